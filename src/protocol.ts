@@ -1,0 +1,160 @@
+/** Types only: what the page asks of its two workers and what they send back. Every event carries its request's id. */
+import type { Bytes, TestTable, TrainingTable } from './core/dataset.ts';
+import type { Device, DeviceChoice, DeviceTrial } from './core/device.ts';
+import type { FileProblem } from './core/file-problem.ts';
+import type { ModelSpec } from './core/model-spec.ts';
+import type { TrainConfig } from './core/train-config.ts';
+import type { FailureReason } from './core/trainer.ts';
+import type { TrainingState } from './core/training-state.ts';
+
+// The loader worker: files in, tables out.
+
+export type LoaderRequest =
+  | { readonly kind: 'load'; readonly id: number; readonly files: readonly File[] }
+  | { readonly kind: 'cancel'; readonly id: number };
+
+export interface LoadedFiles {
+  readonly training: TrainingTable | null;
+  readonly test: TestTable | null;
+  /** Answers of the sample data, `[28000]`; only the final scoring may read them. */
+  readonly solution: Bytes | null;
+  readonly summary: DataSummary;
+}
+
+export interface DataSummary {
+  /** The dropped files' total size in bytes. */
+  readonly bytes: number;
+  readonly seconds: number;
+  /** SHA-256 (hex) over the pixels and labels of both tables: the same data has the same hash in any container. */
+  readonly hash: string;
+  /** Images that repeat an earlier one of the same table, pixel by pixel. */
+  readonly duplicates: { readonly training: number; readonly test: number };
+  /** Images without any ink. */
+  readonly blanks: { readonly training: number; readonly test: number };
+}
+
+export interface LoadProgress {
+  readonly file: string;
+  readonly bytesDone: number;
+  readonly bytesTotal: number;
+  readonly rows: number;
+  /** Null until it can be told. */
+  readonly secondsLeft: number | null;
+}
+
+export type LoaderEvent =
+  | { readonly kind: 'progress'; readonly id: number; readonly progress: LoadProgress }
+  | { readonly kind: 'loaded'; readonly id: number; readonly loaded: LoadedFiles }
+  | { readonly kind: 'refused'; readonly id: number; readonly problems: readonly FileProblem[] }
+  | { readonly kind: 'cancelled'; readonly id: number };
+
+// The engine worker: training, evaluation, prediction.
+
+export interface TrainRequest {
+  readonly spec: ModelSpec;
+  readonly config: TrainConfig;
+  readonly device: DeviceChoice;
+  /** Continue here rather than at the start. */
+  readonly resume: RunCheckpoint | null;
+}
+
+/** A run at the end of a step: with the same data it continues to exactly the weights of an uninterrupted run. */
+export interface RunCheckpoint {
+  /** Epochs that are complete. */
+  readonly epoch: number;
+  /** Steps of the running epoch that are complete. */
+  readonly stepInEpoch: number;
+  readonly state: TrainingState;
+  readonly history: readonly EpochResult[];
+  readonly best: BestWeights | null;
+  /** Current factor of a plateau schedule; 1 for the others. */
+  readonly learningRateFactor: number;
+}
+
+export interface EpochResult {
+  /** From 1. */
+  readonly epoch: number;
+  readonly seconds: number;
+  readonly loss: number;
+  readonly accuracy: number;
+  /** Null when training on everything. */
+  readonly validationLoss: number | null;
+  readonly validationAccuracy: number | null;
+  readonly learningRate: number;
+}
+
+/** What evaluation and prediction use: the epoch of best validation accuracy, or the last one without validation. */
+export interface BestWeights {
+  readonly epoch: number;
+  readonly validationAccuracy: number | null;
+  readonly weights: Float32Array<ArrayBuffer>;
+}
+
+/** Numbers of some finished steps, for the live charts. */
+export interface StepSamples {
+  readonly firstStep: number;
+  readonly loss: Float32Array<ArrayBuffer>;
+  /** Share correct of each step. */
+  readonly accuracy: Float32Array<ArrayBuffer>;
+  readonly imagesPerSecond: number;
+}
+
+export interface TrainOutcome {
+  readonly ended: 'complete' | 'stopped' | 'early';
+  readonly device: Device;
+  readonly history: readonly EpochResult[];
+  readonly best: BestWeights;
+  /** Row numbers that were held out for validation. */
+  readonly validationRows: Uint32Array<ArrayBuffer>;
+  readonly seconds: number;
+}
+
+export type EngineRequest =
+  | {
+      readonly kind: 'data';
+      readonly id: number;
+      readonly training: TrainingTable | null;
+      readonly test: TestTable | null;
+    }
+  | { readonly kind: 'probe'; readonly id: number; readonly spec: ModelSpec; readonly config: TrainConfig }
+  | { readonly kind: 'train'; readonly id: number; readonly train: TrainRequest }
+  | { readonly kind: 'pause' | 'resume' | 'stop'; readonly id: number }
+  | {
+      readonly kind: 'predict';
+      readonly id: number;
+      readonly spec: ModelSpec;
+      readonly weights: Float32Array<ArrayBuffer>;
+      readonly device: DeviceChoice;
+      /** Rows of the training table, or every row of the test table. */
+      readonly images:
+        | { readonly table: 'training'; readonly rows: Uint32Array<ArrayBuffer> }
+        | { readonly table: 'test' };
+    };
+
+export type EngineEvent =
+  | { readonly kind: 'ready'; readonly id: number }
+  | { readonly kind: 'trials'; readonly id: number; readonly trials: readonly DeviceTrial[] }
+  /** Training has begun on this device; `notice` tells of a fall-back. */
+  | {
+      readonly kind: 'started';
+      readonly id: number;
+      readonly device: Device;
+      readonly stepsPerEpoch: number;
+      readonly notice: string | null;
+    }
+  | { readonly kind: 'steps'; readonly id: number; readonly samples: StepSamples }
+  | { readonly kind: 'epoch'; readonly id: number; readonly result: EpochResult }
+  | { readonly kind: 'checkpoint'; readonly id: number; readonly checkpoint: RunCheckpoint }
+  | { readonly kind: 'paused' | 'resumed'; readonly id: number }
+  | { readonly kind: 'trained'; readonly id: number; readonly outcome: TrainOutcome }
+  | { readonly kind: 'predicting'; readonly id: number; readonly done: number; readonly total: number }
+  /** Softmax probabilities `[rows, 10]`. */
+  | {
+      readonly kind: 'predicted';
+      readonly id: number;
+      readonly device: Device;
+      readonly probabilities: Float32Array<ArrayBuffer>;
+    }
+  | { readonly kind: 'failed'; readonly id: number; readonly reason: FailureReason; readonly message: string }
+  /** Sent every second while work is under way: silence means that the worker is stuck. */
+  | { readonly kind: 'heartbeat'; readonly id: number };
