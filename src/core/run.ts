@@ -1,0 +1,124 @@
+/** One training run as the page sees it: a pure state machine over what the engine reports and what a person asks. */
+import type { Device } from './device.ts';
+
+/** Where a run is. Numbers of steps count from 0, epochs are complete ones. */
+export interface RunProgress {
+  readonly device: Device;
+  readonly epochs: number;
+  readonly stepsPerEpoch: number;
+  /** Steps done since the start of the run. */
+  readonly steps: number;
+  readonly imagesPerSecond: number;
+  /** Smoothed seconds of one step, validation included; null until measured. */
+  readonly secondsPerStep: number | null;
+}
+
+export type RunState =
+  | { readonly kind: 'preparing' }
+  | { readonly kind: 'running'; readonly progress: RunProgress; readonly notice: string | null }
+  | { readonly kind: 'paused'; readonly progress: RunProgress; readonly notice: string | null }
+  /** Asked to stop; the step under way is being finished. Null when it had not begun. */
+  | { readonly kind: 'stopping'; readonly progress: RunProgress | null; readonly notice: string | null }
+  | { readonly kind: 'complete' | 'stopped'; readonly progress: RunProgress; readonly notice: string | null }
+  | { readonly kind: 'failed'; readonly progress: RunProgress | null; readonly message: string };
+
+export type RunEvent =
+  | {
+      readonly kind: 'started';
+      readonly device: Device;
+      readonly epochs: number;
+      readonly stepsPerEpoch: number;
+      /** More than 0 when the run continues an earlier one. */
+      readonly steps: number;
+      readonly notice: string | null;
+    }
+  | {
+      readonly kind: 'stepped';
+      /** Steps done since the start of the run. */
+      readonly steps: number;
+      readonly imagesPerSecond: number;
+      /** Seconds since the last such event in which the run was not paused. */
+      readonly seconds: number;
+    }
+  | { readonly kind: 'paused' | 'resumed' | 'stop' }
+  | { readonly kind: 'ended'; readonly how: 'complete' | 'stopped' }
+  | { readonly kind: 'failed'; readonly message: string };
+
+export const preparing: RunState = { kind: 'preparing' };
+
+export const isOver = (state: RunState): boolean =>
+  state.kind === 'complete' || state.kind === 'stopped' || state.kind === 'failed';
+
+export const progressOf = (state: RunState): RunProgress | null =>
+  state.kind === 'preparing' ? null : state.progress;
+
+/** Seconds until the last epoch ends, from this run's own steps. */
+export function secondsLeft({ epochs, stepsPerEpoch, steps, secondsPerStep }: RunProgress): number | null {
+  return secondsPerStep === null ? null : Math.max(epochs * stepsPerEpoch - steps, 0) * secondsPerStep;
+}
+
+/** Share of all steps that are done, 0 to 1. */
+export function shareDone({ epochs, stepsPerEpoch, steps }: RunProgress): number {
+  const total = epochs * stepsPerEpoch;
+  return total > 0 ? Math.min(steps / total, 1) : 0;
+}
+
+/** A weight that forgets the first, slower steps within about `memory` steps. */
+const memory = 200;
+
+function advance(
+  progress: RunProgress,
+  steps: number,
+  imagesPerSecond: number,
+  seconds: number,
+): RunProgress {
+  const done = steps - progress.steps;
+  if (done <= 0) return progress;
+  const measured = seconds / done;
+  const share = Math.min(done / memory, 1);
+  const secondsPerStep =
+    progress.secondsPerStep === null
+      ? measured
+      : progress.secondsPerStep + share * (measured - progress.secondsPerStep);
+  return { ...progress, steps, imagesPerSecond, secondsPerStep };
+}
+
+/** Events that do not fit the state are late or repeated: they change nothing. */
+export function transition(state: RunState, event: RunEvent): RunState {
+  if (isOver(state)) return state;
+  switch (event.kind) {
+    case 'started': {
+      if (state.kind !== 'preparing' && state.kind !== 'stopping') return state;
+      const { device, epochs, stepsPerEpoch, steps, notice } = event;
+      const progress = { device, epochs, stepsPerEpoch, steps, imagesPerSecond: 0, secondsPerStep: null };
+      return { kind: state.kind === 'stopping' ? 'stopping' : 'running', progress, notice };
+    }
+    case 'stepped': {
+      if (state.kind !== 'running' && state.kind !== 'paused' && state.kind !== 'stopping') return state;
+      if (state.progress === null) return state;
+      const { steps, imagesPerSecond, seconds } = event;
+      return { ...state, progress: advance(state.progress, steps, imagesPerSecond, seconds) };
+    }
+    case 'paused':
+      return state.kind === 'running' ? { ...state, kind: 'paused' } : state;
+    case 'resumed':
+      return state.kind === 'paused' ? { ...state, kind: 'running' } : state;
+    case 'stop':
+      return {
+        kind: 'stopping',
+        progress: progressOf(state),
+        notice: state.kind === 'preparing' || state.kind === 'failed' ? null : state.notice,
+      };
+    case 'ended': {
+      const progress = progressOf(state);
+      if (progress === null)
+        return { kind: 'failed', progress: null, message: 'Training ended before it began.' };
+      const notice = 'notice' in state ? state.notice : null;
+      return { kind: event.how, progress, notice };
+    }
+    case 'failed':
+      return { kind: 'failed', progress: progressOf(state), message: event.message };
+    default:
+      return event satisfies never;
+  }
+}
