@@ -1,12 +1,39 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { developmentHeaders, productionHeaders } from './e2e/tools/headers.ts';
+import { offlineFiles, policyInPage } from './e2e/tools/page-plugins.ts';
 
 export default defineConfig({
-  plugins: [react()],
+  // Relative addresses: the built folder works under any path of any static host.
+  base: './',
+  plugins: [react(), policyInPage(), offlineFiles()],
   worker: { format: 'es' },
+  build: {
+    target: 'esnext',
+    // The polyfill is an inline script, which the content security policy forbids, and no supported browser needs it.
+    modulePreload: { polyfill: false },
+    // tfjs arrives in workers and the charts when they are needed; what the page starts with has its own check.
+    chunkSizeWarningLimit: 2500,
+    rolldownOptions: {
+      input: { page: 'index.html', 'service-worker': 'src/service-worker.ts' },
+      output: {
+        entryFileNames: ({ name }) =>
+          name === 'service-worker' ? 'service-worker.js' : 'assets/[name]-[hash].js',
+      },
+    },
+  },
+  server: { headers: developmentHeaders },
+  preview: { headers: productionHeaders },
   test: {
     projects: [
-      { extends: true, test: { name: 'unit', include: ['src/**/*.test.ts'], exclude: ['src/layers.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'e2e/**/*.test.ts'],
+          exclude: ['src/layers.test.ts'],
+        },
+      },
       { extends: true, test: { name: 'layers', include: ['src/layers.test.ts'] } },
     ],
   },

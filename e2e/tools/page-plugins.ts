@@ -1,0 +1,44 @@
+/** What the build adds to the page: the content security policy, and the list of files that work offline. */
+import { createHash } from 'node:crypto';
+import type { Plugin } from 'vite';
+import { metaPolicy } from './headers.ts';
+
+/** Puts the policy into the built page itself, so that it holds on a host that sends no headers. */
+export function policyInPage(): Plugin {
+  return {
+    name: 'policy-in-page',
+    apply: 'build',
+    transformIndexHtml: () => [
+      {
+        tag: 'meta',
+        attrs: { 'http-equiv': 'Content-Security-Policy', content: metaPolicy },
+        injectTo: 'head-prepend',
+      },
+    ],
+  };
+}
+
+/** Tells the service worker which files this build has; another build gives another list and so another worker. */
+export function offlineFiles(): Plugin {
+  return {
+    name: 'offline-files',
+    apply: 'build',
+    enforce: 'post',
+    generateBundle: {
+      order: 'post',
+      handler(_options, bundle) {
+        const names = Object.keys(bundle).filter(
+          name => name !== 'service-worker.js' && !name.endsWith('.map'),
+        );
+        const version = createHash('sha256').update(names.join('\n')).digest('hex').slice(0, 16);
+        const worker = bundle['service-worker.js'];
+        if (worker?.type !== 'chunk') this.error('the build has no service-worker.js');
+        const marker = '"the build puts its list of files here"';
+        if (!worker.code.includes(marker)) this.error('service-worker.js has no place for the list of files');
+        worker.code = worker.code.replace(marker, () =>
+          JSON.stringify(JSON.stringify({ version, files: names })),
+        );
+      },
+    },
+  };
+}
