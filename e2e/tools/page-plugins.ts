@@ -33,8 +33,9 @@ export function offlineFiles(): Plugin {
         const version = createHash('sha256').update(names.join('\n')).digest('hex').slice(0, 16);
         const worker = bundle['service-worker.js'];
         if (worker?.type !== 'chunk') this.error('the build has no service-worker.js');
-        const marker = '"the build puts its list of files here"';
-        if (!worker.code.includes(marker)) this.error('service-worker.js has no place for the list of files');
+        // The minifier chooses the quotes.
+        const marker = /(["'`])the build puts its list of files here\1/;
+        if (!marker.test(worker.code)) this.error('service-worker.js has no place for the list of files');
         worker.code = worker.code.replace(marker, () =>
           JSON.stringify(JSON.stringify({ version, files: names })),
         );
