@@ -1,0 +1,52 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { largestRemainders, stratifiedSplit } from './split.ts';
+
+const labelLists = fc.uint8Array({ min: 0, max: 9, maxLength: 500 });
+const shares = fc.double({ min: 0, max: 0.99, noNaN: true });
+
+test('every row is in exactly one part, in rising order', () => {
+  fc.assert(
+    fc.property(labelLists, shares, fc.nat(), (labels, share, seed) => {
+      const { training, validation } = stratifiedSplit(labels, share, seed);
+      const everyRow = Uint32Array.from(labels, (_, row) => row);
+      expect(Uint32Array.from([...training, ...validation]).sort()).toEqual(everyRow);
+      expect(training).toEqual(training.toSorted());
+      expect(validation).toEqual(validation.toSorted());
+    }),
+  );
+});
+
+test('each class gives its share to within one image, and all together exactly the rounded share', () => {
+  fc.assert(
+    fc.property(labelLists, shares, fc.nat(), (labels, share, seed) => {
+      const { validation } = stratifiedSplit(labels, share, seed);
+      expect(validation).toHaveLength(Math.round(labels.length * share));
+      for (let digit = 0; digit < 10; digit++) {
+        const all = labels.filter(label => label === digit).length;
+        const held = validation.filter(row => labels[row] === digit).length;
+        expect(Math.abs(held - all * share)).toBeLessThanOrEqual(1);
+      }
+    }),
+  );
+});
+
+test('remainders are given to the largest first', () => {
+  expect(largestRemainders([10, 10, 4], 0.25)).toEqual([3, 2, 1]);
+  expect(largestRemainders([3, 9], 0.5)).toEqual([2, 4]);
+});
+
+test('a share of 0 trains on everything', () => {
+  expect(stratifiedSplit(Uint8Array.of(1, 2, 3), 0, 1).validation).toHaveLength(0);
+});
+
+test('the same seed repeats the split, another one draws other rows', () => {
+  const labels = Uint8Array.from({ length: 1000 }, (_, row) => row % 10);
+  expect(stratifiedSplit(labels, 0.1, 1)).toEqual(stratifiedSplit(labels, 0.1, 1));
+  expect(stratifiedSplit(labels, 0.1, 1)).not.toEqual(stratifiedSplit(labels, 0.1, 2));
+});
+
+test('a share that leaves nothing to train on is refused', () => {
+  for (const share of [1, -0.1, Number.NaN])
+    expect(() => stratifiedSplit(Uint8Array.of(1), share, 1)).toThrow(RangeError);
+});
