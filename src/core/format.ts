@@ -1,0 +1,115 @@
+/** The one place that turns numbers into words for people: thousands with commas, a space before each unit. */
+
+const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+
+/** What stands for a number that is not there yet. */
+export const missing = '–';
+
+/** `42,000` */
+export function formatCount(value: number): string {
+  return Number.isFinite(value) ? whole.format(value) : missing;
+}
+
+/** `1 row`, `42,000 rows`; `many` is given where an s is not enough. */
+export function formatPlural(value: number, one: string, many = `${one}s`): string {
+  return `${formatCount(value)} ${value === 1 ? one : many}`;
+}
+
+/** A share of one as `99.12 %`. */
+export function formatPercent(share: number, digits = 2): string {
+  return Number.isFinite(share) ? `${(share * 100).toFixed(digits)} %` : missing;
+}
+
+/** A share of one, or a loss in nats, as `0.9912`. */
+export function formatShare(share: number, digits = 4): string {
+  return Number.isFinite(share) ? share.toFixed(digits) : missing;
+}
+
+/** A setting as people write it: `0.0006`, `1e-7`, at most six significant digits. */
+export function formatSetting(value: number): string {
+  return Number.isFinite(value) ? String(Number(value.toPrecision(6))) : missing;
+}
+
+/** A measured speed or size to three significant digits, with commas: `12,900`, `41.8`, `3.07`. */
+export function formatMeasured(value: number): string {
+  if (!Number.isFinite(value)) return missing;
+  if (value === 0) return '0';
+  return new Intl.NumberFormat('en-US', { maximumSignificantDigits: 3 }).format(value);
+}
+
+/** A time span in seconds: `31 ms`, `1.3 s`, `41 s`, `2 min 5 s`, `1 h 2 min`. */
+export function formatDuration(seconds: number): string {
+  if (!Number.isFinite(seconds)) return missing;
+  if (seconds > 0 && seconds < 0.0995) return `${formatMeasured(seconds * 1000)} ms`;
+  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
+  const total = Math.round(seconds);
+  if (total < 60) return `${total} s`;
+  if (total < 3600) return joinUnits(Math.floor(total / 60), 'min', total % 60, 's');
+  const minutes = Math.round(seconds / 60);
+  return joinUnits(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
+}
+
+function joinUnits(large: number, largeUnit: string, small: number, smallUnit: string): string {
+  return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
+}
+
+/** A running timer: `0:41`, `12:05`, `1:02:03`. */
+export function formatClock(seconds: number): string {
+  if (!Number.isFinite(seconds)) return missing;
+  const total = Math.max(0, Math.floor(seconds));
+  const pad = (value: number): string => String(value).padStart(2, '0');
+  const hours = Math.floor(total / 3600);
+  const minutes = Math.floor(total / 60) % 60;
+  return hours > 0 ? `${hours}:${pad(minutes)}:${pad(total % 60)}` : `${minutes}:${pad(total % 60)}`;
+}
+
+/** `0:41 left`; rounded up, so that it reaches zero only at the end. */
+export function formatTimeLeft(seconds: number | null): string {
+  return seconds === null || !Number.isFinite(seconds)
+    ? 'time left unknown'
+    : `${formatClock(Math.ceil(seconds))} left`;
+}
+
+const byteUnits = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
+
+/** Decimal units, as operating systems and Kaggle show them: `512 B`, `4.2 MB`. */
+export function formatBytes(bytes: number): string {
+  if (!Number.isFinite(bytes)) return missing;
+  let value = bytes;
+  let unit = 0;
+  while (value >= 999.95 && unit < byteUnits.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  return `${unit === 0 ? formatCount(value) : value.toFixed(1)} ${byteUnits[unit]}`;
+}
+
+const flopUnits = ['FLOPs', 'kFLOPs', 'MFLOPs', 'GFLOPs', 'TFLOPs'] as const;
+
+/** Floating-point operations: `5.83 MFLOPs`. */
+export function formatFlops(flops: number): string {
+  if (!Number.isFinite(flops)) return missing;
+  let value = flops;
+  let unit = 0;
+  while (value >= 999.5 && unit < flopUnits.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  return `${formatMeasured(value)} ${flopUnits[unit]}`;
+}
+
+/** How long ago: `just now`, `2 min ago`, `3 h ago`, `5 days ago`. */
+export function formatAgo(seconds: number): string {
+  if (!Number.isFinite(seconds)) return missing;
+  if (seconds < 45) return 'just now';
+  const minutes = Math.max(1, Math.round(seconds / 60));
+  if (minutes < 60) return `${minutes} min ago`;
+  const hours = Math.round(minutes / 60);
+  if (hours < 24) return `${hours} h ago`;
+  return `${formatPlural(Math.round(hours / 24), 'day')} ago`;
+}
+
+/** The ends of a long hash: `3f9a…c2d1`. */
+export function formatHash(hash: string): string {
+  return hash.length <= 12 ? hash : `${hash.slice(0, 4)}…${hash.slice(-4)}`;
+}
