@@ -1,0 +1,41 @@
+import type { ComponentProps, ReactNode } from 'react';
+import './button.css';
+
+export interface ButtonProps extends ComponentProps<'button'> {
+  /** One primary button a cell at most. */
+  readonly kind?: 'primary' | 'secondary' | 'danger' | 'quiet';
+  readonly icon?: ReactNode;
+}
+
+export function Button({ kind = 'secondary', icon, className, children, ...rest }: ButtonProps) {
+  return (
+    <button type="button" className={classes('button', `button-${kind}`, className)} {...rest}>
+      {icon}
+      {children}
+    </button>
+  );
+}
+
+export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'children'> {
+  /** The accessible name, shown as a tooltip too. */
+  readonly label: string;
+  readonly icon: ReactNode;
+}
+
+export function IconButton({ label, icon, className, ...rest }: IconButtonProps) {
+  return (
+    <button
+      type="button"
+      className={classes('button', 'button-quiet', 'button-icon', className)}
+      aria-label={label}
+      title={label}
+      {...rest}
+    >
+      {icon}
+    </button>
+  );
+}
+
+function classes(...names: readonly (string | undefined)[]): string {
+  return names.filter(Boolean).join(' ');
+}

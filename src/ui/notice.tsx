@@ -1,0 +1,33 @@
+import { CircleAlert, CircleCheck, History, Info } from 'lucide-react';
+import type { ReactNode } from 'react';
+import './notice.css';
+
+export interface NoticeProps {
+  readonly tone: 'info' | 'stale' | 'error' | 'done';
+  /** What is the matter, a sentence or less. */
+  readonly title: ReactNode;
+  /** `test.csv, line 1,204, column 311` */
+  readonly where?: ReactNode;
+  /** What to do about it, a sentence. */
+  readonly remedy?: ReactNode;
+  readonly actions?: ReactNode;
+  readonly children?: ReactNode;
+}
+
+const icons = { info: Info, stale: History, error: CircleAlert, done: CircleCheck };
+
+/** Stands in the cell that it concerns and stays until dealt with. */
+export function Notice({ tone, title, where, remedy, actions, children }: NoticeProps) {
+  const Icon = icons[tone];
+  return (
+    <div className={`notice notice-${tone}`} role={tone === 'error' ? 'alert' : undefined}>
+      <Icon aria-hidden="true" />
+      <div className="notice-text">
+        {where && <strong>{where}: </strong>}
+        {title} {remedy}
+        {children}
+      </div>
+      {actions && <div className="notice-actions">{actions}</div>}
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+import { Field, type FieldProps } from './field.tsx';
+
+export interface TextFieldProps extends FieldProps {
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly placeholder?: string;
+  /** More than one line. */
+  readonly rows?: number;
+  readonly disabled?: boolean;
+}
+
+export function TextField({ value, onChange, placeholder, rows, disabled, ...field }: TextFieldProps) {
+  return (
+    <Field {...field}>
+      {control =>
+        rows === undefined ? (
+          <input
+            {...control}
+            type="text"
+            value={value}
+            placeholder={placeholder}
+            disabled={disabled}
+            onChange={event => onChange(event.currentTarget.value)}
+          />
+        ) : (
+          <textarea
+            {...control}
+            rows={rows}
+            value={value}
+            placeholder={placeholder}
+            disabled={disabled}
+            onChange={event => onChange(event.currentTarget.value)}
+          />
+        )
+      }
+    </Field>
+  );
+}
