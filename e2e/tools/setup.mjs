@@ -12,7 +12,16 @@ const cache = join(root, '.cache');
 const oldestNode = [20, 19];
 
 /** A command that failed; its output has been shown already. */
-export class CommandFailure extends Error {}
+export class CommandFailure extends Error {
+  /**
+   * @param {string} message
+   * @param {number} [exitCode]
+   */
+  constructor(message, exitCode = 1) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
 
 /**
  * Runs a command with the output shown (on stderr with `quietStdout`, so that stdout stays for results).
@@ -33,7 +42,8 @@ export function run(command, args, { quietStdout = false, seconds, env = {} } = 
     child.on('error', cause => fail(new CommandFailure(`${command}: ${cause.message}`)));
     child.on('exit', (code, signal) => {
       if (code === 0) done();
-      else fail(new CommandFailure(`${command} ${args.join(' ')}: ${signal ?? `exit code ${code}`}`));
+      else
+        fail(new CommandFailure(`${command} ${args.join(' ')}: ${signal ?? `exit code ${code}`}`, code ?? 1));
     });
   });
 }

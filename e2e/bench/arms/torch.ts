@@ -1,0 +1,78 @@
+/** Starts the native peer where the system has PyTorch. */
+import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { layersOf } from '../../../src/core/model-spec.ts';
+import { adam, type BenchModel, benchModels, imageCount, seed } from '../models.ts';
+import type { BenchAnswer } from '../session.ts';
+import { channelsFirstWeights } from './channels-first.ts';
+
+/** A Python that can import torch, or null. */
+export function pythonWithTorch(): string | null {
+  const candidates = ['/usr/bin/python3', 'python3'];
+  return candidates.find(python => spawnSync(python, ['-c', 'import torch, numpy']).status === 0) ?? null;
+}
+
+export interface TorchProcess {
+  readonly prepared: Extract<BenchAnswer, { kind: 'prepared' }>;
+  losses(first: number, count: number): Promise<readonly number[]>;
+  /** Seconds. */
+  run(first: number, count: number): Promise<number>;
+  dispose(): void;
+}
+
+/** One JSON line from the process; rejects with what it wrote to stderr when it dies first. */
+function answersOf(child: ChildProcessWithoutNullStreams): () => Promise<unknown> {
+  let complaint = '';
+  child.stderr.on('data', (text: Buffer) => {
+    complaint += text;
+  });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  return async () => {
+    const { value, done } = await lines.next();
+    if (done) throw new Error(`PyTorch ended: ${complaint.trim().split('\n').at(-1) ?? 'without a word'}`);
+    return JSON.parse(value);
+  };
+}
+
+export async function startTorch(
+  python: string,
+  model: BenchModel,
+  batch: number,
+  threads: number,
+  images: string,
+): Promise<TorchProcess> {
+  const spec = benchModels[model];
+  const folder = mkdtempSync(join(tmpdir(), 'bench-torch-'));
+  const denseInputs = layersOf(spec).map(({ layer, input }) => (layer.kind === 'dense' ? input[0] : 0));
+  const job = { threads, images, imageCount, batch, layers: spec.layers, denseInputs, adam };
+  writeFileSync(join(folder, 'job.json'), JSON.stringify(job));
+  writeFileSync(
+    join(folder, 'weights.bin'),
+    Buffer.concat(channelsFirstWeights(spec, seed).map(({ values }) => Buffer.from(values.buffer))),
+  );
+  const child = spawn(python, [join(import.meta.dirname, 'pytorch_peer.py'), folder]);
+  const answer = answersOf(child);
+  const ask = (command: string, first: number, count: number) => {
+    child.stdin.write(`${command} ${first} ${count}\n`);
+    return answer();
+  };
+  const dispose = () => {
+    child.kill();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    const prepared = (await answer()) as Omit<TorchProcess['prepared'], 'kind'>;
+    return {
+      prepared: { kind: 'prepared', ...prepared },
+      losses: async (first, count) => ((await ask('losses', first, count)) as { losses: number[] }).losses,
+      run: async (first, count) => ((await ask('run', first, count)) as { seconds: number }).seconds,
+      dispose,
+    };
+  } catch (cause) {
+    dispose();
+    throw cause;
+  }
+}

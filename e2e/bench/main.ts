@@ -1,0 +1,55 @@
+/** `npm run -s bench -- SUITE`: prints a table on stdout, and the same for programs with `--json FILE`. */
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { type BenchModel, benchModels } from './models.ts';
+import { type ArmName, armNames } from './session.ts';
+import { trainingSuite } from './training.ts';
+
+const usage = `usage: npm run -s bench -- SUITE [--json FILE] [--models a,b] [--arms a,b] [--batches 128,512]
+  SUITE   training
+  models  ${Object.keys(benchModels).join(', ')}
+  arms    ${armNames.join(', ')}`;
+
+/** The names of a comma-separated list, or all; a wrong one ends the command with the right ones. */
+function chosen<Name extends string>(
+  what: string,
+  list: string | undefined,
+  all: readonly Name[],
+): readonly Name[] {
+  if (list === undefined) return all;
+  return list.split(',').map(written => {
+    const name = all.find(known => known === written);
+    if (name === undefined)
+      throw new RangeError(`no ${what} is named "${written}"; there are ${all.join(', ')}`);
+    return name;
+  });
+}
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      json: { type: 'string' },
+      models: { type: 'string' },
+      arms: { type: 'string' },
+      batches: { type: 'string', default: '128' },
+    },
+  });
+  const say = (text: string) => console.error(text);
+  const [suite] = positionals;
+  if (suite !== 'training') throw new RangeError(`no suite is named "${suite ?? ''}"`);
+  const models = chosen('model', values.models, Object.keys(benchModels) as BenchModel[]);
+  const arms: readonly ArmName[] = chosen('arm', values.arms, armNames);
+  const batches = chosen('batch size', values.batches, ['128', '512']).map(Number);
+  const { text, data } = await trainingSuite(models, arms, batches, say);
+  console.log(text);
+  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(data, null, 2)}\n`);
+}
+
+try {
+  await main();
+} catch (cause) {
+  if (!(cause instanceof RangeError) && !(cause instanceof TypeError && 'code' in cause)) throw cause;
+  console.error(`${cause.message}\n${usage}`);
+  process.exitCode = 2;
+}
