@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import { applyAssignment, differences, settingProblems } from './edit-settings.ts';
+import { knobNames } from './knobs.ts';
+import { defaultSettings } from './settings.ts';
+
+const after = (...assignments: readonly string[]) =>
+  assignments.reduce((settings, assignment) => {
+    const change = applyAssignment(settings, assignment);
+    if (!change.ok) throw new Error(change.message);
+    return change.settings;
+  }, defaultSettings);
+
+test('an assignment sets a number, a list, a choice or a switch', () => {
+  const settings = after(
+    'epochs=3',
+    'learningRate=6e-3',
+    'filters=24, 32',
+    'optimizer=adamw',
+    'augment=true',
+  );
+  expect(settings).toEqual({
+    ...defaultSettings,
+    epochs: 3,
+    learningRate: 0.006,
+    filters: '24,32',
+    optimizer: 'adamw',
+    augment: true,
+  });
+});
+
+test.each([
+  ['epochs', '"epochs" must be a name, = and a value: epochs=12.'],
+  ['epocs=3', 'There is no setting "epocs".'],
+  ['epochs=0', 'Epochs must be a whole number from 1 to 500, not 0.'],
+  ['epochs=2.5', 'Epochs must be a whole number from 1 to 500, not 2.5.'],
+  ['epochs=', 'Epochs must be a whole number from 1 to 500, not .'],
+  ['learningRate=fast', 'Learning rate must be a number from 1e-7 to 10, not fast.'],
+  ['learningRate=NaN', 'Learning rate must be a number from 1e-7 to 10, not NaN.'],
+  ['shift=99', 'Shift must be a number from 0 to 14 px, not 99.'],
+  [
+    'filters=3,,4',
+    'Filters must be 1 to 12 whole numbers from 1 to 512 with commas between, such as 32,64, not 3,,4.',
+  ],
+  ['optimizer=lion', 'Optimizer must be one of adam, adamw, rmsprop, sgd, not lion.'],
+  ['augment=yes', 'Augmentation must be true or false, not yes.'],
+  ['toString=1', 'There is no setting "toString".'],
+])('%s is refused with what would be right', (assignment, message) => {
+  const change = applyAssignment(defaultSettings, assignment);
+  expect(change.ok ? '' : change.message).toContain(message);
+});
+
+test('the default settings have no problems, and each problem names its knob', () => {
+  expect(settingProblems(defaultSettings)).toEqual({});
+  expect(Object.keys(settingProblems({ ...defaultSettings, epochs: -1, filters: '' }))).toEqual([
+    'filters',
+    'epochs',
+  ]);
+});
+
+test('changes are told in words, in the order of the forms, and only where they do something', () => {
+  expect(
+    differences(defaultSettings, after('batchSize=64', 'optimizer=adamw', 'rotation=20', 'validation=0')),
+  ).toEqual([
+    'batch size 128 images → 64 images',
+    'optimizer Adam → AdamW',
+    'validation share 0.1 → 0',
+    'early stopping 0 epochs → none',
+    'weight decay none → 0',
+  ]);
+  expect(differences(defaultSettings, defaultSettings)).toEqual([]);
+});
+
+test('every knob can be written on a command line as its default is', () => {
+  for (const name of knobNames)
+    expect(applyAssignment(defaultSettings, `${name}=${defaultSettings[name]}`)).toEqual({
+      ok: true,
+      settings: defaultSettings,
+    });
+});
