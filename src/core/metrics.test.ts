@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   accuracy,
-  argmaxRows,
   classCounts,
   classReport,
   confusionMatrix,
   crossEntropy,
+  predictedClasses,
   smallestProbability,
 } from './metrics.ts';
 
@@ -21,7 +21,7 @@ test('the most probable class is predicted, the lowest of equals', () => {
   probabilities[3] = 0.5;
   probabilities[7] = 0.5;
   probabilities[19] = 1;
-  expect(argmaxRows(probabilities)).toEqual(Uint8Array.of(3, 9));
+  expect(predictedClasses(probabilities)).toEqual(Uint8Array.of(3, 9));
 });
 
 test('cross-entropy is the mean surprise about the label, and finite for an impossible one', () => {

@@ -5,7 +5,7 @@ import { log } from './portable-math.ts';
 export type Probabilities = Float32Array<ArrayBufferLike>;
 
 /** The most probable class of each row; the lowest of equals, as NumPy's argmax. */
-export function argmaxRows(probabilities: Probabilities): Uint8Array<ArrayBuffer> {
+export function predictedClasses(probabilities: Probabilities): Uint8Array<ArrayBuffer> {
   return Uint8Array.from({ length: probabilities.length / classCount }, (_, row) => {
     let best = 0;
     for (let digit = 1; digit < classCount; digit++)

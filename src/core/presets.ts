@@ -1,0 +1,134 @@
+/** Named recipes: choosing one fills the settings. */
+import { knobNames } from './knobs.ts';
+import { defaultSettings, type Settings } from './settings.ts';
+
+export const presetNames = ['dense', 'cnn', 'sprint', 'fast', 'best', 'ensemble'] as const;
+export type PresetName = (typeof presetNames)[number];
+
+interface Preset {
+  readonly label: string;
+  /** What it is for, a sentence. */
+  readonly about: string;
+  /** Whose idea it is. */
+  readonly source: string;
+  /** What differs from the default settings. */
+  readonly changes: Partial<Settings>;
+}
+
+/**
+ * The cheap network that the quicker recipes share: 24C5-P-32C3-P-256-10 of
+ * https://github.com/tuomaso/train_mnist_fast, with batch normalisation after both convolutions and the hidden layer.
+ */
+const quickNet: Partial<Settings> = {
+  model: 'cnn',
+  convolutions: 2,
+  filters: '24,32',
+  kernelSize: '5,3',
+  padding: 'valid',
+  pooling: 'max',
+  poolEvery: 1,
+  batchNorm: true,
+  convDropout: 0,
+  denseUnits: 256,
+  dropout: 0,
+};
+
+/**
+ * AdamW (Loshchilov and Hutter 2019), one-cycle (Smith and Topin 2018), label smoothing (Szegedy et al. 2016) and an
+ * average of the weights (Polyak and Juditsky 1992).
+ */
+const quickTraining: Partial<Settings> = {
+  batchSize: 256,
+  learningRate: 0.006,
+  optimizer: 'adamw',
+  schedule: 'oneCycle',
+  warmup: 0.2,
+  weightDecay: 0.01,
+  labelSmoothing: 0.05,
+};
+
+const affine: Partial<Settings> = {
+  augment: true,
+  rotation: 11.5,
+  scale: 0.12,
+  shear: 0.15,
+  shift: 2,
+  elastic: 0,
+  erase: 0,
+};
+
+const best: Partial<Settings> = {
+  ...quickNet,
+  ...quickTraining,
+  ...affine,
+  filters: '32,48',
+  dropout: 0.2,
+  epochs: 40,
+  emaDecay: 0.995,
+};
+
+export const presets: { readonly [Name in PresetName]: Preset } = {
+  dense: {
+    label: 'Dense',
+    about: 'Two hidden layers and softmax, with augmentation: how far a network without convolutions gets.',
+    source: 'The dense network of the Keras tutorials, with a modern training recipe',
+    changes: {
+      model: 'dense',
+      units1: 512,
+      units2: 256,
+      batchNorm: true,
+      dropout: 0,
+      ...quickTraining,
+      ...affine,
+      learningRate: 0.004,
+      epochs: 30,
+      emaDecay: 0.99,
+    },
+  },
+  cnn: {
+    label: 'CNN',
+    about: 'Convolutions, max-pooling, dropout and a hidden layer, as the Keras tutorials have it.',
+    source: 'Keras, "Simple MNIST convnet" (F. Chollet 2015)',
+    changes: {},
+  },
+  sprint: {
+    label: 'Sprint',
+    about: 'Above 99 % in seconds.',
+    source: 'tuomaso/train_mnist_fast, with batch normalisation',
+    changes: { ...quickNet, ...quickTraining, epochs: 3, emaDecay: 0.95 },
+  },
+  fast: {
+    label: 'Fast',
+    about: 'A strong network in a minute or two.',
+    source: 'tuomaso/train_mnist_fast, with batch normalisation and affine augmentation',
+    changes: { ...quickNet, ...quickTraining, ...affine, epochs: 15, emaDecay: 0.99 },
+  },
+  best: {
+    label: 'Best',
+    about: 'The best single network that ten minutes give.',
+    source: 'A wider form of Fast, trained longer',
+    changes: best,
+  },
+  ensemble: {
+    label: 'Ensemble',
+    about: 'Several networks of Best from different seeds, whose probabilities are averaged.',
+    source: 'C. Deotte, "25 Million Images! [0.99757] MNIST" (Kaggle 2018)',
+    changes: { ...best, nets: 5 },
+  },
+};
+
+/** Complete settings of a preset; seed and device stay what they are in `current`. */
+export function presetSettings(name: PresetName, current: Settings): Settings {
+  const { seed, device } = current;
+  return { ...defaultSettings, ...presets[name].changes, seed, device };
+}
+
+/** The preset whose settings these are, or null where a person changed something; seed and device do not matter. */
+export function presetOf(settings: Settings): PresetName | null {
+  return (
+    presetNames.find(name => {
+      const preset = presetSettings(name, settings);
+      return knobNames.every(knob => Object.is(preset[knob], settings[knob]));
+    }) ?? null
+  );
+}
