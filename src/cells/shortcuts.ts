@@ -1,0 +1,69 @@
+/** JupyterLab's habits: single keys act on the selected cell while no field has the focus. */
+
+export const commands = {
+  next: { name: 'Select the next cell', keys: ['J', '↓'] },
+  previous: { name: 'Select the previous cell', keys: ['K', '↑'] },
+  edit: { name: 'Edit the cell’s settings', keys: ['Enter'] },
+  leave: { name: 'Leave the settings', keys: ['Esc'] },
+  runAndNext: { name: 'Run the cell and select the next', keys: ['Shift Enter'] },
+  run: { name: 'Run the cell', keys: ['Ctrl Enter'] },
+  runAll: { name: 'Run all that is out of date', keys: ['R'] },
+  interrupt: { name: 'Interrupt', keys: ['I'] },
+  output: { name: 'Fold or unfold the output', keys: ['O'] },
+  running: { name: 'Go to the running cell', keys: ['G'] },
+  palette: { name: 'Open the command palette', keys: ['Ctrl K'] },
+  help: { name: 'Show the shortcuts', keys: ['?'] },
+} as const;
+
+export type CommandId = keyof typeof commands;
+
+export interface KeyPress {
+  readonly key: string;
+  readonly shiftKey: boolean;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly altKey: boolean;
+}
+
+/** What has the focus: a field takes plain keys itself, a button or link takes Enter and Space. */
+export type Focus = 'field' | 'control' | 'page';
+
+/** With Ctrl or, on a Mac, Cmd: these work everywhere. */
+function withControl(key: string): CommandId | null {
+  if (key === 'Enter') return 'run';
+  return key.toLowerCase() === 'k' ? 'palette' : null;
+}
+
+function plain(key: string, focus: Focus): CommandId | null {
+  switch (key) {
+    case 'j':
+    case 'ArrowDown':
+      return 'next';
+    case 'k':
+    case 'ArrowUp':
+      return 'previous';
+    case 'Enter':
+      return focus === 'page' ? 'edit' : null;
+    case 'r':
+      return 'runAll';
+    case 'i':
+      return 'interrupt';
+    case 'o':
+      return 'output';
+    case 'g':
+      return 'running';
+    case '?':
+      return 'help';
+    default:
+      return null;
+  }
+}
+
+/** The command of a key press, or null to leave the key to the browser. */
+export function commandFor(press: KeyPress, focus: Focus): CommandId | null {
+  if (press.altKey) return null;
+  if (press.ctrlKey || press.metaKey) return press.shiftKey ? null : withControl(press.key);
+  if (press.key === 'Escape') return 'leave';
+  if (press.shiftKey && press.key === 'Enter') return 'runAndNext';
+  return focus === 'field' ? null : plain(press.key, focus);
+}

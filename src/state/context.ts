@@ -1,0 +1,60 @@
+/** What every action of the notebook works with. */
+import type { StoreApi } from 'zustand/vanilla';
+import type { CellId } from '../core/notebook.ts';
+import { type NotebookEvent, transition } from '../core/notebook.ts';
+import type { LoadedFiles } from '../protocol.ts';
+import type { MetricBuffer } from './metric-buffer.ts';
+import type { CellProblem, PageState } from './page-state.ts';
+import type { EngineService, LoaderService } from './services.ts';
+
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Resolves when the page has had its turn. */
+  pause(): Promise<void>;
+}
+
+export interface Services {
+  readonly loader: LoaderService;
+  readonly engine: EngineService;
+  readonly clock: Clock;
+  /** The sample data as a file like any dropped one; reports bytes done and the total. */
+  fetchSample(onProgress: (done: number, total: number) => void, signal: AbortSignal): Promise<File>;
+  /** A new identity for a run. */
+  newId(): string;
+}
+
+export interface Context {
+  readonly store: StoreApi<PageState>;
+  readonly services: Services;
+  readonly metrics: MetricBuffer;
+  /** The data that the engine holds. */
+  readonly engineData: { current: LoadedFiles | null };
+}
+
+export type CellOutcome =
+  | { readonly kind: 'finished'; readonly identity: string; readonly ended: 'complete' | 'stopped' }
+  | { readonly kind: 'failed'; readonly problems: readonly CellProblem[] }
+  | { readonly kind: 'stopped' };
+
+/** Does the work of one cell; an aborted signal asks it to end soon. */
+export type Runner = (context: Context, signal: AbortSignal) => Promise<CellOutcome>;
+
+export const finished = (identity: string): CellOutcome => ({
+  kind: 'finished',
+  identity,
+  ended: 'complete',
+});
+
+export const failed = (message: string, remedy: string): CellOutcome => ({
+  kind: 'failed',
+  problems: [{ where: null, message, remedy }],
+});
+
+export function dispatch({ store }: Context, event: NotebookEvent): void {
+  store.setState(state => ({ notebook: transition(state.notebook, event) }));
+}
+
+export function setProblems({ store }: Context, cell: CellId, problems: readonly CellProblem[]): void {
+  store.setState(state => ({ problems: { ...state.problems, [cell]: problems } }));
+}

@@ -1,0 +1,107 @@
+/** The notebook's one store and everything that can be done to it; it works without React. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { calibrationsOf, remember } from '../core/calibration.ts';
+import { summarize } from '../core/model-spec.ts';
+import { type CellId, emptyNotebook } from '../core/notebook.ts';
+import { defaultSettings, type Settings, toModelSpec, toTrainConfig } from '../core/settings.ts';
+import { applySettings } from './apply-settings.ts';
+import { type Context, dispatch, type Services } from './context.ts';
+import { giveData } from './give-data.ts';
+import { createMetricBuffer, type MetricBuffer } from './metric-buffer.ts';
+import { createOrchestrator, type Orchestrator } from './orchestrator.ts';
+import type { PageState } from './page-state.ts';
+import { runData } from './run-data.ts';
+import { runEvaluate } from './run-evaluate.ts';
+import { runExplore } from './run-explore.ts';
+import { createRunHistory, type RunHistory } from './run-history.ts';
+import { runModel } from './run-model.ts';
+import { runPredict } from './run-predict.ts';
+import { createTrainRunner } from './run-train.ts';
+import { createTrainingControl } from './training-control.ts';
+
+export interface NotebookApp {
+  readonly store: StoreApi<PageState>;
+  readonly metrics: MetricBuffer;
+  readonly run: Orchestrator;
+  readonly training: { pause(): void; resume(): void; stop(): void };
+  readonly history: RunHistory;
+  /** Changes settings; nothing is started by it. */
+  edit(changes: Partial<Settings>): void;
+  useSample(): void;
+  openFiles(files: readonly File[]): void;
+  /** Keeps an outdated result as it is. */
+  keep(cell: CellId): void;
+  /** Runs a few steps on every device, for the table and the predicted time. */
+  probe(): Promise<void>;
+}
+
+const initialState: PageState = {
+  notebook: emptyNotebook,
+  settings: defaultSettings,
+  source: { kind: 'sample' },
+  data: null,
+  statistics: null,
+  problems: {},
+  loading: null,
+  trials: [],
+  probing: false,
+  calibrations: [],
+  run: null,
+  runs: [],
+  selectedRun: null,
+  evaluation: null,
+  prediction: null,
+  evaluating: null,
+  predicting: null,
+  restoring: false,
+};
+
+export function createNotebook(services: Services, schedule: (callback: () => void) => void): NotebookApp {
+  const store = createStore<PageState>(() => initialState);
+  const metrics = createMetricBuffer(schedule);
+  const context: Context = { store, services, metrics, engineData: { current: null } };
+  const control = createTrainingControl();
+  const run = createOrchestrator(context, {
+    data: runData,
+    explore: runExplore,
+    model: runModel,
+    train: createTrainRunner(control),
+    evaluate: runEvaluate,
+    predict: runPredict,
+  });
+  applySettings(context, {});
+
+  const loadFrom = (source: PageState['source']) => {
+    store.setState({ source });
+    // Looking at the data is part of loading it; nothing else is run unasked.
+    run.runCells(['data', 'explore'], 'data');
+  };
+
+  return {
+    store,
+    metrics,
+    run,
+    training: control,
+    history: createRunHistory(context),
+    edit: changes => applySettings(context, changes),
+    useSample: () => loadFrom({ kind: 'sample' }),
+    openFiles: files => loadFrom({ kind: 'files', files }),
+    keep: cell => dispatch(context, { kind: 'kept', cell }),
+    async probe() {
+      const { settings, probing } = store.getState();
+      const spec = toModelSpec(settings);
+      const config = toTrainConfig(settings);
+      const summary = summarize(spec);
+      if (probing || !summary.ok) return;
+      store.setState({ probing: true });
+      try {
+        if (!(await giveData(context))) return;
+        const trials = await services.engine.probe(spec, config);
+        const measured = calibrationsOf(trials, { batchSize: config.batchSize, flops: summary.flops });
+        store.setState(({ calibrations }) => ({ trials, calibrations: remember(calibrations, measured) }));
+      } finally {
+        store.setState({ probing: false });
+      }
+    },
+  };
+}

@@ -1,0 +1,18 @@
+/** What the evaluate cell found; everything that it shows is derived from these. */
+import type { Bytes } from '../core/dataset.ts';
+import type { Device } from '../core/device.ts';
+
+export type Evaluation =
+  /** The run trained on every row, so there is nothing to measure it on. */
+  | { readonly kind: 'nothing held out'; readonly run: string }
+  | {
+      readonly kind: 'measured';
+      readonly run: string;
+      readonly device: Device;
+      /** Rows of the training table, `[n]`. */
+      readonly rows: Uint32Array<ArrayBuffer>;
+      /** True digits, `[n]`. */
+      readonly labels: Bytes;
+      /** Softmax, `[n, 10]`. */
+      readonly probabilities: Float32Array<ArrayBuffer>;
+    };

@@ -1,0 +1,28 @@
+/** React's thin skin over the notebook. */
+import { createContext, useContext, useSyncExternalStore } from 'react';
+import { useStore } from 'zustand';
+import type { NotebookApp } from './create-notebook.ts';
+import type { StepSeries } from './metric-buffer.ts';
+import type { PageState } from './page-state.ts';
+
+const AppContext = createContext<NotebookApp | null>(null);
+
+export const NotebookProvider = AppContext.Provider;
+
+export function useApp(): NotebookApp {
+  const app = useContext(AppContext);
+  if (!app) throw new Error('A cell was rendered outside of the notebook.');
+  return app;
+}
+
+/** Re-renders when what is selected becomes another value. */
+export function usePage<Selected>(select: (state: PageState) => Selected): Selected {
+  return useStore(useApp().store, select);
+}
+
+/** Every step's numbers so far; at most one render a frame. */
+export function useStepSeries(): StepSeries {
+  const { metrics } = useApp();
+  useSyncExternalStore(metrics.subscribe, metrics.version);
+  return metrics.read();
+}

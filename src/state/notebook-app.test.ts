@@ -1,0 +1,244 @@
+import { describe, expect, it } from 'vitest';
+import { pixelsPerImage } from '../core/dataset.ts';
+import { type CellId, cellIds, statusOf } from '../core/notebook.ts';
+import type { LoadedFiles, TrainOutcome } from '../protocol.ts';
+import type { Services } from './context.ts';
+import { createNotebook } from './create-notebook.ts';
+import type { TrainingEvent } from './services.ts';
+
+const rows = 20;
+const dataWith = (hash: string): LoadedFiles => ({
+  training: {
+    fileName: 'train.csv',
+    rows,
+    pixels: new Uint8Array(rows * pixelsPerImage),
+    labels: Uint8Array.from({ length: rows }, (_, row) => row % 10),
+  },
+  test: { fileName: 'test.csv', rows: 10, pixels: new Uint8Array(10 * pixelsPerImage) },
+  solution: Uint8Array.from({ length: 10 }, () => 3),
+  summary: {
+    bytes: 1,
+    seconds: 0,
+    hash,
+    duplicates: { training: 0, test: 0 },
+    blanks: { training: 0, test: 0 },
+  },
+});
+
+const device = { backend: 'wasm', trainer: 'compiled', threads: 2, adapter: null } as const;
+
+function outcome(ended: TrainOutcome['ended']): TrainOutcome {
+  return {
+    ended,
+    device,
+    history: [],
+    best: { epoch: 1, validationAccuracy: 0.5, weights: new Float32Array(3) },
+    validationRows: Uint32Array.of(1, 2),
+    seconds: 2,
+  };
+}
+
+/** An engine that answers at once unless told to wait for a stop, and says 3 for every image. */
+function arrange(given: { hash?: string; waits?: boolean; refuse?: boolean; trainFails?: boolean } = {}) {
+  const calls: string[] = [];
+  let ids = 0;
+  let time = 0;
+  const services: Services = {
+    loader: {
+      async load(files) {
+        calls.push(`load ${files.map(file => file.name).join()}`);
+        if (given.refuse)
+          return {
+            kind: 'refused',
+            id: 0,
+            problems: [{ file: 'a.csv', line: 3, column: 7, message: 'A letter.', remedy: 'Remove it.' }],
+          };
+        return { kind: 'loaded', id: 0, loaded: dataWith(given.hash ?? 'hash') };
+      },
+    },
+    engine: {
+      async setData() {
+        calls.push('data');
+      },
+      async probe() {
+        return [];
+      },
+      train(_request, listen: (event: TrainingEvent) => void) {
+        calls.push('train');
+        let stop = () => {};
+        const result = new Promise<TrainOutcome>((resolve, reject) => {
+          stop = () => resolve(outcome('stopped'));
+          listen({ kind: 'started', id: 0, device, stepsPerEpoch: 10, notice: null });
+          if (given.trainFails) reject(new Error('The device is gone.'));
+          else if (!given.waits) resolve(outcome('complete'));
+        });
+        return { pause() {}, resume() {}, stop: () => stop(), outcome: result };
+      },
+      async predict({ images }) {
+        calls.push(`predict ${images.table}`);
+        const count = images.table === 'test' ? 10 : images.rows.length;
+        const probabilities = new Float32Array(count * 10);
+        for (let row = 0; row < count; row++) probabilities[row * 10 + 3] = 1;
+        return { device, probabilities };
+      },
+    },
+    clock: { now: () => (time += 10), pause: async () => {} },
+    fetchSample: async () => new File(['zip'], 'digit-recognizer.zip'),
+    newId: () => `run ${++ids}`,
+  };
+  const app = createNotebook(services, callback => callback());
+  const states = () => cellIds.map(cell => statusOf(app.store.getState().notebook, cell).kind).join(' ');
+  const until = async (cell: CellId, kind: string) => {
+    while (statusOf(app.store.getState().notebook, cell).kind !== kind) await Promise.resolve();
+  };
+  return { app, calls, states, until, given };
+}
+
+describe('the notebook without React', () => {
+  it('starts with a model that fits and nothing run', () => {
+    expect(arrange().states()).toBe('idle idle done idle idle idle');
+  });
+
+  it('Run all on an empty page takes the sample data through every cell', async () => {
+    const { app, calls, states } = arrange();
+    app.run.runAll();
+    await app.run.settled();
+    expect(states()).toBe('done done done done done done');
+    expect(calls).toEqual(['load digit-recognizer.zip', 'data', 'train', 'predict training', 'predict test']);
+    expect(app.store.getState().prediction?.heldOut).toEqual({ correct: 10, total: 10 });
+  });
+
+  it('loading data looks at it and trains nothing', async () => {
+    const { app, calls, states } = arrange();
+    app.openFiles([new File(['x'], 'train.csv')]);
+    await app.run.settled();
+    expect(states()).toBe('done done done idle idle idle');
+    expect(calls).toEqual(['load train.csv']);
+  });
+
+  it('editing makes stale and runs nothing; taking the edit back makes fresh', async () => {
+    const { app, calls, states } = arrange();
+    app.run.runAll();
+    await app.run.settled();
+    const before = calls.length;
+    app.edit({ batchSize: 64 });
+    expect(states()).toBe('done done done stale stale stale');
+    app.edit({ batchSize: 128 });
+    expect(states()).toBe('done done done done done done');
+    expect(calls).toHaveLength(before);
+  });
+
+  it('an impossible model fails in its cell, and nothing below it runs', async () => {
+    const { app, calls, states } = arrange();
+    app.edit({ padding: 'valid', kernelSize: '11', convolutions: 6 });
+    expect(states()).toBe('idle idle failed idle idle idle');
+    expect(app.store.getState().problems.model?.[0].message).toMatch(/conv2d|maxPool/);
+    app.run.runAll();
+    await app.run.settled();
+    expect(calls).not.toContain('train');
+  });
+
+  it('refused files are told with their place, and what was loaded stays', async () => {
+    const { app, states, given } = arrange();
+    app.useSample();
+    await app.run.settled();
+    const { data } = app.store.getState();
+    given.refuse = true;
+    app.openFiles([new File(['x'], 'a.csv')]);
+    await app.run.settled();
+    expect(states()).toBe('failed done done idle idle idle');
+    expect(app.store.getState().data).toBe(data);
+    expect(app.store.getState().problems.data).toEqual([
+      { where: 'a.csv, line 3, column 7', message: 'A letter.', remedy: 'Remove it.' },
+    ]);
+  });
+
+  it('a run that is stopped and kept is used by the cells below', async () => {
+    const { app, states, until } = arrange({ waits: true });
+    app.run.runAll();
+    await until('train', 'running');
+    while (app.store.getState().run?.state.kind !== 'running') await Promise.resolve();
+    app.training.stop();
+    await app.run.settled();
+    expect(states()).toBe('done done done stopped done done');
+    expect(app.store.getState().runs[0].ended).toBe('stopped');
+  });
+
+  it('an interrupt ends the running cell and empties the queue', async () => {
+    const { app, states, until } = arrange({ waits: true });
+    app.run.runAll();
+    await until('train', 'running');
+    while (app.store.getState().run?.state.kind !== 'running') await Promise.resolve();
+    app.run.interrupt();
+    await app.run.settled();
+    expect(states()).toBe('done done done stopped idle idle');
+  });
+
+  it('a failure of training stands in its cell and stops what waited for it', async () => {
+    const { app, states } = arrange({ trainFails: true });
+    app.run.runAll();
+    await app.run.settled();
+    expect(states()).toBe('done done done failed idle idle');
+    expect(app.store.getState().problems.train?.[0].message).toContain('The device is gone.');
+  });
+
+  it('tells the engine of the data once', async () => {
+    const { app, calls } = arrange();
+    app.run.runAll();
+    await app.run.settled();
+    app.run.runCell('train');
+    await app.run.settled();
+    expect(calls.filter(call => call === 'data')).toHaveLength(1);
+  });
+
+  it('other data makes everything that read it stale', async () => {
+    const { app, states, given } = arrange();
+    app.run.runAll();
+    await app.run.settled();
+    given.hash = 'another';
+    app.useSample();
+    await app.run.settled();
+    expect(states()).toBe('done done done stale stale stale');
+  });
+});
+
+describe('the runs that are kept', () => {
+  async function twoRuns() {
+    const arranged = arrange();
+    arranged.app.run.runAll();
+    await arranged.app.run.settled();
+    arranged.app.edit({ batchSize: 64 });
+    arranged.app.run.runAll();
+    await arranged.app.run.settled();
+    return arranged;
+  }
+
+  it('choosing an earlier run is choosing to build on it, and says that it is outdated', async () => {
+    const { app, states } = await twoRuns();
+    app.history.select('run 1');
+    expect(states()).toBe('done done done stale stale stale');
+    app.run.runBelow('evaluate');
+    await app.run.settled();
+    expect(app.store.getState().evaluation?.run).toBe('run 1');
+    expect(app.store.getState().runs).toHaveLength(2);
+  });
+
+  it('taking the settings back makes the chosen run fresh', async () => {
+    const { app, states } = await twoRuns();
+    app.history.select('run 1');
+    app.history.takeSettings('run 1');
+    app.run.runAll();
+    await app.run.settled();
+    expect(states()).toBe('done done done done done done');
+    expect(app.store.getState().runs).toHaveLength(2);
+  });
+
+  it('deleting the chosen run forgets its result; undoing brings both back', async () => {
+    const { app, states } = await twoRuns();
+    app.history.remove('run 2');
+    expect(states()).toBe('done done done idle stale stale');
+    app.history.undoRemove();
+    expect(app.store.getState().selectedRun).toBe('run 2');
+    expect(states()).toBe('done done done done done done');
+  });
+});

@@ -1,0 +1,67 @@
+/** Everything that the page shows, as one value. Pixels and weights are held by reference and never copied. */
+
+import type { Calibration } from '../core/calibration.ts';
+import type { DeviceTrial } from '../core/device.ts';
+import type { CellId, Notebook } from '../core/notebook.ts';
+import type { PixelSums } from '../core/pixel-statistics.ts';
+import type { RunState } from '../core/run.ts';
+import type { Settings } from '../core/settings.ts';
+import type { EpochResult, LoadedFiles, LoadProgress } from '../protocol.ts';
+import type { Evaluation } from './evaluation.ts';
+import type { Prediction } from './prediction.ts';
+import type { RunRecord } from './run-record.ts';
+
+/** Where the data comes from the next time the data cell runs. */
+export type DataSource =
+  | { readonly kind: 'sample' }
+  | { readonly kind: 'files'; readonly files: readonly File[] };
+
+/** Why a cell failed: what is wrong, where, what to do. */
+export interface CellProblem {
+  /** `test.csv, line 1,204, column 311`; null where the message says it. */
+  readonly where: string | null;
+  readonly message: string;
+  readonly remedy: string;
+}
+
+/** The training run that is under way, or the last one of this visit. */
+export interface ActiveRun {
+  readonly id: string;
+  readonly state: RunState;
+  readonly history: readonly EpochResult[];
+}
+
+/** Images classified so far, of those asked for. */
+interface RowsDone {
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface DataStatistics {
+  readonly training: PixelSums | null;
+  readonly test: PixelSums | null;
+}
+
+export interface PageState {
+  readonly notebook: Notebook;
+  readonly settings: Settings;
+  readonly source: DataSource;
+  readonly data: LoadedFiles | null;
+  readonly statistics: DataStatistics | null;
+  readonly problems: { readonly [Cell in CellId]?: readonly CellProblem[] };
+  readonly loading: LoadProgress | null;
+  readonly trials: readonly DeviceTrial[];
+  readonly probing: boolean;
+  readonly calibrations: readonly Calibration[];
+  readonly run: ActiveRun | null;
+  /** Newest first. */
+  readonly runs: readonly RunRecord[];
+  /** The run whose weights the cells below use. */
+  readonly selectedRun: string | null;
+  readonly evaluation: Evaluation | null;
+  readonly prediction: Prediction | null;
+  readonly evaluating: RowsDone | null;
+  readonly predicting: RowsDone | null;
+  /** Whether an earlier visit is still being read back. */
+  readonly restoring: boolean;
+}

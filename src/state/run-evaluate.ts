@@ -1,0 +1,38 @@
+/** The evaluate cell: the best epoch's weights on the rows that were never trained on. */
+import { toDeviceChoice, toModelSpec } from '../core/settings.ts';
+import { type CellOutcome, type Context, failed, finished } from './context.ts';
+import { giveData } from './give-data.ts';
+import { selectedRun } from './selected-run.ts';
+
+export async function runEvaluate(context: Context, signal: AbortSignal): Promise<CellOutcome> {
+  const { store, services } = context;
+  const { data } = store.getState();
+  const run = selectedRun(store.getState());
+  if (!run) return failed('There is no trained model yet.', 'Train one first.');
+  if (!data?.training) return failed('There is no data to evaluate on.', 'Load the data first.');
+  if (run.dataHash !== data.summary.hash)
+    return failed('The model was trained on other data, so its held-out rows are not here.', 'Train again.');
+  const { labels } = data.training;
+  const rows = run.validationRows;
+  if (rows.length === 0) {
+    store.setState({ evaluation: { kind: 'nothing held out', run: run.id } });
+    return finished(run.id);
+  }
+  await giveData(context);
+  const { device, probabilities } = await services.engine.predict(
+    {
+      spec: toModelSpec(run.settings),
+      weights: run.best.weights,
+      device: toDeviceChoice(run.settings),
+      images: { table: 'training', rows },
+    },
+    (done, total) => store.setState({ evaluating: { done, total } }),
+    signal,
+  );
+  if (signal.aborted) return { kind: 'stopped' };
+  const truth = Uint8Array.from(rows, row => labels[row]);
+  store.setState({
+    evaluation: { kind: 'measured', run: run.id, device, rows, labels: truth, probabilities },
+  });
+  return finished(run.id);
+}

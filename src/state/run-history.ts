@@ -1,0 +1,64 @@
+/** The runs that are kept: choose one for the cells below, name, pin, delete and bring back. */
+
+import { applySettings } from './apply-settings.ts';
+import type { Context } from './context.ts';
+import { dispatch } from './context.ts';
+import { type RunRecord, resultOf } from './run-record.ts';
+
+export interface RunHistory {
+  /** Makes the run's weights those that evaluating and predicting use. */
+  select(id: string): void;
+  rename(id: string, name: string): void;
+  pin(id: string, pinned: boolean): void;
+  remove(id: string): void;
+  /** Brings the last deleted run back. */
+  undoRemove(): void;
+  /** Takes the run's settings back into the cells. */
+  takeSettings(id: string): void;
+}
+
+export function createRunHistory(context: Context): RunHistory {
+  const { store, metrics } = context;
+  let removed: { readonly run: RunRecord; readonly index: number; readonly selected: boolean } | null = null;
+  const find = (id: string) => store.getState().runs.find(run => run.id === id);
+  const change = (id: string, changes: Partial<RunRecord>) =>
+    store.setState(({ runs }) => ({ runs: runs.map(run => (run.id === id ? { ...run, ...changes } : run)) }));
+
+  function select(id: string): void {
+    const run = find(id);
+    if (!run) return;
+    store.setState({ selectedRun: id, run: null });
+    metrics.replace(run.steps);
+    dispatch(context, { kind: 'restored', cell: 'train', result: resultOf(run) });
+    // Choosing a run is choosing to build on it, whatever the settings are now.
+    dispatch(context, { kind: 'kept', cell: 'train' });
+  }
+
+  return {
+    select,
+    rename: (id, name) => change(id, { name: name.trim() === '' ? null : name.trim() }),
+    pin: (id, pinned) => change(id, { pinned }),
+    remove(id) {
+      const { runs } = store.getState();
+      const index = runs.findIndex(run => run.id === id);
+      if (index < 0) return;
+      const selected = store.getState().selectedRun === id;
+      removed = { run: runs[index], index, selected };
+      store.setState({ runs: runs.toSpliced(index, 1) });
+      if (!selected) return;
+      store.setState({ selectedRun: null, run: null });
+      dispatch(context, { kind: 'forgotten', cell: 'train' });
+    },
+    undoRemove() {
+      if (!removed) return;
+      const { run, index, selected } = removed;
+      removed = null;
+      store.setState(({ runs }) => ({ runs: runs.toSpliced(index, 0, run) }));
+      if (selected) select(run.id);
+    },
+    takeSettings(id) {
+      const run = find(id);
+      if (run) applySettings(context, run.settings);
+    },
+  };
+}

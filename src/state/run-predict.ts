@@ -1,0 +1,47 @@
+/** The predict cell: every test row with the best epoch's weights. */
+import { argmaxRows } from '../core/metrics.ts';
+import { toDeviceChoice, toModelSpec } from '../core/settings.ts';
+import type { LoadedFiles } from '../protocol.ts';
+import { type CellOutcome, type Context, failed, finished } from './context.ts';
+import { giveData } from './give-data.ts';
+import type { Prediction } from './prediction.ts';
+import { selectedRun } from './selected-run.ts';
+
+/** The answers come with the sample data only, and this is the one place that reads them. */
+function score(labels: Uint8Array, { solution }: LoadedFiles): Prediction['heldOut'] {
+  if (solution === null || solution.length !== labels.length) return null;
+  let correct = 0;
+  for (let row = 0; row < labels.length; row++) if (labels[row] === solution[row]) correct++;
+  return { correct, total: labels.length };
+}
+
+export async function runPredict(context: Context, signal: AbortSignal): Promise<CellOutcome> {
+  const { store, services } = context;
+  const { data } = store.getState();
+  const run = selectedRun(store.getState());
+  if (!run) return failed('There is no trained model yet.', 'Train one first.');
+  if (!data?.test)
+    return failed('There is no test.csv among the loaded files.', 'Drop train.csv and test.csv together.');
+  await giveData(context);
+  const began = services.clock.now();
+  try {
+    const { device, probabilities } = await services.engine.predict(
+      {
+        spec: toModelSpec(run.settings),
+        weights: run.best.weights,
+        device: toDeviceChoice(run.settings),
+        images: { table: 'test' },
+      },
+      (done, total) => store.setState({ predicting: { done, total } }),
+      signal,
+    );
+    if (signal.aborted) return { kind: 'stopped' };
+    const labels = argmaxRows(probabilities);
+    const seconds = (services.clock.now() - began) / 1000;
+    const heldOut = score(labels, data);
+    store.setState({ prediction: { run: run.id, device, probabilities, labels, heldOut, seconds } });
+    return finished(run.id);
+  } finally {
+    store.setState({ predicting: null });
+  }
+}

@@ -1,0 +1,40 @@
+/** A finished training run, kept with all that is needed to tell, compare, repeat and use it. */
+import type { Device } from '../core/device.ts';
+import type { Result } from '../core/notebook.ts';
+import { modelFacts, type Settings, trainFacts } from '../core/settings.ts';
+import type { BestWeights, EpochResult } from '../protocol.ts';
+import type { StepSeries } from './metric-buffer.ts';
+import { modelIdentity } from './model-identity.ts';
+
+export interface RunRecord {
+  readonly id: string;
+  /** Given by a person; otherwise it is named by what differs from its neighbour. */
+  readonly name: string | null;
+  readonly pinned: boolean;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly settings: Settings;
+  readonly dataHash: string;
+  readonly device: Device;
+  readonly ended: 'complete' | 'stopped' | 'early';
+  readonly history: readonly EpochResult[];
+  readonly steps: StepSeries;
+  readonly best: BestWeights;
+  /** Rows of the training table that were held out. */
+  readonly validationRows: Uint32Array<ArrayBuffer>;
+  readonly seconds: number;
+}
+
+/** The run as the result of the train cell, with what it was made from. */
+export function resultOf({ id, settings, dataHash, ended, seconds, at }: RunRecord): Result {
+  return {
+    identity: id,
+    inputs: {
+      facts: { ...modelFacts(settings), ...trainFacts(settings) },
+      parents: { data: dataHash, model: modelIdentity(settings) },
+    },
+    ended: ended === 'stopped' ? 'stopped' : 'complete',
+    seconds,
+    at,
+  };
+}
