@@ -1,5 +1,5 @@
 /** The predict cell: every test row with the best epoch's weights. */
-import { argmaxRows } from '../core/metrics.ts';
+import { predictedClasses } from '../core/metrics.ts';
 import { toDeviceChoice, toModelSpec } from '../core/settings.ts';
 import type { LoadedFiles } from '../protocol.ts';
 import { type CellOutcome, type Context, failed, finished } from './context.ts';
@@ -36,7 +36,7 @@ export async function runPredict(context: Context, signal: AbortSignal): Promise
       signal,
     );
     if (signal.aborted) return { kind: 'stopped' };
-    const labels = argmaxRows(probabilities);
+    const labels = predictedClasses(probabilities);
     const seconds = (services.clock.now() - began) / 1000;
     const heldOut = score(labels, data);
     store.setState({ prediction: { run: run.id, device, probabilities, labels, heldOut, seconds } });
