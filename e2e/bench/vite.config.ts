@@ -9,6 +9,8 @@ export default defineConfig({
   worker: { format: 'es' },
   build: {
     target: 'esnext',
+    // tfjs's WASM threads start from the text of a function, which minifying breaks.
+    minify: false,
     outDir: join(import.meta.dirname, '../../.cache/bench'),
     emptyOutDir: true,
     chunkSizeWarningLimit: 4000,
