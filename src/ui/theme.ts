@@ -16,6 +16,6 @@ export function themeAfter(theme: Theme): Theme {
 
 /** Puts the theme on the page's root element; every colour follows by itself, charts included. */
 export function applyTheme(theme: Theme, root: HTMLElement): void {
-  if (theme === 'system') delete root.dataset['theme'];
-  else root.dataset['theme'] = theme;
+  if (theme === 'system') delete root.dataset.theme;
+  else root.dataset.theme = theme;
 }

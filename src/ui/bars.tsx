@@ -1,0 +1,57 @@
+import './bars.css';
+
+export interface Bar {
+  readonly name: string;
+  /** From 0. */
+  readonly value: number;
+  /** The value as read: `4,132` or `97.10 %`. */
+  readonly text: string;
+  readonly strong?: boolean;
+}
+
+const shareOf = (bar: Bar, all: readonly Bar[]): number =>
+  bar.value / Math.max(...all.map(other => other.value), Number.MIN_VALUE);
+
+/** One upright bar a class, from zero. */
+export function ClassBars({ label, bars }: { readonly label: string; readonly bars: readonly Bar[] }) {
+  return (
+    <ul className="class-bars" aria-label={label}>
+      {bars.map(bar => (
+        <li key={bar.name} className="class-bar" title={`${bar.name}: ${bar.text}`}>
+          <span className="class-bar-track" aria-hidden="true">
+            <span className="class-bar-fill" style={{ height: `${shareOf(bar, bars) * 100}%` }} />
+          </span>
+          <span className="class-bar-name">{bar.name}</span>
+          <span className="class-bar-value">{bar.text}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export interface BarRowsProps {
+  readonly label: string;
+  readonly bars: readonly Bar[];
+  /** The value of a full bar; the largest one where it is left out. */
+  readonly full?: number;
+}
+
+/** Lying bars with a name before and a value after each. */
+export function BarRows({ label, bars, full }: BarRowsProps) {
+  return (
+    <ul className="bar-rows" aria-label={label}>
+      {bars.map(bar => (
+        <li key={bar.name} className={bar.strong ? 'bar-row bar-row-strong' : 'bar-row'}>
+          <span>{bar.name}</span>
+          <span className="bar-row-track" aria-hidden="true">
+            <span
+              className="bar-row-fill"
+              style={{ display: 'block', width: `${(full ? bar.value / full : shareOf(bar, bars)) * 100}%` }}
+            />
+          </span>
+          <span className="bar-row-value">{bar.text}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}

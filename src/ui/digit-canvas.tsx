@@ -1,0 +1,34 @@
+import { useLayoutEffect, useRef } from 'react';
+import { inkOf } from './digit-pixels.ts';
+import './digits.css';
+
+const side = 28;
+
+export interface DigitCanvasProps {
+  /** Grey levels `[784]`, 0 (paper) to 255 (ink). */
+  readonly pixels: ArrayLike<number>;
+  /** What is in the picture, for those who cannot see it; empty where a caption says so already. */
+  readonly alt: string;
+  /** Side in CSS pixels. */
+  readonly size?: number;
+}
+
+/** One 28 x 28 image, drawn sharp: dark ink on light themes, light ink on dark ones. */
+export function DigitCanvas({ pixels, alt, size }: DigitCanvasProps) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useLayoutEffect(() => {
+    canvas.current?.getContext('2d')?.putImageData(new ImageData(inkOf(pixels), side, side), 0, 0);
+  }, [pixels]);
+  return (
+    <span className="digit-paper" style={size === undefined ? undefined : { width: size, height: size }}>
+      <canvas
+        ref={canvas}
+        className="digit-canvas"
+        width={side}
+        height={side}
+        role={alt === '' ? 'presentation' : 'img'}
+        aria-label={alt === '' ? undefined : alt}
+      />
+    </span>
+  );
+}

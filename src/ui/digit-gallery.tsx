@@ -1,0 +1,79 @@
+import { type KeyboardEvent, useRef, useState } from 'react';
+import { DigitCanvas } from './digit-canvas.tsx';
+import './digits.css';
+
+export interface GalleryDigit {
+  /** Stable and unique in the gallery, such as the row number. */
+  readonly id: number;
+  /** Grey levels `[784]`. */
+  readonly pixels: ArrayLike<number>;
+  /** A label, a confidence, or `4 → 9`. */
+  readonly caption: string;
+  /** The whole sentence for a tooltip and for screen readers: `Row 12: labelled 4, predicted 9 (97.10 %)`. */
+  readonly title: string;
+  readonly wrong?: boolean;
+}
+
+export interface DigitGalleryProps {
+  readonly label: string;
+  readonly digits: readonly GalleryDigit[];
+  /** Side of each image in CSS pixels. Default 44. */
+  readonly size?: number;
+  readonly picked?: number | null;
+  /** Makes each image a button: arrow keys move, Enter picks. */
+  readonly onPick?: (id: number) => void;
+}
+
+export function DigitGallery({ label, digits, size, picked, onPick }: DigitGalleryProps) {
+  const list = useRef<HTMLUListElement>(null);
+  const [stop, setStop] = useState(0);
+  const move = (event: KeyboardEvent, index: number): void => {
+    const to = { ArrowRight: index + 1, ArrowLeft: index - 1, Home: 0, End: digits.length - 1 }[event.key];
+    if (to === undefined || to < 0 || to >= digits.length) return;
+    event.preventDefault();
+    setStop(to);
+    list.current?.querySelectorAll('button')[to]?.focus();
+  };
+  return (
+    <ul
+      ref={list}
+      className="digits"
+      aria-label={label}
+      style={size === undefined ? undefined : { ['--digit-size' as string]: `${size}px` }}
+    >
+      {digits.map((digit, index) => {
+        const inner = (
+          <>
+            <DigitCanvas pixels={digit.pixels} alt="" />
+            <span className="digit-caption" aria-hidden="true">
+              {digit.caption}
+            </span>
+            <span className="hidden-text">{digit.title}</span>
+          </>
+        );
+        const look = `digit${digit.wrong ? ' digit-wrong' : ''}${digit.id === picked ? ' digit-picked' : ''}`;
+        return (
+          <li key={digit.id} title={digit.title}>
+            {onPick ? (
+              <button
+                type="button"
+                className={look}
+                tabIndex={index === Math.min(stop, digits.length - 1) ? 0 : -1}
+                aria-pressed={digit.id === picked}
+                onClick={() => {
+                  setStop(index);
+                  onPick(digit.id);
+                }}
+                onKeyDown={event => move(event, index)}
+              >
+                {inner}
+              </button>
+            ) : (
+              <span className={look}>{inner}</span>
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,95 @@
+import { ArrowDown, ArrowUp } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { type SortValue, sortRows } from './sort-rows.ts';
+import './table.css';
+
+export interface Column<Row> {
+  readonly key: string;
+  readonly header: string;
+  readonly cell: (row: Row) => ReactNode;
+  /** Right-aligned figures. */
+  readonly numeric?: boolean;
+  /** Makes the column sortable. */
+  readonly sortBy?: (row: Row) => SortValue;
+}
+
+export interface TableProps<Row> {
+  /** What the table shows; read aloud, and shown unless `captionHidden`. */
+  readonly caption: string;
+  readonly captionHidden?: boolean;
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  readonly rowKey: (row: Row) => string | number;
+  readonly isPicked?: (row: Row) => boolean;
+}
+
+interface Sorting {
+  readonly key: string;
+  readonly descending: boolean;
+}
+
+export function Table<Row>(props: TableProps<Row>) {
+  const { caption, captionHidden = false, columns, rows, rowKey, isPicked } = props;
+  const [sorting, setSorting] = useState<Sorting | null>(null);
+  const sortBy = columns.find(column => column.key === sorting?.key)?.sortBy;
+  const shown = sortBy && sorting ? sortRows(rows, sortBy, sorting.descending) : rows;
+  return (
+    // Wide tables scroll by themselves, so the keyboard must be able to stop at them.
+    <section className="table-scroll" aria-label={caption} tabIndex={0}>
+      <table className="table">
+        <caption className={captionHidden ? 'hidden-text' : undefined}>{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map(column => (
+              <HeaderCell key={column.key} column={column} sorting={sorting} onSort={setSorting} />
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map(row => (
+            <tr key={rowKey(row)} className={isPicked?.(row) ? 'table-picked' : undefined}>
+              {columns.map(column => (
+                <td key={column.key} className={column.numeric ? 'table-number' : undefined}>
+                  {column.cell(row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function HeaderCell<Row>({
+  column,
+  sorting,
+  onSort,
+}: {
+  readonly column: Column<Row>;
+  readonly sorting: Sorting | null;
+  readonly onSort: (sorting: Sorting) => void;
+}) {
+  const own = sorting?.key === column.key ? sorting : null;
+  const Arrow = own?.descending ? ArrowDown : ArrowUp;
+  return (
+    <th
+      scope="col"
+      className={column.numeric ? 'table-number' : undefined}
+      aria-sort={own ? (own.descending ? 'descending' : 'ascending') : undefined}
+    >
+      {column.sortBy ? (
+        <button
+          type="button"
+          className="table-sort"
+          onClick={() => onSort({ key: column.key, descending: own ? !own.descending : Boolean(column.numeric) })}
+        >
+          {column.header}
+          {own && <Arrow aria-hidden="true" />}
+        </button>
+      ) : (
+        column.header
+      )}
+    </th>
+  );
+}
