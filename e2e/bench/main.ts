@@ -1,13 +1,13 @@
 /** `npm run -s bench -- SUITE`: prints a table on stdout, and the same for programs with `--json FILE`. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { type BenchModel, benchModels } from './models.ts';
+import { type BenchmarkModelName, benchmarkModels } from '../../src/core/benchmark-models.ts';
 import { type ArmName, armNames } from './session.ts';
 import { trainingSuite } from './training.ts';
 
 const usage = `usage: npm run -s bench -- SUITE [--json FILE] [--models a,b] [--arms a,b] [--batches 128,512]
   SUITE   training
-  models  ${Object.keys(benchModels).join(', ')}
+  models  ${Object.keys(benchmarkModels).join(', ')}
   arms    ${armNames.join(', ')}`;
 
 /** The names of a comma-separated list, or all; a wrong one ends the command with the right ones. */
@@ -38,7 +38,7 @@ async function main(): Promise<void> {
   const say = (text: string) => console.error(text);
   const [suite] = positionals;
   if (suite !== 'training') throw new RangeError(`no suite is named "${suite ?? ''}"`);
-  const models = chosen('model', values.models, Object.keys(benchModels) as BenchModel[]);
+  const models = chosen('model', values.models, Object.keys(benchmarkModels) as BenchmarkModelName[]);
   const arms: readonly ArmName[] = chosen('arm', values.arms, armNames);
   const batches = chosen('batch size', values.batches, ['128', '512']).map(Number);
   const { text, data } = await trainingSuite(models, arms, batches, say);

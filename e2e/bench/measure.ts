@@ -1,5 +1,5 @@
 /** The measurement itself: parity first, then interleaved repeats. */
-import type { BenchModel } from './models.ts';
+import type { BenchmarkModelName } from '../../src/core/benchmark-models.ts';
 import { openPeer, type Peer, type Workbench } from './peer.ts';
 import type { ArmName } from './session.ts';
 
@@ -26,7 +26,7 @@ export type Row =
   | { readonly kind: 'unavailable'; readonly arm: ArmName; readonly reason: string };
 
 export interface Trial {
-  readonly model: BenchModel;
+  readonly model: BenchmarkModelName;
   readonly batch: number;
   /** The arm whose losses the others are compared with. */
   readonly reference: ArmName | null;
@@ -61,7 +61,7 @@ function difference(losses: readonly number[], reference: readonly number[]): nu
 /** PyTorch is the one arm that shares no line with the others; without it, tfjs. */
 const referenceOrder: readonly ArmName[] = ['torch', 'tfjs-cpu', 'tfjs-wasm', 'tfjs-webgl'];
 
-async function openAll(bench: Workbench, arms: readonly ArmName[], model: BenchModel, batch: number) {
+async function openAll(bench: Workbench, arms: readonly ArmName[], model: BenchmarkModelName, batch: number) {
   const peers: Peer[] = [];
   const missing: Row[] = [];
   for (const arm of arms) {
@@ -79,7 +79,7 @@ async function openAll(bench: Workbench, arms: readonly ArmName[], model: BenchM
 export async function measure(
   bench: Workbench,
   arms: readonly ArmName[],
-  model: BenchModel,
+  model: BenchmarkModelName,
   batch: number,
   say: (text: string) => void,
 ): Promise<Trial> {

@@ -1,7 +1,7 @@
 /** One arm under measurement, in a browser page or as a native process, behind one face. */
 import type { Browser } from 'playwright';
+import type { BenchmarkModelName } from '../../src/core/benchmark-models.ts';
 import { startTorch } from './arms/torch.ts';
-import type { BenchModel } from './models.ts';
 import type { ArmName, BenchAnswer, BenchRequest, BrowserArm } from './session.ts';
 
 export interface Peer {
@@ -26,7 +26,12 @@ export interface Workbench {
   readonly threads: number;
 }
 
-async function openInBrowser({ browser, url }: Workbench, arm: BrowserArm, model: BenchModel, batch: number) {
+async function openInBrowser(
+  { browser, url }: Workbench,
+  arm: BrowserArm,
+  model: BenchmarkModelName,
+  batch: number,
+) {
   const page = await browser.newPage();
   await page.goto(url);
   const ask = async (request: BenchRequest): Promise<BenchAnswer> => {
@@ -66,7 +71,7 @@ async function openInBrowser({ browser, url }: Workbench, arm: BrowserArm, model
 export async function openPeer(
   bench: Workbench,
   arm: ArmName,
-  model: BenchModel,
+  model: BenchmarkModelName,
   batch: number,
 ): Promise<Peer> {
   if (arm !== 'torch') return openInBrowser(bench, arm, model, batch);

@@ -1,5 +1,5 @@
 /** What the driver asks of an arm, wherever it runs. */
-import type { BenchModel } from './models.ts';
+import type { BenchmarkModelName } from '../../src/core/benchmark-models.ts';
 
 export const browserArms = [
   'tfjs-cpu',
@@ -27,7 +27,12 @@ export interface Session {
 }
 
 export type BenchRequest =
-  | { readonly kind: 'prepare'; readonly arm: BrowserArm; readonly model: BenchModel; readonly batch: number }
+  | {
+      readonly kind: 'prepare';
+      readonly arm: BrowserArm;
+      readonly model: BenchmarkModelName;
+      readonly batch: number;
+    }
   | { readonly kind: 'losses' | 'run'; readonly first: number; readonly count: number };
 
 export type BenchAnswer =

@@ -3,12 +3,13 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { build, preview } from 'vite';
+import { type BenchmarkModelName, benchmarkModels } from '../../src/core/benchmark-models.ts';
 import { layersOf } from '../../src/core/model-spec.ts';
 import { launch } from '../tools/chromium.ts';
 import { productionHeaders } from '../tools/headers.ts';
 import { pythonWithTorch } from './arms/torch.ts';
+import { imageCount } from './common.ts';
 import { measure, median, type Row, type Trial } from './measure.ts';
-import { type BenchModel, benchModels, imageCount } from './models.ts';
 import type { Workbench } from './peer.ts';
 import type { ArmName } from './session.ts';
 import { markdownTable } from './table.ts';
@@ -36,8 +37,10 @@ async function serve(): Promise<{ readonly url: string; close(): Promise<void> }
 }
 
 /** A step is one forward and two backward passes over the batch. */
-const gigaflops = (model: BenchModel, batch: number, milliseconds: number) =>
-  (3 * batch * layersOf(benchModels[model]).reduce((sum, { flops }) => sum + flops, 0)) / milliseconds / 1e6;
+const gigaflops = (model: BenchmarkModelName, batch: number, milliseconds: number) =>
+  (3 * batch * layersOf(benchmarkModels[model]).reduce((sum, { flops }) => sum + flops, 0)) /
+  milliseconds /
+  1e6;
 
 const isOurs = (arm: ArmName) => arm.startsWith('ours');
 
@@ -77,7 +80,7 @@ function describe({ model, batch, reference, rows }: Trial): string {
 }
 
 export async function trainingSuite(
-  models: readonly BenchModel[],
+  models: readonly BenchmarkModelName[],
   arms: readonly ArmName[],
   batches: readonly number[],
   say: (text: string) => void,

@@ -1,6 +1,6 @@
 /** The benchmark's images in the forms that the arms want. */
 import { classCount, pixelsPerImage } from '../../../src/core/dataset.ts';
-import { imageCount } from '../models.ts';
+import { imageCount } from '../common.ts';
 
 export interface Images {
   /** `[4096, 784]` grey levels. */

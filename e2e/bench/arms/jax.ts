@@ -11,7 +11,7 @@ import {
 } from '@jax-js/jax';
 import { classCount, imageSide } from '../../../src/core/dataset.ts';
 import type { ModelSpec } from '../../../src/core/model-spec.ts';
-import { adam, imageCount, seed } from '../models.ts';
+import { adam, imageCount, seed } from '../common.ts';
 import type { Session } from '../session.ts';
 import { channelsFirstWeights } from './channels-first.ts';
 import { batchRows, floatBatch, type Images } from './images.ts';

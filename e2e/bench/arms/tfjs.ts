@@ -8,7 +8,7 @@ import '@tensorflow/tfjs-backend-webgpu';
 import { classCount, imageSide } from '../../../src/core/dataset.ts';
 import type { ModelSpec } from '../../../src/core/model-spec.ts';
 import { initialWeights, parameterLayout } from '../../../src/core/parameters.ts';
-import { adam, seed } from '../models.ts';
+import { adam, seed } from '../common.ts';
 import type { Session } from '../session.ts';
 import { batchRows, floatBatch, type Images } from './images.ts';
 

@@ -4,8 +4,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { type BenchmarkModelName, benchmarkModels } from '../../../src/core/benchmark-models.ts';
 import { layersOf } from '../../../src/core/model-spec.ts';
-import { adam, type BenchModel, benchModels, imageCount, seed } from '../models.ts';
+import { adam, imageCount, seed } from '../common.ts';
 import type { BenchAnswer } from '../session.ts';
 import { channelsFirstWeights } from './channels-first.ts';
 
@@ -39,12 +40,12 @@ function answersOf(child: ChildProcessWithoutNullStreams): () => Promise<unknown
 
 export async function startTorch(
   python: string,
-  model: BenchModel,
+  model: BenchmarkModelName,
   batch: number,
   threads: number,
   images: string,
 ): Promise<TorchProcess> {
-  const spec = benchModels[model];
+  const spec = benchmarkModels[model];
   const folder = mkdtempSync(join(tmpdir(), 'bench-torch-'));
   const denseInputs = layersOf(spec).map(({ layer, input }) => (layer.kind === 'dense' ? input[0] : 0));
   const job = { threads, images, imageCount, batch, layers: spec.layers, denseInputs, adam };

@@ -1,7 +1,8 @@
 /** Runs one arm: builds its session, then trains as it is told. */
+
+import { benchmarkModels } from '../../../src/core/benchmark-models.ts';
 import type { ModelSpec } from '../../../src/core/model-spec.ts';
 import { type Images, parseImages } from '../arms/images.ts';
-import { benchModels } from '../models.ts';
 import type { BenchAnswer, BenchRequest, BrowserArm, Session } from '../session.ts';
 
 /** Each library is loaded only for its own arm. */
@@ -20,10 +21,7 @@ async function open(arm: BrowserArm, spec: ModelSpec, batch: number, images: Ima
       return jaxSession(arm === 'jax-wasm' ? 'wasm' : 'webgpu', spec, batch, images);
     }
     case 'ours-wasm-1':
-    case 'ours-wasm-2': {
-      const { oursSession } = await import('../arms/ours.ts');
-      return oursSession(arm === 'ours-wasm-1' ? 1 : 2, spec, batch, images);
-    }
+    case 'ours-wasm-2':
     case 'ours-webgpu':
       throw new Error('not measured here');
     default:
@@ -38,7 +36,7 @@ async function answer(request: BenchRequest): Promise<BenchAnswer> {
     const { arm, model, batch } = request;
     const images = parseImages(await (await fetch(new URL('/images.bin', location.href))).arrayBuffer());
     const start = performance.now();
-    session = await open(arm, benchModels[model], batch, images);
+    session = await open(arm, benchmarkModels[model], batch, images);
     const [firstLoss] = await session.losses(0, 1);
     const coldSeconds = (performance.now() - start) / 1000;
     return { kind: 'prepared', runsOn: session.runsOn, coldSeconds, firstLoss };
