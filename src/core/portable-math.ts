@@ -22,7 +22,7 @@ function series(first: number, square: number, ratios: readonly number[]): numbe
 
 const sineRatios = [6, 20, 42, 72, 110, 156, 210, 272, 342];
 const cosineRatios = [2, 12, 30, 56, 90, 132, 182, 240, 306];
-const exponentialRatios = Array.from({ length: 16 }, (_, index) => index + 1);
+const exponentialRatios = Array.from({ length: 13 }, (_, index) => index + 1);
 
 /** Sine of an angle that is a number of quarter turns plus `angle`, which is within pi / 4 of zero. */
 function sineOfQuarters(quarters: number, angle: number): number {
@@ -54,6 +54,12 @@ export function powerOf(base: number, exponent: number): number {
   return result;
 }
 
+/** Whole powers of two from 2^-540 to 2^540, all exact: two of them reach every double. */
+const largestTwo = 540;
+const powersOfTwo = Float64Array.from({ length: 2 * largestTwo + 1 }, (_, index) =>
+  powerOf(2, index - largestTwo),
+);
+
 /** e to the `x`, to 1e-15 relative. */
 export function exp(x: number): number {
   if (Number.isNaN(x)) return x;
@@ -63,7 +69,11 @@ export function exp(x: number): number {
   const rest = x - twos * ln2High - twos * ln2Low;
   // Two factors: 2 ** 1024 alone would overflow although the product may not.
   const half = Math.trunc(twos / 2);
-  return series(1, rest, exponentialRatios) * powerOf(2, half) * powerOf(2, twos - half);
+  return (
+    series(1, rest, exponentialRatios) *
+    powersOfTwo[largestTwo + half] *
+    powersOfTwo[largestTwo + twos - half]
+  );
 }
 
 /** Natural logarithm, to 1e-15 relative; minus infinity at 0 and NaN below. */
@@ -72,6 +82,8 @@ export function log(x: number): number {
     return x === 0 ? Number.NEGATIVE_INFINITY : x > 0 ? x : Number.NaN;
   let twos = 0;
   let mantissa = x;
+  for (; mantissa > 65536; twos += 16) mantissa /= 65536;
+  for (; mantissa < 1 / 65536; twos -= 16) mantissa *= 65536;
   for (; mantissa > Math.SQRT2; twos++) mantissa /= 2;
   for (; mantissa < Math.SQRT1_2; twos--) mantissa *= 2;
   // ln m = 2 artanh((m - 1) / (m + 1)), whose series converges fast near 1.
