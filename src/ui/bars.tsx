@@ -6,7 +6,7 @@ export interface Bar {
   readonly value: number;
   /** The value as read: `4,132` or `97.10 %`. */
   readonly text: string;
-  readonly strong?: boolean;
+  readonly strong?: boolean | undefined;
 }
 
 const shareOf = (bar: Bar, all: readonly Bar[]): number =>
@@ -33,7 +33,7 @@ export interface BarRowsProps {
   readonly label: string;
   readonly bars: readonly Bar[];
   /** The value of a full bar; the largest one where it is left out. */
-  readonly full?: number;
+  readonly full?: number | undefined;
 }
 
 /** Lying bars with a name before and a value after each. */

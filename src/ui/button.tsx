@@ -3,8 +3,8 @@ import './button.css';
 
 export interface ButtonProps extends ComponentProps<'button'> {
   /** One primary button a cell at most. */
-  readonly kind?: 'primary' | 'secondary' | 'danger' | 'quiet';
-  readonly icon?: ReactNode;
+  readonly kind?: 'primary' | 'secondary' | 'danger' | 'quiet' | undefined;
+  readonly icon?: ReactNode | undefined;
 }
 
 export function Button({ kind = 'secondary', icon, className, children, ...rest }: ButtonProps) {

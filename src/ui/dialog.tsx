@@ -7,8 +7,8 @@ export interface DialogProps {
   readonly title: string;
   readonly onClose: () => void;
   readonly children: ReactNode;
-  readonly actions?: ReactNode;
-  readonly wide?: boolean;
+  readonly actions?: ReactNode | undefined;
+  readonly wide?: boolean | undefined;
 }
 
 /** A modal dialog: rendered means open. Escape, the backdrop and the cross close it; focus goes back by itself. */

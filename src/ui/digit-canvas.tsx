@@ -10,7 +10,7 @@ export interface DigitCanvasProps {
   /** What is in the picture, for those who cannot see it; empty where a caption says so already. */
   readonly alt: string;
   /** Side in CSS pixels. */
-  readonly size?: number;
+  readonly size?: number | undefined;
 }
 
 /** One 28 x 28 image, drawn sharp: dark ink on light themes, light ink on dark ones. */

@@ -11,17 +11,17 @@ export interface GalleryDigit {
   readonly caption: string;
   /** The whole sentence for a tooltip and for screen readers: `Row 12: labelled 4, predicted 9 (97.10 %)`. */
   readonly title: string;
-  readonly wrong?: boolean;
+  readonly wrong?: boolean | undefined;
 }
 
 export interface DigitGalleryProps {
   readonly label: string;
   readonly digits: readonly GalleryDigit[];
   /** Side of each image in CSS pixels. Default 44. */
-  readonly size?: number;
-  readonly picked?: number | null;
+  readonly size?: number | undefined;
+  readonly picked?: number | null | undefined;
   /** Makes each image a button: arrow keys move, Enter picks. */
-  readonly onPick?: (id: number) => void;
+  readonly onPick?: ((id: number) => void) | undefined;
 }
 
 export function DigitGallery({ label, digits, size, picked, onPick }: DigitGalleryProps) {
@@ -57,7 +57,7 @@ export function DigitGallery({ label, digits, size, picked, onPick }: DigitGalle
             {onPick ? (
               <button
                 type="button"
-                className={look}
+                className={`${look} digit-pick`}
                 tabIndex={index === Math.min(stop, digits.length - 1) ? 0 : -1}
                 aria-pressed={digit.id === picked}
                 onClick={() => {

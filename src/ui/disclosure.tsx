@@ -4,7 +4,7 @@ import './disclosure.css';
 
 export interface DisclosureProps {
   readonly summary: ReactNode;
-  readonly startsOpen?: boolean;
+  readonly startsOpen?: boolean | undefined;
   readonly children: ReactNode;
 }
 

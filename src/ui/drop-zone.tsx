@@ -7,10 +7,10 @@ export interface DropZoneProps {
   /** What to drop, a sentence or two. */
   readonly text: ReactNode;
   readonly pickLabel: string;
-  readonly accept?: string;
+  readonly accept?: string | undefined;
   readonly onFiles: (files: readonly File[]) => void;
   /** Other ways to begin, such as a button for sample data. */
-  readonly actions?: ReactNode;
+  readonly actions?: ReactNode | undefined;
 }
 
 /** The empty state of a cell that waits for files. Dropping itself is received by `PageDrop`. */

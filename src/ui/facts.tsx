@@ -5,7 +5,7 @@ export interface Fact {
   readonly value: ReactNode;
   /** What the value is, with its unit where the value has none. */
   readonly note: string;
-  readonly tone?: 'plain' | 'good' | 'bad';
+  readonly tone?: 'plain' | 'good' | 'bad' | undefined;
 }
 
 /** Big numbers with a note under each. */

@@ -6,7 +6,7 @@ export interface FilePickerProps extends Pick<ButtonProps, 'kind' | 'disabled'> 
   readonly label: string;
   readonly onFiles: (files: readonly File[]) => void;
   /** As in `<input accept>`. Left out, any file can be chosen. */
-  readonly accept?: string;
+  readonly accept?: string | undefined;
 }
 
 /** A button that opens the system's file dialog. */

@@ -7,11 +7,11 @@ export interface NoticeProps {
   /** What is the matter, a sentence or less. */
   readonly title: ReactNode;
   /** `test.csv, line 1,204, column 311` */
-  readonly where?: ReactNode;
+  readonly where?: ReactNode | undefined;
   /** What to do about it, a sentence. */
-  readonly remedy?: ReactNode;
-  readonly actions?: ReactNode;
-  readonly children?: ReactNode;
+  readonly remedy?: ReactNode | undefined;
+  readonly actions?: ReactNode | undefined;
+  readonly children?: ReactNode | undefined;
 }
 
 const icons = { info: Info, stale: History, error: CircleAlert, done: CircleCheck };

@@ -8,10 +8,10 @@ export interface NumberFieldProps extends FieldProps {
   readonly min: number;
   readonly max: number;
   /** What an arrow key adds or takes. Default 1. */
-  readonly step?: number;
+  readonly step?: number | undefined;
   /** Only whole numbers. */
-  readonly whole?: boolean;
-  readonly disabled?: boolean;
+  readonly whole?: boolean | undefined;
+  readonly disabled?: boolean | undefined;
 }
 
 /** Keeps what was typed until it is a number in range; `onChange` only ever gives valid values. */

@@ -6,7 +6,7 @@ export interface ProgressProps {
   /** Share done, 0 to 1; null while it cannot be told. */
   readonly value: number | null;
   /** `epoch 3 of 12 · 0:41 left`; shown under the bar and read with it. */
-  readonly text?: string;
+  readonly text?: string | undefined;
 }
 
 export function Progress({ label, value, text }: ProgressProps) {

@@ -3,14 +3,14 @@ import { Field, type FieldProps } from './field.tsx';
 export interface SelectOption<Value extends string> {
   readonly value: Value;
   readonly label: string;
-  readonly disabled?: boolean;
+  readonly disabled?: boolean | undefined;
 }
 
 export interface SelectFieldProps<Value extends string> extends FieldProps {
   readonly value: Value;
   readonly options: readonly SelectOption<Value>[];
   readonly onChange: (value: Value) => void;
-  readonly disabled?: boolean;
+  readonly disabled?: boolean | undefined;
 }
 
 export function SelectField<Value extends string>(props: SelectFieldProps<Value>) {

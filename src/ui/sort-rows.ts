@@ -3,13 +3,13 @@ export type SortValue = number | string | null;
 /** A sorted copy: numbers by size, words by the alphabet with numbers inside by size; what is missing comes last. */
 export function sortRows<Row>(
   rows: readonly Row[],
-  valueOf: (row: Row) => SortValue,
+  sortBy: (row: Row) => SortValue,
   descending: boolean,
 ): readonly Row[] {
   const sign = descending ? -1 : 1;
   return rows.toSorted((left, right) => {
-    const a = valueOf(left);
-    const b = valueOf(right);
+    const a = sortBy(left);
+    const b = sortBy(right);
     if (a === null || b === null) return Number(a === null) - Number(b === null);
     if (typeof a === 'number' && typeof b === 'number') return sign * (a - b);
     return sign * String(a).localeCompare(String(b), 'en', { numeric: true });

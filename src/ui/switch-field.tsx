@@ -3,10 +3,10 @@ import './field.css';
 
 export interface SwitchFieldProps {
   readonly label: string;
-  readonly hint?: string;
+  readonly hint?: string | undefined;
   readonly checked: boolean;
   readonly onChange: (checked: boolean) => void;
-  readonly disabled?: boolean;
+  readonly disabled?: boolean | undefined;
 }
 
 export function SwitchField({ label, hint, checked, onChange, disabled }: SwitchFieldProps) {

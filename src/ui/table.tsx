@@ -8,20 +8,23 @@ export interface Column<Row> {
   readonly header: string;
   readonly cell: (row: Row) => ReactNode;
   /** Right-aligned figures. */
-  readonly numeric?: boolean;
+  readonly numeric?: boolean | undefined;
   /** Makes the column sortable. */
-  readonly sortBy?: (row: Row) => SortValue;
+  readonly sortBy?: ((row: Row) => SortValue) | undefined;
 }
 
 export interface TableProps<Row> {
   /** What the table shows; read aloud, and shown unless `captionHidden`. */
   readonly caption: string;
-  readonly captionHidden?: boolean;
+  readonly captionHidden?: boolean | undefined;
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
   readonly rowKey: (row: Row) => string | number;
-  readonly isPicked?: (row: Row) => boolean;
+  readonly isPicked?: ((row: Row) => boolean) | undefined;
 }
+
+/** Wide tables scroll by themselves, so the keyboard must be able to stop at them. */
+const keyboardStop = { tabIndex: 0 };
 
 interface Sorting {
   readonly key: string;
@@ -34,8 +37,7 @@ export function Table<Row>(props: TableProps<Row>) {
   const sortBy = columns.find(column => column.key === sorting?.key)?.sortBy;
   const shown = sortBy && sorting ? sortRows(rows, sortBy, sorting.descending) : rows;
   return (
-    // Wide tables scroll by themselves, so the keyboard must be able to stop at them.
-    <section className="table-scroll" aria-label={caption} tabIndex={0}>
+    <section className="table-scroll" aria-label={caption} {...keyboardStop}>
       <table className="table">
         <caption className={captionHidden ? 'hidden-text' : undefined}>{caption}</caption>
         <thead>
@@ -82,7 +84,9 @@ function HeaderCell<Row>({
         <button
           type="button"
           className="table-sort"
-          onClick={() => onSort({ key: column.key, descending: own ? !own.descending : Boolean(column.numeric) })}
+          onClick={() =>
+            onSort({ key: column.key, descending: own ? !own.descending : Boolean(column.numeric) })
+          }
         >
           {column.header}
           {own && <Arrow aria-hidden="true" />}

@@ -3,10 +3,10 @@ import { Field, type FieldProps } from './field.tsx';
 export interface TextFieldProps extends FieldProps {
   readonly value: string;
   readonly onChange: (value: string) => void;
-  readonly placeholder?: string;
+  readonly placeholder?: string | undefined;
   /** More than one line. */
-  readonly rows?: number;
-  readonly disabled?: boolean;
+  readonly rows?: number | undefined;
+  readonly disabled?: boolean | undefined;
 }
 
 export function TextField({ value, onChange, placeholder, rows, disabled, ...field }: TextFieldProps) {
