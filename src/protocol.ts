@@ -1,18 +1,26 @@
 /** Types only: what the page asks of its two workers and what they send back. Every event carries its request's id. */
+import type { BestWeights, EpochResult, RunCheckpoint } from './core/checkpoint.ts';
 import type { Bytes, TestTable, TrainingTable } from './core/dataset.ts';
 import type { Device, DeviceChoice, DeviceTrial } from './core/device.ts';
 import type { FileProblem } from './core/file-problem.ts';
 import type { ModelSpec } from './core/model-spec.ts';
 import type { TrainConfig } from './core/train-config.ts';
 import type { FailureReason } from './core/trainer.ts';
-import type { TrainingState } from './core/training-state.ts';
 
 // The loader worker: files in, tables out.
 
 export type LoaderRequest =
-  | { readonly kind: 'load'; readonly id: number; readonly files: readonly File[] }
+  | { readonly kind: 'load'; readonly id: number; readonly files: readonly File[]; readonly kept: KeptTables }
   | { readonly kind: 'cancel'; readonly id: number };
 
+/** What is loaded already and stays where the new files do not replace it. */
+export interface KeptTables {
+  readonly training: TrainingTable | null;
+  readonly test: TestTable | null;
+  readonly solution: Bytes | null;
+}
+
+/** Everything that is loaded now: the new tables, and the kept ones that they do not replace. */
 export interface LoadedFiles {
   readonly training: TrainingTable | null;
   readonly test: TestTable | null;
@@ -25,7 +33,10 @@ export interface DataSummary {
   /** The dropped files' total size in bytes. */
   readonly bytes: number;
   readonly seconds: number;
-  /** SHA-256 (hex) over the pixels and labels of both tables: the same data has the same hash in any container. */
+  /**
+   * SHA-256 (hex) over the SHA-256 digests of blocks of the pixels and labels of both tables: the same data has the
+   * same hash in any container.
+   */
   readonly hash: string;
   /** Images that repeat an earlier one of the same table, pixel by pixel. */
   readonly duplicates: { readonly training: number; readonly test: number };
@@ -56,38 +67,6 @@ export interface TrainRequest {
   readonly device: DeviceChoice;
   /** Continue here rather than at the start. */
   readonly resume: RunCheckpoint | null;
-}
-
-/** A run at the end of a step: with the same data it continues to exactly the weights of an uninterrupted run. */
-export interface RunCheckpoint {
-  /** Epochs that are complete. */
-  readonly epoch: number;
-  /** Steps of the running epoch that are complete. */
-  readonly stepInEpoch: number;
-  readonly state: TrainingState;
-  readonly history: readonly EpochResult[];
-  readonly best: BestWeights | null;
-  /** Current factor of a plateau schedule; 1 for the others. */
-  readonly learningRateFactor: number;
-}
-
-export interface EpochResult {
-  /** From 1. */
-  readonly epoch: number;
-  readonly seconds: number;
-  readonly loss: number;
-  readonly accuracy: number;
-  /** Null when training on everything. */
-  readonly validationLoss: number | null;
-  readonly validationAccuracy: number | null;
-  readonly learningRate: number;
-}
-
-/** What evaluation and prediction use: the epoch of best validation accuracy, or the last one without validation. */
-export interface BestWeights {
-  readonly epoch: number;
-  readonly validationAccuracy: number | null;
-  readonly weights: Float32Array<ArrayBuffer>;
 }
 
 /** Numbers of some finished steps, for the live charts. */

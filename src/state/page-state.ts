@@ -1,12 +1,13 @@
 /** Everything that the page shows, as one value. Pixels and weights are held by reference and never copied. */
 
 import type { Calibration } from '../core/calibration.ts';
+import type { EpochResult } from '../core/checkpoint.ts';
 import type { DeviceTrial } from '../core/device.ts';
 import type { CellId, Notebook } from '../core/notebook.ts';
 import type { PixelSums } from '../core/pixel-statistics.ts';
 import type { RunState } from '../core/run.ts';
 import type { Settings } from '../core/settings.ts';
-import type { EpochResult, LoadedFiles, LoadProgress } from '../protocol.ts';
+import type { LoadedFiles, LoadProgress } from '../protocol.ts';
 import type { Evaluation } from './evaluation.ts';
 import type { Prediction } from './prediction.ts';
 import type { RunRecord } from './run-record.ts';

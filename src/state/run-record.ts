@@ -1,8 +1,9 @@
 /** A finished training run, kept with all that is needed to tell, compare, repeat and use it. */
+
+import type { BestWeights, EpochResult } from '../core/checkpoint.ts';
 import type { Device } from '../core/device.ts';
 import type { Result } from '../core/notebook.ts';
 import { modelFacts, type Settings, trainFacts } from '../core/settings.ts';
-import type { BestWeights, EpochResult } from '../protocol.ts';
 import type { StepSeries } from './metric-buffer.ts';
 import { modelIdentity } from './model-identity.ts';
 
