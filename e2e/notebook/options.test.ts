@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { parseOptions, UsageError } from './options.ts';
+
+test('without options it trains the default network on the sample data', () => {
+  const options = parseOptions([]);
+  expect(options).toMatchObject({
+    files: null,
+    preset: 'cnn',
+    out: 'submission.csv',
+    report: null,
+    solution: null,
+  });
+  expect(options.settings.device).toBe('auto');
+});
+
+test('settings, seed and backend are read into the knobs that the page must show', () => {
+  const args = [
+    '--model',
+    'dense',
+    '--set',
+    'epochs=3',
+    '--set',
+    'units1=32',
+    '--seed',
+    '7',
+    '--backend',
+    'wasm',
+  ];
+  const { preset, settings, changed } = parseOptions(args);
+  expect(preset).toBe('dense');
+  expect(settings).toMatchObject({ model: 'dense', epochs: 3, units1: 32, seed: 7, device: 'wasm' });
+  expect(changed).toEqual(['epochs', 'units1', 'seed', 'device']);
+});
+
+test('data comes as one zip or as a pair of tables', () => {
+  expect(parseOptions(['--zip', 'a.zip']).files).toEqual(['a.zip']);
+  expect(parseOptions(['--train', 'a.csv', '--test', 'b.csv']).files).toEqual(['a.csv', 'b.csv']);
+});
+
+test.each([
+  ['half a pair of tables', ['--train', 'a.csv'], '--train and --test go together'],
+  ['a zip beside a table', ['--zip', 'a.zip', '--train', 'a.csv', '--test', 'b.csv'], '--zip goes without'],
+  ['an unknown preset', ['--model', 'huge'], 'not "huge"'],
+  ['an unknown setting', ['--set', 'epoch=3'], 'no setting "epoch"'],
+  ['a value out of range', ['--set', 'epochs=0'], 'Epochs must be'],
+  ['a seed that is no number', ['--seed', 'x'], 'Seed must be'],
+  ['an unknown backend', ['--backend', 'tpu'], 'not "tpu"'],
+  ['an unknown option', ['--fast'], '--fast'],
+])('%s is refused with a reason', (_what, args, reason) => {
+  expect(() => parseOptions(args)).toThrow(UsageError);
+  expect(() => parseOptions(args)).toThrow(reason);
+});
