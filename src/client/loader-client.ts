@@ -1,0 +1,146 @@
+import type { FileProblem } from '../core/file-problem.ts';
+import type { KeptTables, LoadedFiles, LoaderEvent, LoaderRequest, LoadProgress } from '../protocol.ts';
+
+/** Every load ends in one of these; a promise of the client is never rejected. */
+export type LoadResult =
+  | { readonly kind: 'loaded'; readonly loaded: LoadedFiles }
+  | { readonly kind: 'refused'; readonly problems: readonly FileProblem[] }
+  | { readonly kind: 'cancelled' }
+  /** The worker failed or fell silent; it has been replaced, and what was loaded before is untouched. */
+  | { readonly kind: 'failed'; readonly message: string };
+
+export interface LoadCall {
+  readonly kept: KeptTables;
+  readonly onProgress?: (progress: LoadProgress) => void;
+  /** Cancels the load. */
+  readonly signal?: AbortSignal;
+}
+
+export interface LoaderClient {
+  load(files: readonly File[], call: LoadCall): Promise<LoadResult>;
+  /** Ends the worker; loads under way end as cancelled. */
+  dispose(): void;
+}
+
+/** The part of a Worker that the client uses. */
+export interface LoaderWorker {
+  postMessage(request: LoaderRequest): void;
+  terminate(): void;
+  onmessage: ((event: MessageEvent<LoaderEvent>) => void) | null;
+  onerror: ((event: ErrorEvent) => void) | null;
+  onmessageerror: ((event: MessageEvent) => void) | null;
+}
+
+export interface LoaderTimes {
+  /** Silence of a worker under way after which it counts as stuck, in milliseconds. */
+  readonly silence: number;
+  /** Time that a cancelled worker has to stop by itself, in milliseconds. */
+  readonly cancel: number;
+}
+
+const usualTimes: LoaderTimes = { silence: 30_000, cancel: 2_000 };
+
+interface Pending {
+  readonly settle: (result: LoadResult) => void;
+  readonly onProgress: ((progress: LoadProgress) => void) | undefined;
+  deadline: ReturnType<typeof setTimeout>;
+}
+
+function spawnLoader(): LoaderWorker {
+  return new Worker(new URL('../loader/worker.ts', import.meta.url), { type: 'module', name: 'loader' });
+}
+
+/** The page's side of the loader worker, which is started when first needed and replaced when it fails. */
+export function createLoaderClient(
+  spawn: () => LoaderWorker = spawnLoader,
+  times: LoaderTimes = usualTimes,
+): LoaderClient {
+  let worker: LoaderWorker | null = null;
+  let lastId = 0;
+  const pending = new Map<number, Pending>();
+
+  const settle = (id: number, result: LoadResult): void => {
+    const load = pending.get(id);
+    if (load === undefined) return;
+    pending.delete(id);
+    clearTimeout(load.deadline);
+    load.settle(result);
+  };
+  /** All loads of a worker end with it. */
+  const replace = (result: LoadResult): void => {
+    worker?.terminate();
+    worker = null;
+    for (const id of [...pending.keys()]) settle(id, result);
+  };
+  const fail = (message: string): void => replace({ kind: 'failed', message });
+  const expectNews = (id: number): ReturnType<typeof setTimeout> =>
+    setTimeout(
+      () => (pending.has(id) ? fail('The file reader stopped answering. Drop the files again.') : undefined),
+      times.silence,
+    );
+
+  const receive = (event: LoaderEvent): void => {
+    const load = pending.get(event.id);
+    if (load === undefined) return;
+    switch (event.kind) {
+      case 'progress':
+        clearTimeout(load.deadline);
+        load.deadline = expectNews(event.id);
+        load.onProgress?.(event.progress);
+        return;
+      case 'loaded':
+        settle(event.id, { kind: 'loaded', loaded: event.loaded });
+        return;
+      case 'refused':
+        settle(event.id, { kind: 'refused', problems: event.problems });
+        return;
+      case 'cancelled':
+        settle(event.id, { kind: 'cancelled' });
+        return;
+      default:
+        event satisfies never;
+    }
+  };
+
+  const started = (): LoaderWorker => {
+    if (worker !== null) return worker;
+    const fresh = spawn();
+    // A late event of a replaced worker must not reach its successor's loads.
+    fresh.onmessage = ({ data }) => (fresh === worker ? receive(data) : undefined);
+    fresh.onerror = event =>
+      fresh === worker
+        ? fail(`The file reader failed: ${event.message || 'it could not be started'}.`)
+        : undefined;
+    fresh.onmessageerror = () =>
+      fresh === worker ? fail('The file reader sent something that cannot be read.') : undefined;
+    worker = fresh;
+    return fresh;
+  };
+
+  return {
+    load: (files, { kept, onProgress, signal }) =>
+      new Promise(resolve => {
+        if (signal?.aborted) return resolve({ kind: 'cancelled' });
+        const id = ++lastId;
+        const cancel = (): void => {
+          const load = pending.get(id);
+          if (load === undefined) return;
+          clearTimeout(load.deadline);
+          load.deadline = setTimeout(() => replace({ kind: 'cancelled' }), times.cancel);
+          worker?.postMessage({ kind: 'cancel', id });
+        };
+        const end = (result: LoadResult): void => {
+          signal?.removeEventListener('abort', cancel);
+          resolve(result);
+        };
+        pending.set(id, { settle: end, onProgress, deadline: expectNews(id) });
+        signal?.addEventListener('abort', cancel);
+        try {
+          started().postMessage({ kind: 'load', id, files, kept });
+        } catch (error) {
+          settle(id, { kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+        }
+      }),
+    dispose: () => replace({ kind: 'cancelled' }),
+  };
+}

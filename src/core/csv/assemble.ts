@@ -1,0 +1,81 @@
+import type { Bytes, TestTable, TrainingTable } from '../dataset.ts';
+import type { FileProblem } from '../file-problem.ts';
+import { AnswerTable } from './answers.ts';
+import type { ImageTable } from './image-table.ts';
+import { count, problem } from './problem.ts';
+
+export interface Tables {
+  readonly training: TrainingTable | null;
+  readonly test: TestTable | null;
+  /** Answers to the test table, `[rows]`; only the sample data has them. */
+  readonly solution: Bytes | null;
+}
+
+/** The name of the sample data's answers. A submission has the same columns, so here the name has to decide. */
+const solutionName = 'solution.csv';
+
+export type Assembled =
+  | { readonly kind: 'tables'; readonly tables: Tables }
+  | { readonly kind: 'refused'; readonly problems: readonly FileProblem[] };
+
+const dropBoth = 'Drop train.csv together with test.csv, or the zip that Kaggle gives.';
+
+/** Decides what the finished tables of one drop are, beside those that were loaded before. */
+export function assemble(files: readonly (ImageTable | AnswerTable)[], kept: Tables): Assembled {
+  const found = { training: [] as ImageTable[], test: [] as ImageTable[], solution: [] as AnswerTable[] };
+  for (const table of files)
+    if (!(table instanceof AnswerTable)) found[table.layout.kind].push(table);
+    else if (baseName(table.file) === solutionName) found.solution.push(table);
+
+  const refuse = (file: string, message: string, remedy: string): Assembled => ({
+    kind: 'refused',
+    problems: [problem({ file, line: null, column: null }, message, remedy)],
+  });
+  for (const kind of ['training', 'test'] as const)
+    if (found[kind].length > 1) {
+      const [first, second] = found[kind];
+      const which = kind === 'training' ? 'training tables (with labels)' : 'test tables (without labels)';
+      return refuse(
+        second.file,
+        `${first.file} and ${second.file} are both ${which}.`,
+        kind === 'training' ? 'Drop only one of them.' : `Drop only one of them. ${dropBoth}`,
+      );
+    }
+
+  const [newTraining] = found.training;
+  const [newTest] = found.test;
+  const [newSolution] = found.solution;
+  if (newTraining === undefined && newTest === undefined) {
+    const [first] = files;
+    return refuse(first?.file ?? '', 'These files hold neither training images nor test images.', dropBoth);
+  }
+  const training = newTraining === undefined ? kept.training : trainingTable(newTraining);
+  if (training === null)
+    return refuse(
+      newTest.file,
+      'This is a test table, without labels, and no training table is loaded.',
+      dropBoth,
+    );
+  const test = newTest === undefined ? kept.test : testTable(newTest);
+  const solution = newSolution?.finish() ?? (newTest === undefined ? kept.solution : null);
+  if (newSolution !== undefined && newSolution.rows !== test?.rows)
+    return refuse(
+      newSolution.file,
+      `The file answers ${count(newSolution.rows, 'row')}; the test table has ${count(test?.rows ?? 0, 'row')}.`,
+      'Leave the file out, or drop it with the test table that it belongs to.',
+    );
+  return { kind: 'tables', tables: { training, test, solution } };
+}
+
+function trainingTable(table: ImageTable): TrainingTable {
+  return { fileName: table.file, rows: table.rows, ...table.finish() };
+}
+
+function testTable(table: ImageTable): TestTable {
+  return { fileName: table.file, rows: table.rows, pixels: table.finish().pixels };
+}
+
+/** `train.csv` for `digit-recognizer.zip/data/train.csv`. */
+export function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

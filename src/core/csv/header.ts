@@ -1,0 +1,111 @@
+import { pixelsPerImage } from '../dataset.ts';
+import type { FileProblem } from '../file-problem.ts';
+import { count, type Place, problem, quote } from './problem.ts';
+
+/** Where a field of a row of images goes: a pixel's index in the image, or `labelTarget`. */
+export const labelTarget = -1;
+
+/** What a header promises of every row below it. */
+export type Layout =
+  | {
+      readonly kind: 'training' | 'test';
+      /** For each column: `labelTarget` or the pixel's index. */
+      readonly targets: Int16Array<ArrayBuffer>;
+      readonly names: readonly string[];
+      /** The columns stand as in Kaggle's files: the label, if any, then pixel0 to pixel783. */
+      readonly inOrder: boolean;
+    }
+  | { readonly kind: 'answers' };
+
+export type HeaderReading =
+  | { readonly kind: 'layout'; readonly layout: Layout }
+  /** Columns of some other table: an extra file where several come together, a problem where it comes alone. */
+  | { readonly kind: 'other-table'; readonly problem: FileProblem }
+  | { readonly kind: 'refused'; readonly problem: FileProblem };
+
+const expected =
+  'The first line must be "label,pixel0,...,pixel783" (train) or "pixel0,...,pixel783" (test).';
+
+function columnTarget(name: string): number | null {
+  if (name === 'label') return labelTarget;
+  const digits = /^pixel(0|[1-9]\d{0,4})$/.exec(name)?.[1];
+  return digits === undefined ? null : Number(digits);
+}
+
+function otherDelimiter(fields: readonly string[]): string | null {
+  if (fields.length > 1) return null;
+  const names: readonly (readonly [string, string])[] = [
+    [';', 'semicolons'],
+    ['\t', 'tabs'],
+    ['|', 'vertical bars'],
+    [' ', 'spaces'],
+  ];
+  return names.find(([sign]) => fields[0].split(sign).length > 1)?.[1] ?? null;
+}
+
+function unknownTable(place: Place, fields: readonly string[]): HeaderReading {
+  const refuse = (message: string, remedy: string): HeaderReading => ({
+    kind: 'refused',
+    problem: problem(place, message, remedy),
+  });
+  const delimiter = otherDelimiter(fields);
+  if (delimiter !== null)
+    return refuse(
+      `The fields are separated by ${delimiter}.`,
+      'Save the file with commas between the fields.',
+    );
+  if (fields.every(field => /^-?\d+(\.\d+)?$/.test(field)))
+    return refuse('There is no header line: the file begins with numbers.', expected);
+  if (/^\s*<(!doctype|html|\?xml)/i.test(fields[0]))
+    return refuse('This is a web page, not a CSV.', 'Sign in at Kaggle and download the file itself.');
+  if (fields.length === 1)
+    return refuse(`This is not a CSV of images: its first line is ${quote(fields[0])}.`, expected);
+  return {
+    kind: 'other-table',
+    problem: problem(
+      place,
+      `No column is named label or pixel0: the header begins ${quote(fields[0])}.`,
+      expected,
+    ),
+  };
+}
+
+/** Says what a file holds by the names in its first line. */
+export function readHeader(file: string, fields: readonly string[]): HeaderReading {
+  const line: Place = { file, line: 1, column: null };
+  if (fields.length === 2 && fields[0] === 'ImageId' && fields[1] === 'Label')
+    return { kind: 'layout', layout: { kind: 'answers' } };
+  const found = fields.map(columnTarget);
+  if (found.every(target => target === null)) return unknownTable(line, fields);
+  const refuse = (column: number | null, message: string, remedy: string): HeaderReading => ({
+    kind: 'refused',
+    problem: problem({ ...line, column }, message, remedy),
+  });
+
+  const pixels = found.filter(target => target !== null && target >= 0).length;
+  const seen = new Set<number>();
+  const targets = new Int16Array(fields.length);
+  for (const [index, target] of found.entries()) {
+    if (target === null)
+      return refuse(
+        index + 1,
+        `Column ${index + 1} is named ${quote(fields[index])}, which is neither label nor a pixel.`,
+        'Remove the column, or give it its name back.',
+      );
+    if (seen.has(target))
+      return refuse(index + 1, `Two columns are named ${quote(fields[index])}.`, 'Keep one of them.');
+    if (target >= pixelsPerImage || pixels !== pixelsPerImage)
+      if (target >= pixelsPerImage || index === fields.length - 1)
+        return refuse(
+          target >= pixelsPerImage ? index + 1 : null,
+          `The header names ${count(pixels, 'pixel column')}; images of 28 x 28 have 784, pixel0 to pixel783.`,
+          'Use images of 28 x 28 pixels, one column a pixel.',
+        );
+    seen.add(target);
+    targets[index] = target;
+  }
+  const kind = seen.has(labelTarget) ? 'training' : 'test';
+  const first = kind === 'training' ? labelTarget : 0;
+  const inOrder = targets.every((target, index) => target === first + index);
+  return { kind: 'layout', layout: { kind, targets, names: fields, inOrder } };
+}

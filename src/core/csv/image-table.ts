@@ -1,0 +1,73 @@
+import { type Bytes, pixelsPerImage } from '../dataset.ts';
+import type { FileProblem } from '../file-problem.ts';
+import { type Allocate, GrowingBytes } from './growing-bytes.ts';
+import { type Layout, labelTarget } from './header.ts';
+import { count, freshCopy, problem, quote } from './problem.ts';
+
+export type ImageLayout = Exclude<Layout, { kind: 'answers' }>;
+
+/** Rows of images as they are read: the checks and the storage that the plain and the quoted reading share. */
+export class ImageTable {
+  readonly layout: ImageLayout;
+  readonly file: string;
+  rows = 0;
+  /** How many rows the file seems to have, judged by its size; null where that cannot be told. */
+  foretoldRows: number | null = null;
+  private readonly pixelStore: GrowingBytes;
+  private readonly labelStore: GrowingBytes;
+
+  constructor(file: string, layout: ImageLayout, allocate: Allocate) {
+    this.file = file;
+    this.layout = layout;
+    this.pixelStore = new GrowingBytes(pixelsPerImage, allocate);
+    this.labelStore = new GrowingBytes(1, allocate);
+  }
+
+  /** Where the next row goes; valid until the next call. */
+  room(): { readonly pixels: Bytes; readonly labels: Bytes } {
+    return {
+      pixels: this.pixelStore.withRoom(this.rows, this.foretoldRows),
+      labels: this.labelStore.withRoom(this.rows, this.foretoldRows),
+    };
+  }
+
+  /** Checks one row's fields and keeps them, or says what is wrong and keeps nothing. */
+  accept(fields: readonly string[], line: number): FileProblem | null {
+    const { targets, names } = this.layout;
+    if (fields.length !== targets.length)
+      return problem(
+        { file: this.file, line, column: Math.min(fields.length, targets.length) },
+        `The line has ${count(fields.length, 'field')} where the header has ${targets.length}.`,
+        freshCopy,
+      );
+    const { pixels, labels } = this.room();
+    const offset = this.rows * pixelsPerImage;
+    for (const [index, field] of fields.entries()) {
+      const target = targets[index];
+      const most = target === labelTarget ? 9 : 255;
+      const value = /^\d+$/.test(field) ? Number(field) : Number.NaN;
+      if (!(value <= most)) {
+        const place = { file: this.file, line, column: index + 1 };
+        return problem(place, fieldMessage(names[index], field, most), freshCopy);
+      }
+      if (target === labelTarget) labels[this.rows] = value;
+      else pixels[offset + target] = value;
+    }
+    this.rows++;
+    return null;
+  }
+
+  /** The finished columns: views, not copies. */
+  finish(): { readonly pixels: Bytes; readonly labels: Bytes } {
+    return { pixels: this.pixelStore.finish(this.rows), labels: this.labelStore.finish(this.rows) };
+  }
+}
+
+function fieldMessage(name: string, field: string, most: number): string {
+  const wanted = most === 9 ? 'a label is a digit from 0 to 9' : 'a pixel is a whole number from 0 to 255';
+  if (field === '') return `${name} is missing; ${wanted}.`;
+  if (/^-\d/.test(field)) return `${name} is negative, ${quote(field)}; ${wanted}.`;
+  if (/^\d+\.\d*$/.test(field)) return `${name} is a fraction, ${quote(field)}; ${wanted}.`;
+  if (/^\d+$/.test(field)) return `${name} is ${quote(field)}, too large; ${wanted}.`;
+  return `${name} is not a number, ${quote(field)}; ${wanted}.`;
+}

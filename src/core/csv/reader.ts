@@ -1,0 +1,163 @@
+import { fileKind } from './file-kind.ts';
+import type { Allocate } from './growing-bytes.ts';
+import { ImageTable } from './image-table.ts';
+import { readPlainRow } from './plain-row.ts';
+import { type Refusal, RowSink } from './row-sink.ts';
+import { decodeUtf8 } from './utf8.ts';
+
+/** What the reading wants next. */
+export type Feed =
+  | { readonly kind: 'more' }
+  /** Quotes: a general CSV parser has to read on from `rest`, which begins with line `line`, into the same sink. */
+  | { readonly kind: 'quoted'; readonly rest: Uint8Array; readonly line: number }
+  | Refusal;
+
+const lineFeed = 10;
+const carriageReturn = 13;
+const quotationMark = 34;
+const comma = 44;
+/** Far beyond any row of 785 fields: without a line end until here it is no CSV of images. */
+export const longestLine = 1 << 20;
+
+const more: Feed = { kind: 'more' };
+
+/**
+ * Reads a CSV of images from chunks of bytes, wherever their borders fall.
+ *
+ * Rows of plain digits go from the bytes straight into the pixels (`readPlainRow`). A row that this cannot read is
+ * split into fields and checked field by field, which also finds the words for what is wrong with it.
+ */
+export class CsvReader {
+  readonly sink: RowSink;
+  private readonly bytesTotal: number | null;
+  private bytesSeen = 0;
+  /** Lines complete so far. */
+  private lines = 0;
+  /** The beginning of a line whose end has not come yet. */
+  private carry: Uint8Array = new Uint8Array(0);
+
+  /** @param bytesTotal the file's size where it is known, to foretell the number of rows */
+  constructor(file: string, bytesTotal: number | null, allocate: Allocate) {
+    this.sink = new RowSink(file, allocate);
+    this.bytesTotal = bytesTotal;
+  }
+
+  /** Images read so far. */
+  get rows(): number {
+    return this.sink.table instanceof ImageTable ? this.sink.table.rows : 0;
+  }
+
+  /** Reads one chunk. After anything but `more` the reader is finished. */
+  push(chunk: Uint8Array): Feed {
+    this.foretell();
+    this.bytesSeen += chunk.length;
+    let at = 0;
+    if (this.carry.length > 0) {
+      const newline = chunk.indexOf(lineFeed);
+      const line = joined(this.carry, newline < 0 ? chunk : chunk.subarray(0, newline));
+      if (newline < 0) return this.keep(line);
+      this.carry = new Uint8Array(0);
+      at = newline + 1;
+      const feed = this.line(line, chunk.subarray(newline));
+      if (feed.kind !== 'more') return feed;
+    }
+    while (at < chunk.length) {
+      at = this.plainRows(chunk, at);
+      if (at === chunk.length) break;
+      const newline = chunk.indexOf(lineFeed, at);
+      if (newline < 0) return this.keep(chunk.slice(at));
+      const feed = this.line(chunk.subarray(at, newline), chunk.subarray(newline));
+      if (feed.kind !== 'more') return feed;
+      at = newline + 1;
+    }
+    return more;
+  }
+
+  /** Reads what stands behind the last line feed and checks the whole. */
+  end(): Feed {
+    if (this.carry.length > 0) {
+      const feed = this.line(this.carry, new Uint8Array(0));
+      if (feed.kind !== 'more') return feed;
+    }
+    return this.sink.end() ?? more;
+  }
+
+  /** Reads plain rows from `at` on; returns the position of the first row that is not plain or not complete. */
+  private plainRows(chunk: Uint8Array, at: number): number {
+    const table = this.sink.plain;
+    if (table === null) return at;
+    const labelled = table.layout.kind === 'training';
+    for (;;) {
+      const { pixels, labels } = table.room();
+      const next = readPlainRow(chunk, at, table.rows, pixels, labelled ? labels : null);
+      if (next < 0) return at;
+      table.rows++;
+      this.lines++;
+      at = next;
+    }
+  }
+
+  /** One line without its line feed. `behind` begins with that line feed and is the rest of the chunk. */
+  private line(bytes: Uint8Array, behind: Uint8Array): Feed {
+    const number = ++this.lines;
+    let line = bytes;
+    if (number === 1) {
+      const kind = fileKind(line);
+      if (kind.kind === 'foreign') return this.sink.refuse(null, `This is ${kind.what}.`, kind.remedy);
+      if (kind.kind !== 'text')
+        return this.sink.refuse(null, 'This is an archive inside an archive.', 'Unpack it first.');
+      if (line[0] === 0xef && line[1] === 0xbb && line[2] === 0xbf) line = line.subarray(3);
+    }
+    if (line.includes(quotationMark)) return { kind: 'quoted', rest: joined(line, behind), line: number };
+    if (line.at(-1) === carriageReturn) line = line.subarray(0, -1);
+    const stray = line.indexOf(carriageReturn);
+    if (stray >= 0)
+      return this.sink.refuse(
+        number,
+        'The line has a carriage return that no line feed follows.',
+        'Save the file with the line ends of Windows (CRLF) or Unix (LF).',
+        columnAt(line, stray),
+      );
+    const text = decodeUtf8(line);
+    if (text === null)
+      return this.sink.refuse(
+        number,
+        'The text is not UTF-8.',
+        'Save the file again as "CSV UTF-8", or with encoding="utf-8".',
+        columnAt(
+          line,
+          line.findIndex(byte => byte >= 0x80),
+        ),
+      );
+    return this.sink.row(text.split(','), number) ?? more;
+  }
+
+  private keep(beginning: Uint8Array): Feed {
+    if (beginning.length > longestLine)
+      return this.sink.refuse(
+        this.lines + 1,
+        'This is not a CSV of images: the line does not end within 1 MB.',
+        'Drop the zip that Kaggle gives, or train.csv and test.csv from it.',
+      );
+    this.carry = beginning;
+    return more;
+  }
+
+  private foretell(): void {
+    const { table } = this.sink;
+    if (table instanceof ImageTable && this.bytesTotal !== null)
+      table.foretoldRows = (table.rows * this.bytesTotal) / this.bytesSeen;
+  }
+}
+
+function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
+  const both = new Uint8Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
+}
+
+/** The number of the field, from 1, in which a byte stands. */
+function columnAt(line: Uint8Array, index: number): number {
+  return line.subarray(0, index).filter(byte => byte === comma).length + 1;
+}

@@ -1,0 +1,59 @@
+import { type Bytes, pixelsPerImage, type TestTable, type TrainingTable } from './dataset.ts';
+
+const wordsPerImage = pixelsPerImage / 4;
+
+/** How many images repeat an earlier one, pixel by pixel, and how many have no ink. `pixels` is `[rows, 784]`. */
+export function countOddities(
+  pixels: Bytes,
+  rows: number,
+): { readonly duplicates: number; readonly blanks: number } {
+  const aligned = pixels.byteOffset % 4 === 0 ? pixels : pixels.slice();
+  const words = new Uint32Array(aligned.buffer, aligned.byteOffset, rows * wordsPerImage);
+  // Open addressing: a slot holds a row number plus one, and is followed by the slots of rows that fell on it too.
+  const slots = new Int32Array(2 ** Math.ceil(Math.log2(rows * 2 + 2)));
+  const mask = slots.length - 1;
+  let duplicates = 0;
+  let blanks = 0;
+  for (let row = 0; row < rows; row++) {
+    const start = row * wordsPerImage;
+    let hash = 0;
+    let ink = 0;
+    for (let at = start; at < start + wordsPerImage; at++) {
+      ink |= words[at];
+      hash = Math.imul(hash ^ words[at], 0x01000193) ^ (hash >>> 15);
+    }
+    if (ink === 0) blanks++;
+    let slot = Math.imul(hash ^ (hash >>> 16), 0x7feb352d) & mask;
+    while (slots[slot] !== 0 && !sameImage(words, start, (slots[slot] - 1) * wordsPerImage))
+      slot = (slot + 1) & mask;
+    if (slots[slot] === 0) slots[slot] = row + 1;
+    else duplicates++;
+  }
+  return { duplicates, blanks };
+}
+
+function sameImage(words: Uint32Array, a: number, b: number): boolean {
+  for (let i = 0; i < wordsPerImage; i++) if (words[a + i] !== words[b + i]) return false;
+  return true;
+}
+
+const blockBytes = 4 << 20;
+
+/**
+ * What the content hash digests, in order: for each table a word that says which one and how many rows, then its
+ * pixels and labels in blocks. Blocks keep the memory small that a digest needs beside shared pixels.
+ */
+export function* hashInputs(
+  training: TrainingTable | null,
+  test: TestTable | null,
+): Generator<Bytes, void, undefined> {
+  for (const [tag, table] of [
+    [1, training],
+    [2, test],
+  ] as const) {
+    if (table === null) continue;
+    yield Uint8Array.of(tag, ...[0, 8, 16, 24].map(shift => (table.rows >>> shift) & 255));
+    for (const column of 'labels' in table ? [table.pixels, table.labels] : [table.pixels])
+      for (let at = 0; at < column.length; at += blockBytes) yield column.subarray(at, at + blockBytes);
+  }
+}

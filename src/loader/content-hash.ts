@@ -1,0 +1,14 @@
+import { hashInputs } from '../core/data-checks.ts';
+import type { TestTable, TrainingTable } from '../core/dataset.ts';
+
+/** SHA-256 over the SHA-256 digests of the tables' blocks, in hex. */
+export async function contentHash(training: TrainingTable | null, test: TestTable | null): Promise<string> {
+  const digests: number[] = [];
+  for (const block of hashInputs(training, test)) {
+    // A digest does not take shared memory, so each block is copied.
+    const digest = await crypto.subtle.digest('SHA-256', new Uint8Array(block));
+    digests.push(...new Uint8Array(digest));
+  }
+  const hash = await crypto.subtle.digest('SHA-256', Uint8Array.from(digests));
+  return Array.from(new Uint8Array(hash), byte => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,89 @@
+import type { AnswerTable } from '../core/csv/answers.ts';
+import { assemble } from '../core/csv/assemble.ts';
+import type { Allocate } from '../core/csv/growing-bytes.ts';
+import { ImageTable } from '../core/csv/image-table.ts';
+import { countOddities } from '../core/data-checks.ts';
+import type { FileProblem } from '../core/file-problem.ts';
+import type { KeptTables, LoadedFiles, LoadProgress } from '../protocol.ts';
+import { contentHash } from './content-hash.ts';
+import { openFile } from './open-file.ts';
+import { ProgressMeter } from './progress.ts';
+import { readTable } from './read-table.ts';
+import type { Source } from './source.ts';
+
+export interface LoadOptions {
+  readonly kept: KeptTables;
+  readonly allocate: Allocate;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: LoadProgress) => void;
+}
+
+export type LoadOutcome =
+  | { readonly kind: 'loaded'; readonly loaded: LoadedFiles }
+  | { readonly kind: 'refused'; readonly problems: readonly FileProblem[] };
+
+/** Reads everything that was dropped at once. All of it is right, or none of it is kept. Throws only when aborted. */
+export async function load(files: readonly File[], options: LoadOptions): Promise<LoadOutcome> {
+  const started = performance.now();
+  const sources: Source[] = [];
+  const problems: FileProblem[] = [];
+  for (const file of files) {
+    const opened = await openFile(file);
+    options.signal.throwIfAborted();
+    if (opened.kind === 'sources') sources.push(...opened.sources);
+    else problems.push(opened.problem);
+  }
+  if (problems.length > 0) return { kind: 'refused', problems };
+
+  const read = await readAll(sources, options);
+  if (read.problems.length > 0) return { kind: 'refused', problems: read.problems };
+  const assembled = assemble(read.tables, options.kept);
+  if (assembled.kind === 'refused')
+    return read.tables.length === 0 && read.extras.length > 0
+      ? { kind: 'refused', problems: read.extras }
+      : assembled;
+
+  const { training, test, solution } = assembled.tables;
+  const none = { duplicates: 0, blanks: 0 };
+  const ofTraining = training === null ? none : countOddities(training.pixels, training.rows);
+  const ofTest = test === null ? none : countOddities(test.pixels, test.rows);
+  const hash = await contentHash(training, test);
+  options.signal.throwIfAborted();
+  const summary = {
+    bytes: files.reduce((sum, file) => sum + file.size, 0),
+    seconds: (performance.now() - started) / 1000,
+    hash,
+    duplicates: { training: ofTraining.duplicates, test: ofTest.duplicates },
+    blanks: { training: ofTraining.blanks, test: ofTest.blanks },
+  };
+  return { kind: 'loaded', loaded: { training, test, solution, summary } };
+}
+
+interface ReadFiles {
+  readonly tables: readonly (ImageTable | AnswerTable)[];
+  readonly problems: readonly FileProblem[];
+  /** Why the passed-over tables are no tables of images: told only where nothing else was found. */
+  readonly extras: readonly FileProblem[];
+}
+
+async function readAll(sources: readonly Source[], options: LoadOptions): Promise<ReadFiles> {
+  const meter = new ProgressMeter(sources, options.onProgress, () => performance.now());
+  const tables: (ImageTable | AnswerTable)[] = [];
+  const problems: FileProblem[] = [];
+  const extras: FileProblem[] = [];
+  for (const source of sources) {
+    const reading = await readTable(source, {
+      allocate: options.allocate,
+      signal: options.signal,
+      onProgress: progress => meter.update(source.name, progress),
+    });
+    if (reading.kind === 'table') {
+      tables.push(reading.table);
+      meter.finished(source, reading.table instanceof ImageTable ? reading.table.rows : 0);
+    } else if (reading.kind === 'other-table' && source.mayBeExtra) {
+      extras.push(reading.problem);
+      meter.finished(source, 0);
+    } else problems.push(reading.problem);
+  }
+  return { tables, problems, extras };
+}

@@ -1,0 +1,78 @@
+import { fileKind, kindBytes } from '../core/csv/file-kind.ts';
+import { problem } from '../core/csv/problem.ts';
+import { openZip } from './open-zip.ts';
+import { counted, type Opened, type Source } from './source.ts';
+
+const again = 'Download the file again; it may have been cut short.';
+
+/** What a dropped file holds, told by its first bytes. */
+export async function openFile(file: File): Promise<Opened> {
+  const place = { file: file.name, line: null, column: null };
+  let start: Uint8Array;
+  try {
+    start = new Uint8Array(await file.slice(0, kindBytes).arrayBuffer());
+  } catch (error) {
+    return { kind: 'refused', problem: unreadable(file.name, error) };
+  }
+  const kind = fileKind(start);
+  switch (kind.kind) {
+    case 'zip':
+      return openZip(file);
+    case 'gzip':
+      return { kind: 'sources', sources: [await gzipSource(file)] };
+    case 'text':
+      return { kind: 'sources', sources: [plainSource(file)] };
+    case 'foreign':
+      return { kind: 'refused', problem: problem(place, `This is ${kind.what}.`, kind.remedy) };
+    default:
+      return kind satisfies never;
+  }
+}
+
+function plainSource(file: File): Source {
+  return {
+    name: file.name,
+    csvBytes: file.size,
+    progressBytes: file.size,
+    mayBeExtra: false,
+    open: report => counted(file.stream(), report),
+    explain: error => unreadable(file.name, error),
+  };
+}
+
+async function gzipSource(file: File): Promise<Source> {
+  return {
+    name: file.name,
+    csvBytes: await gzipContentBytes(file),
+    progressBytes: file.size,
+    mayBeExtra: false,
+    open: report =>
+      counted(file.stream(), report).pipeThrough(
+        new DecompressionStream('gzip') as ReadableWritablePair<Uint8Array, Uint8Array>,
+      ),
+    explain: error =>
+      error instanceof TypeError
+        ? problem(
+            { file: file.name, line: null, column: null },
+            'The gzip file is damaged or cut short.',
+            again,
+          )
+        : unreadable(file.name, error),
+  };
+}
+
+/** A gzip file ends with its content's size modulo 2^32 (RFC 1952, ISIZE); null where that cannot be true. */
+async function gzipContentBytes(file: File): Promise<number | null> {
+  if (file.size < 18) return null;
+  const size = new DataView(await file.slice(-4).arrayBuffer()).getUint32(0, true);
+  return size >= file.size ? size : null;
+}
+
+function unreadable(file: string, error: unknown) {
+  const reason = error instanceof Error ? error.message : String(error);
+  return problem(
+    { file, line: null, column: null },
+    `The file could not be read: ${reason}`,
+    'It may have been moved, changed or locked; drop it again.',
+  );
+}

@@ -1,0 +1,69 @@
+import { BlobReader, type FileEntry, ZipReader } from '@zip.js/zip.js/lib/zip-core.js';
+import { baseName } from '../core/csv/assemble.ts';
+import { problem } from '../core/csv/problem.ts';
+import type { FileProblem } from '../core/file-problem.ts';
+import { counted, type Opened, type Source } from './source.ts';
+
+const again = 'Download the zip again; it may have been cut short.';
+
+/** The CSV files of a zip. Everything else in it is extra and is left alone. */
+export async function openZip(file: File): Promise<Opened> {
+  const refuse = (message: string, remedy: string): Opened => ({
+    kind: 'refused',
+    problem: problem({ file: file.name, line: null, column: null }, message, remedy),
+  });
+  // The loader is a worker itself and its content policy allows no others.
+  const reader = new ZipReader(new BlobReader(file), { useWebWorkers: false, checkSignature: true });
+  let entries: readonly FileEntry[];
+  try {
+    entries = (await reader.getEntries()).filter(entry => !entry.directory);
+  } catch {
+    return refuse('The zip is damaged or cut short: its table of contents cannot be read.', again);
+  }
+  const tables = entries.filter(isTable);
+  if (tables.length === 0) {
+    const names = entries.slice(0, 3).map(entry => baseName(entry.filename));
+    const inside = names.length === 0 ? 'is empty' : `has no CSV in it, but ${names.join(', ')}`;
+    return refuse(`The zip ${inside}.`, 'Drop the zip that Kaggle gives, with train.csv and test.csv in it.');
+  }
+  const locked = tables.find(entry => entry.encrypted);
+  if (locked !== undefined)
+    return refuse(
+      `The zip is encrypted: ${baseName(locked.filename)} needs a password.`,
+      'Unpack it with its password, then drop the CSV files.',
+    );
+  return { kind: 'sources', sources: tables.map(entry => entrySource(file, entry)) };
+}
+
+/** Names tell only what may be a table; which one it is, its header tells. macOS adds files of its own. */
+function isTable({ filename }: FileEntry): boolean {
+  return /\.csv$/i.test(filename) && !/(^|\/)(__MACOSX\/|\._)/.test(filename);
+}
+
+function entrySource(file: File, entry: FileEntry): Source {
+  const name = `${file.name}/${entry.filename}`;
+  return {
+    name,
+    csvBytes: entry.uncompressedSize,
+    progressBytes: entry.uncompressedSize,
+    mayBeExtra: true,
+    open(report, signal) {
+      const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+      // A failure is also thrown where the stream is read, which is where it is told.
+      entry.getData(writable, { useWebWorkers: false, checkSignature: true, signal }).catch(error => {
+        writable.abort(error).catch(() => undefined);
+      });
+      return counted(readable, report);
+    },
+    explain: error => damaged(name, error),
+  };
+}
+
+function damaged(name: string, error: unknown): FileProblem {
+  const reason = error instanceof Error ? error.message : String(error);
+  return problem(
+    { file: name, line: null, column: null },
+    `The file in the zip is damaged or cut short (${reason}).`,
+    again,
+  );
+}

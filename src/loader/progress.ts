@@ -1,0 +1,43 @@
+import type { LoadProgress } from '../protocol.ts';
+import type { SourceProgress } from './read-table.ts';
+import type { Source } from './source.ts';
+
+const millisecondsBetween = 100;
+
+/** Adds up the progress of several sources and tells of it at most ten times a second. */
+export class ProgressMeter {
+  private readonly total: number;
+  private readonly tell: (progress: LoadProgress) => void;
+  private readonly now: () => number;
+  private readonly started: number;
+  private lastTold = Number.NEGATIVE_INFINITY;
+  private bytesBefore = 0;
+  private rowsBefore = 0;
+
+  constructor(sources: readonly Source[], tell: (progress: LoadProgress) => void, now: () => number) {
+    this.total = sources.reduce((sum, source) => sum + source.progressBytes, 0);
+    this.tell = tell;
+    this.now = now;
+    this.started = now();
+  }
+
+  update(file: string, { bytesDone, rows }: SourceProgress): void {
+    const now = this.now();
+    if (now - this.lastTold < millisecondsBetween) return;
+    this.lastTold = now;
+    const done = Math.min(this.bytesBefore + bytesDone, this.total);
+    const seconds = (now - this.started) / 1000;
+    this.tell({
+      file,
+      bytesDone: done,
+      bytesTotal: this.total,
+      rows: this.rowsBefore + rows,
+      secondsLeft: seconds < 0.2 || done === 0 ? null : (seconds * (this.total - done)) / done,
+    });
+  }
+
+  finished(source: Source, rows: number): void {
+    this.bytesBefore += source.progressBytes;
+    this.rowsBefore += rows;
+  }
+}

@@ -1,0 +1,69 @@
+import Papa from 'papaparse';
+import { longestLine } from '../core/csv/reader.ts';
+import type { Refusal, RowSink } from '../core/csv/row-sink.ts';
+
+/** Papa Parse's own parser, without the detection of newlines and delimiters that surrounds it. */
+interface LowLevelParser {
+  parse(
+    text: string,
+    baseIndex: number,
+    ignoreLastRow: boolean,
+  ): {
+    readonly data: readonly (readonly string[])[];
+    readonly errors: readonly { readonly message: string; readonly row?: number }[];
+    readonly meta: { readonly cursor: number };
+  };
+}
+
+const asText = 'Save the file again without quotes, or with every quote closed.';
+
+/** Reads the rest of a file in which quotes have been met, in chunks, by Papa Parse into the same checks. */
+export class QuotedRows {
+  private readonly sink: RowSink;
+  private readonly decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  private readonly parser: LowLevelParser = new Papa.Parser({ delimiter: ',', newline: '\n' });
+  private line: number;
+  private text = '';
+
+  /** @param line the number of the line with which the first chunk begins */
+  constructor(sink: RowSink, line: number) {
+    this.sink = sink;
+    this.line = line;
+  }
+
+  push(chunk: Uint8Array): Refusal | null {
+    return this.read(() => this.decoder.decode(chunk, { stream: true }), true);
+  }
+
+  end(): Refusal | null {
+    return this.read(() => this.decoder.decode(), false) ?? this.sink.end();
+  }
+
+  private read(decode: () => string, moreComes: boolean): Refusal | null {
+    try {
+      this.text += decode();
+    } catch {
+      return this.sink.refuse(
+        this.line,
+        'The text in or behind this line is not UTF-8.',
+        'Save the file again as "CSV UTF-8", or with encoding="utf-8".',
+      );
+    }
+    // A carriage return at the very end may be half of a line end.
+    const held = moreComes && this.text.endsWith('\r') ? '\r' : '';
+    const whole = this.text.slice(0, this.text.length - held.length).replaceAll('\r\n', '\n');
+    const { data, errors, meta } = this.parser.parse(whole, 0, moreComes);
+    this.text = whole.slice(meta.cursor) + held;
+    for (const [index, fields] of data.entries()) {
+      const bad = errors.find(error => error.row === index);
+      if (bad !== undefined)
+        return this.sink.refuse(this.line, `A quote is out of place: ${bad.message}.`, asText);
+      const refusal = this.sink.row(fields, this.line);
+      if (refusal !== null) return refusal;
+      this.line++;
+    }
+    return this.text.length > longestLine
+      ? this.sink.refuse(this.line, 'A quote opens in this line and does not close within 1 MB.', asText)
+      : null;
+  }
+}

@@ -1,0 +1,56 @@
+/** The loader worker: files in, tables out. */
+import type { Allocate } from '../core/csv/growing-bytes.ts';
+import type { LoadedFiles, LoaderEvent, LoaderRequest } from '../protocol.ts';
+import { load } from './load.ts';
+
+const running = new Map<number, AbortController>();
+
+/** Shared pixels reach the engine's threads without a copy; a page that may not share gets memory to transfer. */
+const allocate: Allocate = globalThis.crossOriginIsolated
+  ? length => new Uint8Array(new SharedArrayBuffer(length))
+  : length => new Uint8Array(length);
+
+function send(event: LoaderEvent, transfer: Transferable[] = []): void {
+  self.postMessage(event, { transfer });
+}
+
+self.onmessage = ({ data }: MessageEvent<LoaderRequest>) => {
+  switch (data.kind) {
+    case 'load':
+      // What is thrown here is a defect: it goes to the page's error handler rather than nowhere.
+      answer(data).catch(error => reportError(error));
+      return;
+    case 'cancel':
+      running.get(data.id)?.abort();
+      return;
+    default:
+      data satisfies never;
+  }
+};
+
+async function answer({ id, files, kept }: Extract<LoaderRequest, { kind: 'load' }>): Promise<void> {
+  const controller = new AbortController();
+  running.set(id, controller);
+  try {
+    const outcome = await load(files, {
+      kept,
+      allocate,
+      signal: controller.signal,
+      onProgress: progress => send({ kind: 'progress', id, progress }),
+    });
+    if (outcome.kind === 'loaded') send({ ...outcome, id }, buffersOf(outcome.loaded));
+    else send({ ...outcome, id });
+  } catch (error) {
+    if (!controller.signal.aborted) throw error;
+    send({ kind: 'cancelled', id });
+  } finally {
+    running.delete(id);
+  }
+}
+
+/** Memory that has to change hands, since it cannot be shared. */
+function buffersOf({ training, test, solution }: LoadedFiles): ArrayBuffer[] {
+  const columns = [training?.pixels, training?.labels, test?.pixels, solution];
+  const buffers = columns.map(column => column?.buffer).filter(buffer => buffer instanceof ArrayBuffer);
+  return [...new Set(buffers)];
+}
