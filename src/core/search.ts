@@ -1,0 +1,128 @@
+/**
+ * A search as a queue of trials: pure and plain data, so that it can be stored after every event and go on after a
+ * reload. Successive halving gives every combination a few epochs, keeps the best share and gives those more
+ * (Jamieson and Talwalkar 2016, https://arxiv.org/abs/1502.07943).
+ */
+import type { Combination } from './search-space.ts';
+
+export type TrialState =
+  | { readonly kind: 'waiting' | 'running' }
+  | { readonly kind: 'done'; readonly validationAccuracy: number }
+  | { readonly kind: 'failed'; readonly message: string };
+
+export interface Trial {
+  readonly id: number;
+  readonly changes: Combination;
+  /** Null trains for as many epochs as the settings say. */
+  readonly epochs: number | null;
+  /** From 0; only successive halving has more than one. */
+  readonly rung: number;
+  readonly state: TrialState;
+}
+
+/** How successive halving goes on: one in `keepOneIn` survives a rung and gets `keepOneIn` times the epochs. */
+export interface Halving {
+  readonly keepOneIn: number;
+  readonly mostEpochs: number;
+}
+
+export interface Search {
+  readonly halving: Halving | null;
+  readonly trials: readonly Trial[];
+}
+
+export type SearchEvent =
+  | { readonly kind: 'started'; readonly id: number }
+  | { readonly kind: 'done'; readonly id: number; readonly validationAccuracy: number }
+  | { readonly kind: 'failed'; readonly id: number; readonly message: string }
+  /** The page was closed: what was running waits again. */
+  | { readonly kind: 'interrupted' };
+
+function trialsOf(
+  combinations: readonly Combination[],
+  epochs: number | null,
+  rung: number,
+  firstId: number,
+) {
+  const waiting = { kind: 'waiting' } as const;
+  return combinations.map(
+    (changes, index): Trial => ({ id: firstId + index, changes, epochs, rung, state: waiting }),
+  );
+}
+
+/** Every combination once, each for as long as the settings say. */
+export function plainSearch(combinations: readonly Combination[]): Search {
+  return { halving: null, trials: trialsOf(combinations, null, 0, 0) };
+}
+
+/** Successive halving: every combination for `fewestEpochs` first. */
+export function halvingSearch(
+  combinations: readonly Combination[],
+  fewestEpochs: number,
+  halving: Halving,
+): Search {
+  return { halving, trials: trialsOf(combinations, fewestEpochs, 0, 0) };
+}
+
+/** The next trial to run; null while one is running and when the search is over. */
+export function nextTrial({ trials }: Search): Trial | null {
+  if (trials.some(trial => trial.state.kind === 'running')) return null;
+  return trials.find(trial => trial.state.kind === 'waiting') ?? null;
+}
+
+const isOpen = ({ state }: Trial): boolean => state.kind === 'waiting' || state.kind === 'running';
+
+export const isSearchOver = ({ trials }: Search): boolean => !trials.some(isOpen);
+
+/** Finished trials, those trained longest first, then by accuracy, the earlier of equals first. */
+export function ranking({ trials }: Search): readonly Trial[] {
+  const accuracy = ({ state }: Trial) => (state.kind === 'done' ? state.validationAccuracy : 0);
+  return trials
+    .filter(trial => trial.state.kind === 'done')
+    .sort((one, other) => other.rung - one.rung || accuracy(other) - accuracy(one) || one.id - other.id);
+}
+
+/** Adds the next rung once the last one is complete and more than one trial can survive it. */
+function promote(search: Search): Search {
+  const { halving, trials } = search;
+  const last = trials.at(-1);
+  if (halving === null || last === undefined || last.epochs === null || trials.some(isOpen)) return search;
+  const rung = trials.filter(trial => trial.rung === last.rung);
+  const epochs = Math.min(last.epochs * halving.keepOneIn, halving.mostEpochs);
+  if (rung.length < 2 || epochs === last.epochs) return search;
+  const survivors = ranking({ halving, trials: rung }).slice(0, Math.ceil(rung.length / halving.keepOneIn));
+  const next = trialsOf(
+    survivors.map(trial => trial.changes),
+    epochs,
+    last.rung + 1,
+    last.id + 1,
+  );
+  return { ...search, trials: [...trials, ...next] };
+}
+
+/** Events that do not fit a trial's state are late or repeated: they change nothing. */
+export function transition(search: Search, event: SearchEvent): Search {
+  const change = (id: number, from: TrialState['kind'], state: TrialState): Search => ({
+    ...search,
+    trials: search.trials.map(trial =>
+      trial.id === id && trial.state.kind === from ? { ...trial, state } : trial,
+    ),
+  });
+  switch (event.kind) {
+    case 'started':
+      return change(event.id, 'waiting', { kind: 'running' });
+    case 'done':
+      return promote(
+        change(event.id, 'running', { kind: 'done', validationAccuracy: event.validationAccuracy }),
+      );
+    case 'failed':
+      return promote(change(event.id, 'running', { kind: 'failed', message: event.message }));
+    case 'interrupted': {
+      const waiting = { kind: 'waiting' } as const;
+      const again = (trial: Trial) => (trial.state.kind === 'running' ? { ...trial, state: waiting } : trial);
+      return { ...search, trials: search.trials.map(again) };
+    }
+    default:
+      return event satisfies never;
+  }
+}
