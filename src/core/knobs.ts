@@ -1,67 +1,12 @@
 /** The table of every setting of the notebook. Its order is the order of the forms. */
 import type { DeviceChoice } from './device.ts';
-import type { ChoiceKnob, Knob, KnobCell, ListKnob, NumberKnob, SwitchKnob } from './knob.ts';
+import { knobMakers } from './knob-makers.ts';
 import type { Padding } from './model-spec.ts';
 import type { OptimizerSpec, ScheduleSpec } from './train-config.ts';
 
-type Given<K extends Knob, Optional extends keyof K = never> = Omit<
-  K,
-  'kind' | 'label' | 'cell' | 'help' | 'more' | 'integer' | Optional
-> & { readonly [Key in Optional]?: K[Key] } & { readonly more?: boolean };
-
-/** The makers of one cell's knobs: what most of them share is said once. */
-function makers(cell: KnobCell) {
-  const number =
-    (integer: boolean) =>
-    (label: string, given: Given<NumberKnob, 'unit'>, help: string): NumberKnob => ({
-      more: false,
-      unit: null,
-      ...given,
-      kind: 'number',
-      integer,
-      cell,
-      label,
-      help,
-    });
-  return {
-    count: number(true),
-    real: number(false),
-    list: (label: string, given: Given<ListKnob>, help: string): ListKnob => ({
-      more: false,
-      ...given,
-      kind: 'list',
-      cell,
-      label,
-      help,
-    }),
-    choice: <Value extends string>(
-      label: string,
-      labels: { readonly [Option in Value]: string },
-      given: { readonly default: NoInfer<Value>; readonly more?: boolean },
-      help: string,
-    ): ChoiceKnob<Value> => ({
-      more: false,
-      ...given,
-      kind: 'choice',
-      options: (Object.keys(labels) as Value[]).map(value => ({ value, label: labels[value] })),
-      cell,
-      label,
-      help,
-    }),
-    toggle: (label: string, given: Given<SwitchKnob>, help: string): SwitchKnob => ({
-      more: false,
-      ...given,
-      kind: 'switch',
-      cell,
-      label,
-      help,
-    }),
-  };
-}
-
-const model = makers('model');
-const train = makers('train');
-const predict = makers('predict');
+const model = knobMakers('model');
+const train = knobMakers('train');
+const predict = knobMakers('predict');
 
 const deepest = 12;
 

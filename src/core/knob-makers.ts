@@ -1,0 +1,57 @@
+/** Short forms for the table of knobs: what most entries share is said once. */
+import type { ChoiceKnob, Knob, KnobCell, ListKnob, NumberKnob, SwitchKnob } from './knob.ts';
+
+type Given<K extends Knob, Optional extends keyof K = never> = Omit<
+  K,
+  'kind' | 'label' | 'cell' | 'help' | 'more' | 'integer' | Optional
+> & { readonly [Key in Optional]?: K[Key] } & { readonly more?: boolean };
+
+/** The makers of the knobs of one cell: whole and real numbers, lists, choices and switches. */
+export function knobMakers(cell: KnobCell) {
+  const number =
+    (integer: boolean) =>
+    (label: string, given: Given<NumberKnob, 'unit'>, help: string): NumberKnob => ({
+      more: false,
+      unit: null,
+      ...given,
+      kind: 'number',
+      integer,
+      cell,
+      label,
+      help,
+    });
+  return {
+    count: number(true),
+    real: number(false),
+    list: (label: string, given: Given<ListKnob>, help: string): ListKnob => ({
+      more: false,
+      ...given,
+      kind: 'list',
+      cell,
+      label,
+      help,
+    }),
+    choice: <Value extends string>(
+      label: string,
+      labels: { readonly [Option in Value]: string },
+      given: { readonly default: NoInfer<Value>; readonly more?: boolean },
+      help: string,
+    ): ChoiceKnob<Value> => ({
+      more: false,
+      ...given,
+      kind: 'choice',
+      options: (Object.keys(labels) as Value[]).map(value => ({ value, label: labels[value] })),
+      cell,
+      label,
+      help,
+    }),
+    toggle: (label: string, given: Given<SwitchKnob>, help: string): SwitchKnob => ({
+      more: false,
+      ...given,
+      kind: 'switch',
+      cell,
+      label,
+      help,
+    }),
+  };
+}
