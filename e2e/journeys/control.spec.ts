@@ -1,0 +1,18 @@
+import { setAll, test, tiny } from '../test.ts';
+
+/** Long enough to be interrupted on any machine; every test here ends it early. */
+const long = { ...tiny, units1: 256, epochs: 500 };
+
+test('training can be paused, goes on from there, and stops with its best epoch', async ({ notebook }) => {
+  const train = notebook.cell('train');
+  await notebook.button('Use sample data').click();
+  await notebook.waitFor('data', ['done'], 15_000);
+  await setAll(notebook, long);
+  await notebook.run('train');
+  await train.getByRole('button', { name: 'Pause', exact: true }).click();
+  await train.getByRole('button', { name: 'Resume', exact: true }).click();
+  await train.getByRole('button', { name: 'Stop and keep', exact: true }).click();
+  await notebook.waitFor('train', ['stopped', 'done'], 15_000);
+  await notebook.run('predict');
+  await notebook.waitFor('predict', ['done'], 15_000);
+});

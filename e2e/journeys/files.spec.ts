@@ -1,0 +1,72 @@
+import { gzipSync } from 'node:zlib';
+import { csvFile, type GivenFile, testCsv, trainCsv, zipFile } from '../files.ts';
+import { drop, expect, test } from '../test.ts';
+
+/** One field more in each line, quotes around every field. */
+const quoted = (csv: string) =>
+  csv
+    .trimEnd()
+    .split('\n')
+    .map(line =>
+      line
+        .split(',')
+        .map(field => `"${field}"`)
+        .join(','),
+    )
+    .join('\n');
+
+/** The columns in another order: the label last. */
+const labelLast = (csv: string) => csv.replaceAll(/^([^,\n]+),(.*)$/gm, '$2,$1');
+
+const accepted: readonly (readonly [string, () => readonly GivenFile[] | Promise<readonly GivenFile[]>])[] = [
+  ['the zip', async () => [await zipFile('digit-recognizer.zip')]],
+  [
+    'a zip with other files in it',
+    async () => [await zipFile('a.zip', { 'notes/readme.txt': 'hello', 'x.csv': '' })],
+  ],
+  ['a pair of tables', () => [csvFile('train.csv', trainCsv), csvFile('test.csv', testCsv)]],
+  ['tables whose names say nothing', () => [csvFile('b.csv', testCsv), csvFile('a.csv', trainCsv)]],
+  [
+    'gzipped tables',
+    () => [csvFile('train.csv.gz', gzipSync(trainCsv)), csvFile('test.csv.gz', gzipSync(testCsv))],
+  ],
+  [
+    'a byte order mark',
+    () => [csvFile('train.csv', `\ufeff${trainCsv}`), csvFile('test.csv', `\ufeff${testCsv}`)],
+  ],
+  [
+    'CRLF line ends',
+    () => [trainCsv, testCsv].map((csv, i) => csvFile(`${i}.csv`, csv.replaceAll('\n', '\r\n'))),
+  ],
+  ['quoted fields', () => [csvFile('train.csv', quoted(trainCsv)), csvFile('test.csv', quoted(testCsv))]],
+  [
+    'blank lines at the end',
+    () => [csvFile('a.csv', `${trainCsv}\n\n`), csvFile('b.csv', `${testCsv}\r\n\n`)],
+  ],
+  [
+    'no newline at the end',
+    () => [csvFile('a.csv', trainCsv.trimEnd()), csvFile('b.csv', testCsv.trimEnd())],
+  ],
+  ['columns in another order', () => [csvFile('a.csv', labelLast(trainCsv)), csvFile('b.csv', testCsv)]],
+];
+
+for (const [what, files] of accepted) {
+  test(`${what} can be dropped anywhere on the page`, async ({ notebook }) => {
+    await drop(notebook, await files());
+    await notebook.waitFor('data', ['done'], 15_000);
+    await expect(notebook.cell('data')).toContainText('600');
+    await expect(notebook.cell('data')).toContainText('100');
+    await expect(notebook.cell('data').getByRole('alert')).toHaveCount(0);
+  });
+}
+
+test('the same pixels have the same hash in a zip and in two tables', async ({ notebook }) => {
+  const hash = notebook.cell('data').locator('code[title^="SHA-256"]');
+  await drop(notebook, [await zipFile('digit-recognizer.zip')]);
+  await notebook.waitFor('data', ['done'], 15_000);
+  const inZip = await hash.getAttribute('title');
+  await drop(notebook, [csvFile('train.csv', trainCsv), csvFile('test.csv', testCsv)]);
+  await expect(notebook.cell('data')).toContainText('train.csv');
+  await notebook.waitFor('data', ['done'], 15_000);
+  expect(await hash.getAttribute('title')).toBe(inZip);
+});

@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { smallSize } from '../files.ts';
+import { submissionProblem } from '../notebook/report.ts';
+import { expect, setAll, test, tiny } from '../test.ts';
+
+test('from the sample data to a valid submission, with the score on held-out images', async ({
+  notebook,
+  page,
+}) => {
+  await notebook.button('Use sample data').click();
+  await notebook.waitFor('data', ['done'], 15_000);
+  await expect(notebook.cell('data')).toContainText('600');
+  await setAll(notebook, { ...tiny, epochs: 3 });
+  await notebook.button('Run all').click();
+  await notebook.waitFor('predict', ['done'], 30_000);
+  await expect(page.getByTestId('device')).toContainText('wasm');
+
+  const download = page.waitForEvent('download');
+  await notebook.button('Download submission.csv').click();
+  const file = await download;
+  expect(file.suggestedFilename()).toBe('submission.csv');
+  expect(submissionProblem(readFileSync(await file.path(), 'utf8'), smallSize.testRows)).toBeNull();
+  await expect(notebook.cell('predict')).toContainText(/held[- ]out/i);
+});
+
+test('the same seed writes the same submission, byte for byte', async ({ notebook, page }) => {
+  const submissions: string[] = [];
+  await notebook.button('Use sample data').click();
+  await setAll(notebook, { ...tiny, seed: 5 });
+  await notebook.button('Run all').click();
+  for (let run = 0; run < 2; run++) {
+    await notebook.waitFor('predict', ['done'], 30_000);
+    const download = page.waitForEvent('download');
+    await notebook.button('Download submission.csv').click();
+    submissions.push(readFileSync(await (await download).path(), 'utf8'));
+    if (run === 1) break;
+    await notebook.run('train');
+    await notebook.waitFor('predict', ['stale'], 30_000);
+    await notebook.button('Run all').click();
+  }
+  expect(submissions[1]).toBe(submissions[0]);
+});

@@ -1,0 +1,41 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { defineConfig } from 'playwright/test';
+import { type Gpu, gpuFlags, quietFlags } from './tools/chromium.ts';
+
+const port = Number(process.env.E2E_PORT ?? 4319);
+const executablePath = process.env.CHROME_PATH;
+
+const browserWith = (gpu: Gpu) => ({
+  launchOptions: {
+    args: [...quietFlags, ...gpuFlags[gpu]],
+    ...(executablePath === undefined ? {} : { executablePath }),
+  },
+});
+
+export default defineConfig({
+  testDir: import.meta.dirname,
+  testMatch: '**/*.spec.ts',
+  outputDir: join(import.meta.dirname, '../test-results/browser'),
+  // Training takes every core there is: tests side by side would only slow one another down.
+  workers: availableParallelism() > 4 ? 2 : 1,
+  forbidOnly: true,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  use: {
+    baseURL: `http://localhost:${port}/`,
+    // Offline use has a test of its own; elsewhere a worker of an earlier test must not answer.
+    serviceWorkers: 'block',
+    trace: 'retain-on-failure',
+  },
+  projects: [
+    { name: 'processor', testIgnore: '**/gpu/**', use: browserWith('none') },
+    { name: 'gpu', testMatch: '**/gpu/**/*.spec.ts', use: browserWith('software') },
+  ],
+  webServer: {
+    command: `npx vite preview --host localhost --port ${port} --strictPort --logLevel warn`,
+    cwd: join(import.meta.dirname, '..'),
+    url: `http://localhost:${port}/`,
+    reuseExistingServer: false,
+  },
+});

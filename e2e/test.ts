@@ -1,0 +1,76 @@
+/** The `test` of every journey: an open notebook with small sample data, and a watch over what no page may ever do. */
+import { test as base, expect } from 'playwright/test';
+import type { Settings } from '../src/core/settings.ts';
+import { defaultSettings } from '../src/core/settings.ts';
+import { type GivenFile, zipFile } from './files.ts';
+import { NotebookPage } from './tools/notebook-page.ts';
+
+declare global {
+  interface Window {
+    policyViolations?: string[];
+  }
+}
+
+/** The smallest run that still goes through everything. */
+export const tiny = { model: 'dense', units1: 16, units2: 16, epochs: 1, device: 'wasm' } as const;
+
+export async function setAll(notebook: NotebookPage, changes: Partial<Settings>): Promise<void> {
+  const settings = { ...defaultSettings, ...changes };
+  for (const name of Object.keys(changes) as (keyof Settings)[]) await notebook.setKnob(name, settings);
+}
+
+/** Lets go of files over the page, as a person does. */
+export async function drop(notebook: NotebookPage, given: readonly GivenFile[]): Promise<void> {
+  const files = given.map(({ name, mimeType, buffer }) => ({
+    name,
+    mimeType,
+    base64: buffer.toString('base64'),
+  }));
+  const transfer = await notebook.page.evaluateHandle(dropped => {
+    const data = new DataTransfer();
+    for (const { name, mimeType, base64 } of dropped) {
+      const bytes = Uint8Array.from(atob(base64), character => character.charCodeAt(0));
+      data.items.add(new File([bytes], name, { type: mimeType }));
+    }
+    return data;
+  }, files);
+  for (const type of ['dragenter', 'dragover', 'drop'])
+    await notebook.page.dispatchEvent('body', type, { dataTransfer: transfer });
+}
+
+interface Fixtures {
+  readonly notebook: NotebookPage;
+  /** Addresses asked for, by the page and its workers. */
+  readonly requests: readonly string[];
+}
+
+export const test = base.extend<Fixtures>({
+  requests: async ({ page }, use) => {
+    const requests: string[] = [];
+    page.context().on('request', request => requests.push(request.url()));
+    await use(requests);
+  },
+  notebook: async ({ page, baseURL, requests }, use) => {
+    const errors: string[] = [];
+    page.on('pageerror', error => errors.push(error.message));
+    await page.addInitScript(() => {
+      window.policyViolations = [];
+      document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
+        window.policyViolations?.push(`${violatedDirective} ${blockedURI}`);
+      });
+    });
+    const { buffer } = await zipFile('digit-recognizer.zip');
+    await page.route('**/sample/*.zip', route =>
+      route.fulfill({ body: buffer, contentType: 'application/zip' }),
+    );
+    await page.goto('./');
+    await use(new NotebookPage(page));
+
+    expect(errors, 'uncaught errors').toEqual([]);
+    expect(await page.evaluate(() => window.policyViolations), 'breaches of the policy').toEqual([]);
+    const foreign = requests.filter(url => !url.startsWith(baseURL ?? '') && !/^(blob|data):/.test(url));
+    expect(foreign, 'requests to elsewhere').toEqual([]);
+  },
+});
+
+export { expect };
