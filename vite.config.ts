@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { developmentHeaders, productionHeaders } from './e2e/tools/headers.ts';
@@ -7,6 +8,10 @@ export default defineConfig({
   // Relative addresses: the built folder works under any path of any static host.
   base: './',
   plugins: [react(), policyInPage(), offlineFiles()],
+  resolve: {
+    // tfjs-vis draws through this package, which needs `unsafe-eval`; ours interprets instead.
+    alias: { 'vega-embed': fileURLToPath(new URL('src/charts/vega-embed.ts', import.meta.url)) },
+  },
   worker: { format: 'es' },
   build: {
     target: 'esnext',

@@ -1,0 +1,31 @@
+import { linechart } from '@tensorflow/tfjs-vis/dist/render/linechart.js';
+import { type CurveData, curveDomain, curveRows } from './curve-rows.ts';
+import { curveSpec } from './curve-spec.ts';
+import { makeChart } from './make-chart.ts';
+import { setRestyle } from './restyle.ts';
+
+export const curveHeight = 180;
+
+const points = (values: readonly number[]) => values.map((y, x) => ({ x, y }));
+
+/** Loss or accuracy of one run: training by batch, validation by epoch, the best epoch marked. */
+export const curveChart = makeChart<CurveData>(async (element, data, width) => {
+  const rows = curveRows(data);
+  const domain = curveDomain(data.measure, rows);
+  setRestyle(element, plain =>
+    curveSpec(plain, {
+      measure: data.measure,
+      epochs: data.epochs,
+      pointsPerEpoch: rows.pointsPerEpoch,
+      domain,
+    }),
+  );
+  await linechart(
+    element,
+    {
+      values: [rows.smooth, rows.low, rows.high, rows.validation, rows.best].map(points),
+      series: ['training', 'low', 'high', 'validation', 'best'],
+    },
+    { width, height: curveHeight },
+  );
+});

@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type CurveData, curveDomain, curveRows } from './curve-rows.ts';
+
+const curve = (change: Partial<CurveData>): CurveData => ({
+  measure: 'loss',
+  steps: [],
+  stepsPerEpoch: 100,
+  epochs: 4,
+  validation: [],
+  bestEpoch: null,
+  ...change,
+});
+const finite = (values: readonly number[]) => values.filter(Number.isFinite);
+
+describe('a training curve', () => {
+  it('has about as many points as a chart has room for, however long the run is', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 200 }),
+        fc.integer({ min: 1, max: 5000 }),
+        (epochs, stepsPerEpoch) => {
+          const { smooth, pointsPerEpoch } = curveRows(curve({ epochs, stepsPerEpoch }));
+          expect(smooth).toHaveLength(pointsPerEpoch * epochs);
+          expect(smooth.length).toBeLessThanOrEqual(240);
+        },
+      ),
+    );
+  });
+
+  it('keeps every step inside its band and the average between the extremes', () => {
+    const value = fc.double({ min: 0, max: 5, noNaN: true });
+    fc.assert(
+      fc.property(fc.array(value, { minLength: 1, maxLength: 400 }), steps => {
+        const { low, high, smooth } = curveRows(curve({ steps }));
+        expect(Math.min(...finite(low))).toBe(Math.min(...steps));
+        expect(Math.max(...finite(high))).toBe(Math.max(...steps));
+        for (const average of finite(smooth)) {
+          expect(average).toBeGreaterThanOrEqual(Math.min(...steps) - 1e-9);
+          expect(average).toBeLessThanOrEqual(Math.max(...steps) + 1e-9);
+        }
+      }),
+    );
+  });
+
+  it('shows validation at the end of its epoch and marks the best one', () => {
+    const { validation, best, pointsPerEpoch } = curveRows(
+      curve({ validation: [0.3, 0.1, 0.2], bestEpoch: 2 }),
+    );
+    expect(validation[pointsPerEpoch - 1]).toBe(0.3);
+    expect(validation[2 * pointsPerEpoch - 1]).toBe(0.1);
+    expect(finite(best)).toEqual([0.1]);
+    expect(best.findIndex(Number.isFinite)).toBe(2 * pointsPerEpoch - 1);
+  });
+
+  it('leaves a gap for steps whose numbers are missing', () => {
+    const steps = Array.from({ length: 200 }, (_, step) => (step < 100 ? Number.NaN : 1));
+    const { smooth, pointsPerEpoch } = curveRows(curve({ steps }));
+    expect(finite(smooth.slice(0, pointsPerEpoch))).toEqual([]);
+    expect(smooth[pointsPerEpoch]).toBe(1);
+  });
+});
+
+describe('the y range', () => {
+  it.each([
+    ['loss before the first epoch', 'loss', [], [0, 2.5]],
+    ['a small loss', 'loss', [0.03], [0, 0.05]],
+    ['a loss that has exploded', 'loss', [9], [0, 2.5]],
+    ['accuracy before the first epoch', 'accuracy', [], [0, 1]],
+    ['a high accuracy', 'accuracy', [0.991], [0.98, 1]],
+    ['an accuracy by chance', 'accuracy', [0.1], [0, 1]],
+  ] as const)('fits %s', (_, measure, validation, expected) => {
+    expect(curveDomain(measure, curveRows(curve({ measure, validation })))).toEqual(expected);
+  });
+});

@@ -1,0 +1,94 @@
+import type { TopLevelSpec } from 'vega-lite';
+import type { PlainSpec } from './restyle.ts';
+import { ink } from './theme.ts';
+
+export interface CurveStyle {
+  readonly measure: 'loss' | 'accuracy';
+  readonly epochs: number;
+  readonly pointsPerEpoch: number;
+  readonly domain: readonly [number, number];
+}
+
+const yTitles = { loss: 'loss (nats)', accuracy: 'accuracy (share)' } as const;
+
+/**
+ * Reworks tfjs-vis's line chart of the columns low, high, training, validation and best: the raw band behind the
+ * smoothed line, dots and dashes for validation, a rule at the best epoch, numbers of the nearest point.
+ */
+export function curveSpec(plain: PlainSpec, style: CurveStyle): TopLevelSpec {
+  const { measure, epochs, pointsPerEpoch, domain } = style;
+  const scale = { domain: [...domain], nice: false };
+  const y = { type: 'quantitative', title: yTitles[measure], scale, axis: { tickCount: 4 } } as const;
+  const number = { type: 'quantitative', format: '.4f' } as const;
+  return {
+    width: plain.width,
+    height: plain.height,
+    padding: 0,
+    autosize: { type: 'fit', contains: 'padding' },
+    data: { values: [] },
+    transform: [{ calculate: `(datum.x + 1) / ${pointsPerEpoch}`, as: 'epoch' }],
+    encoding: {
+      x: {
+        field: 'epoch',
+        type: 'quantitative',
+        title: 'epoch',
+        scale: { domain: [0, epochs], nice: false },
+        axis: { tickMinStep: 1, tickCount: Math.min(epochs, 6) },
+      },
+    },
+    layer: [
+      {
+        mark: {
+          type: 'area',
+          clip: true,
+          opacity: 0.18,
+          color: ink.training,
+          invalid: 'break-paths-show-domains',
+        },
+        encoding: { y: { ...y, field: 'low' }, y2: { field: 'high' } },
+      },
+      {
+        mark: { type: 'line', clip: true, strokeWidth: 2, color: ink.training },
+        encoding: { y: { ...y, field: 'training' } },
+      },
+      {
+        mark: { type: 'rule', strokeDash: [3, 3], color: ink.validation },
+        transform: [{ filter: 'isValid(datum.best) && isFinite(datum.best)' }],
+      },
+      {
+        mark: { type: 'line', clip: true, strokeWidth: 1.5, strokeDash: [6, 3], color: ink.validation },
+        transform: [{ filter: 'isValid(datum.validation) && isFinite(datum.validation)' }],
+        encoding: { y: { ...y, field: 'validation' } },
+      },
+      {
+        mark: { type: 'point', clip: true, filled: true, size: 28, opacity: 1, color: ink.validation },
+        transform: [{ filter: 'isValid(datum.validation) && isFinite(datum.validation)' }],
+        encoding: { y: { ...y, field: 'validation' } },
+      },
+      {
+        mark: { type: 'rule', color: ink.soft },
+        transform: [{ filter: 'isFinite(datum.training) || isFinite(datum.validation)' }],
+        params: [
+          {
+            name: 'hover',
+            select: {
+              type: 'point',
+              encodings: ['x'],
+              nearest: true,
+              on: 'pointermove',
+              clear: 'pointerout',
+            },
+          },
+        ],
+        encoding: {
+          opacity: { value: 0, condition: { param: 'hover', empty: false, value: 0.6 } },
+          tooltip: [
+            { field: 'epoch', type: 'quantitative', format: '.2f' },
+            { ...number, field: 'training', title: 'training' },
+            { ...number, field: 'validation', title: 'validation' },
+          ],
+        },
+      },
+    ],
+  };
+}

@@ -1,0 +1,55 @@
+/** Ten redraws a second are as many as an eye can use, and they leave the page its time. */
+const shortestPause = 100;
+
+export interface Clock {
+  now(): number;
+  after(milliseconds: number, run: () => void): void;
+}
+
+const browserClock: Clock = {
+  now: () => performance.now(),
+  after: (milliseconds, run) => {
+    setTimeout(run, milliseconds);
+  },
+};
+
+/**
+ * Calls `work` with the newest value, never twice at once and at most ten times a second. A failure is given to
+ * `failed` and does not stop later calls.
+ */
+export function paced<Value>(
+  work: (value: Value) => Promise<void>,
+  failed: (error: unknown) => void,
+  clock: Clock = browserClock,
+): { push(value: Value): void; stop(): void } {
+  let waiting: { readonly value: Value } | null = null;
+  let busy = false;
+  let stopped = false;
+
+  const next = async (): Promise<void> => {
+    if (busy || stopped || !waiting) return;
+    const { value } = waiting;
+    waiting = null;
+    busy = true;
+    const began = clock.now();
+    try {
+      await work(value);
+    } catch (error) {
+      failed(error);
+    }
+    clock.after(Math.max(0, shortestPause - (clock.now() - began)), () => {
+      busy = false;
+      void next();
+    });
+  };
+
+  return {
+    push(value) {
+      waiting = { value };
+      void next();
+    },
+    stop() {
+      stopped = true;
+    },
+  };
+}

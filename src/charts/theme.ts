@@ -1,0 +1,46 @@
+/** The page's design tokens as a Vega theme. SVG resolves `var()` by itself, so charts follow a change of theme at once. */
+import type { Config } from 'vega-lite';
+
+export const ink = {
+  text: 'var(--ink)',
+  soft: 'var(--chart-ink)',
+  grid: 'var(--chart-grid)',
+  surface: 'var(--surface)',
+  accent: 'var(--accent)',
+  training: 'var(--series-a)',
+  validation: 'var(--series-b)',
+} as const;
+
+/** Okabe and Ito's colours; beside each a dash, so that no series is told by colour alone. */
+export const seriesColors = ['var(--series-a)', 'var(--series-b)', 'var(--series-c)', 'var(--series-d)'];
+export const seriesDashes = [[], [6, 3], [2, 2], [8, 3, 2, 3]];
+
+const face = 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
+
+export const chartConfig: Config = {
+  background: 'transparent',
+  font: face,
+  view: { stroke: null },
+  axis: {
+    domain: false,
+    ticks: false,
+    grid: true,
+    gridColor: ink.grid,
+    labelColor: ink.soft,
+    labelFontSize: 11,
+    labelPadding: 6,
+    titleColor: ink.soft,
+    titleFontSize: 11,
+    titleFontWeight: 'normal',
+    titlePadding: 6,
+  },
+  axisX: { grid: false, domain: true, domainColor: ink.grid, labelPadding: 4, titlePadding: 4 },
+  legend: {
+    labelColor: ink.soft,
+    titleColor: ink.soft,
+    labelFontSize: 11,
+    titleFontSize: 11,
+    titleFontWeight: 'normal',
+  },
+  text: { color: ink.text, fontSize: 11 },
+};

@@ -1,0 +1,77 @@
+/**
+ * Stands in for the package `vega-embed` inside tfjs-vis (the bundler has an alias), for two reasons:
+ * - Vega compiles expressions with `Function`, which a content security policy without `unsafe-eval` forbids; here they
+ *   are parsed to syntax trees and interpreted;
+ * - tfjs-vis embeds afresh at each call, 20 ms or more; here a chart whose specification is unchanged only gets the
+ *   new rows.
+ */
+import { parse, View } from 'vega';
+import { expressionInterpreter } from 'vega-interpreter';
+import { compile, type TopLevelSpec } from 'vega-lite';
+import { type PlainSpec, restyleOf } from './restyle.ts';
+import { chartConfig } from './theme.ts';
+import { createTooltip } from './tooltip.ts';
+
+/** tfjs-vis changes a bar chart's rows under this name. */
+const tableName = 'values';
+
+interface Drawn {
+  readonly key: string;
+  readonly view: View;
+  readonly close: () => void;
+}
+
+const drawn = new WeakMap<Element, Drawn>();
+
+/** Everything but what can change without compiling again. */
+function keyOf(spec: TopLevelSpec): string {
+  return JSON.stringify({ ...spec, data: null, width: null });
+}
+
+async function create(element: HTMLElement, spec: TopLevelSpec, plain: PlainSpec): Promise<View> {
+  const named = {
+    ...spec,
+    data: { name: tableName, values: [...plain.data.values], format: { parse: null } },
+  };
+  const compiled = compile(named as TopLevelSpec, { config: chartConfig });
+  const tooltip = createTooltip();
+  const view = new View(parse(compiled.spec, {}, { ast: true }), {
+    container: element,
+    renderer: 'svg',
+    hover: true,
+    expr: expressionInterpreter,
+    tooltip: tooltip.handler,
+  });
+  drawn.set(element, {
+    key: keyOf(spec),
+    view,
+    close: () => {
+      tooltip.remove();
+      view.finalize();
+    },
+  });
+  return view.runAsync();
+}
+
+export default async function embed(
+  element: HTMLElement,
+  plain: PlainSpec,
+): Promise<{ readonly view: View }> {
+  const spec = restyleOf(element)?.(plain) ?? (plain as unknown as TopLevelSpec);
+  const before = drawn.get(element);
+  if (before?.key === keyOf(spec)) {
+    const view = await before.view
+      .width(plain.width)
+      .data(tableName, [...plain.data.values])
+      .runAsync();
+    return { view };
+  }
+  before?.close();
+  return { view: await create(element, spec, plain) };
+}
+
+/** Ends the view in an element, with its timers and listeners. */
+export function unembed(element: Element): void {
+  drawn.get(element)?.close();
+  drawn.delete(element);
+}
