@@ -38,6 +38,7 @@ export function CellFrame(props: CellFrameProps) {
       id={id}
       className={`cell cell-${state}${selected ? ' cell-selected' : ''}`}
       aria-labelledby={`${id}-name`}
+      data-state={state}
       aria-busy={state === 'running'}
       tabIndex={-1}
       onFocus={onSelect}
