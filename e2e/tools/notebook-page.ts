@@ -50,7 +50,7 @@ export class NotebookPage {
 
   async choosePreset(name: PresetName): Promise<void> {
     await this.cell('model')
-      .getByLabel('Recipe', { exact: true })
+      .getByLabel('Preset', { exact: true })
       .selectOption({ label: presets[name].label });
   }
 
