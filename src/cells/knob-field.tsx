@@ -52,7 +52,9 @@ export function KnobField({ name }: { readonly name: KnobName }) {
 export function KnobForm({ names }: { readonly names: readonly KnobName[] }) {
   const usual = names.filter(name => !knobs[name].more);
   const rare = names.filter(name => knobs[name].more);
-  const changed = usePage(({ settings }) => rare.filter(name => settings[name] !== knobs[name].default));
+  const changed = usePage(
+    ({ settings }) => rare.filter(name => settings[name] !== knobs[name].default).length,
+  );
   return (
     <>
       <FieldGrid>
@@ -61,7 +63,7 @@ export function KnobForm({ names }: { readonly names: readonly KnobName[] }) {
         ))}
       </FieldGrid>
       {rare.length > 0 && (
-        <Disclosure summary={changed.length > 0 ? `More · ${changed.length} changed` : 'More'}>
+        <Disclosure summary={changed > 0 ? `More · ${changed} changed` : 'More'}>
           <FieldGrid>
             {rare.map(name => (
               <KnobField key={name} name={name} />

@@ -8,6 +8,8 @@ export const commands = {
   runAndNext: { name: 'Run the cell and select the next', keys: ['Shift Enter'] },
   run: { name: 'Run the cell', keys: ['Ctrl Enter'] },
   runAll: { name: 'Run all that is out of date', keys: ['R'] },
+  runAbove: { name: 'Run what is above the cell', keys: ['A'] },
+  runBelow: { name: 'Run the cell and what is below', keys: ['B'] },
   interrupt: { name: 'Interrupt', keys: ['I'] },
   output: { name: 'Fold or unfold the output', keys: ['O'] },
   running: { name: 'Go to the running cell', keys: ['G'] },
@@ -16,6 +18,8 @@ export const commands = {
 } as const;
 
 export type CommandId = keyof typeof commands;
+
+export const commandIds = Object.keys(commands) as CommandId[];
 
 export interface KeyPress {
   readonly key: string;
@@ -46,6 +50,10 @@ function plain(key: string, focus: Focus): CommandId | null {
       return focus === 'page' ? 'edit' : null;
     case 'r':
       return 'runAll';
+    case 'a':
+      return 'runAbove';
+    case 'b':
+      return 'runBelow';
     case 'i':
       return 'interrupt';
     case 'o':

@@ -18,6 +18,7 @@ import { runModel } from './run-model.ts';
 import { runPredict } from './run-predict.ts';
 import { createTrainRunner } from './run-train.ts';
 import { createTrainingControl } from './training-control.ts';
+import { createViewActions, type ViewActions } from './view-actions.ts';
 
 export interface NotebookApp {
   readonly store: StoreApi<PageState>;
@@ -25,6 +26,7 @@ export interface NotebookApp {
   readonly run: Orchestrator;
   readonly training: { pause(): void; resume(): void; stop(): void };
   readonly history: RunHistory;
+  readonly view: ViewActions;
   /** Changes settings; nothing is started by it. */
   edit(changes: Partial<Settings>): void;
   useSample(): void;
@@ -36,6 +38,7 @@ export interface NotebookApp {
 }
 
 const initialState: PageState = {
+  view: { selected: 'data', folded: [], theme: 'system' },
   notebook: emptyNotebook,
   settings: defaultSettings,
   source: { kind: 'sample' },
@@ -83,6 +86,7 @@ export function createNotebook(services: Services, schedule: (callback: () => vo
     run,
     training: control,
     history: createRunHistory(context),
+    view: createViewActions(store),
     edit: changes => applySettings(context, changes),
     useSample: () => loadFrom({ kind: 'sample' }),
     openFiles: files => loadFrom({ kind: 'files', files }),

@@ -1,6 +1,7 @@
 /** React's thin skin over the notebook. */
-import { createContext, useContext, useSyncExternalStore } from 'react';
+import { createContext, useContext, useMemo, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
+import { type CellId, type CellStatus, statusOf } from '../core/notebook.ts';
 import type { NotebookApp } from './create-notebook.ts';
 import type { StepSeries } from './metric-buffer.ts';
 import type { PageState } from './page-state.ts';
@@ -25,4 +26,10 @@ export function useStepSeries(): StepSeries {
   const { metrics } = useApp();
   useSyncExternalStore(metrics.subscribe, metrics.version);
   return metrics.read();
+}
+
+/** What a cell looks like now. */
+export function useStatus(cell: CellId): CellStatus {
+  const notebook = usePage(page => page.notebook);
+  return useMemo(() => statusOf(notebook, cell), [notebook, cell]);
 }

@@ -50,10 +50,9 @@ function arrange(given: { hash?: string; waits?: boolean; refuse?: boolean; trai
         if (given.refuse)
           return {
             kind: 'refused',
-            id: 0,
             problems: [{ file: 'a.csv', line: 3, column: 7, message: 'A letter.', remedy: 'Remove it.' }],
           };
-        return { kind: 'loaded', id: 0, loaded: dataWith(given.hash ?? 'hash') };
+        return { kind: 'loaded', loaded: dataWith(given.hash ?? 'hash') };
       },
     },
     engine: {

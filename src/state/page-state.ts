@@ -43,7 +43,16 @@ export interface DataStatistics {
   readonly test: PixelSums | null;
 }
 
+/** How the page looks, apart from what it holds. */
+export interface View {
+  readonly selected: CellId;
+  /** Cells whose output is folded away. */
+  readonly folded: readonly CellId[];
+  readonly theme: 'system' | 'light' | 'dark' | 'contrast';
+}
+
 export interface PageState {
+  readonly view: View;
   readonly notebook: Notebook;
   readonly settings: Settings;
   readonly source: DataSource;

@@ -12,6 +12,9 @@ function placeOf({ file, line, column }: FileProblem): string {
   return parts.join(', ');
 }
 
+/** The sample data replaces everything; files replace only what they hold. */
+const nothing = { training: null, test: null, solution: null };
+
 const asCellProblem = (problem: FileProblem): CellProblem => ({
   where: placeOf(problem),
   message: problem.message,
@@ -32,7 +35,7 @@ async function filesOf(
 
 export async function runData(context: Context, signal: AbortSignal): Promise<CellOutcome> {
   const { store, services } = context;
-  const { source } = store.getState();
+  const { source, data } = store.getState();
   try {
     let files: readonly File[];
     try {
@@ -45,13 +48,19 @@ export async function runData(context: Context, signal: AbortSignal): Promise<Ce
         'Check that the page is served by npm start, which prepares the sample data, or drop your own files.',
       );
     }
-    const answer = await services.loader.load(files, loading => store.setState({ loading }), signal);
+    const answer = await services.loader.load(files, {
+      kept: source.kind === 'files' && data ? data : nothing,
+      onProgress: loading => store.setState({ loading }),
+      signal,
+    });
     switch (answer.kind) {
       case 'loaded':
         store.setState({ data: answer.loaded });
         return finished(answer.loaded.summary.hash);
       case 'refused':
         return { kind: 'failed', problems: answer.problems.map(asCellProblem) };
+      case 'failed':
+        return failed(answer.message, 'What was loaded before is unchanged.');
       case 'cancelled':
         return { kind: 'stopped' };
       default:

@@ -1,26 +1,11 @@
 /** What the notebook needs from the outside world; the composition root fills it in, tests use small doubles. */
+import type { LoaderClient } from '../client/loader-client.ts';
 import type { Device, DeviceChoice, DeviceTrial } from '../core/device.ts';
 import type { ModelSpec } from '../core/model-spec.ts';
 import type { TrainConfig } from '../core/train-config.ts';
-import type {
-  EngineEvent,
-  LoadedFiles,
-  LoaderEvent,
-  LoadProgress,
-  TrainOutcome,
-  TrainRequest,
-} from '../protocol.ts';
+import type { EngineEvent, LoadedFiles, TrainOutcome, TrainRequest } from '../protocol.ts';
 
-export type LoadAnswer = Extract<LoaderEvent, { kind: 'loaded' | 'refused' | 'cancelled' }>;
-
-export interface LoaderService {
-  /** Settles with an answer; aborting the signal gives `cancelled`. */
-  load(
-    files: readonly File[],
-    onProgress: (progress: LoadProgress) => void,
-    signal: AbortSignal,
-  ): Promise<LoadAnswer>;
-}
+export type LoaderService = Pick<LoaderClient, 'load'>;
 
 /** What training reports on its way. */
 export type TrainingEvent = Extract<

@@ -1,0 +1,35 @@
+import { Explanation } from '../learn.tsx';
+
+export function AboutData() {
+  return (
+    <Explanation
+      more={
+        <>
+          <p>
+            Each row of train.csv is one image: its label, then 28 × 28 = 784 grey levels from 0 (paper) to
+            255 (ink), row by row. A duplicate is an image that repeats an earlier one pixel by pixel; many
+            duplicates between training and validation would make the score look better than it is. The
+            content hash names the pixels and labels themselves: the same data has the same hash in a zip, in
+            two CSV files or compressed.
+          </p>
+          <p>
+            The files are checked while they are read. Where something is wrong the message names the file,
+            the line and the column, and what was loaded before stays.
+          </p>
+        </>
+      }
+    >
+      <p>
+        To learn, a program needs examples with answers: <b>train.csv</b> has images of handwritten digits
+        with their labels. <b>test.csv</b> has images without labels, which the trained model will name.
+      </p>
+      <p>
+        The sample data is MNIST by Yann LeCun and Corinna Cortes (
+        <a href="https://creativecommons.org/licenses/by-sa/3.0/" rel="noreferrer" target="_blank">
+          CC BY-SA 3.0
+        </a>
+        ), arranged as Kaggle’s Digit Recognizer competition has it.
+      </p>
+    </Explanation>
+  );
+}

@@ -1,0 +1,92 @@
+import { Database } from 'lucide-react';
+import { formatBytes, formatCount, formatHash, formatTimeLeft } from '../../core/format.ts';
+import { useApp, usePage } from '../../state/hooks.ts';
+import type { PageState } from '../../state/page-state.ts';
+import { Button } from '../../ui/button.tsx';
+import { DropZone } from '../../ui/drop-zone.tsx';
+import { type Fact, Facts } from '../../ui/facts.tsx';
+import { FilePicker } from '../../ui/file-picker.tsx';
+import { Progress } from '../../ui/progress.tsx';
+import { NotebookCell } from '../notebook-cell.tsx';
+import { AboutData } from './about-data.tsx';
+
+const accepted = '.zip,.csv,.gz,application/zip,text/csv,application/gzip';
+
+function Loading() {
+  const app = useApp();
+  const loading = usePage(page => page.loading);
+  if (!loading) return null;
+  const { file, bytesDone, bytesTotal, rows, secondsLeft } = loading;
+  const size =
+    bytesTotal > 0 ? `${formatBytes(bytesDone)} of ${formatBytes(bytesTotal)}` : formatBytes(bytesDone);
+  const parts = [file, size];
+  if (rows > 0) parts.push(`${formatCount(rows)} rows`);
+  if (secondsLeft !== null) parts.push(formatTimeLeft(secondsLeft));
+  return (
+    <div className="progress-line">
+      <Progress
+        label="Loading data"
+        value={bytesTotal > 0 ? bytesDone / bytesTotal : null}
+        text={parts.join(' · ')}
+      />
+      <Button onClick={() => app.run.interrupt()}>Cancel</Button>
+    </div>
+  );
+}
+
+function factsOf({ training, test, summary }: NonNullable<PageState['data']>): readonly Fact[] {
+  const { duplicates, blanks, bytes, hash } = summary;
+  const classes = training ? new Set(training.labels).size : 0;
+  const facts: Fact[] = [];
+  if (training)
+    facts.push({ value: formatCount(training.rows), note: `${training.fileName} rows · ${classes} classes` });
+  if (test) facts.push({ value: formatCount(test.rows), note: `${test.fileName} rows` });
+  facts.push(
+    { value: formatCount(duplicates.training + duplicates.test), note: 'duplicate images' },
+    { value: formatCount(blanks.training + blanks.test), note: 'blank images' },
+    { value: formatBytes(bytes), note: 'read' },
+    { value: <code title={`SHA-256 ${hash}`}>{formatHash(hash)}</code>, note: 'content hash' },
+  );
+  return facts;
+}
+
+export function DataCell() {
+  const app = useApp();
+  const data = usePage(page => page.data);
+  const busy = usePage(page => page.notebook.cells.data.activity.kind === 'running');
+  return (
+    <NotebookCell
+      cell="data"
+      explanation={<AboutData />}
+      output={
+        <>
+          <Loading />
+          {data && <Facts items={factsOf(data)} />}
+          {data && !data.test && (
+            <p className="hint">There is no test.csv: training works, predicting needs one.</p>
+          )}
+        </>
+      }
+    >
+      {!data && !busy && (
+        <DropZone
+          text="Drop Kaggle’s digit-recognizer.zip, or train.csv and test.csv together, anywhere on this page. Nothing leaves this computer."
+          pickLabel="Choose files"
+          accept={accepted}
+          onFiles={app.openFiles}
+          actions={
+            <Button kind="primary" icon={<Database aria-hidden="true" />} onClick={app.useSample}>
+              Use sample data
+            </Button>
+          }
+        />
+      )}
+      {data && !busy && (
+        <div className="button-row">
+          <FilePicker label="Choose files" accept={accepted} onFiles={app.openFiles} />
+          <Button onClick={app.useSample}>Use sample data</Button>
+        </div>
+      )}
+    </NotebookCell>
+  );
+}

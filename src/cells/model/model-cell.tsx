@@ -1,0 +1,56 @@
+import { formatCount, formatFlops } from '../../core/format.ts';
+import { knobNames, knobs } from '../../core/knobs.ts';
+import { formatShape, type LayerSummary, summarize } from '../../core/model-spec.ts';
+import { applies, toModelSpec } from '../../core/settings.ts';
+import { usePage } from '../../state/hooks.ts';
+import { Facts } from '../../ui/facts.tsx';
+import { type Column, Table } from '../../ui/table.tsx';
+import { KnobForm } from '../knob-field.tsx';
+import { NotebookCell } from '../notebook-cell.tsx';
+import { AboutModel } from './about-model.tsx';
+import { layerWords } from './layer-words.ts';
+import { PresetField } from './preset-field.tsx';
+
+const columns: readonly Column<LayerSummary>[] = [
+  { key: 'name', header: 'Layer', cell: row => <code>{row.name}</code> },
+  { key: 'what', header: 'Settings', cell: row => layerWords(row.layer) },
+  { key: 'output', header: 'Output', numeric: true, cell: row => <code>{formatShape(row.output)}</code> },
+  { key: 'parameters', header: 'Parameters', numeric: true, cell: row => formatCount(row.parameters) },
+  { key: 'flops', header: 'FLOPs an image', numeric: true, cell: row => formatFlops(row.flops) },
+];
+
+export function ModelCell() {
+  const settings = usePage(page => page.settings);
+  const summary = summarize(toModelSpec(settings));
+  const names = knobNames.filter(name => knobs[name].cell === 'model' && applies(settings, name));
+  return (
+    <NotebookCell
+      cell="model"
+      noRun
+      explanation={<AboutModel />}
+      output={
+        <>
+          {summary.ok && (
+            <Facts
+              items={[
+                { value: formatCount(summary.parameters), note: 'parameters' },
+                { value: formatFlops(summary.flops), note: 'an image, forward' },
+                { value: formatCount(summary.layers.length), note: 'layers' },
+              ]}
+            />
+          )}
+          <Table
+            caption="Layers of the network"
+            captionHidden
+            columns={columns}
+            rows={summary.layers}
+            rowKey={row => row.index}
+          />
+        </>
+      }
+    >
+      <PresetField />
+      <KnobForm names={names} />
+    </NotebookCell>
+  );
+}

@@ -1,0 +1,87 @@
+/** What every cell has: its state from the notebook, its buttons, its problems, and the reason for being stale. */
+import { Play, Square } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { type CellId, cellIds } from '../core/notebook.ts';
+import { useApp, usePage, useStatus } from '../state/hooks.ts';
+import { Button } from '../ui/button.tsx';
+import { CellFrame } from '../ui/cell-frame.tsx';
+import { cellActions, cellNames, elementId } from './cell-names.ts';
+import { CellProblems } from './cell-problems.tsx';
+import { StaleNotice } from './stale-notice.tsx';
+import { statusLine } from './status-line.ts';
+import { useNow } from './use-now.ts';
+
+export interface NotebookCellProps {
+  readonly cell: CellId;
+  readonly explanation: ReactNode;
+  /** Settings, or how to begin. */
+  readonly children?: ReactNode;
+  readonly output?: ReactNode;
+  /** What will be here, a sentence; shown until there is output. */
+  readonly empty?: string;
+  /** How far a running cell is. */
+  readonly detail?: string | null;
+  /** Buttons in place of the one that interrupts a running cell. */
+  readonly whileRunning?: ReactNode;
+  /** More buttons while it does not run. */
+  readonly actions?: ReactNode;
+  /** Predicted duration of a run, `0.4 s`; by default what it took last. */
+  readonly cost?: string | null;
+  /** Without a button of its own: running it means nothing yet. */
+  readonly noRun?: boolean;
+}
+
+export function NotebookCell(props: NotebookCellProps) {
+  const { cell, explanation, children, output, empty, detail = null, actions, cost, noRun } = props;
+  const app = useApp();
+  const status = useStatus(cell);
+  const now = useNow(status.kind === 'running' ? 1 : 20);
+  const selected = usePage(page => page.view.selected === cell);
+  const folded = usePage(page => page.view.folded.includes(cell));
+  const busy = status.kind === 'running' || status.kind === 'queued';
+  const hasOutput = output !== null && output !== undefined && output !== false;
+
+  const interrupt = (
+    <Button icon={<Square aria-hidden="true" />} onClick={app.run.interrupt}>
+      Interrupt
+    </Button>
+  );
+  const run = (
+    <Button
+      kind={status.kind === 'done' ? 'secondary' : 'primary'}
+      icon={<Play aria-hidden="true" />}
+      onClick={() => app.run.runCell(cell)}
+    >
+      {cellActions[cell]}
+    </Button>
+  );
+  return (
+    <CellFrame
+      id={elementId(cell)}
+      number={cellIds.indexOf(cell) + 1}
+      name={cellNames[cell]}
+      state={status.kind}
+      line={statusLine(status, now, detail)}
+      selected={selected}
+      onSelect={() => app.view.select(cell)}
+      folded={folded}
+      onFold={next => app.view.fold(cell, next)}
+      actions={
+        <>
+          {!busy && actions}
+          {status.kind === 'running' && (props.whileRunning ?? interrupt)}
+          {!busy && !noRun && run}
+        </>
+      }
+      notices={
+        <>
+          <CellProblems cell={cell} />
+          {status.kind === 'stale' && <StaleNotice cell={cell} status={status} cost={cost ?? null} />}
+        </>
+      }
+      settings={children}
+      output={hasOutput ? output : empty && !busy && <p className="hint">{empty}</p>}
+      footer={explanation}
+    />
+  );
+}

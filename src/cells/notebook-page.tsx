@@ -1,0 +1,92 @@
+/** The page around the cells: the bar, the outline, dropping files, keys and dialogs. */
+import { Play, Square } from 'lucide-react';
+import { type ReactNode, Suspense, useEffect, useState } from 'react';
+import { cellIds } from '../core/notebook.ts';
+import { useApp, usePage } from '../state/hooks.ts';
+import { Button } from '../ui/button.tsx';
+import { LazyCommandPalette, LazyShortcutSheet } from '../ui/lazy.tsx';
+import { Outline } from '../ui/outline.tsx';
+import { PageDrop } from '../ui/page-drop.tsx';
+import { PageLayout } from '../ui/page-layout.tsx';
+import { applyTheme } from '../ui/theme.ts';
+import { TopBar } from '../ui/top-bar.tsx';
+import { elementId } from './cell-names.ts';
+import { commandIds, commands } from './shortcuts.ts';
+import { useActions } from './use-actions.ts';
+import { useDeviceLine } from './use-device-line.ts';
+import { useKeyboard } from './use-keyboard.ts';
+import { useOutline } from './use-outline.ts';
+import { useWindowTitle } from './use-window-title.ts';
+
+type Opened = 'palette' | 'help' | null;
+
+function RunButtons() {
+  const app = useApp();
+  const busy = usePage(({ notebook }) =>
+    cellIds.some(cell => ['running', 'queued'].includes(notebook.cells[cell].activity.kind)),
+  );
+  return busy ? (
+    <Button icon={<Square aria-hidden="true" />} onClick={app.run.interrupt}>
+      Interrupt all
+    </Button>
+  ) : (
+    <Button kind="primary" icon={<Play aria-hidden="true" />} onClick={app.run.runAll}>
+      Run all
+    </Button>
+  );
+}
+
+/** The cells come as children, in order. */
+export function NotebookPage({ children }: { readonly children: ReactNode }) {
+  const app = useApp();
+  const [opened, setOpened] = useState<Opened>(null);
+  const { selected, theme } = usePage(page => page.view);
+  const actions = useActions(setOpened);
+  const outline = useOutline();
+  useKeyboard(actions);
+  useWindowTitle();
+  useEffect(() => applyTheme(theme, document.documentElement), [theme]);
+  const close = () => setOpened(null);
+  return (
+    <PageLayout
+      bar={
+        <TopBar
+          actions={<RunButtons />}
+          device={useDeviceLine()}
+          theme={theme}
+          onTheme={app.view.setTheme}
+          onPalette={() => setOpened('palette')}
+          onShortcuts={() => setOpened('help')}
+        />
+      }
+      outline={
+        <Outline
+          items={outline}
+          current={elementId(selected)}
+          onPick={id => {
+            const cell = cellIds.find(each => elementId(each) === id);
+            if (cell) app.view.select(cell);
+          }}
+        />
+      }
+    >
+      {children}
+      <PageDrop text="Drop to load the files" onFiles={app.openFiles} />
+      <Suspense>
+        {opened === 'palette' && (
+          <LazyCommandPalette
+            onClose={close}
+            commands={commandIds.map(id => ({
+              id,
+              group: 'Notebook',
+              title: commands[id].name,
+              keys: commands[id].keys[0],
+              run: actions[id],
+            }))}
+          />
+        )}
+        {opened === 'help' && <LazyShortcutSheet shortcuts={Object.values(commands)} onClose={close} />}
+      </Suspense>
+    </PageLayout>
+  );
+}

@@ -1,0 +1,22 @@
+import { Explanation } from '../learn.tsx';
+
+export function AboutPredict() {
+  return (
+    <Explanation
+      more={
+        <p>
+          The percentage under an image is the probability that the network gives to its answer. Sort by the
+          least confident to see what it finds hard: some of those a person could not read either. Kaggle
+          scores the file by the share of right labels; each account may submit a few times a day, so a
+          validation score that can be trusted is worth more than many submissions.
+        </p>
+      }
+    >
+      <p>
+        Runs the best epoch of the trained network over every test image. <b>submission.csv</b> has one line
+        an image, <code>ImageId,Label</code>, as Kaggle wants it. With the sample data the answers are known
+        and the score is shown at once; they are used for nothing else.
+      </p>
+    </Explanation>
+  );
+}

@@ -1,0 +1,81 @@
+import { Download } from 'lucide-react';
+import { formatCount, formatDuration, formatPercent } from '../../core/format.ts';
+import { classCounts } from '../../core/metrics.ts';
+import { submissionOf } from '../../core/submission.ts';
+import { wilsonInterval } from '../../core/wilson.ts';
+import { usePage } from '../../state/hooks.ts';
+import type { Prediction } from '../../state/prediction.ts';
+import { ClassBars } from '../../ui/bars.tsx';
+import { Button } from '../../ui/button.tsx';
+import { type Fact, Facts } from '../../ui/facts.tsx';
+import { Progress } from '../../ui/progress.tsx';
+import { deviceWords } from '../device-words.ts';
+import { NotebookCell } from '../notebook-cell.tsx';
+import { AboutPredict } from './about-predict.tsx';
+import { download } from './csv-download.ts';
+import { PredictionGallery } from './prediction-gallery.tsx';
+
+function factsOf({ labels, device, heldOut, seconds }: Prediction): readonly Fact[] {
+  const facts: Fact[] = [
+    { value: formatCount(labels.length), note: `images in ${formatDuration(seconds)}` },
+    { value: deviceWords(device), note: 'predicted on' },
+  ];
+  if (!heldOut) return facts;
+  const { low, high } = wilsonInterval(heldOut.correct, heldOut.total);
+  const interval = `${formatPercent(low)} to ${formatPercent(high)}`;
+  const value = formatPercent(heldOut.correct / heldOut.total);
+  return [{ value, note: `held-out accuracy · 95 % interval ${interval}`, tone: 'good' }, ...facts];
+}
+
+function save(prediction: Prediction) {
+  const submission = submissionOf(prediction.probabilities, prediction.labels.length);
+  if (!submission.ok) throw new Error(submission.message);
+  download('submission.csv', submission.csv, 'text/csv');
+}
+
+export function PredictCell() {
+  const prediction = usePage(page => page.prediction);
+  const predicting = usePage(page => page.predicting);
+  const images = predicting && `${formatCount(predicting.done)} of ${formatCount(predicting.total)} images`;
+  return (
+    <NotebookCell
+      cell="predict"
+      detail={images}
+      explanation={<AboutPredict />}
+      empty="Names every test image with the best epoch of the trained model, and writes submission.csv."
+      actions={
+        prediction && (
+          <Button icon={<Download aria-hidden="true" />} onClick={() => save(prediction)}>
+            Download submission.csv
+          </Button>
+        )
+      }
+      output={
+        (prediction || predicting) && (
+          <>
+            {predicting && images && (
+              <Progress label="Predicting" value={predicting.done / predicting.total} text={images} />
+            )}
+            {prediction && (
+              <>
+                <Facts items={factsOf(prediction)} />
+                <section>
+                  <h3>Predicted digits</h3>
+                  <ClassBars
+                    label="Test images predicted as each digit"
+                    bars={Array.from(classCounts(prediction.labels), (count, digit) => ({
+                      name: String(digit),
+                      value: count,
+                      text: formatCount(count),
+                    }))}
+                  />
+                </section>
+                <PredictionGallery prediction={prediction} />
+              </>
+            )}
+          </>
+        )
+      }
+    />
+  );
+}

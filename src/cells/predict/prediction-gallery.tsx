@@ -1,0 +1,76 @@
+import { useMemo, useState } from 'react';
+import { classCount, imageAt } from '../../core/dataset.ts';
+import { formatCount, formatPercent } from '../../core/format.ts';
+import { usePage } from '../../state/hooks.ts';
+import type { Prediction } from '../../state/prediction.ts';
+import { DigitGallery } from '../../ui/digit-gallery.tsx';
+import { SelectField } from '../../ui/select-field.tsx';
+import { DigitFilter } from '../digit-filter.tsx';
+import { Pager } from '../pager.tsx';
+
+const pageSize = 48;
+const orders = [
+  { value: 'file', label: 'Order of the file' },
+  { value: 'doubtful', label: 'Least confident first' },
+] as const;
+type Order = (typeof orders)[number]['value'];
+
+const confidenceOf = ({ probabilities, labels }: Prediction, row: number): number =>
+  probabilities[row * classCount + labels[row]];
+
+function rowsOf(prediction: Prediction, digit: number | null, order: Order): readonly number[] {
+  const rows: number[] = [];
+  for (const [row, label] of prediction.labels.entries())
+    if (digit === null || label === digit) rows.push(row);
+  if (order === 'file') return rows;
+  return rows.sort((a, b) => confidenceOf(prediction, a) - confidenceOf(prediction, b));
+}
+
+/** The test images with what they were taken for, and how sure the network was. */
+export function PredictionGallery({ prediction }: { readonly prediction: Prediction }) {
+  const table = usePage(page => page.data?.test ?? null);
+  const [digit, setDigit] = useState<number | null>(null);
+  const [order, setOrder] = useState<Order>('file');
+  const [page, setPage] = useState(0);
+  const rows = useMemo(() => rowsOf(prediction, digit, order), [prediction, digit, order]);
+  if (!table || table.rows !== prediction.labels.length) return null;
+  const shown = rows.slice(page * pageSize, (page + 1) * pageSize);
+  return (
+    <section aria-label="Predictions">
+      <div className="toolbar">
+        <h3>Test images</h3>
+        <DigitFilter
+          label="Predicted"
+          digit={digit}
+          onChange={next => {
+            setDigit(next);
+            setPage(0);
+          }}
+        />
+        <SelectField
+          label="Sort"
+          value={order}
+          options={orders}
+          onChange={next => {
+            setOrder(next);
+            setPage(0);
+          }}
+        />
+        <Pager what="test images" page={page} size={pageSize} total={rows.length} onPage={setPage} />
+      </div>
+      <DigitGallery
+        label="Predicted test images"
+        digits={shown.map(row => {
+          const confidence = formatPercent(confidenceOf(prediction, row), 1);
+          const label = prediction.labels[row];
+          return {
+            id: row,
+            pixels: imageAt(table, row),
+            caption: `${label} · ${confidence}`,
+            title: `Image ${formatCount(row + 1)}: predicted ${label} (${confidence})`,
+          };
+        })}
+      />
+    </section>
+  );
+}

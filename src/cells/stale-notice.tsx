@@ -1,0 +1,44 @@
+import { describeDifference } from '../core/edit-settings.ts';
+import { formatDuration } from '../core/format.ts';
+import type { CellId, CellStatus } from '../core/notebook.ts';
+import { useApp } from '../state/hooks.ts';
+import { Button } from '../ui/button.tsx';
+import { Notice } from '../ui/notice.tsx';
+
+export interface StaleNoticeProps {
+  readonly cell: CellId;
+  readonly status: Extract<CellStatus, { kind: 'stale' }>;
+  readonly cost: string | null;
+}
+
+const madeAnew: { readonly [name: string]: string } = {
+  data: 'the data',
+  train: 'the trained model',
+  model: 'the model',
+};
+
+function reasonOf({ differences, result }: StaleNoticeProps['status']): string {
+  if (differences.length === 0) return 'What it was made from is out of date.';
+  const settings = differences.filter(({ name }) => !(name in madeAnew && !(name in result.inputs.facts)));
+  if (settings.length > 0) return `Made with other settings: ${settings.map(describeDifference).join(', ')}.`;
+  return `Made from what is no longer here: ${differences.map(({ name }) => madeAnew[name]).join(', ')} changed since.`;
+}
+
+/** Why the output is out of date, as a difference; keep it, or run again at a known cost. */
+export function StaleNotice({ cell, status, cost }: StaleNoticeProps) {
+  const app = useApp();
+  return (
+    <Notice
+      tone="stale"
+      title={reasonOf(status)}
+      actions={
+        <>
+          {!status.kept && <Button onClick={() => app.keep(cell)}>Keep</Button>}
+          <Button onClick={() => app.run.runCell(cell)}>
+            Run again · {cost ?? formatDuration(status.result.seconds)}
+          </Button>
+        </>
+      }
+    />
+  );
+}

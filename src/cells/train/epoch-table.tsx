@@ -1,0 +1,38 @@
+import type { EpochResult } from '../../core/checkpoint.ts';
+import { formatDuration, formatSetting, formatShare } from '../../core/format.ts';
+import { Disclosure } from '../../ui/disclosure.tsx';
+import { type Column, Table } from '../../ui/table.tsx';
+import { bestEpoch } from './best-epoch.ts';
+
+const share = (value: number | null): string => (value === null ? '–' : formatShare(value));
+
+const columns: readonly Column<EpochResult>[] = [
+  { key: 'epoch', header: 'Epoch', numeric: true, cell: row => row.epoch },
+  { key: 'loss', header: 'Loss, nats', numeric: true, cell: row => formatShare(row.loss) },
+  { key: 'accuracy', header: 'Accuracy', numeric: true, cell: row => formatShare(row.accuracy) },
+  { key: 'valLoss', header: 'Validation loss', numeric: true, cell: row => share(row.validationLoss) },
+  {
+    key: 'valAccuracy',
+    header: 'Validation accuracy',
+    numeric: true,
+    cell: row => share(row.validationAccuracy),
+  },
+  { key: 'rate', header: 'Learning rate', numeric: true, cell: row => formatSetting(row.learningRate) },
+  { key: 'time', header: 'Time', numeric: true, cell: row => formatDuration(row.seconds) },
+];
+
+/** The numbers behind the charts. */
+export function EpochTable({ history }: { readonly history: readonly EpochResult[] }) {
+  const best = bestEpoch(history)?.epoch;
+  return (
+    <Disclosure summary="Epochs as a table">
+      <Table
+        caption="Loss and accuracy of each epoch; the best one is marked"
+        columns={columns}
+        rows={history}
+        rowKey={row => row.epoch}
+        isPicked={row => row.epoch === best}
+      />
+    </Disclosure>
+  );
+}

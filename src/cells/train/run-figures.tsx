@@ -1,0 +1,54 @@
+import { formatCount, formatDuration, formatShare } from '../../core/format.ts';
+import { shareDone } from '../../core/run.ts';
+import { type Fact, Facts } from '../../ui/facts.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { Progress } from '../../ui/progress.tsx';
+import { deviceWords } from '../device-words.ts';
+import { bestEpoch } from './best-epoch.ts';
+import { progressWords } from './run-words.ts';
+import type { ShownRun } from './use-shown-run.ts';
+
+function factsOf({ history, state, seconds }: ShownRun): readonly Fact[] {
+  const last = history.at(-1);
+  const best = bestEpoch(history);
+  const facts: Fact[] = [];
+  if (last)
+    facts.push({ value: formatShare(last.accuracy), note: `training accuracy · epoch ${last.epoch}` });
+  if (best?.validationAccuracy != null)
+    facts.push({
+      value: formatShare(best.validationAccuracy),
+      note: `validation accuracy · best, epoch ${best.epoch}`,
+    });
+  if (last) facts.push({ value: formatShare(last.loss), note: 'training loss, nats' });
+  const progress = state && 'progress' in state ? state.progress : null;
+  if (seconds !== null) facts.push({ value: formatDuration(seconds), note: 'training time' });
+  else if (progress && progress.imagesPerSecond > 0)
+    facts.push({ value: formatCount(progress.imagesPerSecond), note: 'images a second' });
+  return facts;
+}
+
+/** Progress, the device that really runs, and the numbers so far. */
+export function RunFigures({ shown }: { readonly shown: ShownRun }) {
+  const { state, device } = shown;
+  const progress = state && 'progress' in state ? state.progress : null;
+  const notice = state && 'notice' in state ? state.notice : null;
+  const facts = factsOf(shown);
+  const under = state?.kind === 'running' || state?.kind === 'paused' || state?.kind === 'stopping';
+  return (
+    <>
+      {state?.kind === 'preparing' && (
+        <Progress label="Training" value={null} text="Trying the devices with a few steps" />
+      )}
+      {progress && under && (
+        <Progress label="Training" value={shareDone(progress)} text={progressWords(progress)} />
+      )}
+      {notice && <Notice tone="info" title={notice} />}
+      {facts.length > 0 && <Facts items={facts} />}
+      {device && (
+        <p className="hint">
+          Runs on <span data-testid="device">{deviceWords(device)}</span>
+        </p>
+      )}
+    </>
+  );
+}

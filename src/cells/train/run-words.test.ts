@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import type { RunProgress } from '../../core/run.ts';
+import { progressWords, runDetail } from './run-words.ts';
+
+const progress: RunProgress = {
+  device: { backend: 'wasm', trainer: 'compiled', threads: 2, adapter: null },
+  epochs: 12,
+  stepsPerEpoch: 300,
+  steps: 720,
+  imagesPerSecond: 41800,
+  secondsPerStep: 0.01,
+};
+
+it('says the epoch, the step, the speed and the time left', () => {
+  expect(progressWords(progress)).toBe('epoch 3 of 12 · step 120 of 300 · 41,800 images/s · 0:29 left');
+});
+
+it('is at the last step of the last epoch in the end', () => {
+  expect(progressWords({ ...progress, steps: 3600 })).toBe(
+    'epoch 12 of 12 · step 300 of 300 · 41,800 images/s',
+  );
+});
+
+it('says in a few words what a run is doing', () => {
+  expect(runDetail({ kind: 'preparing' })).toBe('choosing the device');
+  expect(runDetail({ kind: 'running', progress, notice: null })).toBe('epoch 3 of 12 · 0:29 left');
+  expect(runDetail({ kind: 'paused', progress, notice: null })).toBe('paused · epoch 3 of 12');
+});

@@ -1,0 +1,89 @@
+import { Gauge, Pause, Play, Square } from 'lucide-react';
+import { knobNames, knobs } from '../../core/knobs.ts';
+import { applies } from '../../core/settings.ts';
+import { useApp, usePage } from '../../state/hooks.ts';
+import { Button } from '../../ui/button.tsx';
+import { KnobForm } from '../knob-field.tsx';
+import { NotebookCell } from '../notebook-cell.tsx';
+import { AboutTrain } from './about-train.tsx';
+import { DeviceTrials } from './device-trials.tsx';
+import { EpochTable } from './epoch-table.tsx';
+import { LiveCharts } from './live-charts.tsx';
+import { RunFigures } from './run-figures.tsx';
+import { runDetail } from './run-words.ts';
+import { useEstimate } from './use-estimate.ts';
+import { useShownRun } from './use-shown-run.ts';
+
+function RunButtons() {
+  const { training } = useApp();
+  const kind = usePage(page => page.run?.state.kind);
+  return (
+    <>
+      {kind === 'paused' ? (
+        <Button kind="primary" icon={<Play aria-hidden="true" />} onClick={training.resume}>
+          Resume
+        </Button>
+      ) : (
+        <Button icon={<Pause aria-hidden="true" />} disabled={kind !== 'running'} onClick={training.pause}>
+          Pause
+        </Button>
+      )}
+      <Button icon={<Square aria-hidden="true" />} disabled={kind === 'stopping'} onClick={training.stop}>
+        Stop and keep
+      </Button>
+    </>
+  );
+}
+
+function Forecast() {
+  const app = useApp();
+  const estimate = useEstimate();
+  const probing = usePage(page => page.probing);
+  const hasData = usePage(page => page.data !== null);
+  const busy = usePage(page => page.notebook.cells.train.activity.kind === 'running');
+  if (!hasData || busy) return null;
+  return (
+    <div className="button-row">
+      <span className="hint">
+        {estimate
+          ? `Will take about ${estimate}, by steps that this machine has done.`
+          : 'How long training will take is known once this machine has done some steps.'}
+      </span>
+      <Button icon={<Gauge aria-hidden="true" />} disabled={probing} onClick={() => void app.probe()}>
+        {probing ? 'Measuring' : 'Measure devices'}
+      </Button>
+    </div>
+  );
+}
+
+export function TrainCell() {
+  const settings = usePage(page => page.settings);
+  const state = usePage(page => page.run?.state ?? null);
+  const shown = useShownRun();
+  const estimate = useEstimate();
+  const trials = usePage(page => page.trials);
+  const names = knobNames.filter(name => knobs[name].cell === 'train' && applies(settings, name));
+  return (
+    <NotebookCell
+      cell="train"
+      detail={state && runDetail(state)}
+      whileRunning={<RunButtons />}
+      cost={estimate}
+      explanation={<AboutTrain />}
+      empty="Teaches the network with the training images; its loss and accuracy will be drawn here while it learns."
+      output={
+        (shown || trials.length > 0) && (
+          <>
+            {shown && <RunFigures shown={shown} />}
+            {shown && <LiveCharts history={shown.history} />}
+            {shown && shown.history.length > 0 && <EpochTable history={shown.history} />}
+            {trials.length > 0 && <DeviceTrials trials={trials} />}
+          </>
+        )
+      }
+    >
+      <KnobForm names={names} />
+      <Forecast />
+    </NotebookCell>
+  );
+}

@@ -1,0 +1,24 @@
+import { useEffect } from 'react';
+import { commandFor, type Focus } from './shortcuts.ts';
+import type { Actions } from './use-actions.ts';
+
+function focusOf(target: EventTarget | null): Focus {
+  if (!(target instanceof HTMLElement)) return 'page';
+  if (target.closest('input:not([type="checkbox"]), textarea, select, [contenteditable]')) return 'field';
+  return target.closest('button, a, summary, input, [role="option"]') ? 'control' : 'page';
+}
+
+/** Listens to keys on the whole page; an open dialog has the keys for itself. */
+export function useKeyboard(actions: Actions): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || document.querySelector('dialog[open]')) return;
+      const command = commandFor(event, focusOf(event.target));
+      if (!command) return;
+      event.preventDefault();
+      actions[command]();
+    };
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
+  }, [actions]);
+}

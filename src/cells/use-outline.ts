@@ -1,0 +1,77 @@
+/** The outline's lines: each cell's state, and a few words of what is in it. */
+import { useMemo } from 'react';
+import { formatCount, formatPercent } from '../core/format.ts';
+import { summarize } from '../core/model-spec.ts';
+import { type CellId, cellIds, statusOf } from '../core/notebook.ts';
+import { shareDone } from '../core/run.ts';
+import { toModelSpec } from '../core/settings.ts';
+import { usePage } from '../state/hooks.ts';
+import type { PageState } from '../state/page-state.ts';
+import type { OutlineItem } from '../ui/outline.tsx';
+import { cellNames, elementId } from './cell-names.ts';
+
+/** Rounded, so that the outline is not drawn anew at every step. */
+function shareOf({ run, loading, predicting }: PageState, cell: CellId): number | null {
+  const round = (share: number) => Math.round(share * 100) / 100;
+  if (cell === 'train' && run && 'progress' in run.state && run.state.progress)
+    return round(shareDone(run.state.progress));
+  if (cell === 'data' && loading && loading.bytesTotal > 0)
+    return round(loading.bytesDone / loading.bytesTotal);
+  if (cell === 'predict' && predicting) return round(predicting.done / predicting.total);
+  return null;
+}
+
+function doneNote({ data, settings, runs, selectedRun, prediction }: PageState, cell: CellId): string {
+  switch (cell) {
+    case 'data': {
+      const rows = [data?.training?.rows, data?.test?.rows].filter(count => count !== undefined);
+      return `${rows.map(formatCount).join(' + ')} rows`;
+    }
+    case 'model': {
+      const summary = summarize(toModelSpec(settings));
+      const network = settings.model === 'cnn' ? 'CNN' : 'Dense';
+      return summary.ok ? `${network} · ${formatCount(summary.parameters)} weights` : network;
+    }
+    case 'train': {
+      const best = runs.find(({ id }) => id === selectedRun)?.best.validationAccuracy ?? null;
+      return best === null ? 'done' : `${formatPercent(best)} validation`;
+    }
+    case 'predict':
+      return prediction ? `${formatCount(prediction.labels.length)} images` : 'done';
+    case 'explore':
+    case 'evaluate':
+      return 'done';
+    default:
+      return cell satisfies never;
+  }
+}
+
+function noteOf(page: PageState, cell: CellId, share: number | null): string {
+  const { kind } = statusOf(page.notebook, cell);
+  if (kind === 'running') return share === null ? 'running' : `running · ${Math.round(share * 100)} %`;
+  if (kind === 'done') return doneNote(page, cell);
+  return { idle: 'not run', queued: 'queued', stale: 'out of date', failed: 'failed', stopped: 'stopped' }[
+    kind
+  ];
+}
+
+/** As text, so that React hears only of a change that can be seen. */
+const linesOf = (page: PageState): string =>
+  JSON.stringify(
+    cellIds.map((cell): OutlineItem => {
+      const share = shareOf(page, cell);
+      const { kind } = statusOf(page.notebook, cell);
+      return {
+        id: elementId(cell),
+        name: cellNames[cell],
+        note: noteOf(page, cell, share),
+        state: kind,
+        share,
+      };
+    }),
+  );
+
+export function useOutline(): readonly OutlineItem[] {
+  const lines = usePage(linesOf);
+  return useMemo(() => JSON.parse(lines), [lines]);
+}
