@@ -2,11 +2,12 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type BenchmarkModelName, benchmarkModels } from '../../src/core/benchmark-models.ts';
+import { pageSuite } from './page-suite.ts';
 import { type ArmName, armNames } from './session.ts';
 import { trainingSuite } from './training.ts';
 
 const usage = `usage: npm run -s bench -- SUITE [--json FILE] [--models a,b] [--arms a,b] [--batches 128,512]
-  SUITE   training
+  SUITE   training, page
   models  ${Object.keys(benchmarkModels).join(', ')}
   arms    ${armNames.join(', ')}`;
 
@@ -37,11 +38,21 @@ async function main(): Promise<void> {
   });
   const say = (text: string) => console.error(text);
   const [suite] = positionals;
-  if (suite !== 'training') throw new RangeError(`no suite is named "${suite ?? ''}"`);
-  const models = chosen('model', values.models, Object.keys(benchmarkModels) as BenchmarkModelName[]);
-  const arms: readonly ArmName[] = chosen('arm', values.arms, armNames);
-  const batches = chosen('batch size', values.batches, ['128', '512']).map(Number);
-  const { text, data } = await trainingSuite(models, arms, batches, say);
+  const run = async () => {
+    switch (suite) {
+      case 'training': {
+        const models = chosen('model', values.models, Object.keys(benchmarkModels) as BenchmarkModelName[]);
+        const arms: readonly ArmName[] = chosen('arm', values.arms, armNames);
+        const batches = chosen('batch size', values.batches, ['128', '512']).map(Number);
+        return trainingSuite(models, arms, batches, say);
+      }
+      case 'page':
+        return pageSuite();
+      default:
+        throw new RangeError(`no suite is named "${suite ?? ''}"`);
+    }
+  };
+  const { text, data } = await run();
   console.log(text);
   if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(data, null, 2)}\n`);
 }

@@ -69,7 +69,7 @@ async function runCells(
   const notebook = new NotebookPage(page);
   await loadData(notebook, options);
   await notebook.choosePreset(options.preset);
-  for (const name of options.changed) await notebook.setKnob(name, options.settings);
+  await notebook.setKnobs(options.changed, options.settings);
   await notebook.button('Run all').click();
   for (const cell of cellIds) await settle(notebook, cell);
   const report: PageReport | null = await page.evaluate(() =>

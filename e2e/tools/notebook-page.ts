@@ -2,10 +2,10 @@
 import type { Locator, Page } from 'playwright';
 import { cellActions, cellNames } from '../../src/cells/cell-names.ts';
 import type { Knob } from '../../src/core/knob.ts';
-import { type KnobName, knobs } from '../../src/core/knobs.ts';
+import { type KnobName, knobNames, knobs } from '../../src/core/knobs.ts';
 import type { CellId, CellState } from '../../src/core/notebook.ts';
 import { type PresetName, presets } from '../../src/core/presets.ts';
-import type { Settings } from '../../src/core/settings.ts';
+import { applies, type Settings } from '../../src/core/settings.ts';
 
 export class NotebookPage {
   constructor(readonly page: Page) {}
@@ -54,7 +54,14 @@ export class NotebookPage {
       .selectOption({ label: presets[name].label });
   }
 
-  async setKnob(name: KnobName, settings: Settings): Promise<void> {
+  /** Fills the fields of these settings, as far as they do something; a field may appear by filling one before it. */
+  async setKnobs(names: readonly KnobName[], settings: Settings): Promise<void> {
+    for (const name of knobNames) {
+      if (names.includes(name) && applies(settings, name)) await this.setKnob(name, settings);
+    }
+  }
+
+  private async setKnob(name: KnobName, settings: Settings): Promise<void> {
     const knob: Knob = knobs[name];
     const value = settings[name];
     if (knob.more) await this.unfold(knob.cell);
