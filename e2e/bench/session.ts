@@ -1,7 +1,7 @@
 /** What the driver asks of an arm, wherever it runs. */
 import type { BenchmarkModelName } from '../../src/core/benchmark-models.ts';
 
-export const browserArms = [
+const browserArms = [
   'tfjs-cpu',
   'tfjs-wasm',
   'tfjs-webgl',
