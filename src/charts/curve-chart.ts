@@ -4,8 +4,6 @@ import { curveSpec } from './curve-spec.ts';
 import { makeChart } from './make-chart.ts';
 import { setRestyle } from './restyle.ts';
 
-export const curveHeight = 180;
-
 const points = (values: readonly number[]) => values.map((y, x) => ({ x, y }));
 
 /** Loss or accuracy of one run: training by batch, validation by epoch, the best epoch marked. */
@@ -26,6 +24,6 @@ export const curveChart = makeChart<CurveData>(async (element, data, width) => {
       values: [rows.smooth, rows.low, rows.high, rows.validation, rows.best].map(points),
       series: ['training', 'low', 'high', 'validation', 'best'],
     },
-    { width, height: curveHeight },
+    { width, height: element.clientHeight },
   );
 });

@@ -1,6 +1,22 @@
 /** The charts, fetched with the first use: vega is larger than the rest of the page together. */
+import type { BarsData } from './bars-spec.ts';
 import type { ChartMaker } from './chart.ts';
+import type { ComparisonData } from './comparison-spec.ts';
+import type { ConfusionData } from './confusion-chart.ts';
 import type { CurveData } from './curve-rows.ts';
+import type { ReliabilityBin } from './reliability-chart.ts';
 
 export const loadCurveChart = async (): Promise<ChartMaker<CurveData>> =>
   (await import('./curve-chart.ts')).curveChart;
+
+export const loadComparisonChart = async (): Promise<ChartMaker<ComparisonData>> =>
+  (await import('./comparison-chart.ts')).comparisonChart;
+
+export const loadConfusionChart = async (): Promise<ChartMaker<ConfusionData>> =>
+  (await import('./confusion-chart.ts')).confusionChart;
+
+export const loadBarsChart = async (): Promise<ChartMaker<BarsData>> =>
+  (await import('./bars-chart.ts')).barsChart;
+
+export const loadReliabilityChart = async (): Promise<ChartMaker<readonly ReliabilityBin[]>> =>
+  (await import('./reliability-chart.ts')).reliabilityChart;
