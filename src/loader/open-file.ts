@@ -51,13 +51,13 @@ async function gzipSource(file: File): Promise<Source> {
         new DecompressionStream('gzip') as ReadableWritablePair<Uint8Array, Uint8Array>,
       ),
     explain: error =>
-      error instanceof TypeError
-        ? problem(
+      error instanceof DOMException
+        ? unreadable(file.name, error)
+        : problem(
             { file: file.name, line: null, column: null },
             'The gzip file is damaged or cut short.',
             again,
-          )
-        : unreadable(file.name, error),
+          ),
   };
 }
 

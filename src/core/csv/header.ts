@@ -28,7 +28,7 @@ const expected =
 
 function columnTarget(name: string): number | null {
   if (name === 'label') return labelTarget;
-  const digits = /^pixel(0|[1-9]\d{0,4})$/.exec(name)?.[1];
+  const digits = /^pixel(0|[1-9]\d{0,3})$/.exec(name)?.[1];
   return digits === undefined ? null : Number(digits);
 }
 
@@ -40,7 +40,15 @@ function otherDelimiter(fields: readonly string[]): string | null {
     ['|', 'vertical bars'],
     [' ', 'spaces'],
   ];
-  return names.find(([sign]) => fields[0].split(sign).length > 1)?.[1] ?? null;
+  const known = /^(label|pixel\d+|ImageId|\d+)$/;
+  return (
+    names.find(([sign]) =>
+      fields[0]
+        .split(sign)
+        .slice(0, -1)
+        .some(name => known.test(name)),
+    )?.[1] ?? null
+  );
 }
 
 function unknownTable(place: Place, fields: readonly string[]): HeaderReading {
@@ -82,7 +90,6 @@ export function readHeader(file: string, fields: readonly string[]): HeaderReadi
     problem: problem({ ...line, column }, message, remedy),
   });
 
-  const pixels = found.filter(target => target !== null && target >= 0).length;
   const seen = new Set<number>();
   const targets = new Int16Array(fields.length);
   for (const [index, target] of found.entries()) {
@@ -94,16 +101,18 @@ export function readHeader(file: string, fields: readonly string[]): HeaderReadi
       );
     if (seen.has(target))
       return refuse(index + 1, `Two columns are named ${quote(fields[index])}.`, 'Keep one of them.');
-    if (target >= pixelsPerImage || pixels !== pixelsPerImage)
-      if (target >= pixelsPerImage || index === fields.length - 1)
-        return refuse(
-          target >= pixelsPerImage ? index + 1 : null,
-          `The header names ${count(pixels, 'pixel column')}; images of 28 x 28 have 784, pixel0 to pixel783.`,
-          'Use images of 28 x 28 pixels, one column a pixel.',
-        );
     seen.add(target);
     targets[index] = target;
   }
+  const pixels = seen.size - (seen.has(labelTarget) ? 1 : 0);
+  const beyond = targets.findIndex(target => target >= pixelsPerImage);
+  if (beyond >= 0 || pixels !== pixelsPerImage)
+    return refuse(
+      beyond < 0 ? null : beyond + 1,
+      `The header names ${count(pixels, 'pixel column')}${beyond < 0 ? '' : `, among them ${fields[beyond]}`}; ` +
+        'images of 28 x 28 have 784, pixel0 to pixel783.',
+      'Use images of 28 x 28 pixels, one column a pixel.',
+    );
   const kind = seen.has(labelTarget) ? 'training' : 'test';
   const first = kind === 'training' ? labelTarget : 0;
   const inOrder = targets.every((target, index) => target === first + index);

@@ -1,0 +1,130 @@
+import { describe, expect, test } from 'vitest';
+import { csvText, fixtureTable, kaggleStyle } from '../core/csv/fixtures.ts';
+import type { KeptTables } from '../protocol.ts';
+import { fileTrial } from './file-trial.ts';
+import { asBytes, asFile, badDrops, type Content, gzipped, zipOf } from './fixtures.ts';
+import { type LoadOutcome, load } from './load.ts';
+
+const nothing: KeptTables = { training: null, test: null, solution: null };
+const train = fixtureTable(1, 4, true);
+const test_ = fixtureTable(2, 3, false);
+const trainCsv = csvText(train);
+const testCsv = csvText(test_);
+
+function drop(
+  files: Readonly<Record<string, Content>>,
+  kept: KeptTables = nothing,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<LoadOutcome> {
+  const dropped = Object.entries(files).map(([name, content]) => asFile({ name, bytes: asBytes(content) }));
+  return load(dropped, {
+    kept,
+    allocate: length => new Uint8Array(length),
+    signal,
+    onProgress: () => undefined,
+  });
+}
+
+async function loaded(...args: Parameters<typeof drop>) {
+  const outcome = await drop(...args);
+  if (outcome.kind === 'refused') throw new Error(JSON.stringify(outcome.problems));
+  return outcome.loaded;
+}
+
+describe('what is accepted', () => {
+  test.each<[string, () => Promise<Readonly<Record<string, Content>>>]>([
+    ['a pair of CSVs', async () => ({ 'train.csv': trainCsv, 'test.csv': testCsv })],
+    ['a pair whose names are swapped', async () => ({ 'test.csv': trainCsv, 'train.csv': testCsv })],
+    ['a zip', async () => ({ 'k.zip': await zipOf({ 'train.csv': trainCsv, 'test.csv': testCsv }) })],
+    ['a gzip pair', async () => ({ 'a.gz': await gzipped(trainCsv), 'b.csv.gz': await gzipped(testCsv) })],
+    [
+      'a zip with extra files and folders',
+      async () => ({
+        'k.zip': await zipOf({
+          'data/train.csv': trainCsv,
+          '__MACOSX/data/._train.csv': 'rubbish',
+          'README.md': '# hello',
+          'inner.zip': await zipOf({ 'train.csv': trainCsv }),
+          'people.csv': 'name,age\nAnn,3\n',
+          'sample_submission.csv': 'ImageId,Label\n1,0\n2,0\n3,0\n',
+          'data/test.csv': testCsv,
+        }),
+      }),
+    ],
+    [
+      'every unusual spelling at once',
+      async () => ({
+        'a.csv': csvText(train, {
+          byteOrderMark: true,
+          lineEnds: 'mixed',
+          quotes: 'all',
+          finalNewline: true,
+          blankLines: 3,
+          shuffledColumns: true,
+        }),
+        'b.csv': csvText(test_, { ...kaggleStyle, finalNewline: false, quotes: 'some' }),
+      }),
+    ],
+  ])('%s', async (_, files) => {
+    const tables = await loaded(await files());
+    expect(tables.training?.pixels).toEqual(train.pixels);
+    expect(tables.training?.labels).toEqual(train.labels);
+    expect(tables.test?.pixels).toEqual(test_.pixels);
+    expect(tables.solution).toBeNull();
+    expect(tables.summary.hash).toBe((await loaded({ 'a.csv': trainCsv, 'b.csv': testCsv })).summary.hash);
+  });
+
+  test('the sample data brings its answers, a submission does not', async () => {
+    const answers = 'ImageId,Label\n1,7\n2,0\n3,9\n';
+    const files = { 'train.csv': trainCsv, 'test.csv': testCsv };
+    expect((await loaded({ 'k.zip': await zipOf({ ...files, 'solution.csv': answers }) })).solution).toEqual(
+      Uint8Array.of(7, 0, 9),
+    );
+    expect((await loaded({ 'k.zip': await zipOf({ ...files, 'mine.csv': answers }) })).solution).toBeNull();
+  });
+
+  test('a test table that comes later joins the training table that is there', async () => {
+    const first = await loaded({ 'train.csv': trainCsv });
+    const both = await loaded({ 'test.csv': testCsv }, first);
+    expect(both.training).toBe(first.training);
+    expect(both.test?.rows).toBe(3);
+    expect(both.summary.hash).not.toBe(first.summary.hash);
+  });
+
+  test('duplicates and blank images are counted', async () => {
+    const blank = `${'0,'.repeat(783)}0\n`;
+    const { summary } = await loaded({ 'a.csv': trainCsv, 'b.csv': testCsv + blank + blank });
+    expect(summary.blanks).toEqual({ training: 0, test: 2 });
+    expect(summary.duplicates).toEqual({ training: 0, test: 1 });
+  });
+});
+
+describe('what is refused', async () => {
+  test.each(await badDrops())('$what, with its place and a remedy', async bad => {
+    const outcome = await drop(Object.fromEntries(bad.files.map(({ name, bytes }) => [name, bytes])));
+    if (outcome.kind !== 'refused') throw new Error('it was accepted');
+    const [{ file, line, column, message, remedy }] = outcome.problems;
+    expect({ file, line, column }).toEqual({ file: bad.blamed, line: bad.line, column: bad.column });
+    expect(message).toContain(bad.message);
+    expect(remedy).toContain(bad.remedy);
+  });
+
+  test('every bad file of a drop has its own problem', async () => {
+    const outcome = await drop({ 'a.csv': '', 'b.csv': trainCsv, 'c.csv': `${testCsv}1\n` });
+    expect(outcome.kind === 'refused' && outcome.problems.map(({ file, line }) => [file, line])).toEqual([
+      ['a.csv', null],
+      ['c.csv', 5],
+    ]);
+  });
+});
+
+test('a cancelled load throws and gives nothing', async () => {
+  const controller = new AbortController();
+  const loading = drop({ 'train.csv': trainCsv }, nothing, controller.signal);
+  controller.abort();
+  await expect(loading).rejects.toThrow(/abort/i);
+});
+
+test('400 random files, valid and damaged, in any container and any chunks, are read as Papa Parse reads them', async () => {
+  for (let seed = 0; seed < 400; seed++) expect(await fileTrial(seed)).toBeNull();
+}, 60_000);
