@@ -1,41 +1,10 @@
 /** What an unattended run leaves behind: a report for programs and a summary for people. */
 import { createHash } from 'node:crypto';
-import type { BackendName, DeviceChoice, TrainerName } from '../../src/core/device.ts';
+import type { NotebookReport } from '../../src/state/report.ts';
 
-/** What the page tells about its results (`window.notebookReport()`). */
-export interface PageReport {
-  readonly seed: number;
-  readonly dataHash: string;
-  readonly configHash: string;
-  readonly rows: { readonly train: number; readonly validation: number; readonly test: number };
-  readonly device: {
-    readonly requested: DeviceChoice;
-    readonly backend: BackendName;
-    readonly trainer: TrainerName;
-    readonly threads: number;
-    readonly adapter: string | null;
-  };
-  readonly model: {
-    readonly preset: string | null;
-    readonly parameters: number;
-    readonly flopsPerSample: number;
-  };
-  readonly epochs: readonly {
-    readonly epoch: number;
-    readonly seconds: number;
-    readonly loss: number;
-    readonly accuracy: number;
-    readonly valLoss: number | null;
-    readonly valAccuracy: number | null;
-  }[];
-  readonly best: { readonly epoch: number; readonly valAccuracy: number | null };
-  readonly seconds: { readonly load: number; readonly train: number; readonly predict: number };
-  readonly heldOut: { readonly accuracy: number; readonly interval: readonly [number, number] } | null;
-}
-
-export interface Report extends Omit<PageReport, 'seconds'> {
+export interface Report extends Omit<NotebookReport, 'seconds'> {
   readonly version: 1;
-  readonly seconds: PageReport['seconds'] & { readonly total: number };
+  readonly seconds: NotebookReport['seconds'] & { readonly total: number };
   readonly submission: { readonly path: string; readonly rows: number; readonly sha256: string };
 }
 
@@ -49,7 +18,7 @@ export function submissionProblem(csv: string, rows: number): string | null {
   return wrong < 0 ? null : `line ${wrong + 2} is "${lines[wrong + 1]}"`;
 }
 
-export function completeReport(page: PageReport, total: number, path: string, csv: string): Report {
+export function completeReport(page: NotebookReport, total: number, path: string, csv: string): Report {
   const sha256 = createHash('sha256').update(csv).digest('hex');
   return {
     version: 1,

@@ -5,12 +5,13 @@ import type { Download, Page } from 'playwright';
 import { cellNames, elementId } from '../../src/cells/cell-names.ts';
 import type { DeviceChoice } from '../../src/core/device.ts';
 import { type CellId, cellIds } from '../../src/core/notebook.ts';
+import type { NotebookReport } from '../../src/state/report.ts';
 import { type Gpu, launch } from '../tools/chromium.ts';
 import { NotebookPage } from '../tools/notebook-page.ts';
 import { samplePath } from '../tools/sample-data.ts';
 import { serveBuiltPage } from '../tools/serve.ts';
 import type { Options } from './options.ts';
-import { completeReport, type PageReport, type Report, submissionProblem } from './report.ts';
+import { completeReport, type Report, submissionProblem } from './report.ts';
 
 /** A run that ended without a submission, told as the page tells it. */
 export class RunFailure extends Error {}
@@ -64,7 +65,7 @@ async function download(notebook: NotebookPage): Promise<string> {
 }
 
 interface Outcome {
-  readonly report: PageReport;
+  readonly report: NotebookReport;
   readonly csv: string;
 }
 
@@ -75,11 +76,7 @@ async function runCells(page: Page, options: Options, say: Say): Promise<Outcome
   await notebook.setKnobs(options.changed, options.settings);
   await notebook.button('Run all').click();
   for (const cell of cellIds) await settle(notebook, cell, say);
-  const report: PageReport | null = await page.evaluate(() =>
-    'notebookReport' in window && typeof window.notebookReport === 'function'
-      ? window.notebookReport()
-      : null,
-  );
+  const report: NotebookReport | null = await page.evaluate(() => window.notebookReport?.() ?? null);
   if (report === null) throw new RunFailure('the page gave no report');
   return { report, csv: await download(notebook) };
 }
