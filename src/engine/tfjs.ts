@@ -1,0 +1,6 @@
+/** tfjs as a value: it is megabytes, so it is loaded only when a stock trainer is really needed, and then handed around. */
+import type * as tfjs from '@tensorflow/tfjs';
+
+export type Tf = typeof tfjs;
+
+export const loadTfjs = (): Promise<Tf> => import('@tensorflow/tfjs');

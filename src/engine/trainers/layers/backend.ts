@@ -1,0 +1,87 @@
+/** Starts a stock tfjs backend and says what really runs. */
+import type { BackendName, Device } from '../../../core/device.ts';
+import { TrainerFailure } from '../../../core/trainer.ts';
+import { adapterName } from '../../adapter-name.ts';
+import type { Tf } from '../../tfjs.ts';
+import { registerWasmFilterGradient } from './wasm-filter-gradient.ts';
+
+export interface LayersBackend {
+  readonly tf: Tf;
+  readonly device: Device;
+  /** Rejects when the GPU is gone; never resolves. */
+  readonly lost: Promise<never>;
+}
+
+const never: Promise<never> = new Promise(() => {});
+
+function unavailable(backend: BackendName, why: string): TrainerFailure {
+  return new TrainerFailure('unsupported', `${backend} is not available here: ${why}`);
+}
+
+async function select(tf: Tf, backend: BackendName): Promise<void> {
+  const done = await tf.setBackend(backend).catch((error: unknown) => {
+    throw unavailable(backend, error instanceof Error ? error.message : String(error));
+  });
+  // tfjs stays on another backend without a word where this one cannot start.
+  if (!done || tf.getBackend() !== backend) throw unavailable(backend, 'the browser gave no such device');
+}
+
+/**
+ * One thread: the pages's content security policy allows no worker from a blob, which is how tfjs starts its threads.
+ * Where the files are is the bundler's business; Node finds them by itself.
+ */
+async function startWasm(tf: Tf): Promise<LayersBackend> {
+  const wasm = await import('@tensorflow/tfjs-backend-wasm');
+  if (typeof process === 'undefined') wasm.setWasmPaths((await import('./wasm-files.ts')).wasmFiles);
+  tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+  registerWasmFilterGradient(tf);
+  await select(tf, 'wasm');
+  return { tf, device: { backend: 'wasm', trainer: 'layers', threads: 1, adapter: null }, lost: never };
+}
+
+async function startWebGpu(tf: Tf): Promise<LayersBackend> {
+  if ((await navigator.gpu?.requestAdapter()) == null) throw unavailable('webgpu', 'there is no adapter');
+  const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
+  await select(tf, 'webgpu');
+  const backend = tf.backend();
+  if (!(backend instanceof WebGPUBackend)) throw unavailable('webgpu', 'the browser gave no such device');
+  const lost = backend.device.lost.then(({ message }) => {
+    throw new TrainerFailure('device-lost', `the GPU was lost: ${message || 'no reason given'}`);
+  });
+  const adapter = adapterName(backend.device.adapterInfo);
+  return { tf, device: { backend: 'webgpu', trainer: 'layers', threads: 1, adapter }, lost };
+}
+
+/** The part of tfjs's WebGL backend that tells about its context. */
+interface HasContext {
+  readonly gpgpu: { readonly gl: WebGL2RenderingContext };
+}
+
+async function startWebGl(tf: Tf): Promise<LayersBackend> {
+  if (typeof OffscreenCanvas === 'undefined') throw unavailable('webgl', 'there is no OffscreenCanvas');
+  await select(tf, 'webgl');
+  const { gl } = (tf.backend() as unknown as HasContext).gpgpu;
+  const names = gl.getExtension('WEBGL_debug_renderer_info');
+  const adapter = String(gl.getParameter(names?.UNMASKED_RENDERER_WEBGL ?? gl.RENDERER));
+  const lost = new Promise<never>((_, reject) => {
+    gl.canvas.addEventListener('webglcontextlost', () => {
+      reject(new TrainerFailure('device-lost', 'the WebGL context was lost'));
+    });
+  });
+  return { tf, device: { backend: 'webgl', trainer: 'layers', threads: 1, adapter }, lost };
+}
+
+async function startCpu(tf: Tf): Promise<LayersBackend> {
+  await select(tf, 'cpu');
+  return { tf, device: { backend: 'cpu', trainer: 'layers', threads: 1, adapter: null }, lost: never };
+}
+
+const starters = { webgpu: startWebGpu, webgl: startWebGl, wasm: startWasm, cpu: startCpu };
+
+/** Rejects with a `TrainerFailure` that tells why the backend cannot run here. */
+export async function startLayersBackend(tf: Tf, backend: BackendName): Promise<LayersBackend> {
+  const started = await starters[backend](tf);
+  // Whoever races against `lost` hears of it; nobody else needs to.
+  started.lost.catch(() => {});
+  return started;
+}

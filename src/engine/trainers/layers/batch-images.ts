@@ -1,0 +1,30 @@
+import { augmentInto, drawDistortion } from '../../../core/augment.ts';
+import { type Bytes, imageAt, pixelsPerImage } from '../../../core/dataset.ts';
+import type { AugmentationSpec } from '../../../core/train-config.ts';
+
+const perLevel = Math.fround(1 / 255);
+
+/** Images of 0..255 as floats in 0..1: `[rows, 784]` to `[rows, 28, 28, 1]`, the same order. */
+export function normalised(pixels: Bytes): Float32Array<ArrayBuffer> {
+  const images = new Float32Array(pixels.length);
+  for (let i = 0; i < pixels.length; i++) images[i] = pixels[i] * perLevel;
+  return images;
+}
+
+/** The images of `rows`, distorted as epoch `epoch` (from 0) of `seed` has them: `[rows, 28, 28, 1]` in 0..1. */
+export function batchImages(
+  pixels: Bytes,
+  rows: Uint32Array,
+  augmentation: AugmentationSpec | null,
+  seed: number,
+  epoch: number,
+): Float32Array<ArrayBuffer> {
+  const images = new Float32Array(rows.length * pixelsPerImage);
+  for (const [i, row] of rows.entries()) {
+    const image = imageAt({ pixels }, row);
+    const out = images.subarray(i * pixelsPerImage, (i + 1) * pixelsPerImage);
+    if (augmentation === null) for (let at = 0; at < pixelsPerImage; at++) out[at] = image[at] * perLevel;
+    else augmentInto(out, image, drawDistortion(augmentation, seed, epoch, row));
+  }
+  return images;
+}

@@ -1,0 +1,20 @@
+import { deriveKey, randomBits, stream } from '../../../core/rng.ts';
+
+/**
+ * Inverted dropout's factors for `elements` values, sample after sample in NHWC order: 0 with probability `rate`,
+ * else 1 / (1 - rate). The bits are those of `DropoutOp` in core/plan, so every trainer drops the same elements.
+ */
+export function dropoutMask(
+  elements: number,
+  rate: number,
+  seed: number,
+  layer: number,
+  step: number,
+): Float32Array<ArrayBuffer> {
+  const key = deriveKey(seed, stream.dropout, layer, step);
+  const dropBelow = Math.round(rate * 4294967296);
+  const kept = 1 / (1 - rate);
+  const mask = new Float32Array(elements);
+  for (let i = 0; i < elements; i++) if (randomBits(key, i) >= dropBelow) mask[i] = kept;
+  return mask;
+}
