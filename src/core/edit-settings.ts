@@ -23,7 +23,7 @@ export type SettingChange =
   | { readonly ok: false; readonly message: string };
 
 /** Settings with one value changed, or why it cannot be. */
-export function withSetting(settings: Settings, name: KnobName, value: KnobValue): SettingChange {
+function withSetting(settings: Settings, name: KnobName, value: KnobValue): SettingChange {
   const message = knobProblem(knobOf(name), value);
   return message === null ? { ok: true, settings: { ...settings, [name]: value } } : { ok: false, message };
 }

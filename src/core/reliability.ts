@@ -2,7 +2,7 @@
 import { type Bytes, classCount } from './dataset.ts';
 import { type Probabilities, predictedClasses } from './metrics.ts';
 
-export interface ReliabilityBin {
+interface ReliabilityBin {
   /** Confidence above `from` up to `to`. */
   readonly from: number;
   readonly to: number;

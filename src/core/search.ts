@@ -5,7 +5,7 @@
  */
 import type { Combination } from './search-space.ts';
 
-export type TrialState =
+type TrialState =
   | { readonly kind: 'waiting' | 'running' }
   | { readonly kind: 'done'; readonly validationAccuracy: number }
   | { readonly kind: 'failed'; readonly message: string };
