@@ -1,13 +1,17 @@
+import { useMemo } from 'react';
+import { loadConfusionChart } from '../../charts/lazy.ts';
 import { classCount } from '../../core/dataset.ts';
 import { formatCount } from '../../core/format.ts';
 import type { ConfusionMatrix } from '../../core/metrics.ts';
-import { Disclosure } from '../../ui/disclosure.tsx';
+import { ChartFigure } from '../../ui/chart-figure.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
 
 const digits = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
+const names = digits.map(String);
 
 /** Rows are true digits, columns predictions. */
 export function Confusion({ matrix }: { readonly matrix: ConfusionMatrix }) {
+  const data = useMemo(() => ({ counts: matrix, names }), [matrix]);
   const columns: readonly Column<number>[] = [
     { key: 'label', header: 'True digit', cell: row => row },
     ...digits.map(
@@ -20,13 +24,21 @@ export function Confusion({ matrix }: { readonly matrix: ConfusionMatrix }) {
     ),
   ];
   return (
-    <Disclosure summary="Confusion matrix as a table">
-      <Table
-        caption="Confusion matrix: true digits in rows, predictions in columns"
-        columns={columns}
-        rows={digits}
-        rowKey={row => row}
-      />
-    </Disclosure>
+    <ChartFigure
+      title="Confusion matrix"
+      note="images; rows are true digits, columns predictions"
+      label="Confusion matrix of true and predicted digits; its numbers are in the table below"
+      height={400}
+      load={loadConfusionChart}
+      data={data}
+      table={
+        <Table
+          caption="Images by true digit (row) and prediction (column)"
+          columns={columns}
+          rows={digits}
+          rowKey={row => row}
+        />
+      }
+    />
   );
 }

@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { formatCount, formatPercent } from '../../core/format.ts';
 import { histogramShares, meanImage, type PixelSums } from '../../core/pixel-statistics.ts';
 import { usePage } from '../../state/hooks.ts';
@@ -49,8 +50,8 @@ export function ExploreCell() {
   const hasData = usePage(page => page.data !== null);
   const training = statistics?.training ?? null;
   const test = statistics?.test ?? null;
-  const trainShares = training && histogramShares(training);
-  const testShares = test && histogramShares(test);
+  const trainShares = useMemo(() => training && histogramShares(training), [training]);
+  const testShares = useMemo(() => test && histogramShares(test), [test]);
   const paper = trainShares && formatPercent(trainShares[0], 1);
   return (
     <NotebookCell

@@ -1,6 +1,8 @@
+import { useMemo } from 'react';
+import { loadBarsChart } from '../../charts/lazy.ts';
 import { formatPercent } from '../../core/format.ts';
 import { histogramBins } from '../../core/pixel-statistics.ts';
-import { Disclosure } from '../../ui/disclosure.tsx';
+import { ChartFigure } from '../../ui/chart-figure.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
 
 export interface PixelHistogramProps {
@@ -10,24 +12,48 @@ export interface PixelHistogramProps {
 }
 
 const levels = 256 / histogramBins;
-const binName = (bin: number): string => `${bin * levels}–${(bin + 1) * levels - 1}`;
+const names = Array.from({ length: histogramBins }, (_, bin) => `${bin * levels}–${(bin + 1) * levels - 1}`);
+const legend = [
+  { name: 'training', color: 'var(--series-a)' },
+  { name: 'test', color: 'var(--series-b)' },
+];
 
 export function PixelHistogram({ training, test }: PixelHistogramProps) {
+  const data = useMemo(
+    () => ({
+      xTitle: 'grey level',
+      yTitle: 'share of pixels',
+      names,
+      series: [{ name: 'training', values: training }, ...(test ? [{ name: 'test', values: test }] : [])],
+      format: '.1%',
+      logarithmic: true,
+    }),
+    [training, test],
+  );
   const columns: readonly Column<number>[] = [
-    { key: 'level', header: 'Grey level', cell: binName },
+    { key: 'level', header: 'Grey level', cell: bin => names[bin] },
     { key: 'training', header: 'Training', numeric: true, cell: bin => formatPercent(training[bin]) },
     ...(test
       ? [{ key: 'test', header: 'Test', numeric: true, cell: (bin: number) => formatPercent(test[bin]) }]
       : []),
   ];
   return (
-    <Disclosure summary="Pixel histogram as a table">
-      <Table
-        caption="Share of pixels by grey level"
-        columns={columns}
-        rows={training.map((_, bin) => bin)}
-        rowKey={bin => bin}
-      />
-    </Disclosure>
+    <ChartFigure
+      title="Pixel histogram"
+      note="share of pixels by grey level, logarithmic"
+      label="Share of pixels by grey level in the training and the test images; its numbers are in the table below"
+      legend={test ? legend : legend.slice(0, 1)}
+      height={180}
+      load={loadBarsChart}
+      data={data}
+      table={
+        <Table
+          caption="Share of pixels by grey level"
+          columns={columns}
+          rows={names.map((_, bin) => bin)}
+          rowKey={bin => bin}
+        />
+      }
+    />
   );
 }

@@ -75,7 +75,9 @@ export function TrainCell() {
         (shown || trials.length > 0) && (
           <>
             {shown && <RunFigures shown={shown} />}
-            {shown && <LiveCharts history={shown.history} />}
+            {shown?.stepsPerEpoch && (
+              <LiveCharts history={shown.history} stepsPerEpoch={shown.stepsPerEpoch} epochs={shown.epochs} />
+            )}
             {shown && shown.history.length > 0 && <EpochTable history={shown.history} />}
             {trials.length > 0 && <DeviceTrials trials={trials} />}
           </>

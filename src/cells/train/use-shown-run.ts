@@ -1,6 +1,6 @@
 import type { EpochResult } from '../../core/checkpoint.ts';
 import type { Device } from '../../core/device.ts';
-import type { RunState } from '../../core/run.ts';
+import { progressOf, type RunState } from '../../core/run.ts';
 import { usePage } from '../../state/hooks.ts';
 import { selectedRun } from '../../state/selected-run.ts';
 
@@ -11,16 +11,33 @@ export interface ShownRun {
   /** Null for a run of an earlier visit. */
   readonly state: RunState | null;
   readonly seconds: number | null;
+  readonly epochs: number;
+  /** Null before it is known. */
+  readonly stepsPerEpoch: number | null;
 }
 
 export function useShownRun(): ShownRun | null {
   const run = usePage(page => page.run);
   const selected = usePage(selectedRun);
   if (run) {
-    const device = 'progress' in run.state ? (run.state.progress?.device ?? null) : null;
-    const seconds = selected?.id === run.id ? selected.seconds : null;
-    return { history: run.history, device, state: run.state, seconds };
+    const progress = progressOf(run.state);
+    return {
+      history: run.history,
+      device: progress?.device ?? null,
+      state: run.state,
+      seconds: selected?.id === run.id ? selected.seconds : null,
+      epochs: progress?.epochs ?? 1,
+      stepsPerEpoch: progress?.stepsPerEpoch ?? null,
+    };
   }
   if (!selected) return null;
-  return { history: selected.history, device: selected.device, state: null, seconds: selected.seconds };
+  const { history, device, seconds, settings, steps } = selected;
+  return {
+    history,
+    device,
+    state: null,
+    seconds,
+    epochs: settings.epochs,
+    stepsPerEpoch: history.length > 0 ? Math.ceil(steps.length / history.length) : null,
+  };
 }

@@ -1,0 +1,60 @@
+/** Composition root: the only file that knows every room. */
+import { createRoot } from 'react-dom/client';
+import { DataCell } from './cells/data/data-cell.tsx';
+import { EvaluateCell } from './cells/evaluate/evaluate-cell.tsx';
+import { ExploreCell } from './cells/explore/explore-cell.tsx';
+import { ModelCell } from './cells/model/model-cell.tsx';
+import { NotebookPage } from './cells/notebook-page.tsx';
+import { PredictCell } from './cells/predict/predict-cell.tsx';
+import { TrainCell } from './cells/train/train-cell.tsx';
+import { createEngineClient } from './client/engine-client.ts';
+import { createLoaderClient } from './client/loader-client.ts';
+import { keepForOfflineUse } from './offline.ts';
+import { createNotebook } from './state/create-notebook.ts';
+import { fetchSample } from './state/fetch-sample.ts';
+import { NotebookProvider } from './state/hooks.ts';
+import { type NotebookReport, reportOf } from './state/report.ts';
+
+declare global {
+  interface Window {
+    /**
+     * For programs that drive the page as a person does: they choose files, fill fields by their labels, press buttons
+     * by their names, wait for each cell's `data-state`, and read the results here. Null until a run was trained.
+     */
+    readonly notebookReport?: () => Promise<NotebookReport | null>;
+  }
+}
+
+const app = createNotebook(
+  {
+    loader: createLoaderClient(),
+    engine: createEngineClient(),
+    clock: {
+      now: Date.now,
+      pause: () => new Promise(resolve => setTimeout(resolve)),
+    },
+    fetchSample: (onProgress, signal) =>
+      fetchSample(`${import.meta.env.BASE_URL}sample/digit-recognizer.zip`, onProgress, signal),
+    newId: () => crypto.randomUUID(),
+  },
+  callback => requestAnimationFrame(callback),
+);
+
+Object.defineProperty(window, 'notebookReport', { value: () => reportOf(app.store.getState()) });
+
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no element "root"');
+createRoot(root).render(
+  <NotebookProvider value={app}>
+    <NotebookPage>
+      <DataCell />
+      <ExploreCell />
+      <ModelCell />
+      <TrainCell />
+      <EvaluateCell />
+      <PredictCell />
+    </NotebookPage>
+  </NotebookProvider>,
+);
+
+keepForOfflineUse();
