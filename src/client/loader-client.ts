@@ -44,6 +44,7 @@ interface Pending {
   readonly settle: (result: LoadResult) => void;
   readonly onProgress: ((progress: LoadProgress) => void) | undefined;
   deadline: ReturnType<typeof setTimeout>;
+  cancelling: boolean;
 }
 
 function spawnLoader(): LoaderWorker {
@@ -84,6 +85,8 @@ export function createLoaderClient(
     if (load === undefined) return;
     switch (event.kind) {
       case 'progress':
+        // What was cancelled gets no more time by still being busy.
+        if (load.cancelling) return;
         clearTimeout(load.deadline);
         load.deadline = expectNews(event.id);
         load.onProgress?.(event.progress);
@@ -125,6 +128,7 @@ export function createLoaderClient(
         const cancel = (): void => {
           const load = pending.get(id);
           if (load === undefined) return;
+          load.cancelling = true;
           clearTimeout(load.deadline);
           load.deadline = setTimeout(() => replace({ kind: 'cancelled' }), times.cancel);
           worker?.postMessage({ kind: 'cancel', id });
@@ -133,7 +137,7 @@ export function createLoaderClient(
           signal?.removeEventListener('abort', cancel);
           resolve(result);
         };
-        pending.set(id, { settle: end, onProgress, deadline: expectNews(id) });
+        pending.set(id, { settle: end, onProgress, deadline: expectNews(id), cancelling: false });
         signal?.addEventListener('abort', cancel);
         try {
           started().postMessage({ kind: 'load', id, files, kept });

@@ -1,0 +1,122 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { KeptTables, LoaderEvent, LoaderRequest } from '../protocol.ts';
+import { createLoaderClient, type LoaderWorker } from './loader-client.ts';
+
+class FakeWorker implements LoaderWorker {
+  readonly requests: LoaderRequest[] = [];
+  terminated = false;
+  onmessage: LoaderWorker['onmessage'] = null;
+  onerror: LoaderWorker['onerror'] = null;
+  onmessageerror: LoaderWorker['onmessageerror'] = null;
+
+  postMessage(request: LoaderRequest): void {
+    this.requests.push(request);
+  }
+
+  terminate(): void {
+    this.terminated = true;
+  }
+
+  say(event: LoaderEvent): void {
+    this.onmessage?.({ data: event } as MessageEvent<LoaderEvent>);
+  }
+}
+
+const kept: KeptTables = { training: null, test: null, solution: null };
+const progress = { file: 'a', bytesDone: 1, bytesTotal: 2, rows: 3, secondsLeft: null };
+const problem = { file: 'a', line: 1, column: 2, message: 'm', remedy: 'r' };
+
+function start() {
+  const workers: FakeWorker[] = [];
+  const client = createLoaderClient(
+    () => {
+      const worker = new FakeWorker();
+      workers.push(worker);
+      return worker;
+    },
+    { silence: 1000, cancel: 100 },
+  );
+  return { client, workers };
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test('the worker is started when first needed and serves every load', async () => {
+  const { client, workers } = start();
+  expect(workers).toHaveLength(0);
+  const loads = [client.load([], { kept }), client.load([], { kept })];
+  expect(workers).toHaveLength(1);
+  workers[0].say({ kind: 'refused', id: 2, problems: [problem] });
+  workers[0].say({ kind: 'cancelled', id: 1 });
+  expect(await Promise.all(loads)).toEqual([{ kind: 'cancelled' }, { kind: 'refused', problems: [problem] }]);
+});
+
+test('progress reaches its own load and keeps it alive', async () => {
+  const { client, workers } = start();
+  const onProgress = vi.fn();
+  const load = client.load([], { kept, onProgress });
+  for (let i = 0; i < 5; i++) {
+    vi.advanceTimersByTime(900);
+    workers[0].say({ kind: 'progress', id: 1, progress });
+  }
+  workers[0].say({ kind: 'progress', id: 99, progress });
+  workers[0].say({ kind: 'cancelled', id: 1 });
+  expect(await load).toEqual({ kind: 'cancelled' });
+  expect(onProgress).toHaveBeenCalledTimes(5);
+});
+
+test.each<[string, (worker: FakeWorker) => void]>([
+  ['falls silent', () => vi.advanceTimersByTime(1001)],
+  ['throws', worker => worker.onerror?.({ message: 'boom' } as ErrorEvent)],
+  ['sends what cannot be read', worker => worker.onmessageerror?.({} as MessageEvent)],
+])('a worker that %s fails its loads, is ended and is replaced by the next load', async (_, harm) => {
+  const { client, workers } = start();
+  const load = client.load([], { kept });
+  harm(workers[0]);
+  expect((await load).kind).toBe('failed');
+  expect(workers[0].terminated).toBe(true);
+  const next = client.load([], { kept });
+  workers[0].say({ kind: 'cancelled', id: 2 });
+  workers[0].onerror?.({ message: 'late' } as ErrorEvent);
+  workers[1].say({ kind: 'refused', id: 2, problems: [] });
+  expect(await next).toEqual({ kind: 'refused', problems: [] });
+});
+
+test('cancelling asks the worker, and ends it where it does not answer', async () => {
+  const { client, workers } = start();
+  const controller = new AbortController();
+  const load = client.load([], { kept, signal: controller.signal });
+  controller.abort();
+  expect(workers[0].requests.at(-1)).toEqual({ kind: 'cancel', id: 1 });
+  expect(workers[0].terminated).toBe(false);
+  workers[0].say({ kind: 'progress', id: 1, progress });
+  vi.advanceTimersByTime(101);
+  expect(await load).toEqual({ kind: 'cancelled' });
+  expect(workers[0].terminated).toBe(true);
+});
+
+test('a load that is cancelled before it starts asks nobody', async () => {
+  const { client, workers } = start();
+  expect(await client.load([], { kept, signal: AbortSignal.abort() })).toEqual({ kind: 'cancelled' });
+  expect(workers).toHaveLength(0);
+});
+
+test('disposing ends the worker and every load', async () => {
+  const { client, workers } = start();
+  const load = client.load([], { kept });
+  client.dispose();
+  expect(await load).toEqual({ kind: 'cancelled' });
+  expect(workers[0].terminated).toBe(true);
+});
+
+test('a worker that cannot be started fails the load', async () => {
+  const client = createLoaderClient(() => {
+    throw new Error('no workers here');
+  });
+  expect(await client.load([], { kept })).toEqual({ kind: 'failed', message: 'no workers here' });
+});
