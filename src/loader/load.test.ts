@@ -91,6 +91,13 @@ describe('what is accepted', () => {
     expect(both.summary.hash).not.toBe(first.summary.hash);
   });
 
+  test('a test table alone is refused where another is loaded, and a training table alone keeps the test table', async () => {
+    const both = await loaded({ 'train.csv': trainCsv, 'test.csv': testCsv });
+    const outcome = await drop({ 'again.csv': testCsv }, both);
+    expect(outcome.kind === 'refused' && outcome.problems[0].message).toContain('second test table');
+    expect((await loaded({ 'train.csv': trainCsv }, both)).test).toBe(both.test);
+  });
+
   test('duplicates and blank images are counted', async () => {
     const blank = `${'0,'.repeat(783)}0\n`;
     const { summary } = await loaded({ 'a.csv': trainCsv, 'b.csv': testCsv + blank + blank });

@@ -56,6 +56,13 @@ export function assemble(files: readonly (ImageTable | AnswerTable)[], kept: Tab
       'This is a test table, without labels, and no training table is loaded.',
       dropBoth,
     );
+  // A test table may complete a lone training table; beside a whole set, only a whole set can be meant.
+  if (newTraining === undefined && kept.test !== null)
+    return refuse(
+      newTest.file,
+      `This is a second test table, without labels: ${kept.test.fileName} is loaded already.`,
+      dropBoth,
+    );
   const test = newTest === undefined ? kept.test : testTable(newTest);
   const solution = newSolution?.finish() ?? (newTest === undefined ? kept.solution : null);
   if (newSolution !== undefined && newSolution.rows !== test?.rows)
