@@ -1,7 +1,7 @@
 /** What every cell has: its state from the notebook, its buttons, its problems, and the reason for being stale. */
 import { Play, Square } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { type CellId, cellIds } from '../core/notebook.ts';
+import { type CellId, cellIds, isUsable, type Notebook, parentsOf, statusOf } from '../core/notebook.ts';
 import { useApp, usePage, useStatus } from '../state/hooks.ts';
 import { Button } from '../ui/button.tsx';
 import { CellFrame } from '../ui/cell-frame.tsx';
@@ -29,15 +29,25 @@ export interface NotebookCellProps {
   readonly cost?: string | null;
   /** Without a button of its own: running it means nothing yet. */
   readonly noRun?: boolean;
+  /** The line of a cell that is done, where how long it took says nothing. */
+  readonly doneLine?: string;
+}
+
+/** Whether running this cell is the natural next step: it has no result, and what it needs is there. */
+function isNext(notebook: Notebook, cell: CellId): boolean {
+  const { kind } = statusOf(notebook, cell);
+  const ready = parentsOf[cell].every(parent => isUsable(notebook, parent));
+  return ready && (kind === 'idle' || kind === 'failed' || kind === 'stopped');
 }
 
 export function NotebookCell(props: NotebookCellProps) {
-  const { cell, explanation, children, output, empty, detail = null, actions, cost, noRun } = props;
+  const { cell, explanation, children, output, empty, detail = null, actions, cost, noRun, doneLine } = props;
   const app = useApp();
   const status = useStatus(cell);
   const now = useNow(status.kind === 'running' ? 1 : 20);
   const selected = usePage(page => page.view.selected === cell);
   const folded = usePage(page => page.view.folded.includes(cell));
+  const next = usePage(({ notebook }) => isNext(notebook, cell));
   const busy = status.kind === 'running' || status.kind === 'queued';
   const hasOutput = output !== null && output !== undefined && output !== false;
 
@@ -48,7 +58,7 @@ export function NotebookCell(props: NotebookCellProps) {
   );
   const run = (
     <Button
-      kind={status.kind === 'done' ? 'secondary' : 'primary'}
+      kind={next ? 'primary' : 'secondary'}
       icon={<Play aria-hidden="true" />}
       onClick={() => app.run.runCell(cell)}
     >
@@ -61,7 +71,7 @@ export function NotebookCell(props: NotebookCellProps) {
       number={cellIds.indexOf(cell) + 1}
       name={cellNames[cell]}
       state={status.kind}
-      line={statusLine(status, now, detail)}
+      line={status.kind === 'done' && doneLine ? doneLine : statusLine(status, now, detail)}
       selected={selected}
       onSelect={() => app.view.select(cell)}
       folded={folded}

@@ -10,6 +10,7 @@ import { PageDrop } from '../ui/page-drop.tsx';
 import { PageLayout } from '../ui/page-layout.tsx';
 import { applyTheme } from '../ui/theme.ts';
 import { TopBar } from '../ui/top-bar.tsx';
+import './cells.css';
 import { elementId } from './cell-names.ts';
 import { commandIds, commands } from './shortcuts.ts';
 import { useActions } from './use-actions.ts';

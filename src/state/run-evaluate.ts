@@ -19,20 +19,24 @@ export async function runEvaluate(context: Context, signal: AbortSignal): Promis
     return finished(run.id);
   }
   await giveData(context);
-  const { device, probabilities } = await services.engine.predict(
-    {
-      spec: toModelSpec(run.settings),
-      weights: run.best.weights,
-      device: toDeviceChoice(run.settings),
-      images: { table: 'training', rows },
-    },
-    (done, total) => store.setState({ evaluating: { done, total } }),
-    signal,
-  );
-  if (signal.aborted) return { kind: 'stopped' };
-  const truth = Uint8Array.from(rows, row => labels[row]);
-  store.setState({
-    evaluation: { kind: 'measured', run: run.id, device, rows, labels: truth, probabilities },
-  });
-  return finished(run.id);
+  try {
+    const { device, probabilities } = await services.engine.predict(
+      {
+        spec: toModelSpec(run.settings),
+        weights: run.best.weights,
+        device: toDeviceChoice(run.settings),
+        images: { table: 'training', rows },
+      },
+      (done, total) => store.setState({ evaluating: { done, total } }),
+      signal,
+    );
+    if (signal.aborted) return { kind: 'stopped' };
+    const truth = Uint8Array.from(rows, row => labels[row]);
+    store.setState({
+      evaluation: { kind: 'measured', run: run.id, device, rows, labels: truth, probabilities },
+    });
+    return finished(run.id);
+  } finally {
+    store.setState({ evaluating: null });
+  }
 }

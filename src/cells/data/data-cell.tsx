@@ -34,13 +34,19 @@ function Loading() {
   );
 }
 
+/** Without the folders and archives that it lay in. */
+const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
 function factsOf({ training, test, summary }: NonNullable<PageState['data']>): readonly Fact[] {
   const { duplicates, blanks, bytes, hash } = summary;
   const classes = training ? new Set(training.labels).size : 0;
   const facts: Fact[] = [];
   if (training)
-    facts.push({ value: formatCount(training.rows), note: `${training.fileName} rows · ${classes} classes` });
-  if (test) facts.push({ value: formatCount(test.rows), note: `${test.fileName} rows` });
+    facts.push({
+      value: formatCount(training.rows),
+      note: `${baseName(training.fileName)} rows · ${classes} classes`,
+    });
+  if (test) facts.push({ value: formatCount(test.rows), note: `${baseName(test.fileName)} rows` });
   facts.push(
     { value: formatCount(duplicates.training + duplicates.test), note: 'duplicate images' },
     { value: formatCount(blanks.training + blanks.test), note: 'blank images' },
@@ -57,6 +63,7 @@ export function DataCell() {
   return (
     <NotebookCell
       cell="data"
+      noRun={!data}
       explanation={<AboutData />}
       output={
         <>

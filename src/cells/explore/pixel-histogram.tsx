@@ -14,8 +14,8 @@ export interface PixelHistogramProps {
 const levels = 256 / histogramBins;
 const names = Array.from({ length: histogramBins }, (_, bin) => `${bin * levels}–${(bin + 1) * levels - 1}`);
 const legend = [
-  { name: 'training', color: 'var(--series-a)' },
-  { name: 'test', color: 'var(--series-b)' },
+  { name: 'training', color: 'var(--series-a)', dash: null },
+  { name: 'test', color: 'var(--series-b)', dash: null },
 ];
 
 export function PixelHistogram({ training, test }: PixelHistogramProps) {
@@ -25,7 +25,7 @@ export function PixelHistogram({ training, test }: PixelHistogramProps) {
       yTitle: 'share of pixels',
       names,
       series: [{ name: 'training', values: training }, ...(test ? [{ name: 'test', values: test }] : [])],
-      format: '.1%',
+      unit: 'share' as const,
       logarithmic: true,
     }),
     [training, test],

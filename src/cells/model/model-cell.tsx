@@ -27,6 +27,7 @@ export function ModelCell() {
     <NotebookCell
       cell="model"
       noRun
+      doneLine="the layers fit together"
       explanation={<AboutModel />}
       output={
         <>

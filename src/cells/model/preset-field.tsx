@@ -13,16 +13,20 @@ export function PresetField() {
   const settings = usePage(page => page.settings);
   const preset = presetOf(settings);
   return (
-    <SelectField
-      label="Preset"
-      hint={
-        preset ? `${presets[preset].about} ${presets[preset].source}.` : 'Changed by hand; a preset sets all.'
-      }
-      value={preset ?? 'own'}
-      options={preset ? options : [own, ...options]}
-      onChange={name => {
-        if (name !== 'own') app.edit(presetSettings(name, settings));
-      }}
-    />
+    <div className="preset">
+      <SelectField
+        label="Preset"
+        hint={
+          preset
+            ? `${presets[preset].about} ${presets[preset].source}.`
+            : 'Changed by hand; a preset sets all.'
+        }
+        value={preset ?? 'own'}
+        options={preset ? options : [own, ...options]}
+        onChange={name => {
+          if (name !== 'own') app.edit(presetSettings(name, settings));
+        }}
+      />
+    </div>
   );
 }
