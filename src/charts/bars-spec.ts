@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { PlainSpec } from './restyle.ts';
-import { seriesColors } from './theme.ts';
+import { chartPadding, percentAxis, seriesColors } from './theme.ts';
 
 export interface BarsData {
   /** What the bars stand on, with its unit: `grey level`. */
@@ -11,8 +11,7 @@ export interface BarsData {
   readonly names: readonly string[];
   /** One or two series of values, one a name. */
   readonly series: readonly { readonly name: string; readonly values: readonly number[] }[];
-  /** d3-format of the values: `.1%`, `,d`. */
-  readonly format: string;
+  readonly unit: 'share' | 'count';
   /** For values of very different sizes, such as a histogram with one tall bar. */
   readonly logarithmic: boolean;
 }
@@ -20,13 +19,13 @@ export interface BarsData {
 /** Reworks tfjs-vis's bar chart: several series side by side, names instead of numbers along the x axis. */
 export function barsSpec(
   plain: PlainSpec,
-  { xTitle, yTitle, names, series, format, logarithmic }: BarsData,
+  { xTitle, yTitle, names, series, unit, logarithmic }: BarsData,
 ): TopLevelSpec {
   const every = Math.ceil(names.length / 8);
   return {
     width: plain.width,
     height: plain.height,
-    padding: 0,
+    padding: chartPadding,
     autosize: { type: 'fit', contains: 'padding' },
     data: { values: [] },
     mark: { type: 'bar', cornerRadiusEnd: 2 },
@@ -43,7 +42,11 @@ export function barsSpec(
         field: 'value',
         type: 'quantitative',
         title: yTitle,
-        axis: { tickCount: 4, format },
+        axis: {
+          tickCount: 4,
+          ...(unit === 'share' ? percentAxis : { format: ',d' }),
+          ...(logarithmic && unit === 'share' ? { values: [0, 0.001, 0.01, 0.1, 1] } : {}),
+        },
         scale: logarithmic ? { type: 'symlog', constant: 0.001, nice: false } : {},
       },
       xOffset: { field: 'series', sort: null },
@@ -56,7 +59,7 @@ export function barsSpec(
       tooltip: [
         { field: 'name', type: 'nominal', title: xTitle },
         { field: 'series', type: 'nominal', title: 'series' },
-        { field: 'value', type: 'quantitative', title: yTitle, format },
+        { field: 'value', type: 'quantitative', title: yTitle, format: unit === 'share' ? '.2%' : ',d' },
       ],
     },
   };

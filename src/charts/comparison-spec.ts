@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { PlainSpec } from './restyle.ts';
-import { ink, seriesColors, seriesDashes } from './theme.ts';
+import { chartPadding, ink, seriesColors, seriesDashes } from './theme.ts';
 
 export interface ComparisonData {
   /** With its unit: `validation accuracy (share)`. */
@@ -20,7 +20,7 @@ export function comparisonSpec(
   return {
     width: plain.width,
     height: plain.height,
-    padding: 0,
+    padding: chartPadding,
     autosize: { type: 'fit', contains: 'padding' },
     data: { values: [] },
     transform: [{ calculate: 'datum.x + 1', as: 'epoch' }],

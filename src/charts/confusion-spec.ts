@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { PlainSpec } from './restyle.ts';
-import { ink } from './theme.ts';
+import { chartPadding, ink } from './theme.ts';
 
 /**
  * Reworks tfjs-vis's confusion matrix: mistakes by viridis on a square-root scale, so that single ones are seen beside
@@ -11,7 +11,7 @@ export function confusionSpec(plain: PlainSpec, mostMistakes: number): TopLevelS
   return {
     width: plain.width,
     height: plain.height,
-    padding: 0,
+    padding: chartPadding,
     autosize: { type: 'fit', contains: 'padding' },
     data: { values: [] },
     encoding: {
@@ -37,7 +37,11 @@ export function confusionSpec(plain: PlainSpec, mostMistakes: number): TopLevelS
     },
     layer: [
       {
-        transform: [{ filter: 'datum.label != datum.prediction' }],
+        transform: [{ filter: 'datum.label != datum.prediction && datum.count == 0' }],
+        mark: { type: 'rect', cornerRadius: 3, fill: ink.sunken },
+      },
+      {
+        transform: [{ filter: 'datum.label != datum.prediction && datum.count > 0' }],
         mark: { type: 'rect', cornerRadius: 3 },
         encoding: {
           color: {
@@ -46,7 +50,6 @@ export function confusionSpec(plain: PlainSpec, mostMistakes: number): TopLevelS
             legend: null,
             scale: { type: 'sqrt', domain: [0, Math.max(1, mostMistakes)], scheme: 'viridis' },
           },
-          opacity: { condition: { test: 'datum.count == 0', value: 0.12 }, value: 1 },
         },
       },
       {

@@ -27,7 +27,7 @@ export interface CurveRows {
 /** About as many points as a chart has room for. */
 const pointBudget = 240;
 /** The average forgets over this many points. */
-const smoothingPoints = 6;
+const smoothingPoints = 3;
 
 export function curveRows({ steps, stepsPerEpoch, epochs, validation, bestEpoch }: CurveData): CurveRows {
   const pointsPerEpoch = Math.max(1, Math.min(stepsPerEpoch, Math.floor(pointBudget / epochs)));

@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { PlainSpec } from './restyle.ts';
-import { ink } from './theme.ts';
+import { chartPadding, ink } from './theme.ts';
 
 export interface CurveStyle {
   readonly measure: 'loss' | 'accuracy';
@@ -23,7 +23,7 @@ export function curveSpec(plain: PlainSpec, style: CurveStyle): TopLevelSpec {
   return {
     width: plain.width,
     height: plain.height,
-    padding: 0,
+    padding: chartPadding,
     autosize: { type: 'fit', contains: 'padding' },
     data: { values: [] },
     transform: [{ calculate: `(datum.x + 1) / ${pointsPerEpoch}`, as: 'epoch' }],

@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { PlainSpec } from './restyle.ts';
-import { ink } from './theme.ts';
+import { chartPadding, ink, percentAxis } from './theme.ts';
 
 /**
  * Reworks tfjs-vis's scatter plot into a reliability diagram: a dot a bin, larger with more images, against the
@@ -11,12 +11,12 @@ export function reliabilitySpec(plain: PlainSpec): TopLevelSpec {
     type: 'quantitative' as const,
     title,
     scale: { domain: [0, 1] },
-    axis: { format: '.0%', tickCount: 5 },
+    axis: { ...percentAxis, tickCount: 5 },
   });
   return {
     width: plain.width,
     height: plain.height,
-    padding: 0,
+    padding: chartPadding,
     autosize: { type: 'fit', contains: 'padding' },
     data: { values: [] },
     layer: [

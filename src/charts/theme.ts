@@ -5,8 +5,7 @@ export const ink = {
   text: 'var(--ink)',
   soft: 'var(--chart-ink)',
   grid: 'var(--chart-grid)',
-  surface: 'var(--surface)',
-  accent: 'var(--accent)',
+  sunken: 'var(--sunken)',
   training: 'var(--series-a)',
   validation: 'var(--series-b)',
 } as const;
@@ -14,6 +13,12 @@ export const ink = {
 /** Okabe and Ito's colours; beside each a dash, so that no series is told by colour alone. */
 export const seriesColors = ['var(--series-a)', 'var(--series-b)', 'var(--series-c)', 'var(--series-d)'];
 export const seriesDashes = [[], [6, 3], [2, 2], [8, 3, 2, 3]];
+
+/** Room for what sticks out of the plot: half a dot, the tails of letters. */
+export const chartPadding = { left: 0, top: 5, right: 5, bottom: 4 };
+
+/** Percentages as the page writes them: `99.1 %`. */
+export const percentAxis = { labelExpr: "format(datum.value * 100, '~g') + ' %'" };
 
 const face = 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
 

@@ -11,8 +11,8 @@ export interface LegendKey {
   readonly name: string;
   /** A CSS colour. */
   readonly color: string;
-  /** Lengths of dash and gap; none is a solid line. */
-  readonly dash?: readonly number[] | undefined;
+  /** Lengths of dash and gap, none for a solid line; null for a filled bar. */
+  readonly dash?: readonly number[] | null | undefined;
 }
 
 export interface ChartFigureProps<Data> {
@@ -62,9 +62,13 @@ export function ChartRow({ children }: { readonly children: ReactNode }) {
 function Key({ name, color, dash }: LegendKey) {
   return (
     <span className="chart-key">
-      <svg viewBox="0 0 20 8" aria-hidden="true">
-        <path d="M0 4h20" stroke={color} strokeWidth="2" strokeDasharray={dash?.join(' ')} />
-      </svg>
+      {dash !== null ? (
+        <svg viewBox="0 0 20 8" aria-hidden="true">
+          <path d="M0 4h20" stroke={color} strokeWidth="2" strokeDasharray={dash?.join(' ')} />
+        </svg>
+      ) : (
+        <i className="chart-swatch" style={{ background: color }} />
+      )}
       {name}
     </span>
   );

@@ -37,6 +37,7 @@ export function TopBar({ actions, device, theme, onTheme, onPalette, onShortcuts
           onClick={() => onTheme(themeAfter(theme))}
         />
         <IconButton
+          className="top-bar-keys"
           label="Keyboard shortcuts"
           aria-keyshortcuts="?"
           icon={<Keyboard aria-hidden="true" />}
