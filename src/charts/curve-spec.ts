@@ -18,7 +18,12 @@ const yTitles = { loss: 'loss (nats)', accuracy: 'accuracy (share)' } as const;
 export function curveSpec(plain: PlainSpec, style: CurveStyle): TopLevelSpec {
   const { measure, epochs, pointsPerEpoch, domain } = style;
   const scale = { domain: [...domain], nice: false };
-  const y = { type: 'quantitative', title: yTitles[measure], scale, axis: { tickCount: 4 } } as const;
+  const y = {
+    type: 'quantitative',
+    title: yTitles[measure],
+    scale,
+    axis: { tickCount: 4, minExtent: 30 },
+  } as const;
   const number = { type: 'quantitative', format: '.4f' } as const;
   return {
     width: plain.width,

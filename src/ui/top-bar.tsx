@@ -46,7 +46,7 @@ export function TopBar({ actions, device, theme, onTheme, onPalette, onShortcuts
         <Button
           kind="quiet"
           className="top-bar-palette"
-          aria-label="Command palette"
+          aria-label="Command palette, Ctrl K"
           aria-keyshortcuts="Control+K Meta+K"
           icon={<Command aria-hidden="true" />}
           onClick={onPalette}

@@ -1,0 +1,127 @@
+import { type LoggerInterface, parse, View } from 'vega';
+import { expressionInterpreter } from 'vega-interpreter';
+import { compile, type TopLevelSpec } from 'vega-lite';
+import { describe, expect, it } from 'vitest';
+import { barsSpec } from './bars-spec.ts';
+import { comparisonSpec } from './comparison-spec.ts';
+import { confusionSpec } from './confusion-spec.ts';
+import { curveSpec } from './curve-spec.ts';
+import { reliabilitySpec } from './reliability-spec.ts';
+import type { PlainSpec, Row } from './restyle.ts';
+import { chartConfig } from './theme.ts';
+
+const plain = (values: readonly Row[]): PlainSpec => ({ width: 400, height: 180, data: { values } });
+
+/** The chart as SVG, its expressions interpreted as on the page. */
+async function svgOf(spec: TopLevelSpec, values: readonly Row[]): Promise<string> {
+  const warnings: unknown[] = [];
+  const keep = (...parts: unknown[]): LoggerInterface => {
+    warnings.push(...parts);
+    return logger;
+  };
+  const logger: LoggerInterface = {
+    level: () => 0,
+    error: keep,
+    warn: keep,
+    info: () => logger,
+    debug: () => logger,
+  };
+  const named = { ...spec, data: { name: 'values', values: [...values] } } as TopLevelSpec;
+  const compiled = compile(named, { config: chartConfig, logger });
+  expect(warnings).toEqual([]);
+  const runtime = parse(compiled.spec, {}, { ast: true });
+  return new View(runtime, { renderer: 'none', expr: expressionInterpreter }).toSVG();
+}
+
+const count = (svg: string, pattern: RegExp): number => [...svg.matchAll(pattern)].length;
+
+describe('a training curve', () => {
+  const style = { measure: 'loss', epochs: 2, pointsPerEpoch: 2, domain: [0, 1] } as const;
+  const row = (x: number, validation = Number.NaN, best = Number.NaN): Row => ({
+    x,
+    training: 0.5 / (x + 1),
+    low: 0.2 / (x + 1),
+    high: 0.8 / (x + 1),
+    validation,
+    best,
+  });
+
+  it('draws the band, the smoothed line, the validation dots and one dashed rule at the best epoch', async () => {
+    const rows = [row(0), row(1, 0.4), row(2), row(3, 0.3, 0.3)];
+    const svg = await svgOf(curveSpec(plain(rows), style), rows);
+    expect(count(svg, /aria-roledescription="point"/g)).toBe(2);
+    expect(count(svg, /<line[^>]*stroke-dasharray="3,3"/g)).toBe(1);
+    expect(svg).toContain('loss (nats)');
+    expect(svg).toContain('>epoch<');
+  });
+
+  it('is an empty pair of axes before the first step', async () => {
+    const svg = await svgOf(curveSpec(plain([]), style), []);
+    expect(svg).toContain('>epoch<');
+    expect(svg).not.toContain('NaN');
+  });
+});
+
+describe('a confusion matrix', () => {
+  it('colours mistakes only, and writes every count but zeros', async () => {
+    const rows = [
+      { label: '0', prediction: '0', count: 12 },
+      { label: '0', prediction: '1', count: 3 },
+      { label: '1', prediction: '0', count: 0 },
+      { label: '1', prediction: '1', count: 9 },
+    ];
+    const svg = await svgOf(confusionSpec(plain(rows), 3), rows);
+    expect(count(svg, /aria-roledescription="text mark"|aria-roledescription="text"/g)).toBe(3);
+    expect(count(svg, /fill="rgb\(253, 231, 37\)"|fill="#fde725"/g)).toBe(1);
+  });
+});
+
+describe('bars', () => {
+  it('stand side by side for each series, with percentages as the page writes them', async () => {
+    const data = {
+      xTitle: 'grey level',
+      yTitle: 'share of pixels',
+      names: ['0', '128'],
+      series: [
+        { name: 'training', values: [0.8, 0.2] },
+        { name: 'test', values: [0.7, 0.3] },
+      ],
+      unit: 'share',
+      logarithmic: false,
+    } as const;
+    const rows = data.series.flatMap(({ name: series, values }) =>
+      values.map((value, index) => ({ index, value, name: data.names[index], series })),
+    );
+    const svg = await svgOf(barsSpec(plain(rows), data), rows);
+    expect(count(svg, /aria-roledescription="bar"/g)).toBe(4);
+    expect(svg).toContain('80 %');
+  });
+});
+
+describe('a comparison of runs', () => {
+  it('tells apart runs whose names hold dots and brackets', async () => {
+    const data = {
+      yTitle: 'validation accuracy (share)',
+      series: [
+        { name: 'dropout 0.4, dense [512]', values: [0.9, 0.95] },
+        { name: "baseline's", values: [0.8] },
+      ],
+      logarithmic: false,
+    };
+    const rows = [0, 1].map(x => ({
+      x,
+      ...Object.fromEntries(data.series.map(({ name, values }) => [name, values[x] ?? Number.NaN])),
+    }));
+    const svg = await svgOf(comparisonSpec(plain(rows), data), rows);
+    expect(count(svg, /aria-roledescription="point"/g)).toBe(3);
+  });
+});
+
+describe('a reliability diagram', () => {
+  it('has a dot for each bin and the diagonal', async () => {
+    const rows = [0.5, 0.9].map(x => ({ x, y: x - 0.1, count: 10 }));
+    const svg = await svgOf(reliabilitySpec(plain(rows)), rows);
+    expect(count(svg, /aria-roledescription="point"/g)).toBe(2);
+    expect(count(svg, /<line[^>]*stroke-dasharray="4,4"/g)).toBe(1);
+  });
+});
