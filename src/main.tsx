@@ -6,6 +6,7 @@ import { ExploreCell } from './cells/explore/explore-cell.tsx';
 import { ModelCell } from './cells/model/model-cell.tsx';
 import { NotebookPage } from './cells/notebook-page.tsx';
 import { PredictCell } from './cells/predict/predict-cell.tsx';
+import { RunsCell } from './cells/runs/runs-cell.tsx';
 import { TrainCell } from './cells/train/train-cell.tsx';
 import { createEngineClient } from './client/engine-client.ts';
 import { createLoaderClient } from './client/loader-client.ts';
@@ -53,6 +54,7 @@ createRoot(root).render(
       <TrainCell />
       <EvaluateCell />
       <PredictCell />
+      <RunsCell />
     </NotebookPage>
   </NotebookProvider>,
 );

@@ -40,6 +40,8 @@ const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 function factsOf({ training, test, summary }: NonNullable<PageState['data']>): readonly Fact[] {
   const { duplicates, blanks, bytes, hash } = summary;
   const classes = training ? new Set(training.labels).size : 0;
+  const doubles = duplicates.training + duplicates.test;
+  const empty = blanks.training + blanks.test;
   const facts: Fact[] = [];
   if (training)
     facts.push({
@@ -48,8 +50,10 @@ function factsOf({ training, test, summary }: NonNullable<PageState['data']>): r
     });
   if (test) facts.push({ value: formatCount(test.rows), note: `${baseName(test.fileName)} rows` });
   facts.push(
-    { value: formatCount(duplicates.training + duplicates.test), note: 'duplicate images' },
-    { value: formatCount(blanks.training + blanks.test), note: 'blank images' },
+    {
+      value: formatCount(doubles + empty),
+      note: `${formatCount(doubles)} duplicate and ${formatCount(empty)} blank images`,
+    },
     { value: formatBytes(bytes), note: 'read' },
     { value: <code title={`SHA-256 ${hash}`}>{formatHash(hash)}</code>, note: 'content hash' },
   );

@@ -17,8 +17,10 @@ import { PredictionGallery } from './prediction-gallery.tsx';
 
 function factsOf({ labels, device, heldOut, seconds }: Prediction): readonly Fact[] {
   const facts: Fact[] = [
-    { value: formatCount(labels.length), note: `images in ${formatDuration(seconds)}` },
-    { value: deviceWords(device), note: 'predicted on' },
+    {
+      value: formatCount(labels.length),
+      note: `images in ${formatDuration(seconds)} on ${deviceWords(device)}`,
+    },
   ];
   if (!heldOut) return facts;
   const { low, high } = wilsonInterval(heldOut.correct, heldOut.total);

@@ -1,0 +1,59 @@
+import { Pin, PinOff, Trash } from 'lucide-react';
+import { useState } from 'react';
+import { differences } from '../../core/edit-settings.ts';
+import { formatHash } from '../../core/format.ts';
+import { useApp, usePage } from '../../state/hooks.ts';
+import type { RunRecord } from '../../state/run-record.ts';
+import { Button } from '../../ui/button.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+
+export interface RunDetailsProps {
+  readonly run: RunRecord;
+  readonly name: string;
+  readonly onRemove: () => void;
+}
+
+/** One run: name it, use its weights, take its settings back, pin or delete it. */
+export function RunDetails({ run, name, onRemove }: RunDetailsProps) {
+  const { history } = useApp();
+  const inUse = usePage(page => page.selectedRun === run.id);
+  const settings = usePage(page => page.settings);
+  const [draft, setDraft] = useState(run.name ?? '');
+  const changed = differences(settings, run.settings);
+  return (
+    <section aria-label={`Run ${name}`} className="run-details">
+      <TextField
+        label="Name"
+        value={draft}
+        placeholder={name}
+        onChange={text => {
+          setDraft(text);
+          history.rename(run.id, text);
+        }}
+      />
+      <div className="button-row">
+        <Button disabled={inUse} onClick={() => history.select(run.id)}>
+          {inUse ? 'In use' : 'Use its weights'}
+        </Button>
+        <Button disabled={changed.length === 0} onClick={() => history.takeSettings(run.id)}>
+          Take its settings
+        </Button>
+        <Button
+          icon={run.pinned ? <PinOff aria-hidden="true" /> : <Pin aria-hidden="true" />}
+          onClick={() => history.pin(run.id, !run.pinned)}
+        >
+          {run.pinned ? 'Unpin' : 'Pin'}
+        </Button>
+        <Button kind="danger" icon={<Trash aria-hidden="true" />} onClick={onRemove}>
+          Delete
+        </Button>
+      </div>
+      <p className="hint">
+        {changed.length === 0
+          ? 'Its settings are those in the cells.'
+          : `Its settings differ from the cells: ${changed.join(', ')}.`}{' '}
+        Trained on data <code>{formatHash(run.dataHash)}</code>, seed {run.settings.seed}.
+      </p>
+    </section>
+  );
+}

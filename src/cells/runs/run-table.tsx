@@ -1,0 +1,97 @@
+import { Pin } from 'lucide-react';
+import { formatAgo, formatDuration, formatPercent, formatShare } from '../../core/format.ts';
+import type { RunRecord } from '../../state/run-record.ts';
+import { Button } from '../../ui/button.tsx';
+import { type Column, Table } from '../../ui/table.tsx';
+import { deviceWords } from '../device-words.ts';
+
+export interface RunTableProps {
+  readonly runs: readonly RunRecord[];
+  readonly names: ReadonlyMap<string, string>;
+  readonly opened: string | null;
+  readonly onOpen: (id: string) => void;
+}
+
+const lossOf = ({ history, best }: RunRecord): number | null =>
+  history.find(({ epoch }) => epoch === best.epoch)?.validationLoss ?? null;
+
+export function RunTable({ runs, names, opened, onOpen }: RunTableProps) {
+  const columns: readonly Column<RunRecord>[] = [
+    {
+      key: 'name',
+      header: 'Run',
+      sortBy: run => names.get(run.id) ?? '',
+      cell: run => (
+        <Button
+          kind="quiet"
+          aria-pressed={run.id === opened}
+          icon={run.pinned ? <Pin aria-label="Pinned" /> : undefined}
+          onClick={() => onOpen(run.id)}
+        >
+          {names.get(run.id)}
+        </Button>
+      ),
+    },
+    {
+      key: 'accuracy',
+      header: 'Validation',
+      numeric: true,
+      sortBy: run => run.best.validationAccuracy,
+      cell: ({ best }) => (best.validationAccuracy === null ? '–' : formatPercent(best.validationAccuracy)),
+    },
+    {
+      key: 'loss',
+      header: 'Loss, nats',
+      numeric: true,
+      sortBy: lossOf,
+      cell: run => {
+        const loss = lossOf(run);
+        return loss === null ? '–' : formatShare(loss);
+      },
+    },
+    {
+      key: 'epochs',
+      header: 'Epochs',
+      numeric: true,
+      sortBy: run => run.history.length,
+      cell: run => (run.ended === 'stopped' ? `${run.history.length}, stopped` : run.history.length),
+    },
+    {
+      key: 'seconds',
+      header: 'Time',
+      numeric: true,
+      sortBy: run => run.seconds,
+      cell: run => formatDuration(run.seconds),
+    },
+    {
+      key: 'device',
+      header: 'Device',
+      sortBy: run => deviceWords(run.device),
+      cell: run => deviceWords(run.device),
+    },
+    {
+      key: 'seed',
+      header: 'Seed',
+      numeric: true,
+      sortBy: run => run.settings.seed,
+      cell: run => run.settings.seed,
+    },
+    {
+      key: 'at',
+      header: 'When',
+      sortBy: run => run.at,
+      cell: run => formatAgo((Date.now() - run.at) / 1000),
+    },
+  ];
+  const shown = runs.toSorted((a, b) => Number(b.pinned) - Number(a.pinned) || b.at - a.at);
+  return (
+    <Table
+      caption="Training runs, pinned ones first"
+      captionHidden
+      columns={columns}
+      rows={shown}
+      rowKey={run => run.id}
+      isPicked={run => run.id === opened}
+    />
+  );
+}

@@ -1,0 +1,70 @@
+import { useMemo, useState } from 'react';
+import { formatPlural } from '../../core/format.ts';
+import { useApp, usePage } from '../../state/hooks.ts';
+import { namesOf } from '../../state/run-name.ts';
+import { Button } from '../../ui/button.tsx';
+import { CellFrame } from '../../ui/cell-frame.tsx';
+import { AboutRuns } from './about-runs.tsx';
+import { CompareRuns } from './compare-runs.tsx';
+import { RunDetails } from './run-details.tsx';
+import { RunTable } from './run-table.tsx';
+
+/** Every run that was trained, whether its settings are still in the cells or not. */
+export function RunsCell() {
+  const app = useApp();
+  const runs = usePage(page => page.runs);
+  const selected = usePage(page => page.selectedRun);
+  const [opened, setOpened] = useState<string | null>(null);
+  const [folded, setFolded] = useState(false);
+  const [removed, setRemoved] = useState<string | null>(null);
+  const names = useMemo(() => namesOf(runs), [runs]);
+  const run = runs.find(({ id }) => id === (opened ?? selected)) ?? null;
+  return (
+    <CellFrame
+      id="cell-runs"
+      number={7}
+      name="Runs"
+      state={runs.length > 0 ? 'done' : 'idle'}
+      line={runs.length > 0 ? `${formatPlural(runs.length, 'run')} kept` : 'none yet'}
+      folded={folded}
+      onFold={setFolded}
+      actions={
+        removed && (
+          <Button
+            onClick={() => {
+              app.history.undoRemove();
+              setRemoved(null);
+            }}
+          >
+            Undo delete
+          </Button>
+        )
+      }
+      output={
+        runs.length === 0 ? (
+          <p className="hint">
+            Every training run will be kept here, with its settings, curves and best weights.
+          </p>
+        ) : (
+          <>
+            <RunTable runs={runs} names={names} opened={run?.id ?? null} onOpen={setOpened} />
+            {run && (
+              <RunDetails
+                key={run.id}
+                run={run}
+                name={names.get(run.id) ?? ''}
+                onRemove={() => {
+                  app.history.remove(run.id);
+                  setRemoved(run.id);
+                  setOpened(null);
+                }}
+              />
+            )}
+            {runs.length > 1 && <CompareRuns runs={runs} names={names} />}
+          </>
+        )
+      }
+      footer={<AboutRuns />}
+    />
+  );
+}

@@ -1,0 +1,38 @@
+import { isKnobName } from '../core/edit-settings.ts';
+import { differencesOf, type Facts } from '../core/facts.ts';
+import { formatKnob, type Knob } from '../core/knob.ts';
+import { knobs } from '../core/knobs.ts';
+import { presetOf, presets } from '../core/presets.ts';
+import { modelFacts, type Settings, trainFacts } from '../core/settings.ts';
+import type { RunRecord } from './run-record.ts';
+
+const factsOf = (settings: Settings): Facts => ({ ...modelFacts(settings), ...trainFacts(settings) });
+
+function words(name: string, value: string | number | boolean): string {
+  if (!isKnobName(name)) return `${name} ${value}`;
+  const knob: Knob = knobs[name];
+  return `${knob.label.toLowerCase()} ${formatKnob(knob, value)}`;
+}
+
+/** At most this many settings make a name. */
+const longest = 3;
+
+/** What a run is called: as a person named it, or by what differs from the run before it. */
+export function nameOf(run: RunRecord, before: RunRecord | null): string {
+  if (run.name !== null) return run.name;
+  const preset = presetOf(run.settings);
+  const base = preset ? presets[preset].label : run.settings.model === 'cnn' ? 'CNN' : 'Dense';
+  if (!before) return base;
+  const changed = differencesOf(factsOf(before.settings), factsOf(run.settings))
+    .filter(({ after }) => after !== null)
+    .map(({ name, after }) => words(name, after ?? ''));
+  if (changed.length === 0) return `${base} again`;
+  if (changed.length > longest) return `${base}, ${changed.length} other settings`;
+  return changed.join(', ');
+}
+
+/** The name of every run by its id; `runs` newest first. */
+export function namesOf(runs: readonly RunRecord[]): ReadonlyMap<string, string> {
+  const byAge = runs.toSorted((a, b) => a.at - b.at);
+  return new Map(byAge.map((run, index) => [run.id, nameOf(run, byAge[index - 1] ?? null)]));
+}
