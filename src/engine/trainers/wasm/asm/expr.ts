@@ -74,7 +74,8 @@ export const i32 = {
   xor: i32Binary(0x73),
   shl: i32Binary(0x74),
   shrU: i32Binary(0x76),
-  truncF32: (a: F32) => expr('i32', asF32(a).code, [0xa8]),
+  /** Towards zero; saturates, and gives 0 for a NaN. */
+  truncF32: (a: F32) => expr('i32', asF32(a).code, [0xfc, 0]),
   reinterpret: (a: F32) => expr('i32', asF32(a).code, [0xbc]),
   select: (condition: I32, yes: I32, no: I32) =>
     expr('i32', asI32(yes).code, asI32(no).code, asI32(condition).code, [0x1b]),

@@ -1,0 +1,186 @@
+/** Calls of a convolution with what is fused behind it. */
+import type { ConvOp } from '../../../core/plan/step-plan.ts';
+import type { Activation } from './activations.ts';
+import type { Compilation } from './compilation.ts';
+import { emitNormalise, emitNormPool } from './emit-norm.ts';
+import { convFilterGradient } from './kernels/conv-filter-gradient.ts';
+import { convForward } from './kernels/conv-forward.ts';
+import { convPoolForward } from './kernels/conv-pool-forward.ts';
+import { convSparseBackward } from './kernels/conv-sparse-backward.ts';
+import { type PackShape, packBlocks, packFlipped } from './kernels/pack.ts';
+import { copy, reluBackward } from './kernels/pointwise.ts';
+import { allocateTensor, type Border, noBorder, padChannels, type Tensor } from './layout.ts';
+import { type Call, shardCount } from './program.ts';
+import { isSparse, windowRowFloats } from './weight-tensors.ts';
+
+interface Ends {
+  readonly input: Activation;
+  readonly output: Activation;
+  readonly outputGradient: Tensor;
+}
+
+const shapeOf = (op: ConvOp, input: Activation): PackShape => ({
+  kernelSize: op.kernelSize,
+  inChannels: input.paddedChannels,
+  outChannels: padChannels(op.convolved[2]),
+});
+
+const floatsOf = ({ kernelSize, inChannels, outChannels }: PackShape): number =>
+  kernelSize * kernelSize * inChannels * outChannels;
+
+export function emitConv(c: Compilation, op: ConvOp, index: number): void {
+  const input = c.activations[index];
+  const output = c.activations[index + 1];
+  const outputGradient = output.gradient;
+  if (!outputGradient) throw new RangeError(`no gradient behind convolution ${op.layer}`);
+  const ends = { input, output, outputGradient };
+  if (isSparse(op)) emitPooled(c, op, ends);
+  else emitUnpooled(c, op, ends);
+}
+
+/** Convolution, ReLU and pooling in one pass, with a sparse gradient. */
+function emitPooled(c: Compilation, op: ConvOp, { input, output, outputGradient }: Ends): void {
+  const shape = shapeOf(op, input);
+  const rowFloats = windowRowFloats(op.kernelSize, input.paddedChannels);
+  const packed = c.arena.allocate(floatsOf(shape) * 4);
+  const winners = allocateTensor(c.arena, c.capacity, [
+    output.value.height,
+    output.value.width,
+    output.value.channels,
+  ]);
+  const list = output.value.height * output.value.width * 8 + 64;
+  const common = { ...op, input: input.value, output: output.value, winners };
+  c.pack.push(
+    c.blocks('packBlocks', shape.outChannels / 8, (module, name) =>
+      packBlocks(module, name, shape, rowFloats, c.weight(op.kernel), packed),
+    ),
+  );
+  c.both(
+    c.shards('convPool', (module, name) =>
+      convPoolForward(module, name, { ...common, weights: packed, bias: c.weight(op.bias) }),
+    ),
+  );
+  const lists = c.arena.allocate(shardCount * list);
+  c.backward.push([
+    c.shards('convSparse', (module, name) =>
+      convSparseBackward(module, name, {
+        ...common,
+        filters: op.convolved[2],
+        weights: c.weight(op.kernel),
+        rowFloats,
+        outputGradient,
+        inputGradient: input.gradient,
+        weightGradient: c.shardGradient(op.kernel),
+        biasGradient: c.shardGradient(op.bias),
+        shardStride: c.weights.shardStride,
+        list: lists,
+        listStride: list,
+      }),
+    ),
+  ]);
+}
+
+/** What the flipped convolution of the output's gradient looks at beyond its edge. */
+function gradientBorder(op: ConvOp): Border {
+  const beyond = (length: number, outputs: number, before: number) =>
+    Math.max(0, length - 1 + before - (outputs - 1) * op.stride);
+  return {
+    top: op.kernelSize - 1 - op.padTop,
+    left: op.kernelSize - 1 - op.padLeft,
+    bottom: beyond(op.input[0], op.convolved[0], op.padTop),
+    right: beyond(op.input[1], op.convolved[1], op.padLeft),
+  };
+}
+
+/** Convolution whose gradient is dense: a normalisation or nothing follows. */
+function emitUnpooled(c: Compilation, op: ConvOp, { input, output, outputGradient }: Ends): void {
+  const shape = shapeOf(op, input);
+  const [height, width] = op.convolved;
+  const convolved = [height, width, shape.outChannels] as const;
+  const raw = op.norm ? allocateTensor(c.arena, c.capacity, convolved) : output.value;
+  c.both(
+    c.shards('conv', (module, name) =>
+      convForward(module, name, {
+        ...op,
+        input: input.value,
+        output: raw,
+        weights: c.weight(op.kernel),
+        bias: c.weight(op.bias),
+        relu: op.relu && !op.norm,
+      }),
+    ),
+  );
+  const border = input.gradient ? gradientBorder(op) : noBorder;
+  const dz = allocateTensor(c.arena, c.capacity, convolved, border, op.stride);
+  const calls = emitOutputGradient(c, op, { raw, dz, output, outputGradient });
+  calls.push(
+    c.shards('convFilterGradient', (module, name) =>
+      convFilterGradient(module, name, {
+        ...op,
+        input: input.value,
+        outputGradient: dz,
+        weightGradient: c.shardGradient(op.kernel),
+        biasGradient: op.norm ? null : c.shardGradient(op.bias),
+        shardStride: c.weights.shardStride,
+      }),
+    ),
+  );
+  const { gradient } = input;
+  if (gradient) {
+    const flipped = c.arena.allocate(floatsOf(shape) * 4);
+    c.pack.push(
+      c.blocks('packFlipped', shape.inChannels / 8, (module, name) =>
+        packFlipped(module, name, shape, c.weight(op.kernel), flipped),
+      ),
+    );
+    calls.push(
+      c.shards('convInputGradient', (module, name) =>
+        convForward(module, name, {
+          input: { ...dz, rowStride: dz.rowStride / op.stride, pixelStride: dz.pixelStride / op.stride },
+          padTop: border.top,
+          padLeft: border.left,
+          kernelSize: op.kernelSize,
+          stride: 1,
+          weights: flipped,
+          bias: null,
+          relu: false,
+          output: gradient,
+        }),
+      ),
+    );
+  }
+  c.backward.push(calls);
+}
+
+/** The calls that bring the gradient from the fused output back to the convolution's own output. */
+function emitOutputGradient(
+  c: Compilation,
+  op: ConvOp,
+  tensors: {
+    readonly raw: Tensor;
+    readonly dz: Tensor;
+    readonly output: Activation;
+    readonly outputGradient: Tensor;
+  },
+): Call[] {
+  const { raw, dz, output, outputGradient } = tensors;
+  if (!op.norm)
+    return [
+      c.shards('convOutputGradient', (module, name) =>
+        op.relu
+          ? reluBackward(module, name, output.value, outputGradient, dz)
+          : copy(module, name, outputGradient, dz),
+      ),
+    ];
+  if (!op.pool)
+    return emitNormalise(c, op.norm, op.relu, { x: raw, y: output.value, dy: outputGradient, dx: dz });
+  const pooled = [output.value.height, output.value.width, output.value.channels] as const;
+  return emitNormPool(c, op.norm, op.relu, {
+    input: raw,
+    output: output.value,
+    outputGradient,
+    inputGradient: dz,
+    winnerInput: allocateTensor(c.arena, c.capacity, pooled),
+    winners: allocateTensor(c.arena, c.capacity, pooled),
+  });
+}

@@ -1,0 +1,181 @@
+/** Dense layers over rows of floats, one row an image. Weights `[units / 8, inputs, 8]`. */
+import { i32 } from '../asm/expr.ts';
+import type { FunctionHandle } from '../asm/function-builder.ts';
+import type { ModuleBuilder } from '../asm/module-builder.ts';
+import { f32x4, mulAdd, relu, v128 } from '../asm/simd.ts';
+import type { Tensor } from '../layout.ts';
+
+export interface Dense {
+  /** `channels` of a row; a multiple of 4. */
+  readonly input: Tensor;
+  /** `channels` of a row; a multiple of 8. */
+  readonly output: Tensor;
+  readonly weights: number;
+}
+
+const cellBytes = 32;
+/** Images that a block handles at once; the last block may compute rows that nobody reads. */
+export const rowGroup = 4;
+
+/** `(from, to)`: `output = relu?(input x weights + bias)`; `from` is a multiple of 4. */
+export function denseForward(
+  module: ModuleBuilder,
+  name: string,
+  dense: Dense & { readonly bias: number; readonly relu: boolean },
+): FunctionHandle {
+  const { input, output } = dense;
+  const inputs = input.channels;
+  return module.function(name, 2, (f, [from, to]) => {
+    f.loop(0, output.channels / 8, 1, block => {
+      const weights = f.i32(i32.add(i32.mul(block, inputs * cellBytes), dense.weights));
+      const blockOffset = f.i32(i32.mul(block, cellBytes));
+      const bias = f.v128s(2, half => v128.load(blockOffset, dense.bias + half * 16));
+      f.loop(from, to, rowGroup, sample => {
+        const x = f.i32(i32.add(i32.mul(sample, input.sampleStride), input.base));
+        const end = f.i32(i32.add(x, inputs * 4));
+        const w = f.i32(weights);
+        const sums = Array.from({ length: rowGroup }, () => [f.v128(bias[0]), f.v128(bias[1])] as const);
+        f.doWhile(
+          () => {
+            const w0 = f.v128(v128.load(w));
+            const w1 = f.v128(v128.load(w, 16));
+            for (const [row, [s0, s1]] of sums.entries()) {
+              const value = f.v128(v128.load32Splat(x, row * input.sampleStride));
+              f.set(s0, mulAdd(s0, value, w0));
+              f.set(s1, mulAdd(s1, value, w1));
+            }
+            f.advance(x, 4);
+            f.advance(w, cellBytes);
+          },
+          () => i32.ltU(x, end),
+        );
+        const out = f.i32(i32.add(i32.add(i32.mul(sample, output.sampleStride), blockOffset), output.base));
+        for (const [row, pair] of sums.entries())
+          for (const [half, sum] of pair.entries())
+            f.store(out, dense.relu ? relu(sum) : sum, row * output.sampleStride + half * 16);
+      });
+    });
+  });
+}
+
+/** `(from, to)`: `inputGradient = outputGradient x weights transposed`, two rows and four inputs at a time. */
+export function denseInputGradient(
+  module: ModuleBuilder,
+  name: string,
+  { input: dx, output: dy, weights }: Dense,
+): FunctionHandle {
+  const inputs = dx.channels;
+  const rows = 2;
+  const columns = 4;
+  return module.function(name, 2, (f, [from, to]) => {
+    f.loop(0, inputs, columns, column => {
+      const columnWeights = f.i32(i32.add(i32.mul(column, cellBytes), weights));
+      f.loop(from, to, rows, sample => {
+        const d = f.i32(i32.add(i32.mul(sample, dy.sampleStride), dy.base));
+        const end = f.i32(i32.add(d, dy.channels * 4));
+        const w = f.i32(columnWeights);
+        const sums = Array.from({ length: rows }, () => f.v128s(columns, () => f32x4.splat(0)));
+        f.doWhile(
+          () => {
+            for (const half of [0, 16]) {
+              const gradients = f.v128s(rows, row => v128.load(d, row * dy.sampleStride + half));
+              for (let k = 0; k < columns; k++) {
+                const weight = f.v128(v128.load(w, k * cellBytes + half));
+                for (const [row, gradient] of gradients.entries())
+                  f.set(sums[row][k], mulAdd(sums[row][k], gradient, weight));
+              }
+            }
+            f.advance(d, cellBytes);
+            f.advance(w, inputs * cellBytes);
+          },
+          () => i32.ltU(d, end),
+        );
+        const out = f.i32(i32.add(i32.add(i32.mul(sample, dx.sampleStride), i32.mul(column, 4)), dx.base));
+        // Each of the four vectors is summed over its lanes; the sums become one vector.
+        for (const [row, [a, b, c, e]] of sums.entries()) {
+          const ab = f32x4.add(v128.shuffle(a, b, [0, 4, 1, 5]), v128.shuffle(a, b, [2, 6, 3, 7]));
+          const ce = f32x4.add(v128.shuffle(c, e, [0, 4, 1, 5]), v128.shuffle(c, e, [2, 6, 3, 7]));
+          const upper = f.v128(ab);
+          const lower = f.v128(ce);
+          f.store(
+            out,
+            f32x4.add(v128.shuffle(upper, lower, [0, 1, 4, 5]), v128.shuffle(upper, lower, [2, 3, 6, 7])),
+            row * dx.sampleStride,
+          );
+        }
+      });
+    });
+  });
+}
+
+/** Inputs of one unit of work: one cache line of every image's row. */
+export const weightGradientRows = 16;
+
+/**
+ * `(from, to)` in units of 16 inputs: the weights' gradient over the whole batch. Threads share out the inputs, so the
+ * sum over the batch has one order and needs no reduction. `samples` is the address of the batch's size.
+ */
+export function denseWeightGradient(
+  module: ModuleBuilder,
+  name: string,
+  { input: x, output: dy, weights }: Dense,
+  samples: number,
+): FunctionHandle {
+  const inputs = x.channels;
+  return module.function(name, 2, (f, [from, to]) => {
+    const count = f.i32(i32.load(samples));
+    f.loop(from, to, 1, unit => {
+      const first = f.i32(i32.mul(unit, weightGradientRows));
+      const beyond = i32.add(first, weightGradientRows);
+      const last = f.i32(i32.select(i32.ltU(beyond, inputs), beyond, inputs));
+      f.loop(0, dy.channels / 8, 1, block => {
+        f.loop(first, last, 4, row => {
+          const value = f.i32(i32.add(i32.mul(row, 4), x.base));
+          const end = f.i32(i32.add(value, i32.mul(count, x.sampleStride)));
+          const d = f.i32(i32.add(i32.mul(block, cellBytes), dy.base));
+          const sums = Array.from({ length: 4 }, () => f.v128s(2, () => f32x4.splat(0)));
+          f.doWhile(
+            () => {
+              const d0 = f.v128(v128.load(d));
+              const d1 = f.v128(v128.load(d, 16));
+              for (const [index, [s0, s1]] of sums.entries()) {
+                const splat = f.v128(v128.load32Splat(value, index * 4));
+                f.set(s0, mulAdd(s0, splat, d0));
+                f.set(s1, mulAdd(s1, splat, d1));
+              }
+              f.advance(value, x.sampleStride);
+              f.advance(d, dy.sampleStride);
+            },
+            () => i32.ltU(value, end),
+          );
+          const out = f.i32(i32.add(i32.mul(i32.add(i32.mul(block, inputs), row), cellBytes), weights));
+          for (const [index, pair] of sums.entries())
+            for (const [half, sum] of pair.entries()) f.store(out, sum, index * cellBytes + half * 16);
+        });
+      });
+    });
+  });
+}
+
+/** `(from, to)` in units of 8: the sum of the output's gradient over the batch. */
+export function denseBiasGradient(
+  module: ModuleBuilder,
+  name: string,
+  dy: Tensor,
+  bias: number,
+  samples: number,
+): FunctionHandle {
+  return module.function(name, 2, (f, [from, to]) => {
+    const count = f.i32(i32.load(samples));
+    f.loop(from, to, 1, block => {
+      const at = f.i32(i32.mul(block, cellBytes));
+      const sums = f.v128s(2, () => f32x4.splat(0));
+      f.loop(0, count, 1, sample => {
+        const d = f.i32(i32.add(at, i32.mul(sample, dy.sampleStride)));
+        for (const [half, sum] of sums.entries())
+          f.set(sum, f32x4.add(sum, v128.load(d, dy.base + half * 16)));
+      });
+      for (const [half, sum] of sums.entries()) f.store(at, sum, bias + half * 16);
+    });
+  });
+}

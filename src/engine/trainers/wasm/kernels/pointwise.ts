@@ -1,0 +1,99 @@
+/** ReLU by itself, gradients behind a ReLU, and dropout. */
+import { i32, type V128 } from '../asm/expr.ts';
+import type { FunctionBuilder, FunctionHandle } from '../asm/function-builder.ts';
+import type { ModuleBuilder } from '../asm/module-builder.ts';
+import { f32x4, i32x4, relu, v128 } from '../asm/simd.ts';
+import type { Tensor } from '../layout.ts';
+import { forEachPixel, forEachVector, pixelsOf } from './visit.ts';
+
+/** `(from, to)`: writes a function of the sources, vector by vector. */
+function map(
+  module: ModuleBuilder,
+  name: string,
+  target: Tensor,
+  sources: readonly Tensor[],
+  value: (operands: readonly V128[]) => V128,
+): FunctionHandle {
+  return module.function(name, 2, (f, [from, to]) => {
+    forEachPixel(f, from, to, [target, ...sources], ([out, ...operands]) => {
+      forEachVector(f, target.channels, channel =>
+        f.store(i32.add(out, channel), value(operands.map(operand => v128.load(i32.add(operand, channel))))),
+      );
+    });
+  });
+}
+
+export const reluForward = (module: ModuleBuilder, name: string, x: Tensor, y: Tensor): FunctionHandle =>
+  map(module, name, y, [x], ([value]) => relu(value));
+
+/** `dx = dy` where the output is positive; `dx` may be `dy` itself. */
+export const reluBackward = (
+  module: ModuleBuilder,
+  name: string,
+  y: Tensor,
+  dy: Tensor,
+  dx: Tensor,
+): FunctionHandle =>
+  map(module, name, dx, [dy, y], ([gradient, output]) =>
+    v128.and(gradient, f32x4.gt(output, f32x4.splat(0))),
+  );
+
+export const copy = (module: ModuleBuilder, name: string, from: Tensor, to: Tensor): FunctionHandle =>
+  map(module, name, to, [from], ([value]) => value);
+
+export const multiply = (
+  module: ModuleBuilder,
+  name: string,
+  a: Tensor,
+  b: Tensor,
+  product: Tensor,
+): FunctionHandle => map(module, name, product, [a, b], ([left, right]) => f32x4.mul(left, right));
+
+/** The mixer of `core/rng.ts` on four integers; locals, because an expression would repeat its operand. */
+function mix32(f: FunctionBuilder, value: V128): V128 {
+  const a = f.v128(value);
+  const b = f.v128(i32x4.mul(v128.xor(a, i32x4.shrU(a, 16)), i32x4.splat(0x7feb352d)));
+  const c = f.v128(i32x4.mul(v128.xor(b, i32x4.shrU(b, 15)), i32x4.splat(0x846ca68b)));
+  return v128.xor(c, i32x4.shrU(c, 16));
+}
+
+export interface Dropout {
+  readonly input: Tensor;
+  readonly output: Tensor;
+  /** Becomes 0 where an element is dropped and `1 / (1 - rate)` elsewhere. */
+  readonly mask: Tensor;
+  /** Channels without padding: elements are counted over them. */
+  readonly channels: number;
+  readonly rate: number;
+  readonly dropBelow: number;
+  /** Address of this step's key. */
+  readonly key: number;
+}
+
+/** `(from, to)`: draws the mask and applies it. */
+export function dropoutForward(module: ModuleBuilder, name: string, dropout: Dropout): FunctionHandle {
+  const { input, output, mask, channels, dropBelow, key } = dropout;
+  const size = input.height * input.width * channels;
+  const lanes = i32x4.const(0, 1, 2, 3);
+  return module.function(name, 2, (f, [from, to]) => {
+    const keys = f.v128(v128.load32Splat(i32.const(key)));
+    f.loop(from, to, 1, sample => {
+      const counter = f.v128(
+        i32x4.add(i32x4.add(i32x4.splat(i32.mul(sample, size)), lanes), i32x4.splat(0x9e3779b9)),
+      );
+      pixelsOf(f, sample, [input, output, mask], ([x, y, m]) => {
+        const at = f.v128(counter);
+        forEachVector(f, output.channels, channel => {
+          const inner = f.v128(mix32(f, at));
+          const bits = f.v128(mix32(f, v128.xor(inner, keys)));
+          const dropped = i32x4.ltU(bits, i32x4.splat(dropBelow));
+          const factor = f.v128(v128.andNot(f32x4.splat(1 / (1 - dropout.rate)), dropped));
+          f.store(i32.add(m, channel), factor);
+          f.store(i32.add(y, channel), f32x4.mul(v128.load(i32.add(x, channel)), factor));
+          f.set(at, i32x4.add(at, i32x4.splat(4)));
+        });
+        f.set(counter, i32x4.add(counter, i32x4.splat(channels)));
+      });
+    });
+  });
+}
