@@ -1,0 +1,84 @@
+/** The page's side of the engine worker: every request settles by an answer, a typed error or a deadline. */
+import type { TestTable, TrainingTable } from '../core/dataset.ts';
+import type { Device, DeviceTrial } from '../core/device.ts';
+import type { ModelSpec } from '../core/model-spec.ts';
+import type { TrainConfig } from '../core/train-config.ts';
+import type { EngineRequest, TrainRequest } from '../protocol.ts';
+import { EngineLink, type EngineWorker } from './engine-link.ts';
+import { ask } from './question.ts';
+import { startTraining, type TrainingCall, type TrainingNews } from './training-call.ts';
+import type { WatchTimes } from './watch.ts';
+
+export interface EngineTables {
+  readonly training: TrainingTable | null;
+  readonly test: TestTable | null;
+}
+
+type PredictRequest = Extract<EngineRequest, { kind: 'predict' }>;
+
+export interface Prediction {
+  readonly device: Device;
+  /** Softmax probabilities `[rows, 10]`. */
+  readonly probabilities: Float32Array<ArrayBuffer>;
+}
+
+/** Promises reject with an `EngineError`. */
+export interface EngineClient {
+  /** The tables are kept here too, for a worker that replaces a lost one. */
+  setData(tables: EngineTables): Promise<void>;
+  probe(spec: ModelSpec, config: TrainConfig): Promise<readonly DeviceTrial[]>;
+  train(request: TrainRequest, listen: (event: TrainingNews) => void): TrainingCall;
+  predict(
+    what: Omit<PredictRequest, 'kind' | 'id'>,
+    onProgress: (done: number, total: number) => void,
+    signal: AbortSignal,
+  ): Promise<Prediction>;
+}
+
+/** The longest single thing without a message is one training step of a wide network on one slow thread. */
+const usualTimes: WatchTimes = { silence: 60_000, standstill: 240_000, look: 1000 };
+
+function spawnEngine(): EngineWorker {
+  return new Worker(new URL('../engine/worker.ts', import.meta.url), { type: 'module', name: 'engine' });
+}
+
+export function createEngineClient(
+  spawn: () => EngineWorker = spawnEngine,
+  times: WatchTimes = usualTimes,
+): EngineClient {
+  let tables: EngineTables | null = null;
+  const link = new EngineLink({
+    spawn,
+    times,
+    now: () => performance.now(),
+    introduce(send) {
+      if (tables !== null) send({ kind: 'data', id: 0, ...tables });
+    },
+  });
+  return {
+    setData({ training, test }) {
+      const request = (id: number): EngineRequest => ({ kind: 'data', id, training, test });
+      const ready = ask(link, request, event => (event.kind === 'ready' ? true : null), null);
+      tables = { training, test };
+      return ready.then(() => undefined);
+    },
+    probe: (spec, config) =>
+      ask(
+        link,
+        id => ({ kind: 'probe', id, spec, config }),
+        event => (event.kind === 'trials' ? event.trials : null),
+        null,
+      ),
+    train: (request, listen) => startTraining(link, request, listen),
+    predict: ({ spec, weights, device, images }, onProgress, signal) =>
+      ask(
+        link,
+        id => ({ kind: 'predict', id, spec, weights, device, images }),
+        event => {
+          if (event.kind === 'predicting') onProgress(event.done, event.total);
+          return event.kind === 'predicted' ? event : null;
+        },
+        signal,
+      ).then(({ device: ran, probabilities }) => ({ device: ran, probabilities })),
+  };
+}

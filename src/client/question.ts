@@ -1,0 +1,50 @@
+/** A request with one answer. It is asked once more when the worker is lost, and then given up. */
+import type { EngineEvent, EngineRequest } from '../protocol.ts';
+import { EngineError } from './engine-error.ts';
+import type { EngineLink } from './engine-link.ts';
+
+/** `answer` gives the value of the event that settles the request, null for those on the way. Rejects with an `EngineError`. */
+export function ask<Value>(
+  link: EngineLink,
+  requestOf: (id: number) => EngineRequest,
+  answer: (event: EngineEvent) => Value | null,
+  signal: AbortSignal | null,
+): Promise<Value> {
+  const id = link.nextId();
+  const request = requestOf(id);
+  return new Promise((resolve, reject) => {
+    let losses = 0;
+    const end = (): void => {
+      link.close(id);
+      signal?.removeEventListener('abort', abort);
+    };
+    const fail = (error: EngineError): void => {
+      end();
+      reject(error);
+    };
+    const abort = (): void => {
+      link.send({ kind: 'stop', id });
+      fail(new EngineError('aborted', 'It was stopped.'));
+    };
+    if (signal?.aborted) return reject(new EngineError('aborted', 'It was stopped.'));
+    signal?.addEventListener('abort', abort);
+    const onLoss = (why: string): readonly EngineRequest[] => {
+      losses++;
+      if (losses < 2) return [request];
+      fail(new EngineError('crashed', `The training engine failed twice (${why}). Reload the page.`));
+      return [];
+    };
+    const onEvent = (event: EngineEvent): void => {
+      if (event.kind === 'failed') {
+        if (event.reason === 'device-lost') link.replace(event.message);
+        else fail(new EngineError(event.reason, event.message));
+        return;
+      }
+      const value = answer(event);
+      if (value === null) return;
+      end();
+      resolve(value);
+    };
+    link.open({ id, onEvent, onLoss, isWaiting: () => false }, [request]);
+  });
+}

@@ -1,0 +1,106 @@
+/** One training from the page's side: it survives its worker by going on from the last checkpoint. */
+import type { RunCheckpoint } from '../core/checkpoint.ts';
+import type { DeviceChoice } from '../core/device.ts';
+import type { EngineEvent, EngineRequest, TrainOutcome, TrainRequest } from '../protocol.ts';
+import { EngineError } from './engine-error.ts';
+import type { EngineLink } from './engine-link.ts';
+import { recover } from './recovery.ts';
+
+/** What training reports on its way. After a recovery it is `started` again, with a notice, at an earlier step. */
+export type TrainingNews = Extract<
+  EngineEvent,
+  { kind: 'trials' | 'started' | 'steps' | 'epoch' | 'checkpoint' | 'paused' | 'resumed' }
+>;
+
+export interface TrainingCall {
+  readonly pause: () => void;
+  readonly resume: () => void;
+  /** Ends after the steps under way; the outcome keeps the best epoch. */
+  readonly stop: () => void;
+  /** Rejects with an `EngineError`. */
+  readonly outcome: Promise<TrainOutcome>;
+}
+
+export function startTraining(
+  link: EngineLink,
+  train: TrainRequest,
+  listen: (event: TrainingNews) => void,
+): TrainingCall {
+  const id = link.nextId();
+  const lost: DeviceChoice[] = [];
+  let checkpoint: RunCheckpoint | null = train.resume;
+  let place: DeviceChoice = train.device;
+  let recovery: string | null = null;
+  let wanted: 'run' | 'pause' | 'stop' = 'run';
+
+  let settle: (how: { readonly value: TrainOutcome } | { readonly error: EngineError }) => void = () => {};
+  const outcome = new Promise<TrainOutcome>((resolve, reject) => {
+    settle = how => {
+      link.close(id);
+      if ('value' in how) resolve(how.value);
+      else reject(how.error);
+    };
+  });
+
+  const onLoss = (why: string): readonly EngineRequest[] => {
+    lost.push(place);
+    const next = recover(lost, why);
+    if (next === null) {
+      settle({ error: new EngineError('crashed', `Training was interrupted on every device (${why}).`) });
+      return [];
+    }
+    place = next.device;
+    recovery = next.notice;
+    const again: EngineRequest = {
+      kind: 'train',
+      id,
+      train: { ...train, device: next.device, resume: checkpoint },
+    };
+    return wanted === 'run' ? [again] : [again, { kind: wanted, id }];
+  };
+
+  const onEvent = (event: EngineEvent): void => {
+    switch (event.kind) {
+      case 'started': {
+        place = event.device.backend;
+        const notices = [recovery, event.notice].filter(notice => notice !== null);
+        recovery = null;
+        listen({ ...event, notice: notices.length === 0 ? null : notices.join(' ') });
+        return;
+      }
+      case 'checkpoint':
+        checkpoint = event.checkpoint;
+        listen(event);
+        return;
+      case 'trials':
+      case 'steps':
+      case 'epoch':
+      case 'paused':
+      case 'resumed':
+        listen(event);
+        return;
+      case 'trained':
+        settle({ value: event.outcome });
+        return;
+      case 'failed':
+        // A fresh worker is the one sure way to a fresh device.
+        if (event.reason === 'device-lost') link.replace(event.message);
+        else settle({ error: new EngineError(event.reason, event.message) });
+        return;
+      case 'ready':
+      case 'predicting':
+      case 'predicted':
+      case 'heartbeat':
+        return;
+      default:
+        event satisfies never;
+    }
+  };
+
+  link.open({ id, onEvent, onLoss, isWaiting: () => wanted === 'pause' }, [{ kind: 'train', id, train }]);
+  const want = (kind: 'pause' | 'resume' | 'stop'): void => {
+    wanted = kind === 'resume' ? 'run' : kind;
+    link.send({ kind, id });
+  };
+  return { pause: () => want('pause'), resume: () => want('resume'), stop: () => want('stop'), outcome };
+}

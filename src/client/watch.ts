@@ -1,0 +1,52 @@
+/** Finds out that a worker has stopped working. Pure: times come from outside, in milliseconds. */
+
+export interface WatchTimes {
+  /** Silence, without even a heartbeat, after which a worker counts as stuck. */
+  readonly silence: number;
+  /** Heartbeats without any progress after which a request counts as stuck. */
+  readonly standstill: number;
+  /** Time between two looks. */
+  readonly look: number;
+}
+
+export class Watch {
+  private heard: number;
+  private progressed: number;
+  private looked: number;
+  private longestGap = 0;
+
+  constructor(
+    private readonly times: WatchTimes,
+    now: number,
+  ) {
+    this.heard = now;
+    this.progressed = now;
+    this.looked = now;
+  }
+
+  /** An event came; `progress` when it was more than a heartbeat. */
+  hear(now: number, progress: boolean): void {
+    this.longestGap = Math.max(this.longestGap, now - this.heard);
+    this.heard = now;
+    if (progress) this.progressed = now;
+  }
+
+  /** Why the worker counts as stuck; null while it does not. `waiting`: a paused request makes no progress. */
+  look(now: number, waiting: boolean): string | null {
+    // A page that slept has not read its messages yet: it judges at the next look.
+    const slept = now - this.looked > 5 * this.times.look;
+    this.looked = now;
+    if (slept) {
+      this.heard = now;
+      this.progressed = now;
+      return null;
+    }
+    if (waiting) this.progressed = now;
+    // A single step may block the worker for long on a slow device; its own past tells how long is usual.
+    const silence = Math.max(this.times.silence, 6 * this.longestGap);
+    if (now - this.heard > silence) return `no sign of life for ${Math.round(silence / 1000)} s`;
+    if (now - this.progressed > this.times.standstill)
+      return `no progress for ${Math.round(this.times.standstill / 1000)} s`;
+    return null;
+  }
+}

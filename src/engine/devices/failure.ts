@@ -1,0 +1,15 @@
+import { TrainerFailure } from '../../core/trainer.ts';
+
+/** Any error as a `TrainerFailure`, by what the libraries are known to say. */
+export function toTrainerFailure(error: unknown): TrainerFailure {
+  if (error instanceof TrainerFailure) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  if (/out of memory|allocation failed|could not allocate|Invalid typed array length/i.test(message))
+    return new TrainerFailure(
+      'out-of-memory',
+      `There is not enough memory: ${message}. Choose a smaller batch.`,
+    );
+  if (/device.*(lost|destroyed)|context.*lost/i.test(message))
+    return new TrainerFailure('device-lost', `The GPU was lost: ${message}`);
+  return new TrainerFailure('internal', message);
+}

@@ -1,0 +1,98 @@
+/** A few real training steps on one trainer: how long one takes, or why it is out of the question. */
+import type { Trainer, TrainerSetup } from '../../core/trainer.ts';
+import { toTrainerFailure } from './failure.ts';
+import type { TrainerSource } from './sources.ts';
+
+/** Milliseconds that one trial may take before it is given up. */
+const budget = 5000;
+/** Milliseconds of steps that make a measurement. */
+const sample = 250;
+const fewImages = 8;
+
+export type Measurement =
+  | { readonly ok: true; readonly trainer: Trainer; readonly millisecondsPerStep: number }
+  | { readonly ok: false; readonly reason: string };
+
+const late = Symbol('late');
+
+function within<Result>(work: Promise<Result>, milliseconds: number): Promise<Result | typeof late> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const over = new Promise<typeof late>(resolve => {
+    timer = setTimeout(() => resolve(late), Math.max(milliseconds, 0));
+  });
+  return Promise.race([work, over]).finally(() => clearTimeout(timer));
+}
+
+const format = (milliseconds: number): string =>
+  `${milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds)} ms`;
+
+/** Steps of `images` images each over the first rows; gives the milliseconds of one. */
+async function timeSteps(
+  trainer: Trainer,
+  { config, labels }: TrainerSetup,
+  steps: number,
+  images: number,
+): Promise<number> {
+  const rows = Uint32Array.from({ length: steps * images }, (_, i) => i % labels.length);
+  const learningRates = new Float32Array(steps).fill(config.learningRate);
+  const begun = performance.now();
+  await trainer.train({
+    rows,
+    batchSize: steps === 1 ? config.batchSize : images,
+    learningRates,
+    firstStep: 0,
+    epoch: 0,
+  });
+  return (performance.now() - begun) / steps;
+}
+
+/**
+ * Measures one trainer. It starts with a handful of images, so a device that is far too slow is found out in moments:
+ * one that takes longer for these than `best` milliseconds, the fastest whole step so far, is not measured further.
+ */
+export async function measure(
+  source: TrainerSource,
+  setup: TrainerSetup,
+  best: number,
+): Promise<Measurement> {
+  const obstacle = await source.obstacle();
+  if (obstacle !== null) return { ok: false, reason: obstacle };
+  const end = performance.now() + budget;
+  const { batchSize } = setup.config;
+  const creating = source.create(setup);
+  let trainer: Trainer | null = null;
+  const giveUp = (reason: string): Measurement => {
+    void creating.then(late => late.dispose()).catch(() => {});
+    return { ok: false, reason };
+  };
+  const timed = async (steps: number, images: number): Promise<number | typeof late> => {
+    if (trainer === null) return late;
+    const work = timeSteps(trainer, setup, steps, images);
+    work.catch(() => {});
+    return within(work, end - performance.now());
+  };
+  const tooSlow = `gave no answer within ${budget / 1000} s`;
+  try {
+    const created = await within(creating, budget);
+    if (created === late) return giveUp(tooSlow);
+    trainer = created;
+    const few = Math.min(fewImages, batchSize);
+    // The first step compiles shaders and fills caches.
+    if ((await timed(1, few)) === late) return giveUp(tooSlow);
+    const small = await timed(1, few);
+    if (small === late) return giveUp(tooSlow);
+    if (small > best)
+      return giveUp(
+        `${few} images took ${format(small)}, longer than a whole step of the fastest (${format(best)})`,
+      );
+    if ((small * batchSize) / few > 4 * budget) return giveUp(`${few} images took ${format(small)}`);
+    const first = await timed(1, batchSize);
+    if (first === late) return giveUp(tooSlow);
+    if (first > sample) return { ok: true, trainer, millisecondsPerStep: first };
+    const steps = Math.max(2, Math.min(Math.round(sample / first), 32));
+    const several = await timed(steps, batchSize);
+    return { ok: true, trainer, millisecondsPerStep: several === late ? first : several };
+  } catch (error) {
+    return giveUp(toTrainerFailure(error).message);
+  }
+}

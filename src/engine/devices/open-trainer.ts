@@ -1,0 +1,60 @@
+/** From what a person chose to a trainer that runs, saying aloud when it is another one. */
+import type { BackendName, TrainerName } from '../../core/device.ts';
+import { type Trainer, TrainerFailure, type TrainerSetup } from '../../core/trainer.ts';
+import { toTrainerFailure } from './failure.ts';
+import type { TrainerSource } from './sources.ts';
+
+export interface OpenedTrainer {
+  readonly trainer: Trainer;
+  /** Why it is not the first choice; null when it is. */
+  readonly notice: string | null;
+}
+
+interface Wanted {
+  readonly backend: BackendName;
+  readonly trainer: TrainerName;
+}
+
+const describe = ({ backend, trainer }: Wanted): string =>
+  trainer === 'compiled' ? `the compiled trainer on ${backend}` : `stock tfjs on ${backend}`;
+
+/** The wanted backend's sources first, then all others from the fastest kind to the surest. */
+function ranked(sources: readonly TrainerSource[], backend: BackendName): readonly TrainerSource[] {
+  const own = sources.filter(source => source.backend === backend);
+  const others = sources.filter(source => source.backend !== backend);
+  const sure: readonly BackendName[] = ['wasm', 'cpu'];
+  return [...own, ...sure.flatMap(name => others.filter(source => source.backend === name))];
+}
+
+/**
+ * Opens the first trainer that can train the model: those of `backend`, compiled before stock, then WebAssembly and the
+ * CPU. Rejects with the first failure that is about the model or memory rather than about the trainer.
+ */
+export async function openTrainer(
+  sources: readonly TrainerSource[],
+  backend: BackendName,
+  setup: TrainerSetup,
+): Promise<OpenedTrainer> {
+  const passed: string[] = [];
+  for (const source of ranked(sources, backend)) {
+    const obstacle = await source.obstacle();
+    if (obstacle !== null) {
+      passed.push(`${describe(source)} cannot be used: ${obstacle}`);
+      continue;
+    }
+    try {
+      const trainer = await source.create(setup);
+      const notice =
+        passed.length === 0 ? null : `Running ${describe(source)}, because ${passed.join('; ')}.`;
+      return { trainer, notice };
+    } catch (error) {
+      const failure = toTrainerFailure(error);
+      if (failure.reason !== 'unsupported' && failure.reason !== 'internal') throw failure;
+      passed.push(`${describe(source)} cannot be used: ${failure.message}`);
+    }
+  }
+  throw new TrainerFailure(
+    'unsupported',
+    `Nothing in this browser can run this model: ${passed.join('; ')}.`,
+  );
+}

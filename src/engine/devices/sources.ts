@@ -1,0 +1,34 @@
+/** Every trainer this project has, in the order in which they are likely to be fast. Nothing is loaded before it is used. */
+import type { BackendName, TrainerName } from '../../core/device.ts';
+import type { Trainer, TrainerSetup } from '../../core/trainer.ts';
+import { loadTfjs } from '../tfjs.ts';
+import { wasmObstacle, webGlObstacle, webGpuObstacle } from './obstacles.ts';
+
+export interface TrainerSource {
+  readonly backend: BackendName;
+  readonly trainer: TrainerName;
+  /** Why it cannot run in this browser, whatever the model; null when it can be tried. */
+  obstacle(): Promise<string | null>;
+  /** Rejects with a `TrainerFailure`; 'unsupported' when it cannot train this model. */
+  create(setup: TrainerSetup): Promise<Trainer>;
+}
+
+async function createLayers(backend: BackendName, setup: TrainerSetup): Promise<Trainer> {
+  const { startLayersBackend } = await import('../trainers/layers/backend.ts');
+  const { createLayersTrainer } = await import('../trainers/layers/layers-trainer.ts');
+  return createLayersTrainer(await startLayersBackend(await loadTfjs(), backend), setup);
+}
+
+const layers = (backend: BackendName, obstacle: TrainerSource['obstacle']): TrainerSource => ({
+  backend,
+  trainer: 'layers',
+  obstacle,
+  create: setup => createLayers(backend, setup),
+});
+
+export const trainerSources: readonly TrainerSource[] = [
+  layers('webgpu', webGpuObstacle),
+  layers('webgl', webGlObstacle),
+  layers('wasm', wasmObstacle),
+  layers('cpu', async () => null),
+];

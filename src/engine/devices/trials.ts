@@ -1,0 +1,54 @@
+/** The table behind `auto`: every trainer measured, or why not. */
+import type { DeviceTrial } from '../../core/device.ts';
+import type { TrainerSetup } from '../../core/trainer.ts';
+import { measure } from './measure.ts';
+import type { TrainerSource } from './sources.ts';
+
+/** Stock tfjs on a GPU needs 115 to 900 dispatches a step, 24 to 71 microseconds each: it cannot beat a step as short as this. */
+const unbeatable = 20;
+
+/**
+ * Why a trainer need not be tried after what is known already; null when it is plausible.
+ * The compiled trainer of a backend is the stock one's own work, fused: where it runs, the stock one is slower.
+ */
+function implausible({ backend, trainer }: TrainerSource, trials: readonly DeviceTrial[]): string | null {
+  if (trainer === 'compiled') return null;
+  const measured = trials.flatMap(trial => (trial.kind === 'measured' ? [trial] : []));
+  if (measured.some(({ device }) => device.backend === backend))
+    return 'not tried: the compiled trainer runs on the same device';
+  const fastest = Math.min(...measured.map(({ millisecondsPerStep }) => millisecondsPerStep));
+  if (backend === 'cpu' && measured.length > 0) return 'not tried: WebAssembly does the same work faster';
+  if (backend !== 'wasm' && fastest < unbeatable)
+    return `not tried: a step takes ${fastest.toFixed(1)} ms already, less than this needs to be started`;
+  return null;
+}
+
+/** Measures every plausible source in turn; exactly one measured trial is chosen, if there is one. */
+export async function runTrials(
+  sources: readonly TrainerSource[],
+  setup: TrainerSetup,
+): Promise<readonly DeviceTrial[]> {
+  const trials: DeviceTrial[] = [];
+  let best = Number.POSITIVE_INFINITY;
+  for (const source of sources) {
+    const { backend, trainer } = source;
+    const skipped = implausible(source, trials);
+    const measurement =
+      skipped === null ? await measure(source, setup, best) : ({ ok: false, reason: skipped } as const);
+    if (!measurement.ok) {
+      trials.push({ kind: 'unavailable', backend, trainer, reason: measurement.reason });
+      continue;
+    }
+    const { millisecondsPerStep } = measurement;
+    trials.push({ kind: 'measured', device: measurement.trainer.device, millisecondsPerStep, chosen: false });
+    best = Math.min(best, millisecondsPerStep);
+    await measurement.trainer.dispose().catch(() => {});
+  }
+  let open = true;
+  return trials.map(trial => {
+    if (trial.kind !== 'measured') return trial;
+    const chosen = open && trial.millisecondsPerStep === best;
+    if (chosen) open = false;
+    return { ...trial, chosen };
+  });
+}

@@ -1,0 +1,176 @@
+/** The engine without its worker: requests in, events out. One training at a time; predictions may run beside a paused one. */
+
+import type { TestTable, TrainingTable } from '../core/dataset.ts';
+import type { BackendName, DeviceChoice, DeviceTrial } from '../core/device.ts';
+import { initialState } from '../core/initial-state.ts';
+import type { ModelSpec } from '../core/model-spec.ts';
+import { softmaxRows } from '../core/softmax.ts';
+import type { TrainConfig } from '../core/train-config.ts';
+import { TrainerFailure, type TrainerSetup } from '../core/trainer.ts';
+import type { EngineEvent, EngineRequest, TrainRequest } from '../protocol.ts';
+import { toTrainerFailure } from './devices/failure.ts';
+import { openTrainer } from './devices/open-trainer.ts';
+import type { TrainerSource } from './devices/sources.ts';
+import { trialRows } from './devices/trial-rows.ts';
+import { runTrials } from './devices/trials.ts';
+import { predictionConfig } from './prediction-config.ts';
+import { TrainingControl } from './training/control.ts';
+import { logitsOf } from './training/evaluate.ts';
+import { runSession } from './training/session.ts';
+
+export interface EngineParts {
+  readonly sources: readonly TrainerSource[];
+  readonly post: (event: EngineEvent) => void;
+  /** Seconds. */
+  readonly checkpointEvery: number;
+}
+
+type RequestOf<Kind extends EngineRequest['kind']> = Extract<EngineRequest, { kind: Kind }>;
+
+export function createEngine({ sources, post, checkpointEvery }: EngineParts) {
+  let training: TrainingTable | null = null;
+  let test: TestTable | null = null;
+  let running: { readonly id: number; readonly control: TrainingControl } | null = null;
+  const stopped = new Set<number>();
+  /** Where each model ran best, by what the time of a step depends on. */
+  const known = new Map<string, readonly DeviceTrial[]>();
+
+  const trialsOf = async (spec: ModelSpec, config: TrainConfig): Promise<readonly DeviceTrial[]> => {
+    const { batchSize, optimizer, augmentation, emaDecay, clipNorm } = config;
+    const key = JSON.stringify([
+      spec,
+      batchSize,
+      optimizer.kind,
+      augmentation,
+      emaDecay > 0,
+      clipNorm > 0,
+      training?.rows,
+    ]);
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const setup = { spec, config, start: initialState(spec, config), ...trialRows(training, batchSize) };
+    const trials = await runTrials(sources, setup);
+    known.set(key, trials);
+    return trials;
+  };
+
+  const backendFor = async (id: number, { spec, config, device }: TrainRequest): Promise<BackendName> => {
+    if (device !== 'auto') return device;
+    const trials = await trialsOf(spec, config);
+    post({ kind: 'trials', id, trials });
+    for (const trial of trials) if (trial.kind === 'measured' && trial.chosen) return trial.device.backend;
+    return 'wasm';
+  };
+
+  const train = async ({ id, train: request }: RequestOf<'train'>): Promise<void> => {
+    if (training === null) throw new TrainerFailure('internal', 'There is no data to train on.');
+    if (running !== null) throw new TrainerFailure('internal', 'Another training is under way.');
+    const { spec, config, resume } = request;
+    const control = new TrainingControl();
+    running = { id, control };
+    try {
+      const { pixels, labels } = training;
+      const start = resume?.state ?? initialState(spec, config);
+      const backend = await backendFor(id, request);
+      const { trainer, notice } = await openTrainer(sources, backend, {
+        spec,
+        config,
+        pixels,
+        labels,
+        start,
+      });
+      try {
+        const outcome = await runSession({
+          trainer,
+          config,
+          table: training,
+          resume,
+          notice,
+          control,
+          emit: event => post({ ...event, id }),
+          checkpointEvery,
+        });
+        post({ kind: 'trained', id, outcome });
+      } finally {
+        trainer.dispose().catch(() => {});
+      }
+    } finally {
+      running = null;
+    }
+  };
+
+  const imagesOf = (images: RequestOf<'predict'>['images']) => {
+    const table = images.table === 'training' ? training : test;
+    if (table === null) throw new TrainerFailure('internal', `There is no ${images.table} data to predict.`);
+    const rows =
+      images.table === 'training' ? images.rows : Uint32Array.from({ length: table.rows }, (_, row) => row);
+    return { pixels: table.pixels, rows };
+  };
+
+  const predictionBackend = (device: DeviceChoice): BackendName => {
+    if (device !== 'auto') return device;
+    const last = [...known.values()].at(-1) ?? [];
+    const chosen = last.flatMap(trial => (trial.kind === 'measured' && trial.chosen ? [trial.device] : []));
+    return chosen[0]?.backend ?? 'wasm';
+  };
+
+  const predict = async ({ id, spec, weights, device, images }: RequestOf<'predict'>): Promise<void> => {
+    const { pixels, rows } = imagesOf(images);
+    const setup: TrainerSetup = {
+      spec,
+      config: predictionConfig,
+      pixels: new Uint8Array(0),
+      labels: new Uint8Array(0),
+      start: { step: 0, weights, slots: [new Float32Array(weights.length)], average: null },
+    };
+    const { trainer } = await openTrainer(sources, predictionBackend(device), setup);
+    try {
+      const logits = await logitsOf(trainer, weights, pixels, rows, done => {
+        post({ kind: 'predicting', id, done, total: rows.length });
+        return !stopped.delete(id);
+      });
+      if (logits === null) throw new TrainerFailure('internal', 'The prediction was stopped.');
+      post({ kind: 'predicted', id, device: trainer.device, probabilities: softmaxRows(logits) });
+    } finally {
+      trainer.dispose().catch(() => {});
+    }
+  };
+
+  const work = async (request: EngineRequest): Promise<void> => {
+    const { id } = request;
+    switch (request.kind) {
+      case 'data':
+        training = request.training;
+        test = request.test;
+        post({ kind: 'ready', id });
+        return;
+      case 'probe':
+        post({ kind: 'trials', id, trials: await trialsOf(request.spec, request.config) });
+        return;
+      case 'train':
+        return train(request);
+      case 'pause':
+      case 'resume':
+      case 'stop':
+        if (running?.id === id) running.control[request.kind]();
+        else if (request.kind === 'stop') stopped.add(id);
+        return;
+      case 'predict':
+        return predict(request);
+      default:
+        return request satisfies never;
+    }
+  };
+
+  return {
+    /** Settles when the request is answered; it never rejects. */
+    async handle(request: EngineRequest): Promise<void> {
+      try {
+        await work(request);
+      } catch (error) {
+        const { reason, message } = toTrainerFailure(error);
+        post({ kind: 'failed', id: request.id, reason, message });
+      }
+    },
+  };
+}

@@ -1,0 +1,27 @@
+/** How many steps go to the trainer at once: enough to be worth it, few enough to be stopped and charted in time. */
+const wantedMilliseconds = 150;
+const mostSteps = 512;
+
+export class Pace {
+  private millisecondsPerStep: number | null = null;
+  private last = 1;
+
+  /** Steps of the next chunk, at least 1; it grows fourfold at the most, since first steps compile and mislead. */
+  next(): number {
+    if (this.millisecondsPerStep === null) return 1;
+    const fitting = Math.floor(wantedMilliseconds / Math.max(this.millisecondsPerStep, 1e-3));
+    return Math.max(1, Math.min(fitting, this.last * 4, mostSteps));
+  }
+
+  /** What `steps` steps took. */
+  report(steps: number, milliseconds: number): void {
+    this.millisecondsPerStep = milliseconds / steps;
+    this.last = steps;
+  }
+
+  /** Milliseconds after which a device that has not finished `steps` steps counts as lost. */
+  patience(steps: number): number {
+    if (this.millisecondsPerStep === null) return 180_000;
+    return Math.max(15_000, 20 * steps * this.millisecondsPerStep);
+  }
+}
