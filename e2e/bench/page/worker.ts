@@ -21,7 +21,10 @@ async function open(arm: BrowserArm, spec: ModelSpec, batch: number, images: Ima
       return jaxSession(arm === 'jax-wasm' ? 'wasm' : 'webgpu', spec, batch, images);
     }
     case 'ours-wasm-1':
-    case 'ours-wasm-2':
+    case 'ours-wasm-2': {
+      const { oursSession } = await import('../arms/ours.ts');
+      return oursSession(arm === 'ours-wasm-1' ? 1 : 2, spec, batch, images);
+    }
     case 'ours-webgpu':
       throw new Error('not measured here');
     default:

@@ -1,0 +1,60 @@
+/** This project's compiled step, on WASM threads or on WebGPU. */
+import { initialState } from '../../../src/core/initial-state.ts';
+import type { ModelSpec } from '../../../src/core/model-spec.ts';
+import type { TrainConfig } from '../../../src/core/train-config.ts';
+import type { Trainer, TrainerSetup } from '../../../src/core/trainer.ts';
+import { spawnWorker } from '../../../src/engine/trainers/wasm/spawn-worker.ts';
+import { createWasmTrainer } from '../../../src/engine/trainers/wasm/trainer.ts';
+import { adam, seed } from '../common.ts';
+import type { Session } from '../session.ts';
+import { batchRows, type Images } from './images.ts';
+
+function setupOf(spec: ModelSpec, batch: number, { pixels, labels }: Images): TrainerSetup {
+  const { learningRate, ...moments } = adam;
+  const config: TrainConfig = {
+    epochs: 1,
+    batchSize: batch,
+    learningRate,
+    optimizer: { kind: 'adam', ...moments },
+    schedule: { kind: 'constant', warmup: 0 },
+    labelSmoothing: 0,
+    emaDecay: 0,
+    clipNorm: 0,
+    augmentation: null,
+    validationShare: 0,
+    patience: 0,
+    seed,
+  };
+  return { spec, config, pixels, labels, start: initialState(spec, config) };
+}
+
+function sessionOf(trainer: Trainer, batch: number): Session {
+  const train = (first: number, count: number) =>
+    trainer.train({
+      rows: batchRows(first, count, batch),
+      batchSize: batch,
+      learningRates: new Float32Array(count).fill(adam.learningRate),
+      firstStep: first,
+      epoch: 0,
+    });
+  const { backend, threads, adapter } = trainer.device;
+  return {
+    runsOn: adapter ?? `${backend}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`,
+    losses: async (first, count) => [...(await train(first, count)).loss],
+    async run(first, count) {
+      await train(first, count);
+    },
+    dispose: () => trainer.dispose(),
+  };
+}
+
+export async function oursSession(
+  threads: 1 | 2,
+  spec: ModelSpec,
+  batch: number,
+  images: Images,
+): Promise<Session> {
+  // One thread is what a page that is not cross-origin isolated gets: no shared memory either.
+  const options = threads === 1 ? { threads, spawn: null } : { threads, spawn: spawnWorker };
+  return sessionOf(await createWasmTrainer(setupOf(spec, batch, images), options), batch);
+}
