@@ -25,9 +25,9 @@ export interface CurveRows {
 }
 
 /** About as many points as a chart has room for. */
-const pointBudget = 240;
+const pointBudget = 144;
 /** The average forgets over this many points. */
-const smoothingPoints = 3;
+const smoothingPoints = 2;
 
 export function curveRows({ steps, stepsPerEpoch, epochs, validation, bestEpoch }: CurveData): CurveRows {
   const pointsPerEpoch = Math.max(1, Math.min(stepsPerEpoch, Math.floor(pointBudget / epochs)));

@@ -12,7 +12,7 @@ import { chartConfig } from './theme.ts';
 
 const plain = (values: readonly Row[]): PlainSpec => ({ width: 400, height: 180, data: { values } });
 
-/** The chart as SVG, its expressions interpreted as on the page. */
+/** The chart as SVG, its expressions interpreted as on the page; with descriptions, by which marks are counted. */
 async function svgOf(spec: TopLevelSpec, values: readonly Row[]): Promise<string> {
   const warnings: unknown[] = [];
   const keep = (...parts: unknown[]): LoggerInterface => {
@@ -27,7 +27,7 @@ async function svgOf(spec: TopLevelSpec, values: readonly Row[]): Promise<string
     debug: () => logger,
   };
   const named = { ...spec, data: { name: 'values', values: [...values] } } as TopLevelSpec;
-  const compiled = compile(named, { config: chartConfig, logger });
+  const compiled = compile(named, { config: { ...chartConfig, aria: true }, logger });
   expect(warnings).toEqual([]);
   const runtime = parse(compiled.spec, {}, { ast: true });
   return new View(runtime, { renderer: 'none', expr: expressionInterpreter }).toSVG();

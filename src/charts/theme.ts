@@ -23,6 +23,8 @@ export const percentAxis = { labelExpr: "format(datum.value * 100, '~g') + ' %'"
 const face = 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
 
 export const chartConfig: Config = {
+  // The figure around a chart has a label and a table; a description of each mark would cost more than the drawing.
+  aria: false,
   background: 'transparent',
   font: face,
   view: { stroke: null },

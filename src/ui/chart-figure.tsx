@@ -131,6 +131,9 @@ function ChartArea<Data>({
       </div>
     );
   return (
-    <div key={attempt} ref={area} className="chart-area" role="img" aria-label={label} style={{ height }} />
+    <div className="chart-area" role="img" aria-label={label} style={{ height }}>
+      {/* Vega writes a role and a label of its own on the element that it is given. */}
+      <div key={attempt} ref={area} style={{ height }} />
+    </div>
   );
 }
