@@ -1,0 +1,109 @@
+/** A compute kernel as data: WGSL text, what it reads and writes, how many workgroups a batch needs. */
+
+/** A buffer of the program by name; sizes and contents belong to whoever runs it. */
+export interface Binding {
+  /** The identifier in the WGSL text. */
+  readonly as: string;
+  readonly buffer: string;
+  readonly access: 'read' | 'write';
+  /** WGSL type of one element. */
+  readonly element: 'f32' | 'u32' | 'vec2u' | 'vec4u' | 'atomic<u32>';
+}
+
+export type Workgroups = readonly [x: number, y: number, z: number];
+
+export interface Kernel {
+  readonly label: string;
+  /** A complete module with one entry point, `main`. */
+  readonly code: string;
+  readonly bindings: readonly Binding[];
+  readonly workgroups: (samples: number) => Workgroups;
+}
+
+export const reads = (as: string, buffer: string, element: Binding['element'] = 'f32'): Binding => ({
+  as,
+  buffer,
+  access: 'read',
+  element,
+});
+
+/** Read and written. */
+export const writes = (as: string, buffer: string, element: Binding['element'] = 'f32'): Binding => ({
+  as,
+  buffer,
+  access: 'write',
+  element,
+});
+
+/** Dropout layers that one step record has keys for. */
+export const maximumDropouts = 48;
+
+/** The uniform record of one step, 256 bytes with padding: `step-record.ts` writes it. */
+const stepRecord = `struct Step {
+  samples: u32,
+  firstRow: u32,
+  slot: u32,
+  rate: f32,
+  rootScale: f32,
+  shrink: f32,
+  dropoutKeys: array<vec4u, ${maximumDropouts / 4}>,
+}
+@group(1) @binding(0) var<uniform> step: Step;
+`;
+
+/** Puts the declarations of the bindings in front of a kernel's text. */
+export function kernel(
+  label: string,
+  bindings: readonly Binding[],
+  workgroups: Kernel['workgroups'],
+  body: string,
+): Kernel {
+  const declarations = bindings.map(({ as, access, element }, index) => {
+    const mode = access === 'read' ? 'read' : 'read_write';
+    return `@group(0) @binding(${index}) var<storage, ${mode}> ${as}: array<${element}>;`;
+  });
+  return { label, bindings, workgroups, code: `${stepRecord}${declarations.join('\n')}\n${body}` };
+}
+
+const threads = 64;
+/** The specification's smallest promise for workgroups in one dimension. */
+const widestRow = 65535;
+
+/**
+ * A kernel that calls `cell(index)` of its body once for each of `perSample` cells of each sample.
+ * More groups than one dimension holds go on in the second.
+ */
+export function cellKernel(
+  label: string,
+  bindings: readonly Binding[],
+  perSample: number,
+  body: string,
+): Kernel {
+  const groupsOf = (samples: number): Workgroups => {
+    const groups = Math.ceil((samples * perSample) / threads);
+    const rows = Math.ceil(groups / widestRow);
+    return [Math.ceil(groups / rows), rows, 1];
+  };
+  return kernel(
+    label,
+    bindings,
+    groupsOf,
+    `${body}
+@compute @workgroup_size(${threads})
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let index = id.y * groups.x * ${threads}u + id.x;
+  if (index < step.samples * ${perSample}u) { cell(index); }
+}
+`,
+  );
+}
+
+/** A float in WGSL that reads back to the same float32. */
+export const float = (value: number): string => {
+  const text = String(Math.fround(value));
+  return `f32(${text})`;
+};
+
+/** ReLU that lets NaN through, so that divergence is noticed rather than hidden. */
+export const reluFunction = `fn relu(x: f32) -> f32 { return select(x, 0.0, x < 0.0); }
+`;

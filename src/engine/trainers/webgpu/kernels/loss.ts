@@ -1,0 +1,75 @@
+/** Softmax cross-entropy with label smoothing: the batch's mean loss, its correct answers, the gradient by the logits. */
+import type { LossPlan } from '../../../../core/plan/step-plan.ts';
+import { float, type Kernel, kernel, reads, writes } from '../kernel.ts';
+
+export interface LossBuffers {
+  readonly logits: string;
+  /** The data set's labels, four to a word. */
+  readonly labels: string;
+  readonly rows: string;
+  readonly gradient: string;
+  /** `[steps, 2]`: the loss's bits, then the count of correct answers. */
+  readonly results: string;
+  /** The logits left a ReLU. */
+  readonly relu: boolean;
+}
+
+const threads = 256;
+
+/** One workgroup for the whole batch: ten logits an image are little work, and the sum stays in a fixed order. */
+export function lossKernel({ classes, labelSmoothing }: LossPlan, buffers: LossBuffers): Kernel {
+  const value = '(exp(logits[start + i] - largest) / sum - goal) * scale';
+  return kernel(
+    'loss',
+    [
+      reads('logits', buffers.logits),
+      reads('labels', buffers.labels, 'u32'),
+      reads('rows', buffers.rows, 'u32'),
+      writes('gradient', buffers.gradient),
+      writes('results', buffers.results, 'u32'),
+    ],
+    () => [1, 1, 1],
+    `var<workgroup> losses: array<f32, ${threads}>;
+var<workgroup> hits: array<u32, ${threads}>;
+@compute @workgroup_size(${threads})
+fn main(@builtin(local_invocation_index) thread: u32) {
+  let scale = 1.0 / f32(step.samples);
+  var loss = 0.0;
+  var correct = 0u;
+  for (var sample = thread; sample < step.samples; sample += ${threads}u) {
+    let start = sample * ${classes}u;
+    let row = rows[step.firstRow + sample];
+    let label = (labels[row / 4u] >> (8u * (row % 4u))) & 255u;
+    var largest = logits[start];
+    var answer = 0u;
+    for (var i = 1u; i < ${classes}u; i++) {
+      if (logits[start + i] > largest) { largest = logits[start + i]; answer = i; }
+    }
+    var sum = 0.0;
+    for (var i = 0u; i < ${classes}u; i++) { sum += exp(logits[start + i] - largest); }
+    let logSum = log(sum);
+    for (var i = 0u; i < ${classes}u; i++) {
+      let goal = select(0.0, ${float(1 - labelSmoothing)}, i == label) + ${float(labelSmoothing / classes)};
+      loss += goal * (logSum - (logits[start + i] - largest));
+      gradient[start + i] = ${buffers.relu ? `select(0.0, ${value}, logits[start + i] > 0.0)` : value};
+    }
+    correct += u32(answer == label);
+  }
+  losses[thread] = loss;
+  hits[thread] = correct;
+  workgroupBarrier();
+  for (var half = ${threads / 2}u; half > 0u; half /= 2u) {
+    if (thread < half) {
+      losses[thread] += losses[thread + half];
+      hits[thread] += hits[thread + half];
+    }
+    workgroupBarrier();
+  }
+  if (thread == 0u) {
+    results[step.slot * 2u] = bitcast<u32>(losses[0] * scale);
+    results[step.slot * 2u + 1u] = hits[0];
+  }
+}
+`,
+  );
+}

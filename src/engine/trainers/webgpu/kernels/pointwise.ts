@@ -1,0 +1,88 @@
+/** Dropout and a ReLU that stands alone, forward and backward. */
+import { cellKernel, float, type Kernel, reads, reluFunction, writes } from '../kernel.ts';
+import type { InputGradientTarget } from './convolution.ts';
+
+/** `core/rng.ts` in WGSL, bit for bit. */
+const randomFunctions = `fn mix32(value: u32) -> u32 {
+  var x = value;
+  x = (x ^ (x >> 16u)) * 0x7feb352du;
+  x = (x ^ (x >> 15u)) * 0x846ca68bu;
+  return x ^ (x >> 16u);
+}
+fn randomBits(key: u32, counter: u32) -> u32 { return mix32(mix32(counter + 0x9e3779b9u) ^ key); }
+`;
+
+export interface Dropout {
+  readonly label: string;
+  readonly rate: number;
+  /** Bound on 32 random bits. */
+  readonly dropBelow: number;
+  /** Which of the step record's keys. */
+  readonly keyIndex: number;
+  /** Elements of one sample; an element's counter is its place in the whole batch. */
+  readonly elements: number;
+}
+
+const keepFunction = ({ rate, dropBelow, keyIndex }: Dropout): string => `${randomFunctions}
+fn kept(value: f32, index: u32) -> f32 {
+  let key = step.dropoutKeys[${Math.floor(keyIndex / 4)}][${keyIndex % 4}];
+  return select(value * ${float(1 / (1 - rate))}, 0.0, randomBits(key, index) < ${dropBelow}u);
+}
+`;
+
+export const dropoutForward = (dropout: Dropout, input: string, output: string): Kernel =>
+  cellKernel(
+    `${dropout.label} forward`,
+    [reads('image', input), writes('output', output)],
+    dropout.elements,
+    `${keepFunction(dropout)}fn cell(index: u32) { output[index] = kept(image[index], index); }
+`,
+  );
+
+/** The same draws again: no mask is stored. */
+export function dropoutBackward(dropout: Dropout, gradient: string, target: InputGradientTarget): Kernel {
+  const value = 'kept(gradient[index], index)';
+  return cellKernel(
+    `${dropout.label} input gradient`,
+    [
+      reads('gradient', gradient),
+      ...(target.mask === null ? [] : [reads('mask', target.mask)]),
+      writes('output', target.buffer),
+    ],
+    dropout.elements,
+    `${keepFunction(dropout)}fn cell(index: u32) {
+  output[index] = ${target.mask === null ? value : `select(0.0, ${value}, mask[index] > 0.0)`};
+}
+`,
+  );
+}
+
+export const reluForward = (label: string, elements: number, input: string, output: string): Kernel =>
+  cellKernel(
+    `${label} forward`,
+    [reads('image', input), writes('output', output)],
+    elements,
+    `${reluFunction}fn cell(index: u32) { output[index] = relu(image[index]); }
+`,
+  );
+
+/** The gradient has passed this ReLU already; what is left is the one before, if any. */
+export const reluBackward = (
+  label: string,
+  elements: number,
+  gradient: string,
+  target: InputGradientTarget,
+): Kernel =>
+  cellKernel(
+    `${label} input gradient`,
+    [
+      reads('gradient', gradient),
+      ...(target.mask === null ? [] : [reads('mask', target.mask)]),
+      writes('output', target.buffer),
+    ],
+    elements,
+    `fn cell(index: u32) {
+  output[index] = ${target.mask === null ? 'gradient[index]' : 'select(0.0, gradient[index], mask[index] > 0.0)'};
+}
+`,
+  );

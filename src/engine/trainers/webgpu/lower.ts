@@ -1,0 +1,139 @@
+/** From a step plan to GPU work: named buffers and the lists of kernels that a training step and an inference batch run. */
+import { imageSide } from '../../../core/dataset.ts';
+import {
+  elementsOf,
+  type NormPlan,
+  outputOf,
+  type PlanOp,
+  type StepPlan,
+} from '../../../core/plan/step-plan.ts';
+import { slotCount } from '../../../core/training-state.ts';
+import { GradientArena, tensorsOf } from './gradient-arena.ts';
+import { type Kernel, maximumDropouts } from './kernel.ts';
+import { gatherConsecutive, gatherDistorted, gatherRows } from './kernels/gather.ts';
+import { lossKernel } from './kernels/loss.ts';
+import { normParts } from './kernels/norm.ts';
+import { gradientNormKernel, type UpdateBuffers, type UpdateChunk, updateKernel } from './kernels/update.ts';
+import { type Activation, lowerInference, lowerTraining, type OpContext } from './lower-op.ts';
+
+/** Buffers whose size follows from a request rather than from the plan. */
+export const requestBuffers = {
+  rows: 'rows',
+  distortions: 'distortions',
+  results: 'results',
+  images: 'images',
+} as const;
+
+/** Buffers that live as long as the trainer and that it fills or reads by name. */
+export const lastingBuffers = {
+  pixels: 'pixels',
+  labels: 'labels',
+  weights: 'weights',
+  /** Given with each request for logits. */
+  evaluated: 'evaluated weights',
+  slots: 'slots',
+  average: 'average',
+  chunks: 'chunks',
+  flag: 'flag',
+} as const;
+
+export interface GpuProgram {
+  /** Bytes of every buffer but those of requests and the data set. */
+  readonly buffers: ReadonlyMap<string, number>;
+  readonly train: readonly Kernel[];
+  readonly infer: readonly Kernel[];
+  /** Buffer that inference leaves `[samples, 10]` in. */
+  readonly logits: string;
+  readonly chunks: readonly UpdateChunk[];
+  /** Spec index of each dropout layer, in the order of the step record's keys. */
+  readonly dropoutLayers: readonly number[];
+}
+
+export type LowerResult =
+  | { readonly ok: true; readonly program: GpuProgram }
+  | { readonly ok: false; readonly unsupported: string };
+
+const inputActivation: Activation = { buffer: 'batch', gradient: null, relu: false, winners: null };
+const floatBytes = 4;
+
+const normOf = (op: PlanOp): NormPlan | null => ('norm' in op ? op.norm : null);
+
+/** `samples` is the largest batch that either list will see. */
+export function lower(plan: StepPlan, samples: number): LowerResult {
+  const dropoutLayers = plan.ops.flatMap(op => (op.kind === 'dropout' ? [op.layer] : []));
+  if (dropoutLayers.length > maximumDropouts)
+    return { ok: false, unsupported: `more than ${maximumDropouts} dropout layers` };
+
+  const sizes = new Map<string, number>();
+  const allocate = (name: string, floats: number): string => {
+    sizes.set(name, Math.max(floats, sizes.get(name) ?? 1));
+    return name;
+  };
+  allocate(inputActivation.buffer, samples * imageSide * imageSide);
+  for (const name of [lastingBuffers.weights, lastingBuffers.evaluated]) allocate(name, plan.parameters);
+  for (const op of plan.ops) {
+    if (!normOf(op)) continue;
+    const channels = outputOf(op)[2];
+    allocate('norm parts', normParts * 2 * channels);
+    allocate('norm sums', 2 * channels);
+  }
+
+  const arena = new GradientArena();
+  const context: OpContext = { samples, allocate, arena, dropoutLayers };
+  const forward: Kernel[] = [];
+  const backward: Kernel[][] = [];
+  let training = inputActivation;
+  let inferred = inputActivation;
+  const infer: Kernel[] = [gatherConsecutive(requestBuffers.images, inputActivation.buffer)];
+  for (const op of plan.ops) {
+    const step = lowerTraining(context, op, training);
+    forward.push(...step.forward);
+    backward.unshift([...step.backward]);
+    training = step.output;
+    const inference = lowerInference(context, op, inferred);
+    infer.push(...inference.kernels);
+    inferred = inference.output;
+  }
+
+  const chunks = arena.chunks(tensorsOf(plan));
+  const update: UpdateBuffers = {
+    weights: lastingBuffers.weights,
+    gradients: allocate('gradients', arena.floats),
+    slots: allocate(lastingBuffers.slots, plan.parameters * slotCount[plan.update.optimizer.kind]),
+    average: allocate(lastingBuffers.average, plan.update.emaDecay > 0 ? plan.parameters : 1),
+    chunks: allocate(lastingBuffers.chunks, chunks.length * 8),
+    squares: allocate('squares', chunks.length),
+    flag: allocate(lastingBuffers.flag, 1),
+  };
+  const { pixels, labels } = lastingBuffers;
+  const { rows, distortions, results } = requestBuffers;
+  const gather =
+    plan.augmentation === null
+      ? gatherRows(pixels, rows, inputActivation.buffer)
+      : gatherDistorted(pixels, rows, distortions, inputActivation.buffer, plan.augmentation.elastic > 0);
+  const gradient = training.gradient ?? allocate('unused gradient', samples * plan.loss.classes);
+  const loss = lossKernel(plan.loss, {
+    logits: training.buffer,
+    labels,
+    rows,
+    gradient,
+    results,
+    relu: training.relu,
+  });
+  const train = [
+    gather,
+    ...forward,
+    loss,
+    ...backward.flat(),
+    ...(plan.update.clipNorm > 0 ? [gradientNormKernel(chunks.length, update)] : []),
+    updateKernel(plan.update, plan.parameters, chunks.length, update),
+  ];
+  const buffers = new Map(Array.from(sizes, ([name, floats]) => [name, floats * floatBytes]));
+  return {
+    ok: true,
+    program: { buffers, train, infer, logits: inferred.buffer, chunks, dropoutLayers },
+  };
+}
+
+/** Floats of one sample that an operation gives. */
+export const outputElements = (op: PlanOp): number => elementsOf(outputOf(op));

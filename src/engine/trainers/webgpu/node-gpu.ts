@@ -1,0 +1,37 @@
+/** For tests: a WebGPU device in Node, by Dawn on the software Vulkan driver that comes with Chromium. */
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { chromium } from 'playwright';
+
+const folders = [
+  ...['CHROMIUM_PATH', 'CHROME_PATH'].flatMap(name => process.env[name] ?? []).map(dirname),
+  '/usr/lib/chromium',
+  '/usr/lib/chromium-browser',
+  '/usr/lib64/chromium',
+  '/opt/google/chrome',
+  dirname(chromium.executablePath()),
+];
+
+const lazy = 1;
+const stayLoaded = 0x1000;
+
+/** Loads Chromium's Vulkan loader, which Dawn then finds under its name wherever the file lies. */
+function preload(library: string): void {
+  try {
+    process.dlopen({ exports: {} }, library, lazy | stayLoaded);
+  } catch {
+    // It is no Node module and Node says so; it stays in memory all the same.
+  }
+}
+
+/** The entry point of WebGPU. The caller must hold on to it while it uses its devices. */
+export async function openNodeGpu(): Promise<GPU> {
+  const folder = folders.find(candidate => existsSync(join(candidate, 'vk_swiftshader_icd.json')));
+  if (folder !== undefined) {
+    process.env.VK_ICD_FILENAMES = join(folder, 'vk_swiftshader_icd.json');
+    const loader = join(folder, 'libvulkan.so.1');
+    if (existsSync(loader)) preload(loader);
+  }
+  const { create } = await import('webgpu');
+  return create([]);
+}

@@ -1,0 +1,54 @@
+/** The uniform records of a request's steps, written once and walked by dynamic offset. */
+import { stepFactors } from '../../../core/plan/update.ts';
+import { deriveKey, stream } from '../../../core/rng.ts';
+import type { OptimizerSpec } from '../../../core/train-config.ts';
+import type { StepsRequest } from '../../../core/trainer.ts';
+
+/** The specification's default alignment of dynamic offsets; a record fits into it. */
+export const recordBytes = 256;
+const wordsPerRecord = recordBytes / 4;
+const firstKeyWord = 8;
+
+export interface StepRecords {
+  readonly bytes: ArrayBuffer;
+  /** Images of each step. */
+  readonly samples: readonly number[];
+}
+
+/** Cuts `total` images into batches. */
+export function batchesOf(total: number, batchSize: number): readonly number[] {
+  return Array.from({ length: Math.ceil(total / batchSize) }, (_, index) =>
+    Math.min(batchSize, total - index * batchSize),
+  );
+}
+
+/** `samples` and `firstRow` are all that inference needs. */
+export function inferenceRecords(total: number, batchSize: number): StepRecords {
+  const samples = batchesOf(total, batchSize);
+  const words = new Uint32Array(samples.length * wordsPerRecord);
+  for (const [index, count] of samples.entries())
+    words.set([count, index * batchSize], index * wordsPerRecord);
+  return { bytes: words.buffer, samples };
+}
+
+/** `dropoutLayers` are the layers' indices in the spec, in the order of the record's keys. */
+export function trainingRecords(
+  request: StepsRequest,
+  optimizer: OptimizerSpec,
+  seed: number,
+  dropoutLayers: readonly number[],
+): StepRecords {
+  const records = inferenceRecords(request.rows.length, request.batchSize);
+  const words = new Uint32Array(records.bytes);
+  const floats = new Float32Array(records.bytes);
+  for (const index of records.samples.keys()) {
+    const at = index * wordsPerRecord;
+    const step = request.firstStep + index;
+    const { rate, rootScale, shrink } = stepFactors(optimizer, request.learningRates[index], step);
+    words[at + 2] = index;
+    floats.set([rate, rootScale, shrink], at + 3);
+    for (const [key, layer] of dropoutLayers.entries())
+      words[at + firstKeyWord + key] = deriveKey(seed, stream.dropout, layer, step);
+  }
+  return records;
+}
