@@ -11,6 +11,8 @@ export interface RunProgress {
   readonly imagesPerSecond: number;
   /** Smoothed seconds of one step, validation included; null until measured. */
   readonly secondsPerStep: number | null;
+  /** How many steps that average stands for. */
+  readonly stepsAveraged: number;
 }
 
 export type RunState =
@@ -63,8 +65,10 @@ export function shareDone({ epochs, stepsPerEpoch, steps }: RunProgress): number
   return total > 0 ? Math.min(steps / total, 1) : 0;
 }
 
-/** A weight that forgets the first, slower steps within about `memory` steps. */
-const memory = 200;
+/** The average forgets over so many steps, so that it follows a change of pace. */
+const memory = 100;
+/** The first steps compile and warm up: they count for little once there are others. */
+const warmUpShare = 0.1;
 
 function advance(
   progress: RunProgress,
@@ -75,12 +79,23 @@ function advance(
   const done = steps - progress.steps;
   if (done <= 0) return progress;
   const measured = seconds / done;
-  const share = Math.min(done / memory, 1);
-  const secondsPerStep =
-    progress.secondsPerStep === null
-      ? measured
-      : progress.secondsPerStep + share * (measured - progress.secondsPerStep);
-  return { ...progress, steps, imagesPerSecond, secondsPerStep };
+  const { secondsPerStep: before, stepsAveraged } = progress;
+  if (before === null)
+    return {
+      ...progress,
+      steps,
+      imagesPerSecond,
+      secondsPerStep: measured,
+      stepsAveraged: warmUpShare * done,
+    };
+  const share = done / (done + stepsAveraged);
+  return {
+    ...progress,
+    steps,
+    imagesPerSecond,
+    secondsPerStep: before + share * (measured - before),
+    stepsAveraged: Math.min(stepsAveraged + done, memory),
+  };
 }
 
 /** Events that do not fit the state are late or repeated: they change nothing. */
@@ -88,10 +103,19 @@ export function transition(state: RunState, event: RunEvent): RunState {
   if (isOver(state)) return state;
   switch (event.kind) {
     case 'started': {
-      if (state.kind !== 'preparing' && state.kind !== 'stopping') return state;
+      // Also while it runs: a lost device is replaced, and the run goes on from its last checkpoint.
       const { device, epochs, stepsPerEpoch, steps, notice } = event;
-      const progress = { device, epochs, stepsPerEpoch, steps, imagesPerSecond: 0, secondsPerStep: null };
-      return { kind: state.kind === 'stopping' ? 'stopping' : 'running', progress, notice };
+      const progress = {
+        device,
+        epochs,
+        stepsPerEpoch,
+        steps,
+        imagesPerSecond: 0,
+        secondsPerStep: null,
+        stepsAveraged: 0,
+      };
+      const kind = state.kind === 'stopping' || state.kind === 'paused' ? state.kind : 'running';
+      return { kind, progress, notice };
     }
     case 'stepped': {
       if (state.kind !== 'running' && state.kind !== 'paused' && state.kind !== 'stopping') return state;

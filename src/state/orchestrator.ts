@@ -31,6 +31,7 @@ export function createOrchestrator(context: Context, runners: Runners): Orchestr
     try {
       return await runners[cell](context, signal);
     } catch (error) {
+      if (signal.aborted) return { kind: 'stopped' };
       const message = error instanceof Error ? error.message : String(error);
       const remedy = 'Run the cell again; if it fails again, choose another device or reload the page.';
       return { kind: 'failed', problems: [{ where: null, message, remedy }] };

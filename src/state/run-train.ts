@@ -1,5 +1,7 @@
 /** The train cell: one run from the first step to a record that is kept. */
+import { EngineError } from '../client/engine-error.ts';
 import { calibrationsOf, remember } from '../core/calibration.ts';
+import type { EpochResult, RunCheckpoint } from '../core/checkpoint.ts';
 import { summarize } from '../core/model-spec.ts';
 import { preparing, progressOf, type RunEvent, transition } from '../core/run.ts';
 import { type Settings, toDeviceChoice, toModelSpec, toTrainConfig } from '../core/settings.ts';
@@ -14,11 +16,38 @@ function advance({ store }: Context, event: RunEvent): void {
   store.setState(({ run }) => (run ? { run: { ...run, state: transition(run.state, event) } } : {}));
 }
 
+/** What a person can do about a failure of the engine. */
+function remedyFor(error: unknown): string {
+  const reason = error instanceof EngineError ? error.reason : 'internal';
+  switch (reason) {
+    case 'diverged':
+      return 'Lower the learning rate, or clip the gradient, and train again.';
+    case 'out-of-memory':
+      return 'Lower the batch size or the number of filters and train again.';
+    case 'unsupported':
+      return 'Choose another device and train again.';
+    case 'device-lost':
+    case 'crashed':
+      return 'Train again, on another device if it happens again.';
+    case 'aborted':
+    case 'internal':
+      return 'Train again; if it fails again, choose another device.';
+    default:
+      return reason satisfies never;
+  }
+}
+
+/** An epoch that is done again after a lost device takes the place of the first one. */
+function withEpoch(history: readonly EpochResult[], result: EpochResult): readonly EpochResult[] {
+  return [...history.filter(({ epoch }) => epoch < result.epoch), result];
+}
+
 /** Turns the engine's reports into the run's events; time between two reports counts only while it runs. */
 function listener(context: Context, settings: Settings, flops: number) {
   const { store, services, metrics } = context;
   const { epochs, batchSize } = toTrainConfig(settings);
   let last = services.clock.now();
+  let checkpoint: Pick<RunCheckpoint, 'epoch' | 'stepInEpoch'> = { epoch: 0, stepInEpoch: 0 };
   return (event: TrainingEvent): void => {
     const now = services.clock.now();
     switch (event.kind) {
@@ -30,7 +59,9 @@ function listener(context: Context, settings: Settings, flops: number) {
         return;
       case 'started': {
         const { device, stepsPerEpoch, notice } = event;
-        advance(context, { kind: 'started', device, epochs, stepsPerEpoch, steps: 0, notice });
+        // More than 0 after a lost device was replaced.
+        const steps = checkpoint.epoch * stepsPerEpoch + checkpoint.stepInEpoch;
+        advance(context, { kind: 'started', device, epochs, stepsPerEpoch, steps, notice });
         break;
       }
       case 'steps': {
@@ -42,7 +73,7 @@ function listener(context: Context, settings: Settings, flops: number) {
       }
       case 'epoch':
         store.setState(({ run }) =>
-          run ? { run: { ...run, history: [...run.history, event.result] } } : {},
+          run ? { run: { ...run, history: withEpoch(run.history, event.result) } } : {},
         );
         return;
       case 'paused':
@@ -50,6 +81,7 @@ function listener(context: Context, settings: Settings, flops: number) {
         advance(context, { kind: event.kind });
         break;
       case 'checkpoint':
+        checkpoint = event.checkpoint;
         return;
       default:
         event satisfies never;
@@ -136,10 +168,7 @@ export function createTrainRunner(control: TrainingControl) {
       const before = progressOf(store.getState().run?.state ?? preparing);
       advance(context, { kind: 'failed', message });
       const where = before ? ` at step ${before.steps}` : '';
-      return failed(
-        `Training failed${where}: ${message}`,
-        'Lower the learning rate or choose another device.',
-      );
+      return failed(`Training failed${where}: ${message}`, remedyFor(error));
     } finally {
       release();
       signal.removeEventListener('abort', stop);

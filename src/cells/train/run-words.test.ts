@@ -9,6 +9,7 @@ const progress: RunProgress = {
   steps: 720,
   imagesPerSecond: 41800,
   secondsPerStep: 0.01,
+  stepsAveraged: 100,
 };
 
 it('says the epoch, the step, the speed and the time left', () => {

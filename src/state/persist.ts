@@ -1,0 +1,159 @@
+/** Brings the notebook back as it was after a reload, and keeps what changes. */
+
+import type { Calibration } from '../core/calibration.ts';
+import { settingProblems } from '../core/edit-settings.ts';
+import { knobNames } from '../core/knobs.ts';
+import { type CellId, cellIds, type Result } from '../core/notebook.ts';
+import { defaultSettings, type Settings } from '../core/settings.ts';
+import type { LoadedFiles } from '../protocol.ts';
+import { applySettings } from './apply-settings.ts';
+import { type Context, dispatch } from './context.ts';
+import type { Evaluation } from './evaluation.ts';
+import { type PackedData, pack, unpack } from './pack-data.ts';
+import type { DataStatistics, PageState, View } from './page-state.ts';
+import type { Prediction } from './prediction.ts';
+import type { RunRecord } from './run-record.ts';
+
+/** What is kept of the page, besides the data and the runs. */
+export interface SavedPage {
+  readonly version: 1;
+  readonly settings: Settings;
+  readonly view: View;
+  readonly results: { readonly [Cell in CellId]?: Result };
+  readonly selectedRun: string | null;
+  readonly calibrations: readonly Calibration[];
+}
+
+/** What the cells found; large, and written only when it changes. */
+export interface SavedOutputs {
+  readonly statistics: DataStatistics | null;
+  readonly evaluation: Evaluation | null;
+  readonly prediction: Prediction | null;
+}
+
+/** Where it is kept. Values are anything that structured cloning copies. */
+export interface StorageService {
+  read(key: 'page' | 'outputs' | 'data'): Promise<unknown>;
+  write(key: 'page' | 'outputs' | 'data', value: unknown): Promise<void>;
+  runs(): Promise<readonly unknown[]>;
+  writeRun(run: { readonly id: string }): Promise<void>;
+  removeRun(id: string): Promise<void>;
+  clear(): Promise<void>;
+}
+
+/** Settings of an earlier version: unknown ones are dropped, missing and impossible ones are the default. */
+export function repaired(saved: Settings): Settings {
+  const known = Object.fromEntries(
+    knobNames.map(name => [name, saved[name] ?? defaultSettings[name]]),
+  ) as Settings;
+  const problems = settingProblems(known);
+  const good = knobNames.filter(name => problems[name] === undefined);
+  return { ...defaultSettings, ...Object.fromEntries(good.map(name => [name, known[name]])) };
+}
+
+const pageOf = ({ settings, view, notebook, selectedRun, calibrations }: PageState): SavedPage => ({
+  version: 1,
+  settings,
+  view,
+  results: Object.fromEntries(
+    cellIds.flatMap(cell => {
+      const { result } = notebook.cells[cell];
+      return result && cell !== 'model' ? [[cell, result]] : [];
+    }),
+  ),
+  selectedRun,
+  calibrations,
+});
+
+const outputsOf = ({ statistics, evaluation, prediction }: PageState): SavedOutputs => ({
+  statistics,
+  evaluation,
+  prediction,
+});
+
+/** The identity of what a cell made, as far as it was read back: a result without it, or of another, is not restored. */
+function identityHeld(state: PageState, cell: CellId): string | null {
+  switch (cell) {
+    case 'data':
+      return state.data?.summary.hash ?? null;
+    case 'explore':
+      return state.statistics && (state.data?.summary.hash ?? null);
+    case 'train':
+      return state.runs.some(run => run.id === state.selectedRun) ? state.selectedRun : null;
+    case 'evaluate':
+      return state.evaluation?.run ?? null;
+    case 'predict':
+      return state.prediction?.run ?? null;
+    case 'model':
+      return null;
+    default:
+      return cell satisfies never;
+  }
+}
+
+/** Reads an earlier visit back. What cannot be read is left out: the page then starts with less, never with nothing. */
+export async function restore(context: Context, storage: StorageService): Promise<void> {
+  const { store, metrics } = context;
+  const [page, outputs, data, runs] = (await Promise.all([
+    storage.read('page'),
+    storage.read('outputs'),
+    storage.read('data').then(packed => (packed ? unpack(packed as PackedData) : undefined)),
+    storage.runs(),
+  ])) as [SavedPage | undefined, SavedOutputs | undefined, LoadedFiles | undefined, readonly RunRecord[]];
+  const newestFirst = runs.toSorted((a, b) => b.at - a.at);
+  store.setState({ runs: newestFirst, ...(data ? { data } : {}), ...outputs });
+  if (page?.version !== 1) return;
+  store.setState({ view: page.view, calibrations: page.calibrations, selectedRun: page.selectedRun });
+  applySettings(context, repaired(page.settings));
+  for (const cell of cellIds) {
+    const result = page.results[cell];
+    if (result && result.identity === identityHeld(store.getState(), cell))
+      dispatch(context, { kind: 'restored', cell, result });
+  }
+  const selected = newestFirst.find(run => run.id === page.selectedRun);
+  if (selected) metrics.replace(selected.steps);
+}
+
+/** Writes what changes from now on, at most one write of each kind at a time. */
+export function keepSaved(
+  { store, services: { clock } }: Context,
+  storage: StorageService,
+  failed: (error: unknown) => void,
+): () => void {
+  const writing = new Map<string, Promise<void>>();
+  const write = (key: string, work: () => Promise<void>) => {
+    const before = writing.get(key) ?? Promise.resolve();
+    writing.set(key, before.then(work).catch(failed));
+  };
+  let saved = '';
+  const savePage = () => {
+    const page = pageOf(store.getState());
+    const text = JSON.stringify(page);
+    if (text === saved) return;
+    saved = text;
+    write('page', () => storage.write('page', page));
+  };
+  return store.subscribe((now, before) => {
+    if (now.data !== before.data)
+      write('data', async () => storage.write('data', now.data && (await pack(now.data, clock))));
+    if (
+      now.statistics !== before.statistics ||
+      now.evaluation !== before.evaluation ||
+      now.prediction !== before.prediction
+    )
+      write('outputs', () => storage.write('outputs', outputsOf(store.getState())));
+    if (now.runs !== before.runs) {
+      const known = new Set(before.runs);
+      for (const run of now.runs) if (!known.has(run)) write(run.id, () => storage.writeRun(run));
+      const kept = new Set(now.runs.map(({ id }) => id));
+      for (const { id } of before.runs) if (!kept.has(id)) write(id, () => storage.removeRun(id));
+    }
+    const relevant =
+      now.settings !== before.settings ||
+      now.view !== before.view ||
+      now.notebook !== before.notebook ||
+      now.selectedRun !== before.selectedRun ||
+      now.calibrations !== before.calibrations;
+    if (relevant) savePage();
+  });
+}
