@@ -1,6 +1,6 @@
 /** The engine without its worker: requests in, events out. One training at a time; predictions may run beside a paused one. */
 
-import type { TestTable, TrainingTable } from '../core/dataset.ts';
+import { pixelsPerImage, type TestTable, type TrainingTable } from '../core/dataset.ts';
 import type { BackendName, DeviceChoice, DeviceTrial } from '../core/device.ts';
 import { initialState } from '../core/initial-state.ts';
 import type { ModelSpec } from '../core/model-spec.ts';
@@ -119,8 +119,9 @@ export function createEngine({ sources, post, checkpointEvery }: EngineParts) {
     const setup: TrainerSetup = {
       spec,
       config: predictionConfig,
-      pixels: new Uint8Array(0),
-      labels: new Uint8Array(0),
+      // A GPU has no empty buffers.
+      pixels: new Uint8Array(4 * pixelsPerImage),
+      labels: new Uint8Array(4),
       start: { step: 0, weights, slots: [new Float32Array(weights.length)], average: null },
     };
     const { trainer } = await openTrainer(sources, predictionBackend(device), setup);

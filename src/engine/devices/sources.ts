@@ -1,4 +1,4 @@
-/** Every trainer this project has, in the order in which they are likely to be fast. Nothing is loaded before it is used. */
+/** Every trainer this project has, in the order in which they are tried. Nothing is loaded before it is used. */
 import type { BackendName, TrainerName } from '../../core/device.ts';
 import type { Trainer, TrainerSetup } from '../../core/trainer.ts';
 import { loadTfjs } from '../tfjs.ts';
@@ -26,7 +26,22 @@ const layers = (backend: BackendName, obstacle: TrainerSource['obstacle']): Trai
   create: setup => createLayers(backend, setup),
 });
 
+/** Threads where the page may share memory, else the engine's own. */
+async function createCompiledWasm(setup: TrainerSetup): Promise<Trainer> {
+  const { createWasmTrainer } = await import('../trainers/wasm/trainer.ts');
+  if (!globalThis.crossOriginIsolated) return createWasmTrainer(setup, { threads: 1, spawn: null });
+  const { spawnWorker } = await import('../trainers/wasm/spawn-worker.ts');
+  return createWasmTrainer(setup, { threads: navigator.hardwareConcurrency, spawn: spawnWorker });
+}
+
+async function createCompiledWebGpu(setup: TrainerSetup): Promise<Trainer> {
+  const { createWebGpuTrainer } = await import('../trainers/webgpu/webgpu-trainer.ts');
+  return createWebGpuTrainer(setup, { kind: 'adapter', gpu: navigator.gpu });
+}
+
 export const trainerSources: readonly TrainerSource[] = [
+  { backend: 'wasm', trainer: 'compiled', obstacle: wasmObstacle, create: createCompiledWasm },
+  { backend: 'webgpu', trainer: 'compiled', obstacle: webGpuObstacle, create: createCompiledWebGpu },
   layers('webgpu', webGpuObstacle),
   layers('webgl', webGlObstacle),
   layers('wasm', wasmObstacle),

@@ -1,0 +1,224 @@
+// tfjs is loaded by the first test that needs it otherwise, and counts as its time.
+import '@tensorflow/tfjs';
+import { describe, expect, test } from 'vitest';
+import type { RunCheckpoint } from '../core/checkpoint.ts';
+import { initialState } from '../core/initial-state.ts';
+import type { TrainConfig } from '../core/train-config.ts';
+import { type Trainer, TrainerFailure } from '../core/trainer.ts';
+import type { EngineEvent, TrainRequest } from '../protocol.ts';
+import { type TrainerSource, trainerSources } from './devices/sources.ts';
+import { createEngine } from './engine.ts';
+import { smallConfig, smallSpec, smallTable } from './testing/small-task.ts';
+
+const cpu = trainerSources.filter(({ backend }) => backend === 'cpu');
+const compiled = trainerSources.filter(
+  ({ backend, trainer }) => backend === 'wasm' && trainer === 'compiled',
+);
+
+/** An engine that has its data, with everything it says. */
+async function engineWith(
+  sources: readonly TrainerSource[],
+  onEvent: (event: EngineEvent) => void = () => {},
+) {
+  const events: EngineEvent[] = [];
+  const engine = createEngine({
+    sources,
+    checkpointEvery: 0,
+    post(event) {
+      events.push(structuredClone(event));
+      onEvent(event);
+    },
+  });
+  await engine.handle({ kind: 'data', id: 1, training: smallTable, test: null });
+  const only = <Kind extends EngineEvent['kind']>(kind: Kind): Extract<EngineEvent, { kind: Kind }>[] =>
+    events.flatMap(event => (event.kind === kind ? [event as Extract<EngineEvent, { kind: Kind }>] : []));
+  return { engine, events, only };
+}
+
+const trainRequest = (
+  changes: Partial<TrainConfig> = {},
+  resume: RunCheckpoint | null = null,
+): TrainRequest => ({
+  spec: smallSpec,
+  config: { ...smallConfig, ...changes },
+  device: 'cpu',
+  resume,
+});
+
+async function trained(asked: TrainRequest, sources = cpu) {
+  const request = { ...asked, device: sources[0].backend };
+  const run = await engineWith(sources);
+  await run.engine.handle({ kind: 'train', id: 2, train: request });
+  const [{ outcome }] = run.only('trained');
+  return { ...run, outcome };
+}
+
+/** All but what a clock measured. */
+const timeless = (value: unknown): unknown =>
+  JSON.parse(
+    JSON.stringify(value, (key, inner) => {
+      if (key === 'seconds') return 0;
+      return ArrayBuffer.isView(inner) ? Array.from(inner as Float32Array) : inner;
+    }),
+  );
+
+describe('a training', () => {
+  test('learns, holds its validation rows out and keeps the weights of its best epoch', async () => {
+    const { outcome, only } = await trained(trainRequest({ epochs: 5 }));
+    expect(outcome.ended).toBe('complete');
+    expect(outcome.device).toEqual({ backend: 'cpu', trainer: 'layers', threads: 1, adapter: null });
+    expect(outcome.validationRows.length).toBe(12);
+    expect(outcome.history.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4, 5]);
+    expect(outcome.history[4].loss).toBeLessThan(outcome.history[0].loss);
+    const accuracies = outcome.history.map(({ validationAccuracy }) => validationAccuracy ?? 0);
+    expect(outcome.best.validationAccuracy).toBe(Math.max(...accuracies));
+    expect(outcome.best.epoch).toBe(1 + accuracies.indexOf(Math.max(...accuracies)));
+    const steps = only('steps').flatMap(({ samples }) => [...samples.loss]);
+    expect(steps.length).toBe(5 * 5);
+    expect(only('started')[0].stepsPerEpoch).toBe(5);
+  });
+
+  test.each([
+    ['stock tfjs on cpu', cpu],
+    ['the compiled step on WebAssembly', compiled],
+  ])('resumed from any checkpoint ends exactly as the uninterrupted one, by %s', async (_, sources) => {
+    const whole = await trained(trainRequest({ epochs: 2 }), sources);
+    const checkpoints = whole.only('checkpoint').map(({ checkpoint }) => checkpoint);
+    expect(new Set(checkpoints.map(({ stepInEpoch }) => stepInEpoch)).size).toBeGreaterThan(2);
+    // The first, one in the middle of the second epoch, and the one that is complete.
+    for (const at of [0, Math.floor(checkpoints.length * 0.7), checkpoints.length - 1]) {
+      const checkpoint = checkpoints[at];
+      const rest = await trained(trainRequest({ epochs: 2 }, checkpoint), sources);
+      expect(timeless(rest.outcome)).toEqual(timeless(whole.outcome));
+      for (const { checkpoint: last } of rest.only('checkpoint').slice(-1))
+        expect(timeless(last)).toEqual(timeless(checkpoints.at(-1)));
+    }
+  });
+
+  test('stops early once validation accuracy has not improved for its patience', async () => {
+    const { outcome } = await trained(trainRequest({ epochs: 50, patience: 2, learningRate: 0 }));
+    expect(outcome.ended).toBe('early');
+    expect(outcome.best.epoch).toBe(1);
+    expect(outcome.history.length).toBe(3);
+  });
+
+  test('pauses with a checkpoint, resumes, and stops with what it has', async () => {
+    const run = await engineWith(cpu, event => {
+      if (event.kind === 'started') void run.engine.handle({ kind: 'pause', id: 2 });
+      if (event.kind === 'paused') void run.engine.handle({ kind: 'resume', id: 2 });
+      if (event.kind === 'resumed') void run.engine.handle({ kind: 'stop', id: 2 });
+    });
+    await run.engine.handle({ kind: 'train', id: 2, train: trainRequest() });
+    const order = run.events.map(({ kind }) => kind).filter(kind => kind !== 'steps');
+    expect(order.slice(0, 5)).toEqual(['ready', 'started', 'checkpoint', 'paused', 'resumed']);
+    const [{ outcome }] = run.only('trained');
+    expect(outcome.ended).toBe('stopped');
+    expect(outcome.best.epoch).toBe(0);
+    expect(outcome.best.weights.length).toBe(9550);
+  });
+
+  test('that diverges says so and keeps no such checkpoint', async () => {
+    const run = await engineWith(cpu);
+    const wild = trainRequest({
+      learningRate: 3e38,
+      optimizer: { kind: 'sgd', momentum: 0, nesterov: false, weightDecay: 0 },
+    });
+    await run.engine.handle({ kind: 'train', id: 2, train: wild });
+    expect(run.only('failed')[0]).toMatchObject({ id: 2, reason: 'diverged' });
+    for (const { checkpoint } of run.only('checkpoint'))
+      expect(checkpoint.state.weights.every(Number.isFinite)).toBe(true);
+  });
+
+  test('is refused without data', async () => {
+    const events: EngineEvent[] = [];
+    const engine = createEngine({ sources: cpu, checkpointEvery: 5, post: event => events.push(event) });
+    await engine.handle({ kind: 'train', id: 2, train: trainRequest() });
+    expect(events).toMatchObject([{ kind: 'failed', id: 2, message: 'There is no data to train on.' }]);
+  });
+});
+
+describe('devices', () => {
+  const source = (
+    backend: TrainerSource['backend'],
+    trainer: TrainerSource['trainer'],
+    create: () => Promise<Trainer>,
+    obstacle: string | null = null,
+  ): TrainerSource => ({ backend, trainer, obstacle: async () => obstacle, create });
+  /** Steps take this long; nothing is learnt. */
+  const paced = (
+    backend: TrainerSource['backend'],
+    trainer: TrainerSource['trainer'],
+    milliseconds: number,
+  ) =>
+    source(backend, trainer, async () => ({
+      device: { backend, trainer, threads: 1, adapter: null },
+      async train({ learningRates: { length } }) {
+        const until = performance.now() + milliseconds * length;
+        while (performance.now() < until);
+        return { loss: new Float32Array(length), correct: new Uint32Array(length) };
+      },
+      logits: async pixels => new Float32Array(pixels.length / 78.4),
+      state: () => Promise.reject(new Error('not needed')),
+      restore: async () => {},
+      dispose: async () => {},
+    }));
+
+  test('auto measures what is plausible and takes the fastest', async () => {
+    const run = await engineWith([
+      source('webgpu', 'compiled', async () => Promise.reject(new Error('unused')), 'no adapter'),
+      paced('wasm', 'compiled', 30),
+      paced('webgl', 'layers', 2),
+      paced('wasm', 'layers', 1),
+      paced('cpu', 'layers', 1),
+    ]);
+    await run.engine.handle({ kind: 'probe', id: 3, spec: smallSpec, config: smallConfig });
+    expect(run.only('trials')[0].trials).toMatchObject([
+      { kind: 'unavailable', backend: 'webgpu', reason: 'no adapter' },
+      { kind: 'measured', device: { backend: 'wasm', trainer: 'compiled' }, chosen: false },
+      { kind: 'measured', device: { backend: 'webgl' }, chosen: true },
+      { kind: 'unavailable', backend: 'wasm', trainer: 'layers' },
+      { kind: 'unavailable', backend: 'cpu' },
+    ]);
+  });
+
+  test('a device that is slower with a few images than the fastest with all is not measured further', async () => {
+    const run = await engineWith([paced('wasm', 'compiled', 25), paced('webgpu', 'compiled', 60)]);
+    await run.engine.handle({ kind: 'probe', id: 3, spec: smallSpec, config: smallConfig });
+    const [, slow] = run.only('trials')[0].trials;
+    expect(slow).toMatchObject({ kind: 'unavailable', reason: expect.stringContaining('8 images took') });
+  });
+
+  test('a compiled trainer that cannot train the model gives way to the stock one, aloud', async () => {
+    const picky = source('cpu', 'compiled', async () => {
+      throw new TrainerFailure('unsupported', 'there is no plan for it');
+    });
+    const run = await engineWith([picky, ...cpu]);
+    await run.engine.handle({ kind: 'train', id: 2, train: trainRequest({ epochs: 1 }) });
+    const [started] = run.only('started');
+    expect(started.device.trainer).toBe('layers');
+    expect(started.notice).toContain('there is no plan for it');
+  });
+
+  test.each([
+    ['cpu', cpu],
+    ['wasm', compiled],
+  ] as const)('predictions on %s are probabilities in the order of the rows', async (backend, sources) => {
+    const run = await engineWith(sources);
+    const { weights } = initialState(smallSpec, smallConfig);
+    const predict = async (rows: Uint32Array<ArrayBuffer>): Promise<Float32Array> => {
+      const images = { table: 'training', rows } as const;
+      await run.engine.handle({ kind: 'predict', id: 4, spec: smallSpec, weights, device: backend, images });
+      const last = run.only('predicted').at(-1);
+      expect(last?.device.backend).toBe(backend);
+      return last?.probabilities ?? new Float32Array(0);
+    };
+    const all = await predict(Uint32Array.from({ length: 60 }, (_, row) => row));
+    const some = await predict(Uint32Array.of(41, 3, 27));
+    for (const [i, row] of [41, 3, 27].entries()) {
+      const own = some.subarray(i * 10, i * 10 + 10);
+      expect(own.reduce((sum, p) => sum + p)).toBeCloseTo(1, 5);
+      expect(own).toEqual(all.subarray(row * 10, row * 10 + 10));
+    }
+    expect(run.only('predicting').at(-1)).toMatchObject({ done: 3, total: 3 });
+  });
+});

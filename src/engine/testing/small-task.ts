@@ -1,0 +1,44 @@
+/** A task that a test can train in moments: 60 noisy images of stripes, one place a digit. */
+import { classCount, pixelsPerImage, type TrainingTable } from '../../core/dataset.ts';
+import type { ModelSpec } from '../../core/model-spec.ts';
+import { randomBelow } from '../../core/rng.ts';
+import type { TrainConfig } from '../../core/train-config.ts';
+
+const rows = 60;
+const levelAt = (index: number): number => {
+  const row = Math.floor(index / pixelsPerImage);
+  const line = Math.floor((index % pixelsPerImage) / 78);
+  return line === row % classCount ? 200 : randomBelow(3, index, 120);
+};
+
+export const smallTable: TrainingTable = {
+  fileName: 'train.csv',
+  rows,
+  pixels: Uint8Array.from({ length: rows * pixelsPerImage }, (_, index) => levelAt(index)),
+  labels: Uint8Array.from({ length: rows }, (_, row) => row % classCount),
+};
+
+export const smallSpec: ModelSpec = {
+  layers: [
+    { kind: 'flatten' },
+    { kind: 'dense', units: 12 },
+    { kind: 'relu' },
+    { kind: 'dropout', rate: 0.2 },
+    { kind: 'dense', units: classCount },
+  ],
+};
+
+export const smallConfig: TrainConfig = {
+  epochs: 3,
+  batchSize: 10,
+  learningRate: 0.003,
+  optimizer: { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
+  schedule: { kind: 'cosine', warmup: 0.1, final: 0 },
+  labelSmoothing: 0.1,
+  emaDecay: 0.5,
+  clipNorm: 0,
+  augmentation: null,
+  validationShare: 0.2,
+  patience: 0,
+  seed: 11,
+};
