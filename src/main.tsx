@@ -15,6 +15,7 @@ import { createNotebook } from './state/create-notebook.ts';
 import { fetchSample } from './state/fetch-sample.ts';
 import { NotebookProvider } from './state/hooks.ts';
 import { type NotebookReport, reportOf } from './state/report.ts';
+import { createNotebookDatabase } from './storage/notebook-database.ts';
 
 declare global {
   interface Window {
@@ -40,6 +41,8 @@ const app = createNotebook(
   },
   callback => requestAnimationFrame(callback),
 );
+
+void app.remember(createNotebookDatabase());
 
 Object.defineProperty(window, 'notebookReport', { value: () => reportOf(app.store.getState()) });
 

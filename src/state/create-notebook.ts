@@ -10,6 +10,7 @@ import { giveData } from './give-data.ts';
 import { createMetricBuffer, type MetricBuffer } from './metric-buffer.ts';
 import { createOrchestrator, type Orchestrator } from './orchestrator.ts';
 import type { PageState } from './page-state.ts';
+import { type Keeper, keepSaved, restore, type StorageService } from './persist.ts';
 import { runData } from './run-data.ts';
 import { runEvaluate } from './run-evaluate.ts';
 import { runExplore } from './run-explore.ts';
@@ -33,6 +34,12 @@ export interface NotebookApp {
   openFiles(files: readonly File[]): void;
   /** Keeps an outdated result as it is. */
   keep(cell: CellId): void;
+  /** Brings an earlier visit back and keeps what changes from now on. */
+  remember(storage: StorageService): Promise<void>;
+  /** Resolves when all that changed so far is written. */
+  saved(): Promise<void>;
+  /** Forgets data, runs and settings. */
+  startFresh(): Promise<void>;
   /** Runs a few steps on every device, for the table and the predicted time. */
   probe(): Promise<void>;
 }
@@ -57,6 +64,7 @@ const initialState: PageState = {
   evaluating: null,
   predicting: null,
   restoring: false,
+  unsaved: null,
 };
 
 export function createNotebook(services: Services, schedule: (callback: () => void) => void): NotebookApp {
@@ -73,6 +81,10 @@ export function createNotebook(services: Services, schedule: (callback: () => vo
     predict: runPredict,
   });
   applySettings(context, {});
+
+  let keeper: Keeper | null = null;
+  const unsaved = (error: unknown) =>
+    store.setState({ unsaved: error instanceof Error ? error.message : String(error) });
 
   const loadFrom = (source: PageState['source']) => {
     store.setState({ source });
@@ -91,6 +103,26 @@ export function createNotebook(services: Services, schedule: (callback: () => vo
     useSample: () => loadFrom({ kind: 'sample' }),
     openFiles: files => loadFrom({ kind: 'files', files }),
     keep: cell => dispatch(context, { kind: 'kept', cell }),
+    async remember(storage) {
+      store.setState({ restoring: true });
+      try {
+        await restore(context, storage);
+        keeper = keepSaved(context, storage, unsaved);
+      } catch (error) {
+        unsaved(error);
+      } finally {
+        store.setState({ restoring: false });
+      }
+    },
+    saved: async () => keeper?.settled(),
+    async startFresh() {
+      run.interrupt();
+      await run.settled();
+      await keeper?.forget();
+      store.setState({ ...initialState, view: { ...initialState.view, theme: store.getState().view.theme } });
+      metrics.clear();
+      applySettings(context, {});
+    },
     async probe() {
       const { settings, probing } = store.getState();
       const spec = toModelSpec(settings);

@@ -74,4 +74,6 @@ export interface PageState {
   readonly predicting: RowsDone | null;
   /** Whether an earlier visit is still being read back. */
   readonly restoring: boolean;
+  /** Why the browser does not keep the notebook; null while it does. */
+  readonly unsaved: string | null;
 }

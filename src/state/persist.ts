@@ -94,6 +94,7 @@ function identityHeld(state: PageState, cell: CellId): string | null {
 /** Reads an earlier visit back. What cannot be read is left out: the page then starts with less, never with nothing. */
 export async function restore(context: Context, storage: StorageService): Promise<void> {
   const { store, metrics } = context;
+  const began = store.getState().notebook;
   const [page, outputs, data, runs] = (await Promise.all([
     storage.read('page'),
     storage.read('outputs'),
@@ -101,7 +102,10 @@ export async function restore(context: Context, storage: StorageService): Promis
     storage.runs(),
   ])) as [SavedPage | undefined, SavedOutputs | undefined, LoadedFiles | undefined, readonly RunRecord[]];
   const newestFirst = runs.toSorted((a, b) => b.at - a.at);
-  store.setState({ runs: newestFirst, ...(data ? { data } : {}), ...outputs });
+  store.setState(state => ({ runs: [...state.runs, ...newestFirst] }));
+  // Someone was quicker than the disk: what they do now counts, not what was.
+  if (store.getState().notebook !== began) return;
+  store.setState({ ...(data ? { data } : {}), ...outputs });
   if (page?.version !== 1) return;
   store.setState({ view: page.view, calibrations: page.calibrations, selectedRun: page.selectedRun });
   applySettings(context, repaired(page.settings));
@@ -114,16 +118,30 @@ export async function restore(context: Context, storage: StorageService): Promis
   if (selected) metrics.replace(selected.steps);
 }
 
+export interface Keeper {
+  /** Resolves when all that changed so far is written. */
+  settled(): Promise<void>;
+  /** Forgets everything that was written. */
+  forget(): Promise<void>;
+  stop(): void;
+}
+
 /** Writes what changes from now on, at most one write of each kind at a time. */
 export function keepSaved(
   { store, services: { clock } }: Context,
   storage: StorageService,
   failed: (error: unknown) => void,
-): () => void {
+): Keeper {
   const writing = new Map<string, Promise<void>>();
   const write = (key: string, work: () => Promise<void>) => {
     const before = writing.get(key) ?? Promise.resolve();
-    writing.set(key, before.then(work).catch(failed));
+    const mine = before
+      .then(work)
+      .catch(failed)
+      .finally(() => {
+        if (writing.get(key) === mine) writing.delete(key);
+      });
+    writing.set(key, mine);
   };
   let saved = '';
   const savePage = () => {
@@ -133,7 +151,7 @@ export function keepSaved(
     saved = text;
     write('page', () => storage.write('page', page));
   };
-  return store.subscribe((now, before) => {
+  const stop = store.subscribe((now, before) => {
     if (now.data !== before.data)
       write('data', async () => storage.write('data', now.data && (await pack(now.data, clock))));
     if (
@@ -156,4 +174,16 @@ export function keepSaved(
       now.calibrations !== before.calibrations;
     if (relevant) savePage();
   });
+  const settled = async () => {
+    while (writing.size > 0) await Promise.all(writing.values());
+  };
+  return {
+    settled,
+    stop,
+    async forget() {
+      await settled();
+      await storage.clear();
+      saved = '';
+    },
+  };
 }

@@ -9,6 +9,7 @@ import { FilePicker } from '../../ui/file-picker.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { NotebookCell } from '../notebook-cell.tsx';
 import { AboutData } from './about-data.tsx';
+import { StartFresh } from './start-fresh.tsx';
 
 const accepted = '.zip,.csv,.gz,application/zip,text/csv,application/gzip';
 
@@ -96,6 +97,7 @@ export function DataCell() {
         <div className="button-row">
           <FilePicker label="Choose files" accept={accepted} onFiles={app.openFiles} />
           <Button onClick={app.useSample}>Use sample data</Button>
+          <StartFresh />
         </div>
       )}
     </NotebookCell>

@@ -4,6 +4,7 @@ import { useApp, usePage } from '../../state/hooks.ts';
 import { namesOf } from '../../state/run-name.ts';
 import { Button } from '../../ui/button.tsx';
 import { CellFrame } from '../../ui/cell-frame.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import { AboutRuns } from './about-runs.tsx';
 import { CompareRuns } from './compare-runs.tsx';
 import { RunDetails } from './run-details.tsx';
@@ -14,6 +15,7 @@ export function RunsCell() {
   const app = useApp();
   const runs = usePage(page => page.runs);
   const selected = usePage(page => page.selectedRun);
+  const unsaved = usePage(page => page.unsaved);
   const [opened, setOpened] = useState<string | null>(null);
   const [folded, setFolded] = useState(false);
   const [removed, setRemoved] = useState<string | null>(null);
@@ -38,6 +40,15 @@ export function RunsCell() {
           >
             Undo delete
           </Button>
+        )
+      }
+      notices={
+        unsaved && (
+          <Notice
+            tone="error"
+            title={`This browser does not keep the notebook: ${unsaved}.`}
+            remedy="Download what you need before you leave; free some disk space, or leave the private window, to have it kept."
+          />
         )
       }
       output={

@@ -1,0 +1,45 @@
+import { Suspense, useState } from 'react';
+import { useApp } from '../../state/hooks.ts';
+import { Button } from '../../ui/button.tsx';
+import { LazyDialog } from '../../ui/lazy.tsx';
+
+/** Forgets everything that this browser keeps of the notebook, after asking. */
+export function StartFresh() {
+  const app = useApp();
+  const [asking, setAsking] = useState(false);
+  const close = () => setAsking(false);
+  return (
+    <>
+      <Button kind="quiet" onClick={() => setAsking(true)}>
+        Start fresh
+      </Button>
+      <Suspense>
+        {asking && (
+          <LazyDialog
+            title="Forget everything?"
+            onClose={close}
+            actions={
+              <>
+                <Button onClick={close}>Cancel</Button>
+                <Button
+                  kind="danger"
+                  onClick={() => {
+                    close();
+                    void app.startFresh();
+                  }}
+                >
+                  Forget all
+                </Button>
+              </>
+            }
+          >
+            <p>
+              The loaded data, the settings, every result and every kept run will be removed from this
+              browser. This cannot be undone.
+            </p>
+          </LazyDialog>
+        )}
+      </Suspense>
+    </>
+  );
+}

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { cellIds, statusOf } from '../core/notebook.ts';
+import { defaultSettings, type Settings } from '../core/settings.ts';
+import { repaired, type StorageService } from './persist.ts';
+import { arrange } from './testing/arrange.ts';
+
+function memory(): StorageService {
+  const kept = new Map<string, unknown>();
+  const runs = new Map<string, { readonly id: string }>();
+  return {
+    read: async key => kept.get(key),
+    async write(key, value) {
+      kept.set(key, structuredClone(value));
+    },
+    runs: async () => [...runs.values()],
+    async writeRun(run) {
+      runs.set(run.id, structuredClone(run));
+    },
+    async removeRun(id) {
+      runs.delete(id);
+    },
+    async clear() {
+      kept.clear();
+      runs.clear();
+    },
+  };
+}
+
+/** A visit: what an earlier one left is read, then everything that changes is kept. */
+async function visit(storage: StorageService) {
+  const arranged = arrange();
+  await arranged.app.remember(storage);
+  return arranged;
+}
+
+describe('after a reload', () => {
+  it('data, settings, results, runs and what is selected are as they were', async () => {
+    const storage = memory();
+    const before = await visit(storage);
+    before.app.edit({ epochs: 3 });
+    before.app.run.runAll();
+    await before.app.run.settled();
+    before.app.edit({ seed: 9 });
+    before.app.view.select('predict');
+    await before.app.saved();
+
+    const after = await visit(storage);
+    expect(after.states()).toBe(before.states());
+    const [old, fresh] = [before.app.store.getState(), after.app.store.getState()];
+    for (const part of ['settings', 'runs', 'prediction', 'evaluation', 'selectedRun', 'view'] as const)
+      expect(fresh[part]).toEqual(old[part]);
+    expect(fresh.data?.training?.pixels).toEqual(old.data?.training?.pixels);
+    expect(after.app.metrics.read()).toEqual(before.app.metrics.read());
+  });
+
+  it('nothing is trained or loaded to get there', async () => {
+    const storage = memory();
+    const before = await visit(storage);
+    before.app.run.runAll();
+    await before.app.run.settled();
+    await before.app.saved();
+    const { calls } = await visit(storage);
+    expect(calls).toEqual([]);
+  });
+
+  it('a run that was under way is not shown as done', async () => {
+    const storage = memory();
+    const before = arrange({ waits: true });
+    await before.app.remember(storage);
+    before.app.run.runAll();
+    await before.until('train', 'running');
+    await before.app.saved();
+    const { states } = await visit(storage);
+    expect(states()).toBe('done done done idle idle idle');
+  });
+
+  it('an output that was not written in time is not shown as the newer result', async () => {
+    const storage = memory();
+    const before = await visit(storage);
+    before.app.run.runAll();
+    await before.app.run.settled();
+    await before.app.saved();
+    await storage.write('outputs', { statistics: null, evaluation: null, prediction: null });
+    const { app } = await visit(storage);
+    const shown = cellIds.map(cell => statusOf(app.store.getState().notebook, cell).kind);
+    expect(shown).toEqual(['done', 'idle', 'done', 'done', 'idle', 'idle']);
+  });
+});
+
+it('settings of another version keep what is still possible', () => {
+  const { epochs: _, ...others } = defaultSettings;
+  const saved = { ...others, batchSize: -4, seed: 7, gone: true } as unknown as Settings;
+  expect(repaired(saved)).toEqual({ ...defaultSettings, seed: 7 });
+});

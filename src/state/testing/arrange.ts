@@ -1,0 +1,96 @@
+/** A notebook on small doubles of the workers, for tests. */
+import { pixelsPerImage } from '../../core/dataset.ts';
+import { type CellId, cellIds, statusOf } from '../../core/notebook.ts';
+import type { LoadedFiles, TrainOutcome } from '../../protocol.ts';
+import type { Services } from '../context.ts';
+import { createNotebook } from '../create-notebook.ts';
+import type { TrainingEvent } from '../services.ts';
+
+const rows = 20;
+const dataWith = (hash: string): LoadedFiles => ({
+  training: {
+    fileName: 'train.csv',
+    rows,
+    pixels: new Uint8Array(rows * pixelsPerImage),
+    labels: Uint8Array.from({ length: rows }, (_, row) => row % 10),
+  },
+  test: { fileName: 'test.csv', rows: 10, pixels: new Uint8Array(10 * pixelsPerImage) },
+  solution: Uint8Array.from({ length: 10 }, () => 3),
+  summary: {
+    bytes: 1,
+    seconds: 0,
+    hash,
+    duplicates: { training: 0, test: 0 },
+    blanks: { training: 0, test: 0 },
+  },
+});
+
+const device = { backend: 'wasm', trainer: 'compiled', threads: 2, adapter: null } as const;
+
+function outcome(ended: TrainOutcome['ended']): TrainOutcome {
+  return {
+    ended,
+    device,
+    history: [],
+    best: { epoch: 1, validationAccuracy: 0.5, weights: new Float32Array(3) },
+    validationRows: Uint32Array.of(1, 2),
+    seconds: 2,
+  };
+}
+
+/** An engine that answers at once unless told to wait for a stop, and says 3 for every image. */
+export function arrange(
+  given: { hash?: string; waits?: boolean; refuse?: boolean; trainFails?: boolean } = {},
+) {
+  const calls: string[] = [];
+  let ids = 0;
+  let time = 0;
+  const services: Services = {
+    loader: {
+      async load(files) {
+        calls.push(`load ${files.map(file => file.name).join()}`);
+        if (given.refuse)
+          return {
+            kind: 'refused',
+            problems: [{ file: 'a.csv', line: 3, column: 7, message: 'A letter.', remedy: 'Remove it.' }],
+          };
+        return { kind: 'loaded', loaded: dataWith(given.hash ?? 'hash') };
+      },
+    },
+    engine: {
+      async setData() {
+        calls.push('data');
+      },
+      async probe() {
+        return [];
+      },
+      train(_request, listen: (event: TrainingEvent) => void) {
+        calls.push('train');
+        let stop = () => {};
+        const result = new Promise<TrainOutcome>((resolve, reject) => {
+          stop = () => resolve(outcome('stopped'));
+          listen({ kind: 'started', id: 0, device, stepsPerEpoch: 10, notice: null });
+          if (given.trainFails) reject(new Error('The device is gone.'));
+          else if (!given.waits) resolve(outcome('complete'));
+        });
+        return { pause() {}, resume() {}, stop: () => stop(), outcome: result };
+      },
+      async predict({ images }) {
+        calls.push(`predict ${images.table}`);
+        const count = images.table === 'test' ? 10 : images.rows.length;
+        const probabilities = new Float32Array(count * 10);
+        for (let row = 0; row < count; row++) probabilities[row * 10 + 3] = 1;
+        return { device, probabilities };
+      },
+    },
+    clock: { now: () => (time += 10), pause: async () => {} },
+    fetchSample: async () => new File(['zip'], 'digit-recognizer.zip'),
+    newId: () => `run ${++ids}`,
+  };
+  const app = createNotebook(services, callback => callback());
+  const states = () => cellIds.map(cell => statusOf(app.store.getState().notebook, cell).kind).join(' ');
+  const until = async (cell: CellId, kind: string) => {
+    while (statusOf(app.store.getState().notebook, cell).kind !== kind) await Promise.resolve();
+  };
+  return { app, calls, states, until, given };
+}
