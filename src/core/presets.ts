@@ -38,13 +38,23 @@ const quickNet: Partial<Settings> = {
  * average of the weights (Polyak and Juditsky 1992).
  */
 const quickTraining: Partial<Settings> = {
-  batchSize: 256,
+  batchSize: 128,
   learningRate: 0.006,
   optimizer: 'adamw',
   schedule: 'oneCycle',
   warmup: 0.2,
   weightDecay: 0.01,
   labelSmoothing: 0.05,
+  validation: 0.05,
+};
+
+/** For recipes of few epochs: the full strength asks for more practice than they have. */
+const gentleAffine: Partial<Settings> = {
+  augment: true,
+  rotation: 6,
+  scale: 0.06,
+  shear: 0.08,
+  shift: 1,
 };
 
 const affine: Partial<Settings> = {
@@ -61,10 +71,10 @@ const best: Partial<Settings> = {
   ...quickNet,
   ...quickTraining,
   ...affine,
-  filters: '32,48',
-  dropout: 0.2,
+  filters: '32,64',
+  dropout: 0.3,
   epochs: 40,
-  emaDecay: 0.995,
+  emaDecay: 0.998,
 };
 
 export const presets: { readonly [Name in PresetName]: Preset } = {
@@ -82,7 +92,7 @@ export const presets: { readonly [Name in PresetName]: Preset } = {
       ...affine,
       learningRate: 0.004,
       epochs: 30,
-      emaDecay: 0.99,
+      emaDecay: 0.995,
     },
   },
   cnn: {
@@ -94,14 +104,21 @@ export const presets: { readonly [Name in PresetName]: Preset } = {
   sprint: {
     label: 'Sprint',
     about: 'Above 99 % in seconds.',
-    source: 'tuomaso/train_mnist_fast, with batch normalisation',
-    changes: { ...quickNet, ...quickTraining, epochs: 3, emaDecay: 0.95 },
+    source: 'tuomaso/train_mnist_fast, with batch normalisation and gentle augmentation',
+    changes: {
+      ...quickNet,
+      ...quickTraining,
+      ...gentleAffine,
+      learningRate: 0.01,
+      epochs: 2,
+      emaDecay: 0.98,
+    },
   },
   fast: {
     label: 'Fast',
     about: 'A strong network in a minute or two.',
     source: 'tuomaso/train_mnist_fast, with batch normalisation and affine augmentation',
-    changes: { ...quickNet, ...quickTraining, ...affine, epochs: 15, emaDecay: 0.99 },
+    changes: { ...quickNet, ...quickTraining, ...affine, epochs: 15, emaDecay: 0.995 },
   },
   best: {
     label: 'Best',
@@ -113,7 +130,7 @@ export const presets: { readonly [Name in PresetName]: Preset } = {
     label: 'Ensemble',
     about: 'Several networks of Best from different seeds, whose probabilities are averaged.',
     source: 'C. Deotte, "25 Million Images! [0.99757] MNIST" (Kaggle 2018)',
-    changes: { ...best, nets: 5 },
+    changes: { ...best, nets: 4 },
   },
 };
 
