@@ -23,8 +23,6 @@ export interface NotebookCellProps {
   readonly detail?: string | null;
   /** Buttons in place of the one that interrupts a running cell. */
   readonly whileRunning?: ReactNode;
-  /** More buttons while it does not run. */
-  readonly actions?: ReactNode;
   /** Predicted duration of a run, `0.4 s`; by default what it took last. */
   readonly cost?: string | null;
   /** Without a button of its own: running it means nothing yet. */
@@ -41,7 +39,7 @@ function isNext(notebook: Notebook, cell: CellId): boolean {
 }
 
 export function NotebookCell(props: NotebookCellProps) {
-  const { cell, explanation, children, output, empty, detail = null, actions, cost, noRun, doneLine } = props;
+  const { cell, explanation, children, output, empty, detail = null, cost, noRun, doneLine } = props;
   const app = useApp();
   const status = useStatus(cell);
   const now = useNow(status.kind === 'running' ? 1 : 20);
@@ -78,7 +76,6 @@ export function NotebookCell(props: NotebookCellProps) {
       onFold={next => app.view.fold(cell, next)}
       actions={
         <>
-          {!busy && actions}
           {status.kind === 'running' && (props.whileRunning ?? interrupt)}
           {!busy && !noRun && run}
         </>

@@ -45,13 +45,6 @@ export function PredictCell() {
       detail={images}
       explanation={<AboutPredict />}
       empty="Names every test image with the best epoch of the trained model, and writes submission.csv."
-      actions={
-        prediction && (
-          <Button icon={<Download aria-hidden="true" />} onClick={() => save(prediction)}>
-            Download submission.csv
-          </Button>
-        )
-      }
       output={
         (prediction || predicting) && (
           <>
@@ -61,6 +54,15 @@ export function PredictCell() {
             {prediction && (
               <>
                 <Facts items={factsOf(prediction)} />
+                <div className="button-row">
+                  <Button
+                    kind="primary"
+                    icon={<Download aria-hidden="true" />}
+                    onClick={() => save(prediction)}
+                  >
+                    Download submission.csv
+                  </Button>
+                </div>
                 <section>
                   <h3>Predicted digits</h3>
                   <ClassBars
