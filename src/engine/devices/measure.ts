@@ -11,7 +11,8 @@ const fewImages = 8;
 
 export type Measurement =
   | { readonly ok: true; readonly trainer: Trainer; readonly millisecondsPerStep: number }
-  | { readonly ok: false; readonly reason: string };
+  /** `slow`: it works, but not fast enough to be measured to the end. */
+  | { readonly ok: false; readonly slow: boolean; readonly reason: string };
 
 const late = Symbol('late');
 
@@ -56,14 +57,14 @@ export async function measure(
   best: number,
 ): Promise<Measurement> {
   const obstacle = await source.obstacle();
-  if (obstacle !== null) return { ok: false, reason: obstacle };
+  if (obstacle !== null) return { ok: false, slow: false, reason: obstacle };
   const end = performance.now() + budget;
   const { batchSize } = setup.config;
   const creating = source.create(setup);
   let trainer: Trainer | null = null;
-  const giveUp = (reason: string): Measurement => {
+  const giveUp = (reason: string, slow = true): Measurement => {
     void creating.then(late => late.dispose()).catch(() => {});
-    return { ok: false, reason };
+    return { ok: false, slow, reason };
   };
   const timed = async (steps: number, images: number): Promise<number | typeof late> => {
     if (trainer === null) return late;
@@ -93,6 +94,6 @@ export async function measure(
     const several = await timed(steps, batchSize);
     return { ok: true, trainer, millisecondsPerStep: several === late ? first : several };
   } catch (error) {
-    return giveUp(toTrainerFailure(error).message);
+    return giveUp(toTrainerFailure(error).message, false);
   }
 }
