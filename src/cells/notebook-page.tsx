@@ -10,13 +10,16 @@ import { PageDrop } from '../ui/page-drop.tsx';
 import { PageLayout } from '../ui/page-layout.tsx';
 import { applyTheme } from '../ui/theme.ts';
 import { TopBar } from '../ui/top-bar.tsx';
+import { Announcements } from './announcements.tsx';
 import './cells.css';
 import { elementId } from './cell-names.ts';
 import { commandIds, commands } from './shortcuts.ts';
 import { useActions } from './use-actions.ts';
 import { useDeviceLine } from './use-device-line.ts';
+import { useFinishNotification } from './use-finish-notification.ts';
 import { useKeyboard } from './use-keyboard.ts';
 import { useOutline } from './use-outline.ts';
+import { useWakeLock } from './use-wake-lock.ts';
 import { useWindowTitle } from './use-window-title.ts';
 
 type Opened = 'palette' | 'help' | null;
@@ -46,6 +49,8 @@ export function NotebookPage({ children }: { readonly children: ReactNode }) {
   const outline = useOutline();
   useKeyboard(actions);
   useWindowTitle();
+  useWakeLock();
+  useFinishNotification();
   useEffect(() => applyTheme(theme, document.documentElement), [theme]);
   const close = () => setOpened(null);
   return (
@@ -72,6 +77,7 @@ export function NotebookPage({ children }: { readonly children: ReactNode }) {
       }
     >
       {children}
+      <Announcements />
       <PageDrop text="Drop to load the files" onFiles={app.openFiles} />
       <Suspense>
         {opened === 'palette' && (

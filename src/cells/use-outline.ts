@@ -55,10 +55,17 @@ function noteOf(page: PageState, cell: CellId, share: number | null): string {
   ];
 }
 
+const runsItem = ({ runs }: PageState): OutlineItem => ({
+  id: 'cell-runs',
+  name: 'Runs',
+  note: runs.length === 0 ? 'none yet' : `${formatCount(runs.length)} kept`,
+  state: runs.length === 0 ? 'idle' : 'done',
+});
+
 /** As text, so that React hears only of a change that can be seen. */
 const linesOf = (page: PageState): string =>
-  JSON.stringify(
-    cellIds.map((cell): OutlineItem => {
+  JSON.stringify([
+    ...cellIds.map((cell): OutlineItem => {
       const share = shareOf(page, cell);
       const { kind } = statusOf(page.notebook, cell);
       return {
@@ -69,7 +76,8 @@ const linesOf = (page: PageState): string =>
         share,
       };
     }),
-  );
+    runsItem(page),
+  ]);
 
 export function useOutline(): readonly OutlineItem[] {
   const lines = usePage(linesOf);

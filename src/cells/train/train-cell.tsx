@@ -9,6 +9,7 @@ import { AboutTrain } from './about-train.tsx';
 import { DeviceTrials } from './device-trials.tsx';
 import { EpochTable } from './epoch-table.tsx';
 import { LiveCharts } from './live-charts.tsx';
+import { NotifyButton } from './notify-button.tsx';
 import { RunFigures } from './run-figures.tsx';
 import { runDetail } from './run-words.ts';
 import { useEstimate } from './use-estimate.ts';
@@ -60,6 +61,7 @@ export function TrainCell() {
   const settings = usePage(page => page.settings);
   const state = usePage(page => page.run?.state ?? null);
   const shown = useShownRun();
+  const running = state?.kind === 'running';
   const estimate = useEstimate();
   const trials = usePage(page => page.trials);
   const names = knobNames.filter(name => knobs[name].cell === 'train' && applies(settings, name));
@@ -75,6 +77,7 @@ export function TrainCell() {
         (shown || trials.length > 0) && (
           <>
             {shown && <RunFigures shown={shown} />}
+            {running && <NotifyButton />}
             {shown?.stepsPerEpoch && (
               <LiveCharts history={shown.history} stepsPerEpoch={shown.stepsPerEpoch} epochs={shown.epochs} />
             )}
