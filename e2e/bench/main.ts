@@ -2,12 +2,13 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type BenchmarkModelName, benchmarkModels } from '../../src/core/benchmark-models.ts';
+import { filesSuite } from './files.ts';
 import { pageSuite } from './page-suite.ts';
 import { type ArmName, armNames } from './session.ts';
 import { trainingSuite } from './training.ts';
 
 const usage = `usage: npm run -s bench -- SUITE [--json FILE] [--models a,b] [--arms a,b] [--batches 128,512]
-  SUITE   training, page
+  SUITE   training, files, page
   models  ${Object.keys(benchmarkModels).join(', ')}
   arms    ${armNames.join(', ')}`;
 
@@ -46,6 +47,8 @@ async function main(): Promise<void> {
         const batches = chosen('batch size', values.batches, ['128', '512']).map(Number);
         return trainingSuite(models, arms, batches, say);
       }
+      case 'files':
+        return filesSuite(say);
       case 'page':
         return pageSuite();
       default:

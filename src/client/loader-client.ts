@@ -2,14 +2,14 @@ import type { FileProblem } from '../core/file-problem.ts';
 import type { KeptTables, LoadedFiles, LoaderEvent, LoaderRequest, LoadProgress } from '../protocol.ts';
 
 /** Every load ends in one of these; a promise of the client is never rejected. */
-export type LoadResult =
+type LoadResult =
   | { readonly kind: 'loaded'; readonly loaded: LoadedFiles }
   | { readonly kind: 'refused'; readonly problems: readonly FileProblem[] }
   | { readonly kind: 'cancelled' }
   /** The worker failed or fell silent; it has been replaced, and what was loaded before is untouched. */
   | { readonly kind: 'failed'; readonly message: string };
 
-export interface LoadCall {
+interface LoadCall {
   readonly kept: KeptTables;
   readonly onProgress?: (progress: LoadProgress) => void;
   /** Cancels the load. */

@@ -1,7 +1,7 @@
 import { fileKind, kindBytes } from '../core/csv/file-kind.ts';
 import { problem } from '../core/csv/problem.ts';
 import { openZip } from './open-zip.ts';
-import { counted, type Opened, type Source } from './source.ts';
+import type { Opened, Source } from './source.ts';
 
 const again = 'Download the file again; it may have been cut short.';
 
@@ -35,21 +35,22 @@ function plainSource(file: File): Source {
     csvBytes: file.size,
     progressBytes: file.size,
     mayBeExtra: false,
-    open: report => counted(file.stream(), report),
+    open: () => file.stream(),
     explain: error => unreadable(file.name, error),
   };
 }
 
 async function gzipSource(file: File): Promise<Source> {
+  const csvBytes = await gzipContentBytes(file);
   return {
     name: file.name,
-    csvBytes: await gzipContentBytes(file),
-    progressBytes: file.size,
+    csvBytes,
+    progressBytes: csvBytes ?? file.size,
     mayBeExtra: false,
-    open: report =>
-      counted(file.stream(), report).pipeThrough(
-        new DecompressionStream('gzip') as ReadableWritablePair<Uint8Array, Uint8Array>,
-      ),
+    open: () =>
+      file
+        .stream()
+        .pipeThrough(new DecompressionStream('gzip') as ReadableWritablePair<Uint8Array, Uint8Array>),
     explain: error =>
       error instanceof DOMException
         ? unreadable(file.name, error)

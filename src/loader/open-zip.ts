@@ -2,7 +2,7 @@ import { BlobReader, type FileEntry, ZipReader } from '@zip.js/zip.js/lib/zip-co
 import { baseName } from '../core/csv/assemble.ts';
 import { problem } from '../core/csv/problem.ts';
 import type { FileProblem } from '../core/file-problem.ts';
-import { counted, type Opened, type Source } from './source.ts';
+import type { Opened, Source } from './source.ts';
 
 const again = 'Download the zip again; it may have been cut short.';
 
@@ -47,13 +47,13 @@ function entrySource(file: File, entry: FileEntry): Source {
     csvBytes: entry.uncompressedSize,
     progressBytes: entry.uncompressedSize,
     mayBeExtra: true,
-    open(report, signal) {
+    open(signal) {
       const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
       // A failure is also thrown where the stream is read, which is where it is told.
       entry.getData(writable, { useWebWorkers: false, checkSignature: true, signal }).catch(error => {
         writable.abort(error).catch(() => undefined);
       });
-      return counted(readable, report);
+      return readable;
     },
     explain: error => damaged(name, error),
   };

@@ -4,6 +4,7 @@ import type { ImageTable } from '../core/csv/image-table.ts';
 import { problem } from '../core/csv/problem.ts';
 import { CsvReader } from '../core/csv/reader.ts';
 import type { Refusal } from '../core/csv/row-sink.ts';
+import { chunksOf } from './chunks.ts';
 import { QuotedRows } from './quoted-rows.ts';
 import type { Source } from './source.ts';
 
@@ -21,33 +22,39 @@ export interface ReadOptions {
   readonly onProgress: (progress: SourceProgress) => void;
 }
 
+/** Streams that are always ready never let a worker's messages in; so often the reading stops for them. */
+const millisecondsBetweenPauses = 100;
+
 /** Reads one CSV to its end. Throws only when `signal` is aborted. */
 export async function readTable(source: Source, options: ReadOptions): Promise<TableReading> {
   const { allocate, signal, onProgress } = options;
   const csv = new CsvReader(source.name, source.csvBytes, allocate);
   let quoted: QuotedRows | null = null;
   let bytesDone = 0;
-  const stream = source.open(bytes => {
-    bytesDone = bytes;
-  }, signal);
-  const chunks = stream.getReader();
+  let paused = performance.now();
+  const chunks = chunksOf(source.open(signal));
   try {
     for (;;) {
-      const { done, value } = await chunks.read();
+      const chunk = await chunks.next();
       signal.throwIfAborted();
       if (quoted === null) {
-        const feed = done ? csv.end() : csv.push(value);
+        const feed = chunk === null ? csv.end() : csv.push(chunk);
         if (feed.kind === 'quoted') {
           quoted = new QuotedRows(csv.sink, feed.line);
-          const refusal = quoted.push(feed.rest) ?? (done ? quoted.end() : null);
+          const refusal = quoted.push(feed.rest) ?? (chunk === null ? quoted.end() : null);
           if (refusal !== null) return refusal;
         } else if (feed.kind !== 'more') return feed;
       } else {
-        const refusal = done ? quoted.end() : quoted.push(value);
+        const refusal = chunk === null ? quoted.end() : quoted.push(chunk);
         if (refusal !== null) return refusal;
       }
+      bytesDone += chunk?.length ?? 0;
       onProgress({ bytesDone, rows: csv.rows });
-      if (done) break;
+      if (chunk === null) break;
+      if (performance.now() - paused > millisecondsBetweenPauses) {
+        await new Promise(resolve => setTimeout(resolve));
+        paused = performance.now();
+      }
     }
   } catch (error) {
     signal.throwIfAborted();
@@ -56,8 +63,7 @@ export async function readTable(source: Source, options: ReadOptions): Promise<T
       problem: error instanceof RangeError ? tooLarge(source) : source.explain(error),
     };
   } finally {
-    // Nobody waits for the rest of a stream that was refused or cancelled.
-    chunks.cancel().catch(() => undefined);
+    chunks.cancel();
   }
   const { table } = csv.sink;
   return table === null

@@ -6,32 +6,15 @@ export interface Source {
   readonly name: string;
   /** The CSV's own size in bytes; null where the container does not tell. */
   readonly csvBytes: number | null;
-  /** What progress counts: the CSV's bytes, or else the compressed ones. */
+  /** What progress takes for the size: the CSV's, or else the container's. */
   readonly progressBytes: number;
   /** Whether a table of something else may be passed over: an extra file in a zip. */
   readonly mayBeExtra: boolean;
   /** The CSV's bytes. Reading throws what the container throws; `explain` turns that into a problem. */
-  open(report: (bytesDone: number) => void, signal: AbortSignal): ReadableStream<Uint8Array>;
+  open(signal: AbortSignal): ReadableStream<Uint8Array>;
   explain(error: unknown): FileProblem;
 }
 
 export type Opened =
   | { readonly kind: 'sources'; readonly sources: readonly Source[] }
   | { readonly kind: 'refused'; readonly problem: FileProblem };
-
-/** Passes the bytes on and reports how many went by. */
-export function counted(
-  stream: ReadableStream<Uint8Array>,
-  report: (bytesDone: number) => void,
-): ReadableStream<Uint8Array> {
-  let bytes = 0;
-  return stream.pipeThrough(
-    new TransformStream<Uint8Array, Uint8Array>({
-      transform(chunk, controller) {
-        bytes += chunk.length;
-        report(bytes);
-        controller.enqueue(chunk);
-      },
-    }),
-  );
-}

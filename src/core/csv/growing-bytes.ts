@@ -4,6 +4,8 @@ import type { Bytes } from '../dataset.ts';
 export type Allocate = (length: number) => Bytes;
 
 const firstRows = 1024;
+/** A first growth to a million rows is believed: memory that is never written to costs next to nothing. */
+const mostGrowth = 1024;
 
 /**
  * Rows of equal width whose number is not known beforehand.
@@ -26,7 +28,7 @@ export class GrowingBytes {
   withRoom(rows: number, foretoldRows: number | null): Bytes {
     if ((rows + 1) * this.width <= this.bytes.length) return this.bytes;
     const foretold = foretoldRows === null ? rows * 2 : Math.ceil(foretoldRows * 1.01) + 16;
-    const grown = this.allocate(Math.max(rows + 256, Math.min(foretold, rows * 64)) * this.width);
+    const grown = this.allocate(Math.max(rows + 256, Math.min(foretold, rows * mostGrowth)) * this.width);
     grown.set(this.bytes.subarray(0, rows * this.width));
     this.bytes = grown;
     return grown;

@@ -1,9 +1,9 @@
 import { type Bytes, pixelsPerImage } from '../dataset.ts';
 
 /** The row ends beyond the chunk. */
-export const rowIncomplete = -1;
+const rowIncomplete = -1;
 /** Something other than plain digits, commas and a line end: the careful reading has to say what. */
-export const rowUnusual = -2;
+const rowUnusual = -2;
 
 const zero = 48;
 const comma = 44;

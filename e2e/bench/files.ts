@@ -1,0 +1,166 @@
+/** `npm run -s bench -- files`: rows and megabytes a second of reading Kaggle's files, against other readers. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build, preview } from 'vite';
+import { pixelsPerImage } from '../../src/core/dataset.ts';
+import { launch } from '../tools/chromium.ts';
+import { productionHeaders } from '../tools/headers.ts';
+import { fullSize, sampleFiles, zipped } from '../tools/sample-data.ts';
+import {
+  type FileName,
+  type ReadAnswer,
+  type ReaderName,
+  type ReadRequest,
+  readerNames,
+} from './files-page/messages.ts';
+import { median } from './measure.ts';
+import { rendererMemory } from './renderer-memory.ts';
+import { markdownTable } from './table.ts';
+
+const repeats = 5;
+/** Times the rows of train.csv, to see whether ours grows linearly in time and not at all in memory beside the pixels. */
+const scales = [2, 4, 10];
+
+const config = {
+  configFile: false as const,
+  root: join(import.meta.dirname, 'files-page'),
+  base: './',
+  publicDir: false as const,
+  logLevel: 'warn' as const,
+  worker: { format: 'es' as const },
+  build: {
+    target: 'esnext',
+    outDir: join(import.meta.dirname, '../../.cache/bench-files'),
+    emptyOutDir: true,
+  },
+};
+
+export interface FileRow extends ReadRequest {
+  /** Each repeat, sorted; empty where the reader failed. */
+  readonly seconds: readonly number[];
+  readonly rows: number;
+  readonly bytes: number;
+  /** The most memory that the renderer held beyond what it held before and the pixels themselves; null if unknown. */
+  readonly memoryAbovePixels: number | null;
+  readonly failure: string | null;
+}
+
+/** One reading in a browser of its own, so that neither memory nor compiled code is another's. */
+async function readOnce(
+  url: string,
+  request: ReadRequest,
+): Promise<{ answer: ReadAnswer; above: number | null }> {
+  const browser = await launch('none');
+  try {
+    const page = await browser.newPage();
+    page.setDefaultTimeout(0);
+    await page.goto(url);
+    await page.evaluate(asked => window.prepareFile(asked), request);
+    const before = await rendererMemory(browser);
+    const answer = await page.evaluate(() => window.readFile());
+    const after = await rendererMemory(browser);
+    const pixels = answer.kind === 'read' ? answer.rows * pixelsPerImage : 0;
+    return { answer, above: before && after ? after.peak - before.now - pixels : null };
+  } finally {
+    await browser.close();
+  }
+}
+
+async function readRepeatedly(
+  url: string,
+  requests: readonly ReadRequest[],
+  times: number,
+  say: (text: string) => void,
+) {
+  const found = requests.map(request => ({
+    request,
+    seconds: [] as number[],
+    above: [] as number[],
+    answers: [] as ReadAnswer[],
+  }));
+  for (let repeat = 0; repeat < times; repeat++)
+    for (const one of found) {
+      if (one.answers.some(({ kind }) => kind === 'failed')) continue;
+      const { answer, above } = await readOnce(url, one.request);
+      say(
+        `${one.request.file} x${one.request.times} by ${one.request.reader}: ${answer.kind === 'read' ? `${answer.seconds.toFixed(2)} s` : answer.message}`,
+      );
+      one.answers.push(answer);
+      if (answer.kind === 'read') one.seconds.push(answer.seconds);
+      if (above !== null) one.above.push(above);
+    }
+  const inks = new Map<string, number>();
+  return found.map(({ request, seconds, above, answers }): FileRow => {
+    const [first] = answers;
+    const failed = answers.find(answer => answer.kind === 'failed');
+    if (first.kind === 'read') {
+      const key = `${request.file} ${request.times}`;
+      if ((inks.get(key) ?? first.ink) !== first.ink)
+        throw new Error(`${request.reader} misread ${request.file}`);
+      inks.set(key, first.ink);
+    }
+    const size = first.kind === 'read' ? { rows: first.rows, bytes: first.bytes } : { rows: 0, bytes: 0 };
+    const memoryAbovePixels = above.length > 0 ? Math.max(...above) : null;
+    return {
+      ...request,
+      ...size,
+      seconds: seconds.sort((a, b) => a - b),
+      memoryAbovePixels,
+      failure: failed?.message ?? null,
+    };
+  });
+}
+
+function describe(rows: readonly FileRow[]): string {
+  const head = ['file', 'rows', 'reader', 's', 'spread', 'rows/s', 'MB/s', 'this / ours', 'MB above pixels'];
+  const timeOf = ({ seconds }: FileRow): number => median(seconds);
+  const body = rows.map(row => {
+    const size = [row.times === 1 ? row.file : `${row.file} x${row.times}`, String(row.rows), row.reader];
+    if (row.failure !== null) return [row.file, '', row.reader, row.failure, '', '', '', '', ''];
+    const own = rows.find(
+      ({ reader, file, times }) => reader === 'ours' && file === row.file && times === row.times,
+    );
+    const time = timeOf(row);
+    return [
+      ...size,
+      time.toFixed(2),
+      `${row.seconds[0].toFixed(2)}-${row.seconds[row.seconds.length - 1].toFixed(2)}`,
+      Math.round(row.rows / time).toLocaleString('en-US'),
+      (row.bytes / time / 1e6).toFixed(0),
+      own === undefined ? '' : `${(time / timeOf(own)).toFixed(2)}x`,
+      row.memoryAbovePixels === null ? 'unknown' : (row.memoryAbovePixels / 1e6).toFixed(0),
+    ];
+  });
+  return markdownTable(head, body);
+}
+
+/** Reads train.csv and test.csv with every reader, the zip with ours, then train.csv at many times its rows. */
+export async function filesSuite(
+  say: (text: string) => void,
+): Promise<{ text: string; data: readonly FileRow[] }> {
+  say('building the page and the files');
+  await build(config);
+  const files = sampleFiles(fullSize);
+  mkdirSync(config.build.outDir, { recursive: true });
+  for (const [name, bytes] of [...files, ['digit-recognizer.zip', await zipped(files)] as const])
+    writeFileSync(join(config.build.outDir, name), bytes);
+  const { 'Content-Security-Policy': _, ...headers } = productionHeaders;
+  const server = await preview({ ...config, preview: { port: 0, headers } });
+  const url = server.resolvedUrls?.local[0];
+  if (url === undefined) throw new Error('the preview server has no address');
+  const all = (file: FileName, times: number, readers: readonly ReaderName[] = readerNames): ReadRequest[] =>
+    readers.map(reader => ({ reader, file, times }));
+  try {
+    const once = await readRepeatedly(
+      url,
+      [...all('train.csv', 1), ...all('test.csv', 1), ...all('digit-recognizer.zip', 1, ['ours'])],
+      repeats,
+      say,
+    );
+    const larger = scales.flatMap(times => all('train.csv', times, ['ours', 'byte loop']));
+    const rows = [...once, ...(await readRepeatedly(url, larger, repeats, say))];
+    return { text: describe(rows), data: rows };
+  } finally {
+    await server.close();
+  }
+}
