@@ -3,12 +3,15 @@ import type { ConvOp } from '../../../core/plan/step-plan.ts';
 import type { Activation } from './activations.ts';
 import type { Compilation } from './compilation.ts';
 import { emitNormalise, emitNormPool } from './emit-norm.ts';
-import { convFilterGradient } from './kernels/conv-filter-gradient.ts';
+import { convBiasGradient, convFilterGradient } from './kernels/conv-filter-gradient.ts';
 import { convForward } from './kernels/conv-forward.ts';
 import { convPoolForward } from './kernels/conv-pool-forward.ts';
 import { convSparseBackward } from './kernels/conv-sparse-backward.ts';
 import { type PackShape, packBlocks, packFlipped } from './kernels/pack.ts';
 import { copy, reluBackward } from './kernels/pointwise.ts';
+import { allocateGradientScratch, winogradFilterGradient } from './kernels/winograd-filter-gradient.ts';
+import { allocateScratch, packWinograd, winogradForward } from './kernels/winograd-forward.ts';
+import { winogradOf } from './kernels/winograd-transform.ts';
 import { allocateTensor, type Border, noBorder, padChannels, type Tensor } from './layout.ts';
 import { type Call, shardCount } from './program.ts';
 import { isSparse, windowRowFloats } from './weight-tensors.ts';
@@ -28,6 +31,8 @@ const shapeOf = (op: ConvOp, input: Activation): PackShape => ({
 const floatsOf = ({ kernelSize, inChannels, outChannels }: PackShape): number =>
   kernelSize * kernelSize * inChannels * outChannels;
 
+const pooledShape = ({ value }: Activation) => [value.height, value.width, value.channels] as const;
+
 export function emitConv(c: Compilation, op: ConvOp, index: number): void {
   const input = c.activations[index];
   const output = c.activations[index + 1];
@@ -38,33 +43,63 @@ export function emitConv(c: Compilation, op: ConvOp, index: number): void {
   else emitUnpooled(c, op, ends);
 }
 
+/** One convolution pass of weights `[out / 8, k, k, in, 8]`, by Winograd's transforms where they serve. */
+interface ConvPass {
+  readonly input: Tensor;
+  readonly padTop: number;
+  readonly padLeft: number;
+  readonly kernelSize: number;
+  readonly stride: number;
+  readonly weights: number;
+  readonly bias: number | null;
+  readonly relu: boolean;
+  readonly output: Tensor;
+}
+
+/** Packs what the pass needs and gives its call. With winners the pass pools. */
+function emitPass(c: Compilation, pass: ConvPass, winners: Tensor | null): Call {
+  const inChannels = pass.input.channels;
+  const winograd = winogradOf({ ...pass, inChannels });
+  if (!winograd) {
+    const { bias } = pass;
+    if (winners && bias !== null)
+      return c.shards('convPool', (module, name) =>
+        convPoolForward(module, name, { ...pass, bias, winners }),
+      );
+    return c.shards('conv', (module, name) => convForward(module, name, pass));
+  }
+  const weights = c.arena.allocate(winograd.side ** 2 * inChannels * pass.output.channels * 4);
+  const scratch = allocateScratch(c.arena, winograd, inChannels, shardCount);
+  c.pack.push(
+    c.blocks('packWinograd', pass.output.channels / 8, (module, name) =>
+      packWinograd(module, name, winograd, inChannels, pass.weights, weights),
+    ),
+  );
+  return c.shards('winograd', (module, name) =>
+    winogradForward(module, name, { ...pass, winograd, weights, winners, scratch }),
+  );
+}
+
 /** Convolution, ReLU and pooling in one pass, with a sparse gradient. */
 function emitPooled(c: Compilation, op: ConvOp, { input, output, outputGradient }: Ends): void {
   const shape = shapeOf(op, input);
   const rowFloats = windowRowFloats(op.kernelSize, input.paddedChannels);
   const packed = c.arena.allocate(floatsOf(shape) * 4);
-  const winners = allocateTensor(c.arena, c.capacity, [
-    output.value.height,
-    output.value.width,
-    output.value.channels,
-  ]);
+  const winners = allocateTensor(c.arena, c.capacity, pooledShape(output));
   const list = output.value.height * output.value.width * 8 + 64;
-  const common = { ...op, input: input.value, output: output.value, winners };
+  const common = { ...op, input: input.value, output: output.value };
   c.pack.push(
     c.blocks('packBlocks', shape.outChannels / 8, (module, name) =>
       packBlocks(module, name, shape, rowFloats, c.weight(op.kernel), packed),
     ),
   );
-  c.both(
-    c.shards('convPool', (module, name) =>
-      convPoolForward(module, name, { ...common, weights: packed, bias: c.weight(op.bias) }),
-    ),
-  );
+  c.both(emitPass(c, { ...common, weights: packed, bias: c.weight(op.bias) }, winners));
   const lists = c.arena.allocate(shardCount * list);
   c.backward.push([
     c.shards('convSparse', (module, name) =>
       convSparseBackward(module, name, {
         ...common,
+        winners,
         filters: op.convolved[2],
         weights: c.weight(op.kernel),
         rowFloats,
@@ -98,33 +133,12 @@ function emitUnpooled(c: Compilation, op: ConvOp, { input, output, outputGradien
   const [height, width] = op.convolved;
   const convolved = [height, width, shape.outChannels] as const;
   const raw = op.norm ? allocateTensor(c.arena, c.capacity, convolved) : output.value;
-  c.both(
-    c.shards('conv', (module, name) =>
-      convForward(module, name, {
-        ...op,
-        input: input.value,
-        output: raw,
-        weights: c.weight(op.kernel),
-        bias: c.weight(op.bias),
-        relu: op.relu && !op.norm,
-      }),
-    ),
-  );
+  const pass = { ...op, weights: c.weight(op.kernel), bias: c.weight(op.bias), relu: op.relu && !op.norm };
+  c.both(emitPass(c, { ...pass, input: input.value, output: raw }, null));
   const border = input.gradient ? gradientBorder(op) : noBorder;
   const dz = allocateTensor(c.arena, c.capacity, convolved, border, op.stride);
   const calls = emitOutputGradient(c, op, { raw, dz, output, outputGradient });
-  calls.push(
-    c.shards('convFilterGradient', (module, name) =>
-      convFilterGradient(module, name, {
-        ...op,
-        input: input.value,
-        outputGradient: dz,
-        weightGradient: c.shardGradient(op.kernel),
-        biasGradient: op.norm ? null : c.shardGradient(op.bias),
-        shardStride: c.weights.shardStride,
-      }),
-    ),
-  );
+  calls.push(...emitFilterGradient(c, op, input, dz));
   const { gradient } = input;
   if (gradient) {
     const flipped = c.arena.allocate(floatsOf(shape) * 4);
@@ -133,10 +147,12 @@ function emitUnpooled(c: Compilation, op: ConvOp, { input, output, outputGradien
         packFlipped(module, name, shape, c.weight(op.kernel), flipped),
       ),
     );
+    const undilated = { rowStride: dz.rowStride / op.stride, pixelStride: dz.pixelStride / op.stride };
     calls.push(
-      c.shards('convInputGradient', (module, name) =>
-        convForward(module, name, {
-          input: { ...dz, rowStride: dz.rowStride / op.stride, pixelStride: dz.pixelStride / op.stride },
+      emitPass(
+        c,
+        {
+          input: { ...dz, ...undilated },
           padTop: border.top,
           padLeft: border.left,
           kernelSize: op.kernelSize,
@@ -145,11 +161,38 @@ function emitUnpooled(c: Compilation, op: ConvOp, { input, output, outputGradien
           bias: null,
           relu: false,
           output: gradient,
-        }),
+        },
+        null,
       ),
     );
   }
   c.backward.push(calls);
+}
+
+/** A normalisation behind a convolution removes its bias again: there is no gradient to take. */
+function emitFilterGradient(c: Compilation, op: ConvOp, input: Activation, dz: Tensor): Call[] {
+  const { shardStride } = c.weights;
+  const common = {
+    ...op,
+    input: input.value,
+    outputGradient: dz,
+    weightGradient: c.shardGradient(op.kernel),
+    shardStride,
+  };
+  const winograd = winogradOf({ ...op, inChannels: input.paddedChannels });
+  const filter = c.shards('convFilterGradient', (module, name) => {
+    if (!winograd) return convFilterGradient(module, name, common);
+    const scratch = allocateGradientScratch(c.arena, winograd, input.value, dz, shardCount);
+    return winogradFilterGradient(module, name, { ...common, winograd, scratch });
+  });
+  if (op.norm) return [filter];
+  const biasGradient = c.shardGradient(op.bias);
+  return [
+    filter,
+    c.shards('convBiasGradient', (module, name) =>
+      convBiasGradient(module, name, dz, biasGradient, shardStride),
+    ),
+  ];
 }
 
 /** The calls that bring the gradient from the fused output back to the convolution's own output. */
@@ -174,13 +217,12 @@ function emitOutputGradient(
     ];
   if (!op.pool)
     return emitNormalise(c, op.norm, op.relu, { x: raw, y: output.value, dy: outputGradient, dx: dz });
-  const pooled = [output.value.height, output.value.width, output.value.channels] as const;
   return emitNormPool(c, op.norm, op.relu, {
     input: raw,
     output: output.value,
     outputGradient,
     inputGradient: dz,
-    winnerInput: allocateTensor(c.arena, c.capacity, pooled),
-    winners: allocateTensor(c.arena, c.capacity, pooled),
+    winnerInput: allocateTensor(c.arena, c.capacity, pooledShape(output)),
+    winners: allocateTensor(c.arena, c.capacity, pooledShape(output)),
   });
 }

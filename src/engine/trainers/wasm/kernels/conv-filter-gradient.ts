@@ -8,6 +8,7 @@ import type { ModuleBuilder } from '../asm/module-builder.ts';
 import { f32x4, mulAdd, v128 } from '../asm/simd.ts';
 import type { Tensor } from '../layout.ts';
 import { blockChannels, firstWindow } from './conv-forward.ts';
+import { pixelsOf } from './visit.ts';
 
 export interface ConvFilterGradient {
   readonly input: Tensor;
@@ -18,8 +19,6 @@ export interface ConvFilterGradient {
   readonly outputGradient: Tensor;
   /** Of shard 0: `[outChannels / 8, kernelSize, kernelSize, inChannels, 8]`. */
   readonly weightGradient: number;
-  /** Of shard 0, `[outChannels]`, or null where it is known to be zero. */
-  readonly biasGradient: number | null;
   readonly shardStride: number;
 }
 
@@ -45,14 +44,6 @@ export function convFilterGradient(
         f.loop(0, blocks, 1, block => {
           const dyStart = f.i32(i32.add(dyRow, i32.mul(block, cellBytes)));
           const dyEnd = f.i32(i32.add(dyStart, dy.width * dy.pixelStride));
-          if (conv.biasGradient !== null) {
-            const bias = f.i32(i32.add(shardOffset, i32.add(i32.mul(block, cellBytes), conv.biasGradient)));
-            const sums = f.v128s(2, half => v128.load(bias, half * 16));
-            f.loop(dyStart, dyEnd, dy.pixelStride, at => {
-              for (const [half, sum] of sums.entries()) f.set(sum, f32x4.add(sum, v128.load(at, half * 16)));
-            });
-            for (const [half, sum] of sums.entries()) f.store(bias, sum, half * 16);
-          }
           const gradient = f.i32(
             i32.add(shardOffset, i32.add(i32.mul(block, blockBytes), conv.weightGradient)),
           );
@@ -85,6 +76,33 @@ export function convFilterGradient(
         });
         f.advance(window, stride * input.rowStride);
         f.advance(dyRow, dy.rowStride);
+      });
+    });
+  });
+}
+
+/** `(from, to, shard)`: adds the images' output gradient to the shard's bias gradient, `[outChannels]` of shard 0. */
+export function convBiasGradient(
+  module: ModuleBuilder,
+  name: string,
+  dy: Tensor,
+  biasGradient: number,
+  shardStride: number,
+): FunctionHandle {
+  return module.function(name, 3, (f, [from, to, shard]) => {
+    const shardOffset = f.i32(i32.mul(shard, shardStride));
+    f.loop(from, to, 1, sample => {
+      f.loop(0, dy.channels * 4, blockChannels * 4, channel => {
+        const sums = f.v128s(2, () => f32x4.splat(0));
+        pixelsOf(f, sample, [dy], ([pixel]) => {
+          const at = f.i32(i32.add(pixel, channel));
+          for (const [half, sum] of sums.entries()) f.set(sum, f32x4.add(sum, v128.load(at, half * 16)));
+        });
+        const bias = f.i32(i32.add(shardOffset, channel));
+        for (const [half, sum] of sums.entries()) {
+          const at = biasGradient + half * 16;
+          f.store(bias, f32x4.add(v128.load(bias, at), sum), at);
+        }
       });
     });
   });
