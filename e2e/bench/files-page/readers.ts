@@ -11,7 +11,7 @@ import { openFile } from '../../../src/loader/open-file.ts';
 import { readTable } from '../../../src/loader/read-table.ts';
 import type { ReaderName } from './messages.ts';
 
-export interface Read {
+interface Read {
   readonly rows: number;
   readonly pixels: readonly Uint8Array[];
 }
