@@ -1,10 +1,11 @@
 /** The charts, fetched with the first use: vega is larger than the rest of the page together. */
+
+import type { Reliability } from '../core/reliability.ts';
 import type { BarsData } from './bars-spec.ts';
 import type { ChartMaker } from './chart.ts';
 import type { ComparisonData } from './comparison-spec.ts';
 import type { ConfusionData } from './confusion-chart.ts';
 import type { CurveData } from './curve-rows.ts';
-import type { ReliabilityBin } from './reliability-chart.ts';
 
 export const loadCurveChart = async (): Promise<ChartMaker<CurveData>> =>
   (await import('./curve-chart.ts')).curveChart;
@@ -18,5 +19,5 @@ export const loadConfusionChart = async (): Promise<ChartMaker<ConfusionData>> =
 export const loadBarsChart = async (): Promise<ChartMaker<BarsData>> =>
   (await import('./bars-chart.ts')).barsChart;
 
-export const loadReliabilityChart = async (): Promise<ChartMaker<readonly ReliabilityBin[]>> =>
+export const loadReliabilityChart = async (): Promise<ChartMaker<Reliability>> =>
   (await import('./reliability-chart.ts')).reliabilityChart;

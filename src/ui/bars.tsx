@@ -6,7 +6,6 @@ export interface Bar {
   readonly value: number;
   /** The value as read: `4,132` or `97.10 %`. */
   readonly text: string;
-  readonly strong?: boolean | undefined;
 }
 
 const shareOf = (bar: Bar, all: readonly Bar[]): number =>
@@ -23,33 +22,6 @@ export function ClassBars({ label, bars }: { readonly label: string; readonly ba
           </span>
           <span className="class-bar-name">{bar.name}</span>
           <span className="class-bar-value">{bar.text}</span>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-export interface BarRowsProps {
-  readonly label: string;
-  readonly bars: readonly Bar[];
-  /** The value of a full bar; the largest one where it is left out. */
-  readonly full?: number | undefined;
-}
-
-/** Lying bars with a name before and a value after each. */
-export function BarRows({ label, bars, full }: BarRowsProps) {
-  return (
-    <ul className="bar-rows" aria-label={label}>
-      {bars.map(bar => (
-        <li key={bar.name} className={bar.strong ? 'bar-row bar-row-strong' : 'bar-row'}>
-          <span>{bar.name}</span>
-          <span className="bar-row-track" aria-hidden="true">
-            <span
-              className="bar-row-fill"
-              style={{ display: 'block', width: `${(full ? bar.value / full : shareOf(bar, bars)) * 100}%` }}
-            />
-          </span>
-          <span className="bar-row-value">{bar.text}</span>
         </li>
       ))}
     </ul>

@@ -7,7 +7,7 @@ import './chart-figure.css';
 /** A chart that draws itself into an element. */
 type ChartMaker<Data> = (element: HTMLElement) => { draw(data: Data): void; dispose(): void };
 
-export interface LegendKey {
+interface LegendKey {
   readonly name: string;
   /** A CSS colour. */
   readonly color: string;

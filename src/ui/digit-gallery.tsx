@@ -39,7 +39,10 @@ export function DigitGallery({ label, digits, size, picked, onPick }: DigitGalle
       ref={list}
       className="digits"
       aria-label={label}
-      style={size === undefined ? undefined : { ['--digit-size' as string]: `${size}px` }}
+      style={{
+        ['--digit-size' as string]: size === undefined ? undefined : `${size}px`,
+        ['--caption-length' as string]: Math.max(1, ...digits.map(({ caption }) => caption.length)),
+      }}
     >
       {digits.map((digit, index) => {
         const inner = (

@@ -26,7 +26,7 @@ export function Confusion({ matrix }: { readonly matrix: ConfusionMatrix }) {
   return (
     <ChartFigure
       title="Confusion matrix"
-      note="images; rows are true digits, columns predictions"
+      note="images"
       label="Confusion matrix of true and predicted digits; its numbers are in the table below"
       height={400}
       load={loadConfusionChart}

@@ -2,9 +2,11 @@ import { useMemo } from 'react';
 import { formatCount, formatPercent, formatShare } from '../../core/format.ts';
 import { classReport, confusionMatrix, crossEntropy, predictedClasses } from '../../core/metrics.ts';
 import { mistakesOf } from '../../core/mistakes.ts';
+import { reliabilityOf } from '../../core/reliability.ts';
 import { wilsonInterval } from '../../core/wilson.ts';
 import type { Evaluation } from '../../state/evaluation.ts';
 import { usePage } from '../../state/hooks.ts';
+import { ChartRow } from '../../ui/chart-figure.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Progress } from '../../ui/progress.tsx';
@@ -14,6 +16,7 @@ import { AboutEvaluate } from './about-evaluate.tsx';
 import { ClassTable } from './class-table.tsx';
 import { Confusion } from './confusion.tsx';
 import { MistakeGallery } from './mistake-gallery.tsx';
+import { ReliabilityDiagram } from './reliability-diagram.tsx';
 
 type Measured = Extract<Evaluation, { kind: 'measured' }>;
 
@@ -22,7 +25,13 @@ function Findings({ evaluation }: { readonly evaluation: Measured }) {
   const found = useMemo(() => {
     const matrix = confusionMatrix(predictedClasses(probabilities), labels);
     const mistakes = mistakesOf(probabilities, labels);
-    return { matrix, mistakes, report: classReport(matrix), loss: crossEntropy(probabilities, labels) };
+    return {
+      matrix,
+      mistakes,
+      report: classReport(matrix),
+      loss: crossEntropy(probabilities, labels),
+      reliability: reliabilityOf(probabilities, labels),
+    };
   }, [probabilities, labels]);
   const total = labels.length;
   const correct = total - found.mistakes.length;
@@ -44,7 +53,10 @@ function Findings({ evaluation }: { readonly evaluation: Measured }) {
         ]}
       />
       <MistakeGallery mistakes={found.mistakes} rows={rows} />
-      <Confusion matrix={found.matrix} />
+      <ChartRow>
+        <Confusion matrix={found.matrix} />
+        <ReliabilityDiagram reliability={found.reliability} />
+      </ChartRow>
       <ClassTable report={found.report} />
     </>
   );
