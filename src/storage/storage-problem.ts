@@ -1,0 +1,34 @@
+/** Why something could not be kept or read, in words for the page; work goes on without it. */
+export interface StorageProblem {
+  readonly kind: 'quota' | 'blocked' | 'aborted' | 'unavailable';
+  readonly message: string;
+}
+
+export type Saved = { readonly ok: true } | { readonly ok: false; readonly problem: StorageProblem };
+
+export class BlockedError extends Error {
+  override readonly name = 'BlockedError';
+}
+
+/** Whatever a database threw, as something to tell a person. */
+export function storageProblem(error: unknown): StorageProblem {
+  const name = error instanceof Error ? error.name : '';
+  switch (name) {
+    case 'QuotaExceededError':
+      return {
+        kind: 'quota',
+        message: 'The browser’s storage is full: free some space or delete kept runs.',
+      };
+    case 'BlockedError':
+      return {
+        kind: 'blocked',
+        message: 'Another tab holds an older version of this notebook: close it and reload.',
+      };
+    case 'AbortError':
+      return { kind: 'aborted', message: 'The browser broke off saving; the next save will try again.' };
+    default: {
+      const detail = error instanceof Error ? error.message : String(error);
+      return { kind: 'unavailable', message: `The browser keeps nothing here (${detail}).` };
+    }
+  }
+}
