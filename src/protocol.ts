@@ -108,6 +108,8 @@ export type EngineRequest =
       readonly images:
         | { readonly table: 'training'; readonly rows: Uint32Array<ArrayBuffer> }
         | { readonly table: 'test' };
+      /** Slightly changed copies of each image whose probabilities are averaged; 1 is the image alone. */
+      readonly views: number;
     };
 
 export type EngineEvent =

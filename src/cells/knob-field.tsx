@@ -57,11 +57,13 @@ export function KnobForm({ names }: { readonly names: readonly KnobName[] }) {
   );
   return (
     <>
-      <FieldGrid>
-        {usual.map(name => (
-          <KnobField key={name} name={name} />
-        ))}
-      </FieldGrid>
+      {usual.length > 0 && (
+        <FieldGrid>
+          {usual.map(name => (
+            <KnobField key={name} name={name} />
+          ))}
+        </FieldGrid>
+      )}
       {rare.length > 0 && (
         <Disclosure summary={changed > 0 ? `More · ${changed} changed` : 'More'}>
           <FieldGrid>

@@ -70,10 +70,10 @@ export function createEngineClient(
         null,
       ),
     train: (request, listen) => startTraining(link, request, listen),
-    predict: ({ spec, weights, device, images }, onProgress, signal) =>
+    predict: ({ spec, weights, device, images, views }, onProgress, signal) =>
       ask(
         link,
-        id => ({ kind: 'predict', id, spec, weights, device, images }),
+        id => ({ kind: 'predict', id, spec, weights, device, images, views }),
         event => {
           if (event.kind === 'predicting') onProgress(event.done, event.total);
           return event.kind === 'predicted' ? event : null;

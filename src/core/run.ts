@@ -105,14 +105,15 @@ export function transition(state: RunState, event: RunEvent): RunState {
     case 'started': {
       // Also while it runs: a lost device is replaced, and the run goes on from its last checkpoint.
       const { device, epochs, stepsPerEpoch, steps, notice } = event;
+      const before = progressOf(state);
       const progress = {
         device,
         epochs,
         stepsPerEpoch,
         steps,
-        imagesPerSecond: 0,
-        secondsPerStep: null,
-        stepsAveraged: 0,
+        imagesPerSecond: before?.imagesPerSecond ?? 0,
+        secondsPerStep: before?.secondsPerStep ?? null,
+        stepsAveraged: before?.stepsAveraged ?? 0,
       };
       const kind = state.kind === 'stopping' || state.kind === 'paused' ? state.kind : 'running';
       return { kind, progress, notice };

@@ -64,4 +64,6 @@ export interface TrainConfig {
   /** Stop when validation accuracy has not improved for this many epochs; 0 never. */
   readonly patience: number;
   readonly seed: number;
+  /** Seed of the rows that are held out, which the networks of an ensemble share; the run's own where left out. */
+  readonly splitSeed?: number;
 }

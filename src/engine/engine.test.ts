@@ -207,7 +207,15 @@ describe('devices', () => {
     const { weights } = initialState(smallSpec, smallConfig);
     const predict = async (rows: Uint32Array<ArrayBuffer>): Promise<Float32Array> => {
       const images = { table: 'training', rows } as const;
-      await run.engine.handle({ kind: 'predict', id: 4, spec: smallSpec, weights, device: backend, images });
+      await run.engine.handle({
+        kind: 'predict',
+        id: 4,
+        spec: smallSpec,
+        weights,
+        device: backend,
+        images,
+        views: 1,
+      });
       const last = run.only('predicted').at(-1);
       expect(last?.device.backend).toBe(backend);
       return last?.probabilities ?? new Float32Array(0);

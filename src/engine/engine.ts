@@ -4,7 +4,6 @@ import { pixelsPerImage, type TestTable, type TrainingTable } from '../core/data
 import type { BackendName, DeviceChoice, DeviceTrial } from '../core/device.ts';
 import { initialState } from '../core/initial-state.ts';
 import type { ModelSpec } from '../core/model-spec.ts';
-import { softmaxRows } from '../core/softmax.ts';
 import type { TrainConfig } from '../core/train-config.ts';
 import { TrainerFailure, type TrainerSetup } from '../core/trainer.ts';
 import type { EngineEvent, EngineRequest, TrainRequest } from '../protocol.ts';
@@ -15,8 +14,8 @@ import { trialRows } from './devices/trial-rows.ts';
 import { runTrials } from './devices/trials.ts';
 import { predictionConfig } from './prediction-config.ts';
 import { TrainingControl } from './training/control.ts';
-import { logitsOf } from './training/evaluate.ts';
 import { runSession } from './training/session.ts';
+import { probabilitiesOf } from './training/views.ts';
 
 export interface EngineParts {
   readonly sources: readonly TrainerSource[];
@@ -114,7 +113,14 @@ export function createEngine({ sources, post, checkpointEvery }: EngineParts) {
     return chosen[0]?.backend ?? 'wasm';
   };
 
-  const predict = async ({ id, spec, weights, device, images }: RequestOf<'predict'>): Promise<void> => {
+  const predict = async ({
+    id,
+    spec,
+    weights,
+    device,
+    images,
+    views,
+  }: RequestOf<'predict'>): Promise<void> => {
     const { pixels, rows } = imagesOf(images);
     const setup: TrainerSetup = {
       spec,
@@ -126,12 +132,12 @@ export function createEngine({ sources, post, checkpointEvery }: EngineParts) {
     };
     const { trainer } = await openTrainer(sources, predictionBackend(device), setup);
     try {
-      const logits = await logitsOf(trainer, weights, pixels, rows, done => {
+      const probabilities = await probabilitiesOf(trainer, weights, pixels, rows, views, done => {
         post({ kind: 'predicting', id, done, total: rows.length });
         return !stopped.delete(id);
       });
-      if (logits === null) throw new TrainerFailure('internal', 'The prediction was stopped.');
-      post({ kind: 'predicted', id, device: trainer.device, probabilities: softmaxRows(logits) });
+      if (probabilities === null) throw new TrainerFailure('internal', 'The prediction was stopped.');
+      post({ kind: 'predicted', id, device: trainer.device, probabilities });
     } finally {
       trainer.dispose().catch(() => {});
     }

@@ -89,6 +89,21 @@ describe('the notebook without React', () => {
     expect(app.store.getState().problems.train?.[0].message).toContain('The device is gone.');
   });
 
+  it('an ensemble trains every network from its own seed on the same rows, and lets all of them vote', async () => {
+    const { app, calls, seeds } = arrange();
+    app.edit({ nets: 3, seed: 7 });
+    app.run.runAll();
+    await app.run.settled();
+    expect(seeds).toEqual([
+      [7, 7],
+      [8, 7],
+      [9, 7],
+    ]);
+    expect(calls.filter(call => call === 'predict test')).toHaveLength(3);
+    expect(app.store.getState().runs).toHaveLength(1);
+    expect(app.store.getState().runs[0].networks).toHaveLength(3);
+  });
+
   it('tells the engine of the data once', async () => {
     const { app, calls } = arrange();
     app.run.runAll();

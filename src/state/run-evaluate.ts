@@ -1,11 +1,12 @@
 /** The evaluate cell: the best epoch's weights on the rows that were never trained on. */
-import { toDeviceChoice, toModelSpec } from '../core/settings.ts';
+
+import { classify } from './classify.ts';
 import { type CellOutcome, type Context, failed, finished } from './context.ts';
 import { giveData } from './give-data.ts';
 import { selectedRun } from './selected-run.ts';
 
 export async function runEvaluate(context: Context, signal: AbortSignal): Promise<CellOutcome> {
-  const { store, services } = context;
+  const { store } = context;
   const { data } = store.getState();
   const run = selectedRun(store.getState());
   if (!run) return failed('There is no trained model yet.', 'Train one first.');
@@ -20,13 +21,10 @@ export async function runEvaluate(context: Context, signal: AbortSignal): Promis
   }
   await giveData(context);
   try {
-    const { device, probabilities } = await services.engine.predict(
-      {
-        spec: toModelSpec(run.settings),
-        weights: run.best.weights,
-        device: toDeviceChoice(run.settings),
-        images: { table: 'training', rows },
-      },
+    const { device, probabilities } = await classify(
+      context,
+      run,
+      { images: { table: 'training', rows }, views: 1 },
       (done, total) => store.setState({ evaluating: { done, total } }),
       signal,
     );

@@ -16,6 +16,7 @@ function runWith(changes: Partial<Settings>, name: string | null = null, at = 0)
     history: [],
     steps: { length: 0, loss: new Float32Array(0), accuracy: new Float32Array(0) },
     best: { epoch: 1, validationAccuracy: null, weights: new Float32Array(0) },
+    networks: [],
     validationRows: new Uint32Array(0),
     seconds: 1,
   };

@@ -1,7 +1,7 @@
 /** The predict cell: every test row with the best epoch's weights. */
 import { predictedClasses } from '../core/metrics.ts';
-import { toDeviceChoice, toModelSpec } from '../core/settings.ts';
 import type { LoadedFiles } from '../protocol.ts';
+import { classify } from './classify.ts';
 import { type CellOutcome, type Context, failed, finished } from './context.ts';
 import { giveData } from './give-data.ts';
 import type { Prediction } from './prediction.ts';
@@ -17,7 +17,7 @@ function score(labels: Uint8Array, { solution }: LoadedFiles): Prediction['heldO
 
 export async function runPredict(context: Context, signal: AbortSignal): Promise<CellOutcome> {
   const { store, services } = context;
-  const { data } = store.getState();
+  const { data, settings } = store.getState();
   const run = selectedRun(store.getState());
   if (!run) return failed('There is no trained model yet.', 'Train one first.');
   if (!data?.test)
@@ -25,13 +25,10 @@ export async function runPredict(context: Context, signal: AbortSignal): Promise
   await giveData(context);
   const began = services.clock.now();
   try {
-    const { device, probabilities } = await services.engine.predict(
-      {
-        spec: toModelSpec(run.settings),
-        weights: run.best.weights,
-        device: toDeviceChoice(run.settings),
-        images: { table: 'test' },
-      },
+    const { device, probabilities } = await classify(
+      context,
+      run,
+      { images: { table: 'test' }, views: settings.tta },
       (done, total) => store.setState({ predicting: { done, total } }),
       signal,
     );

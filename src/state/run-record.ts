@@ -20,7 +20,10 @@ export interface RunRecord {
   readonly ended: 'complete' | 'stopped' | 'early';
   readonly history: readonly EpochResult[];
   readonly steps: StepSeries;
+  /** Of the network that did best on the held-out rows. */
   readonly best: BestWeights;
+  /** The weights that evaluating and predicting use, one of each network; one unless it is an ensemble. */
+  readonly networks: readonly BestWeights[];
   /** Rows of the training table that were held out. */
   readonly validationRows: Uint32Array<ArrayBuffer>;
   readonly seconds: number;

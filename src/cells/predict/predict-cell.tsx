@@ -1,5 +1,6 @@
 import { Download } from 'lucide-react';
 import { formatCount, formatDuration, formatPercent } from '../../core/format.ts';
+import { knobNames, knobs } from '../../core/knobs.ts';
 import { classCounts } from '../../core/metrics.ts';
 import { submissionOf } from '../../core/submission.ts';
 import { wilsonInterval } from '../../core/wilson.ts';
@@ -10,10 +11,13 @@ import { Button } from '../../ui/button.tsx';
 import { type Fact, Facts } from '../../ui/facts.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { deviceWords } from '../device-words.ts';
+import { KnobForm } from '../knob-field.tsx';
 import { NotebookCell } from '../notebook-cell.tsx';
 import { AboutPredict } from './about-predict.tsx';
 import { download } from './csv-download.ts';
 import { PredictionGallery } from './prediction-gallery.tsx';
+
+const predictKnobs = knobNames.filter(name => knobs[name].cell === 'predict');
 
 function factsOf({ labels, device, heldOut, seconds }: Prediction): readonly Fact[] {
   const facts: Fact[] = [
@@ -80,6 +84,8 @@ export function PredictCell() {
           </>
         )
       }
-    />
+    >
+      <KnobForm names={predictKnobs} />
+    </NotebookCell>
   );
 }

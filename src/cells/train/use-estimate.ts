@@ -17,7 +17,7 @@ export function useEstimate(): string | null {
     device: toDeviceChoice(settings),
     batchSize,
     flops: summary.flops,
-    epochs,
+    epochs: epochs * settings.nets,
     trainingRows: rows - validationRows,
     validationRows,
   });

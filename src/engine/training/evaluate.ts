@@ -15,7 +15,7 @@ function gather(pixels: Bytes, rows: Uint32Array): Uint8Array<ArrayBuffer> {
 
 /**
  * Logits `[rows, 10]` of the images that `rows` names. `onPart` hears how many are done and answers whether to go on;
- * null when it does not want to.
+ * null when it does not want to. `seen` changes the images `[part, 784]` before they are looked at.
  */
 export async function logitsOf(
   trainer: Trainer,
@@ -23,11 +23,12 @@ export async function logitsOf(
   pixels: Bytes,
   rows: Uint32Array,
   onPart: (done: number) => boolean,
+  seen: (images: Uint8Array<ArrayBuffer>) => Bytes = images => images,
 ): Promise<Float32Array<ArrayBuffer> | null> {
   const logits = new Float32Array(rows.length * classCount);
   for (let first = 0; first < rows.length; first += imagesAtOnce) {
     const part = rows.subarray(first, first + imagesAtOnce);
-    logits.set(await trainer.logits(gather(pixels, part), weights), first * classCount);
+    logits.set(await trainer.logits(seen(gather(pixels, part)), weights), first * classCount);
     await nextTask();
     if (!onPart(first + part.length)) return null;
   }

@@ -46,7 +46,7 @@ export interface SessionSetup {
 export async function runSession(setup: SessionSetup): Promise<TrainOutcome> {
   const { trainer, config, table, resume, control, emit } = setup;
   const { batchSize } = config;
-  const split = stratifiedSplit(table.labels, config.validationShare, config.seed);
+  const split = stratifiedSplit(table.labels, config.validationShare, config.splitSeed ?? config.seed);
   const stepsPerEpoch = Math.ceil(split.training.length / batchSize);
   const pace = new Pace();
   let book: EpochBook = resume ?? emptyBook;

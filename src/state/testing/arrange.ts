@@ -43,6 +43,7 @@ export function arrange(
   given: { hash?: string; waits?: boolean; refuse?: boolean; trainFails?: boolean } = {},
 ) {
   const calls: string[] = [];
+  const seeds: (readonly [number, number | undefined])[] = [];
   let ids = 0;
   let time = 0;
   const services: Services = {
@@ -64,8 +65,9 @@ export function arrange(
       async probe() {
         return [];
       },
-      train(_request, listen: (event: TrainingEvent) => void) {
+      train({ config }, listen: (event: TrainingEvent) => void) {
         calls.push('train');
+        seeds.push([config.seed, config.splitSeed]);
         let stop = () => {};
         const result = new Promise<TrainOutcome>((resolve, reject) => {
           stop = () => resolve(outcome('stopped'));
@@ -92,5 +94,5 @@ export function arrange(
   const until = async (cell: CellId, kind: string) => {
     while (statusOf(app.store.getState().notebook, cell).kind !== kind) await Promise.resolve();
   };
-  return { app, calls, states, until, given };
+  return { app, calls, seeds, states, until, given };
 }

@@ -1,0 +1,30 @@
+/** A run's answer to images: the mean over its networks, and over a few views of each image. */
+import { softVote } from '../core/ensemble.ts';
+import { toDeviceChoice, toModelSpec } from '../core/settings.ts';
+import type { Context } from './context.ts';
+import type { RunRecord } from './run-record.ts';
+import type { EngineService } from './services.ts';
+
+type Asked = Parameters<EngineService['predict']>[0];
+type Answer = Awaited<ReturnType<EngineService['predict']>>;
+
+export async function classify(
+  { services }: Context,
+  run: RunRecord,
+  what: Pick<Asked, 'images' | 'views'>,
+  onProgress: (done: number, total: number) => void,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const spec = toModelSpec(run.settings);
+  const device = toDeviceChoice(run.settings);
+  const answers: Answer[] = [];
+  const count = run.networks.length;
+  for (const [turn, { weights }] of run.networks.entries()) {
+    const report = (done: number, total: number) =>
+      onProgress(Math.floor((turn * total + done) / count), total);
+    answers.push(await services.engine.predict({ spec, weights, device, ...what }, report, signal));
+  }
+  const [first] = answers;
+  if (answers.length === 1) return first;
+  return { device: first.device, probabilities: softVote(answers.map(({ probabilities }) => probabilities)) };
+}

@@ -1,0 +1,85 @@
+/** Turns the engine's reports into the run's events; time between two reports counts only while it runs. */
+import { calibrationsOf, remember } from '../core/calibration.ts';
+import type { EpochResult, RunCheckpoint } from '../core/checkpoint.ts';
+import { type RunEvent, transition } from '../core/run.ts';
+import type { Context } from './context.ts';
+import type { TrainingEvent } from './services.ts';
+
+export function advance({ store }: Context, event: RunEvent): void {
+  store.setState(({ run }) => (run ? { run: { ...run, state: transition(run.state, event) } } : {}));
+}
+
+/** An epoch that is done again after a lost device takes the place of the first one. */
+function withEpoch(history: readonly EpochResult[], result: EpochResult): readonly EpochResult[] {
+  return [...history.filter(({ epoch }) => epoch < result.epoch), result];
+}
+
+/** What the listener must know of the network that is being trained. */
+export interface Lesson {
+  /** Which network of the run, from 0: its steps and epochs follow those of the one before. */
+  readonly network: number;
+  readonly networks: number;
+  /** Of one network. */
+  readonly epochs: number;
+  readonly batchSize: number;
+  /** Forward, for one image. */
+  readonly flops: number;
+}
+
+export function trainingListener(context: Context, { network, networks, epochs, batchSize, flops }: Lesson) {
+  const { store, services, metrics } = context;
+  let last = services.clock.now();
+  let checkpoint: Pick<RunCheckpoint, 'epoch' | 'stepInEpoch'> = { epoch: 0, stepInEpoch: 0 };
+  let firstStep = 0;
+  return (event: TrainingEvent): void => {
+    const now = services.clock.now();
+    switch (event.kind) {
+      case 'trials':
+        store.setState(({ calibrations }) => ({
+          trials: event.trials,
+          calibrations: remember(calibrations, calibrationsOf(event.trials, { batchSize, flops })),
+        }));
+        return;
+      case 'started': {
+        const { device, stepsPerEpoch, notice } = event;
+        firstStep = network * epochs * stepsPerEpoch;
+        // More than the first after a lost device was replaced.
+        const steps = firstStep + checkpoint.epoch * stepsPerEpoch + checkpoint.stepInEpoch;
+        advance(context, {
+          kind: 'started',
+          device,
+          epochs: epochs * networks,
+          stepsPerEpoch,
+          steps,
+          notice,
+        });
+        break;
+      }
+      case 'steps': {
+        const { samples } = event;
+        metrics.append({ ...samples, firstStep: firstStep + samples.firstStep });
+        const steps = firstStep + samples.firstStep + samples.loss.length;
+        const seconds = (now - last) / 1000;
+        advance(context, { kind: 'stepped', steps, imagesPerSecond: samples.imagesPerSecond, seconds });
+        break;
+      }
+      case 'epoch': {
+        const result = { ...event.result, epoch: network * epochs + event.result.epoch };
+        store.setState(({ run }) =>
+          run ? { run: { ...run, history: withEpoch(run.history, result) } } : {},
+        );
+        return;
+      }
+      case 'paused':
+      case 'resumed':
+        advance(context, { kind: event.kind });
+        break;
+      case 'checkpoint':
+        checkpoint = event.checkpoint;
+        return;
+      default:
+        event satisfies never;
+    }
+    last = now;
+  };
+}
