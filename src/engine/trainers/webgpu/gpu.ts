@@ -1,5 +1,6 @@
 /** Opens a device and turns the ways in which it can fail into a `TrainerFailure`. */
 import { TrainerFailure } from '../../../core/trainer.ts';
+import { adapterName } from '../../adapter-name.ts';
 
 /** Where the device comes from: the browser's own, or one that somebody else made (Node, tests, benchmarks). */
 export type GpuSource =
@@ -14,9 +15,6 @@ export interface Gpu {
   /** Destroys the device if it was opened here. */
   close(): void;
 }
-
-const nameOf = ({ description, device, vendor, architecture }: GPUAdapterInfo): string =>
-  description || device || [vendor, architecture].filter(Boolean).join(' ') || 'unnamed GPU';
 
 async function openDevice(gpu: GPU | undefined): Promise<GPUDevice> {
   const adapter = await gpu?.requestAdapter({ powerPreference: 'high-performance' });
@@ -51,7 +49,7 @@ export async function openGpu(source: GpuSource): Promise<Gpu> {
   device.addEventListener('uncapturederror', onError);
   return {
     device,
-    adapterName: nameOf(device.adapterInfo),
+    adapterName: adapterName(device.adapterInfo),
     guard: async work => {
       if (failure) throw failure;
       try {

@@ -5,10 +5,13 @@ import type { GpuMemory } from './gpu-memory.ts';
 import type { Kernel, Workgroups } from './kernel.ts';
 import { recordBytes, type StepRecords } from './step-record.ts';
 
-interface ReadyKernel {
-  readonly kernel: Kernel;
+interface Compiled {
   readonly pipeline: GPUComputePipeline;
   readonly layout: GPUBindGroupLayout;
+}
+
+interface ReadyKernel extends Compiled {
+  readonly kernel: Kernel;
   group: GPUBindGroup | null;
 }
 
@@ -16,6 +19,26 @@ const recordsBuffer = 'step records';
 
 /** Steps that go to the device in one submit: enough to hide its cost, few enough to stay far from a driver's time limit. */
 const stepsPerSubmit = 32;
+
+async function compile(
+  device: GPUDevice,
+  { label, code, bindings }: Kernel,
+  recordLayout: GPUBindGroupLayout,
+): Promise<Compiled> {
+  const layout = device.createBindGroupLayout({
+    entries: bindings.map(({ access }, binding) => ({
+      binding,
+      visibility: computeStage,
+      buffer: { type: access === 'read' ? 'read-only-storage' : 'storage' },
+    })),
+  });
+  const pipeline = await device.createComputePipelineAsync({
+    label,
+    layout: device.createPipelineLayout({ bindGroupLayouts: [layout, recordLayout] }),
+    compute: { module: device.createShaderModule({ label, code }), entryPoint: 'main' },
+  });
+  return { pipeline, layout };
+}
 
 export class KernelRunner {
   private recordGroup: GPUBindGroup | null = null;
@@ -41,23 +64,12 @@ export class KernelRunner {
         { binding: 0, visibility: computeStage, buffer: { type: 'uniform', hasDynamicOffset: true } },
       ],
     });
+    // Kernels that differ only in their buffers share a pipeline: compiling is what makes the start slow.
+    const pipelines = new Map<string, Promise<Compiled>>();
     const prepare = async (kernel: Kernel): Promise<ReadyKernel> => {
-      const layout = device.createBindGroupLayout({
-        entries: kernel.bindings.map(({ access }, binding) => ({
-          binding,
-          visibility: computeStage,
-          buffer: { type: access === 'read' ? 'read-only-storage' : 'storage' },
-        })),
-      });
-      const pipeline = await device.createComputePipelineAsync({
-        label: kernel.label,
-        layout: device.createPipelineLayout({ bindGroupLayouts: [layout, recordLayout] }),
-        compute: {
-          module: device.createShaderModule({ label: kernel.label, code: kernel.code }),
-          entryPoint: 'main',
-        },
-      });
-      return { kernel, pipeline, layout, group: null };
+      const compiled = pipelines.get(kernel.code) ?? compile(device, kernel, recordLayout);
+      pipelines.set(kernel.code, compiled);
+      return { kernel, ...(await compiled), group: null };
     };
     const ready = await Promise.all(
       lists.map(async list => [list, await Promise.all(list.map(prepare))] as const),

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { chromium } from 'playwright';
 
 const folders = [
-  ...['CHROMIUM_PATH', 'CHROME_PATH'].flatMap(name => process.env[name] ?? []).map(dirname),
+  ...['CHROME_PATH'].flatMap(name => process.env[name] ?? []).map(dirname),
   '/usr/lib/chromium',
   '/usr/lib/chromium-browser',
   '/usr/lib64/chromium',

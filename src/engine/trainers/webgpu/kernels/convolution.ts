@@ -25,8 +25,6 @@ export interface OutputGradient {
   readonly winners: string | null;
 }
 
-const lanes = ['x', 'y', 'z', 'w'] as const;
-
 /** Rows of a pooled product go window by window, four positions each, so that one thread holds a whole window. */
 const pooledShape = ([height, width, channels]: ImageShape): ImageShape => [
   Math.floor(height / 2),
@@ -107,41 +105,38 @@ function finishFunction(bias: ParameterSlice, { norm, relu }: Epilogue): string 
 `;
 }
 
-/** Stores a block of four positions by four channels. */
-function storePositions(channels: number): string {
-  return `fn store(row: u32, column: u32, block: array<vec4f, 4>, split: u32) {
-  for (var i = 0u; i < 4u; i++) {
-    if (row + i >= rowCount()) { return; }
-    let start = (row + i) * ${channels}u;
-${lanes
-  .map(
-    (lane, j) =>
-      `    if (column + ${j}u < ${channels}u) { output[start + column + ${j}u] = finish(block[i].${lane}, column + ${j}u); }`,
-  )
-  .join('\n')}
+/** Hands each element of a block that lies inside of C to \`element(at, column, value)\`, \`at\` counting row by row. */
+const storeElements = (columns: number): string => `
+fn store(row: u32, column: u32, block: array<vec4f, 4>, split: u32) {
+  for (var i = 0u; i < 4u && row + i < rowCount(); i++) {
+    for (var j = 0u; j < 4u && column + j < ${columns}u; j++) {
+      element((row + i) * ${columns}u + column + j, column + j, block[i][j]);
+    }
   }
 }
 `;
-}
+
+/** Stores a block of four positions by four channels. */
+const storePositions = (channels: number): string => `${storeElements(channels)}
+fn element(at: u32, column: u32, value: f32) { output[at] = finish(value, column); }
+`;
 
 /** Stores the largest of a block's four positions and which one it was; the first wins a tie. */
-function storeWindows(channels: number, withWinners: boolean): string {
-  const store = (lane: string, j: number) => `  if (column + ${j}u < ${channels}u) {
-    var best = finish(block[0].${lane}, column + ${j}u);
+const storeWindows = (channels: number, withWinners: boolean): string => `
+fn store(row: u32, column: u32, block: array<vec4f, 4>, split: u32) {
+  for (var j = 0u; j < 4u && column + j < ${channels}u; j++) {
+    var best = 0.0;
     var winner = 0u;
-    for (var i = 1u; i < 4u; i++) {
-      let value = finish(block[i].${lane}, column + ${j}u);
-      if (value > best || value != value) { best = value; winner = i; }
+    for (var i = 0u; i < 4u; i++) {
+      let value = finish(block[i][j], column + j);
+      if (i == 0u || value > best || value != value) { best = value; winner = i; }
     }
-    output[start + ${j}u] = best;
-    ${withWinners ? `winners[start + ${j}u] = winner;` : ''}
-  }`;
-  return `fn store(row: u32, column: u32, block: array<vec4f, 4>, split: u32) {
-  let start = (row / 4u) * ${channels}u + column;
-${lanes.map(store).join('\n')}
+    let at = (row / 4u) * ${channels}u + column + j;
+    output[at] = best;
+    ${withWinners ? 'winners[at] = winner;' : ''}
+  }
 }
 `;
-}
 
 export interface ForwardBuffers {
   readonly image: string;
@@ -238,10 +233,11 @@ fn loadB(k: u32, column: u32) -> f32 {
   ${loadGradient}
 }
 fn store(row: u32, column: u32, block: array<vec4f, 4>, split: u32) {
-  for (var i = 0u; i < 4u; i++) {
-    if (row + i >= ${rows}u) { return; }
-    let start = ${target.offset}u + split * ${(taps + 1) * channels}u + (row + i) * ${channels}u + column;
-${lanes.map((lane, j) => `    if (column + ${j}u < ${channels}u) { gradients[start + ${j}u] = block[i].${lane}; }`).join('\n')}
+  let start = ${target.offset}u + split * ${(taps + 1) * channels}u;
+  for (var i = 0u; i < 4u && row + i < ${rows}u; i++) {
+    for (var j = 0u; j < 4u && column + j < ${channels}u; j++) {
+      gradients[start + (row + i) * ${channels}u + column + j] = block[i][j];
+    }
   }
 }
 `,
@@ -309,18 +305,9 @@ fn loadB(k: u32, column: u32) -> f32 {
   let cell = tap.y * ${kernelSize}u + tap.x;
   return weights[${convolution.kernel.offset}u + (cell * ${inChannels}u + column) * ${channels}u + tap.channel];
 }
-fn store(row: u32, column: u32, block: array<vec4f, 4>, split: u32) {
-  for (var i = 0u; i < 4u; i++) {
-    if (row + i >= rowCount()) { return; }
-    let start = (row + i) * ${inChannels}u + column;
-${lanes
-  .map((lane, j) => {
-    const value =
-      target.mask === null ? `block[i].${lane}` : `select(0.0, block[i].${lane}, mask[start + ${j}u] > 0.0)`;
-    return `    if (column + ${j}u < ${inChannels}u) { output[start + ${j}u] = ${value}; }`;
-  })
-  .join('\n')}
-  }
+${storeElements(inChannels)}
+fn element(at: u32, column: u32, value: f32) {
+  output[at] = ${target.mask === null ? 'value' : 'select(0.0, value, mask[at] > 0.0)'};
 }
 `,
     },

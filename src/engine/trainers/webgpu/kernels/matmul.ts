@@ -101,10 +101,9 @@ fn main(
       let row = firstRow + lane * 4u;
       var a = vec4f();
       if (k < last) {
-        if (row < rows) { a.x = loadA(row, k); }
-        if (row + 1u < rows) { a.y = loadA(row + 1u, k); }
-        if (row + 2u < rows) { a.z = loadA(row + 2u, k); }
-        if (row + 3u < rows) { a.w = loadA(row + 3u, k); }
+        for (var j = 0u; j < 4u; j++) {
+          if (row + j < rows) { a[j] = loadA(row + j, k); }
+        }
       }
       tileA[slice * ${rowThreads}u + lane] = a;
     }
@@ -114,10 +113,9 @@ fn main(
       let column = firstColumn + lane * 4u;
       var b = vec4f();
       if (k < last) {
-        if (column < ${spec.columns}u) { b.x = loadB(k, column); }
-        if (column + 1u < ${spec.columns}u) { b.y = loadB(k, column + 1u); }
-        if (column + 2u < ${spec.columns}u) { b.z = loadB(k, column + 2u); }
-        if (column + 3u < ${spec.columns}u) { b.w = loadB(k, column + 3u); }
+        for (var j = 0u; j < 4u; j++) {
+          if (column + j < ${spec.columns}u) { b[j] = loadB(k, column + j); }
+        }
       }
       tileB[slice * ${columnThreads}u + lane] = b;
     }

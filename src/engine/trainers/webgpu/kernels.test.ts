@@ -1,0 +1,161 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import type { LayerSpec } from '../../../core/model-spec.ts';
+import type { OptimizerSpec, TrainConfig } from '../../../core/train-config.ts';
+import type { StepsRequest, TrainerSetup } from '../../../core/trainer.ts';
+import { distance, layersTrainer, pixels, setupOf, stateDistance, steps } from './comparison.ts';
+import { openNodeGpu } from './node-gpu.ts';
+import { createWebGpuTrainer } from './webgpu-trainer.ts';
+
+// A GPU in software on a busy machine compiles slowly.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 60_000 });
+
+const flatten: LayerSpec = { kind: 'flatten' };
+const relu: LayerSpec = { kind: 'relu' };
+const norm: LayerSpec = { kind: 'batchNorm', momentum: 0.9, epsilon: 1e-3 };
+const dense = (units: number): LayerSpec => ({ kind: 'dense', units });
+const conv = (
+  filters: number,
+  kernelSize: number,
+  padding: 'valid' | 'same' = 'valid',
+  stride = 1,
+): LayerSpec => ({
+  kind: 'conv2d',
+  filters,
+  kernelSize,
+  stride,
+  padding,
+});
+const maxPool = (poolSize: number, stride: number): LayerSpec => ({ kind: 'maxPool', poolSize, stride });
+const avgPool = (poolSize: number, stride: number): LayerSpec => ({ kind: 'avgPool', poolSize, stride });
+const dropout = (rate: number): LayerSpec => ({ kind: 'dropout', rate });
+const shrink = avgPool(4, 4);
+
+let gpu: GPU;
+beforeAll(async () => {
+  gpu = await openNodeGpu();
+});
+
+async function compare(setup: TrainerSetup, request: StepsRequest): Promise<void> {
+  const reference = await layersTrainer(setup);
+  const trainer = await createWebGpuTrainer(setup, { kind: 'adapter', gpu });
+  const actual = await trainer.train(request);
+  const expected = await reference.train(request);
+  const state = await trainer.state();
+  const some = pixels.subarray(0, 3 * 784);
+  expect({
+    loss: distance(actual.loss, expected.loss),
+    correct: actual.correct,
+    state: stateDistance(setup, state, await reference.state()),
+    logits: distance(await trainer.logits(some, state.weights), await reference.logits(some, state.weights)),
+  }).toEqual({
+    loss: expect.toSatisfy((value: number) => value < 1e-4, 'below 1e-4'),
+    correct: expected.correct,
+    state: expect.toSatisfy((value: number) => value < 1e-4, 'below 1e-4'),
+    logits: expect.toSatisfy((value: number) => value < 1e-4, 'below 1e-4'),
+  });
+  await trainer.dispose();
+  await reference.dispose();
+}
+
+describe('values and gradients are those of tfjs', () => {
+  // With momentum the velocity after one step is the gradient itself.
+  test.each<[string, LayerSpec[]]>([
+    ['dense layers and ReLU, also behind the logits', [flatten, dense(17), relu, dense(10), relu]],
+    [
+      'convolution, ReLU and pooling, of an even and of an odd size',
+      [
+        shrink,
+        conv(6, 4, 'same'),
+        relu,
+        maxPool(2, 2),
+        conv(5, 2, 'same'),
+        relu,
+        maxPool(2, 2),
+        flatten,
+        dense(10),
+      ],
+    ],
+    [
+      'strides, overlapping pools, a global average',
+      [
+        conv(4, 5, 'same', 3),
+        conv(5, 2, 'valid', 2),
+        maxPool(2, 1),
+        avgPool(2, 1),
+        conv(10, 1),
+        { kind: 'globalAvgPool' },
+      ],
+    ],
+    [
+      'batch normalisation first, fused, before a pool and of a dense layer',
+      [
+        shrink,
+        norm,
+        conv(5, 2, 'same'),
+        norm,
+        relu,
+        maxPool(2, 2),
+        flatten,
+        dense(12),
+        norm,
+        relu,
+        norm,
+        dense(10),
+      ],
+    ],
+    [
+      'dropout, and a ReLU behind it',
+      [shrink, conv(4, 3), relu, dropout(0.25), relu, flatten, dense(9), dropout(0.5), dense(10)],
+    ],
+  ])('%s', async (_, layers) => {
+    await compare(setupOf(layers), steps(0, 1));
+  });
+
+  test('for random convolutions', async () => {
+    const convolution = fc.record({
+      filters: fc.integer({ min: 1, max: 20 }),
+      kernelSize: fc.integer({ min: 1, max: 5 }),
+      stride: fc.integer({ min: 1, max: 3 }),
+      padding: fc.constantFrom<'valid' | 'same'>('valid', 'same'),
+    });
+    await fc.assert(
+      fc.asyncProperty(convolution, async ({ filters, kernelSize, stride, padding }) => {
+        const layers = [
+          shrink,
+          conv(2, 2),
+          conv(filters, kernelSize, padding, stride),
+          relu,
+          flatten,
+          dense(10),
+        ];
+        await compare(setupOf(layers), steps(0, 1, 3));
+      }),
+      { numRuns: 3, seed: 11 },
+    );
+  });
+});
+
+describe('every setting gives the weights of tfjs', () => {
+  const layers = [avgPool(7, 7), flatten, dense(10), norm];
+  const adam: OptimizerSpec = { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-3 };
+  test.each<[string, Partial<TrainConfig>]>([
+    [
+      'Nesterov with weight decay',
+      { optimizer: { kind: 'sgd', momentum: 0.9, nesterov: true, weightDecay: 0.1 } },
+    ],
+    ['Adam, label smoothing', { optimizer: adam, labelSmoothing: 0.1 }],
+    ['AdamW, moving average', { optimizer: { ...adam, kind: 'adamw', weightDecay: 0.1 }, emaDecay: 0.9 }],
+    ['RMSprop, clipping', { optimizer: { kind: 'rmsprop', rho: 0.9, epsilon: 1e-3 }, clipNorm: 0.05 }],
+    [
+      'affine augmentation',
+      { augmentation: { rotation: 0.3, scale: 0.2, shear: 0.2, shift: 3, elastic: 0, erase: 0.5 } },
+    ],
+    [
+      'elastic augmentation',
+      { augmentation: { rotation: 0.1, scale: 0.1, shear: 0.1, shift: 1, elastic: 2, erase: 0 } },
+    ],
+  ])('%s', async (_, changes) => {
+    await compare(setupOf(layers, changes), steps(0, 4));
+  });
+});
