@@ -143,7 +143,14 @@ describe('devices', () => {
     trainer: TrainerSource['trainer'],
     create: () => Promise<Trainer>,
     obstacle: string | null = null,
-  ): TrainerSource => ({ backend, trainer, obstacle: async () => obstacle, create });
+    throughput: number | null = null,
+  ): TrainerSource => ({
+    backend,
+    trainer,
+    obstacle: async () => obstacle,
+    throughput: async () => throughput,
+    create,
+  });
   /** Steps take this long; nothing is learnt. */
   const paced = (
     backend: TrainerSource['backend'],
@@ -186,6 +193,17 @@ describe('devices', () => {
     await run.engine.handle({ kind: 'probe', id: 3, spec: smallSpec, config: smallConfig });
     const [, slow] = run.only('trials')[0].trials;
     expect(slow).toMatchObject({ kind: 'unavailable', reason: expect.stringContaining('8 images took') });
+  });
+
+  test('a GPU that cannot even multiply fast enough is not asked to train', async () => {
+    const create = async () => Promise.reject(new Error('it was asked'));
+    const run = await engineWith([
+      paced('wasm', 'compiled', 1),
+      source('webgpu', 'compiled', create, null, 0.001),
+    ]);
+    await run.engine.handle({ kind: 'probe', id: 3, spec: smallSpec, config: smallConfig });
+    const [, slow] = run.only('trials')[0].trials;
+    expect(slow).toMatchObject({ kind: 'unavailable', reason: expect.stringContaining('0.0 GFLOP/s') });
   });
 
   test('a compiled trainer that cannot train the model gives way to the stock one, aloud', async () => {

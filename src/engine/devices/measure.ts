@@ -1,4 +1,6 @@
 /** A few real training steps on one trainer: how long one takes, or why it is out of the question. */
+
+import { layersOf } from '../../core/model-spec.ts';
 import type { Trainer, TrainerSetup } from '../../core/trainer.ts';
 import { toTrainerFailure } from './failure.ts';
 import type { TrainerSource } from './sources.ts';
@@ -47,6 +49,25 @@ async function timeSteps(
   return (performance.now() - begun) / steps;
 }
 
+/** Sparse gradients, Winograd's transforms and the like save at most this much of a step's nominal operations. */
+const cleverness = 4;
+
+/** Why a device cannot do a whole step in `milliseconds`, even if it did nothing else; null when it might. */
+async function tooSlowFor(
+  source: TrainerSource,
+  { spec, config }: TrainerSetup,
+  milliseconds: number,
+): Promise<string | null> {
+  if (milliseconds === Number.POSITIVE_INFINITY) return null;
+  const throughput = await source.throughput().catch(() => null);
+  if (throughput === null) return null;
+  const forward = layersOf(spec).reduce((sum, { flops }) => sum + flops, 0);
+  // The backward pass does about twice the work of the forward pass.
+  const needed = (3 * forward * config.batchSize) / milliseconds / 1e6;
+  if (throughput >= needed / cleverness) return null;
+  return `it does ${throughput.toFixed(1)} GFLOP/s, the fastest step so far some ${Math.round(needed)}`;
+}
+
 /**
  * Measures one trainer. It starts with a handful of images, so a device that is far too slow is found out in moments:
  * one that takes longer for these than `best` milliseconds, the fastest whole step so far, is not measured further.
@@ -58,6 +79,8 @@ export async function measure(
 ): Promise<Measurement> {
   const obstacle = await source.obstacle();
   if (obstacle !== null) return { ok: false, slow: false, reason: obstacle };
+  const hopeless = await tooSlowFor(source, setup, best);
+  if (hopeless !== null) return { ok: false, slow: true, reason: hopeless };
   const end = performance.now() + budget;
   const { batchSize } = setup.config;
   const creating = source.create(setup);

@@ -2,6 +2,7 @@
 import type { BackendName, TrainerName } from '../../core/device.ts';
 import type { Trainer, TrainerSetup } from '../../core/trainer.ts';
 import { loadTfjs } from '../tfjs.ts';
+import { gpuThroughput } from './gpu-throughput.ts';
 import { wasmObstacle, webGlObstacle, webGpuObstacle } from './obstacles.ts';
 
 export interface TrainerSource {
@@ -9,6 +10,8 @@ export interface TrainerSource {
   readonly trainer: TrainerName;
   /** Why it cannot run in this browser, whatever the model; null when it can be tried. */
   obstacle(): Promise<string | null>;
+  /** Billions of floating-point operations a second that its device can do at best; null where that is not asked. */
+  throughput(): Promise<number | null>;
   /** Rejects with a `TrainerFailure`; 'unsupported' when it cannot train this model. */
   create(setup: TrainerSetup): Promise<Trainer>;
 }
@@ -23,6 +26,7 @@ const layers = (backend: BackendName, obstacle: TrainerSource['obstacle']): Trai
   backend,
   trainer: 'layers',
   obstacle,
+  throughput: async () => null,
   create: setup => createLayers(backend, setup),
 });
 
@@ -40,8 +44,20 @@ async function createCompiledWebGpu(setup: TrainerSetup): Promise<Trainer> {
 }
 
 export const trainerSources: readonly TrainerSource[] = [
-  { backend: 'wasm', trainer: 'compiled', obstacle: wasmObstacle, create: createCompiledWasm },
-  { backend: 'webgpu', trainer: 'compiled', obstacle: webGpuObstacle, create: createCompiledWebGpu },
+  {
+    backend: 'wasm',
+    trainer: 'compiled',
+    obstacle: wasmObstacle,
+    throughput: async () => null,
+    create: createCompiledWasm,
+  },
+  {
+    backend: 'webgpu',
+    trainer: 'compiled',
+    obstacle: webGpuObstacle,
+    throughput: gpuThroughput,
+    create: createCompiledWebGpu,
+  },
   layers('webgpu', webGpuObstacle),
   layers('webgl', webGlObstacle),
   layers('wasm', wasmObstacle),
