@@ -1,5 +1,6 @@
 import { linechart } from '@tensorflow/tfjs-vis/dist/render/linechart.js';
-import { type CurveData, curveDomain, curveRows } from './curve-rows.ts';
+import { setReader } from './crosshair.ts';
+import { type CurveData, curveDomain, curveRows, readCurve } from './curve-rows.ts';
 import { curveSpec } from './curve-spec.ts';
 import { makeChart } from './make-chart.ts';
 import { setRestyle } from './restyle.ts';
@@ -18,6 +19,7 @@ export const curveChart = makeChart<CurveData>(async (element, data, width) => {
       domain,
     }),
   );
+  setReader(element, epoch => readCurve(rows, data.measure, epoch));
   await linechart(
     element,
     {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type CurveData, curveDomain, curveRows } from './curve-rows.ts';
+import { type CurveData, curveDomain, curveRows, readCurve } from './curve-rows.ts';
 
 const curve = (change: Partial<CurveData>): CurveData => ({
   measure: 'loss',
@@ -71,5 +71,27 @@ describe('the y range', () => {
     ['an accuracy by chance', 'accuracy', [0.1], [0, 1]],
   ] as const)('fits %s', (_, measure, validation, expected) => {
     expect(curveDomain(measure, curveRows(curve({ measure, validation })))).toEqual(expected);
+  });
+});
+
+describe('pointing at the curve', () => {
+  const rows = curveRows(
+    curve({ steps: new Float32Array(150).fill(0.5), validation: [0.25], bestEpoch: 1, stepsPerEpoch: 100 }),
+  );
+
+  it('reads training and validation at the end of an epoch', () => {
+    expect(readCurve(rows, 'loss', 1.001)).toEqual({
+      x: 1,
+      lines: ['epoch 1.00', 'training loss: 0.5000', 'validation loss: 0.2500'],
+    });
+  });
+
+  it('stays on the last point beyond it and on the first before it', () => {
+    expect(readCurve(rows, 'loss', 4)?.x).toBe(1.5);
+    expect(readCurve(rows, 'loss', -1)?.x).toBe(1 / rows.pointsPerEpoch);
+  });
+
+  it('reads nothing before the first step', () => {
+    expect(readCurve(curveRows(curve({})), 'loss', 2)).toBeNull();
   });
 });

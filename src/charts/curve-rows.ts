@@ -94,3 +94,24 @@ export function curveDomain(measure: CurveData['measure'], rows: CurveRows): rea
   const lowest = shown.length === 0 ? 0 : Math.min(...shown);
   return [accuracyFloors.find(floor => floor <= lowest - (1 - lowest) * 0.05) ?? 0, 1];
 }
+
+/** What stands at the point nearest to `epoch` that has numbers; null before the first step. */
+export function readCurve(rows: CurveRows, measure: CurveData['measure'], epoch: number) {
+  const filled = rows.smooth.findLastIndex(
+    (value, point) => isNumber(value) || isNumber(rows.validation[point]),
+  );
+  if (filled < 0) return null;
+  const nearest = Math.round(epoch * rows.pointsPerEpoch) - 1;
+  const point = Math.min(Math.max(nearest, 0), filled);
+  const x = (point + 1) / rows.pointsPerEpoch;
+  const named = [
+    [`training ${measure}`, rows.smooth[point]],
+    [`validation ${measure}`, rows.validation[point]],
+  ] as const;
+  const lines = named
+    .filter(([, value]) => isNumber(value))
+    .map(([name, value]) => `${name}: ${value.toFixed(4)}`);
+  return { x, lines: [`epoch ${x.toFixed(2)}`, ...lines] };
+}
+
+const isNumber = (value: number): boolean => Number.isFinite(value);

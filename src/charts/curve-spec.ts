@@ -13,7 +13,7 @@ const yTitles = { loss: 'loss (nats)', accuracy: 'accuracy (share)' } as const;
 
 /**
  * Reworks tfjs-vis's line chart of the columns low, high, training, validation and best: the raw band behind the
- * smoothed line, dots and dashes for validation, a rule at the best epoch, numbers of the nearest point.
+ * smoothed line, dots and dashes for validation, a rule at the best epoch.
  */
 export function curveSpec(plain: PlainSpec, style: CurveStyle): TopLevelSpec {
   const { measure, epochs, pointsPerEpoch, domain } = style;
@@ -24,7 +24,6 @@ export function curveSpec(plain: PlainSpec, style: CurveStyle): TopLevelSpec {
     scale,
     axis: { tickCount: 4, minExtent: 30 },
   } as const;
-  const number = { type: 'quantitative', format: '.4f' } as const;
   return {
     width: plain.width,
     height: plain.height,
@@ -69,30 +68,6 @@ export function curveSpec(plain: PlainSpec, style: CurveStyle): TopLevelSpec {
         mark: { type: 'point', clip: true, filled: true, size: 28, opacity: 1, color: ink.validation },
         transform: [{ filter: 'isValid(datum.validation) && isFinite(datum.validation)' }],
         encoding: { y: { ...y, field: 'validation' } },
-      },
-      {
-        mark: { type: 'rule', color: ink.soft },
-        transform: [{ filter: 'isFinite(datum.training) || isFinite(datum.validation)' }],
-        params: [
-          {
-            name: 'hover',
-            select: {
-              type: 'point',
-              encodings: ['x'],
-              nearest: true,
-              on: 'pointermove',
-              clear: 'pointerout',
-            },
-          },
-        ],
-        encoding: {
-          opacity: { value: 0, condition: { param: 'hover', empty: false, value: 0.6 } },
-          tooltip: [
-            { field: 'epoch', type: 'quantitative', format: '.2f' },
-            { ...number, field: 'training', title: 'training' },
-            { ...number, field: 'validation', title: 'validation' },
-          ],
-        },
       },
     ],
   };

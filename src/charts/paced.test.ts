@@ -36,6 +36,23 @@ describe('a chart is drawn at most ten times a second', () => {
     expect(drawn).toEqual([0, 49]);
   });
 
+  it('less often where drawing is slow', async () => {
+    const drawn: number[] = [];
+    const clock = handClock();
+    const slow = async (value: number): Promise<void> => {
+      drawn.push(value);
+      await new Promise<void>(done => clock.after(50, done));
+    };
+    const { push } = paced(slow, noFailure, clock);
+    push(0);
+    push(1);
+    await clock.advance(50);
+    await clock.advance(249);
+    expect(drawn).toEqual([0]);
+    await clock.advance(1);
+    expect(drawn).toEqual([0, 1]);
+  });
+
   it('goes on after a failure and tells of it', async () => {
     const failures: unknown[] = [];
     const drawn: string[] = [];

@@ -1,5 +1,7 @@
-/** Ten redraws a second are as many as an eye can use, and they leave the page its time. */
+/** Ten redraws a second are as many as an eye can use. */
 const shortestPause = 100;
+/** On a slow or busy machine, work takes at most one part in so many of the time. */
+const partsOfTime = 6;
 
 export interface Clock {
   now(): number;
@@ -37,7 +39,8 @@ export function paced<Value>(
     } catch (error) {
       failed(error);
     }
-    clock.after(Math.max(0, shortestPause - (clock.now() - began)), () => {
+    const took = clock.now() - began;
+    clock.after(Math.max(shortestPause, partsOfTime * took) - took, () => {
       busy = false;
       void next();
     });

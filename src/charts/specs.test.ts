@@ -27,7 +27,7 @@ async function svgOf(spec: TopLevelSpec, values: readonly Row[]): Promise<string
     debug: () => logger,
   };
   const named = { ...spec, data: { name: 'values', values: [...values] } } as TopLevelSpec;
-  const compiled = compile(named, { config: { ...chartConfig, aria: true }, logger });
+  const compiled = compile(named, { config: { ...chartConfig, aria: true, mark: { aria: true } }, logger });
   expect(warnings).toEqual([]);
   const runtime = parse(compiled.spec, {}, { ast: true });
   return new View(runtime, { renderer: 'none', expr: expressionInterpreter }).toSVG();

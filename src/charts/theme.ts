@@ -25,10 +25,12 @@ const face = 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
 export const chartConfig: Config = {
   // The figure around a chart has a label and a table; a description of each mark would cost more than the drawing.
   aria: false,
+  mark: { aria: false },
   background: 'transparent',
   font: face,
   view: { stroke: null },
   axis: {
+    aria: false,
     domain: false,
     ticks: false,
     grid: true,

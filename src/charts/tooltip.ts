@@ -23,13 +23,17 @@ export function createTooltip(): { readonly handler: TooltipHandler; remove(): v
       }
       label.textContent = lines.join('\n');
       document.body.append(label);
-      const left = Math.min(event.clientX + 12, window.innerWidth - label.offsetWidth - 8);
-      const below = event.clientY + 16;
-      const top =
-        below + label.offsetHeight > window.innerHeight ? event.clientY - label.offsetHeight - 8 : below;
-      label.style.left = `${Math.max(8, left)}px`;
-      label.style.top = `${top}px`;
+      placeBeside(label, event);
     },
     remove: () => label.remove(),
   };
+}
+
+/** Puts a fixed label beside the pointer, inside the window. */
+export function placeBeside(label: HTMLElement, { clientX, clientY }: MouseEvent): void {
+  const left = Math.min(clientX + 12, window.innerWidth - label.offsetWidth - 8);
+  const below = clientY + 16;
+  const top = below + label.offsetHeight > window.innerHeight ? clientY - label.offsetHeight - 8 : below;
+  label.style.left = `${Math.max(8, left)}px`;
+  label.style.top = `${top}px`;
 }

@@ -70,6 +70,11 @@ export default async function embed(
   return { view: await create(element, spec, plain) };
 }
 
+/** The live view in an element. */
+export function viewOf(element: Element): View | undefined {
+  return drawn.get(element)?.view;
+}
+
 /** Ends the view in an element, with its timers and listeners. */
 export function unembed(element: Element): void {
   drawn.get(element)?.close();

@@ -133,7 +133,7 @@ function ChartArea<Data>({
   return (
     <div className="chart-area" role="img" aria-label={label} style={{ height }}>
       {/* Vega writes a role and a label of its own on the element that it is given. */}
-      <div key={attempt} ref={area} style={{ height }} />
+      <div key={attempt} ref={area} aria-hidden="true" style={{ height }} />
     </div>
   );
 }
