@@ -1,6 +1,7 @@
 /** From a plan to a WebAssembly module, its memory layout and the order in which threads call its functions. */
 import { pixelsPerImage } from '../../../core/dataset.ts';
 import type { PlanOp, StepPlan } from '../../../core/plan/step-plan.ts';
+import type { AugmentationSpec } from '../../../core/train-config.ts';
 import { planActivations } from './activations.ts';
 import { ModuleBuilder } from './asm/module-builder.ts';
 import { barrier, Compilation } from './compilation.ts';
@@ -9,10 +10,11 @@ import { emitConv } from './emit-conv.ts';
 import { emitDense, emitDropout, emitNorm, emitPool, emitRelu } from './emit-layers.ts';
 import { emitReduce, emitSquares, emitUpdate, squareGroups } from './emit-update.ts';
 import { rowGroup } from './kernels/dense.ts';
+import { allocateDistortScratch, distort, distortionBytes } from './kernels/distort.ts';
 import { gather } from './kernels/gather.ts';
 import { lossKernel } from './kernels/loss.ts';
 import { Arena, roundUp } from './layout.ts';
-import { type HostAddresses, type Program, shardCount } from './program.ts';
+import { type Call, type HostAddresses, type Program, shardCount } from './program.ts';
 import { planWeights } from './weight-tensors.ts';
 import { layOutWeights } from './weights.ts';
 
@@ -56,6 +58,7 @@ function allocateHost(
     tableRows,
     rows: arena.allocate(rowCapacity * 4),
     rowCapacity,
+    distortions: arena.allocate(plan.augmentation ? batch * distortionBytes : 0),
     stagedPixels: arena.allocate(stagedImages * pixelsPerImage),
     stagedLogits: arena.allocate(stagedImages * plan.loss.classes * 4),
     stagedImages,
@@ -95,6 +98,20 @@ function emit(c: Compilation, op: PlanOp, index: number): void {
   }
 }
 
+/** Augmented images instead of the table's own. */
+function emitDistort(c: Compilation, spec: AugmentationSpec): Call[] {
+  const { at } = c;
+  const options = {
+    pixels: at.pixelsPointer,
+    rows: at.rowsPointer,
+    images: c.activations[0].value,
+    draws: at.distortions,
+    elastic: spec.elastic > 0,
+    scratch: allocateDistortScratch(c.arena, shardCount),
+  };
+  return [{ kind: 'augment' }, c.shards('distort', (module, name) => distort(module, name, options))];
+}
+
 export interface Compiled {
   readonly program: Program;
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -115,6 +132,7 @@ export function compile(plan: StepPlan, options: CompileOptions): Compiled {
   const load = c.shards('gather', (built, name) =>
     gather(built, name, at.pixelsPointer, at.rowsPointer, images),
   );
+  const input = plan.augmentation ? emitDistort(c, plan.augmentation) : [load];
   for (const [index, op] of plan.ops.entries()) emit(c, op, index);
   const loss = c.images('loss', (built, name) =>
     lossKernel(built, name, { ...at, plan: plan.loss, logits, gradient, rows: at.rowsPointer }),
@@ -122,7 +140,6 @@ export function compile(plan: StepPlan, options: CompileOptions): Compiled {
   const reduce = emitReduce(c);
   const squares = emitSquares(c);
   const update = emitUpdate(c);
-  const augmented = plan.augmentation !== null;
   const program: Program = {
     plan,
     batch: options.batch,
@@ -135,7 +152,7 @@ export function compile(plan: StepPlan, options: CompileOptions): Compiled {
     gradient: [
       ...c.pack,
       barrier,
-      augmented ? { kind: 'augment' } : load,
+      ...input,
       ...c.forward,
       loss,
       ...c.backward.reverse().flat(),

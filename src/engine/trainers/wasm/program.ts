@@ -10,7 +10,7 @@ import type { WeightLayout } from './weights.ts';
 export const shardCount = 8;
 
 export type Call =
-  /** The host distorts the thread's images into the input. */
+  /** The host draws how each of the thread's images is distorted. */
   | { readonly kind: 'augment' }
   /** The host writes the numbers of the step that depend on the gradient's norm. */
   | { readonly kind: 'factors' }
@@ -48,6 +48,8 @@ export interface HostAddresses {
   /** Row numbers of one request. */
   readonly rows: number;
   readonly rowCapacity: number;
+  /** How each image of the batch is distorted, see `distort.ts`. */
+  readonly distortions: number;
   /** Images to predict and room for their logits. */
   readonly stagedPixels: number;
   readonly stagedLogits: number;

@@ -1,11 +1,11 @@
 /** One thread's part in training and inference: calls the compiled functions on its share of the work. */
-import { augmentInto, drawDistortion } from '../../../core/augment.ts';
-import { imageSide, pixelsPerImage } from '../../../core/dataset.ts';
+import { drawDistortion } from '../../../core/augment.ts';
 import { stepFactors } from '../../../core/plan/update.ts';
 import { deriveKey, stream } from '../../../core/rng.ts';
 import { memoryImport } from './asm/module-builder.ts';
 import { meet } from './control.ts';
 import { rowGroup } from './kernels/dense.ts';
+import { distortionBytes, writeDistortion } from './kernels/distort.ts';
 import { type Call, type Program, shardCount } from './program.ts';
 
 /** Some steps whose row numbers lie in memory. */
@@ -45,9 +45,7 @@ export class ThreadRunner {
   private readonly ints: Int32Array;
   private readonly words: Uint32Array;
   private readonly floats: Float32Array;
-  private readonly bytes: Uint8Array;
   private readonly control: Int32Array;
-  private readonly distorted = new Float32Array(pixelsPerImage);
 
   constructor(private readonly setup: ThreadSetup) {
     const { program, module, memory } = setup;
@@ -60,7 +58,6 @@ export class ThreadRunner {
     this.ints = new Int32Array(memory.buffer);
     this.words = new Uint32Array(memory.buffer);
     this.floats = new Float32Array(memory.buffer);
-    this.bytes = new Uint8Array(memory.buffer);
     this.control = new Int32Array(memory.buffer, program.at.control);
   }
 
@@ -210,7 +207,7 @@ export class ThreadRunner {
         return;
       }
       case 'augment':
-        if (step) this.augment(step);
+        if (step) this.drawDistortions(step);
         return;
       case 'factors':
         if (step) this.writeFactors(step);
@@ -220,25 +217,15 @@ export class ThreadRunner {
     }
   }
 
-  private augment({ samples, firstRow, epoch }: Step): void {
-    const { plan, at, images } = this.setup.program;
+  private drawDistortions({ samples, firstRow, epoch }: Step): void {
+    const { program, memory } = this.setup;
+    const { plan, at } = program;
     if (!plan.augmentation) return;
     const [from, to] = this.images(samples);
     for (let sample = from; sample < to; sample++) {
       const row = this.words[at.rows / 4 + firstRow + sample];
-      const first = at.pixels + row * pixelsPerImage;
-      const distortion = drawDistortion(plan.augmentation, plan.seed, epoch, row);
-      augmentInto(this.distorted, this.bytes.subarray(first, first + pixelsPerImage), distortion);
-      this.writeImage(images.base + sample * images.sampleStride);
-    }
-  }
-
-  private writeImage(address: number): void {
-    const { images } = this.setup.program;
-    const step = images.pixelStride / 4;
-    for (let y = 0; y < imageSide; y++) {
-      const target = (address + y * images.rowStride) / 4;
-      for (let x = 0; x < imageSide; x++) this.floats[target + x * step] = this.distorted[y * imageSide + x];
+      const draw = drawDistortion(plan.augmentation, plan.seed, epoch, row);
+      writeDistortion(memory.buffer, at.distortions + sample * distortionBytes, draw);
     }
   }
 

@@ -1,0 +1,181 @@
+/**
+ * Augmented images: the sampling of `core/augment.ts` on four pixels at a time, in the same order of float32 operations,
+ * so that the bits are those of the reference. The host draws what happens to each image.
+ */
+import { gridCell, gridSide, gridWeights, type ImageDistortion } from '../../../../core/augment.ts';
+import { imageSide, pixelsPerImage } from '../../../../core/dataset.ts';
+import { type Expr, f32, type I32, i32, type V128 } from '../asm/expr.ts';
+import type { FunctionBuilder, FunctionHandle, Local } from '../asm/function-builder.ts';
+import type { ModuleBuilder } from '../asm/module-builder.ts';
+import { f32x4, i32x4, mulAdd, v128 } from '../asm/simd.ts';
+import type { Arena, Tensor } from '../layout.ts';
+import { sampleAddress } from './visit.ts';
+
+/** One image's draw in memory: 6 coefficients, left, right, top and bottom as integers, then the grid. */
+const rectangleOffset = 6 * 4;
+const gridOffset = 12 * 4;
+export const distortionBytes = gridOffset + 2 * gridSide * gridSide * 4 + 8;
+
+export function writeDistortion(memory: ArrayBufferLike, address: number, draw: ImageDistortion): void {
+  const { left, right, top, bottom } = draw.erase;
+  new Float32Array(memory).set(draw.affine, address / 4);
+  new Int32Array(memory).set([left, right, top, bottom], (address + rectangleOffset) / 4);
+  if (draw.grid) new Float32Array(memory).set(draw.grid, (address + gridOffset) / 4);
+}
+
+/** Grey levels with one pixel of background before and two after each row and column. */
+const levelRow = 32 * 4;
+const levelBytes = 31 * levelRow;
+const rowBytes = imageSide * 4;
+const gridRow = gridSide * 4;
+
+/** Of shard 0: the levels, the row's displacements in x and y, the grid's columns at this row in x and y, the weights. */
+export interface DistortScratch {
+  readonly levels: number;
+  readonly displacements: number;
+  readonly columns: number;
+  readonly weights: number;
+  readonly stride: number;
+}
+
+export function allocateDistortScratch(arena: Arena, shards: number): DistortScratch {
+  const stride = levelBytes + 2 * rowBytes + 2 * gridRow + gridCell * 4 + 64;
+  const levels = arena.allocate(stride * shards);
+  const displacements = levels + levelBytes;
+  const columns = displacements + 2 * rowBytes;
+  return { levels, displacements, columns, weights: columns + 2 * gridRow, stride };
+}
+
+export interface Distort {
+  /** Addresses of the addresses of the table and of the batch's row numbers. */
+  readonly pixels: number;
+  readonly rows: number;
+  readonly images: Tensor;
+  /** `[batch]` draws of `distortionBytes` each. */
+  readonly draws: number;
+  readonly elastic: boolean;
+  readonly scratch: DistortScratch;
+}
+
+/** `a + weight (b - a)` */
+const mix = (a: V128, b: V128, weight: V128): V128 => f32x4.add(a, f32x4.mul(weight, f32x4.sub(b, a)));
+const mixScalar = (a: Expr<'f32'>, b: Expr<'f32'>, weight: number | Expr<'f32'>): Expr<'f32'> =>
+  f32.add(a, f32.mul(weight, f32.sub(b, a)));
+
+function widenLevels(f: FunctionBuilder, source: Expr<'i32'>, levels: Expr<'i32'>): void {
+  const from = f.i32(source);
+  const to = f.i32(i32.add(levels, levelRow + 4));
+  f.loop(0, imageSide, 1, () => {
+    for (let x = 0; x < imageSide; x += 4)
+      f.store(to, f32x4.convertI32(i32x4.extendLowBytes(v128.load32Zero(from, x))), x * 4);
+    f.advance(from, imageSide);
+    f.advance(to, levelRow);
+  });
+}
+
+/** The displacements of row `y`: between the rows of the grid first, then between its columns. */
+function displaceRow(
+  f: FunctionBuilder,
+  scratch: DistortScratch,
+  offset: I32,
+  draw: I32,
+  y: Expr<'i32'>,
+): void {
+  const at = f.i32(offset);
+  const cellRow = f.i32(i32.add(draw, i32.mul(i32.divU(y, gridCell), gridRow)));
+  const weight = f.f32(f32.load(i32.add(at, i32.mul(i32.remU(y, gridCell), 4)), scratch.weights));
+  for (const axis of [0, 1]) {
+    const grid = gridOffset + axis * gridSide * gridRow;
+    const columns = scratch.columns + axis * gridRow;
+    for (let column = 0; column < gridSide; column++) {
+      const upper = f.f32(f32.load(cellRow, grid + column * 4));
+      const lower = f32.load(cellRow, grid + gridRow + column * 4);
+      f.storeF32(at, mixScalar(upper, lower, weight), columns + column * 4);
+    }
+    for (let x = 0; x < imageSide; x++) {
+      const left = f.f32(f32.load(at, columns + Math.floor(x / gridCell) * 4));
+      const right = f32.load(at, columns + Math.floor(x / gridCell) * 4 + 4);
+      const value = mixScalar(left, right, gridWeights[x % gridCell]);
+      f.storeF32(at, value, scratch.displacements + axis * rowBytes + x * 4);
+    }
+  }
+}
+
+/** Two neighbouring levels at each of four places: the left ones and the right ones. */
+function neighbours(
+  f: FunctionBuilder,
+  places: readonly Local<'i32'>[],
+  offset: number,
+): readonly [V128, V128] {
+  const pairs = places.map(place => v128.load(place, offset));
+  const first = f.v128(v128.shuffle(pairs[0], pairs[1], [0, 4, 1, 5]));
+  const last = f.v128(v128.shuffle(pairs[2], pairs[3], [0, 4, 1, 5]));
+  return [f.v128(v128.shuffle(first, last, [0, 1, 4, 5])), f.v128(v128.shuffle(first, last, [2, 3, 6, 7]))];
+}
+
+/** Bilinear samples at four source positions. */
+function sample(f: FunctionBuilder, levels: Expr<'i32'>, sourceX: V128, sourceY: V128): V128 {
+  const clamp = (value: V128) =>
+    f.v128(f32x4.pmin(f32x4.pmax(value, f32x4.splat(-1)), f32x4.splat(imageSide)));
+  const x = clamp(sourceX);
+  const y = clamp(sourceY);
+  const left = f.v128(f32x4.floor(x));
+  const top = f.v128(f32x4.floor(y));
+  const place = i32x4.add(i32x4.shl(i32x4.truncF32(top), 7), i32x4.shl(i32x4.truncF32(left), 2));
+  const offsets = f.v128(i32x4.add(place, i32x4.splat(levelRow + 4)));
+  const places = [0, 1, 2, 3].map(lane => f.i32(i32.add(levels, i32x4.lane(offsets, lane))));
+  const shareX = f.v128(f32x4.sub(x, left));
+  const [upperLeft, upperRight] = neighbours(f, places, 0);
+  const [lowerLeft, lowerRight] = neighbours(f, places, levelRow);
+  const upper = f.v128(mix(upperLeft, upperRight, shareX));
+  const lower = f.v128(mix(lowerLeft, lowerRight, shareX));
+  return mix(upper, lower, f32x4.sub(y, top));
+}
+
+/** `(from, to, shard)`: writes the distorted images of the batch, in 0..1. */
+export function distort(module: ModuleBuilder, name: string, options: Distort): FunctionHandle {
+  const { images, scratch, elastic } = options;
+  return module.function(name, 3, (f, [from, to, shard]) => {
+    const offset = f.i32(i32.mul(shard, scratch.stride));
+    const levels = f.i32(i32.add(offset, scratch.levels));
+    for (const [index, weight] of gridWeights.entries())
+      f.storeF32(offset, weight, scratch.weights + index * 4);
+    f.loop(from, to, 1, image => {
+      const row = i32.load(i32.add(i32.load(options.rows), i32.mul(image, 4)));
+      widenLevels(f, i32.add(i32.load(options.pixels), i32.mul(row, pixelsPerImage)), levels);
+      const draw = f.i32(i32.add(i32.mul(image, distortionBytes), options.draws));
+      const [a, b, c, d, e, g] = [0, 1, 2, 3, 4, 5].map(index => f.v128(v128.load32Splat(draw, index * 4)));
+      const [left, right] = [0, 4].map(at => f.v128(v128.load32Splat(draw, rectangleOffset + at)));
+      const target = f.i32(sampleAddress(images, image));
+      f.loop(0, imageSide, 1, y => {
+        const down = f.v128(f32x4.splat(f32.convertI32(y)));
+        const rowX = f.v128(mulAdd(c, b, down));
+        const rowY = f.v128(mulAdd(g, e, down));
+        const inside = i32.and(
+          i32.geU(y, i32.load(draw, rectangleOffset + 8)),
+          i32.ltU(y, i32.load(draw, rectangleOffset + 12)),
+        );
+        const erasedRow = f.v128(i32x4.splat(i32.sub(0, inside)));
+        if (elastic) displaceRow(f, scratch, offset, draw, y);
+        for (let x = 0; x < imageSide; x += 4) {
+          const across = f32x4.const(x, x + 1, x + 2, x + 3);
+          const columns = i32x4.const(x, x + 1, x + 2, x + 3);
+          const moved = (position: V128, axis: number) =>
+            elastic
+              ? f32x4.add(position, v128.load(offset, scratch.displacements + axis * rowBytes + x * 4))
+              : position;
+          const sourceX = moved(f32x4.add(f32x4.mul(a, across), rowX), 0);
+          const sourceY = moved(f32x4.add(f32x4.mul(d, across), rowY), 1);
+          const value = f32x4.mul(sample(f, levels, sourceX, sourceY), f32x4.splat(1 / 255));
+          const within = v128.andNot(i32x4.gtS(right, columns), i32x4.gtS(left, columns));
+          const result = f.v128(v128.andNot(value, v128.and(within, erasedRow)));
+          if (images.pixelStride === 4) f.store(target, result, x * 4);
+          else
+            for (const lane of [0, 1, 2, 3])
+              f.storeF32(target, f32x4.lane(result, lane), (x + lane) * images.pixelStride);
+        }
+        f.advance(target, images.rowStride);
+      });
+    });
+  });
+}
