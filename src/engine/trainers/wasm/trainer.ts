@@ -12,6 +12,7 @@ import {
 import type { TrainingState } from '../../../core/training-state.ts';
 import { compile } from './compile.ts';
 import { type Crew, soloCrew, threadCrew } from './crew.ts';
+import { lateFlatten } from './late-flatten.ts';
 import { type Program, shardCount } from './program.ts';
 import type { ThreadPort } from './thread-protocol.ts';
 import { WeightStore } from './weight-store.ts';
@@ -44,7 +45,8 @@ function allocateMemory(pages: number, shared: boolean): WebAssembly.Memory {
  * Rejects with a `TrainerFailure`: 'unsupported' where the plan cannot express it, 'out-of-memory' where the batch is too large.
  */
 export async function createWasmTrainer(setup: TrainerSetup, options: WasmTrainerOptions): Promise<Trainer> {
-  const planned = planStep(setup.spec, setup.config);
+  const step = planStep(setup.spec, setup.config);
+  const planned = step.ok ? lateFlatten(step.plan) : step;
   if (!planned.ok) throw new TrainerFailure('unsupported', planned.unsupported);
   const shared = options.spawn !== null;
   const { program, bytes } = compile(planned.plan, {
