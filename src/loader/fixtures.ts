@@ -1,6 +1,7 @@
 /** Files as a person might drop them, good and bad: for tests, journeys and the soak. */
 import { Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js';
-import { type BadCsv, badCsvs } from '../core/csv/bad-csv.ts';
+import { badCsvs } from '../core/csv/bad-csv.ts';
+import type { BadCsv } from '../core/csv/bad-rows.ts';
 import { csvText, fixtureTable } from '../core/csv/fixtures.ts';
 
 export type Content = string | Uint8Array;
