@@ -35,7 +35,12 @@ export function barsSpec(
         type: 'ordinal',
         sort: null,
         title: xTitle,
-        axis: { labelAngle: 0, values: names.filter((_, index) => index % every === 0) },
+        axis: {
+          labelAngle: 0,
+          labelOverlap: 'greedy',
+          labelSeparation: 6,
+          values: names.filter((_, index) => index % every === 0),
+        },
         scale: { paddingInner: 0.2, domain: [...names] },
       },
       y: {
