@@ -97,7 +97,14 @@ export type EngineRequest =
     }
   | { readonly kind: 'probe'; readonly id: number; readonly spec: ModelSpec; readonly config: TrainConfig }
   | { readonly kind: 'train'; readonly id: number; readonly train: TrainRequest }
+  /** The id is that of the training, or for 'stop' also of a prediction. */
   | { readonly kind: 'pause' | 'resume' | 'stop'; readonly id: number }
+  | {
+      readonly kind: 'export';
+      readonly id: number;
+      readonly spec: ModelSpec;
+      readonly weights: Float32Array<ArrayBuffer>;
+    }
   | {
       readonly kind: 'predict';
       readonly id: number;
@@ -111,6 +118,14 @@ export type EngineRequest =
       /** Slightly changed copies of each image whose probabilities are averaged; 1 is the image alone. */
       readonly views: number;
     };
+
+/** A trained network as the files that `tf.loadLayersModel` reads: pixels in 0..1 to probabilities. */
+export interface ExportedModel {
+  /** `model.json`: topology and weights manifest. */
+  readonly json: string;
+  /** `weights.bin`: float32, little-endian, in the manifest's order. */
+  readonly weights: ArrayBuffer;
+}
 
 export type EngineEvent =
   | { readonly kind: 'ready'; readonly id: number }
@@ -136,6 +151,7 @@ export type EngineEvent =
       readonly device: Device;
       readonly probabilities: Float32Array<ArrayBuffer>;
     }
+  | { readonly kind: 'exported'; readonly id: number; readonly model: ExportedModel }
   | { readonly kind: 'failed'; readonly id: number; readonly reason: FailureReason; readonly message: string }
   /** Sent every second while work is under way: silence means that the worker is stuck. */
   | { readonly kind: 'heartbeat'; readonly id: number };

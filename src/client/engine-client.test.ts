@@ -220,6 +220,14 @@ describe('a question', () => {
     });
   });
 
+  test('about the files of a model is answered with them', async () => {
+    const { client, worker } = arrange();
+    const answer = client.exportModel(question.spec, question.weights);
+    const model = { json: '{}', weights: new ArrayBuffer(4) };
+    worker().say({ kind: 'exported', id: worker().asked('export').id, model });
+    expect(await answer).toBe(model);
+  });
+
   test('that nobody wants any more settles at once and tells the worker', async () => {
     const { client, worker } = arrange();
     const abort = new AbortController();

@@ -3,20 +3,20 @@ import type { TestTable, TrainingTable } from '../core/dataset.ts';
 import type { Device, DeviceTrial } from '../core/device.ts';
 import type { ModelSpec } from '../core/model-spec.ts';
 import type { TrainConfig } from '../core/train-config.ts';
-import type { EngineRequest, TrainRequest } from '../protocol.ts';
+import type { EngineRequest, ExportedModel, TrainRequest } from '../protocol.ts';
 import { EngineLink, type EngineWorker } from './engine-link.ts';
 import { ask } from './question.ts';
 import { startTraining, type TrainingCall, type TrainingNews } from './training-call.ts';
 import type { WatchTimes } from './watch.ts';
 
-export interface EngineTables {
+interface EngineTables {
   readonly training: TrainingTable | null;
   readonly test: TestTable | null;
 }
 
 type PredictRequest = Extract<EngineRequest, { kind: 'predict' }>;
 
-export interface Prediction {
+interface Prediction {
   readonly device: Device;
   /** Softmax probabilities `[rows, 10]`. */
   readonly probabilities: Float32Array<ArrayBuffer>;
@@ -28,6 +28,8 @@ export interface EngineClient {
   setData(tables: EngineTables): Promise<void>;
   probe(spec: ModelSpec, config: TrainConfig): Promise<readonly DeviceTrial[]>;
   train(request: TrainRequest, listen: (event: TrainingNews) => void): TrainingCall;
+  /** `weights` in the order of `parameterLayout`. */
+  exportModel(spec: ModelSpec, weights: Float32Array<ArrayBuffer>): Promise<ExportedModel>;
   predict(
     what: Omit<PredictRequest, 'kind' | 'id'>,
     onProgress: (done: number, total: number) => void,
@@ -70,6 +72,13 @@ export function createEngineClient(
         null,
       ),
     train: (request, listen) => startTraining(link, request, listen),
+    exportModel: (spec, weights) =>
+      ask(
+        link,
+        id => ({ kind: 'export', id, spec, weights }),
+        event => (event.kind === 'exported' ? event.model : null),
+        null,
+      ),
     predict: ({ spec, weights, device, images, views }, onProgress, signal) =>
       ask(
         link,

@@ -90,6 +90,7 @@ export function startTraining(
       case 'ready':
       case 'predicting':
       case 'predicted':
+      case 'exported':
       case 'heartbeat':
         return;
       default:

@@ -206,6 +206,15 @@ describe('devices', () => {
     expect(slow).toMatchObject({ kind: 'unavailable', reason: expect.stringContaining('0.0 GFLOP/s') });
   });
 
+  test('a trained network is exported as files that tfjs loads', async () => {
+    const run = await engineWith(compiled);
+    const { weights } = initialState(smallSpec, smallConfig);
+    await run.engine.handle({ kind: 'export', id: 5, spec: smallSpec, weights });
+    const [{ model }] = run.only('exported');
+    expect(JSON.parse(model.json).weightsManifest[0].paths).toEqual(['./weights.bin']);
+    expect(model.weights.byteLength).toBe(4 * weights.length);
+  });
+
   test('a compiled trainer that cannot train the model gives way to the stock one, aloud', async () => {
     const picky = source('cpu', 'compiled', async () => {
       throw new TrainerFailure('unsupported', 'there is no plan for it');

@@ -13,6 +13,8 @@ import type { TrainerSource } from './devices/sources.ts';
 import { trialRows } from './devices/trial-rows.ts';
 import { runTrials } from './devices/trials.ts';
 import { predictionConfig } from './prediction-config.ts';
+import { loadTfjs } from './tfjs.ts';
+import { exclusively } from './trainers/layers/exclusive.ts';
 import { TrainingControl } from './training/control.ts';
 import { runSession } from './training/session.ts';
 import { probabilitiesOf } from './training/views.ts';
@@ -143,6 +145,14 @@ export function createEngine({ sources, post, checkpointEvery }: EngineParts) {
     }
   };
 
+  const exportTrained = async ({ id, spec, weights }: RequestOf<'export'>): Promise<void> => {
+    const { exportModel } = await import('./export-model.ts');
+    const tf = await loadTfjs();
+    // Not while a stock trainer computes: tfjs has one backend for all.
+    const model = await exclusively(() => exportModel(tf, spec, weights));
+    post({ kind: 'exported', id, model });
+  };
+
   const work = async (request: EngineRequest): Promise<void> => {
     const { id } = request;
     switch (request.kind) {
@@ -164,6 +174,8 @@ export function createEngine({ sources, post, checkpointEvery }: EngineParts) {
         return;
       case 'predict':
         return predict(request);
+      case 'export':
+        return exportTrained(request);
       default:
         return request satisfies never;
     }

@@ -1,19 +1,13 @@
 /** A trained network as the files that `tf.loadLayersModel` reads. */
 import type { io } from '@tensorflow/tfjs';
 import type { ModelSpec } from '../core/model-spec.ts';
+import type { ExportedModel } from '../protocol.ts';
 import { sequentialOf } from './models.ts';
 import type { Tf } from './tfjs.ts';
 
-export interface ExportedModel {
-  /** `model.json`: topology and weights manifest. */
-  readonly json: string;
-  /** `weights.bin`: float32, little-endian, in the manifest's order. */
-  readonly weights: ArrayBuffer;
-}
-
 const weightsFile = 'weights.bin';
 
-/** Pixels in 0..1 `[batch, 28, 28, 1]` to probabilities `[batch, 10]`. */
+/** From pixels in 0..1 `[batch, 28, 28, 1]` to probabilities `[batch, 10]`; it makes the cpu tfjs's backend. */
 export async function exportModel(
   tf: Tf,
   spec: ModelSpec,

@@ -11,7 +11,7 @@ interface Schema extends DBSchema {
   head: { key: 'head'; value: { readonly slot: 0 | 1; readonly sequence: number } };
 }
 
-export interface Recovered {
+interface Recovered {
   /** The newest that proved sound; null without one. */
   readonly run: InterruptedRun | null;
   /** What was found and could not be used, in sentences. */

@@ -25,7 +25,7 @@ import { Pace } from './pace.ts';
 
 /** An event of the protocol that does not know yet whose it is. */
 type WithoutId<Event> = Event extends EngineEvent ? Omit<Event, 'id'> : never;
-export type SessionEvent = WithoutId<
+type SessionEvent = WithoutId<
   Extract<EngineEvent, { kind: 'started' | 'steps' | 'epoch' | 'checkpoint' | 'paused' | 'resumed' }>
 >;
 

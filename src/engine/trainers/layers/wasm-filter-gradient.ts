@@ -20,7 +20,7 @@ interface Attributes {
 }
 
 /** `x` `[batch, height, width, inChannels]`, `dy` `[batch, outHeight, outWidth, filters]`. Gives `filterShape`. */
-export function filterGradient(
+function filterGradient(
   tf: Tf,
   x: Tensor4D,
   dy: Tensor4D,
