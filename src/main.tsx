@@ -15,6 +15,7 @@ import { createNotebook } from './state/create-notebook.ts';
 import { fetchSample } from './state/fetch-sample.ts';
 import { NotebookProvider } from './state/hooks.ts';
 import { type NotebookReport, reportOf } from './state/report.ts';
+import { createCheckpointStore } from './storage/checkpoint-store.ts';
 import { createNotebookDatabase } from './storage/notebook-database.ts';
 
 declare global {
@@ -31,6 +32,7 @@ const app = createNotebook(
   {
     loader: createLoaderClient(),
     engine: createEngineClient(),
+    checkpoints: createCheckpointStore(),
     clock: {
       now: Date.now,
       pause: () => new Promise(resolve => setTimeout(resolve)),

@@ -5,7 +5,7 @@ import { type NotebookEvent, transition } from '../core/notebook.ts';
 import type { LoadedFiles } from '../protocol.ts';
 import type { MetricBuffer } from './metric-buffer.ts';
 import type { CellProblem, PageState } from './page-state.ts';
-import type { EngineService, LoaderService } from './services.ts';
+import type { CheckpointService, EngineService, LoaderService } from './services.ts';
 
 export interface Clock {
   /** Milliseconds since 1970. */
@@ -17,6 +17,7 @@ export interface Clock {
 export interface Services {
   readonly loader: LoaderService;
   readonly engine: EngineService;
+  readonly checkpoints: CheckpointService;
   readonly clock: Clock;
   /** The sample data as a file like any dropped one; reports bytes done and the total. */
   fetchSample(onProgress: (done: number, total: number) => void, signal: AbortSignal): Promise<File>;

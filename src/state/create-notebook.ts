@@ -7,6 +7,7 @@ import { defaultSettings, type Settings, toModelSpec, toTrainConfig } from '../c
 import { applySettings } from './apply-settings.ts';
 import { type Context, dispatch, type Services } from './context.ts';
 import { giveData } from './give-data.ts';
+import { type Resuming, recoverRun } from './interrupted-run.ts';
 import { createMetricBuffer, type MetricBuffer } from './metric-buffer.ts';
 import { createOrchestrator, type Orchestrator } from './orchestrator.ts';
 import type { PageState } from './page-state.ts';
@@ -32,6 +33,9 @@ export interface NotebookApp {
   edit(changes: Partial<Settings>): void;
   useSample(): void;
   openFiles(files: readonly File[]): void;
+  /** Goes on with the run that an earlier visit left unfinished; its settings must be those in the cells. */
+  continueRun(): void;
+  discardRun(): void;
   /** Keeps an outdated result as it is. */
   keep(cell: CellId): void;
   /** Brings an earlier visit back and keeps what changes from now on. */
@@ -57,6 +61,7 @@ const initialState: PageState = {
   probing: false,
   calibrations: [],
   run: null,
+  interrupted: null,
   runs: [],
   selectedRun: null,
   evaluation: null,
@@ -72,11 +77,12 @@ export function createNotebook(services: Services, schedule: (callback: () => vo
   const metrics = createMetricBuffer(schedule);
   const context: Context = { store, services, metrics, engineData: { current: null } };
   const control = createTrainingControl();
+  const resuming: Resuming = { current: null };
   const run = createOrchestrator(context, {
     data: runData,
     explore: runExplore,
     model: runModel,
-    train: createTrainRunner(control),
+    train: createTrainRunner(control, resuming),
     evaluate: runEvaluate,
     predict: runPredict,
   });
@@ -102,11 +108,20 @@ export function createNotebook(services: Services, schedule: (callback: () => vo
     edit: changes => applySettings(context, changes),
     useSample: () => loadFrom({ kind: 'sample' }),
     openFiles: files => loadFrom({ kind: 'files', files }),
+    continueRun() {
+      resuming.current = store.getState().interrupted;
+      run.runCell('train');
+    },
+    discardRun() {
+      store.setState({ interrupted: null });
+      void services.checkpoints.clear();
+    },
     keep: cell => dispatch(context, { kind: 'kept', cell }),
     async remember(storage) {
       store.setState({ restoring: true });
       try {
         await restore(context, storage);
+        await recoverRun(context);
         keeper = keepSaved(context, storage, unsaved);
       } catch (error) {
         unsaved(error);
@@ -119,6 +134,7 @@ export function createNotebook(services: Services, schedule: (callback: () => vo
       run.interrupt();
       await run.settled();
       await keeper?.forget();
+      await services.checkpoints.clear();
       store.setState({ ...initialState, view: { ...initialState.view, theme: store.getState().view.theme } });
       metrics.clear();
       applySettings(context, {});

@@ -6,6 +6,7 @@ import type { DeviceTrial } from '../core/device.ts';
 import type { CellId, Notebook } from '../core/notebook.ts';
 import type { PixelSums } from '../core/pixel-statistics.ts';
 import type { RunState } from '../core/run.ts';
+import type { InterruptedRun } from '../core/sealed-checkpoint.ts';
 import type { Settings } from '../core/settings.ts';
 import type { LoadedFiles, LoadProgress } from '../protocol.ts';
 import type { Evaluation } from './evaluation.ts';
@@ -64,6 +65,8 @@ export interface PageState {
   readonly probing: boolean;
   readonly calibrations: readonly Calibration[];
   readonly run: ActiveRun | null;
+  /** A run of an earlier visit that did not come to its end, on the data that is loaded. */
+  readonly interrupted: InterruptedRun | null;
   /** Newest first. */
   readonly runs: readonly RunRecord[];
   /** The run whose weights the cells below use. */

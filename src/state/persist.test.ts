@@ -74,6 +74,25 @@ describe('after a reload', () => {
     expect(states()).toBe('done done done idle idle idle');
   });
 
+  it('a run that was cut off is offered, and goes on where it was', async () => {
+    const storage = memory();
+    const disk = { current: null };
+    const before = arrange({ waits: true, disk });
+    await before.app.remember(storage);
+    before.app.run.runAll();
+    await before.until('train', 'running');
+    while (disk.current === null) await Promise.resolve();
+    await before.app.saved();
+
+    const after = arrange({ disk });
+    await after.app.remember(storage);
+    expect(after.app.store.getState().interrupted?.checkpoint.epoch).toBe(1);
+    after.app.continueRun();
+    await after.app.run.settled();
+    expect(after.calls).toEqual(['data', 'train from epoch 1']);
+    expect(disk.current).toBeNull();
+  });
+
   it('an output that was not written in time is not shown as the newer result', async () => {
     const storage = memory();
     const before = await visit(storage);

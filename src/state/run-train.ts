@@ -5,12 +5,13 @@ import { toDeviceChoice, toModelSpec, toTrainConfig } from '../core/settings.ts'
 import type { TrainOutcome } from '../protocol.ts';
 import { type CellOutcome, type Context, failed } from './context.ts';
 import { giveData } from './give-data.ts';
+import { checkpointKeeper, continues, type Resuming } from './interrupted-run.ts';
 import { keepRun } from './keep-run.ts';
 import { trainRemedy } from './train-remedy.ts';
 import type { TrainingControl } from './training-control.ts';
 import { advance, trainingListener } from './training-listener.ts';
 
-export function createTrainRunner(control: TrainingControl) {
+export function createTrainRunner(control: TrainingControl, resuming: Resuming) {
   return async function runTrain(context: Context, signal: AbortSignal): Promise<CellOutcome> {
     const { store, services, metrics } = context;
     const { settings } = store.getState();
@@ -21,8 +22,15 @@ export function createTrainRunner(control: TrainingControl) {
     const { flops } = summary;
     const config = toTrainConfig(settings);
     const id = services.newId();
+    const unfinished = resuming.current;
+    resuming.current = null;
+    const resume = unfinished && continues(unfinished, settings) ? unfinished.checkpoint : null;
+    const checkpoints = checkpointKeeper(context, id, settings);
     metrics.clear();
-    store.setState({ run: { id, state: preparing, history: [] } });
+    store.setState({
+      interrupted: null,
+      run: { id, state: preparing, history: resume?.history ?? [] },
+    });
 
     /** The networks of an ensemble differ in their seeds, and hold out the same rows. */
     const trainNetwork = async (network: number): Promise<TrainOutcome> => {
@@ -31,9 +39,17 @@ export function createTrainRunner(control: TrainingControl) {
         spec,
         config: { ...config, seed: (seed + network) % 2 ** 32, splitSeed: seed },
         device: toDeviceChoice(settings),
-        resume: null,
+        resume,
       };
-      const lesson = { network, networks: settings.nets, epochs, batchSize, flops };
+      const lesson = {
+        network,
+        networks: settings.nets,
+        epochs,
+        batchSize,
+        flops,
+        resume,
+        onCheckpoint: checkpoints.save,
+      };
       const handle = services.engine.train(request, trainingListener(context, lesson));
       const release = control.attach({
         pause: handle.pause,
@@ -58,6 +74,7 @@ export function createTrainRunner(control: TrainingControl) {
       const how = outcomes.at(-1)?.ended === 'stopped' ? 'stopped' : 'complete';
       advance(context, { kind: 'ended', how });
       keepRun(context, { id, settings, flops, outcomes });
+      await checkpoints.done();
       return { kind: 'finished', identity: id, ended: how };
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);

@@ -2,7 +2,10 @@
 import type { EngineClient } from '../client/engine-client.ts';
 import type { LoaderClient } from '../client/loader-client.ts';
 import type { TrainingCall, TrainingNews } from '../client/training-call.ts';
+import type { CheckpointStore } from '../storage/checkpoint-store.ts';
 
+/** Where a run under way is kept against crashes. */
+export type CheckpointService = CheckpointStore;
 export type LoaderService = Pick<LoaderClient, 'load'>;
 export type EngineService = Pick<EngineClient, 'setData' | 'probe' | 'train' | 'predict'>;
 /** What training reports on its way. */

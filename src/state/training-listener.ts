@@ -24,12 +24,16 @@ export interface Lesson {
   readonly batchSize: number;
   /** Forward, for one image. */
   readonly flops: number;
+  /** Where it goes on. */
+  readonly resume: RunCheckpoint | null;
+  readonly onCheckpoint: (checkpoint: RunCheckpoint) => void;
 }
 
-export function trainingListener(context: Context, { network, networks, epochs, batchSize, flops }: Lesson) {
+export function trainingListener(context: Context, lesson: Lesson) {
+  const { network, networks, epochs, batchSize, flops, resume, onCheckpoint } = lesson;
   const { store, services, metrics } = context;
   let last = services.clock.now();
-  let checkpoint: Pick<RunCheckpoint, 'epoch' | 'stepInEpoch'> = { epoch: 0, stepInEpoch: 0 };
+  let checkpoint: Pick<RunCheckpoint, 'epoch' | 'stepInEpoch'> = resume ?? { epoch: 0, stepInEpoch: 0 };
   let firstStep = 0;
   return (event: TrainingEvent): void => {
     const now = services.clock.now();
@@ -76,6 +80,7 @@ export function trainingListener(context: Context, { network, networks, epochs, 
         break;
       case 'checkpoint':
         checkpoint = event.checkpoint;
+        onCheckpoint(event.checkpoint);
         return;
       default:
         event satisfies never;

@@ -8,6 +8,7 @@ import { NotebookCell } from '../notebook-cell.tsx';
 import { AboutTrain } from './about-train.tsx';
 import { DeviceTrials } from './device-trials.tsx';
 import { EpochTable } from './epoch-table.tsx';
+import { InterruptedNotice } from './interrupted-notice.tsx';
 import { LiveCharts } from './live-charts.tsx';
 import { NotifyButton } from './notify-button.tsx';
 import { RunFigures } from './run-figures.tsx';
@@ -87,6 +88,7 @@ export function TrainCell() {
         )
       }
     >
+      <InterruptedNotice />
       <KnobForm names={names} />
       <Forecast />
     </NotebookCell>

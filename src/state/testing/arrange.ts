@@ -1,6 +1,9 @@
 /** A notebook on small doubles of the workers, for tests. */
+
+import type { RunCheckpoint } from '../../core/checkpoint.ts';
 import { pixelsPerImage } from '../../core/dataset.ts';
 import { type CellId, cellIds, statusOf } from '../../core/notebook.ts';
+import type { InterruptedRun } from '../../core/sealed-checkpoint.ts';
 import type { LoadedFiles, TrainOutcome } from '../../protocol.ts';
 import type { Services } from '../context.ts';
 import { createNotebook } from '../create-notebook.ts';
@@ -39,10 +42,27 @@ function outcome(ended: TrainOutcome['ended']): TrainOutcome {
 }
 
 /** An engine that answers at once unless told to wait for a stop, and says 3 for every image. */
+const halfway: RunCheckpoint = {
+  epoch: 1,
+  stepInEpoch: 5,
+  soFar: { loss: 0, correct: 0, images: 0, seconds: 0 },
+  state: { step: 15, weights: new Float32Array(3), slots: [], average: null },
+  history: [],
+  best: null,
+  learningRateFactor: 1,
+};
+
 export function arrange(
-  given: { hash?: string; waits?: boolean; refuse?: boolean; trainFails?: boolean } = {},
+  given: {
+    hash?: string;
+    waits?: boolean;
+    refuse?: boolean;
+    trainFails?: boolean;
+    disk?: { current: InterruptedRun | null };
+  } = {},
 ) {
   const calls: string[] = [];
+  const checkpoint = given.disk ?? { current: null };
   const seeds: (readonly [number, number | undefined])[] = [];
   let ids = 0;
   let time = 0;
@@ -65,13 +85,14 @@ export function arrange(
       async probe() {
         return [];
       },
-      train({ config }, listen: (event: TrainingEvent) => void) {
-        calls.push('train');
+      train({ config, resume }, listen: (event: TrainingEvent) => void) {
+        calls.push(resume ? `train from epoch ${resume.epoch}` : 'train');
         seeds.push([config.seed, config.splitSeed]);
         let stop = () => {};
         const result = new Promise<TrainOutcome>((resolve, reject) => {
           stop = () => resolve(outcome('stopped'));
           listen({ kind: 'started', id: 0, device, stepsPerEpoch: 10, notice: null });
+          if (given.waits) listen({ kind: 'checkpoint', id: 0, checkpoint: halfway });
           if (given.trainFails) reject(new Error('The device is gone.'));
           else if (!given.waits) resolve(outcome('complete'));
         });
@@ -83,6 +104,17 @@ export function arrange(
         const probabilities = new Float32Array(count * 10);
         for (let row = 0; row < count; row++) probabilities[row * 10 + 3] = 1;
         return { device, probabilities };
+      },
+    },
+    checkpoints: {
+      async save(run) {
+        checkpoint.current = run;
+        return { ok: true };
+      },
+      recover: async () => ({ run: checkpoint.current, skipped: [] }),
+      async clear() {
+        checkpoint.current = null;
+        return { ok: true };
       },
     },
     clock: { now: () => (time += 10), pause: async () => {} },

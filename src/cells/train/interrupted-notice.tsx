@@ -1,0 +1,32 @@
+import { formatAgo } from '../../core/format.ts';
+import { useApp, usePage } from '../../state/hooks.ts';
+import { continues } from '../../state/interrupted-run.ts';
+import { Button } from '../../ui/button.tsx';
+import { Notice } from '../../ui/notice.tsx';
+
+/** Offers to go on with a run that a crash or a reload cut off. */
+export function InterruptedNotice() {
+  const app = useApp();
+  const run = usePage(page => page.interrupted);
+  const fits = usePage(page => run !== null && continues(run, page.settings));
+  if (!run) return null;
+  const { checkpoint, config, savedAt } = run;
+  const ago = formatAgo((Date.now() - savedAt) / 1000);
+  return (
+    <Notice
+      tone="info"
+      title={`A training was cut off in epoch ${checkpoint.epoch + 1} of ${config.epochs}, ${ago}.`}
+      remedy={fits ? 'It can go on exactly where it was.' : 'Its settings are no longer those in the cells.'}
+      actions={
+        <>
+          <Button disabled={!fits} onClick={app.continueRun}>
+            Continue training
+          </Button>
+          <Button kind="quiet" onClick={app.discardRun}>
+            Discard
+          </Button>
+        </>
+      }
+    />
+  );
+}
