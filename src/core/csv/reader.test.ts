@@ -1,9 +1,12 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { badCsvs } from './bad-csv.ts';
 import { anyStyle, csvText, type FixtureTable, fixtureTable, kaggleStyle } from './fixtures.ts';
 import { ImageTable } from './image-table.ts';
 import { CsvReader, type Feed } from './reader.ts';
+
+// Thousands of readings take seconds, and many more on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const allocate = (length: number): Uint8Array => new Uint8Array(length);
 
