@@ -9,7 +9,7 @@ import { SelectField } from '../ui/select-field.tsx';
 import { SwitchField } from '../ui/switch-field.tsx';
 import { DraftField } from './draft-field.tsx';
 
-export function KnobField({ name }: { readonly name: KnobName }) {
+function KnobField({ name }: { readonly name: KnobName }) {
   const app = useApp();
   const value = usePage(page => page.settings[name]);
   const knob: Knob = knobs[name];

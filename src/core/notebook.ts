@@ -20,7 +20,7 @@ export const parentsOf: { readonly [Cell in CellId]: readonly CellId[] } = {
 };
 
 /** What a result was made from. */
-export interface Inputs {
+interface Inputs {
   /** The settings of the cell and of everything above it. */
   readonly facts: Facts;
   /** The identity of each parent's result that was read. */
@@ -104,7 +104,7 @@ export const emptyNotebook: Notebook = {
 };
 
 /** What a cell would be made from if it ran now, its ancestors first. */
-export function inputsNow(notebook: Notebook, cell: CellId): Inputs {
+function inputsNow(notebook: Notebook, cell: CellId): Inputs {
   let facts: Facts = {};
   const parents: { [Cell in CellId]?: string } = {};
   for (const parent of parentsOf[cell]) {
@@ -126,7 +126,7 @@ function isKept(notebook: Notebook, cell: CellId): boolean {
 }
 
 /** Whether the newest result is what a run would give now. */
-export function isFresh(notebook: Notebook, cell: CellId): boolean {
+function isFresh(notebook: Notebook, cell: CellId): boolean {
   const { result } = notebook.cells[cell];
   return (
     result !== null &&
@@ -141,7 +141,7 @@ export function isUsable(notebook: Notebook, cell: CellId): boolean {
 }
 
 /** Why the newest result is outdated; settings first, and only where those agree, what was made anew above. */
-export function differencesSince(notebook: Notebook, cell: CellId): readonly Difference[] {
+function differencesSince(notebook: Notebook, cell: CellId): readonly Difference[] {
   const { result } = notebook.cells[cell];
   if (!result) return [];
   const now = inputsNow(notebook, cell);

@@ -27,7 +27,7 @@ export interface CellProblem {
 }
 
 /** The training run that is under way, or the last one of this visit. */
-export interface ActiveRun {
+interface ActiveRun {
   readonly id: string;
   readonly state: RunState;
   readonly history: readonly EpochResult[];

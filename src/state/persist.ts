@@ -15,7 +15,7 @@ import type { Prediction } from './prediction.ts';
 import type { RunRecord } from './run-record.ts';
 
 /** What is kept of the page, besides the data and the runs. */
-export interface SavedPage {
+interface SavedPage {
   readonly version: 1;
   readonly settings: Settings;
   readonly view: View;
@@ -25,7 +25,7 @@ export interface SavedPage {
 }
 
 /** What the cells found; large, and written only when it changes. */
-export interface SavedOutputs {
+interface SavedOutputs {
   readonly statistics: DataStatistics | null;
   readonly evaluation: Evaluation | null;
   readonly prediction: Prediction | null;

@@ -3,11 +3,10 @@ import { formatCount, formatTimeLeft } from '../../core/format.ts';
 import { type RunProgress, type RunState, secondsLeft } from '../../core/run.ts';
 
 /** The epoch under way, from 1. */
-export const epochOf = ({ steps, stepsPerEpoch, epochs }: RunProgress): number =>
+const epochOf = ({ steps, stepsPerEpoch, epochs }: RunProgress): number =>
   Math.min(Math.floor(steps / Math.max(stepsPerEpoch, 1)) + 1, epochs);
 
-export const epochWords = (progress: RunProgress): string =>
-  `epoch ${epochOf(progress)} of ${progress.epochs}`;
+const epochWords = (progress: RunProgress): string => `epoch ${epochOf(progress)} of ${progress.epochs}`;
 
 /** After the word "running": `epoch 3 of 12 · 0:41 left`. */
 export function runDetail(state: RunState): string | null {
