@@ -1,5 +1,6 @@
 /** Those who compute: threads behind messages, or the calling thread itself. */
 import { TrainerFailure } from '../../../core/trainer.ts';
+import { nextTask } from '../../yield.ts';
 import { type StepsJob, ThreadRunner, type ThreadSetup } from './runner.ts';
 import type { ThreadPort, ThreadRequest } from './thread-protocol.ts';
 
@@ -63,8 +64,6 @@ export async function threadCrew(shared: Shared, threads: number, spawn: () => T
 /** How long the calling thread computes before it listens for messages again. */
 const turnMilliseconds = 50;
 
-const nextTurn = (): Promise<void> => new Promise(resolve => setTimeout(resolve, 0));
-
 /** One thread, the caller's own, which stays responsive between steps. */
 export function soloCrew(shared: Shared): Crew {
   const runner = new ThreadRunner({ ...shared, thread: 0, threads: 1 });
@@ -75,14 +74,14 @@ export function soloCrew(shared: Shared): Crew {
       for (let index = 0; index < ThreadRunner.stepsOf(job); index++) {
         if (!runner.runStep(job, index)) return index;
         if (performance.now() < turnEnds) continue;
-        await nextTurn();
+        await nextTask();
         turnEnds = performance.now() + turnMilliseconds;
       }
       return null;
     },
     async infer(count) {
       runner.runInference(count);
-      await nextTurn();
+      await nextTask();
     },
     dismiss: () => {},
   };

@@ -9,13 +9,8 @@ import type {
 } from '../../../core/plan/step-plan.ts';
 import type { Compilation } from './compilation.ts';
 import { emitNormalise } from './emit-norm.ts';
-import {
-  denseBiasGradient,
-  denseForward,
-  denseInputGradient,
-  denseWeightGradient,
-  weightGradientRows,
-} from './kernels/dense.ts';
+import { denseBiasGradient, denseForward, denseWeightGradient, weightGradientRows } from './kernels/dense.ts';
+import { packFlipped } from './kernels/pack.ts';
 import { copy, dropoutForward, multiply, reluBackward, reluForward } from './kernels/pointwise.ts';
 import { avgPoolBackward, avgPoolForward, maxPoolBackward, maxPoolForward } from './kernels/pool.ts';
 import { allocateTensor, type Tensor } from './layout.ts';
@@ -50,12 +45,20 @@ export function emitDense(c: Compilation, op: DenseOp, index: number): void {
   if (op.norm) calls.push(...emitNormalise(c, op.norm, op.relu, { x: raw, y, dy, dx: dz }));
   else if (op.relu)
     calls.push(c.images('denseRelu', (module, name) => reluBackward(module, name, y, dy, dz)));
-  if (dx)
-    calls.push(
-      c.images('denseInputGradient', (module, name) =>
-        denseInputGradient(module, name, { input: dx, output: dz, weights: c.weight(op.kernel) }),
+  if (dx) {
+    const transposed = c.arena.allocate(dx.channels * dz.channels * 4);
+    const shape = { kernelSize: 1, inChannels: dx.channels, outChannels: dz.channels };
+    c.pack.push(
+      c.blocks('packTransposed', dx.channels / 8, (module, name) =>
+        packFlipped(module, name, shape, c.weight(op.kernel), transposed),
       ),
     );
+    calls.push(
+      c.images('denseInputGradient', (module, name) =>
+        denseForward(module, name, { input: dz, output: dx, weights: transposed, bias: null, relu: false }),
+      ),
+    );
+  }
   c.backward.push(calls);
   c.late.push(
     c.blocks('denseWeightGradient', Math.ceil(x.channels / weightGradientRows), (module, name) =>

@@ -36,23 +36,29 @@ export interface ConvSparseBackward {
 }
 
 const pairBytes = 8;
-/** Vectors held in registers at once; more would spill. */
-const registerVectors = 9;
+/** Vectors in registers at once: more registers were measured to be slower, fewer leave too little work for a pair. */
+const registerVectors = 6;
 
-/** Rows of a window in portions that fit the registers: byte offsets in a filter's weights and from the window's start. */
-function portions(conv: ConvSparseBackward): { weight: number; window: number; vectors: number }[] {
-  const perRow = conv.rowFloats / 4;
-  const parts = Math.ceil(perRow / registerVectors);
-  const size = Math.ceil(perRow / parts);
-  const all: { weight: number; window: number; vectors: number }[] = [];
-  for (let row = 0; row < conv.kernelSize; row++)
-    for (let vector = 0; vector < perRow; vector += size)
-      all.push({
-        weight: (row * perRow + vector) * 16,
-        window: row * conv.input.rowStride + vector * 16,
-        vectors: Math.min(size, perRow - vector),
-      });
-  return all;
+/** One vector of a filter: its byte offset among the filter's weights and from the start of the window. */
+interface Part {
+  readonly weight: number;
+  readonly window: number;
+  /** The last one of its row, which may end in padding. */
+  readonly last: boolean;
+}
+
+/** A filter's vectors in even portions that fit the registers. */
+function portions({ rowFloats, kernelSize, input }: ConvSparseBackward): readonly (readonly Part[])[] {
+  const perRow = rowFloats / 4;
+  const parts = Array.from({ length: kernelSize * perRow }, (_, index) => ({
+    weight: index * 16,
+    window: Math.floor(index / perRow) * input.rowStride + (index % perRow) * 16,
+    last: index % perRow === perRow - 1,
+  }));
+  const size = Math.ceil(parts.length / Math.ceil(parts.length / registerVectors));
+  return Array.from({ length: Math.ceil(parts.length / size) }, (_, portion) =>
+    parts.slice(portion * size, (portion + 1) * size),
+  );
 }
 
 /** Ones for the values of a row's last vector that belong to the window, or null if all do. */
@@ -100,7 +106,6 @@ export function convSparseBackward(
 ): FunctionHandle {
   const { input, inputGradient } = conv;
   const filterBytes = conv.kernelSize * conv.rowFloats * 4;
-  const perRow = conv.rowFloats / 4;
   const padding = paddingMask(conv);
   return module.function(name, 3, (f, [from, to, shard]) => {
     const list = f.i32(i32.add(i32.mul(shard, conv.listStride), conv.list));
@@ -123,37 +128,33 @@ export function convSparseBackward(
           f.loop(list, end, pairBytes, pair => visit(f.v128(v128.load32Splat(pair)), i32.load(pair, 4)));
         };
         const biasSum = f.v128(f32x4.splat(0));
-        forEachPair(gradient => f.set(biasSum, f32x4.add(biasSum, gradient)));
+        const filterOffset = f.i32(i32.mul(filter, filterBytes));
+        const gradientOf = f.i32(i32.add(filterOffset, i32.add(shardOffset, conv.weightGradient)));
+        for (const [index, parts] of portions(conv).entries()) {
+          const sums = parts.map(part => f.v128(v128.load(gradientOf, part.weight)));
+          forEachPair((gradient, offset) => {
+            if (index === 0) f.set(biasSum, f32x4.add(biasSum, gradient));
+            const x = f.i32(i32.add(window, offset));
+            for (const [at, sum] of sums.entries())
+              f.set(sum, mulAdd(sum, gradient, v128.load(x, parts[at].window)));
+          });
+          for (const [at, sum] of sums.entries())
+            f.store(gradientOf, padding && parts[at].last ? v128.and(sum, padding) : sum, parts[at].weight);
+        }
         const bias = f.i32(i32.add(shardOffset, i32.mul(filter, 4)));
         f.storeF32(
           bias,
           f32.add(f32.load(bias, conv.biasGradient), f32x4.lane(biasSum, 0)),
           conv.biasGradient,
         );
-        const filterOffset = f.i32(i32.mul(filter, filterBytes));
-        const gradientOf = f.i32(i32.add(filterOffset, i32.add(shardOffset, conv.weightGradient)));
-        for (const part of portions(conv)) {
-          const sums = f.v128s(part.vectors, index => v128.load(gradientOf, part.weight + index * 16));
-          forEachPair((gradient, offset) => {
-            const x = f.i32(i32.add(window, offset));
-            for (const [index, sum] of sums.entries())
-              f.set(sum, mulAdd(sum, gradient, v128.load(x, part.window + index * 16)));
-          });
-          for (const [index, sum] of sums.entries()) {
-            const at = part.weight + index * 16;
-            f.store(gradientOf, padding && (at / 16 + 1) % perRow === 0 ? v128.and(sum, padding) : sum, at);
-          }
-        }
         if (!inputGradient) return;
-        for (const part of portions(conv)) {
-          const w = f.v128s(part.vectors, index =>
-            v128.load(filterOffset, conv.weights + part.weight + index * 16),
-          );
+        for (const parts of portions(conv)) {
+          const weights = parts.map(part => f.v128(v128.load(filterOffset, conv.weights + part.weight)));
           forEachPair((gradient, offset) => {
             const dx = f.i32(i32.add(dWindow, offset));
-            for (const [index, weight] of w.entries()) {
-              const at = part.window + index * 16;
-              f.store(dx, mulAdd(v128.load(dx, at), gradient, weight), at);
+            for (const [at, weight] of weights.entries()) {
+              const { window: place } = parts[at];
+              f.store(dx, mulAdd(v128.load(dx, place), gradient, weight), place);
             }
           });
         }

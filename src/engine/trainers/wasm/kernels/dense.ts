@@ -17,11 +17,14 @@ const cellBytes = 32;
 /** Images that a block handles at once; the last block may compute rows that nobody reads. */
 export const rowGroup = 4;
 
-/** `(from, to)`: `output = relu?(input x weights + bias)`; `from` is a multiple of 4. */
+/**
+ * `(from, to)`: `output = relu?(input x weights + bias)`; `from` is a multiple of 4. With the weights transposed and no
+ * bias this is also the input's gradient.
+ */
 export function denseForward(
   module: ModuleBuilder,
   name: string,
-  dense: Dense & { readonly bias: number; readonly relu: boolean },
+  dense: Dense & { readonly bias: number | null; readonly relu: boolean },
 ): FunctionHandle {
   const { input, output } = dense;
   const inputs = input.channels;
@@ -29,7 +32,9 @@ export function denseForward(
     f.loop(0, output.channels / 8, 1, block => {
       const weights = f.i32(i32.add(i32.mul(block, inputs * cellBytes), dense.weights));
       const blockOffset = f.i32(i32.mul(block, cellBytes));
-      const bias = f.v128s(2, half => v128.load(blockOffset, dense.bias + half * 16));
+      const bias = f.v128s(2, half =>
+        dense.bias === null ? f32x4.splat(0) : v128.load(blockOffset, dense.bias + half * 16),
+      );
       f.loop(from, to, rowGroup, sample => {
         const x = f.i32(i32.add(i32.mul(sample, input.sampleStride), input.base));
         const end = f.i32(i32.add(x, inputs * 4));
@@ -53,56 +58,6 @@ export function denseForward(
         for (const [row, pair] of sums.entries())
           for (const [half, sum] of pair.entries())
             f.store(out, dense.relu ? relu(sum) : sum, row * output.sampleStride + half * 16);
-      });
-    });
-  });
-}
-
-/** `(from, to)`: `inputGradient = outputGradient x weights transposed`, two rows and four inputs at a time. */
-export function denseInputGradient(
-  module: ModuleBuilder,
-  name: string,
-  { input: dx, output: dy, weights }: Dense,
-): FunctionHandle {
-  const inputs = dx.channels;
-  const rows = 2;
-  const columns = 4;
-  return module.function(name, 2, (f, [from, to]) => {
-    f.loop(0, inputs, columns, column => {
-      const columnWeights = f.i32(i32.add(i32.mul(column, cellBytes), weights));
-      f.loop(from, to, rows, sample => {
-        const d = f.i32(i32.add(i32.mul(sample, dy.sampleStride), dy.base));
-        const end = f.i32(i32.add(d, dy.channels * 4));
-        const w = f.i32(columnWeights);
-        const sums = Array.from({ length: rows }, () => f.v128s(columns, () => f32x4.splat(0)));
-        f.doWhile(
-          () => {
-            for (const half of [0, 16]) {
-              const gradients = f.v128s(rows, row => v128.load(d, row * dy.sampleStride + half));
-              for (let k = 0; k < columns; k++) {
-                const weight = f.v128(v128.load(w, k * cellBytes + half));
-                for (const [row, gradient] of gradients.entries())
-                  f.set(sums[row][k], mulAdd(sums[row][k], gradient, weight));
-              }
-            }
-            f.advance(d, cellBytes);
-            f.advance(w, inputs * cellBytes);
-          },
-          () => i32.ltU(d, end),
-        );
-        const out = f.i32(i32.add(i32.add(i32.mul(sample, dx.sampleStride), i32.mul(column, 4)), dx.base));
-        // Each of the four vectors is summed over its lanes; the sums become one vector.
-        for (const [row, [a, b, c, e]] of sums.entries()) {
-          const ab = f32x4.add(v128.shuffle(a, b, [0, 4, 1, 5]), v128.shuffle(a, b, [2, 6, 3, 7]));
-          const ce = f32x4.add(v128.shuffle(c, e, [0, 4, 1, 5]), v128.shuffle(c, e, [2, 6, 3, 7]));
-          const upper = f.v128(ab);
-          const lower = f.v128(ce);
-          f.store(
-            out,
-            f32x4.add(v128.shuffle(upper, lower, [0, 1, 4, 5]), v128.shuffle(upper, lower, [2, 3, 6, 7])),
-            row * dx.sampleStride,
-          );
-        }
       });
     });
   });
