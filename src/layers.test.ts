@@ -58,6 +58,11 @@ test.each<[string, Record<string, string>, readonly string[]]>([
     ['import cycle: core/a.ts -> core/b.ts -> core/a.ts'],
   ],
   [
+    'a helper of tests in the program',
+    { 'core/a.ts': "import './testing/b.ts';" },
+    ['core/a.ts imports core/testing/b.ts, which is only for tests'],
+  ],
+  [
     'a room that nobody knows',
     { 'attic/a.ts': '' },
     ['attic/a.ts is in no known room: give attic a row in e2e/tools/import-rules.ts'],

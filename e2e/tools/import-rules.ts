@@ -1,6 +1,6 @@
 /**
  * Who may import whom. The default is no: a room that is missing from a row, or a package that no row names, is refused.
- * Tests keep to their room's row but may use any package.
+ * Tests, and what lies in a folder `testing`, keep to their room's row but may use any package; nothing else may import them.
  */
 import { posix } from 'node:path';
 import { type Reference, referencesOf } from './imports.ts';
@@ -70,8 +70,10 @@ function cellOf(file: string): string | null {
   return room === 'cells' && rest !== undefined ? cell : null;
 }
 
+const forTests = (file: string): boolean => /\.test\.tsx?$|(^|\/)testing\//.test(file);
+
 function againstPackage(file: string, name: string): string | null {
-  if (/\.test\.tsx?$/.test(file)) return null;
+  if (forTests(file)) return null;
   const allowed = rooms[roomOf(file)].packages.some(pattern => pattern.test(name));
   return allowed ? null : `${file} imports the package ${name}, which ${roomOf(file)} may not use`;
 }
@@ -80,6 +82,7 @@ function againstFile(file: string, target: string, kind: Reference['kind']): str
   const from = roomOf(file);
   const to = roomOf(target);
   if (!(to in rooms)) return `${file} imports ${target}, which is in no known room`;
+  if (forTests(target) && !forTests(file)) return `${file} imports ${target}, which is only for tests`;
   const { values, types = [], spawns = [] } = rooms[from];
   if (kind === 'spawn')
     return spawns.includes(to) ? null : `${file} starts ${target}: ${from} may not start ${to}`;

@@ -4,7 +4,7 @@ import type { LayerSpec } from '../../../core/model-spec.ts';
 import type { OptimizerSpec, TrainConfig } from '../../../core/train-config.ts';
 import type { StepsRequest, TrainerSetup } from '../../../core/trainer.ts';
 import { distance, layersTrainer, pixels, setupOf, stateDistance, steps } from './comparison.ts';
-import { openNodeGpu } from './node-gpu.ts';
+import { openNodeGpu } from './testing/node-gpu.ts';
 import { createWebGpuTrainer } from './webgpu-trainer.ts';
 
 // A GPU in software on a busy machine compiles slowly.

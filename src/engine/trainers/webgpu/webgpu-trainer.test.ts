@@ -5,7 +5,7 @@ import { TrainerFailure } from '../../../core/trainer.ts';
 import { distance, layersTrainer, setupOf, stateDistance, steps } from './comparison.ts';
 import { countDevice } from './device-counts.ts';
 import { lower } from './lower.ts';
-import { openNodeGpu } from './node-gpu.ts';
+import { openNodeGpu } from './testing/node-gpu.ts';
 import { createWebGpuTrainer } from './webgpu-trainer.ts';
 
 // A GPU in software on a busy machine compiles slowly.
