@@ -2,10 +2,11 @@
  * A line and the numbers of the point nearest to the pointer, laid over a chart. Vega could do it with an invisible mark
  * and an interpreted expression for each point, but that would cost more at each redraw than the curve itself.
  */
+import { chartPadding } from './theme.ts';
 import { placeBeside } from './tooltip.ts';
 import { viewOf } from './vega-embed.ts';
 
-export interface Reading {
+interface Reading {
   /** Where the line stands, in units of the x axis. */
   readonly x: number;
   /** One line each, such as `training: 0.0312`. */
@@ -43,7 +44,9 @@ function attach(element: HTMLElement): void {
     const view = viewOf(element);
     if (!view) return;
     const scale: LinearScale = view.scale('x');
-    const [left, top] = view.origin();
+    const [originX, originY] = view.origin();
+    const left = originX + chartPadding.left;
+    const top = originY + chartPadding.top;
     const box = element.getBoundingClientRect();
     const reading = readers.get(element)?.(scale.invert(event.clientX - box.left - left)) ?? null;
     if (!reading) {
