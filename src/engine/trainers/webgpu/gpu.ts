@@ -10,8 +10,8 @@ export type GpuSource =
 export interface Gpu {
   readonly device: GPUDevice;
   readonly adapterName: string;
-  /** Waits for work on the device; rejects with a failure as soon as the device is lost or reports an error. */
-  guard<Result>(work: Promise<Result>): Promise<Result>;
+  /** Starts work on the device and waits for it; rejects with a failure as soon as the device is lost or reports an error. */
+  guard<Result>(work: () => Promise<Result>): Promise<Result>;
   /** Destroys the device if it was opened here. */
   close(): void;
 }
@@ -53,7 +53,7 @@ export async function openGpu(source: GpuSource): Promise<Gpu> {
     guard: async work => {
       if (failure) throw failure;
       try {
-        return await Promise.race([work, failed]);
+        return await Promise.race([work(), failed]);
       } catch (error) {
         if (error instanceof TrainerFailure) throw error;
         // A device that goes aborts what was pending, possibly before `lost` says why.

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { LayerSpec } from '../../../core/model-spec.ts';
 import type { OptimizerSpec, TrainConfig } from '../../../core/train-config.ts';
 import type { StepsRequest, TrainerSetup } from '../../../core/trainer.ts';
-import { distance, layersTrainer, pixels, setupOf, stateDistance, steps } from './comparison.ts';
+import { distance, layersTrainer, pixels, setupOf, stateDistance, steps } from './testing/comparison.ts';
 import { openNodeGpu } from './testing/node-gpu.ts';
 import { createWebGpuTrainer } from './webgpu-trainer.ts';
 
@@ -137,7 +137,7 @@ describe('values and gradients are those of tfjs', () => {
 });
 
 describe('every setting gives the weights of tfjs', () => {
-  const layers = [avgPool(7, 7), flatten, dense(10), norm];
+  const layers = [avgPool(7, 7), norm, flatten, dense(10)];
   const adam: OptimizerSpec = { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-3 };
   test.each<[string, Partial<TrainConfig>]>([
     [

@@ -1,41 +1,17 @@
 /** From a step plan to GPU work: named buffers and the lists of kernels that a training step and an inference batch run. */
 import { imageSide } from '../../../core/dataset.ts';
-import {
-  elementsOf,
-  type NormPlan,
-  outputOf,
-  type PlanOp,
-  type StepPlan,
-} from '../../../core/plan/step-plan.ts';
+import { type NormPlan, outputOf, type PlanOp, type StepPlan } from '../../../core/plan/step-plan.ts';
 import { slotCount } from '../../../core/training-state.ts';
+import { lastingBuffers, requestBuffers, scratchBuffers } from './buffer-names.ts';
 import { GradientArena, tensorsOf } from './gradient-arena.ts';
 import { type Kernel, maximumDropouts } from './kernel.ts';
 import { gatherConsecutive, gatherDistorted, gatherRows } from './kernels/gather.ts';
 import { lossKernel } from './kernels/loss.ts';
-import { normParts } from './kernels/norm.ts';
+import { normParts } from './kernels/norm-stage.ts';
 import { gradientNormKernel, type UpdateBuffers, type UpdateChunk, updateKernel } from './kernels/update.ts';
-import { type Activation, lowerInference, lowerTraining, type OpContext } from './lower-op.ts';
-
-/** Buffers whose size follows from a request rather than from the plan. */
-export const requestBuffers = {
-  rows: 'rows',
-  distortions: 'distortions',
-  results: 'results',
-  images: 'images',
-} as const;
-
-/** Buffers that live as long as the trainer and that it fills or reads by name. */
-export const lastingBuffers = {
-  pixels: 'pixels',
-  labels: 'labels',
-  weights: 'weights',
-  /** Given with each request for logits. */
-  evaluated: 'evaluated weights',
-  slots: 'slots',
-  average: 'average',
-  chunks: 'chunks',
-  flag: 'flag',
-} as const;
+import { lowerInference } from './lower-inference.ts';
+import { lowerTraining } from './lower-training.ts';
+import type { Activation, OpContext } from './op-context.ts';
 
 export interface GpuProgram {
   /** Bytes of every buffer but those of requests and the data set. */
@@ -53,7 +29,12 @@ export type LowerResult =
   | { readonly ok: true; readonly program: GpuProgram }
   | { readonly ok: false; readonly unsupported: string };
 
-const inputActivation: Activation = { buffer: 'batch', gradient: null, relu: false, winners: null };
+const inputActivation: Activation = {
+  buffer: scratchBuffers.batch,
+  gradient: null,
+  relu: false,
+  winners: null,
+};
 const floatBytes = 4;
 
 const normOf = (op: PlanOp): NormPlan | null => ('norm' in op ? op.norm : null);
@@ -74,8 +55,8 @@ export function lower(plan: StepPlan, samples: number): LowerResult {
   for (const op of plan.ops) {
     if (!normOf(op)) continue;
     const channels = outputOf(op)[2];
-    allocate('norm parts', normParts * 2 * channels);
-    allocate('norm sums', 2 * channels);
+    allocate(scratchBuffers.normParts, normParts * 2 * channels);
+    allocate(scratchBuffers.normSums, 2 * channels);
   }
 
   const arena = new GradientArena();
@@ -98,11 +79,11 @@ export function lower(plan: StepPlan, samples: number): LowerResult {
   const chunks = arena.chunks(tensorsOf(plan));
   const update: UpdateBuffers = {
     weights: lastingBuffers.weights,
-    gradients: allocate('gradients', arena.floats),
+    gradients: allocate(scratchBuffers.gradients, arena.floats),
     slots: allocate(lastingBuffers.slots, plan.parameters * slotCount[plan.update.optimizer.kind]),
     average: allocate(lastingBuffers.average, plan.update.emaDecay > 0 ? plan.parameters : 1),
     chunks: allocate(lastingBuffers.chunks, chunks.length * 8),
-    squares: allocate('squares', chunks.length),
+    squares: allocate(scratchBuffers.squares, chunks.length),
     flag: allocate(lastingBuffers.flag, 1),
   };
   const { pixels, labels } = lastingBuffers;
@@ -134,6 +115,3 @@ export function lower(plan: StepPlan, samples: number): LowerResult {
     program: { buffers, train, infer, logits: inferred.buffer, chunks, dropoutLayers },
   };
 }
-
-/** Floats of one sample that an operation gives. */
-export const outputElements = (op: PlanOp): number => elementsOf(outputOf(op));

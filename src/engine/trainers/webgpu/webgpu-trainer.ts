@@ -11,12 +11,13 @@ import {
   type TrainerSetup,
 } from '../../../core/trainer.ts';
 import { slotCount, type TrainingState } from '../../../core/training-state.ts';
+import { lastingBuffers, requestBuffers } from './buffer-names.ts';
 import { packDistortions } from './distortions.ts';
 import { type Gpu, type GpuSource, openGpu } from './gpu.ts';
 import { GpuMemory } from './gpu-memory.ts';
 import { KernelRunner } from './kernel-runner.ts';
 import { packChunks } from './kernels/update.ts';
-import { type GpuProgram, lastingBuffers, lower, requestBuffers } from './lower.ts';
+import { type GpuProgram, lower } from './lower.ts';
 import { inferenceRecords, trainingRecords } from './step-record.ts';
 
 const floatBytes = 4;
@@ -68,8 +69,8 @@ class WebGpuTrainer implements Trainer {
 
   private exclusively<Result>(work: () => Promise<Result>): Promise<Result> {
     const result = this.last.then(
-      () => this.gpu.guard(work()),
-      () => this.gpu.guard(work()),
+      () => this.gpu.guard(work),
+      () => this.gpu.guard(work),
     );
     this.last = result;
     return result;
@@ -186,18 +187,16 @@ export async function createWebGpuTrainer(setup: TrainerSetup, source: GpuSource
   const gpu = await openGpu(source);
   const memory = new GpuMemory(gpu.device);
   try {
-    const trainer = await gpu.guard(
-      (async () => {
-        for (const [name, bytes] of program.buffers) memory.create(name, bytes);
-        memory.create(lastingBuffers.pixels, setup.pixels.byteLength);
-        memory.create(lastingBuffers.labels, setup.labels.byteLength);
-        memory.write(lastingBuffers.pixels, setup.pixels);
-        memory.write(lastingBuffers.labels, setup.labels);
-        memory.write(lastingBuffers.chunks, packChunks(program.chunks));
-        const runner = await KernelRunner.create(gpu.device, memory, [program.train, program.infer], samples);
-        return new WebGpuTrainer(gpu, memory, runner, plan, program, batchSize);
-      })(),
-    );
+    const trainer = await gpu.guard(async () => {
+      for (const [name, bytes] of program.buffers) memory.create(name, bytes);
+      memory.create(lastingBuffers.pixels, setup.pixels.byteLength);
+      memory.create(lastingBuffers.labels, setup.labels.byteLength);
+      memory.write(lastingBuffers.pixels, setup.pixels);
+      memory.write(lastingBuffers.labels, setup.labels);
+      memory.write(lastingBuffers.chunks, packChunks(program.chunks));
+      const runner = await KernelRunner.create(gpu.device, memory, [program.train, program.infer], samples);
+      return new WebGpuTrainer(gpu, memory, runner, plan, program, batchSize);
+    });
     await trainer.restore(setup.start);
     return trainer;
   } catch (error) {

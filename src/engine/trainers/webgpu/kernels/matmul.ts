@@ -23,9 +23,9 @@ export interface MatmulSpec {
   readonly denseA: 'row' | 'depth';
   readonly denseB: 'column' | 'depth';
   /**
-   * WGSL: `fn loadA(row: u32, k: u32) -> f32`, `fn loadB(k: u32, column: u32) -> f32`, only called within the bounds, and
-   * `fn store(row: u32, column: u32, block: array<vec4f, 4>, split: u32)` for the block whose first element is given
-   * (rows in the array, columns in the vectors); parts of it may lie outside of `rowCount()` and the columns.
+   * WGSL: `fn loadA(row: u32, k: u32) -> f32`, `fn loadB(k: u32, column: u32) -> f32` and
+   * `fn store(row: u32, column: u32, values: vec4f, split: u32)` for four rows of one column, the first of them a multiple
+   * of four. All are called within the bounds only, but the last of the four rows may lie beyond `rowCount()`.
    */
   readonly functions: string;
 }
@@ -93,7 +93,10 @@ fn main(
   let last = min(first + share, depth);
   let firstRow = group.x * ${rowThreads * block}u;
   let firstColumn = group.y * ${columnThreads * block}u;
-  var sums: array<vec4f, 4>;
+  var sum0 = vec4f();
+  var sum1 = vec4f();
+  var sum2 = vec4f();
+  var sum3 = vec4f();
   for (var at = first; at < last; at += ${depthTile}u) {
     for (var i = thread; i < ${depthTile * rowThreads}u; i += ${threads}u) {
       ${along(spec.denseA === 'row', rowThreads)}
@@ -123,16 +126,21 @@ fn main(
     for (var k = 0u; k < ${depthTile}u; k++) {
       let a = tileA[k * ${rowThreads}u + local.y];
       let b = tileB[k * ${columnThreads}u + local.x];
-      sums[0] += a.x * b;
-      sums[1] += a.y * b;
-      sums[2] += a.z * b;
-      sums[3] += a.w * b;
+      sum0 += a.x * b;
+      sum1 += a.y * b;
+      sum2 += a.z * b;
+      sum3 += a.w * b;
     }
     workgroupBarrier();
   }
   let row = firstRow + local.y * 4u;
   let column = firstColumn + local.x * 4u;
-  if (row < rows && column < ${spec.columns}u) { store(row, column, sums, group.z); }
+  if (row >= rows) { return; }
+  // A copy: what is indexed by a variable may be put into slow memory, and the sums must stay in registers.
+  let columns = transpose(mat4x4f(sum0, sum1, sum2, sum3));
+  for (var j = 0u; j < 4u; j++) {
+    if (column + j < ${spec.columns}u) { store(row, column + j, columns[j], group.z); }
+  }
 }
 `;
   return kernel(
