@@ -31,7 +31,7 @@ function RunButtons() {
   );
   return busy ? (
     <Button icon={<Square aria-hidden="true" />} onClick={app.run.interrupt}>
-      Interrupt all
+      Stop all
     </Button>
   ) : (
     <Button kind="primary" icon={<Play aria-hidden="true" />} onClick={app.run.runAll}>

@@ -5,6 +5,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { deviceWords } from '../device-words.ts';
 import { bestEpoch } from './best-epoch.ts';
+import { NotifyButton } from './notify-button.tsx';
 import { progressWords } from './run-words.ts';
 import type { ShownRun } from './use-shown-run.ts';
 
@@ -45,9 +46,12 @@ export function RunFigures({ shown }: { readonly shown: ShownRun }) {
       {notice && <Notice tone="info" title={notice} />}
       {facts.length > 0 && <Facts items={facts} />}
       {device && (
-        <p className="hint">
-          Runs on <span data-testid="device">{deviceWords(device)}</span>
-        </p>
+        <div className="button-row">
+          <p className="hint">
+            {under ? 'Runs' : 'Ran'} on <span data-testid="device">{deviceWords(device)}</span>
+          </p>
+          {state?.kind === 'running' && <NotifyButton />}
+        </div>
       )}
     </>
   );

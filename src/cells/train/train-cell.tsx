@@ -10,7 +10,6 @@ import { DeviceTrials } from './device-trials.tsx';
 import { EpochTable } from './epoch-table.tsx';
 import { InterruptedNotice } from './interrupted-notice.tsx';
 import { LiveCharts } from './live-charts.tsx';
-import { NotifyButton } from './notify-button.tsx';
 import { RunFigures } from './run-figures.tsx';
 import { runDetail } from './run-words.ts';
 import { useEstimate } from './use-estimate.ts';
@@ -62,7 +61,6 @@ export function TrainCell() {
   const settings = usePage(page => page.settings);
   const state = usePage(page => page.run?.state ?? null);
   const shown = useShownRun();
-  const running = state?.kind === 'running';
   const estimate = useEstimate();
   const trials = usePage(page => page.trials);
   const names = knobNames.filter(name => knobs[name].cell === 'train' && applies(settings, name));
@@ -78,7 +76,6 @@ export function TrainCell() {
         (shown || trials.length > 0) && (
           <>
             {shown && <RunFigures shown={shown} />}
-            {running && <NotifyButton />}
             {shown?.stepsPerEpoch && (
               <LiveCharts history={shown.history} stepsPerEpoch={shown.stepsPerEpoch} epochs={shown.epochs} />
             )}
