@@ -115,7 +115,7 @@ export interface DropoutOp {
 }
 
 /** Only the shape changes: `[height, width, channels]` to `[1, 1, height x width x channels]`. */
-export interface FlattenOp {
+interface FlattenOp {
   readonly kind: 'flatten';
   readonly layer: number;
   readonly input: ImageShape;

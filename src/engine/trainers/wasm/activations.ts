@@ -28,7 +28,7 @@ export interface Activation {
 }
 
 /** Zeros around a convolution's input so that no window leaves it. */
-export function inputBorder(op: ConvOp): Border {
+function inputBorder(op: ConvOp): Border {
   const beyond = (length: number, outputs: number, before: number) =>
     Math.max(0, (outputs - 1) * op.stride + op.kernelSize - length - before);
   return {
@@ -39,7 +39,7 @@ export function inputBorder(op: ConvOp): Border {
   };
 }
 
-export const hasParameters = (op: PlanOp): boolean =>
+const hasParameters = (op: PlanOp): boolean =>
   op.kind === 'conv' || op.kind === 'dense' || op.kind === 'norm';
 
 /** Convolutions and dense layers read the grey pixels as they are; the others work on whole vectors of channels. */

@@ -1,5 +1,5 @@
 /** Integers that all the threads share. */
-export const controlWord = { arrived: 0, generation: 1 } as const;
+const controlWord = { arrived: 0, generation: 1 } as const;
 export const controlWords = 2;
 
 const spins = 20_000;

@@ -40,20 +40,26 @@ function askAll(ports: readonly ThreadPort[], requests: readonly ThreadRequest[]
 
 export async function threadCrew(shared: Shared, threads: number, spawn: () => ThreadPort): Promise<Crew> {
   const ports = Array.from({ length: threads }, spawn);
-  const all = (request: ThreadRequest) =>
-    askAll(
-      ports,
-      ports.map(() => request),
-    );
-  await askAll(
-    ports,
-    ports.map((_, thread) => ({ kind: 'start', setup: { ...shared, thread, threads } })),
-  );
+  /** Set once a thread has failed: nobody would answer any more. */
+  let broken: unknown = null;
+  const ask = async (request: (thread: number) => ThreadRequest): Promise<number | null> => {
+    if (broken !== null) throw broken;
+    try {
+      return await askAll(
+        ports,
+        ports.map((_, thread) => request(thread)),
+      );
+    } catch (error) {
+      broken = error;
+      throw error;
+    }
+  };
+  await ask(thread => ({ kind: 'start', setup: { ...shared, thread, threads } }));
   return {
     threads,
-    steps: job => all({ kind: 'steps', job }),
+    steps: job => ask(() => ({ kind: 'steps', job })),
     async infer(count) {
-      await all({ kind: 'infer', count });
+      await ask(() => ({ kind: 'infer', count }));
     },
     dismiss: () => {
       for (const port of ports) port.terminate();

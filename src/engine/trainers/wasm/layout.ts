@@ -4,6 +4,7 @@ import type { ImageShape } from '../../../core/plan/step-plan.ts';
 const alignment = 64;
 const pageBytes = 65536;
 const hotSet = 4096;
+const staggerStep = 13 * alignment;
 
 export const roundUp = (value: number, to: number): number => Math.ceil(value / to) * to;
 
@@ -13,10 +14,13 @@ export const padChannels = (channels: number): number => roundUp(channels, 8);
 export class Arena {
   /** Address 0 stays free; no kernel may reach below its tensor. */
   private next = hotSet;
+  private stagger = 0;
 
   /** Gives the address of `bytes` zeroed bytes, with room for a vector read beyond the end. */
   allocate(bytes: number): number {
-    const address = this.next;
+    // Equal low address bits of what is read and what is written together would stall loads behind stores.
+    this.stagger = (this.stagger + staggerStep) % hotSet;
+    const address = this.next + this.stagger;
     this.next = roundUp(address + bytes + alignment, alignment);
     return address;
   }

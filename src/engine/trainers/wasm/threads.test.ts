@@ -17,6 +17,7 @@ import {
 } from './testing/fixtures.ts';
 import { spawnNodeThread } from './testing/node-threads.ts';
 import { ReferenceTrainer } from './testing/reference.ts';
+import type { ThreadAnswer, ThreadPort } from './thread-protocol.ts';
 import { createWasmTrainer } from './trainer.ts';
 
 const rich = model(
@@ -151,6 +152,33 @@ describe('failures', () => {
       reason: 'out-of-memory',
       message: expect.stringContaining('smaller batch'),
     });
+  });
+
+  test('a thread that breaks fails the request and every later one, and ends the others', async () => {
+    const setup = setupOf(benchmarkModels.dense, {}, 16);
+    const ended: number[] = [];
+    let spawned = 0;
+    const spawn = (): ThreadPort => {
+      const thread = spawned++;
+      let tell: (answer: ThreadAnswer) => void = () => {};
+      let breakDown: (message: string) => void = () => {};
+      return {
+        listen: (onAnswer, onFailure) => {
+          tell = onAnswer;
+          breakDown = onFailure;
+        },
+        post: request =>
+          queueMicrotask(() =>
+            request.kind === 'start' ? tell({ kind: 'done', divergedAt: null }) : breakDown('out of luck'),
+          ),
+        terminate: () => ended.push(thread),
+      };
+    };
+    const trainer = await createWasmTrainer(setup, { threads: 2, spawn });
+    const failure = { reason: 'internal', message: expect.stringContaining('out of luck') };
+    await expect(trainer.train(requestOf(setup, 1))).rejects.toMatchObject(failure);
+    expect(new Set(ended)).toEqual(new Set([0, 1]));
+    await expect(trainer.train(requestOf(setup, 1))).rejects.toMatchObject(failure);
   });
 
   test('an impossible model is unsupported, with its reason', async () => {

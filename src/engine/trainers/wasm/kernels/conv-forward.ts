@@ -67,7 +67,7 @@ export function accumulateWindow(
 }
 
 /** A row of `width` outputs in blocks of four; what is left is one block of up to five. */
-export function rowBlocks(width: number): { readonly fours: number; readonly tail: number } {
+function rowBlocks(width: number): { readonly fours: number; readonly tail: number } {
   const fours = Math.floor(width / 4);
   const tail = width - fours * 4;
   return tail === 1 && fours > 0 ? { fours: fours - 1, tail: 5 } : { fours, tail };

@@ -57,9 +57,9 @@ export const benchmarkModels = {
   ),
 } as const;
 
-export const adam = { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-7 } as const;
+const adam = { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-7 } as const;
 
-export const baseConfig: TrainConfig = {
+const baseConfig: TrainConfig = {
   epochs: 1,
   batchSize: 8,
   learningRate: 0.001,
