@@ -3,13 +3,7 @@
  * Activations are `[batch, height, width, channels]` in one array; dense layers have height and width 1.
  */
 import { pixelsPerImage } from '../../../../core/dataset.ts';
-import {
-  type LayerSummary,
-  layersOf,
-  paddingBefore,
-  type Shape,
-  sizeOf,
-} from '../../../../core/model-spec.ts';
+import { type LayerSummary, layersOf, paddingBefore, sizeOf } from '../../../../core/model-spec.ts';
 import { type ParameterRole, type ParameterTensor, parameterLayout } from '../../../../core/parameters.ts';
 import { stepFactors } from '../../../../core/plan/update.ts';
 import { deriveKey, randomBits, stream } from '../../../../core/rng.ts';
