@@ -5,11 +5,12 @@ import { type BenchmarkModelName, benchmarkModels } from '../../src/core/benchma
 import { filesSuite } from './files.ts';
 import { pageSuite } from './page-suite.ts';
 import { type ArmName, armNames } from './session.ts';
+import { timedPresets, timeToAccuracySuite } from './time-to-accuracy.ts';
 import { trainingSuite } from './training.ts';
 
 const usage = `usage: npm run -s bench -- SUITE [--json FILE] [--models a,b] [--arms a,b] [--batches 128,512]
-  SUITE   training, files, page
-  models  ${Object.keys(benchmarkModels).join(', ')}
+  SUITE   training, time-to-accuracy, files, page
+  models  ${Object.keys(benchmarkModels).join(', ')}; for time-to-accuracy: ${timedPresets.join(', ')}
   arms    ${armNames.join(', ')}`;
 
 /** The names of a comma-separated list, or all; a wrong one ends the command with the right ones. */
@@ -47,6 +48,8 @@ async function main(): Promise<void> {
         const batches = chosen('batch size', values.batches, ['128', '512']).map(Number);
         return trainingSuite(models, arms, batches, say);
       }
+      case 'time-to-accuracy':
+        return timeToAccuracySuite(chosen('preset', values.models, timedPresets), say);
       case 'files':
         return filesSuite(say);
       case 'page':

@@ -5,6 +5,7 @@ import type { TrainConfig } from '../../../src/core/train-config.ts';
 import type { Trainer, TrainerSetup } from '../../../src/core/trainer.ts';
 import { spawnWorker } from '../../../src/engine/trainers/wasm/spawn-worker.ts';
 import { createWasmTrainer } from '../../../src/engine/trainers/wasm/trainer.ts';
+import { createWebGpuTrainer } from '../../../src/engine/trainers/webgpu/webgpu-trainer.ts';
 import { adam, seed } from '../common.ts';
 import type { Session } from '../session.ts';
 import { batchRows, type Images } from './images.ts';
@@ -49,12 +50,21 @@ function sessionOf(trainer: Trainer, batch: number): Session {
 }
 
 export async function oursSession(
-  threads: 1 | 2,
+  device: 'wasm-1' | 'wasm-2' | 'webgpu',
   spec: ModelSpec,
   batch: number,
   images: Images,
 ): Promise<Session> {
-  // One thread is what a page that is not cross-origin isolated gets: no shared memory either.
-  const options = threads === 1 ? { threads, spawn: null } : { threads, spawn: spawnWorker };
-  return sessionOf(await createWasmTrainer(setupOf(spec, batch, images), options), batch);
+  const setup = setupOf(spec, batch, images);
+  switch (device) {
+    // One thread is what a page that is not cross-origin isolated gets: no shared memory either.
+    case 'wasm-1':
+      return sessionOf(await createWasmTrainer(setup, { threads: 1, spawn: null }), batch);
+    case 'wasm-2':
+      return sessionOf(await createWasmTrainer(setup, { threads: 2, spawn: spawnWorker }), batch);
+    case 'webgpu':
+      return sessionOf(await createWebGpuTrainer(setup, { kind: 'adapter', gpu: navigator.gpu }), batch);
+    default:
+      return device satisfies never;
+  }
 }

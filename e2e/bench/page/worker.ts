@@ -5,6 +5,8 @@ import type { ModelSpec } from '../../../src/core/model-spec.ts';
 import { type Images, parseImages } from '../arms/images.ts';
 import type { BenchAnswer, BenchRequest, BrowserArm, Session } from '../session.ts';
 
+const oursDevices = { 'ours-wasm-1': 'wasm-1', 'ours-wasm-2': 'wasm-2', 'ours-webgpu': 'webgpu' } as const;
+
 /** Each library is loaded only for its own arm. */
 async function open(arm: BrowserArm, spec: ModelSpec, batch: number, images: Images): Promise<Session> {
   switch (arm) {
@@ -21,12 +23,11 @@ async function open(arm: BrowserArm, spec: ModelSpec, batch: number, images: Ima
       return jaxSession(arm === 'jax-wasm' ? 'wasm' : 'webgpu', spec, batch, images);
     }
     case 'ours-wasm-1':
-    case 'ours-wasm-2': {
+    case 'ours-wasm-2':
+    case 'ours-webgpu': {
       const { oursSession } = await import('../arms/ours.ts');
-      return oursSession(arm === 'ours-wasm-1' ? 1 : 2, spec, batch, images);
+      return oursSession(oursDevices[arm], spec, batch, images);
     }
-    case 'ours-webgpu':
-      throw new Error('not measured here');
     default:
       return arm satisfies never;
   }
