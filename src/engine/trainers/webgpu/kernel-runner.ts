@@ -40,6 +40,21 @@ async function compile(
   return { pipeline, layout };
 }
 
+/** Compiling is what makes the start slow: the same text is compiled once a device, whoever asks. */
+const compiledKernels = new WeakMap<GPUDevice, Map<string, Promise<Compiled>>>();
+
+function compiledOnce(
+  device: GPUDevice,
+  kernel: Kernel,
+  recordLayout: GPUBindGroupLayout,
+): Promise<Compiled> {
+  const known = compiledKernels.get(device) ?? new Map<string, Promise<Compiled>>();
+  compiledKernels.set(device, known);
+  const compiled = known.get(kernel.code) ?? compile(device, kernel, recordLayout);
+  known.set(kernel.code, compiled);
+  return compiled;
+}
+
 export class KernelRunner {
   private recordGroup: GPUBindGroup | null = null;
 
@@ -64,13 +79,11 @@ export class KernelRunner {
         { binding: 0, visibility: computeStage, buffer: { type: 'uniform', hasDynamicOffset: true } },
       ],
     });
-    // Kernels that differ only in their buffers share a pipeline: compiling is what makes the start slow.
-    const pipelines = new Map<string, Promise<Compiled>>();
-    const prepare = async (kernel: Kernel): Promise<ReadyKernel> => {
-      const compiled = pipelines.get(kernel.code) ?? compile(device, kernel, recordLayout);
-      pipelines.set(kernel.code, compiled);
-      return { kernel, ...(await compiled), group: null };
-    };
+    const prepare = async (kernel: Kernel): Promise<ReadyKernel> => ({
+      kernel,
+      ...(await compiledOnce(device, kernel, recordLayout)),
+      group: null,
+    });
     const ready = await Promise.all(
       lists.map(async list => [list, await Promise.all(list.map(prepare))] as const),
     );

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { LayerSpec } from '../../../core/model-spec.ts';
 import type { OptimizerSpec, TrainConfig } from '../../../core/train-config.ts';
 import type { StepsRequest, TrainerSetup } from '../../../core/trainer.ts';
 import { distance, layersTrainer, pixels, setupOf, stateDistance, steps } from './testing/comparison.ts';
-import { openNodeGpu } from './testing/node-gpu.ts';
+import { openNodeDevice, openNodeGpu } from './testing/node-gpu.ts';
 import { createWebGpuTrainer } from './webgpu-trainer.ts';
 
 // A GPU in software on a busy machine compiles slowly.
@@ -32,13 +32,16 @@ const dropout = (rate: number): LayerSpec => ({ kind: 'dropout', rate });
 const shrink = avgPool(4, 4);
 
 let gpu: GPU;
+let device: GPUDevice;
 beforeAll(async () => {
   gpu = await openNodeGpu();
+  device = await openNodeDevice(gpu);
 });
+afterAll(() => device.destroy());
 
 async function compare(setup: TrainerSetup, request: StepsRequest): Promise<void> {
   const reference = await layersTrainer(setup);
-  const trainer = await createWebGpuTrainer(setup, { kind: 'adapter', gpu });
+  const trainer = await createWebGpuTrainer(setup, { kind: 'device', device });
   const actual = await trainer.train(request);
   const expected = await reference.train(request);
   const state = await trainer.state();

@@ -1,11 +1,11 @@
-import { beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { LayerSpec } from '../../../core/model-spec.ts';
 import { planStep } from '../../../core/plan/plan-step.ts';
 import { TrainerFailure } from '../../../core/trainer.ts';
 import { lower } from './lower.ts';
 import { distance, layersTrainer, setupOf, stateDistance, steps } from './testing/comparison.ts';
 import { countDevice } from './testing/device-counts.ts';
-import { openNodeGpu } from './testing/node-gpu.ts';
+import { openNodeDevice, openNodeGpu } from './testing/node-gpu.ts';
 import { createWebGpuTrainer } from './webgpu-trainer.ts';
 
 // A GPU in software on a busy machine compiles slowly.
@@ -42,15 +42,12 @@ const tiny = [
 ] as const;
 
 let gpu: GPU;
+let device: GPUDevice;
 beforeAll(async () => {
   gpu = await openNodeGpu();
+  device = await openNodeDevice(gpu);
 });
-
-async function openDevice(): Promise<GPUDevice> {
-  const adapter = await gpu.requestAdapter();
-  if (!adapter) throw new Error('no WebGPU adapter: install Chromium, whose software GPU these tests use');
-  return adapter.requestDevice();
-}
+afterAll(() => device.destroy());
 
 const dispatchesOf = (layers: readonly LayerSpec[]): number => {
   const { spec, config } = setupOf(layers);
@@ -74,7 +71,6 @@ test('fifty steps follow tfjs, and nothing but dispatches happens for each of th
     dense(10),
   ];
   const setup = setupOf(layers, { optimizer: { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-7 } });
-  const device = await openDevice();
   const { counts, reset } = countDevice(device);
   const trainer = await createWebGpuTrainer(setup, { kind: 'device', device });
   reset();
@@ -86,11 +82,9 @@ test('fifty steps follow tfjs, and nothing but dispatches happens for each of th
   const reference = await layersTrainer(setup);
   expect(distance(loss, (await reference.train(request)).loss)).toBeLessThan(1e-3);
   await trainer.dispose();
-  device.destroy();
 });
 
 test('after its first request a trainer makes no bind groups and only the buffer that it reads back', async () => {
-  const device = await openDevice();
   const { counts, reset } = countDevice(device);
   const trainer = await createWebGpuTrainer(setupOf(tiny), { kind: 'device', device });
   await trainer.train(steps(0, 4));
@@ -98,12 +92,11 @@ test('after its first request a trainer makes no bind groups and only the buffer
   await trainer.train(steps(4, 8));
   expect(counts).toMatchObject({ bindGroups: 0, buffers: 1, pipelines: 0 });
   await trainer.dispose();
-  device.destroy();
 });
 
 test('a run goes on in another trainer, also of another kind, as if it had never stopped', async () => {
   const setup = setupOf(tiny, { emaDecay: 0.9 });
-  const source = { kind: 'adapter', gpu } as const;
+  const source = { kind: 'device', device } as const;
   const whole = await createWebGpuTrainer(setup, source);
   await whole.train(steps(0, 2));
   const middle = await whole.state();
@@ -123,7 +116,7 @@ test('a run goes on in another trainer, also of another kind, as if it had never
 
 test('a batch that is not full and a request for many images work like any other', async () => {
   const setup = setupOf(tiny);
-  const trainer = await createWebGpuTrainer(setup, { kind: 'adapter', gpu });
+  const trainer = await createWebGpuTrainer(setup, { kind: 'device', device });
   const stock = await layersTrainer(setup);
   const request = { ...steps(0, 2), rows: Uint32Array.of(3, 1, 4, 15, 9) };
   expect(distance((await trainer.train(request)).loss, (await stock.train(request)).loss)).toBeLessThan(1e-4);
@@ -141,18 +134,30 @@ test('without an adapter it says that it is unsupported', async () => {
   await expect(attempt).rejects.toEqual(failure('unsupported'));
 });
 
+test('with an adapter it opens a device, names it, and closes it again', async () => {
+  const layers: LayerSpec[] = [{ kind: 'avgPool', poolSize: 28, stride: 28 }, flatten, dense(10)];
+  const trainer = await createWebGpuTrainer(setupOf(layers), { kind: 'adapter', gpu });
+  expect(trainer.device).toMatchObject({
+    backend: 'webgpu',
+    trainer: 'compiled',
+    adapter: expect.any(String),
+  });
+  await trainer.dispose();
+  await expect(trainer.state()).rejects.toBeInstanceOf(TrainerFailure);
+});
+
 test('a device that is lost rejects what waits and what follows', async () => {
-  const device = await openDevice();
-  const trainer = await createWebGpuTrainer(setupOf(tiny), { kind: 'device', device });
+  const own = await openNodeDevice(gpu);
+  const trainer = await createWebGpuTrainer(setupOf(tiny), { kind: 'device', device: own });
   const waiting = trainer.train(steps(0, 4));
-  device.destroy();
+  own.destroy();
   await expect(waiting).rejects.toEqual(failure('device-lost'));
   await expect(trainer.state()).rejects.toEqual(failure('device-lost'));
   await trainer.dispose();
 });
 
 test('weights that are no longer finite are noticed', async () => {
-  const trainer = await createWebGpuTrainer(setupOf(tiny), { kind: 'adapter', gpu });
+  const trainer = await createWebGpuTrainer(setupOf(tiny), { kind: 'device', device });
   await expect(trainer.train(steps(0, 3, 4, 1e38))).rejects.toEqual(failure('diverged'));
   await trainer.dispose();
 });

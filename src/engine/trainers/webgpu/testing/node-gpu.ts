@@ -35,3 +35,10 @@ export async function openNodeGpu(): Promise<GPU> {
   const { create } = await import('webgpu');
   return create([]);
 }
+
+/** A device of its own on that software GPU. */
+export async function openNodeDevice(gpu: GPU): Promise<GPUDevice> {
+  const adapter = await gpu.requestAdapter();
+  if (!adapter) throw new Error('no WebGPU adapter: install Chromium, whose software GPU these tests use');
+  return adapter.requestDevice();
+}
