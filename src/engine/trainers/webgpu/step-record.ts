@@ -16,7 +16,7 @@ export interface StepRecords {
 }
 
 /** Cuts `total` images into batches. */
-export function batchesOf(total: number, batchSize: number): readonly number[] {
+function batchesOf(total: number, batchSize: number): readonly number[] {
   return Array.from({ length: Math.ceil(total / batchSize) }, (_, index) =>
     Math.min(batchSize, total - index * batchSize),
   );

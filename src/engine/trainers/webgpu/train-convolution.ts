@@ -25,7 +25,7 @@ export interface TrainingStep {
 export const targetOf = (input: Activation): InputGradientTarget | null =>
   input.gradient === null ? null : { buffer: input.gradient, mask: input.relu ? input.buffer : null };
 
-export const hasParameters = (op: PlanOp): boolean =>
+const hasParameters = (op: PlanOp): boolean =>
   op.kind === 'conv' || op.kind === 'dense' || op.kind === 'norm';
 
 /** Buffers for what an operation gives. */

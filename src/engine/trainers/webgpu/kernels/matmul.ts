@@ -53,7 +53,7 @@ interface Tile {
 }
 
 /** Columns as wide as C needs, up to 64; the threads that are left go along the rows. */
-export function tileOf(rows: number, columns: number): Tile {
+function tileOf(rows: number, columns: number): Tile {
   let columnThreads = 4;
   while (columnThreads < 16 && columnThreads * block < columns) columnThreads *= 2;
   let rowThreads = 4;
@@ -62,7 +62,7 @@ export function tileOf(rows: number, columns: number): Tile {
 }
 
 /** Tiles that cover C. */
-export function tilesOf(rows: number, columns: number): number {
+function tilesOf(rows: number, columns: number): number {
   const { rowThreads, columnThreads } = tileOf(rows, columns);
   return Math.ceil(rows / (rowThreads * block)) * Math.ceil(columns / (columnThreads * block));
 }
