@@ -44,7 +44,12 @@ export class Compilation {
 
   /** A function of images that goes best with its neighbours over few images at a time. */
   shards(label: string, build: Build): Call {
-    return { kind: 'shards', name: this.define(label, build) };
+    return { kind: 'shards', name: this.define(label, build), whole: false };
+  }
+
+  /** A function that must see a shard's images in one call. */
+  wholeShards(label: string, build: Build): Call {
+    return { kind: 'shards', name: this.define(label, build), whole: true };
   }
 
   /** A function of images that reads many weights: best over all of a thread's images at once. */

@@ -180,11 +180,12 @@ function emitFilterGradient(c: Compilation, op: ConvOp, input: Activation, dz: T
     shardStride,
   };
   const winograd = winogradOf({ ...op, inChannels: input.paddedChannels });
-  const filter = c.shards('convFilterGradient', (module, name) => {
-    if (!winograd) return convFilterGradient(module, name, common);
-    const scratch = allocateGradientScratch(c.arena, winograd, input.value, dz, shardCount);
-    return winogradFilterGradient(module, name, { ...common, winograd, scratch });
-  });
+  const filter = winograd
+    ? c.wholeShards('winogradFilterGradient', (module, name) => {
+        const scratch = allocateGradientScratch(c.arena, winograd, input.value, dz, shardCount);
+        return winogradFilterGradient(module, name, { ...common, winograd, scratch });
+      })
+    : c.shards('convFilterGradient', (module, name) => convFilterGradient(module, name, common));
   if (op.norm) return [filter];
   const biasGradient = c.shardGradient(op.bias);
   return [

@@ -40,7 +40,7 @@ function describe(c: Compilation, plan: NormPlan, relu: boolean, input: Tensor):
 function emitStatistics(c: Compilation, norm: Norm, input: Tensor, apply: Call): void {
   const blocks = norm.channels / 4;
   c.forward.push(
-    c.shards('normSums', (module, name) => normSums(module, name, norm, input)),
+    c.wholeShards('normSums', (module, name) => normSums(module, name, norm, input)),
     barrier,
     c.blocks('normFinish', blocks, (module, name) => normFinish(module, name, norm)),
     barrier,
@@ -61,7 +61,7 @@ function gradientCalls(
   inputGradient: Call | null,
 ): Call[] {
   return [
-    c.shards('normGradientSums', (module, name) => normGradientSums(module, name, norm, input, dy)),
+    c.wholeShards('normGradientSums', (module, name) => normGradientSums(module, name, norm, input, dy)),
     barrier,
     c.blocks('normGradientFinish', norm.channels / 4, (module, name) =>
       normGradientFinish(module, name, norm),

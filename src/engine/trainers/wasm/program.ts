@@ -16,8 +16,8 @@ export type Call =
   | { readonly kind: 'factors' }
   /** Every thread has finished what stands before. */
   | { readonly kind: 'barrier' }
-  /** `(from, to, shard)` for each shard of the thread. */
-  | { readonly kind: 'shards'; readonly name: string }
+  /** `(from, to, shard)` for each shard of the thread; unless `whole`, for a few of its images at a time. */
+  | { readonly kind: 'shards'; readonly name: string; readonly whole: boolean }
   /** `(from, to)` for all the images of the thread at once. */
   | { readonly kind: 'images'; readonly name: string }
   /** `(from, to)` for the thread's part of `first` to `first + count`. */

@@ -27,6 +27,8 @@ interface Step {
   readonly epoch: number;
 }
 
+type ShardCall = Extract<Call, { kind: 'shards' }>;
+
 type Kernel = (...parameters: number[]) => unknown;
 
 export interface ThreadSetup {
@@ -167,7 +169,6 @@ export class ThreadRunner {
     return kernel;
   }
 
-  /** Consecutive calls over shards run shard by shard, so that an image is still in the cache for the next. */
   private call(calls: readonly Call[], step: Step | null): void {
     const samples = this.ints[this.setup.program.at.samples / 4];
     for (let index = 0; index < calls.length; ) {
@@ -177,14 +178,25 @@ export class ThreadRunner {
         index++;
         continue;
       }
-      let end = index;
-      while (calls[end]?.kind === 'shards') end++;
+      const run: ShardCall[] = [];
+      for (let next = calls[index]; next?.kind === 'shards'; next = calls[++index]) run.push(next);
       const [first, beyond] = this.shards();
-      for (let shard = first; shard < beyond; shard++) {
-        const [from, to] = this.shard(samples, shard);
-        for (const each of calls.slice(index, end))
-          if (each.kind === 'shards') this.kernel(each.name)(from, to, shard);
+      for (let shard = first; shard < beyond; shard++) this.callShard(run, shard, this.shard(samples, shard));
+    }
+  }
+
+  /** Neighbouring calls run over a few images at a time, so that an image is still in the cache for the next call. */
+  private callShard(calls: readonly ShardCall[], shard: number, [from, to]: readonly [number, number]): void {
+    for (let index = 0; index < calls.length; ) {
+      if (calls[index].whole) {
+        this.kernel(calls[index++].name)(from, to, shard);
+        continue;
       }
+      let end = index;
+      while (end < calls.length && !calls[end].whole) end++;
+      for (let image = from; image < to; image += rowGroup)
+        for (const { name } of calls.slice(index, end))
+          this.kernel(name)(image, Math.min(image + rowGroup, to), shard);
       index = end;
     }
   }
