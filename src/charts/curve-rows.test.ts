@@ -74,6 +74,17 @@ describe('the y range', () => {
   });
 });
 
+describe('the y range of a single epoch', () => {
+  const falling = Array.from({ length: 200 }, (_, step) => 2.4 * Math.exp(-step / 60));
+  const rows = curveRows(curve({ steps: falling, stepsPerEpoch: 200, epochs: 1, validation: [0.08] }));
+
+  it('holds the training line, not only the one validation point', () => {
+    const [, top] = curveDomain('loss', rows);
+    const late = finite(rows.smooth.slice(Math.ceil(rows.pointsPerEpoch / 10)));
+    expect(top).toBeGreaterThan(Math.max(...late));
+  });
+});
+
 describe('pointing at the curve', () => {
   const rows = curveRows(
     curve({ steps: new Float32Array(150).fill(0.5), validation: [0.25], bestEpoch: 1, stepsPerEpoch: 100 }),

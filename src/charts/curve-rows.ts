@@ -82,10 +82,11 @@ const accuracyFloors = [0.98, 0.95, 0.9, 0.8, 0.5, 0];
 
 /**
  * The y range. It moves seldom and in large steps, so that the curve does not jump: everything after the first epoch
- * fits in, the steep beginning is cut off.
+ * fits in, or after a tenth of it where there is only one; the steep beginning is cut off.
  */
 export function curveDomain(measure: CurveData['measure'], rows: CurveRows): readonly [number, number] {
-  const settled = rows.smooth.slice(rows.pointsPerEpoch);
+  const single = rows.smooth.length === rows.pointsPerEpoch;
+  const settled = rows.smooth.slice(single ? Math.ceil(rows.pointsPerEpoch / 10) : rows.pointsPerEpoch);
   const shown = [...settled, ...rows.validation].filter(Number.isFinite);
   if (measure === 'loss') {
     const highest = shown.length === 0 ? 2.5 : Math.max(...shown) * 1.05;

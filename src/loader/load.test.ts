@@ -46,6 +46,7 @@ describe('what is accepted', () => {
           'README.md': '# hello',
           'inner.zip': await zipOf({ 'train.csv': trainCsv }),
           'people.csv': 'name,age\nAnn,3\n',
+          'nothing.csv': '',
           'sample_submission.csv': 'ImageId,Label\n1,0\n2,0\n3,0\n',
           'data/test.csv': testCsv,
         }),

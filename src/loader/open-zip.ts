@@ -20,7 +20,10 @@ export async function openZip(file: File): Promise<Opened> {
   } catch {
     return refuse('The zip is damaged or cut short: its table of contents cannot be read.', again);
   }
-  const tables = entries.filter(isTable);
+  const csvs = entries.filter(isTable);
+  // An empty file of another name holds nothing that could be missed.
+  const wanted = csvs.filter(entry => entry.uncompressedSize > 0 || isKaggles(entry));
+  const tables = wanted.length > 0 ? wanted : csvs;
   if (tables.length === 0) {
     const names = entries.slice(0, 3).map(entry => baseName(entry.filename));
     const inside = names.length === 0 ? 'is empty' : `has no CSV in it, but ${names.join(', ')}`;
@@ -39,6 +42,9 @@ export async function openZip(file: File): Promise<Opened> {
 function isTable({ filename }: FileEntry): boolean {
   return /\.csv$/i.test(filename) && !/(^|\/)(__MACOSX\/|\._)/.test(filename);
 }
+
+/** The tables that the competition's zip has: an empty one of these names is a file cut short. */
+const isKaggles = ({ filename }: FileEntry): boolean => /^(train|test)\.csv$/i.test(baseName(filename));
 
 function entrySource(file: File, entry: FileEntry): Source {
   const name = `${file.name}/${entry.filename}`;

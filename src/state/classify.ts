@@ -16,7 +16,9 @@ export async function classify(
   signal: AbortSignal,
 ): Promise<Answer> {
   const spec = toModelSpec(run.settings);
-  const device = toDeviceChoice(run.settings);
+  // What `auto` measured is forgotten with the visit; what it chose for this run is not.
+  const asked = toDeviceChoice(run.settings);
+  const device = asked === 'auto' ? run.device.backend : asked;
   const answers: Answer[] = [];
   const count = run.networks.length;
   for (const [turn, { weights }] of run.networks.entries()) {

@@ -4,6 +4,7 @@ import { calibrationsOf, remember } from '../core/calibration.ts';
 import { summarize } from '../core/model-spec.ts';
 import { type CellId, emptyNotebook } from '../core/notebook.ts';
 import { defaultSettings, type Settings, toModelSpec, toTrainConfig } from '../core/settings.ts';
+import { storageProblem } from '../storage/storage-problem.ts';
 import { applySettings } from './apply-settings.ts';
 import { type Context, dispatch, type Services } from './context.ts';
 import { giveData } from './give-data.ts';
@@ -89,8 +90,10 @@ export function createNotebook(services: Services, schedule: (callback: () => vo
   applySettings(context, {});
 
   let keeper: Keeper | null = null;
-  const unsaved = (error: unknown) =>
-    store.setState({ unsaved: error instanceof Error ? error.message : String(error) });
+  const unsaved = (error: unknown) => store.setState({ unsaved: storageProblem(error).message });
+  const savedAgain = () => {
+    if (store.getState().unsaved !== null) store.setState({ unsaved: null });
+  };
 
   const loadFrom = (source: PageState['source']) => {
     store.setState({ source });
@@ -122,7 +125,7 @@ export function createNotebook(services: Services, schedule: (callback: () => vo
       try {
         await restore(context, storage);
         await recoverRun(context);
-        keeper = keepSaved(context, storage, unsaved);
+        keeper = keepSaved(context, storage, { failed: unsaved, worked: savedAgain });
       } catch (error) {
         unsaved(error);
       } finally {

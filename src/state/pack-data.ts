@@ -23,7 +23,8 @@ const chunk = 1 << 20;
 async function toBlob(bytes: Bytes, clock: Clock): Promise<Blob> {
   const parts: Blob[] = [];
   for (let from = 0; from < bytes.length; from += chunk) {
-    parts.push(new Blob([Uint8Array.from(bytes.subarray(from, from + chunk))]));
+    // `slice` copies as one block, where `Uint8Array.from` would go through the elements.
+    parts.push(new Blob([bytes.slice(from, from + chunk)]));
     await clock.pause();
   }
   return new Blob(parts);

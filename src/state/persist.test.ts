@@ -111,3 +111,31 @@ it('settings of another version keep what is still possible', () => {
   const saved = { ...others, batchSize: -4, seed: 7, gone: true } as unknown as Settings;
   expect(repaired(saved)).toEqual({ ...defaultSettings, seed: 7 });
 });
+
+describe('a browser that does not save', () => {
+  it('is told in words, training goes on, and the words go when saving works again', async () => {
+    const storage = memory();
+    let full = true;
+    const sometimes: StorageService = {
+      ...storage,
+      async write(key, value) {
+        if (full) throw new DOMException('no room', 'QuotaExceededError');
+        await storage.write(key, value);
+      },
+      async writeRun(run) {
+        if (full) throw new DOMException('no room', 'QuotaExceededError');
+        await storage.writeRun(run);
+      },
+    };
+    const { app } = await visit(sometimes);
+    app.run.runAll();
+    await app.run.settled();
+    await app.saved();
+    expect(app.store.getState().unsaved).toMatch(/storage is full/);
+    expect(statusOf(app.store.getState().notebook, 'train').kind).toBe('done');
+    full = false;
+    app.edit({ seed: 99 });
+    await app.saved();
+    expect(app.store.getState().unsaved).toBeNull();
+  });
+});

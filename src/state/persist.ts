@@ -130,14 +130,14 @@ export interface Keeper {
 export function keepSaved(
   { store, services: { clock } }: Context,
   storage: StorageService,
-  failed: (error: unknown) => void,
+  told: { failed(error: unknown): void; worked(): void },
 ): Keeper {
   const writing = new Map<string, Promise<void>>();
   const write = (key: string, work: () => Promise<void>) => {
     const before = writing.get(key) ?? Promise.resolve();
     const mine = before
       .then(work)
-      .catch(failed)
+      .then(told.worked, told.failed)
       .finally(() => {
         if (writing.get(key) === mine) writing.delete(key);
       });

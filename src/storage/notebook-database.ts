@@ -1,5 +1,6 @@
 /** What outlives a reload, in IndexedDB: values by key, and runs by id. Values are anything structured cloning copies. */
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { BlockedError } from './storage-problem.ts';
 
 interface Schema extends DBSchema {
   kept: { key: string; value: unknown };
@@ -17,19 +18,38 @@ export interface NotebookDatabase {
   clear(): Promise<void>;
 }
 
-/** Opened with the first use. Every promise rejects where the browser keeps nothing, as in some private windows. */
+/**
+ * Opened with the first use; after a failure the next use tries again. Every promise rejects where the browser keeps
+ * nothing, as in some private windows; `storageProblem` puts the reason into words.
+ */
 export function createNotebookDatabase(name = 'digit-recognizer'): NotebookDatabase {
   let opened: Promise<IDBPDatabase<Schema>> | null = null;
-  const open = () => {
-    opened ??= openDB<Schema>(name, 1, {
-      upgrade(database) {
-        database.createObjectStore('kept');
-        database.createObjectStore('runs', { keyPath: 'id' });
-      },
-      // Another tab wants a newer version: let it.
-      blocking: (_current, _blocked, event) => (event.target as IDBDatabase | null)?.close(),
+  const connect = (): Promise<IDBPDatabase<Schema>> =>
+    new Promise((resolve, reject) => {
+      openDB<Schema>(name, 1, {
+        upgrade(database) {
+          database.createObjectStore('kept');
+          database.createObjectStore('runs', { keyPath: 'id' });
+        },
+        blocked: () => reject(new BlockedError('another tab blocks the database')),
+        // Another tab wants a newer version: let it.
+        blocking(_current, _blocked, event) {
+          (event.target as IDBDatabase | null)?.close();
+          opened = null;
+        },
+        terminated() {
+          opened = null;
+        },
+      }).then(resolve, reject);
     });
-    return opened;
+  const open = async () => {
+    opened ??= connect();
+    try {
+      return await opened;
+    } catch (error) {
+      opened = null;
+      throw error;
+    }
   };
   return {
     read: async key => (await open()).get('kept', key),

@@ -46,8 +46,8 @@ export function RunsCell() {
         unsaved && (
           <Notice
             tone="error"
-            title={`This browser does not keep the notebook: ${unsaved}.`}
-            remedy="Download what you need before you leave; free some disk space, or leave the private window, to have it kept."
+            title={`The notebook is not saved. ${unsaved}`}
+            remedy="Work goes on without it: download what you need before you leave."
           />
         )
       }
