@@ -77,7 +77,18 @@ describe('planStep', () => {
 });
 
 test("Adam's first step is corrected for its empty moments", () => {
-  const factors = stepFactors({ kind: 'adam', beta1: 0.9, beta2: 0.99, epsilon: 1e-7 }, 0.5, 0);
+  const factors = stepFactors(
+    { ...config, optimizer: { kind: 'adam', beta1: 0.9, beta2: 0.99, epsilon: 1e-7 } },
+    0.5,
+    0,
+  );
   expect(factors.rate).toBeCloseTo(5);
   expect(factors.rootScale).toBeCloseTo(10);
+});
+
+test.each([
+  ['forgets its random start within the first steps', 0, 0.1],
+  ['comes to its full length later', 10_000, 0.99],
+])('the moving average %s', (_, step, decay) => {
+  expect(stepFactors({ ...config, emaDecay: 0.99 }, 0.5, step).averageDecay).toBe(decay);
 });

@@ -9,9 +9,12 @@
  * - rmsprop: `s = rho s + (1 - rho) g g; p -= lr g / sqrt(s + epsilon)` (tfjs `rmsprop`, momentum 0, not centered).
  *
  * With clipping the gradient is first scaled by `min(1, clipNorm / norm)`. The moving average follows afterwards:
- * `average = emaDecay average + (1 - emaDecay) p`, for every parameter, running statistics included.
+ * `average = d average + (1 - d) p`, for every parameter, running statistics included, where `d` is the smaller of `emaDecay`
+ * and `(1 + step) / (10 + step)`: the average forgets the random start however short the run is (as TensorFlow's
+ * `ExponentialMovingAverage` does with `num_updates`).
  */
-import type { OptimizerSpec } from '../train-config.ts';
+import { powerOf } from '../portable-math.ts';
+import type { OptimizerSpec, TrainConfig } from '../train-config.ts';
 
 /** Numbers of a step that do not depend on the parameter, computed once in float64. */
 export interface StepFactors {
@@ -21,10 +24,13 @@ export interface StepFactors {
   readonly rootScale: number;
   /** adamw: what a kernel is multiplied by before its step, `1 - lr weightDecay`; the others: 1. */
   readonly shrink: number;
+  /** What the moving average keeps of itself. */
+  readonly averageDecay: number;
 }
 
-/** `step` counts from 0 since the start of the run. */
-export function stepFactors(optimizer: OptimizerSpec, learningRate: number, step: number): StepFactors {
+type OptimizerFactors = Omit<StepFactors, 'averageDecay'>;
+
+function optimizerFactors(optimizer: OptimizerSpec, learningRate: number, step: number): OptimizerFactors {
   switch (optimizer.kind) {
     case 'sgd':
     case 'rmsprop':
@@ -33,12 +39,22 @@ export function stepFactors(optimizer: OptimizerSpec, learningRate: number, step
     case 'adamw': {
       const { beta1, beta2 } = optimizer;
       return {
-        rate: learningRate / (1 - beta1 ** (step + 1)),
-        rootScale: 1 / Math.sqrt(1 - beta2 ** (step + 1)),
+        rate: learningRate / (1 - powerOf(beta1, step + 1)),
+        rootScale: 1 / Math.sqrt(1 - powerOf(beta2, step + 1)),
         shrink: optimizer.kind === 'adamw' ? 1 - learningRate * optimizer.weightDecay : 1,
       };
     }
     default:
       return optimizer satisfies never;
   }
+}
+
+/** `step` counts from 0 since the start of the run. */
+export function stepFactors(
+  { optimizer, emaDecay }: Pick<TrainConfig, 'optimizer' | 'emaDecay'>,
+  learningRate: number,
+  step: number,
+): StepFactors {
+  const averageDecay = Math.min(emaDecay, (1 + step) / (10 + step));
+  return { ...optimizerFactors(optimizer, learningRate, step), averageDecay };
 }

@@ -46,10 +46,11 @@ export function afterSteps(
 
 function isBetter(score: ValidationScore | null, best: BestWeights | null): boolean {
   if (score === null || best?.validationAccuracy == null) return true;
-  return score.accuracy > best.validationAccuracy;
+  return score.accuracy >= best.validationAccuracy;
 }
 
-/** After the last step of an epoch and its validation, which took `seconds`. Of equally good epochs the first stays best. */
+/** After the last step of an epoch and its validation, which took `seconds`. Of equally good epochs the last is best:
+ * schedules end low, and more steps were averaged. */
 export function afterEpoch(
   book: EpochBook,
   config: TrainConfig,
@@ -82,9 +83,13 @@ export function afterEpoch(
   };
 }
 
-/** Whether validation accuracy has not improved for `patience` epochs. */
-export function isStuck({ epoch, best }: EpochBook, { patience }: TrainConfig): boolean {
-  return patience > 0 && best?.validationAccuracy != null && epoch - best.epoch >= patience;
+/** Whether validation accuracy has not improved for `patience` epochs; an equal one is no improvement. */
+export function isStuck({ history, best }: EpochBook, { patience }: TrainConfig): boolean {
+  if (patience === 0 || best?.validationAccuracy == null) return false;
+  const reached = history.findIndex(
+    ({ validationAccuracy }) => validationAccuracy === best.validationAccuracy,
+  );
+  return history.length - (reached + 1) >= patience;
 }
 
 export const secondsOf = ({ history, soFar }: EpochBook): number =>

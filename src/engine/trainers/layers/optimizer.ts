@@ -70,8 +70,8 @@ export function updateWeights(
   learningRate: number,
   step: number,
 ): void {
-  const { optimizer, clipNorm, emaDecay } = config;
-  const { rate, rootScale, shrink } = stepFactors(optimizer, learningRate, step);
+  const { optimizer, clipNorm } = config;
+  const { rate, rootScale, shrink, averageDecay } = stepFactors(config, learningRate, step);
   tf.tidy(() => {
     const scale =
       clipNorm > 0
@@ -95,6 +95,6 @@ export function updateWeights(
       weight.assign(tf.sub(kept, change));
     }
     if (average === null) return;
-    for (const [index, weight] of weights.entries()) decayTowards(tf, average[index], weight, emaDecay);
+    for (const [index, weight] of weights.entries()) decayTowards(tf, average[index], weight, averageDecay);
   });
 }

@@ -45,6 +45,8 @@ function allocateHost(
     rate: word(),
     rootScale: word(),
     shrink: word(),
+    averageDecay: word(),
+    averageRest: word(),
     gradientScale: word(),
     losses: arena.allocate(batch * 4),
     hits: arena.allocate(batch * 4),

@@ -38,7 +38,7 @@ export function emitSquares(c: Compilation): Call[] {
 
 export function emitUpdate(c: Compilation): Call[] {
   const { weights, plan, at } = c;
-  const { optimizer, clipNorm, emaDecay } = plan.update;
+  const { optimizer, clipNorm } = plan.update;
   const decays = (optimizer.kind === 'sgd' || optimizer.kind === 'adamw') && optimizer.weightDecay > 0;
   const addresses = { ...at, ...weights };
   const step = (decayed: boolean, from: number, to: number): Call[] =>
@@ -64,7 +64,7 @@ export function emitUpdate(c: Compilation): Call[] {
       : [
           barrier,
           c.blocks('average', weights.floats / unitFloats, (module, name) =>
-            averageStep(module, name, weights.weights, average, emaDecay),
+            averageStep(module, name, addresses, average),
           ),
         ];
   return [...steps, ...c.move, ...follow];

@@ -33,6 +33,9 @@ export interface HostAddresses {
   readonly rate: number;
   readonly rootScale: number;
   readonly shrink: number;
+  readonly averageDecay: number;
+  /** `1 - averageDecay`. */
+  readonly averageRest: number;
   readonly gradientScale: number;
   /** `[batch]` */
   readonly losses: number;

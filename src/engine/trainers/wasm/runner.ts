@@ -243,11 +243,13 @@ export class ThreadRunner {
 
   private writeFactors({ learningRate, step }: Step): void {
     const { plan, at } = this.setup.program;
-    const { optimizer, clipNorm } = plan.update;
-    const factors = stepFactors(optimizer, learningRate, step);
+    const { clipNorm } = plan.update;
+    const factors = stepFactors(plan.update, learningRate, step);
     this.floats[at.rate / 4] = factors.rate;
     this.floats[at.rootScale / 4] = factors.rootScale;
     this.floats[at.shrink / 4] = factors.shrink;
+    this.floats[at.averageDecay / 4] = factors.averageDecay;
+    this.floats[at.averageRest / 4] = 1 - factors.averageDecay;
     let squares = 0;
     if (clipNorm > 0)
       for (let group = 0; group < at.squareCount; group++) squares += this.floats[at.squares / 4 + group];

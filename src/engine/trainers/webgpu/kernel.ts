@@ -46,6 +46,7 @@ const stepRecord = `struct Step {
   rate: f32,
   rootScale: f32,
   shrink: f32,
+  averageDecay: f32,
   dropoutKeys: array<vec4u, ${maximumDropouts / 4}>,
 }
 @group(1) @binding(0) var<uniform> step: Step;

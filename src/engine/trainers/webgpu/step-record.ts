@@ -1,7 +1,7 @@
 /** The uniform records of a request's steps, written once and walked by dynamic offset. */
 import { stepFactors } from '../../../core/plan/update.ts';
 import { deriveKey, stream } from '../../../core/rng.ts';
-import type { OptimizerSpec } from '../../../core/train-config.ts';
+import type { TrainConfig } from '../../../core/train-config.ts';
 import type { StepsRequest } from '../../../core/trainer.ts';
 
 /** The specification's default alignment of dynamic offsets; a record fits into it. */
@@ -34,7 +34,7 @@ export function inferenceRecords(total: number, batchSize: number): StepRecords 
 /** `dropoutLayers` are the layers' indices in the spec, in the order of the record's keys. */
 export function trainingRecords(
   request: StepsRequest,
-  optimizer: OptimizerSpec,
+  update: Pick<TrainConfig, 'optimizer' | 'emaDecay'>,
   seed: number,
   dropoutLayers: readonly number[],
 ): StepRecords {
@@ -44,9 +44,9 @@ export function trainingRecords(
   for (const index of records.samples.keys()) {
     const at = index * wordsPerRecord;
     const step = request.firstStep + index;
-    const { rate, rootScale, shrink } = stepFactors(optimizer, request.learningRates[index], step);
+    const factors = stepFactors(update, request.learningRates[index], step);
     words[at + 2] = index;
-    floats.set([rate, rootScale, shrink], at + 3);
+    floats.set([factors.rate, factors.rootScale, factors.shrink, factors.averageDecay], at + 3);
     for (const [key, layer] of dropoutLayers.entries())
       words[at + firstKeyWord + key] = deriveKey(seed, stream.dropout, layer, step);
   }

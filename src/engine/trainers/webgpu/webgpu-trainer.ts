@@ -81,7 +81,7 @@ class WebGpuTrainer implements Trainer {
     if (batchSize > this.batch)
       throw new TrainerFailure('internal', `a batch of ${batchSize} in a trainer for ${this.batch}`);
     const { augmentation, seed, update } = this.plan;
-    const records = trainingRecords(request, update.optimizer, seed, this.program.dropoutLayers);
+    const records = trainingRecords(request, update, seed, this.program.dropoutLayers);
     const steps = records.samples.length;
     if (learningRates.length < steps)
       throw new TrainerFailure('internal', `${steps} steps, but ${learningRates.length} learning rates`);

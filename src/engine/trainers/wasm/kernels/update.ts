@@ -18,6 +18,8 @@ export interface UpdateAddresses {
   readonly rate: number;
   readonly rootScale: number;
   readonly shrink: number;
+  readonly averageDecay: number;
+  readonly averageRest: number;
   readonly gradientScale: number;
 }
 
@@ -145,13 +147,16 @@ export function optimizerStep(
 export function averageStep(
   module: ModuleBuilder,
   name: string,
-  weights: number,
+  at: UpdateAddresses,
   average: number,
-  decay: number,
 ): FunctionHandle {
-  return perVector(module, name, f => offset => {
-    const old = f32x4.mul(f32x4.splat(decay), v128.load(offset, average));
-    const fresh = f32x4.mul(f32x4.splat(1 - decay), v128.load(offset, weights));
-    f.store(offset, f32x4.add(old, fresh), average);
+  return perVector(module, name, f => {
+    const decay = f.v128(v128.load32Splat(i32.const(at.averageDecay)));
+    const rest = f.v128(v128.load32Splat(i32.const(at.averageRest)));
+    return offset => {
+      const old = f32x4.mul(decay, v128.load(offset, average));
+      const fresh = f32x4.mul(rest, v128.load(offset, at.weights));
+      f.store(offset, f32x4.add(old, fresh), average);
+    };
   });
 }

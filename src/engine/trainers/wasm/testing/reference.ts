@@ -222,8 +222,8 @@ export class ReferenceTrainer {
   }
 
   private update(learningRate: number, step: number): void {
-    const { optimizer, clipNorm, emaDecay } = this.setup.config;
-    const { rate, rootScale, shrink } = stepFactors(optimizer, learningRate, step);
+    const { optimizer, clipNorm } = this.setup.config;
+    const { rate, rootScale, shrink, averageDecay } = stepFactors(this.setup.config, learningRate, step);
     // The bias before a batch normalisation has no gradient but rounding noise.
     for (const { layer, role, offset, size } of this.layout)
       if (role === 'bias' && this.layers[layer + 1]?.layer.kind === 'batchNorm')
@@ -262,6 +262,6 @@ export class ReferenceTrainer {
       }
     }
     for (let at = 0; at < this.average.length; at++)
-      this.average[at] = emaDecay * this.average[at] + (1 - emaDecay) * this.weights[at];
+      this.average[at] = averageDecay * this.average[at] + (1 - averageDecay) * this.weights[at];
   }
 }

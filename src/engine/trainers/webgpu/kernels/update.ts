@@ -151,7 +151,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
     ${optimizerText(plan.optimizer, parameters)}
     weights[i] = p;
   }
-  ${averages ? `average[i] = ${float(plan.emaDecay)} * average[i] + ${float(1 - plan.emaDecay)} * p;` : ''}
+  ${averages ? `average[i] = step.averageDecay * average[i] + (1.0 - step.averageDecay) * p;` : ''}
   // An exponent of all ones is NaN or infinity; comparisons may be compiled as if neither existed.
   if ((bitcast<u32>(p) & 0x7f800000u) == 0x7f800000u) { atomicStore(&flag[0], 1u); }
 }
