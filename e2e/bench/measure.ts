@@ -1,6 +1,6 @@
 /** The measurement itself: parity first, then interleaved repeats. */
 import type { BenchmarkModelName } from '../../src/core/benchmark-models.ts';
-import { openPeer, type Peer, type Workbench } from './peer.ts';
+import type { Peer } from './peer.ts';
 import type { ArmName } from './session.ts';
 
 /** Steps whose losses are compared, and the relative difference up to which an arm counts. */
@@ -58,15 +58,18 @@ function difference(losses: readonly number[], reference: readonly number[]): nu
   return distance / total(reference);
 }
 
+/** Rejects, with a reason for the table, where the arm cannot run. */
+export type OpenPeer = (arm: ArmName, model: BenchmarkModelName, batch: number) => Promise<Peer>;
+
 /** PyTorch is the one arm that shares no line with the others; without it, tfjs. */
 const referenceOrder: readonly ArmName[] = ['torch', 'tfjs-cpu', 'tfjs-wasm', 'tfjs-webgl'];
 
-async function openAll(bench: Workbench, arms: readonly ArmName[], model: BenchmarkModelName, batch: number) {
+async function openAll(open: OpenPeer, arms: readonly ArmName[], model: BenchmarkModelName, batch: number) {
   const peers: Peer[] = [];
   const missing: Row[] = [];
   for (const arm of arms) {
     try {
-      peers.push(await openPeer(bench, arm, model, batch));
+      peers.push(await open(arm, model, batch));
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
       missing.push({ kind: 'unavailable', arm, reason });
@@ -77,14 +80,14 @@ async function openAll(bench: Workbench, arms: readonly ArmName[], model: Benchm
 
 /** Every arm on one network and batch size, taking turns so that a drifting machine treats all alike. */
 export async function measure(
-  bench: Workbench,
+  open: OpenPeer,
   arms: readonly ArmName[],
   model: BenchmarkModelName,
   batch: number,
   say: (text: string) => void,
 ): Promise<Trial> {
   say(`${model}, batch ${batch}: starting ${arms.join(', ')}`);
-  const { peers, missing } = await openAll(bench, arms, model, batch);
+  const { peers, missing } = await openAll(open, arms, model, batch);
   try {
     const losses = new Map<ArmName, readonly number[]>();
     for (const peer of peers) losses.set(peer.arm, await firstLosses(peer));

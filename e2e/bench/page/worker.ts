@@ -5,8 +5,6 @@ import type { ModelSpec } from '../../../src/core/model-spec.ts';
 import { type Images, parseImages } from '../arms/images.ts';
 import type { BenchAnswer, BenchRequest, BrowserArm, Session } from '../session.ts';
 
-const oursDevices = { 'ours-wasm-1': 'wasm-1', 'ours-wasm-2': 'wasm-2', 'ours-webgpu': 'webgpu' } as const;
-
 /** Each library is loaded only for its own arm. */
 async function open(arm: BrowserArm, spec: ModelSpec, batch: number, images: Images): Promise<Session> {
   switch (arm) {
@@ -23,10 +21,13 @@ async function open(arm: BrowserArm, spec: ModelSpec, batch: number, images: Ima
       return jaxSession(arm === 'jax-wasm' ? 'wasm' : 'webgpu', spec, batch, images);
     }
     case 'ours-wasm-1':
-    case 'ours-wasm-2':
+    case 'ours-wasm-2': {
+      const { wasmSession } = await import('../arms/ours-wasm.ts');
+      return wasmSession(arm === 'ours-wasm-1' ? 1 : 2, spec, batch, images);
+    }
     case 'ours-webgpu': {
-      const { oursSession } = await import('../arms/ours.ts');
-      return oursSession(oursDevices[arm], spec, batch, images);
+      const { webGpuSession } = await import('../arms/ours-webgpu.ts');
+      return webGpuSession(spec, batch, images);
     }
     default:
       return arm satisfies never;

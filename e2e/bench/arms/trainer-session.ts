@@ -1,16 +1,13 @@
-/** This project's compiled step, on WASM threads or on WebGPU. */
+/** One of this project's trainers as an arm. */
 import { initialState } from '../../../src/core/initial-state.ts';
 import type { ModelSpec } from '../../../src/core/model-spec.ts';
 import type { TrainConfig } from '../../../src/core/train-config.ts';
 import type { Trainer, TrainerSetup } from '../../../src/core/trainer.ts';
-import { spawnWorker } from '../../../src/engine/trainers/wasm/spawn-worker.ts';
-import { createWasmTrainer } from '../../../src/engine/trainers/wasm/trainer.ts';
-import { createWebGpuTrainer } from '../../../src/engine/trainers/webgpu/webgpu-trainer.ts';
 import { adam, seed } from '../common.ts';
 import type { Session } from '../session.ts';
 import { batchRows, type Images } from './images.ts';
 
-function setupOf(spec: ModelSpec, batch: number, { pixels, labels }: Images): TrainerSetup {
+export function setupOf(spec: ModelSpec, batch: number, { pixels, labels }: Images): TrainerSetup {
   const { learningRate, ...moments } = adam;
   const config: TrainConfig = {
     epochs: 1,
@@ -29,7 +26,7 @@ function setupOf(spec: ModelSpec, batch: number, { pixels, labels }: Images): Tr
   return { spec, config, pixels, labels, start: initialState(spec, config) };
 }
 
-function sessionOf(trainer: Trainer, batch: number): Session {
+export function sessionOf(trainer: Trainer, batch: number): Session {
   const train = (first: number, count: number) =>
     trainer.train({
       rows: batchRows(first, count, batch),
@@ -47,24 +44,4 @@ function sessionOf(trainer: Trainer, batch: number): Session {
     },
     dispose: () => trainer.dispose(),
   };
-}
-
-export async function oursSession(
-  device: 'wasm-1' | 'wasm-2' | 'webgpu',
-  spec: ModelSpec,
-  batch: number,
-  images: Images,
-): Promise<Session> {
-  const setup = setupOf(spec, batch, images);
-  switch (device) {
-    // One thread is what a page that is not cross-origin isolated gets: no shared memory either.
-    case 'wasm-1':
-      return sessionOf(await createWasmTrainer(setup, { threads: 1, spawn: null }), batch);
-    case 'wasm-2':
-      return sessionOf(await createWasmTrainer(setup, { threads: 2, spawn: spawnWorker }), batch);
-    case 'webgpu':
-      return sessionOf(await createWebGpuTrainer(setup, { kind: 'adapter', gpu: navigator.gpu }), batch);
-    default:
-      return device satisfies never;
-  }
 }

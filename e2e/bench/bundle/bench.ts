@@ -1,0 +1,78 @@
+/** Inside the bundle: the training suite on WebGPU, in Node with Dawn, for a machine with a GPU and no browser. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { create, globals } from 'webgpu';
+import { type BenchmarkModelName, benchmarkModels } from '../../../src/core/benchmark-models.ts';
+import { parseImages } from '../arms/images.ts';
+import { describeTrial } from '../describe-trial.ts';
+import { measure, type OpenPeer, type Trial } from '../measure.ts';
+import type { ArmName, Session } from '../session.ts';
+
+Object.assign(globalThis, globals);
+const gpu = create([]);
+Object.defineProperty(globalThis, 'navigator', { value: { gpu, hardwareConcurrency: 1, userAgent: 'node' } });
+
+const file = readFileSync(join(import.meta.dirname, 'images.bin'));
+const images = parseImages(new Uint8Array(file).buffer);
+const arms = ['ours-webgpu', 'tfjs-webgpu', 'jax-webgpu'] as const satisfies readonly ArmName[];
+
+async function session(arm: ArmName, model: BenchmarkModelName, batch: number): Promise<Session> {
+  const spec = benchmarkModels[model];
+  switch (arm) {
+    case 'ours-webgpu': {
+      const { webGpuSession } = await import('../arms/ours-webgpu.ts');
+      return webGpuSession(spec, batch, images);
+    }
+    case 'tfjs-webgpu': {
+      const { tfjsSession } = await import('../arms/tfjs.ts');
+      return tfjsSession('webgpu', spec, batch, images);
+    }
+    case 'jax-webgpu': {
+      const { jaxSession } = await import('../arms/jax.ts');
+      return jaxSession('webgpu', spec, batch, images);
+    }
+    default:
+      throw new Error(`${arm} does not run here`);
+  }
+}
+
+const open: OpenPeer = async (arm, model, batch) => {
+  const start = performance.now();
+  const { runsOn, losses, run, dispose } = await session(arm, model, batch);
+  const [firstLoss] = await losses(0, 1);
+  return {
+    arm,
+    runsOn,
+    coldSeconds: (performance.now() - start) / 1000,
+    firstLoss,
+    losses,
+    async run(first, count) {
+      const began = performance.now();
+      await run(first, count);
+      return (performance.now() - began) / 1000;
+    },
+    close: dispose,
+  };
+};
+
+const { values } = parseArgs({
+  options: {
+    models: { type: 'string', default: Object.keys(benchmarkModels).join(',') },
+    batches: { type: 'string', default: '128,512' },
+    json: { type: 'string' },
+  },
+});
+const models = (Object.keys(benchmarkModels) as BenchmarkModelName[]).filter(name =>
+  values.models.split(',').includes(name),
+);
+const trials: Trial[] = [];
+for (const model of models)
+  for (const batch of values.batches.split(',').map(Number)) {
+    const trial = await measure(open, arms, model, batch, text => console.error(text));
+    console.log(describeTrial(trial));
+    trials.push(trial);
+  }
+if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(trials, null, 2)}\n`);
+// Dawn's own threads would keep the process alive.
+process.exit(0);
