@@ -8,6 +8,8 @@ export interface ComparisonData {
   /** One line a run. Value i stands at epoch i + 1; null where there is none. */
   readonly series: readonly { readonly name: string; readonly values: readonly (number | null)[] }[];
   readonly logarithmic: boolean;
+  /** Hears of the series whose line was clicked. */
+  readonly onPick?: ((index: number) => void) | undefined;
 }
 
 /** Reworks tfjs-vis's line chart: one dash and colour a run, and one rule that names the values of all at an epoch. */

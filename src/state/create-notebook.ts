@@ -6,6 +6,7 @@ import { type CellId, emptyNotebook } from '../core/notebook.ts';
 import { defaultSettings, type Settings, toModelSpec, toTrainConfig } from '../core/settings.ts';
 import { storageProblem } from '../storage/storage-problem.ts';
 import { applySettings } from './apply-settings.ts';
+import { comparePair, type PairComparison } from './compare-pair.ts';
 import { type Context, dispatch, type Services } from './context.ts';
 import { giveData } from './give-data.ts';
 import { type Resuming, recoverRun } from './interrupted-run.ts';
@@ -30,6 +31,12 @@ export interface NotebookApp {
   readonly training: { pause(): void; resume(): void; stop(): void };
   readonly history: RunHistory;
   readonly view: ViewActions;
+  /** Lets two runs classify the images that neither was trained on; settles always. */
+  comparePair(
+    ids: readonly [string, string],
+    onProgress: (done: number, total: number) => void,
+    signal: AbortSignal,
+  ): Promise<PairComparison>;
   /** Changes settings; nothing is started by it. */
   edit(changes: Partial<Settings>): void;
   useSample(): void;
@@ -108,6 +115,7 @@ export function createNotebook(services: Services, schedule: (callback: () => vo
     training: control,
     history: createRunHistory(context),
     view: createViewActions(store),
+    comparePair: (ids, onProgress, signal) => comparePair(context, ids, onProgress, signal),
     edit: changes => applySettings(context, changes),
     useSample: () => loadFrom({ kind: 'sample' }),
     openFiles: files => loadFrom({ kind: 'files', files }),

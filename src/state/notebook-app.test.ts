@@ -135,6 +135,23 @@ describe('the runs that are kept', () => {
     return arranged;
   }
 
+  it('two runs are compared on the images that neither was trained on', async () => {
+    const { app, calls } = await twoRuns();
+    const before = calls.length;
+    const result = await app.comparePair(['run 1', 'run 2'], () => undefined, new AbortController().signal);
+    expect(result).toMatchObject({ kind: 'compared', rows: 2, firstRight: 0, disagreements: [] });
+    expect(calls.slice(before)).toEqual(['predict training', 'predict training']);
+  });
+
+  it('runs on other data than what is loaded are not compared', async () => {
+    const { app, given } = await twoRuns();
+    given.hash = 'another';
+    app.useSample();
+    await app.run.settled();
+    const result = await app.comparePair(['run 1', 'run 2'], () => undefined, new AbortController().signal);
+    expect(result.kind).toBe('impossible');
+  });
+
   it('choosing an earlier run is choosing to build on it, and says that it is outdated', async () => {
     const { app, states } = await twoRuns();
     app.history.select('run 1');

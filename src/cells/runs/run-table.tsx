@@ -1,5 +1,8 @@
 import { Pin } from 'lucide-react';
 import { formatAgo, formatDuration, formatPercent, formatShare } from '../../core/format.ts';
+import { formatKnob, type Knob } from '../../core/knob.ts';
+import { type KnobName, knobs } from '../../core/knobs.ts';
+import { bestLossOf } from '../../state/run-filter.ts';
 import type { RunRecord } from '../../state/run-record.ts';
 import { Button } from '../../ui/button.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
@@ -8,14 +11,25 @@ import { deviceWords } from '../device-words.ts';
 export interface RunTableProps {
   readonly runs: readonly RunRecord[];
   readonly names: ReadonlyMap<string, string>;
+  /** A setting to show in a column of its own. */
+  readonly setting: KnobName | null;
   readonly opened: string | null;
   readonly onOpen: (id: string) => void;
 }
 
-const lossOf = ({ history, best }: RunRecord): number | null =>
-  history.find(({ epoch }) => epoch === best.epoch)?.validationLoss ?? null;
+function settingColumn(name: KnobName): Column<RunRecord> {
+  const knob: Knob = knobs[name];
+  const numeric = knob.kind === 'number';
+  return {
+    key: `setting ${name}`,
+    header: knob.label,
+    numeric,
+    sortBy: run => (numeric ? Number(run.settings[name]) : formatKnob(knob, run.settings[name])),
+    cell: run => formatKnob(knob, run.settings[name]),
+  };
+}
 
-export function RunTable({ runs, names, opened, onOpen }: RunTableProps) {
+export function RunTable({ runs, names, setting, opened, onOpen }: RunTableProps) {
   const columns: readonly Column<RunRecord>[] = [
     {
       key: 'name',
@@ -43,12 +57,13 @@ export function RunTable({ runs, names, opened, onOpen }: RunTableProps) {
       key: 'loss',
       header: 'Loss, nats',
       numeric: true,
-      sortBy: lossOf,
+      sortBy: bestLossOf,
       cell: run => {
-        const loss = lossOf(run);
+        const loss = bestLossOf(run);
         return loss === null ? '–' : formatShare(loss);
       },
     },
+    ...(setting === null ? [] : [settingColumn(setting)]),
     {
       key: 'epochs',
       header: 'Epochs',

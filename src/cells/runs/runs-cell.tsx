@@ -6,9 +6,10 @@ import { Button } from '../../ui/button.tsx';
 import { CellFrame } from '../../ui/cell-frame.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { AboutRuns } from './about-runs.tsx';
+import { ComparePair } from './compare-pair.tsx';
 import { CompareRuns } from './compare-runs.tsx';
 import { RunDetails } from './run-details.tsx';
-import { RunTable } from './run-table.tsx';
+import { RunsShown } from './runs-shown.tsx';
 
 /** Every run that was trained, whether its settings are still in the cells or not. */
 export function RunsCell() {
@@ -58,7 +59,7 @@ export function RunsCell() {
           </p>
         ) : (
           <>
-            <RunTable runs={runs} names={names} opened={run?.id ?? null} onOpen={setOpened} />
+            <RunsShown runs={runs} names={names} opened={run?.id ?? null} onOpen={setOpened} />
             {run && (
               <RunDetails
                 key={run.id}
@@ -71,7 +72,8 @@ export function RunsCell() {
                 }}
               />
             )}
-            {runs.length > 1 && <CompareRuns runs={runs} names={names} />}
+            {runs.length > 1 && <CompareRuns runs={runs} names={names} onPick={setOpened} />}
+            {runs.length > 1 && <ComparePair runs={runs} names={names} />}
           </>
         )
       }

@@ -1,0 +1,45 @@
+import { useMemo, useState } from 'react';
+import { formatCount } from '../../core/format.ts';
+import { type KnobName, knobNames, knobs } from '../../core/knobs.ts';
+import { parseRunFilter } from '../../state/run-filter.ts';
+import type { RunRecord } from '../../state/run-record.ts';
+import { SelectField } from '../../ui/select-field.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { RunTable, type RunTableProps } from './run-table.tsx';
+
+const columns: readonly { readonly value: KnobName | 'none'; readonly label: string }[] = [
+  { value: 'none', label: 'None' },
+  ...knobNames
+    .filter(name => knobs[name].cell !== 'predict' && name !== 'seed')
+    .map(name => ({ value: name, label: knobs[name].label })),
+];
+
+/** The table of runs, with a filter over it and any setting as a further column. */
+export function RunsShown({ runs, ...table }: Omit<RunTableProps, 'setting'>) {
+  const [text, setText] = useState('');
+  const [column, setColumn] = useState<KnobName | 'none'>('none');
+  const filter = useMemo(() => parseRunFilter(text), [text]);
+  const shown: readonly RunRecord[] = runs.filter(run => filter.matches(run, table.names.get(run.id) ?? ''));
+  return (
+    <section aria-label="Kept runs">
+      {runs.length > 1 && (
+        <div className="toolbar runs-toolbar">
+          <TextField
+            label="Filter runs"
+            value={text}
+            placeholder="accuracy>99% epochs>=3 adam"
+            hint={
+              text.trim() === ''
+                ? 'Words of the name, or conditions on any setting or result.'
+                : `${formatCount(shown.length)} of ${formatCount(runs.length)} shown`
+            }
+            error={filter.problem}
+            onChange={setText}
+          />
+          <SelectField label="Show a setting" value={column} options={columns} onChange={setColumn} />
+        </div>
+      )}
+      <RunTable {...table} runs={shown} setting={column === 'none' ? null : column} />
+    </section>
+  );
+}

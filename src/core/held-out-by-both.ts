@@ -1,0 +1,7 @@
+/** Rows on which two models may be compared fairly: neither was trained on them. */
+
+/** The rows that stand in both lists, in the order of the first. */
+export function heldOutByBoth(first: Uint32Array, second: Uint32Array): Uint32Array<ArrayBuffer> {
+  const others = new Set(second);
+  return Uint32Array.from(first.filter(row => others.has(row)));
+}

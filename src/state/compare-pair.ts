@@ -1,0 +1,83 @@
+/** Two runs side by side: both networks classify the images that neither was trained on. */
+import type { Bytes } from '../core/dataset.ts';
+import { heldOutByBoth } from '../core/held-out-by-both.ts';
+import { type McNemar, mcnemar } from '../core/mcnemar.ts';
+import { predictedClasses } from '../core/metrics.ts';
+import { classify } from './classify.ts';
+import type { Context } from './context.ts';
+import { giveData } from './give-data.ts';
+
+/** An image on which the two runs give different answers. */
+interface Disagreement {
+  /** Of the training table. */
+  readonly row: number;
+  readonly label: number;
+  readonly first: number;
+  readonly second: number;
+}
+
+export type PairComparison =
+  | {
+      readonly kind: 'compared';
+      /** Images that both held out. */
+      readonly rows: number;
+      /** How many of them each gets right. */
+      readonly firstRight: number;
+      readonly secondRight: number;
+      readonly test: McNemar;
+      readonly disagreements: readonly Disagreement[];
+    }
+  /** Why they cannot be compared, a sentence. */
+  | { readonly kind: 'impossible'; readonly message: string };
+
+const impossible = (message: string): PairComparison => ({ kind: 'impossible', message });
+
+const countRight = (answers: Bytes, labels: Bytes): number =>
+  answers.reduce((sum, answer, row) => sum + Number(answer === labels[row]), 0);
+
+/** Settles always; `onProgress` counts images of both runs. */
+export async function comparePair(
+  context: Context,
+  ids: readonly [string, string],
+  onProgress: (done: number, total: number) => void,
+  signal: AbortSignal,
+): Promise<PairComparison> {
+  const { data, runs } = context.store.getState();
+  const [first, second] = ids.map(id => runs.find(run => run.id === id));
+  if (!first || !second) return impossible('One of the two runs is no longer kept.');
+  if (!data?.training) return impossible('Load the training data first.');
+  const { hash } = data.summary;
+  if (first.dataHash !== hash || second.dataHash !== hash)
+    return impossible('Both runs must have been trained on the data that is loaded.');
+  const rows = heldOutByBoth(first.validationRows, second.validationRows);
+  if (rows.length === 0)
+    return impossible('No image was held out by both runs: hold some out, and train with the same seed.');
+  try {
+    await giveData(context);
+    const answers: Bytes[] = [];
+    for (const [turn, run] of [first, second].entries()) {
+      const images = { table: 'training', rows: rows.slice() } as const;
+      const report = (done: number, total: number) => onProgress(turn * total + done, 2 * total);
+      const { probabilities } = await classify(context, run, { images, views: 1 }, report, signal);
+      if (signal.aborted) return impossible('The comparison was broken off.');
+      answers.push(predictedClasses(probabilities));
+    }
+    const [one, other] = answers;
+    const labels = Uint8Array.from(rows, row => data.training?.labels[row] ?? 0);
+    const disagreements = [...rows].flatMap((row, index) =>
+      one[index] === other[index]
+        ? []
+        : [{ row, label: labels[index], first: one[index], second: other[index] }],
+    );
+    return {
+      kind: 'compared',
+      rows: rows.length,
+      firstRight: countRight(one, labels),
+      secondRight: countRight(other, labels),
+      test: mcnemar(one, other, labels),
+      disagreements,
+    };
+  } catch (error) {
+    return impossible(error instanceof Error ? error.message : String(error));
+  }
+}

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { defaultSettings } from '../core/settings.ts';
+import { parseRunFilter } from './run-filter.ts';
+import type { RunRecord } from './run-record.ts';
+
+const weights = new Float32Array(1);
+const best = { epoch: 2, validationAccuracy: 0.991, weights };
+const run: RunRecord = {
+  id: 'a',
+  name: null,
+  pinned: false,
+  at: 0,
+  settings: { ...defaultSettings, batchSize: 128, epochs: 3, model: 'cnn', batchNorm: true },
+  dataHash: 'hash',
+  device: { backend: 'wasm', trainer: 'compiled', threads: 2, adapter: null },
+  ended: 'complete',
+  history: [],
+  steps: { loss: new Float32Array(0), accuracy: new Float32Array(0), length: 0 },
+  best,
+  networks: [best],
+  validationRows: new Uint32Array(0),
+  seconds: 12,
+};
+
+describe('filtering runs', () => {
+  it.each([
+    ['', true],
+    ['wide', true],
+    ['narrow', false],
+    ['batchSize=128', true],
+    ['batchsize>128', false],
+    ['Epochs>=3', true],
+    ['epochs<3', false],
+    ['accuracy>99%', true],
+    ['accuracy>0.995', false],
+    ['loss<1', false],
+    ['seconds<=12 wasm', true],
+    ['model=cnn', true],
+    ['model=dense', false],
+    ['batchNorm=yes', true],
+    ['batchNorm=no', false],
+    ['wide seconds>100', false],
+  ])('"%s" is %s', (text, expected) => {
+    const filter = parseRunFilter(text);
+    expect(filter.problem).toBeNull();
+    expect(filter.matches(run, 'Wide layers')).toBe(expected);
+  });
+
+  it('says what it does not know and does not hide runs by it', () => {
+    const filter = parseRunFilter('colour=red');
+    expect(filter.problem).toContain('colour');
+    expect(filter.matches(run, '')).toBe(true);
+  });
+});
