@@ -22,7 +22,7 @@ const accepted: readonly (readonly [string, () => readonly GivenFile[] | Promise
   ['the zip', async () => [await zipFile('digit-recognizer.zip')]],
   [
     'a zip with other files in it',
-    async () => [await zipFile('a.zip', { 'notes/readme.txt': 'hello', 'x.csv': '' })],
+    async () => [await zipFile('a.zip', { 'notes/readme.txt': 'hello', '__MACOSX/._train.csv': 'x' })],
   ],
   ['a pair of tables', () => [csvFile('train.csv', trainCsv), csvFile('test.csv', testCsv)]],
   ['tables whose names say nothing', () => [csvFile('b.csv', testCsv), csvFile('a.csv', trainCsv)]],
