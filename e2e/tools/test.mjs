@@ -70,7 +70,9 @@ try {
   );
   await check('dead code', 'npx knip', () => runTool('knip', []));
   await check('layers and unit tests', 'npx vitest run', () =>
-    runTool('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`]),
+    runTool('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`], {
+      env: { CHROME_PATH: browser },
+    }),
   );
   if (await check('build', 'npx vite build', () => build())) {
     await check('size of the first script', 'npm run size', () => runTool('tsx', ['e2e/tools/size.ts']));
