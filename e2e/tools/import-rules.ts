@@ -35,7 +35,7 @@ const rooms: Readonly<Record<string, Room>> = {
     packages: [/^zustand(\/|$)/, /^react$/],
   },
   charts: { values: [], types: ['core'], packages: [/^@tensorflow\/tfjs-vis(\/|$)/, /^vega(-|$)/] },
-  ui: { values: [], types: ['core'], packages: [react, icons] },
+  ui: { values: [], types: ['core'], packages: [react, icons, /^react-markdown$/] },
   cells: { values: ['core', 'state', 'ui', 'charts'], packages: [react, icons] },
   // Both belong to the page as a whole and know nothing of the notebook.
   offline: { values: [], packages: [] },

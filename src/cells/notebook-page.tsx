@@ -1,6 +1,6 @@
 /** The page around the cells: the bar, the outline, dropping files, keys and dialogs. */
 import { Play, Square } from 'lucide-react';
-import { type ReactNode, Suspense, useEffect, useState } from 'react';
+import { Children, Fragment, lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { cellIds } from '../core/notebook.ts';
 import { useApp, usePage } from '../state/hooks.ts';
 import { Button } from '../ui/button.tsx';
@@ -13,7 +13,9 @@ import { TopBar } from '../ui/top-bar.tsx';
 import { Announcements } from './announcements.tsx';
 import './cells.css';
 import { elementId } from './cell-names.ts';
+import { NotesBetween } from './notes-between.tsx';
 import { commandIds, commands } from './shortcuts.ts';
+import { TourOffer } from './tour-offer.tsx';
 import { useActions } from './use-actions.ts';
 import { useDeviceLine } from './use-device-line.ts';
 import { useFinishNotification } from './use-finish-notification.ts';
@@ -22,7 +24,9 @@ import { useOutline } from './use-outline.ts';
 import { useWakeLock } from './use-wake-lock.ts';
 import { useWindowTitle } from './use-window-title.ts';
 
-type Opened = 'palette' | 'help' | null;
+type Opened = 'palette' | 'help' | 'tour' | null;
+
+const LazyTour = lazy(async () => ({ default: (await import('./tour.tsx')).Tour }));
 
 function RunButtons() {
   const app = useApp();
@@ -76,7 +80,14 @@ export function NotebookPage({ children }: { readonly children: ReactNode }) {
         />
       }
     >
-      {children}
+      <TourOffer onTake={() => setOpened('tour')} />
+      <NotesBetween slot={0} />
+      {Children.map(children, (cell, index) => (
+        <Fragment>
+          {cell}
+          <NotesBetween slot={index + 1} />
+        </Fragment>
+      ))}
       <Announcements />
       <PageDrop text="Drop to load the files" onFiles={app.openFiles} />
       <Suspense>
@@ -92,7 +103,13 @@ export function NotebookPage({ children }: { readonly children: ReactNode }) {
             }))}
           />
         )}
-        {opened === 'help' && <LazyShortcutSheet shortcuts={Object.values(commands)} onClose={close} />}
+        {opened === 'tour' && <LazyTour onClose={close} />}
+        {opened === 'help' && (
+          <LazyShortcutSheet
+            shortcuts={Object.values(commands).filter(({ keys }) => keys.length > 0)}
+            onClose={close}
+          />
+        )}
       </Suspense>
     </PageLayout>
   );

@@ -23,6 +23,13 @@ describe('keys do what they do in JupyterLab', () => {
     ['Ctrl+K opens the palette', press('k', { ctrlKey: true }), 'field', 'palette'],
     ['letters typed into a field stay there', press('j'), 'field', null],
     ['a question mark shows the shortcuts', press('?', { shiftKey: true }), 'page', 'help'],
+    ['A adds a note above', press('a'), 'page', 'noteAbove'],
+    ['B adds a note below', press('b'), 'page', 'noteBelow'],
+    ['Shift+A runs what is above', press('A', { shiftKey: true }), 'page', 'runAbove'],
+    ['X deletes a note', press('x'), 'page', 'deleteNote'],
+    ['Z undoes that', press('z'), 'page', 'undoDelete'],
+    ['Ctrl+Shift+↑ moves a note', press('ArrowUp', { ctrlKey: true, shiftKey: true }), 'page', 'noteUp'],
+    ['but selects in a field', press('ArrowUp', { ctrlKey: true, shiftKey: true }), 'field', null],
     ['keys with Alt are left to the browser', press('j', { altKey: true }), 'page', null],
     ['Ctrl+Shift+K is left to the browser', press('K', { ctrlKey: true, shiftKey: true }), 'page', null],
   ];

@@ -8,10 +8,17 @@ export const commands = {
   runAndNext: { name: 'Run the cell and select the next', keys: ['Shift Enter'] },
   run: { name: 'Run the cell', keys: ['Ctrl Enter'] },
   runAll: { name: 'Run all that is out of date', keys: ['R'] },
-  runAbove: { name: 'Run what is above the cell', keys: ['A'] },
-  runBelow: { name: 'Run the cell and what is below', keys: ['B'] },
+  runAbove: { name: 'Run what is above the cell', keys: ['Shift A'] },
+  runBelow: { name: 'Run the cell and what is below', keys: ['Shift B'] },
+  noteAbove: { name: 'Add a note above', keys: ['A'] },
+  noteBelow: { name: 'Add a note below', keys: ['B'] },
+  noteUp: { name: 'Move the note up', keys: ['Ctrl Shift ↑'] },
+  noteDown: { name: 'Move the note down', keys: ['Ctrl Shift ↓'] },
+  deleteNote: { name: 'Delete the note', keys: ['X'] },
+  undoDelete: { name: 'Undo the note’s deletion', keys: ['Z'] },
   interrupt: { name: 'Interrupt', keys: ['I'] },
   output: { name: 'Fold or unfold the output', keys: ['O'] },
+  tour: { name: 'Take the tour', keys: [] },
   running: { name: 'Go to the running cell', keys: ['G'] },
   palette: { name: 'Open the command palette', keys: ['Ctrl K'] },
   help: { name: 'Show the shortcuts', keys: ['?'] },
@@ -38,6 +45,13 @@ function withControl(key: string): CommandId | null {
   return key.toLowerCase() === 'k' ? 'palette' : null;
 }
 
+/** With Ctrl or Cmd and Shift; text fields select with these. */
+function withControlAndShift(key: string, focus: Focus): CommandId | null {
+  if (focus === 'field') return null;
+  if (key === 'ArrowUp') return 'noteUp';
+  return key === 'ArrowDown' ? 'noteDown' : null;
+}
+
 function plain(key: string, focus: Focus): CommandId | null {
   switch (key) {
     case 'j':
@@ -50,10 +64,18 @@ function plain(key: string, focus: Focus): CommandId | null {
       return focus === 'page' ? 'edit' : null;
     case 'r':
       return 'runAll';
-    case 'a':
+    case 'A':
       return 'runAbove';
-    case 'b':
+    case 'B':
       return 'runBelow';
+    case 'a':
+      return 'noteAbove';
+    case 'b':
+      return 'noteBelow';
+    case 'x':
+      return 'deleteNote';
+    case 'z':
+      return 'undoDelete';
     case 'i':
       return 'interrupt';
     case 'o':
@@ -70,7 +92,8 @@ function plain(key: string, focus: Focus): CommandId | null {
 /** The command of a key press, or null to leave the key to the browser. */
 export function commandFor(press: KeyPress, focus: Focus): CommandId | null {
   if (press.altKey) return null;
-  if (press.ctrlKey || press.metaKey) return press.shiftKey ? null : withControl(press.key);
+  if (press.ctrlKey || press.metaKey)
+    return press.shiftKey ? withControlAndShift(press.key, focus) : withControl(press.key);
   if (press.key === 'Escape') return 'leave';
   if (press.shiftKey && press.key === 'Enter') return 'runAndNext';
   return focus === 'field' ? null : plain(press.key, focus);

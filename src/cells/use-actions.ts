@@ -4,9 +4,13 @@ import { type CellId, cellIds, statusOf } from '../core/notebook.ts';
 import type { NotebookApp } from '../state/create-notebook.ts';
 import { useApp } from '../state/hooks.ts';
 import { elementId } from './cell-names.ts';
+import { noteCommands, noteInFocus } from './note-commands.ts';
 import type { CommandId } from './shortcuts.ts';
 
 export type Actions = { readonly [Command in CommandId]: () => void };
+
+/** What J and K go through, in the order of the page. */
+const stops = 'section.cell, [data-note]';
 
 const element = (cell: CellId) => document.getElementById(elementId(cell));
 
@@ -17,24 +21,40 @@ function go(app: NotebookApp, cell: CellId): void {
   section?.scrollIntoView({ block: 'nearest' });
 }
 
-export function useActions(open: (what: 'palette' | 'help') => void): Actions {
+/** To the next cell or note from where the focus is, or else from the selected cell. */
+function step(app: NotebookApp, by: 1 | -1): void {
+  const all = [...document.querySelectorAll<HTMLElement>(stops)];
+  const focused = document.activeElement?.closest<HTMLElement>(stops);
+  const from = focused ?? element(app.store.getState().view.selected);
+  const next = from && all[all.indexOf(from) + by];
+  if (!next) return;
+  const cell = cellIds.find(each => elementId(each) === next.id);
+  if (cell) go(app, cell);
+  else {
+    next.focus({ preventScroll: true });
+    next.scrollIntoView({ block: 'nearest' });
+  }
+}
+
+export function useActions(open: (what: 'palette' | 'help' | 'tour') => void): Actions {
   const app = useApp();
   return useMemo(() => {
     const state = app.store.getState;
     const selected = () => state().view.selected;
-    const step = (by: 1 | -1) => {
-      const next = cellIds[cellIds.indexOf(selected()) + by];
-      if (next) go(app, next);
-    };
     return {
-      next: () => step(1),
-      previous: () => step(-1),
-      edit: () =>
-        element(selected())?.querySelector<HTMLElement>('.cell-body :is(input, select, button)')?.focus(),
+      next: () => step(app, 1),
+      previous: () => step(app, -1),
+      ...noteCommands(app, () => go(app, selected())),
+      edit() {
+        const note = noteInFocus(app);
+        if (note) app.notes.editing(note.id);
+        else
+          element(selected())?.querySelector<HTMLElement>('.cell-body :is(input, select, button)')?.focus();
+      },
       leave: () => go(app, selected()),
       runAndNext() {
         app.run.runCell(selected());
-        step(1);
+        step(app, 1);
       },
       run: () => app.run.runCell(selected()),
       runAll: app.run.runAll,
@@ -46,6 +66,7 @@ export function useActions(open: (what: 'palette' | 'help') => void): Actions {
         const running = cellIds.find(cell => statusOf(state().notebook, cell).kind === 'running');
         if (running) go(app, running);
       },
+      tour: () => open('tour'),
       palette: () => open('palette'),
       help: () => open('help'),
     };

@@ -11,6 +11,7 @@ import { type Context, dispatch, type Services } from './context.ts';
 import { giveData } from './give-data.ts';
 import { type Resuming, recoverRun } from './interrupted-run.ts';
 import { createMetricBuffer, type MetricBuffer } from './metric-buffer.ts';
+import { createNoteActions, type NoteActions } from './note-actions.ts';
 import { createOrchestrator, type Orchestrator } from './orchestrator.ts';
 import type { PageState } from './page-state.ts';
 import { type Keeper, keepSaved, restore, type StorageService } from './persist.ts';
@@ -31,6 +32,7 @@ export interface NotebookApp {
   readonly training: { pause(): void; resume(): void; stop(): void };
   readonly history: RunHistory;
   readonly view: ViewActions;
+  readonly notes: NoteActions;
   /** Lets two runs classify the images that neither was trained on; settles always. */
   comparePair(
     ids: readonly [string, string],
@@ -57,9 +59,12 @@ export interface NotebookApp {
 }
 
 const initialState: PageState = {
-  view: { selected: 'data', folded: [], theme: 'system' },
+  view: { selected: 'data', folded: [], theme: 'system', toured: false },
   notebook: emptyNotebook,
   settings: defaultSettings,
+  notes: [],
+  editingNote: null,
+  removedNote: null,
   source: { kind: 'sample' },
   data: null,
   statistics: null,
@@ -115,6 +120,7 @@ export function createNotebook(services: Services, schedule: (callback: () => vo
     training: control,
     history: createRunHistory(context),
     view: createViewActions(store),
+    notes: createNoteActions(store, services.newId),
     comparePair: (ids, onProgress, signal) => comparePair(context, ids, onProgress, signal),
     edit: changes => applySettings(context, changes),
     useSample: () => loadFrom({ kind: 'sample' }),
@@ -146,7 +152,8 @@ export function createNotebook(services: Services, schedule: (callback: () => vo
       await run.settled();
       await keeper?.forget();
       await services.checkpoints.clear();
-      store.setState({ ...initialState, view: { ...initialState.view, theme: store.getState().view.theme } });
+      const { theme, toured } = store.getState().view;
+      store.setState({ ...initialState, view: { ...initialState.view, theme, toured } });
       metrics.clear();
       applySettings(context, {});
     },

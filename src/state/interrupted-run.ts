@@ -20,7 +20,8 @@ export function continues(run: InterruptedRun, settings: Settings): boolean {
 
 /** Finds what an earlier visit left, if it was trained on the data that is loaded. */
 export async function recoverRun({ store, services }: Context): Promise<void> {
-  const { run } = await services.checkpoints.recover();
+  const { run, skipped } = await services.checkpoints.recover();
+  if (skipped.length > 0) store.setState({ unsaved: skipped.join(' ') });
   if (run !== null && run.dataHash === store.getState().data?.summary.hash)
     store.setState({ interrupted: run });
 }
@@ -40,8 +41,9 @@ export function checkpointKeeper({ store, services }: Context, runId: string, se
         savedAt: services.clock.now(),
         checkpoint,
       };
-      writing = services.checkpoints.save(run).finally(() => {
+      writing = services.checkpoints.save(run).then(saved => {
         writing = null;
+        if (!saved.ok) store.setState({ unsaved: saved.problem.message });
       });
     },
     /** The run has ended: there is nothing to go on with. */

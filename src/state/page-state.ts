@@ -4,6 +4,7 @@ import type { Calibration } from '../core/calibration.ts';
 import type { EpochResult } from '../core/checkpoint.ts';
 import type { DeviceTrial } from '../core/device.ts';
 import type { CellId, Notebook } from '../core/notebook.ts';
+import type { Note, Notes } from '../core/notes.ts';
 import type { PixelSums } from '../core/pixel-statistics.ts';
 import type { RunState } from '../core/run.ts';
 import type { InterruptedRun } from '../core/sealed-checkpoint.ts';
@@ -50,12 +51,18 @@ export interface View {
   /** Cells whose output is folded away. */
   readonly folded: readonly CellId[];
   readonly theme: 'system' | 'light' | 'dark' | 'contrast';
+  /** Whether the first visit's tour was taken or declined. */
+  readonly toured: boolean;
 }
 
 export interface PageState {
   readonly view: View;
   readonly notebook: Notebook;
   readonly settings: Settings;
+  readonly notes: Notes;
+  readonly editingNote: string | null;
+  /** The last one deleted, and the note that it stood in front of. */
+  readonly removedNote: { readonly note: Note; readonly before: string | null } | null;
   readonly source: DataSource;
   readonly data: LoadedFiles | null;
   readonly statistics: DataStatistics | null;

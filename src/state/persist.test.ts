@@ -112,6 +112,32 @@ it('settings of another version keep what is still possible', () => {
   expect(repaired(saved)).toEqual({ ...defaultSettings, seed: 7 });
 });
 
+describe('notes', () => {
+  it('come back as they were, and an empty one that is left is not kept', async () => {
+    const storage = memory();
+    const { app } = await visit(storage);
+    app.notes.add(1);
+    app.notes.edit(app.store.getState().notes[0].id, '# Why');
+    app.notes.add(2);
+    app.notes.editing(null);
+    await app.saved();
+    const again = await visit(storage);
+    expect(again.app.store.getState().notes).toEqual([expect.objectContaining({ text: '# Why', slot: 1 })]);
+  });
+
+  it('a deleted one comes back to its place', async () => {
+    const { app } = await visit(memory());
+    for (const text of ['a', 'b', 'c']) {
+      app.notes.add(3);
+      app.notes.edit(app.store.getState().editingNote ?? '', text);
+    }
+    const [, { id }] = app.store.getState().notes;
+    app.notes.remove(id);
+    app.notes.undoRemove();
+    expect(app.store.getState().notes.map(({ text }) => text)).toEqual(['a', 'b', 'c']);
+  });
+});
+
 describe('a browser that does not save', () => {
   it('is told in words, training goes on, and the words go when saving works again', async () => {
     const storage = memory();

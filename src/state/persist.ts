@@ -4,6 +4,7 @@ import type { Calibration } from '../core/calibration.ts';
 import { settingProblems } from '../core/edit-settings.ts';
 import { knobNames } from '../core/knobs.ts';
 import { type CellId, cellIds, type Result } from '../core/notebook.ts';
+import type { Notes } from '../core/notes.ts';
 import { defaultSettings, type Settings } from '../core/settings.ts';
 import type { LoadedFiles } from '../protocol.ts';
 import { applySettings } from './apply-settings.ts';
@@ -21,6 +22,8 @@ interface SavedPage {
   readonly view: View;
   readonly results: { readonly [Cell in CellId]?: Result };
   readonly selectedRun: string | null;
+  /** Absent in what versions before notes wrote. */
+  readonly notes?: Notes;
   readonly calibrations: readonly Calibration[];
 }
 
@@ -51,7 +54,7 @@ export function repaired(saved: Settings): Settings {
   return { ...defaultSettings, ...Object.fromEntries(good.map(name => [name, known[name]])) };
 }
 
-const pageOf = ({ settings, view, notebook, selectedRun, calibrations }: PageState): SavedPage => ({
+const pageOf = ({ settings, view, notebook, notes, selectedRun, calibrations }: PageState): SavedPage => ({
   version: 1,
   settings,
   view,
@@ -62,6 +65,7 @@ const pageOf = ({ settings, view, notebook, selectedRun, calibrations }: PageSta
     }),
   ),
   selectedRun,
+  notes,
   calibrations,
 });
 
@@ -107,7 +111,12 @@ export async function restore(context: Context, storage: StorageService): Promis
   if (store.getState().notebook !== began) return;
   store.setState({ ...(data ? { data } : {}), ...outputs });
   if (page?.version !== 1) return;
-  store.setState({ view: page.view, calibrations: page.calibrations, selectedRun: page.selectedRun });
+  store.setState(state => ({
+    view: { ...state.view, ...page.view },
+    notes: [...(page.notes ?? []), ...state.notes],
+    calibrations: page.calibrations,
+    selectedRun: page.selectedRun,
+  }));
   applySettings(context, repaired(page.settings));
   for (const cell of cellIds) {
     const result = page.results[cell];
@@ -170,6 +179,7 @@ export function keepSaved(
       now.settings !== before.settings ||
       now.view !== before.view ||
       now.notebook !== before.notebook ||
+      now.notes !== before.notes ||
       now.selectedRun !== before.selectedRun ||
       now.calibrations !== before.calibrations;
     if (relevant) savePage();

@@ -7,6 +7,8 @@ export interface ViewActions {
   select(cell: CellId): void;
   fold(cell: CellId, folded: boolean): void;
   setTheme(theme: View['theme']): void;
+  /** The tour was taken or declined, and is not offered again. */
+  endTour(): void;
 }
 
 export function createViewActions(store: StoreApi<PageState>): ViewActions {
@@ -21,5 +23,6 @@ export function createViewActions(store: StoreApi<PageState>): ViewActions {
       change({ folded: folded ? [...others, cell] : others });
     },
     setTheme: theme => change({ theme }),
+    endTour: () => change({ toured: true }),
   };
 }

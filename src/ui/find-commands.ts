@@ -4,7 +4,7 @@ export interface PaletteCommand {
   /** `Cells`, `Runs`, `Page`: commands stand together by group. */
   readonly group: string;
   /** Shown at the right: `Shift Enter`. */
-  readonly keys?: string;
+  readonly keys?: string | undefined;
   readonly run: () => void;
 }
 

@@ -2,6 +2,7 @@
 import { lazy } from 'react';
 
 export const LazyDialog = lazy(async () => ({ default: (await import('./dialog.tsx')).Dialog }));
+export const LazyMarkdown = lazy(async () => ({ default: (await import('./markdown.tsx')).MarkdownText }));
 export const LazyCommandPalette = lazy(async () => ({
   default: (await import('./command-palette.tsx')).CommandPalette,
 }));
