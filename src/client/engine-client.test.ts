@@ -220,6 +220,22 @@ describe('a question', () => {
     });
   });
 
+  test('for a prediction goes one step down when its device is lost again', async () => {
+    const { client, worker } = arrange();
+    const answer = client.predict({ ...question, device: 'webgpu' }, () => {}, never);
+    const lose = (): void => {
+      const { id } = worker().asked('predict');
+      worker().say({ kind: 'failed', id, reason: 'device-lost', message: 'gone' });
+    };
+    lose();
+    expect(worker().asked('predict').device).toBe('webgpu');
+    lose();
+    expect(worker().asked('predict').device).toBe('wasm');
+    const probabilities = new Float32Array(10);
+    worker().say({ kind: 'predicted', id: worker().asked('predict').id, device: wasm, probabilities });
+    expect(await answer).toEqual({ device: wasm, probabilities });
+  });
+
   test('about the files of a model is answered with them', async () => {
     const { client, worker } = arrange();
     const answer = client.exportModel(question.spec, question.weights);

@@ -1,11 +1,12 @@
 /** The page's side of the engine worker: every request settles by an answer, a typed error or a deadline. */
 import type { TestTable, TrainingTable } from '../core/dataset.ts';
-import type { Device, DeviceTrial } from '../core/device.ts';
+import type { Device, DeviceChoice, DeviceTrial } from '../core/device.ts';
 import type { ModelSpec } from '../core/model-spec.ts';
 import type { TrainConfig } from '../core/train-config.ts';
 import type { EngineRequest, ExportedModel, TrainRequest } from '../protocol.ts';
 import { EngineLink, type EngineWorker } from './engine-link.ts';
 import { ask } from './question.ts';
+import { recover } from './recovery.ts';
 import { startTraining, type TrainingCall, type TrainingNews } from './training-call.ts';
 import type { WatchTimes } from './watch.ts';
 
@@ -15,6 +16,8 @@ interface EngineTables {
 }
 
 type PredictRequest = Extract<EngineRequest, { kind: 'predict' }>;
+
+type PredictCall = Omit<PredictRequest, 'kind' | 'id'>;
 
 interface Prediction {
   readonly device: Device;
@@ -31,7 +34,7 @@ export interface EngineClient {
   /** `weights` in the order of `parameterLayout`. */
   exportModel(spec: ModelSpec, weights: Float32Array<ArrayBuffer>): Promise<ExportedModel>;
   predict(
-    what: Omit<PredictRequest, 'kind' | 'id'>,
+    what: PredictCall,
     onProgress: (done: number, total: number) => void,
     signal: AbortSignal,
   ): Promise<Prediction>;
@@ -42,6 +45,32 @@ const usualTimes: WatchTimes = { silence: 60_000, standstill: 240_000, look: 100
 
 function spawnEngine(): EngineWorker {
   return new Worker(new URL('../engine/worker.ts', import.meta.url), { type: 'module', name: 'engine' });
+}
+
+const predictRequest = (
+  id: number,
+  { spec, weights, device, images, views }: PredictCall,
+): EngineRequest => ({
+  kind: 'predict',
+  id,
+  spec,
+  weights,
+  device,
+  images,
+  views,
+});
+
+/** As a training does: once more in the same place, then one step down. */
+function predictElsewhere(what: PredictCall) {
+  const lost: DeviceChoice[] = [];
+  let device = what.device;
+  return (id: number, why: string): EngineRequest | null => {
+    lost.push(device);
+    const next = recover(lost, why);
+    if (next === null) return null;
+    device = next.device;
+    return predictRequest(id, { ...what, device });
+  };
 }
 
 export function createEngineClient(
@@ -79,15 +108,16 @@ export function createEngineClient(
         event => (event.kind === 'exported' ? event.model : null),
         null,
       ),
-    predict: ({ spec, weights, device, images, views }, onProgress, signal) =>
+    predict: (what, onProgress, signal) =>
       ask(
         link,
-        id => ({ kind: 'predict', id, spec, weights, device, images, views }),
+        id => predictRequest(id, what),
         event => {
           if (event.kind === 'predicting') onProgress(event.done, event.total);
           return event.kind === 'predicted' ? event : null;
         },
         signal,
-      ).then(({ device: ran, probabilities }) => ({ device: ran, probabilities })),
+        predictElsewhere(what),
+      ).then(({ device, probabilities }) => ({ device, probabilities })),
   };
 }

@@ -1,7 +1,10 @@
-/** A request with one answer. It is asked once more when the worker is lost, and then given up. */
+/** A request with one answer. It is asked again when the worker is lost, once unless the caller knows better, and then given up. */
 import type { EngineEvent, EngineRequest } from '../protocol.ts';
 import { EngineError } from './engine-error.ts';
 import type { EngineLink } from './engine-link.ts';
+
+/** The request to ask after a loss in place of the one that was lost; null to give up. */
+type AskAgain = (id: number, why: string) => EngineRequest | null;
 
 /** `answer` gives the value of the event that settles the request, null for those on the way. Rejects with an `EngineError`. */
 export function ask<Value>(
@@ -9,6 +12,7 @@ export function ask<Value>(
   requestOf: (id: number) => EngineRequest,
   answer: (event: EngineEvent) => Value | null,
   signal: AbortSignal | null,
+  askAgain?: AskAgain,
 ): Promise<Value> {
   const id = link.nextId();
   const request = requestOf(id);
@@ -30,8 +34,9 @@ export function ask<Value>(
     signal?.addEventListener('abort', abort);
     const onLoss = (why: string): readonly EngineRequest[] => {
       losses++;
-      if (losses < 2) return [request];
-      fail(new EngineError('crashed', `The training engine failed twice (${why}). Reload the page.`));
+      const again = askAgain ? askAgain(id, why) : losses < 2 ? request : null;
+      if (again !== null) return [again];
+      fail(new EngineError('crashed', `The training engine failed again (${why}). Reload the page.`));
       return [];
     };
     const onEvent = (event: EngineEvent): void => {

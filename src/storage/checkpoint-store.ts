@@ -2,9 +2,11 @@
  * Where the run under way is kept against crashes: two slots that take turns, each written in one transaction. Whatever
  * happens while one is written, the other still holds the checkpoint before it.
  */
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { DBSchema } from 'idb';
 import { type InterruptedRun, seal, unseal } from '../core/sealed-checkpoint.ts';
-import { BlockedError, type Saved, type StorageProblem, storageProblem } from './storage-problem.ts';
+import { ownershipOf } from './ownership.ts';
+import { reopenable } from './reopenable.ts';
+import { type Saved, type StorageProblem, storageProblem } from './storage-problem.ts';
 
 interface Schema extends DBSchema {
   slots: { key: 0 | 1; value: unknown };
@@ -28,35 +30,14 @@ export interface CheckpointStore {
 
 /** Opened with the first use; after a failure the next use tries again. */
 export function createCheckpointStore(name = 'digit-recognizer-checkpoints'): CheckpointStore {
-  let opened: Promise<IDBPDatabase<Schema>> | null = null;
-  const connect = (): Promise<IDBPDatabase<Schema>> =>
-    new Promise((resolve, reject) => {
-      openDB<Schema>(name, 1, {
-        upgrade(database) {
-          database.createObjectStore('slots');
-          database.createObjectStore('head');
-        },
-        blocked: () => reject(new BlockedError('another tab blocks the database')),
-        blocking(_current, _blocked, event) {
-          (event.target as IDBDatabase | null)?.close();
-          opened = null;
-        },
-        terminated() {
-          opened = null;
-        },
-      }).then(resolve, reject);
-    });
-  const open = async (): Promise<IDBPDatabase<Schema>> => {
-    opened ??= connect();
-    try {
-      return await opened;
-    } catch (error) {
-      opened = null;
-      throw error;
-    }
-  };
+  const owned = ownershipOf(name);
+  const open = reopenable<Schema>(name, database => {
+    database.createObjectStore('slots');
+    database.createObjectStore('head');
+  });
   const attempt = async (work: () => Promise<void>): Promise<Saved> => {
     try {
+      await owned();
       await work();
       return { ok: true };
     } catch (error) {

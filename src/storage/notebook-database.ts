@@ -1,6 +1,7 @@
 /** What outlives a reload, in IndexedDB: values by key, and runs by id. Values are anything structured cloning copies. */
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
-import { BlockedError } from './storage-problem.ts';
+import type { DBSchema } from 'idb';
+import { ownershipOf } from './ownership.ts';
+import { reopenable } from './reopenable.ts';
 
 interface Schema extends DBSchema {
   kept: { key: string; value: unknown };
@@ -23,46 +24,27 @@ export interface NotebookDatabase {
  * nothing, as in some private windows; `storageProblem` puts the reason into words.
  */
 export function createNotebookDatabase(name = 'digit-recognizer'): NotebookDatabase {
-  let opened: Promise<IDBPDatabase<Schema>> | null = null;
-  const connect = (): Promise<IDBPDatabase<Schema>> =>
-    new Promise((resolve, reject) => {
-      openDB<Schema>(name, 1, {
-        upgrade(database) {
-          database.createObjectStore('kept');
-          database.createObjectStore('runs', { keyPath: 'id' });
-        },
-        blocked: () => reject(new BlockedError('another tab blocks the database')),
-        // Another tab wants a newer version: let it.
-        blocking(_current, _blocked, event) {
-          (event.target as IDBDatabase | null)?.close();
-          opened = null;
-        },
-        terminated() {
-          opened = null;
-        },
-      }).then(resolve, reject);
-    });
-  const open = async () => {
-    opened ??= connect();
-    try {
-      return await opened;
-    } catch (error) {
-      opened = null;
-      throw error;
-    }
+  const owned = ownershipOf(name);
+  const open = reopenable<Schema>(name, database => {
+    database.createObjectStore('kept');
+    database.createObjectStore('runs', { keyPath: 'id' });
+  });
+  const openToWrite = async () => {
+    await owned();
+    return open();
   };
   return {
     read: async key => (await open()).get('kept', key),
     async write(key, value) {
-      await (await open()).put('kept', value, key);
+      await (await openToWrite()).put('kept', value, key);
     },
     runs: async () => (await open()).getAll('runs'),
     async writeRun(run) {
-      await (await open()).put('runs', run);
+      await (await openToWrite()).put('runs', run);
     },
-    removeRun: async id => (await open()).delete('runs', id),
+    removeRun: async id => (await openToWrite()).delete('runs', id),
     async clear() {
-      const database = await open();
+      const database = await openToWrite();
       await Promise.all([database.clear('kept'), database.clear('runs')]);
     },
   };

@@ -1,6 +1,6 @@
 /** Why something could not be kept or read, in words for the page; work goes on without it. */
 export interface StorageProblem {
-  readonly kind: 'quota' | 'blocked' | 'aborted' | 'unavailable';
+  readonly kind: 'quota' | 'blocked' | 'held' | 'aborted' | 'unavailable';
   readonly message: string;
 }
 
@@ -8,6 +8,11 @@ export type Saved = { readonly ok: true } | { readonly ok: false; readonly probl
 
 export class BlockedError extends Error {
   override readonly name = 'BlockedError';
+}
+
+/** Another tab came first and writes. */
+export class HeldError extends Error {
+  override readonly name = 'HeldError';
 }
 
 /** Whatever a database threw, as something to tell a person. */
@@ -22,7 +27,12 @@ export function storageProblem(error: unknown): StorageProblem {
     case 'BlockedError':
       return {
         kind: 'blocked',
-        message: 'Another tab holds an older version of this notebook: close it and reload.',
+        message: 'Another tab is in the way of this notebook’s storage: close the other tabs and reload.',
+      };
+    case 'HeldError':
+      return {
+        kind: 'held',
+        message: 'Another tab has this notebook open and keeps it; what is done here is lost with this tab.',
       };
     case 'AbortError':
       return { kind: 'aborted', message: 'The browser broke off saving; the next save will try again.' };

@@ -1,5 +1,5 @@
 /** Those who compute: threads behind messages, or the calling thread itself. */
-import { TrainerFailure } from '../../../core/trainer.ts';
+import { type FailureReason, TrainerFailure } from '../../../core/trainer.ts';
 import { nextTask } from '../../yield.ts';
 import { type StepsJob, ThreadRunner, type ThreadSetup } from './runner.ts';
 import type { ThreadPort, ThreadRequest } from './thread-protocol.ts';
@@ -15,13 +15,17 @@ export interface Crew {
 type Shared = Omit<ThreadSetup, 'thread' | 'threads'>;
 
 /** Sends one request to every thread and waits for all the answers; the first failure ends the crew. */
-function askAll(ports: readonly ThreadPort[], requests: readonly ThreadRequest[]): Promise<number | null> {
+function askAll(
+  ports: readonly ThreadPort[],
+  requests: readonly ThreadRequest[],
+  reason: FailureReason,
+): Promise<number | null> {
   return new Promise((resolve, reject) => {
     let waiting = ports.length;
     let diverged: number | null = null;
     const fail = (message: string) => {
       for (const port of ports) port.terminate();
-      reject(new TrainerFailure('internal', `A training thread failed: ${message}`));
+      reject(new TrainerFailure(reason, `A training thread failed: ${message}`));
     };
     for (const [index, port] of ports.entries()) {
       port.listen(answer => {
@@ -40,6 +44,8 @@ function askAll(ports: readonly ThreadPort[], requests: readonly ThreadRequest[]
 
 export async function threadCrew(shared: Shared, threads: number, spawn: () => ThreadPort): Promise<Crew> {
   const ports = Array.from({ length: threads }, spawn);
+  // Threads that never start are no way to train here; threads that once worked are a device that can be had again.
+  let reason: FailureReason = 'internal';
   /** Set once a thread has failed: nobody would answer any more. */
   let broken: unknown = null;
   const ask = async (request: (thread: number) => ThreadRequest): Promise<number | null> => {
@@ -48,6 +54,7 @@ export async function threadCrew(shared: Shared, threads: number, spawn: () => T
       return await askAll(
         ports,
         ports.map((_, thread) => request(thread)),
+        reason,
       );
     } catch (error) {
       broken = error;
@@ -55,6 +62,7 @@ export async function threadCrew(shared: Shared, threads: number, spawn: () => T
     }
   };
   await ask(thread => ({ kind: 'start', setup: { ...shared, thread, threads } }));
+  reason = 'device-lost';
   return {
     threads,
     steps: job => ask(() => ({ kind: 'steps', job })),

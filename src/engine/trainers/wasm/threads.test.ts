@@ -175,7 +175,7 @@ describe('failures', () => {
       };
     };
     const trainer = await createWasmTrainer(setup, { threads: 2, spawn });
-    const failure = { reason: 'internal', message: expect.stringContaining('out of luck') };
+    const failure = { reason: 'device-lost', message: expect.stringContaining('out of luck') };
     await expect(trainer.train(requestOf(setup, 1))).rejects.toMatchObject(failure);
     expect(new Set(ended)).toEqual(new Set([0, 1]));
     await expect(trainer.train(requestOf(setup, 1))).rejects.toMatchObject(failure);
