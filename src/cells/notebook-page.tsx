@@ -51,7 +51,7 @@ export function NotebookPage({ children }: { readonly children: ReactNode }) {
   const { selected, theme } = usePage(page => page.view);
   const actions = useActions(setOpened);
   const outline = useOutline();
-  useKeyboard(actions);
+  useKeyboard(actions, opened === 'palette' || opened === 'help');
   useWindowTitle();
   useWakeLock();
   useFinishNotification();

@@ -8,11 +8,11 @@ function focusOf(target: EventTarget | null): Focus {
   return target.closest('button, a, summary, input, [role="option"]') ? 'control' : 'page';
 }
 
-/** Listens to keys on the whole page; an open dialog has the keys for itself. */
-export function useKeyboard(actions: Actions): void {
+/** Listens to keys on the whole page, except while a dialog is open or (`waiting`) its code is on the way. */
+export function useKeyboard(actions: Actions, waiting: boolean): void {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || document.querySelector('dialog[open]')) return;
+      if (event.defaultPrevented || waiting || document.querySelector('dialog[open]')) return;
       const command = commandFor(event, focusOf(event.target));
       if (!command) return;
       event.preventDefault();
@@ -20,5 +20,5 @@ export function useKeyboard(actions: Actions): void {
     };
     window.addEventListener('keydown', press);
     return () => window.removeEventListener('keydown', press);
-  }, [actions]);
+  }, [actions, waiting]);
 }
