@@ -5,6 +5,7 @@ import { type CellId, cellIds, isUsable, type Notebook, parentsOf, statusOf } fr
 import { useApp, usePage, useStatus } from '../state/hooks.ts';
 import { Button } from '../ui/button.tsx';
 import { CellFrame } from '../ui/cell-frame.tsx';
+import { CellMenu } from './cell-menu.tsx';
 import { cellActions, cellNames, elementId } from './cell-names.ts';
 import { CellProblems } from './cell-problems.tsx';
 import { StaleNotice } from './stale-notice.tsx';
@@ -78,6 +79,7 @@ export function NotebookCell(props: NotebookCellProps) {
         <>
           {status.kind === 'running' && (props.whileRunning ?? interrupt)}
           {!busy && !noRun && run}
+          <CellMenu cell={cell} />
         </>
       }
       notices={

@@ -1,6 +1,9 @@
+import type { EpochResult } from '../../core/checkpoint.ts';
 import { Explanation } from '../learn.tsx';
+import { curveWords } from './curve-words.ts';
 
-export function AboutTrain() {
+export function AboutTrain({ history }: { readonly history: readonly EpochResult[] }) {
+  const words = curveWords(history);
   return (
     <Explanation
       more={
@@ -17,6 +20,7 @@ export function AboutTrain() {
             augmentation, fewer epochs. If both losses stay high the network is too small, or the learning
             rate is wrong.
           </p>
+          {words && <p>{words}</p>}
           <p>
             Validation images are set aside before training, the same share of each digit. The weights of the
             epoch that does best on them are kept, and the cells below use those.

@@ -70,7 +70,7 @@ export function TrainCell() {
       detail={state && runDetail(state)}
       whileRunning={<RunButtons />}
       cost={estimate}
-      explanation={<AboutTrain />}
+      explanation={<AboutTrain history={shown?.history ?? []} />}
       empty="Teaches the network with the training images; its loss and accuracy will be drawn here while it learns."
       output={
         (shown || trials.length > 0) && (
