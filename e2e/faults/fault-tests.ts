@@ -1,0 +1,41 @@
+/** Turns rows of the matrix into tests. */
+import { test as base } from 'playwright/test';
+import { zipFile } from '../files.ts';
+import { NotebookPage } from '../tools/notebook-page.ts';
+import { phases } from './cell.ts';
+import { install } from './instruments.ts';
+import { faults, matrix } from './matrix.ts';
+
+/** An open notebook; unlike elsewhere, errors in it are what is being tested. */
+const test = base.extend<{ readonly sample: undefined }>({
+  sample: [
+    async ({ context }, use) => {
+      const { buffer } = await zipFile('digit-recognizer.zip');
+      await context.route('**/sample/*.zip', route =>
+        route.fulfill({ body: buffer, contentType: 'application/zip' }),
+      );
+      await use(undefined);
+    },
+    { auto: true },
+  ],
+});
+
+/** The rows that need a GPU, or those that do not. */
+export function testFaults(gpu: boolean): void {
+  for (const fault of faults) {
+    const { cells, lack, serviceWorker, ...special } = matrix[fault];
+    if (special.gpu !== gpu) continue;
+    test.describe(fault, () => {
+      test.use({ serviceWorkers: serviceWorker ? 'allow' : 'block' });
+      for (const phase of phases) {
+        const cell = cells[phase];
+        if (cell.kind !== 'test') continue;
+        test(`while ${phase}: ${cell.title}`, async ({ page, context }) => {
+          if (!serviceWorker) await install(page, lack);
+          await page.goto('./');
+          await cell.run({ notebook: new NotebookPage(page), page, context });
+        });
+      }
+    });
+  }
+}

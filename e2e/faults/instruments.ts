@@ -1,0 +1,129 @@
+/**
+ * How a fault is brought about from outside: the page's `Worker` writes down what it is asked and what it answers, and
+ * the engine's script gets a few lines in front of it on its way through the network. The program knows nothing of this.
+ */
+import type { Page } from 'playwright/test';
+
+/** What can happen to an engine that is at work. `silence` ends it without a word. */
+export type Blow = 'throw' | 'silence' | 'lose device' | 'lose context';
+
+/** What the browser lacks from the beginning. */
+export type Lack = 'nothing' | 'webgpu' | 'adapter';
+
+/** What the instruments saw. Kept in the page, so a reload empties it. */
+export interface Log {
+  /** Of every training that was asked for, where it was to begin; a recovery asks again. */
+  readonly trainings: { readonly device: string; readonly resumedStep: number }[];
+  /** What really ran, as the engine told it. */
+  readonly ran: { readonly what: 'training' | 'prediction'; readonly backend: string }[];
+  /** Of training steps; 0 without a checkpoint. */
+  lastCheckpoint: number;
+  engines: number;
+}
+
+declare global {
+  interface Window {
+    faultLog: Log;
+    /** Now, at the engine that is there. */
+    inflict: (blow: Blow) => void;
+    /** As soon as the engine is asked this. */
+    inflictAt: (request: string, blow: Blow) => void;
+  }
+}
+
+/** Runs in the page before its scripts. */
+function watchWorkers(): void {
+  const log: Log = { trainings: [], ran: [], lastCheckpoint: 0, engines: 0 };
+  let engine: Worker | null = null;
+  let armed: { request: string; blow: Blow } | null = null;
+  const strike = (worker: Worker, blow: Blow): void => {
+    if (blow === 'silence') worker.terminate();
+    else Worker.prototype.postMessage.call(worker, { blow });
+  };
+  const Original = Worker;
+  class WatchedWorker extends Original {
+    constructor(url: URL | string, options?: WorkerOptions) {
+      super(url, options);
+      if (options?.name !== 'engine') return;
+      engine = this;
+      log.engines++;
+      this.addEventListener('message', ({ data }) => {
+        if (data.kind === 'started') log.ran.push({ what: 'training', backend: data.device.backend });
+        if (data.kind === 'predicted') log.ran.push({ what: 'prediction', backend: data.device.backend });
+        if (data.kind === 'checkpoint') log.lastCheckpoint = data.checkpoint.state.step;
+      });
+    }
+    override postMessage(message: { kind?: string; train?: { device: string; resume: unknown } }): void {
+      const { kind, train } = message;
+      if (kind === 'train' && train) {
+        const resume = train.resume as { state: { step: number } } | null;
+        log.trainings.push({ device: train.device, resumedStep: resume?.state.step ?? 0 });
+      }
+      const blow = armed?.request === kind ? armed?.blow : undefined;
+      if (blow !== undefined) armed = null;
+      if (blow !== undefined && blow !== 'silence') strike(this, blow);
+      super.postMessage(message);
+      if (blow === 'silence') strike(this, blow);
+    }
+  }
+  window.Worker = WatchedWorker;
+  window.faultLog = log;
+  window.inflict = blow => {
+    if (engine) strike(engine, blow);
+  };
+  window.inflictAt = (request, blow) => {
+    armed = { request, blow };
+  };
+}
+
+/** Runs in the engine's worker before its own script. */
+function prepareEngine(lack: Lack): void {
+  let armed: Blow | null = null;
+  self.addEventListener('message', event => {
+    const blow: Blow | undefined = event.data?.blow;
+    if (blow === undefined) return;
+    event.stopImmediatePropagation();
+    armed = blow;
+    if (blow !== 'throw') return;
+    setTimeout(() => {
+      throw new Error('an injected fault');
+    });
+  });
+  const takes = (blow: Blow): boolean => {
+    const hit = armed === blow;
+    if (hit) armed = null;
+    return hit;
+  };
+  if (lack === 'webgpu') Object.defineProperty(navigator, 'gpu', { value: undefined });
+  if (typeof GPU !== 'undefined') {
+    if (lack === 'adapter') GPU.prototype.requestAdapter = async () => null;
+    const devices = new WeakMap<GPUQueue, GPUDevice>();
+    const { requestDevice } = GPUAdapter.prototype;
+    GPUAdapter.prototype.requestDevice = async function (descriptor) {
+      const device = await requestDevice.call(this, descriptor);
+      devices.set(device.queue, device);
+      return device;
+    };
+    const { submit } = GPUQueue.prototype;
+    GPUQueue.prototype.submit = function (buffers) {
+      submit.call(this, buffers);
+      if (takes('lose device')) devices.get(this)?.destroy();
+      return undefined;
+    };
+  }
+  const { drawElements } = WebGL2RenderingContext.prototype;
+  WebGL2RenderingContext.prototype.drawElements = function (...args) {
+    drawElements.apply(this, args);
+    if (takes('lose context')) this.getExtension('WEBGL_lose_context')?.loseContext();
+  };
+}
+
+/** Call before the page is opened. */
+export async function install(page: Page, lack: Lack): Promise<void> {
+  await page.addInitScript(watchWorkers);
+  await page.route('**/assets/worker-*.js', async route => {
+    const response = await route.fetch();
+    const prelude = `if (self.name === 'engine') (${prepareEngine.toString()})(${JSON.stringify(lack)});\n`;
+    await route.fulfill({ response, body: prelude + (await response.text()) });
+  });
+}

@@ -1,0 +1,38 @@
+/** Every fault in every phase: a promise with its test, or why it cannot happen. */
+import type { Row } from './cell.ts';
+import { contextLost, deviceLost, gpuProcessKilled, noAdapter, noWebGpu } from './rows/gpu.ts';
+import { chunkMissing, offline, pageCrashed } from './rows/page.ts';
+import { databaseBlocked, quotaFull, secondTab } from './rows/storage.ts';
+import { workerKilled, workerThrows } from './rows/workers.ts';
+
+export const faults = [
+  'no WebGPU',
+  'no adapter',
+  'device lost',
+  'context lost',
+  'GPU process killed',
+  'worker throws',
+  'worker killed',
+  'page crashed',
+  'script chunk missing',
+  'offline',
+  'quota full',
+  'database blocked',
+  'second tab',
+] as const;
+
+export const matrix: { readonly [Fault in (typeof faults)[number]]: Row } = {
+  'no WebGPU': noWebGpu,
+  'no adapter': noAdapter,
+  'device lost': deviceLost,
+  'context lost': contextLost,
+  'GPU process killed': gpuProcessKilled,
+  'worker throws': workerThrows,
+  'worker killed': workerKilled,
+  'page crashed': pageCrashed,
+  'script chunk missing': chunkMissing,
+  offline,
+  'quota full': quotaFull,
+  'database blocked': databaseBlocked,
+  'second tab': secondTab,
+};

@@ -1,0 +1,94 @@
+/** GPUs that are not there or go away. */
+import { expect } from 'playwright/test';
+import type { Settings } from '../../../src/core/settings.ts';
+import { noGpuWhileLoading, proves, type Row, row, type Scene, within } from '../cell.ts';
+import type { Blow, Lack } from '../instruments.ts';
+import { expectAnswer, expectRecovery, logOf, trainBriefly, trainWithoutEnd } from '../steps.ts';
+
+/** A browser without the thing: everything runs on the processor, and says so. */
+const lacking = (lack: Lack, words: RegExp): Row =>
+  row(
+    {
+      loading: noGpuWhileLoading,
+      training: within('predicting'),
+      evaluating: within('predicting'),
+      predicting: proves(
+        'webgpu was asked for: trains, evaluates and predicts on wasm and says why',
+        async ({ notebook, page }) => {
+          await trainBriefly(notebook, { device: 'webgpu' });
+          await expect(notebook.cell('train')).toContainText(words);
+          await expectAnswer(notebook, 'evaluate', 'wasm');
+          await expectAnswer(notebook, 'predict', 'wasm');
+          expect((await logOf(page)).ran.map(({ backend }) => backend)).toEqual(['wasm', 'wasm', 'wasm']);
+        },
+      ),
+    },
+    { lack },
+  );
+
+export const noWebGpu = lacking('webgpu', /no WebGPU/);
+export const noAdapter = lacking('adapter', /no GPU adapter/);
+
+const losing = (device: Settings['device'], blow: Blow): Row => {
+  const answered =
+    (cell: 'evaluate' | 'predict') =>
+    async ({ notebook, page }: Scene) => {
+      await trainBriefly(notebook, { device });
+      await page.evaluate(lost => window.inflictAt('predict', lost), blow);
+      await expectAnswer(notebook, cell, device);
+      expect((await logOf(page)).engines).toBe(2);
+    };
+  return row(
+    {
+      loading: noGpuWhileLoading,
+      training: proves(
+        `training goes on from the last checkpoint, on ${device} again`,
+        async ({ notebook, page }) => {
+          await trainWithoutEnd(notebook, { device });
+          await page.evaluate(lost => window.inflict(lost), blow);
+          await expectRecovery(notebook, device);
+        },
+      ),
+      evaluating: proves('the evaluation is asked again and answered', answered('evaluate')),
+      predicting: proves('the prediction is asked again and answered', answered('predict')),
+    },
+    { gpu: true },
+  );
+};
+
+export const deviceLost = losing('webgpu', 'lose device');
+export const contextLost = losing('webgl', 'lose context');
+
+async function killGpuProcess({ context }: Scene): Promise<void> {
+  const session = await context.browser()?.newBrowserCDPSession();
+  if (!session) throw new Error('the browser takes no commands');
+  // The command has no answer when the process dies fast enough.
+  await session.send('Browser.crashGpuProcess').catch(() => {});
+  await session.detach();
+}
+
+export const gpuProcessKilled = row(
+  {
+    loading: noGpuWhileLoading,
+    training: proves('training goes on from the last checkpoint', async scene => {
+      await trainWithoutEnd(scene.notebook, { device: 'webgpu' });
+      await killGpuProcess(scene);
+      await expect
+        .poll(async () => (await logOf(scene.page)).ran.length, { timeout: 20_000 })
+        .toBeGreaterThan(1);
+      const { trainings } = await logOf(scene.page);
+      expect(trainings.at(-1)?.resumedStep).toBeGreaterThan(0);
+    }),
+    evaluating: within('predicting'),
+    predicting: proves('a process that died between two cells is replaced unnoticed', async scene => {
+      await trainBriefly(scene.notebook, { device: 'webgpu' });
+      await killGpuProcess(scene);
+      await scene.notebook.run('evaluate');
+      await scene.notebook.waitFor('evaluate', ['done'], 40_000);
+      await killGpuProcess(scene);
+      await scene.notebook.run('predict');
+      await scene.notebook.waitFor('predict', ['done'], 40_000);
+    }),
+  },
+  { gpu: true },
+);

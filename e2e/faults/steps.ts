@@ -1,0 +1,57 @@
+/** What the fault tests do again and again. */
+import { expect, type Page } from 'playwright/test';
+import type { Settings } from '../../src/core/settings.ts';
+import { setAll, tiny } from '../test.ts';
+import type { NotebookPage } from '../tools/notebook-page.ts';
+import type { Log } from './instruments.ts';
+
+export const logOf = (page: Page): Promise<Log> => page.evaluate(() => window.faultLog);
+
+export async function loadSample(notebook: NotebookPage): Promise<void> {
+  await notebook.button('Use sample data').click();
+  await notebook.waitFor('data', ['done'], 15_000);
+}
+
+/** Starts a training that only a test ends, and waits until it has a checkpoint to go back to. */
+export async function trainWithoutEnd(notebook: NotebookPage, changes: Partial<Settings>): Promise<void> {
+  await loadSample(notebook);
+  await setAll(notebook, { ...tiny, epochs: 500, ...changes });
+  await notebook.run('train');
+  await notebook.page.waitForFunction(() => window.faultLog.lastCheckpoint > 0, null, { timeout: 40_000 });
+}
+
+export async function trainBriefly(notebook: NotebookPage, changes: Partial<Settings>): Promise<void> {
+  await loadSample(notebook);
+  await setAll(notebook, { ...tiny, ...changes });
+  await notebook.run('train');
+  await notebook.waitFor('train', ['done'], 40_000);
+}
+
+/** A recovered training: it began again from a checkpoint, on `backend`, goes on from there and can be ended. */
+export async function expectRecovery(notebook: NotebookPage, backend: string): Promise<void> {
+  const { page } = notebook;
+  await expect
+    .poll(async () => (await logOf(page)).ran.filter(({ what }) => what === 'training').length, {
+      timeout: 20_000,
+    })
+    .toBeGreaterThan(1);
+  const { ran, trainings } = await logOf(page);
+  expect(ran.at(-1)).toEqual({ what: 'training', backend });
+  const resumed = trainings.at(-1)?.resumedStep ?? 0;
+  expect(resumed).toBeGreaterThan(0);
+  await expect(notebook.cell('train')).toContainText(/from the last checkpoint/);
+  await page.waitForFunction(before => window.faultLog.lastCheckpoint > before, resumed, { timeout: 40_000 });
+  await notebook.cell('train').getByRole('button', { name: 'Stop and keep', exact: true }).click();
+  await notebook.waitFor('train', ['stopped', 'done'], 30_000);
+}
+
+/** Evaluates or predicts with a blow in the middle; the answer comes all the same. */
+export async function expectAnswer(
+  notebook: NotebookPage,
+  cell: 'evaluate' | 'predict',
+  backend: string,
+): Promise<void> {
+  await notebook.run(cell);
+  await notebook.waitFor(cell, ['done'], 40_000);
+  expect((await logOf(notebook.page)).ran.at(-1)).toEqual({ what: 'prediction', backend });
+}

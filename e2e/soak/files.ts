@@ -1,0 +1,20 @@
+import { fileTrial } from '../../src/loader/file-trial.ts';
+import type { Part } from './part.ts';
+
+/** Seeds that the unit tests do not try. */
+const firstSeed = 1_000_000;
+
+/** Random files, valid and damaged, in every container and in random chunks, against Papa Parse. */
+export const files: Part = {
+  name: 'files',
+  usual: 100_000,
+  async run(count, say) {
+    const problems: string[] = [];
+    for (let trial = 0; trial < count; trial++) {
+      const problem = await fileTrial(firstSeed + trial);
+      if (problem !== null) problems.push(problem);
+      if (trial % 1000 === 999) say(`${trial + 1} files`);
+    }
+    return { what: 'random files, each whole, in chunks and damaged', times: count, problems, measured: '' };
+  },
+};
