@@ -37,8 +37,10 @@ async function opening(page: Page, url: string) {
   return { interactive, scriptBytes: scripts.reduce((sum, body) => sum + gzipSync(body).length, 0) };
 }
 
-function startWatch(page: Page): Promise<void> {
-  return page.evaluate(() => {
+async function startWatch(page: Page): Promise<void> {
+  // tsx keeps the names of functions by a helper that the page does not have.
+  await page.evaluate('globalThis.__name = value => value');
+  await page.evaluate(() => {
     const watch: Watch = { longTasks: [], inputDelays: [], frames: [] };
     window.watch = watch;
     new PerformanceObserver(list => {
