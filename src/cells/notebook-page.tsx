@@ -22,6 +22,7 @@ import { useFinishNotification } from './use-finish-notification.ts';
 import { useKeyboard } from './use-keyboard.ts';
 import { useOutline } from './use-outline.ts';
 import { useWakeLock } from './use-wake-lock.ts';
+import { useWarmCharts } from './use-warm-charts.ts';
 import { useWindowTitle } from './use-window-title.ts';
 
 type Opened = 'palette' | 'help' | 'tour' | null;
@@ -54,6 +55,7 @@ export function NotebookPage({ children }: { readonly children: ReactNode }) {
   useKeyboard(actions, opened === 'palette' || opened === 'help');
   useWindowTitle();
   useWakeLock();
+  useWarmCharts();
   useFinishNotification();
   useEffect(() => applyTheme(theme, document.documentElement), [theme]);
   const close = () => setOpened(null);

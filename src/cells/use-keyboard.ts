@@ -8,11 +8,11 @@ function focusOf(target: EventTarget | null): Focus {
   return target.closest('button, a, summary, input, [role="option"]') ? 'control' : 'page';
 }
 
-/** Listens to keys on the whole page, except while a dialog is open or (`waiting`) its code is on the way. */
+/** Listens to keys on the whole page, except while a dialog or menu is open or (`waiting`) its code is on the way. */
 export function useKeyboard(actions: Actions, waiting: boolean): void {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || waiting || document.querySelector('dialog[open]')) return;
+      if (event.defaultPrevented || waiting || document.querySelector('dialog[open], :popover-open')) return;
       const command = commandFor(event, focusOf(event.target));
       if (!command) return;
       event.preventDefault();

@@ -4,7 +4,8 @@ import './markdown.css';
 /** A note stands below the page's own headings, and its links leave the notebook open. */
 const components: Components = {
   h1: ({ children }) => <h3>{children}</h3>,
-  h2: ({ children }) => <h4>{children}</h4>,
+  h2: ({ children }) => <h3>{children}</h3>,
+  h3: ({ children }) => <h4>{children}</h4>,
   a: ({ href, children }) => (
     <a href={href} target="_blank" rel="noreferrer">
       {children}
