@@ -31,6 +31,7 @@ export function testFaults(gpu: boolean): void {
         const cell = cells[phase];
         if (cell.kind !== 'test') continue;
         test(`while ${phase}: ${cell.title}`, async ({ page, context }) => {
+          if (gpu) test.setTimeout(240_000);
           if (!serviceWorker) await install(page, lack);
           await page.goto('./');
           await cell.run({ notebook: new NotebookPage(page), page, context });

@@ -118,12 +118,15 @@ function prepareEngine(lack: Lack): void {
   };
 }
 
+/** What some TypeScript loaders call in the functions that they compile. */
+const helper = 'globalThis.__name = fn => fn;\n';
+
 /** Call before the page is opened. */
 export async function install(page: Page, lack: Lack): Promise<void> {
-  await page.addInitScript(watchWorkers);
+  await page.addInitScript(`${helper}(${watchWorkers.toString()})();`);
   await page.route('**/assets/worker-*.js', async route => {
     const response = await route.fetch();
-    const prelude = `if (self.name === 'engine') (${prepareEngine.toString()})(${JSON.stringify(lack)});\n`;
+    const prelude = `${helper}if (self.name === 'engine') (${prepareEngine.toString()})(${JSON.stringify(lack)});\n`;
     await route.fulfill({ response, body: prelude + (await response.text()) });
   });
 }

@@ -5,6 +5,9 @@ import { setAll, tiny } from '../test.ts';
 import type { NotebookPage } from '../tools/notebook-page.ts';
 import type { Log } from './instruments.ts';
 
+/** A GPU in software compiles a training step for many seconds. */
+const slowest = 90_000;
+
 export const logOf = (page: Page): Promise<Log> => page.evaluate(() => window.faultLog);
 
 export async function loadSample(notebook: NotebookPage): Promise<void> {
@@ -17,14 +20,14 @@ export async function trainWithoutEnd(notebook: NotebookPage, changes: Partial<S
   await loadSample(notebook);
   await setAll(notebook, { ...tiny, epochs: 500, ...changes });
   await notebook.run('train');
-  await notebook.page.waitForFunction(() => window.faultLog.lastCheckpoint > 0, null, { timeout: 40_000 });
+  await notebook.page.waitForFunction(() => window.faultLog.lastCheckpoint > 0, null, { timeout: slowest });
 }
 
 export async function trainBriefly(notebook: NotebookPage, changes: Partial<Settings>): Promise<void> {
   await loadSample(notebook);
   await setAll(notebook, { ...tiny, ...changes });
   await notebook.run('train');
-  await notebook.waitFor('train', ['done'], 40_000);
+  await notebook.waitFor('train', ['done'], slowest);
 }
 
 /** A recovered training: it began again from a checkpoint, on `backend`, goes on from there and can be ended. */
@@ -32,7 +35,7 @@ export async function expectRecovery(notebook: NotebookPage, backend: string): P
   const { page } = notebook;
   await expect
     .poll(async () => (await logOf(page)).ran.filter(({ what }) => what === 'training').length, {
-      timeout: 20_000,
+      timeout: slowest,
     })
     .toBeGreaterThan(1);
   const { ran, trainings } = await logOf(page);
@@ -40,7 +43,9 @@ export async function expectRecovery(notebook: NotebookPage, backend: string): P
   const resumed = trainings.at(-1)?.resumedStep ?? 0;
   expect(resumed).toBeGreaterThan(0);
   await expect(notebook.cell('train')).toContainText(/from the last checkpoint/);
-  await page.waitForFunction(before => window.faultLog.lastCheckpoint > before, resumed, { timeout: 40_000 });
+  await page.waitForFunction(before => window.faultLog.lastCheckpoint > before, resumed, {
+    timeout: slowest,
+  });
   await notebook.cell('train').getByRole('button', { name: 'Stop and keep', exact: true }).click();
   await notebook.waitFor('train', ['stopped', 'done'], 30_000);
 }
@@ -52,6 +57,6 @@ export async function expectAnswer(
   backend: string,
 ): Promise<void> {
   await notebook.run(cell);
-  await notebook.waitFor(cell, ['done'], 40_000);
+  await notebook.waitFor(cell, ['done'], slowest);
   expect((await logOf(notebook.page)).ran.at(-1)).toEqual({ what: 'prediction', backend });
 }

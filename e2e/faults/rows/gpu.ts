@@ -74,7 +74,7 @@ export const gpuProcessKilled = row(
       await trainWithoutEnd(scene.notebook, { device: 'webgpu' });
       await killGpuProcess(scene);
       await expect
-        .poll(async () => (await logOf(scene.page)).ran.length, { timeout: 20_000 })
+        .poll(async () => (await logOf(scene.page)).ran.length, { timeout: 90_000 })
         .toBeGreaterThan(1);
       const { trainings } = await logOf(scene.page);
       expect(trainings.at(-1)?.resumedStep).toBeGreaterThan(0);
@@ -84,10 +84,10 @@ export const gpuProcessKilled = row(
       await trainBriefly(scene.notebook, { device: 'webgpu' });
       await killGpuProcess(scene);
       await scene.notebook.run('evaluate');
-      await scene.notebook.waitFor('evaluate', ['done'], 40_000);
+      await scene.notebook.waitFor('evaluate', ['done'], 90_000);
       await killGpuProcess(scene);
       await scene.notebook.run('predict');
-      await scene.notebook.waitFor('predict', ['done'], 40_000);
+      await scene.notebook.waitFor('predict', ['done'], 90_000);
     }),
   },
   { gpu: true },
