@@ -1,10 +1,11 @@
 /** Calls of a convolution with what is fused behind it. */
 import type { ConvOp } from '../../../core/plan/step-plan.ts';
 import type { Activation } from './activations.ts';
-import type { Compilation } from './compilation.ts';
-import { emitNormalise, emitNormPool } from './emit-norm.ts';
+import { barrier, type Compilation } from './compilation.ts';
+import { emitConvNormPool, emitNormalise, emitNormPool } from './emit-norm.ts';
 import { convBiasGradient, convFilterGradient } from './kernels/conv-filter-gradient.ts';
 import { convForward } from './kernels/conv-forward.ts';
+import { allocateWindowSums, convNormFilterGradient } from './kernels/conv-norm-filter-gradient.ts';
 import { convPoolForward } from './kernels/conv-pool-forward.ts';
 import { convSparseBackward } from './kernels/conv-sparse-backward.ts';
 import { type PackShape, packBlocks, packFlipped } from './kernels/pack.ts';
@@ -39,7 +40,7 @@ export function emitConv(c: Compilation, op: ConvOp, index: number): void {
   const outputGradient = output.gradient;
   if (!outputGradient) throw new RangeError(`no gradient behind convolution ${op.layer}`);
   const ends = { input, output, outputGradient };
-  if (isSparse(op)) emitPooled(c, op, ends);
+  if (isSparse(op, input.paddedChannels)) emitPooled(c, op, ends);
   else emitUnpooled(c, op, ends);
 }
 
@@ -64,7 +65,7 @@ function emitPass(c: Compilation, pass: ConvPass, winners: Tensor | null): Call 
     const { bias } = pass;
     if (winners && bias !== null)
       return c.shards('convPool', (module, name) =>
-        convPoolForward(module, name, { ...pass, bias, winners }),
+        convPoolForward(module, name, { ...pass, bias, winners, norm: null }),
       );
     return c.shards('conv', (module, name) => convForward(module, name, pass));
   }
@@ -93,26 +94,46 @@ function emitPooled(c: Compilation, op: ConvOp, { input, output, outputGradient 
       packBlocks(module, name, shape, rowFloats, c.weight(op.kernel), packed),
     ),
   );
-  c.both(emitPass(c, { ...common, weights: packed, bias: c.weight(op.bias) }, winners));
+  const conv = { ...common, weights: packed, bias: c.weight(op.bias) };
   const lists = c.arena.allocate(shardCount * list);
-  c.backward.push([
-    c.shards('convSparse', (module, name) =>
-      convSparseBackward(module, name, {
-        ...common,
-        winners,
-        filters: op.convolved[2],
-        weights: c.weight(op.kernel),
-        rowFloats,
-        outputGradient,
-        inputGradient: input.gradient,
-        weightGradient: c.shardGradient(op.kernel),
-        biasGradient: c.shardGradient(op.bias),
-        shardStride: c.weights.shardStride,
-        list: lists,
-        listStride: list,
-      }),
+  const gradient = {
+    ...common,
+    weights: c.weight(op.kernel),
+    rowFloats,
+    weightGradient: c.shardGradient(op.kernel),
+    shardStride: c.weights.shardStride,
+  };
+  const sparse = c.shards('convSparse', (module, name) =>
+    convSparseBackward(module, name, {
+      ...gradient,
+      winners,
+      filters: op.convolved[2],
+      outputGradient,
+      inputGradient: input.gradient,
+      biasGradient: op.norm ? null : c.shardGradient(op.bias),
+      list: lists,
+      listStride: list,
+    }),
+  );
+  if (!op.norm) {
+    c.both(emitPass(c, conv, winners));
+    c.backward.push([sparse]);
+    return;
+  }
+  const winnerInput = allocateTensor(c.arena, c.capacity, pooledShape(output));
+  const [height, width] = op.convolved;
+  const convolved = { height, width, channels: shape.outChannels };
+  const tensors = { winnerInput, output: output.value, outputGradient };
+  const { norm, calls } = emitConvNormPool(c, op.norm, op.relu, convolved, tensors, described =>
+    c.wholeShards('convNormPool', (module, name) =>
+      convPoolForward(module, name, { ...conv, output: winnerInput, winners, norm: described }),
     ),
-  ]);
+  );
+  const scratch = allocateWindowSums(c.arena, gradient, shardCount);
+  const whole = c.wholeShards('convNormFilterGradient', (module, name) =>
+    convNormFilterGradient(module, name, { ...gradient, norm, bias: conv.bias, scratch }),
+  );
+  c.backward.push([sparse, ...calls, barrier, whole]);
 }
 
 /** What the flipped convolution of the output's gradient looks at beyond its edge. */

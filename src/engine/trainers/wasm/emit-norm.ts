@@ -17,7 +17,9 @@ import { type NormPool, normPoolForward, normPoolInputGradient } from './kernels
 import type { Tensor } from './layout.ts';
 import { type Call, shardCount } from './program.ts';
 
-function describe(c: Compilation, plan: NormPlan, relu: boolean, input: Tensor): Norm {
+type NormInput = Pick<Tensor, 'height' | 'width' | 'channels'>;
+
+function describe(c: Compilation, plan: NormPlan, relu: boolean, input: NormInput): Norm {
   return {
     plan,
     relu,
@@ -36,11 +38,14 @@ function describe(c: Compilation, plan: NormPlan, relu: boolean, input: Tensor):
   };
 }
 
-/** The batch's statistics, or the running ones in inference; then what applies them. */
-function emitStatistics(c: Compilation, norm: Norm, input: Tensor, apply: Call): void {
+const sumsOf = (c: Compilation, norm: Norm, input: Tensor): Call =>
+  c.wholeShards('normSums', (module, name) => normSums(module, name, norm, input));
+
+/** The batch's statistics from its sums, or the running ones in inference; then what applies them. */
+function emitStatistics(c: Compilation, norm: Norm, sums: Call, apply: Call): void {
   const blocks = norm.channels / 4;
   c.forward.push(
-    c.wholeShards('normSums', (module, name) => normSums(module, name, norm, input)),
+    sums,
     barrier,
     c.blocks('normFinish', blocks, (module, name) => normFinish(module, name, norm)),
     barrier,
@@ -82,7 +87,7 @@ export function emitNormalise(
   emitStatistics(
     c,
     norm,
-    x,
+    sumsOf(c, norm, x),
     c.shards('normApply', (module, name) => normApply(module, name, norm, x, y)),
   );
   const last =
@@ -102,7 +107,7 @@ export function emitNormPool(
   emitStatistics(
     c,
     norm,
-    tensors.input,
+    sumsOf(c, norm, tensors.input),
     c.shards('normPool', (module, name) => normPoolForward(module, name, pool)),
   );
   return gradientCalls(
@@ -112,4 +117,29 @@ export function emitNormPool(
     tensors.outputGradient,
     c.shards('normPoolInputGradient', (module, name) => normPoolInputGradient(module, name, pool)),
   );
+}
+
+/**
+ * Normalisation, ReLU and halving max-pooling of a convolution that takes the sums and finds the winners itself; gives the
+ * calls that the backward pass begins with.
+ */
+export function emitConvNormPool(
+  c: Compilation,
+  plan: NormPlan,
+  relu: boolean,
+  input: NormInput,
+  tensors: { readonly winnerInput: Tensor; readonly output: Tensor; readonly outputGradient: Tensor },
+  conv: (norm: Norm) => Call,
+): { readonly norm: Norm; readonly calls: Call[] } {
+  const { winnerInput, output, outputGradient } = tensors;
+  const norm = describe(c, plan, relu, input);
+  const sums = conv(norm);
+  c.inference.push(sums);
+  emitStatistics(
+    c,
+    norm,
+    sums,
+    c.shards('normApply', (module, name) => normApply(module, name, norm, winnerInput, output)),
+  );
+  return { norm, calls: gradientCalls(c, norm, winnerInput, outputGradient, null) };
 }

@@ -1,5 +1,5 @@
 /** Which layout each parameter tensor of a plan has in memory. */
-import type { NormPlan, PlanOp, StepPlan } from '../../../core/plan/step-plan.ts';
+import type { ConvOp, NormPlan, PlanOp, StepPlan } from '../../../core/plan/step-plan.ts';
 import type { Activation } from './activations.ts';
 import { roundUp } from './layout.ts';
 import {
@@ -10,9 +10,19 @@ import {
   type WeightTensor,
 } from './weights.ts';
 
-/** A pooling right behind the convolution makes its gradient sparse, unless a normalisation lies between. */
-export const isSparse = (op: { readonly pool: boolean; readonly norm: NormPlan | null }): boolean =>
-  op.pool && op.norm === null;
+/**
+ * A pooling right behind the convolution makes its gradient sparse. A normalisation between them adds a dense part, which
+ * grey images without a gradient of their own have a short way for.
+ */
+export const isSparse = (
+  op: Pick<ConvOp, 'pool' | 'norm' | 'stride' | 'kernelSize' | 'convolved'>,
+  inputChannels: number,
+): boolean => {
+  if (!op.pool || op.norm === null) return op.pool;
+  const [height, width] = op.convolved;
+  const even = height % 2 === 0 && width % 2 === 0;
+  return inputChannels === 1 && op.stride === 1 && even && Math.min(height, width) >= op.kernelSize;
+};
 
 /** Floats of one row of a window, padded to whole vectors. */
 export const windowRowFloats = (kernelSize: number, paddedChannels: number): number =>
@@ -32,7 +42,7 @@ function tensorsOf(op: PlanOp, { channels, paddedChannels }: Activation): Weight
   switch (op.kind) {
     case 'conv': {
       const filters = op.convolved[2];
-      const kernel = isSparse(op)
+      const kernel = isSparse(op, paddedChannels)
         ? filterMajorKernel(
             op.kernel,
             op.kernelSize,

@@ -26,9 +26,9 @@ export interface ConvSparseBackward {
   readonly winners: Tensor;
   /** Same strides as the input, or null where nobody asks for it. */
   readonly inputGradient: Tensor | null;
-  /** Of shard 0, in the layout of `weights` and `[filters]`. */
+  /** Of shard 0, in the layout of `weights` and `[filters]`; a bias before a normalisation has none. */
   readonly weightGradient: number;
-  readonly biasGradient: number;
+  readonly biasGradient: number | null;
   readonly shardStride: number;
   /** Scratch of shard 0 for one list of `height x width` pairs. */
   readonly list: number;
@@ -104,7 +104,7 @@ export function convSparseBackward(
   name: string,
   conv: ConvSparseBackward,
 ): FunctionHandle {
-  const { input, inputGradient } = conv;
+  const { input, inputGradient, biasGradient } = conv;
   const filterBytes = conv.kernelSize * conv.rowFloats * 4;
   const padding = paddingMask(conv);
   return module.function(name, 3, (f, [from, to, shard]) => {
@@ -141,12 +141,11 @@ export function convSparseBackward(
           for (const [at, sum] of sums.entries())
             f.store(gradientOf, padding && parts[at].last ? v128.and(sum, padding) : sum, parts[at].weight);
         }
-        const bias = f.i32(i32.add(shardOffset, i32.mul(filter, 4)));
-        f.storeF32(
-          bias,
-          f32.add(f32.load(bias, conv.biasGradient), f32x4.lane(biasSum, 0)),
-          conv.biasGradient,
-        );
+        if (biasGradient !== null) {
+          const bias = f.i32(i32.add(shardOffset, i32.mul(filter, 4)));
+          const sum = f32.add(f32.load(bias, biasGradient), f32x4.lane(biasSum, 0));
+          f.storeF32(bias, sum, biasGradient);
+        }
         if (!inputGradient) return;
         for (const parts of portions(conv)) {
           const weights = parts.map(part => f.v128(v128.load(filterOffset, conv.weights + part.weight)));
