@@ -29,7 +29,7 @@ export interface LoadedFiles {
   readonly summary: DataSummary;
 }
 
-export interface DataSummary {
+interface DataSummary {
   /** The dropped files' total size in bytes. */
   readonly bytes: number;
   readonly seconds: number;

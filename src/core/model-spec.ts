@@ -45,7 +45,7 @@ export interface LayerSummary {
 }
 
 /** Why a chain of layers is impossible: which layer, what is wrong, what to do. */
-export interface LayerProblem {
+interface LayerProblem {
   readonly index: number;
   readonly name: string;
   readonly message: string;
