@@ -8,7 +8,7 @@ import type { Page } from 'playwright/test';
 export type Blow = 'throw' | 'silence' | 'lose device' | 'lose context';
 
 /** What the browser lacks from the beginning. */
-export type Lack = 'nothing' | 'webgpu' | 'adapter';
+export type Lack = 'nothing' | 'webgpu' | 'adapter' | 'second core';
 
 /** What the instruments saw. Kept in the page, so a reload empties it. */
 export interface Log {
@@ -94,6 +94,7 @@ function prepareEngine(lack: Lack): void {
     if (hit) armed = null;
     return hit;
   };
+  if (lack === 'second core') Object.defineProperty(navigator, 'hardwareConcurrency', { value: 1 });
   if (lack === 'webgpu') Object.defineProperty(navigator, 'gpu', { value: undefined });
   if (typeof GPU !== 'undefined') {
     if (lack === 'adapter') GPU.prototype.requestAdapter = async () => null;

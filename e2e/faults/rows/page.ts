@@ -2,24 +2,9 @@
 import { expect } from 'playwright/test';
 import { csvFile, testCsv, trainCsv } from '../../files.ts';
 import { drop, setAll, tiny } from '../../test.ts';
-import { NotebookPage } from '../../tools/notebook-page.ts';
-import { proves, row, type Scene, within } from '../cell.ts';
-import { install } from '../instruments.ts';
+import { proves, row, within } from '../cell.ts';
+import { crash } from '../crash.ts';
 import { loadSample, logOf, trainBriefly, trainWithoutEnd } from '../steps.ts';
-
-/** Kills the page's process and opens the notebook in another one. */
-async function crash({ page, context }: Scene): Promise<NotebookPage> {
-  const address = page.url();
-  const session = await context.newCDPSession(page);
-  const crashed = page.waitForEvent('crash');
-  // The command has no answer: the process is gone.
-  session.send('Page.crash').catch(() => {});
-  await crashed;
-  const next = await context.newPage();
-  await install(next, 'nothing');
-  await next.goto(address);
-  return new NotebookPage(next);
-}
 
 export const pageCrashed = row({
   loading: proves('the page starts again and loads', async scene => {
