@@ -32,8 +32,13 @@ const gradientOnly: Partial<TrainConfig> = {
 };
 
 /** One step of both trainers from the same start; compares loss and the gradient of every parameter tensor. */
-async function compareGradients(spec: ModelSpec, config: Partial<TrainConfig> = {}): Promise<void> {
+async function compareGradients(
+  spec: ModelSpec,
+  config: Partial<TrainConfig> = {},
+  prepare: (weights: Float32Array) => void = () => {},
+): Promise<void> {
   const setup = setupOf(spec, { ...gradientOnly, ...config });
+  prepare(setup.start.weights);
   const request = requestOf(setup, 1);
   const trainer = await createWasmTrainer(setup, solo);
   const { loss } = await trainer.train(request);
@@ -57,6 +62,15 @@ async function compareGradients(spec: ModelSpec, config: Partial<TrainConfig> = 
 }
 
 const small = [flatten, dense(10)] as const;
+
+test('a negative scale of the normalisation lets the smallest value of a window win', async () => {
+  const spec = model(conv(8, 5), norm, relu, halve, conv(6, 3), norm, relu, halve, ...small);
+  await compareGradients(spec, {}, weights => {
+    for (const { role, offset, size } of parameterLayout(spec))
+      if (role === 'gamma')
+        for (let at = 0; at < size; at++) weights[offset + at] = (at % 2 === 0 ? -1 : 1) * (0.5 + at / 10);
+  });
+});
 
 describe('one step has the gradients of the plain trainer', () => {
   test.each<[string, LayerSpec[]]>([
