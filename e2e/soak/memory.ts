@@ -74,7 +74,7 @@ export const steps: Part = {
   usual: 3600,
   run: (count, say) =>
     onStage(async stage => {
-      const { context, notebook } = await prepared(stage, { ...tinyRun, units1: 512, epochs: 500 });
+      const { context, notebook } = await prepared(stage, { ...tinyRun, epochs: 300 });
       const { page } = notebook;
       const end = performance.now() + 1000 * count;
       let trained = 0;
