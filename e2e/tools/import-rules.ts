@@ -32,7 +32,7 @@ const rooms: Readonly<Record<string, Room>> = {
   state: {
     values: ['core', 'client', 'storage'],
     types: ['protocol'],
-    packages: [/^zustand(\/|$)/, /^react$/],
+    packages: [/^zustand(\/|$)/, /^react$/, /^papaparse$/],
   },
   charts: { values: [], types: ['core'], packages: [/^@tensorflow\/tfjs-vis(\/|$)/, /^vega(-|$)/] },
   ui: { values: [], types: ['core'], packages: [react, icons, /^react-markdown$/] },

@@ -2,15 +2,18 @@
 import { classCount } from './dataset.ts';
 import { type Probabilities, predictedClasses } from './metrics.ts';
 
+/** One line of the file, its columns in this order. */
+export interface SubmissionRow {
+  readonly ImageId: number;
+  readonly Label: number;
+}
+
 export type Submission =
-  | { readonly ok: true; readonly labels: Uint8Array<ArrayBuffer>; readonly csv: string }
+  | { readonly ok: true; readonly rows: readonly SubmissionRow[] }
   /** What is wrong, a sentence; nothing may be written then. */
   | { readonly ok: false; readonly message: string };
 
-/**
- * The file's text for `rows` test images and their probabilities `[rows, 10]`: lines end in a newline, the last one
- * too, and there is no byte order mark. Numbers never need quotes, so nothing has to be escaped.
- */
+/** The file's table for `rows` test images and their probabilities `[rows, 10]`: complete, or refused. */
 export function submissionOf(probabilities: Probabilities, rows: number): Submission {
   if (rows === 0) return { ok: false, message: 'There are no test images to predict.' };
   if (probabilities.length !== rows * classCount) {
@@ -26,6 +29,5 @@ export function submissionOf(probabilities: Probabilities, rows: number): Submis
     };
   }
   const labels = predictedClasses(probabilities);
-  const lines = Array.from(labels, (label, row) => `${row + 1},${label}\n`);
-  return { ok: true, labels, csv: `ImageId,Label\n${lines.join('')}` };
+  return { ok: true, rows: Array.from(labels, (Label, row) => ({ ImageId: row + 1, Label })) };
 }

@@ -8,6 +8,8 @@ export interface Prediction {
   readonly probabilities: Float32Array<ArrayBuffer>;
   /** The likeliest digit of each test row, `[rows]`. */
   readonly labels: Uint8Array<ArrayBuffer>;
+  /** The text of `submission.csv`. */
+  readonly csv: string;
   /** Only with the sample data, whose answers are known. */
   readonly heldOut: { readonly correct: number; readonly total: number } | null;
   readonly seconds: number;

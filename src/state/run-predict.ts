@@ -1,11 +1,13 @@
 /** The predict cell: every test row with the best epoch's weights. */
 import { predictedClasses } from '../core/metrics.ts';
+import { submissionOf } from '../core/submission.ts';
 import type { LoadedFiles } from '../protocol.ts';
 import { classify } from './classify.ts';
 import { type CellOutcome, type Context, failed, finished } from './context.ts';
 import { giveData } from './give-data.ts';
 import type { Prediction } from './prediction.ts';
 import { selectedRun } from './selected-run.ts';
+import { submissionCsv } from './submission-csv.ts';
 
 /** The answers come with the sample data only, and this is the one place that reads them. */
 function score(labels: Uint8Array, { solution }: LoadedFiles): Prediction['heldOut'] {
@@ -33,10 +35,13 @@ export async function runPredict(context: Context, signal: AbortSignal): Promise
       signal,
     );
     if (signal.aborted) return { kind: 'stopped' };
+    const submission = submissionOf(probabilities, data.test.rows);
+    if (!submission.ok) return failed(submission.message, 'Train again, then predict again.');
+    const csv = await submissionCsv(submission.rows);
     const labels = predictedClasses(probabilities);
     const seconds = (services.clock.now() - began) / 1000;
     const heldOut = score(labels, data);
-    store.setState({ prediction: { run: run.id, device, probabilities, labels, heldOut, seconds } });
+    store.setState({ prediction: { run: run.id, device, probabilities, labels, csv, heldOut, seconds } });
     return finished(run.id);
   } finally {
     store.setState({ predicting: null });

@@ -2,7 +2,6 @@ import { Download } from 'lucide-react';
 import { formatCount, formatDuration, formatPercent } from '../../core/format.ts';
 import { knobNames, knobs } from '../../core/knobs.ts';
 import { classCounts } from '../../core/metrics.ts';
-import { submissionOf } from '../../core/submission.ts';
 import { wilsonInterval } from '../../core/wilson.ts';
 import { usePage } from '../../state/hooks.ts';
 import type { Prediction } from '../../state/prediction.ts';
@@ -33,12 +32,6 @@ function factsOf({ labels, device, heldOut, seconds }: Prediction): readonly Fac
   return [{ value, note: `held-out accuracy · 95 % interval ${interval}`, tone: 'good' }, ...facts];
 }
 
-function save(prediction: Prediction) {
-  const submission = submissionOf(prediction.probabilities, prediction.labels.length);
-  if (!submission.ok) throw new Error(submission.message);
-  download('submission.csv', submission.csv, 'text/csv');
-}
-
 export function PredictCell() {
   const prediction = usePage(page => page.prediction);
   const predicting = usePage(page => page.predicting);
@@ -62,7 +55,7 @@ export function PredictCell() {
                   <Button
                     kind="primary"
                     icon={<Download aria-hidden="true" />}
-                    onClick={() => save(prediction)}
+                    onClick={() => download('submission.csv', prediction.csv, 'text/csv')}
                   >
                     Download submission.csv
                   </Button>
