@@ -8,7 +8,7 @@ const curve = (change: Partial<CurveData>): CurveData => ({
   stepsPerEpoch: 100,
   epochs: 4,
   validation: [],
-  bestEpoch: null,
+  keptEpoch: null,
   ...change,
 });
 const finite = (values: readonly number[]) => values.filter(Number.isFinite);
@@ -45,7 +45,7 @@ describe('a training curve', () => {
 
   it('shows validation at the end of its epoch and marks the best one', () => {
     const { validation, best, pointsPerEpoch } = curveRows(
-      curve({ validation: [0.3, 0.1, 0.2], bestEpoch: 2 }),
+      curve({ validation: [0.3, 0.1, 0.2], keptEpoch: 2 }),
     );
     expect(validation[pointsPerEpoch - 1]).toBe(0.3);
     expect(validation[2 * pointsPerEpoch - 1]).toBe(0.1);
@@ -87,7 +87,7 @@ describe('the y range of a single epoch', () => {
 
 describe('pointing at the curve', () => {
   const rows = curveRows(
-    curve({ steps: new Float32Array(150).fill(0.5), validation: [0.25], bestEpoch: 1, stepsPerEpoch: 100 }),
+    curve({ steps: new Float32Array(150).fill(0.5), validation: [0.25], keptEpoch: 1, stepsPerEpoch: 100 }),
   );
 
   it('reads training and validation at the end of an epoch', () => {

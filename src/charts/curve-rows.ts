@@ -10,7 +10,7 @@ export interface CurveData {
   /** Value on the held-out rows after each finished epoch; null without any. */
   readonly validation: readonly (number | null)[];
   /** From 1; null before the first epoch has ended. */
-  readonly bestEpoch: number | null;
+  readonly keptEpoch: number | null;
 }
 
 /** Columns of equal length; NaN where there is nothing. Point i stands at `(i + 1) / pointsPerEpoch` epochs. */
@@ -29,7 +29,7 @@ const pointBudget = 144;
 /** The average forgets over this many points. */
 const smoothingPoints = 2;
 
-export function curveRows({ steps, stepsPerEpoch, epochs, validation, bestEpoch }: CurveData): CurveRows {
+export function curveRows({ steps, stepsPerEpoch, epochs, validation, keptEpoch }: CurveData): CurveRows {
   const pointsPerEpoch = Math.max(1, Math.min(stepsPerEpoch, Math.floor(pointBudget / epochs)));
   const count = pointsPerEpoch * epochs;
   const empty = (): number[] => new Array<number>(count).fill(Number.NaN);
@@ -58,7 +58,7 @@ export function curveRows({ steps, stepsPerEpoch, epochs, validation, bestEpoch 
   validation.slice(0, epochs).forEach((value, index) => {
     const point = (index + 1) * pointsPerEpoch - 1;
     rows.validation[point] = value ?? Number.NaN;
-    if (index + 1 === bestEpoch) rows.best[point] = rows.validation[point];
+    if (index + 1 === keptEpoch) rows.best[point] = rows.validation[point];
   });
   return { pointsPerEpoch, ...rows };
 }

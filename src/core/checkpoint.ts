@@ -13,7 +13,7 @@ export interface EpochResult {
   readonly learningRate: number;
 }
 
-/** What evaluation and prediction use: the epoch of best validation accuracy, or the last one without validation. */
+/** What evaluation and prediction use: the weights of the epoch that the run keeps, by `keptEpoch`. */
 export interface BestWeights {
   /** From 1; 0 when training was stopped before an epoch was complete. */
   readonly epoch: number;

@@ -65,6 +65,7 @@ test('changes are told in words, in the order of the forms, and only where they 
     'optimizer Adam → AdamW',
     'validation share 0.1 → 0',
     'early stopping 0 epochs → none',
+    'weights to keep Best epoch → none',
     'weight decay none → 0',
   ]);
   expect(differences(defaultSettings, defaultSettings)).toEqual([]);

@@ -2,7 +2,7 @@
 import type { DeviceChoice } from './device.ts';
 import { knobMakers } from './knob-makers.ts';
 import type { Padding } from './model-spec.ts';
-import type { OptimizerSpec, ScheduleSpec } from './train-config.ts';
+import type { OptimizerSpec, ScheduleSpec, TrainConfig } from './train-config.ts';
 
 const model = knobMakers('model');
 const train = knobMakers('train');
@@ -152,6 +152,12 @@ const trainKnobs = {
     'Early stopping',
     { default: 0, min: 0, max: 500, step: 1, unit: 'epochs', more: true },
     'Stop when validation accuracy has not improved for so many epochs; 0 never.',
+  ),
+  keep: train.choice(
+    'Weights to keep',
+    { best: 'Best epoch', last: 'Last epoch' } satisfies Record<TrainConfig['keep'], string>,
+    { default: 'best', more: true },
+    'Of the epoch with the best validation accuracy, or of the last one, whose validation accuracy is then an unbiased estimate.',
   ),
   augment: train.toggle(
     'Augmentation',

@@ -18,6 +18,7 @@ const config: TrainConfig = {
   augmentation: null,
   validationShare: 0.1,
   patience: 0,
+  keep: 'last',
   seed: 1,
 };
 const run: InterruptedRun = {

@@ -87,3 +87,10 @@ test('every optimizer and schedule has its configuration', () => {
   expect(of({ augment: true, rotation: 180 / Math.PI }).augmentation?.rotation).toBeCloseTo(1, 12);
   expect(of({ augment: false }).augmentation).toBeNull();
 });
+
+test.each<[string, Partial<Settings>, 'best' | 'last']>([
+  ['what a person chose', { keep: 'last' }, 'last'],
+  ['the best epoch where training may stop early', { keep: 'last', patience: 3 }, 'best'],
+])('keeps the weights of %s', (_, changes, kept) => {
+  expect(toTrainConfig({ ...defaultSettings, ...changes }).keep).toBe(kept);
+});

@@ -57,6 +57,8 @@ export function applies(settings: Settings, name: KnobName): boolean {
   if (cnnOnly.has(name)) return settings.model === 'cnn';
   if (augmentOnly.has(name)) return settings.augment;
   if (name === 'weightDecay') return settings.optimizer === 'adamw' || settings.optimizer === 'sgd';
+  // Early stopping means to go back to the best epoch.
+  if (name === 'keep') return settings.validation > 0 && settings.patience === 0;
   return name !== 'patience' || settings.validation > 0;
 }
 
@@ -192,6 +194,7 @@ export function toTrainConfig(settings: Settings): TrainConfig {
     augmentation: toAugmentation(settings),
     validationShare: settings.validation,
     patience,
+    keep: applies(settings, 'keep') ? settings.keep : 'best',
     seed,
   };
 }

@@ -63,6 +63,8 @@ export interface TrainConfig {
   readonly validationShare: number;
   /** Stop when validation accuracy has not improved for this many epochs; 0 never. */
   readonly patience: number;
+  /** The epoch whose weights the run hands on: the last, or the one of best validation accuracy. */
+  readonly keep: 'best' | 'last';
   readonly seed: number;
   /** Seed of the rows that are held out, which the networks of an ensemble share; the run's own where left out. */
   readonly splitSeed?: number;

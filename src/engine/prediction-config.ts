@@ -13,5 +13,6 @@ export const predictionConfig: TrainConfig = {
   augmentation: null,
   validationShare: 0,
   patience: 0,
+  keep: 'last',
   seed: 0,
 };

@@ -30,6 +30,8 @@ export interface CellProblem {
 /** The training run that is under way, or the last one of this visit. */
 interface ActiveRun {
   readonly id: string;
+  /** Those it was started with. */
+  readonly settings: Settings;
   readonly state: RunState;
   readonly history: readonly EpochResult[];
 }

@@ -29,7 +29,7 @@ export function createTrainRunner(control: TrainingControl, resuming: Resuming) 
     metrics.clear();
     store.setState({
       interrupted: null,
-      run: { id, state: preparing, history: resume?.history ?? [] },
+      run: { id, settings, state: preparing, history: resume?.history ?? [] },
     });
 
     /** The networks of an ensemble differ in their seeds, and hold out the same rows. */

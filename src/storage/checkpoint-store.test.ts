@@ -20,6 +20,7 @@ const config: TrainConfig = {
   augmentation: null,
   validationShare: 0,
   patience: 0,
+  keep: 'last',
   seed: 1,
 };
 const after = (epoch: number): InterruptedRun => ({

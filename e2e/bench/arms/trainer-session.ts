@@ -21,6 +21,7 @@ export function setupOf(spec: ModelSpec, batch: number, { pixels, labels }: Imag
     augmentation: null,
     validationShare: 0,
     patience: 0,
+    keep: 'last',
     seed,
   };
   return { spec, config, pixels, labels, start: initialState(spec, config) };

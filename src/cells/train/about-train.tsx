@@ -23,7 +23,8 @@ export function AboutTrain({ history }: { readonly history: readonly EpochResult
           {words && <p>{words}</p>}
           <p>
             Validation images are set aside before training, the same share of each digit. The weights of the
-            epoch that does best on them are kept, and the cells below use those.
+            epoch that does best on them are kept, or those of the last epoch, as <i>Weights to keep</i> says,
+            and the cells below use those.
           </p>
         </>
       }

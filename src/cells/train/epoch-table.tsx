@@ -2,7 +2,6 @@ import type { EpochResult } from '../../core/checkpoint.ts';
 import { formatDuration, formatSetting, formatShare } from '../../core/format.ts';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
-import { bestEpoch } from './best-epoch.ts';
 
 const share = (value: number | null): string => (value === null ? '–' : formatShare(value));
 
@@ -22,16 +21,21 @@ const columns: readonly Column<EpochResult>[] = [
 ];
 
 /** The numbers behind the charts. */
-export function EpochTable({ history }: { readonly history: readonly EpochResult[] }) {
-  const best = bestEpoch(history)?.epoch;
+export function EpochTable({
+  history,
+  kept,
+}: {
+  readonly history: readonly EpochResult[];
+  readonly kept: EpochResult | null;
+}) {
   return (
     <Disclosure summary="Epochs as a table">
       <Table
-        caption="Loss and accuracy of each epoch; the best one is marked"
+        caption="Loss and accuracy of each epoch; the one whose weights are kept is marked"
         columns={columns}
         rows={history}
         rowKey={row => row.epoch}
-        isPicked={row => row.epoch === best}
+        isPicked={row => row.epoch === kept?.epoch}
       />
     </Disclosure>
   );

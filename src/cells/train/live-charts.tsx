@@ -2,10 +2,11 @@ import { loadCurveChart } from '../../charts/lazy.ts';
 import type { EpochResult } from '../../core/checkpoint.ts';
 import { useStepSeries } from '../../state/hooks.ts';
 import { ChartFigure, ChartRow } from '../../ui/chart-figure.tsx';
-import { bestEpoch } from './best-epoch.ts';
 
 export interface LiveChartsProps {
   readonly history: readonly EpochResult[];
+  /** The epoch whose weights are kept. */
+  readonly kept: EpochResult | null;
   readonly stepsPerEpoch: number;
   /** Epochs asked for. */
   readonly epochs: number;
@@ -13,13 +14,13 @@ export interface LiveChartsProps {
 
 const legend = [
   { name: 'training, smoothed over steps', color: 'var(--series-a)' },
-  { name: 'validation, best marked', color: 'var(--series-b)', dash: [6, 3] },
+  { name: 'validation, kept epoch marked', color: 'var(--series-b)', dash: [6, 3] },
 ];
 
 /** Loss and accuracy side by side over the same epochs, while the run goes on and afterwards. */
-export function LiveCharts({ history, stepsPerEpoch, epochs }: LiveChartsProps) {
+export function LiveCharts({ history, kept, stepsPerEpoch, epochs }: LiveChartsProps) {
   const { loss, accuracy } = useStepSeries();
-  const common = { stepsPerEpoch, epochs, bestEpoch: bestEpoch(history)?.epoch ?? null };
+  const common = { stepsPerEpoch, epochs, keptEpoch: kept?.epoch ?? null };
   return (
     <ChartRow>
       <ChartFigure

@@ -4,21 +4,19 @@ import { type Fact, Facts } from '../../ui/facts.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { deviceWords } from '../device-words.ts';
-import { bestEpoch } from './best-epoch.ts';
 import { NotifyButton } from './notify-button.tsx';
 import { progressWords } from './run-words.ts';
 import type { ShownRun } from './use-shown-run.ts';
 
-function factsOf({ history, state, seconds }: ShownRun): readonly Fact[] {
+function factsOf({ history, kept, state, seconds }: ShownRun): readonly Fact[] {
   const last = history.at(-1);
-  const best = bestEpoch(history);
   const facts: Fact[] = [];
   if (last)
     facts.push({ value: formatShare(last.accuracy), note: `training accuracy · epoch ${last.epoch}` });
-  if (best?.validationAccuracy != null)
+  if (kept?.validationAccuracy != null)
     facts.push({
-      value: formatShare(best.validationAccuracy),
-      note: `validation accuracy · best, epoch ${best.epoch}`,
+      value: formatShare(kept.validationAccuracy),
+      note: `validation accuracy · kept, epoch ${kept.epoch}`,
     });
   if (last) facts.push({ value: formatShare(last.loss), note: 'training loss, nats' });
   const progress = state && 'progress' in state ? state.progress : null;

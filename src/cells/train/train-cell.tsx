@@ -77,9 +77,14 @@ export function TrainCell() {
           <>
             {shown && <RunFigures shown={shown} />}
             {shown?.stepsPerEpoch && (
-              <LiveCharts history={shown.history} stepsPerEpoch={shown.stepsPerEpoch} epochs={shown.epochs} />
+              <LiveCharts
+                history={shown.history}
+                kept={shown.kept}
+                stepsPerEpoch={shown.stepsPerEpoch}
+                epochs={shown.epochs}
+              />
             )}
-            {shown && shown.history.length > 0 && <EpochTable history={shown.history} />}
+            {shown && shown.history.length > 0 && <EpochTable history={shown.history} kept={shown.kept} />}
             {trials.length > 0 && <DeviceTrials trials={trials} />}
           </>
         )

@@ -1,12 +1,16 @@
 import type { EpochResult } from '../../core/checkpoint.ts';
 import type { Device } from '../../core/device.ts';
+import { keptEpoch } from '../../core/kept-epoch.ts';
 import { progressOf, type RunState } from '../../core/run.ts';
+import { type Settings, toTrainConfig } from '../../core/settings.ts';
 import { usePage } from '../../state/hooks.ts';
 import { selectedRun } from '../../state/selected-run.ts';
 
 /** The run whose curves are drawn: the one under way, else the selected one. */
 export interface ShownRun {
   readonly history: readonly EpochResult[];
+  /** The epoch whose weights are kept so far; null before the first is complete. */
+  readonly kept: EpochResult | null;
   readonly device: Device | null;
   /** Null for a run of an earlier visit. */
   readonly state: RunState | null;
@@ -16,6 +20,9 @@ export interface ShownRun {
   readonly stepsPerEpoch: number | null;
 }
 
+const keptOf = (history: readonly EpochResult[], settings: Settings): EpochResult | null =>
+  keptEpoch(history, toTrainConfig(settings).keep);
+
 export function useShownRun(): ShownRun | null {
   const run = usePage(page => page.run);
   const selected = usePage(selectedRun);
@@ -23,6 +30,7 @@ export function useShownRun(): ShownRun | null {
     const progress = progressOf(run.state);
     return {
       history: run.history,
+      kept: keptOf(run.history, run.settings),
       device: progress?.device ?? null,
       state: run.state,
       seconds: selected?.id === run.id ? selected.seconds : null,
@@ -34,6 +42,7 @@ export function useShownRun(): ShownRun | null {
   const { history, device, seconds, settings, steps } = selected;
   return {
     history,
+    kept: keptOf(history, settings),
     device,
     state: null,
     seconds,

@@ -17,6 +17,7 @@ const config: TrainConfig = {
   augmentation: null,
   validationShare: 0,
   patience: 0,
+  keep: 'last',
   seed: 1,
 };
 

@@ -40,5 +40,6 @@ export const smallConfig: TrainConfig = {
   augmentation: null,
   validationShare: 0.2,
   patience: 0,
+  keep: 'best',
   seed: 11,
 };

@@ -1,5 +1,6 @@
 /** The bookkeeping of a run between steps, pure: sums, history, best epoch, early stopping, the plateau's factor. */
-import type { BestWeights, EpochResult, EpochTotals, RunCheckpoint } from '../../core/checkpoint.ts';
+import type { EpochResult, EpochTotals, RunCheckpoint } from '../../core/checkpoint.ts';
+import { replacesKept } from '../../core/kept-epoch.ts';
 import { plateauFactor } from '../../core/schedule.ts';
 import type { TrainConfig } from '../../core/train-config.ts';
 import type { StepsResult } from '../../core/trainer.ts';
@@ -44,13 +45,7 @@ export function afterSteps(
   return { ...book, stepInEpoch: book.stepInEpoch + loss.length, soFar };
 }
 
-function isBetter(score: ValidationScore | null, best: BestWeights | null): boolean {
-  if (score === null || best?.validationAccuracy == null) return true;
-  return score.accuracy >= best.validationAccuracy;
-}
-
-/** After the last step of an epoch and its validation, which took `seconds`. Of equally good epochs the last is best:
- * schedules end low, and more steps were averaged. */
+/** After the last step of an epoch and its validation, which took `seconds`. */
 export function afterEpoch(
   book: EpochBook,
   config: TrainConfig,
@@ -72,13 +67,16 @@ export function afterEpoch(
     learningRate,
   };
   const history = [...book.history, result];
+  const kept = book.best;
+  const replaces = kept === null || replacesKept(config.keep, validationAccuracy, kept.validationAccuracy);
+  const best = replaces ? { epoch, validationAccuracy, weights } : kept;
   const losses = history.flatMap(({ validationLoss }) => validationLoss ?? []);
   return {
     epoch,
     stepInEpoch: 0,
     soFar: nothing,
     history,
-    best: isBetter(score, book.best) ? { epoch, validationAccuracy, weights } : book.best,
+    best,
     learningRateFactor: plateauFactor(config.schedule, losses),
   };
 }

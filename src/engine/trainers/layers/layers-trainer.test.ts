@@ -34,6 +34,7 @@ const config: TrainConfig = {
   augmentation: { rotation: 0.1, scale: 0.1, shear: 0.1, shift: 2, elastic: 1, erase: 0.2 },
   validationShare: 0,
   patience: 0,
+  keep: 'last',
   seed: 7,
 };
 

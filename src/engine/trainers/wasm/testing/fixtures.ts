@@ -71,6 +71,7 @@ const baseConfig: TrainConfig = {
   augmentation: null,
   validationShare: 0,
   patience: 0,
+  keep: 'last',
   seed: 3,
 };
 
