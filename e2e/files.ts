@@ -7,7 +7,7 @@ export interface GivenFile {
   readonly buffer: Buffer;
 }
 
-export const smallSize = { rows: 600, testRows: 100 };
+export const smallSize = { rows: 600, testRows: 100, idx: null };
 
 const files = sampleFiles(smallSize);
 

