@@ -33,6 +33,7 @@ const app = createNotebook(
     loader: createLoaderClient(),
     engine: createEngineClient(),
     checkpoints: createCheckpointStore(),
+    trialCheckpoints: createCheckpointStore('digit-recognizer-trials'),
     clock: {
       now: Date.now,
       pause: () => new Promise(resolve => setTimeout(resolve)),

@@ -57,3 +57,15 @@ export function differences(before: Settings, after: Settings): readonly string[
   });
   return differencesOf(all(before), all(after)).map(describeDifference);
 }
+
+/** Some settings in words: `batch size 64 images, learning rate 0.003`. */
+export function describeChanges(changes: { readonly [Name in KnobName]?: KnobValue }): string {
+  return knobNames
+    .flatMap(name => {
+      const value = changes[name];
+      return value === undefined
+        ? []
+        : [`${knobs[name].label.toLowerCase()} ${formatKnob(knobOf(name), value)}`];
+    })
+    .join(', ');
+}

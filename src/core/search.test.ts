@@ -6,6 +6,7 @@ import {
   nextTrial,
   plainSearch,
   ranking,
+  rungsToCome,
   type Search,
   type SearchEvent,
   transition,
@@ -25,7 +26,7 @@ function run(search: Search, measure: (batchSize: number) => number | null) {
       state,
       validationAccuracy === null
         ? { kind: 'failed', id, message: 'diverged' }
-        : { kind: 'done', id, validationAccuracy },
+        : { kind: 'done', id, result: { validationAccuracy, seconds: 1, run: `run ${id}` } },
     );
   }
   return state;
@@ -72,6 +73,45 @@ test('one trial runs at a time, and after a reload it runs again', () => {
   expect(nextTrial(reloaded)?.id).toBe(0);
 });
 
+test('a trial that is skipped is not promoted, whether it runs or waits', () => {
+  let state = halvingSearch(combinations.slice(0, 3), 2, halving);
+  state = transition(state, { kind: 'skipped', id: 2 });
+  state = transition(state, { kind: 'started', id: 0 });
+  state = transition(state, { kind: 'skipped', id: 0 });
+  state = run(state, () => 0.5);
+  expect(state.trials.map(trial => [trial.rung, trial.state.kind])).toEqual([
+    [0, 'skipped'],
+    [0, 'done'],
+    [0, 'skipped'],
+    [1, 'done'],
+  ]);
+});
+
+test('a search that is stopped keeps what is done and begins nothing more', () => {
+  let state = transition(halvingSearch(combinations, 2, halving), { kind: 'started', id: 0 });
+  state = transition(state, { kind: 'stopped' });
+  expect(isSearchOver(state)).toBe(false);
+  expect(rungsToCome(state)).toEqual([]);
+  const result = { validationAccuracy: 0.9, seconds: 1, run: 'a' };
+  state = transition(state, { kind: 'done', id: 0, result });
+  expect(isSearchOver(state)).toBe(true);
+  expect(state.trials).toHaveLength(9);
+  expect(ranking(state)).toHaveLength(1);
+});
+
+test('the rungs to come are those that a search without failures adds', () => {
+  for (const count of [1, 2, 5, 9, 27])
+    for (const keepOneIn of [2, 3]) {
+      const many = Array.from({ length: count }, (_, index) => ({ batchSize: index + 1 }));
+      const begun = halvingSearch(many, 1, { keepOneIn, mostEpochs: 12 });
+      const added = run(begun, () => 0.9).trials.filter(trial => trial.rung > 0);
+      const promised = rungsToCome(begun).flatMap(({ trials, epochs }) =>
+        new Array<number>(trials).fill(epochs),
+      );
+      expect(added.map(trial => trial.epochs)).toEqual(promised);
+    }
+});
+
 test('no order of events loses a trial or changes a finished one', () => {
   const id = fc.nat(14);
   const events: fc.Arbitrary<SearchEvent> = fc.oneof(
@@ -79,9 +119,15 @@ test('no order of events loses a trial or changes a finished one', () => {
     fc.record({
       kind: fc.constant('done' as const),
       id,
-      validationAccuracy: fc.double({ min: 0, max: 1, noNaN: true }),
+      result: fc.record({
+        validationAccuracy: fc.double({ min: 0, max: 1, noNaN: true }),
+        seconds: fc.constant(1),
+        run: fc.string(),
+      }),
     }),
     fc.record({ kind: fc.constant('failed' as const), id, message: fc.string() }),
+    fc.record({ kind: fc.constant('skipped' as const), id }),
+    fc.constant({ kind: 'stopped' as const }),
     fc.constant({ kind: 'interrupted' as const }),
   );
   fc.assert(
@@ -91,7 +137,7 @@ test('no order of events loses a trial or changes a finished one', () => {
         const next = transition(state, event);
         expect(next.trials.length).toBeGreaterThanOrEqual(state.trials.length);
         for (const [index, trial] of state.trials.entries())
-          if (trial.state.kind === 'done' || trial.state.kind === 'failed')
+          if (['done', 'failed', 'skipped'].includes(trial.state.kind))
             expect(next.trials[index]).toEqual(trial);
         state = next;
       }

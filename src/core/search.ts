@@ -5,9 +5,19 @@
  */
 import type { Combination } from './search-space.ts';
 
-type TrialState =
-  | { readonly kind: 'waiting' | 'running' }
-  | { readonly kind: 'done'; readonly validationAccuracy: number }
+/** What a trial came to. */
+export interface TrialResult {
+  readonly validationAccuracy: number;
+  /** Of training, without what came before the first step. */
+  readonly seconds: number;
+  /** Of the kept run that the trial became. */
+  readonly run: string;
+}
+
+export type TrialState =
+  /** `skipped` by a person, or because the search was stopped. */
+  | { readonly kind: 'waiting' | 'running' | 'skipped' }
+  | { readonly kind: 'done'; readonly result: TrialResult }
   | { readonly kind: 'failed'; readonly message: string };
 
 export interface Trial {
@@ -29,13 +39,18 @@ export interface Halving {
 export interface Search {
   readonly halving: Halving | null;
   readonly trials: readonly Trial[];
+  /** Ended by a person: what is done is kept and nothing follows. */
+  readonly stopped: boolean;
 }
 
 export type SearchEvent =
   | { readonly kind: 'started'; readonly id: number }
-  | { readonly kind: 'done'; readonly id: number; readonly validationAccuracy: number }
+  | { readonly kind: 'done'; readonly id: number; readonly result: TrialResult }
   | { readonly kind: 'failed'; readonly id: number; readonly message: string }
-  /** The page was closed: what was running waits again. */
+  | { readonly kind: 'skipped'; readonly id: number }
+  /** No trial is begun any more; the one that runs may still be finished. */
+  | { readonly kind: 'stopped' }
+  /** The page was closed, or something else needed the device: what was running waits again. */
   | { readonly kind: 'interrupted' };
 
 function trialsOf(
@@ -52,7 +67,7 @@ function trialsOf(
 
 /** Every combination once, each for as long as the settings say. */
 export function plainSearch(combinations: readonly Combination[]): Search {
-  return { halving: null, trials: trialsOf(combinations, null, 0, 0) };
+  return { halving: null, trials: trialsOf(combinations, null, 0, 0), stopped: false };
 }
 
 /** Successive halving: every combination for `fewestEpochs` first. */
@@ -61,7 +76,7 @@ export function halvingSearch(
   fewestEpochs: number,
   halving: Halving,
 ): Search {
-  return { halving, trials: trialsOf(combinations, fewestEpochs, 0, 0) };
+  return { halving, trials: trialsOf(combinations, fewestEpochs, 0, 0), stopped: false };
 }
 
 /** The next trial to run; null while one is running and when the search is over. */
@@ -75,29 +90,52 @@ const isOpen = ({ state }: Trial): boolean => state.kind === 'waiting' || state.
 export const isSearchOver = ({ trials }: Search): boolean => !trials.some(isOpen);
 
 /** Finished trials, those trained longest first, then by accuracy, the earlier of equals first. */
-export function ranking({ trials }: Search): readonly Trial[] {
-  const accuracy = ({ state }: Trial) => (state.kind === 'done' ? state.validationAccuracy : 0);
+export function ranking({ trials }: Pick<Search, 'trials'>): readonly Trial[] {
+  const accuracy = ({ state }: Trial) => (state.kind === 'done' ? state.result.validationAccuracy : 0);
   return trials
     .filter(trial => trial.state.kind === 'done')
     .sort((one, other) => other.rung - one.rung || accuracy(other) - accuracy(one) || one.id - other.id);
 }
 
+interface Rung {
+  readonly trials: number;
+  readonly epochs: number;
+}
+
+/** What follows a rung; null after the last one. */
+function nextRung({ trials, epochs }: Rung, { keepOneIn, mostEpochs }: Halving): Rung | null {
+  const longer = Math.min(epochs * keepOneIn, mostEpochs);
+  return trials < 2 || longer === epochs ? null : { trials: Math.ceil(trials / keepOneIn), epochs: longer };
+}
+
+/** The rungs that follow those that are queued, if no trial fails. */
+export function rungsToCome({ halving, trials, stopped }: Search): readonly Rung[] {
+  const last = trials.at(-1);
+  if (halving === null || stopped || last === undefined || last.epochs === null || !trials.some(isOpen))
+    return [];
+  const rungs: Rung[] = [];
+  const queued = { trials: trials.filter(trial => trial.rung === last.rung).length, epochs: last.epochs };
+  for (let rung = nextRung(queued, halving); rung !== null; rung = nextRung(rung, halving)) rungs.push(rung);
+  return rungs;
+}
+
 /** Adds the next rung once the last one is complete and more than one trial can survive it. */
 function promote(search: Search): Search {
-  const { halving, trials } = search;
+  const { halving, trials, stopped } = search;
   const last = trials.at(-1);
-  if (halving === null || last === undefined || last.epochs === null || trials.some(isOpen)) return search;
+  if (halving === null || stopped || last === undefined || last.epochs === null || trials.some(isOpen))
+    return search;
   const rung = trials.filter(trial => trial.rung === last.rung);
-  const epochs = Math.min(last.epochs * halving.keepOneIn, halving.mostEpochs);
-  if (rung.length < 2 || epochs === last.epochs) return search;
-  const survivors = ranking({ halving, trials: rung }).slice(0, Math.ceil(rung.length / halving.keepOneIn));
-  const next = trialsOf(
+  const next = nextRung({ trials: rung.length, epochs: last.epochs }, halving);
+  if (next === null) return search;
+  const survivors = ranking({ trials: rung }).slice(0, next.trials);
+  const promoted = trialsOf(
     survivors.map(trial => trial.changes),
-    epochs,
+    next.epochs,
     last.rung + 1,
     last.id + 1,
   );
-  return { ...search, trials: [...trials, ...next] };
+  return { ...search, trials: [...trials, ...promoted] };
 }
 
 /** Events that do not fit a trial's state are late or repeated: they change nothing. */
@@ -112,11 +150,19 @@ export function transition(search: Search, event: SearchEvent): Search {
     case 'started':
       return change(event.id, 'waiting', { kind: 'running' });
     case 'done':
-      return promote(
-        change(event.id, 'running', { kind: 'done', validationAccuracy: event.validationAccuracy }),
-      );
+      return promote(change(event.id, 'running', { kind: 'done', result: event.result }));
     case 'failed':
       return promote(change(event.id, 'running', { kind: 'failed', message: event.message }));
+    case 'skipped': {
+      const skip = (trial: Trial): Trial =>
+        trial.id === event.id && isOpen(trial) ? { ...trial, state: { kind: 'skipped' } } : trial;
+      return promote({ ...search, trials: search.trials.map(skip) });
+    }
+    case 'stopped': {
+      const drop = (trial: Trial): Trial =>
+        trial.state.kind === 'waiting' ? { ...trial, state: { kind: 'skipped' } } : trial;
+      return { ...search, trials: search.trials.map(drop), stopped: true };
+    }
     case 'interrupted': {
       const waiting = { kind: 'waiting' } as const;
       const again = (trial: Trial) => (trial.state.kind === 'running' ? { ...trial, state: waiting } : trial);

@@ -6,6 +6,7 @@ import type { LoadedFiles } from '../protocol.ts';
 import type { MetricBuffer } from './metric-buffer.ts';
 import type { CellProblem, PageState } from './page-state.ts';
 import type { CheckpointService, EngineService, LoaderService } from './services.ts';
+import type { TrainingTurn } from './training-turn.ts';
 
 export interface Clock {
   /** Milliseconds since 1970. */
@@ -18,6 +19,8 @@ export interface Services {
   readonly loader: LoaderService;
   readonly engine: EngineService;
   readonly checkpoints: CheckpointService;
+  /** Of the trial of a search that is under way. */
+  readonly trialCheckpoints: CheckpointService;
   readonly clock: Clock;
   /** The sample data as a file like any dropped one; reports bytes done and the total. */
   fetchSample(onProgress: (done: number, total: number) => void, signal: AbortSignal): Promise<File>;
@@ -31,6 +34,7 @@ export interface Context {
   readonly metrics: MetricBuffer;
   /** The data that the engine holds. */
   readonly engineData: { current: LoadedFiles | null };
+  readonly trainingTurn: TrainingTurn;
 }
 
 export type CellOutcome =

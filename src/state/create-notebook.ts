@@ -22,7 +22,10 @@ import { createRunHistory, type RunHistory } from './run-history.ts';
 import { runModel } from './run-model.ts';
 import { runPredict } from './run-predict.ts';
 import { createTrainRunner } from './run-train.ts';
+import type { SearchActions } from './search/search-actions.ts';
+import { resting } from './search/search-record.ts';
 import { createTrainingControl } from './training-control.ts';
+import { createTrainingTurn } from './training-turn.ts';
 import { createViewActions, type ViewActions } from './view-actions.ts';
 
 export interface NotebookApp {
@@ -31,6 +34,8 @@ export interface NotebookApp {
   readonly run: Orchestrator;
   readonly training: { pause(): void; resume(): void; stop(): void };
   readonly history: RunHistory;
+  /** Arrives with the first use. */
+  openSearch(): Promise<SearchActions>;
   readonly view: ViewActions;
   readonly notes: NoteActions;
   /** Lets two runs classify the images that neither was trained on; settles always. */
@@ -75,6 +80,8 @@ const initialState: PageState = {
   calibrations: [],
   run: null,
   interrupted: null,
+  search: null,
+  searching: resting,
   runs: [],
   selectedRun: null,
   evaluation: null,
@@ -88,7 +95,8 @@ const initialState: PageState = {
 export function createNotebook(services: Services, schedule: (callback: () => void) => void): NotebookApp {
   const store = createStore<PageState>(() => initialState);
   const metrics = createMetricBuffer(schedule);
-  const context: Context = { store, services, metrics, engineData: { current: null } };
+  const trainingTurn = createTrainingTurn();
+  const context: Context = { store, services, metrics, engineData: { current: null }, trainingTurn };
   const control = createTrainingControl();
   const resuming: Resuming = { current: null };
   const run = createOrchestrator(context, {
@@ -99,6 +107,8 @@ export function createNotebook(services: Services, schedule: (callback: () => vo
     evaluate: runEvaluate,
     predict: runPredict,
   });
+  const history = createRunHistory(context);
+  let search: Promise<SearchActions> | null = null;
   applySettings(context, {});
 
   let keeper: Keeper | null = null;
@@ -118,7 +128,17 @@ export function createNotebook(services: Services, schedule: (callback: () => vo
     metrics,
     run,
     training: control,
-    history: createRunHistory(context),
+    history,
+    openSearch() {
+      search ??= import('./search/create-search.ts').then(
+        ({ createSearch }) => createSearch(context, run, history),
+        error => {
+          search = null;
+          throw error;
+        },
+      );
+      return search;
+    },
     view: createViewActions(store),
     notes: createNoteActions(store, services.newId),
     comparePair: (ids, onProgress, signal) => comparePair(context, ids, onProgress, signal),
@@ -150,8 +170,9 @@ export function createNotebook(services: Services, schedule: (callback: () => vo
     async startFresh() {
       run.interrupt();
       await run.settled();
+      await (await search)?.abandon();
       await keeper?.forget();
-      await services.checkpoints.clear();
+      await Promise.all([services.checkpoints.clear(), services.trialCheckpoints.clear()]);
       const { theme, toured } = store.getState().view;
       store.setState({ ...initialState, view: { ...initialState.view, theme, toured } });
       metrics.clear();

@@ -1,17 +1,26 @@
 /** A finished training becomes a record that is kept, and teaches how long the next will take. */
 import { type Calibration, remember } from '../core/calibration.ts';
+import type { EpochResult } from '../core/checkpoint.ts';
 import { type Settings, toTrainConfig } from '../core/settings.ts';
 import type { TrainOutcome } from '../protocol.ts';
 import type { Context } from './context.ts';
+import type { StepSeries } from './metric-buffer.ts';
 import type { RunRecord } from './run-record.ts';
 
 export interface FinishedTraining {
   readonly id: string;
   readonly settings: Settings;
+  /** Of the data that it was trained on. */
+  readonly dataHash: string;
   /** Forward, for one image. */
   readonly flops: number;
   /** One a network, in the order of their seeds. */
   readonly outcomes: readonly TrainOutcome[];
+  /** Epochs of all networks, one after another. */
+  readonly history: readonly EpochResult[];
+  readonly steps: StepSeries;
+  /** A trial of a search is kept without taking the place of the run in use; null for the train cell's own run. */
+  readonly trialOf: RunRecord['trialOf'] | null;
 }
 
 /** The network that did best on the held-out rows, the last one without validation. */
@@ -23,27 +32,27 @@ function bestOf(outcomes: readonly TrainOutcome[]): TrainOutcome['best'] {
     );
 }
 
-export function keepRun({ store, services, metrics }: Context, training: FinishedTraining): void {
-  const { id, settings, flops, outcomes } = training;
-  const { data, run, runs, calibrations } = store.getState();
+export function keepRun({ store, services }: Context, training: FinishedTraining): RunRecord {
+  const { id, settings, dataHash, flops, outcomes, history, steps, trialOf } = training;
+  const { runs, calibrations } = store.getState();
   const last = outcomes[outcomes.length - 1];
   const seconds = outcomes.reduce((sum, outcome) => sum + outcome.seconds, 0);
-  const steps = metrics.read();
   const record: RunRecord = {
     id,
     name: null,
     pinned: false,
     at: services.clock.now(),
     settings,
-    dataHash: data?.summary.hash ?? '',
+    dataHash,
     device: last.device,
     ended: last.ended,
-    history: run?.history ?? last.history,
+    history,
     steps,
     best: bestOf(outcomes),
     networks: outcomes.map(({ best }) => best),
     validationRows: last.validationRows,
     seconds,
+    ...(trialOf ? { trialOf } : {}),
   };
   const measured: readonly Calibration[] =
     steps.length > 0 && record.history.length > 0
@@ -60,7 +69,8 @@ export function keepRun({ store, services, metrics }: Context, training: Finishe
       : [];
   store.setState({
     runs: [record, ...runs],
-    selectedRun: id,
+    ...(trialOf ? {} : { selectedRun: id }),
     calibrations: remember(calibrations, measured),
   });
+  return record;
 }

@@ -13,6 +13,7 @@ import type { LoadedFiles, LoadProgress } from '../protocol.ts';
 import type { Evaluation } from './evaluation.ts';
 import type { Prediction } from './prediction.ts';
 import type { RunRecord } from './run-record.ts';
+import type { SearchActivity, SearchRecord } from './search/search-record.ts';
 
 /** Where the data comes from the next time the data cell runs. */
 export type DataSource =
@@ -76,6 +77,9 @@ export interface PageState {
   readonly run: ActiveRun | null;
   /** A run of an earlier visit that did not come to its end, on the data that is loaded. */
   readonly interrupted: InterruptedRun | null;
+  /** The last search that was begun. */
+  readonly search: SearchRecord | null;
+  readonly searching: SearchActivity;
   /** Newest first. */
   readonly runs: readonly RunRecord[];
   /** The run whose weights the cells below use. */

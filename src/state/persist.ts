@@ -14,6 +14,7 @@ import { type PackedData, pack, unpack } from './pack-data.ts';
 import type { DataStatistics, PageState, View } from './page-state.ts';
 import type { Prediction } from './prediction.ts';
 import type { RunRecord } from './run-record.ts';
+import { restoredSearch } from './search/search-record.ts';
 
 /** What is kept of the page, besides the data and the runs. */
 interface SavedPage {
@@ -36,8 +37,8 @@ interface SavedOutputs {
 
 /** Where it is kept. Values are anything that structured cloning copies. */
 export interface StorageService {
-  read(key: 'page' | 'outputs' | 'data'): Promise<unknown>;
-  write(key: 'page' | 'outputs' | 'data', value: unknown): Promise<void>;
+  read(key: 'page' | 'outputs' | 'data' | 'search'): Promise<unknown>;
+  write(key: 'page' | 'outputs' | 'data' | 'search', value: unknown): Promise<void>;
   runs(): Promise<readonly unknown[]>;
   writeRun(run: { readonly id: string }): Promise<void>;
   removeRun(id: string): Promise<void>;
@@ -99,17 +100,24 @@ function identityHeld(state: PageState, cell: CellId): string | null {
 export async function restore(context: Context, storage: StorageService): Promise<void> {
   const { store, metrics } = context;
   const began = store.getState().notebook;
-  const [page, outputs, data, runs] = (await Promise.all([
+  const [page, outputs, data, runs, search] = (await Promise.all([
     storage.read('page'),
     storage.read('outputs'),
     storage.read('data').then(packed => (packed ? unpack(packed as PackedData) : undefined)),
     storage.runs(),
-  ])) as [SavedPage | undefined, SavedOutputs | undefined, LoadedFiles | undefined, readonly RunRecord[]];
+    storage.read('search'),
+  ])) as [
+    SavedPage | undefined,
+    SavedOutputs | undefined,
+    LoadedFiles | undefined,
+    readonly RunRecord[],
+    unknown,
+  ];
   const newestFirst = runs.toSorted((a, b) => b.at - a.at);
   store.setState(state => ({ runs: [...state.runs, ...newestFirst] }));
   // Someone was quicker than the disk: what they do now counts, not what was.
   if (store.getState().notebook !== began) return;
-  store.setState({ ...(data ? { data } : {}), ...outputs });
+  store.setState({ ...(data ? { data } : {}), ...outputs, search: restoredSearch(search, repaired) });
   if (page?.version !== 1) return;
   store.setState(state => ({
     view: { ...state.view, ...page.view },
@@ -169,6 +177,7 @@ export function keepSaved(
       now.prediction !== before.prediction
     )
       write('outputs', () => storage.write('outputs', outputsOf(store.getState())));
+    if (now.search !== before.search) write('search', () => storage.write('search', store.getState().search));
     if (now.runs !== before.runs) {
       const known = new Set(before.runs);
       for (const run of now.runs) if (!known.has(run)) write(run.id, () => storage.writeRun(run));

@@ -17,9 +17,10 @@ function words(name: string, value: string | number | boolean): string {
 /** At most this many settings make a name. */
 const longest = 3;
 
-/** What a run is called: as a person named it, or by what differs from the run before it. */
+/** What a run is called: as a person named it, as a search tried it, or by what differs from the run before it. */
 export function nameOf(run: RunRecord, before: RunRecord | null): string {
   if (run.name !== null) return run.name;
+  if (run.trialOf) return `search ${run.trialOf.search}, trial ${run.trialOf.trial}: ${run.trialOf.changes}`;
   const preset = presetOf(run.settings);
   const base = preset ? presets[preset].label : run.settings.model === 'cnn' ? 'CNN' : 'Dense';
   if (!before) return base;
@@ -33,6 +34,11 @@ export function nameOf(run: RunRecord, before: RunRecord | null): string {
 
 /** The name of every run by its id; `runs` newest first. */
 export function namesOf(runs: readonly RunRecord[]): ReadonlyMap<string, string> {
-  const byAge = runs.toSorted((a, b) => a.at - b.at);
-  return new Map(byAge.map((run, index) => [run.id, nameOf(run, byAge[index - 1] ?? null)]));
+  let before: RunRecord | null = null;
+  const names = new Map<string, string>();
+  for (const run of runs.toSorted((a, b) => a.at - b.at)) {
+    names.set(run.id, nameOf(run, before));
+    if (!run.trialOf) before = run;
+  }
+  return names;
 }

@@ -27,6 +27,8 @@ export interface RunRecord {
   /** Rows of the training table that were held out. */
   readonly validationRows: Uint32Array<ArrayBuffer>;
   readonly seconds: number;
+  /** Set for a trial of a search: which one, and what it tried, in words. */
+  readonly trialOf?: { readonly search: number; readonly trial: number; readonly changes: string };
 }
 
 /** The run as the result of the train cell, with what it was made from. */

@@ -9,12 +9,13 @@ import { checkpointKeeper, continues, type Resuming } from './interrupted-run.ts
 import { keepRun } from './keep-run.ts';
 import { trainRemedy } from './train-remedy.ts';
 import type { TrainingControl } from './training-control.ts';
-import { advance, trainingListener } from './training-listener.ts';
+import { advance, pageSink, trainingListener } from './training-listener.ts';
 
 export function createTrainRunner(control: TrainingControl, resuming: Resuming) {
   return async function runTrain(context: Context, signal: AbortSignal): Promise<CellOutcome> {
     const { store, services, metrics } = context;
-    const { settings } = store.getState();
+    const { settings, data } = store.getState();
+    const dataHash = data?.summary.hash ?? '';
     const spec = toModelSpec(settings);
     const summary = summarize(spec);
     if (!summary.ok)
@@ -48,9 +49,9 @@ export function createTrainRunner(control: TrainingControl, resuming: Resuming) 
         batchSize,
         flops,
         resume,
-        onCheckpoint: checkpoints.save,
       };
-      const handle = services.engine.train(request, trainingListener(context, lesson));
+      const listener = trainingListener(context, lesson, pageSink(context, checkpoints.save));
+      const handle = services.engine.train(request, listener);
       const release = control.attach({
         pause: handle.pause,
         resume: handle.resume,
@@ -68,12 +69,15 @@ export function createTrainRunner(control: TrainingControl, resuming: Resuming) 
     try {
       if (!(await giveData(context)))
         return failed('There is no data to train on.', 'Drop files or use the sample data first.');
+      await context.trainingTurn.clear();
       const outcomes = [await trainNetwork(0)];
       while (outcomes.length < settings.nets && outcomes.at(-1)?.ended !== 'stopped')
         outcomes.push(await trainNetwork(outcomes.length));
       const how = outcomes.at(-1)?.ended === 'stopped' ? 'stopped' : 'complete';
       advance(context, { kind: 'ended', how });
-      keepRun(context, { id, settings, flops, outcomes });
+      const history = store.getState().run?.history ?? outcomes[0].history;
+      const steps = metrics.read();
+      keepRun(context, { id, settings, dataHash, flops, outcomes, history, steps, trialOf: null });
       await checkpoints.done();
       return { kind: 'finished', identity: id, ended: how };
     } catch (error) {

@@ -1,8 +1,10 @@
 /** Turns the engine's reports into the run's events; time between two reports counts only while it runs. */
 import { calibrationsOf, remember } from '../core/calibration.ts';
 import type { EpochResult, RunCheckpoint } from '../core/checkpoint.ts';
+import type { DeviceTrial } from '../core/device.ts';
 import { type RunEvent, transition } from '../core/run.ts';
 import type { Context } from './context.ts';
+import type { MetricBuffer } from './metric-buffer.ts';
 import type { TrainingEvent } from './services.ts';
 
 export function advance({ store }: Context, event: RunEvent): void {
@@ -12,6 +14,28 @@ export function advance({ store }: Context, event: RunEvent): void {
 /** An epoch that is done again after a lost device takes the place of the first one. */
 function withEpoch(history: readonly EpochResult[], result: EpochResult): readonly EpochResult[] {
   return [...history.filter(({ epoch }) => epoch < result.epoch), result];
+}
+
+/** Where the reports of a training go: to the page's run under way, or to a trial of a search. */
+export interface TrainingSink {
+  readonly metrics: Pick<MetricBuffer, 'append'>;
+  advance(event: RunEvent): void;
+  onEpoch(result: EpochResult): void;
+  onTrials(trials: readonly DeviceTrial[]): void;
+  onCheckpoint(checkpoint: RunCheckpoint): void;
+}
+
+/** The run that the train cell shows. */
+export function pageSink(context: Context, onCheckpoint: TrainingSink['onCheckpoint']): TrainingSink {
+  const { store, metrics } = context;
+  return {
+    metrics,
+    advance: event => advance(context, event),
+    onEpoch: result =>
+      store.setState(({ run }) => (run ? { run: { ...run, history: withEpoch(run.history, result) } } : {})),
+    onTrials: trials => store.setState({ trials }),
+    onCheckpoint,
+  };
 }
 
 /** What the listener must know of the network that is being trained. */
@@ -26,12 +50,10 @@ export interface Lesson {
   readonly flops: number;
   /** Where it goes on. */
   readonly resume: RunCheckpoint | null;
-  readonly onCheckpoint: (checkpoint: RunCheckpoint) => void;
 }
 
-export function trainingListener(context: Context, lesson: Lesson) {
-  const { network, networks, epochs, batchSize, flops, resume, onCheckpoint } = lesson;
-  const { store, services, metrics } = context;
+export function trainingListener({ store, services }: Context, lesson: Lesson, sink: TrainingSink) {
+  const { network, networks, epochs, batchSize, flops, resume } = lesson;
   let last = services.clock.now();
   let checkpoint: Pick<RunCheckpoint, 'epoch' | 'stepInEpoch'> = resume ?? { epoch: 0, stepInEpoch: 0 };
   let firstStep = 0;
@@ -39,8 +61,8 @@ export function trainingListener(context: Context, lesson: Lesson) {
     const now = services.clock.now();
     switch (event.kind) {
       case 'trials':
+        sink.onTrials(event.trials);
         store.setState(({ calibrations }) => ({
-          trials: event.trials,
           calibrations: remember(calibrations, calibrationsOf(event.trials, { batchSize, flops })),
         }));
         return;
@@ -49,38 +71,27 @@ export function trainingListener(context: Context, lesson: Lesson) {
         firstStep = network * epochs * stepsPerEpoch;
         // More than the first after a lost device was replaced.
         const steps = firstStep + checkpoint.epoch * stepsPerEpoch + checkpoint.stepInEpoch;
-        advance(context, {
-          kind: 'started',
-          device,
-          epochs: epochs * networks,
-          stepsPerEpoch,
-          steps,
-          notice,
-        });
+        sink.advance({ kind: 'started', device, epochs: epochs * networks, stepsPerEpoch, steps, notice });
         break;
       }
       case 'steps': {
         const { samples } = event;
-        metrics.append({ ...samples, firstStep: firstStep + samples.firstStep });
+        sink.metrics.append({ ...samples, firstStep: firstStep + samples.firstStep });
         const steps = firstStep + samples.firstStep + samples.loss.length;
         const seconds = (now - last) / 1000;
-        advance(context, { kind: 'stepped', steps, imagesPerSecond: samples.imagesPerSecond, seconds });
+        sink.advance({ kind: 'stepped', steps, imagesPerSecond: samples.imagesPerSecond, seconds });
         break;
       }
-      case 'epoch': {
-        const result = { ...event.result, epoch: network * epochs + event.result.epoch };
-        store.setState(({ run }) =>
-          run ? { run: { ...run, history: withEpoch(run.history, result) } } : {},
-        );
+      case 'epoch':
+        sink.onEpoch({ ...event.result, epoch: network * epochs + event.result.epoch });
         return;
-      }
       case 'paused':
       case 'resumed':
-        advance(context, { kind: event.kind });
+        sink.advance({ kind: event.kind });
         break;
       case 'checkpoint':
         checkpoint = event.checkpoint;
-        onCheckpoint(event.checkpoint);
+        sink.onCheckpoint(event.checkpoint);
         return;
       default:
         event satisfies never;

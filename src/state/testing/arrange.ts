@@ -4,10 +4,11 @@ import type { RunCheckpoint } from '../../core/checkpoint.ts';
 import { pixelsPerImage } from '../../core/dataset.ts';
 import { type CellId, cellIds, statusOf } from '../../core/notebook.ts';
 import type { InterruptedRun } from '../../core/sealed-checkpoint.ts';
+import type { TrainConfig } from '../../core/train-config.ts';
 import type { LoadedFiles, TrainOutcome } from '../../protocol.ts';
 import type { Services } from '../context.ts';
 import { createNotebook } from '../create-notebook.ts';
-import type { TrainingEvent } from '../services.ts';
+import type { CheckpointService, TrainingEvent } from '../services.ts';
 
 const rows = 20;
 const dataWith = (hash: string): LoadedFiles => ({
@@ -30,12 +31,12 @@ const dataWith = (hash: string): LoadedFiles => ({
 
 const device = { backend: 'wasm', trainer: 'compiled', threads: 2, adapter: null } as const;
 
-function outcome(ended: TrainOutcome['ended']): TrainOutcome {
+function outcome(ended: TrainOutcome['ended'], validationAccuracy = 0.5): TrainOutcome {
   return {
     ended,
     device,
     history: [],
-    best: { epoch: 1, validationAccuracy: 0.5, weights: new Float32Array(3) },
+    best: { epoch: 1, validationAccuracy, weights: new Float32Array(3) },
     validationRows: Uint32Array.of(1, 2),
     seconds: 2,
   };
@@ -52,17 +53,35 @@ const halfway: RunCheckpoint = {
   learningRateFactor: 1,
 };
 
+interface Disk {
+  current: InterruptedRun | null;
+}
+
+const checkpointsOn = (disk: Disk): CheckpointService => ({
+  async save(run) {
+    disk.current = run;
+    return { ok: true };
+  },
+  recover: async () => ({ run: disk.current, skipped: [] }),
+  async clear() {
+    disk.current = null;
+    return { ok: true };
+  },
+});
+
 export function arrange(
   given: {
     hash?: string;
     waits?: boolean;
     refuse?: boolean;
     trainFails?: boolean;
-    disk?: { current: InterruptedRun | null };
+    /** Validation accuracy that a training reaches. */
+    accuracy?: (config: TrainConfig) => number;
+    disk?: Disk;
+    trialDisk?: Disk;
   } = {},
 ) {
   const calls: string[] = [];
-  const checkpoint = given.disk ?? { current: null };
   const seeds: (readonly [number, number | undefined])[] = [];
   let ids = 0;
   let time = 0;
@@ -89,14 +108,20 @@ export function arrange(
         calls.push(resume ? `train from epoch ${resume.epoch}` : 'train');
         seeds.push([config.seed, config.splitSeed]);
         let stop = () => {};
+        const accuracy = given.accuracy?.(config);
         const result = new Promise<TrainOutcome>((resolve, reject) => {
-          stop = () => resolve(outcome('stopped'));
+          stop = () => resolve(outcome('stopped', accuracy));
           listen({ kind: 'started', id: 0, device, stepsPerEpoch: 10, notice: null });
           if (given.waits) listen({ kind: 'checkpoint', id: 0, checkpoint: halfway });
           if (given.trainFails) reject(new Error('The device is gone.'));
-          else if (!given.waits) resolve(outcome('complete'));
+          else if (!given.waits) resolve(outcome('complete', accuracy));
         });
-        return { pause() {}, resume() {}, stop: () => stop(), outcome: result };
+        return {
+          pause: () => listen({ kind: 'paused', id: 0 }),
+          resume: () => listen({ kind: 'resumed', id: 0 }),
+          stop: () => stop(),
+          outcome: result,
+        };
       },
       async predict({ images }) {
         calls.push(`predict ${images.table}`);
@@ -106,17 +131,8 @@ export function arrange(
         return { device, probabilities };
       },
     },
-    checkpoints: {
-      async save(run) {
-        checkpoint.current = run;
-        return { ok: true };
-      },
-      recover: async () => ({ run: checkpoint.current, skipped: [] }),
-      async clear() {
-        checkpoint.current = null;
-        return { ok: true };
-      },
-    },
+    checkpoints: checkpointsOn(given.disk ?? { current: null }),
+    trialCheckpoints: checkpointsOn(given.trialDisk ?? { current: null }),
     clock: { now: () => (time += 10), pause: async () => {} },
     fetchSample: async () => new File(['zip'], 'digit-recognizer.zip'),
     newId: () => `run ${++ids}`,

@@ -1,0 +1,206 @@
+/** Works through the queue of a search, one trial at a time, whenever the cells leave the engine free. */
+import type { RunCheckpoint } from '../../core/checkpoint.ts';
+import { describeChanges } from '../../core/edit-settings.ts';
+import { cellIds } from '../../core/notebook.ts';
+import { nextTrial, type SearchEvent, type Trial, transition } from '../../core/search.ts';
+import { planProblem, searchOf, trialSettings } from '../../core/search-plan.ts';
+import type { TrainOutcome } from '../../protocol.ts';
+import { applySettings } from '../apply-settings.ts';
+import type { Context } from '../context.ts';
+import { giveData } from '../give-data.ts';
+import { keepRun } from '../keep-run.ts';
+import type { Orchestrator } from '../orchestrator.ts';
+import type { RunHistory } from '../run-history.ts';
+import { beginTrial, isWorthKeeping, type TrialUnderWay } from './run-trial.ts';
+import type { SearchActions } from './search-actions.ts';
+import { resting, type SearchRecord } from './search-record.ts';
+
+/** Why a trial is asked to end before its last epoch. */
+type Ending = 'skip' | 'stop' | 'give way';
+
+export function createSearch(context: Context, run: Orchestrator, history: RunHistory): SearchActions {
+  const { store, services, trainingTurn, engineData } = context;
+  let wanted: 'go' | 'rest' = 'rest';
+  let working: Promise<void> | null = null;
+  let current: { readonly trial: number; readonly handle: TrialUnderWay['handle'] } | null = null;
+  let ending: Ending | null = null;
+  let unfinished: { readonly id: string; readonly checkpoint: RunCheckpoint } | null = null;
+
+  const record = (): SearchRecord | null => store.getState().search;
+  const dispatch = (event: SearchEvent): void =>
+    store.setState(({ search }) =>
+      search ? { search: { ...search, search: transition(search.search, event) } } : {},
+    );
+  const idOf = ({ number }: SearchRecord, trial: Trial): string => `search ${number}, trial ${trial.id}`;
+
+  const end = (why: Ending): void => {
+    ending = why;
+    current?.handle.stop();
+  };
+
+  /** Cells go first, those that were started meanwhile too. */
+  async function untilFree(): Promise<void> {
+    const busy = () =>
+      cellIds.some(cell =>
+        ['running', 'queued'].includes(store.getState().notebook.cells[cell].activity.kind),
+      );
+    while (busy() || trainingTurn.isHeld()) {
+      store.setState({ searching: { kind: 'waiting' } });
+      await run.settled();
+      await trainingTurn.free();
+      await services.clock.pause();
+    }
+  }
+
+  async function forgetCheckpoint(): Promise<void> {
+    unfinished = null;
+    await services.trialCheckpoints.clear();
+  }
+
+  async function conclude(
+    search: SearchRecord,
+    trial: Trial,
+    { flops, steps, checkpoint }: TrialUnderWay,
+    outcome: TrainOutcome,
+  ): Promise<void> {
+    const { id } = trial;
+    const gaveWay = ending === 'give way' && outcome.ended === 'stopped';
+    const dropped = outcome.ended === 'stopped' && (ending === 'skip' || !isWorthKeeping(outcome));
+    if (gaveWay) {
+      const last = checkpoint();
+      unfinished = last && { id: idOf(search, trial), checkpoint: last };
+      dispatch({ kind: 'interrupted' });
+      return;
+    }
+    if (dropped) dispatch({ kind: 'skipped', id });
+    else {
+      const settings = trialSettings(search.base, trial);
+      const kept = keepRun(context, {
+        id: services.newId(),
+        settings,
+        dataHash: search.dataHash,
+        flops,
+        outcomes: [outcome],
+        history: outcome.history,
+        steps: steps(),
+        trialOf: { search: search.number, trial: id + 1, changes: describeChanges(trial.changes) },
+      });
+      const validationAccuracy = outcome.best.validationAccuracy ?? 0;
+      dispatch({ kind: 'done', id, result: { validationAccuracy, seconds: outcome.seconds, run: kept.id } });
+    }
+    await forgetCheckpoint();
+  }
+
+  async function runTrial(search: SearchRecord, trial: Trial): Promise<void> {
+    const { id } = trial;
+    ending = null;
+    dispatch({ kind: 'started', id });
+    const name = idOf(search, trial);
+    const release = trainingTurn.hold(() => end('give way'));
+    try {
+      const underWay = beginTrial(context, {
+        trial: id,
+        id: name,
+        settings: trialSettings(search.base, trial),
+        dataHash: search.dataHash,
+        splitSeed: search.base.seed,
+        resume: unfinished?.id === name ? unfinished.checkpoint : null,
+      });
+      current = { trial: id, handle: underWay.handle };
+      const outcome = await underWay.handle.outcome;
+      await conclude(search, trial, underWay, outcome);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      dispatch({ kind: 'failed', id, message });
+      await forgetCheckpoint();
+    } finally {
+      current = null;
+      release();
+    }
+  }
+
+  async function work(): Promise<void> {
+    let problem: string | null = null;
+    if (unfinished === null) {
+      const { run: found } = await services.trialCheckpoints.recover();
+      unfinished = found && { id: found.runId, checkpoint: found.checkpoint };
+    }
+    while (wanted === 'go' && problem === null) {
+      await giveData(context);
+      await untilFree();
+      const search = record();
+      const trial = search && nextTrial(search.search);
+      if (!search || !trial || wanted !== 'go') break;
+      if (store.getState().data?.summary.hash !== search.dataHash)
+        problem = 'It was begun with other data than what is loaded: load that again to go on.';
+      else if (engineData.current === store.getState().data) await runTrial(search, trial);
+    }
+    wanted = 'rest';
+    store.setState({ searching: problem === null ? resting : { kind: 'resting', problem } });
+  }
+
+  function go(): void {
+    wanted = 'go';
+    working ??= work().finally(() => {
+      working = null;
+    });
+  }
+
+  const settled = async (): Promise<void> => {
+    while (working) await working;
+  };
+
+  return {
+    start(plan) {
+      const { settings, data, search } = store.getState();
+      if (working || !data || planProblem(plan, settings) !== null) return;
+      const number = (search?.number ?? 0) + 1;
+      const dataHash = data.summary.hash;
+      const queue = searchOf(plan, settings);
+      store.setState({ search: { version: 1, number, plan, base: settings, dataHash, search: queue } });
+      go();
+    },
+    pause() {
+      wanted = 'rest';
+      current?.handle.pause();
+    },
+    resume() {
+      go();
+      current?.handle.resume();
+    },
+    skip(trial) {
+      if (current?.trial === trial) end('skip');
+      else dispatch({ kind: 'skipped', id: trial });
+    },
+    stop() {
+      dispatch({ kind: 'stopped' });
+      if (current) end('stop');
+      else void forgetCheckpoint();
+    },
+    use(id) {
+      const search = record();
+      const trial = search?.search.trials.find(each => each.id === id);
+      if (!search || !trial) return;
+      applySettings(context, { ...trialSettings(search.base, trial), nets: search.base.nets });
+      const { runs } = store.getState();
+      const kept = trial.state.kind === 'done' && runs.find(each => each.id === trialRun(trial));
+      // Another seed than the search's would hold out other rows, so its weights are not what training would give.
+      if (
+        kept &&
+        kept.ended !== 'stopped' &&
+        search.base.nets === 1 &&
+        kept.settings.seed === search.base.seed
+      )
+        history.select(kept.id);
+    },
+    settled,
+    async abandon() {
+      wanted = 'rest';
+      end('give way');
+      await settled();
+      await forgetCheckpoint();
+    },
+  };
+}
+
+const trialRun = ({ state }: Trial): string | null => (state.kind === 'done' ? state.result.run : null);

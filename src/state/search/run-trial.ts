@@ -1,0 +1,81 @@
+/** One trial of a search: a training of its own beside the cells, from its first step or its last checkpoint to its end. */
+import type { RunCheckpoint } from '../../core/checkpoint.ts';
+import { summarize } from '../../core/model-spec.ts';
+import { preparing, transition } from '../../core/run.ts';
+import type { InterruptedRun } from '../../core/sealed-checkpoint.ts';
+import { type Settings, toDeviceChoice, toModelSpec, toTrainConfig } from '../../core/settings.ts';
+import type { TrainOutcome } from '../../protocol.ts';
+import type { Context } from '../context.ts';
+import { createMetricBuffer, type StepSeries } from '../metric-buffer.ts';
+import type { TrainingHandle } from '../services.ts';
+import { trainingListener } from '../training-listener.ts';
+
+export interface TrialJob {
+  /** The trial's number within its search. */
+  readonly trial: number;
+  /** Its name among checkpoints. */
+  readonly id: string;
+  readonly settings: Settings;
+  readonly dataHash: string;
+  /** Seed of the rows that are held out: the same in all trials, whatever seed each has. */
+  readonly splitSeed: number;
+  readonly resume: RunCheckpoint | null;
+}
+
+export interface TrialUnderWay {
+  readonly handle: TrainingHandle;
+  readonly flops: number;
+  steps(): StepSeries;
+  /** The last one; null before the first. */
+  checkpoint(): RunCheckpoint | null;
+}
+
+/** Starts the training; throws an `Error` for a model that is impossible. */
+export function beginTrial(context: Context, job: TrialJob): TrialUnderWay {
+  const { store, services } = context;
+  const { trial, settings, splitSeed, resume } = job;
+  const spec = toModelSpec(settings);
+  const summary = summarize(spec);
+  if (!summary.ok) throw new Error(`${summary.problem.name}: ${summary.problem.message}.`);
+  const { flops } = summary;
+  const config = toTrainConfig(settings);
+  const device = toDeviceChoice(settings);
+  const metrics = createMetricBuffer(queueMicrotask);
+  let checkpoint = resume;
+  let writing = false;
+
+  const save = (next: RunCheckpoint): void => {
+    checkpoint = next;
+    // While one is being written, newer ones wait for the next.
+    if (writing) return;
+    writing = true;
+    const { id: runId, dataHash } = job;
+    const savedAt = services.clock.now();
+    const run: InterruptedRun = { runId, dataHash, spec, config, device, savedAt, checkpoint: next };
+    void services.trialCheckpoints.save(run).then(saved => {
+      writing = false;
+      if (!saved.ok) store.setState({ unsaved: saved.problem.message });
+    });
+  };
+
+  store.setState({ searching: { kind: 'training', trial, run: preparing } });
+  const { epochs, batchSize } = config;
+  const lesson = { network: 0, networks: 1, epochs, batchSize, flops, resume };
+  const listener = trainingListener(context, lesson, {
+    metrics,
+    advance: event =>
+      store.setState(({ searching }) =>
+        searching.kind === 'training'
+          ? { searching: { ...searching, run: transition(searching.run, event) } }
+          : {},
+      ),
+    onEpoch() {},
+    onTrials() {},
+    onCheckpoint: save,
+  });
+  const handle = services.engine.train({ spec, config: { ...config, splitSeed }, device, resume }, listener);
+  return { handle, flops, steps: metrics.read, checkpoint: () => checkpoint };
+}
+
+/** Whether a stopped training has anything worth keeping: weights that went through all images at least once. */
+export const isWorthKeeping = ({ best }: TrainOutcome): boolean => best.epoch > 0;
