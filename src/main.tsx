@@ -7,6 +7,7 @@ import { ModelCell } from './cells/model/model-cell.tsx';
 import { NotebookPage } from './cells/notebook-page.tsx';
 import { PredictCell } from './cells/predict/predict-cell.tsx';
 import { RunsCell } from './cells/runs/runs-cell.tsx';
+import { SearchCell } from './cells/search/search-cell.tsx';
 import { TrainCell } from './cells/train/train-cell.tsx';
 import { createEngineClient } from './client/engine-client.ts';
 import { createLoaderClient } from './client/loader-client.ts';
@@ -61,6 +62,7 @@ createRoot(root).render(
       <EvaluateCell />
       <PredictCell />
       <RunsCell />
+      <SearchCell />
     </NotebookPage>
   </NotebookProvider>,
 );

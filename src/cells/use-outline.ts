@@ -9,6 +9,7 @@ import { usePage } from '../state/hooks.ts';
 import type { PageState } from '../state/page-state.ts';
 import type { OutlineItem } from '../ui/outline.tsx';
 import { cellNames, elementId } from './cell-names.ts';
+import { searchState, trialCounts } from './search-words.ts';
 
 /** Rounded, so that the outline is not drawn anew at every step. */
 function shareOf({ run, loading, predicting }: PageState, cell: CellId): number | null {
@@ -62,6 +63,17 @@ const runsItem = ({ runs }: PageState): OutlineItem => ({
   state: runs.length === 0 ? 'idle' : 'done',
 });
 
+const searchItem = ({ search, searching }: PageState): OutlineItem => {
+  const { over, total } = search ? trialCounts(search.search) : { over: 0, total: 0 };
+  return {
+    id: 'cell-search',
+    name: 'Search',
+    note: search ? `${over} of ${total} trials` : 'not run',
+    state: searchState(search, searching),
+    share: searching.kind === 'training' ? over / total : null,
+  };
+};
+
 /** As text, so that React hears only of a change that can be seen. */
 const linesOf = (page: PageState): string =>
   JSON.stringify([
@@ -77,6 +89,7 @@ const linesOf = (page: PageState): string =>
       };
     }),
     runsItem(page),
+    searchItem(page),
   ]);
 
 export function useOutline(): readonly OutlineItem[] {

@@ -6,6 +6,7 @@ import type { ChartMaker } from './chart.ts';
 import type { ComparisonData } from './comparison-spec.ts';
 import type { ConfusionData } from './confusion-chart.ts';
 import type { CurveData } from './curve-rows.ts';
+import type { ParallelData } from './parallel-rows.ts';
 
 export const loadCurveChart = async (): Promise<ChartMaker<CurveData>> =>
   (await import('./curve-chart.ts')).curveChart;
@@ -21,3 +22,6 @@ export const loadBarsChart = async (): Promise<ChartMaker<BarsData>> =>
 
 export const loadReliabilityChart = async (): Promise<ChartMaker<Reliability>> =>
   (await import('./reliability-chart.ts')).reliabilityChart;
+
+export const loadParallelChart = async (): Promise<ChartMaker<ParallelData>> =>
+  (await import('./parallel-chart.ts')).parallelChart;

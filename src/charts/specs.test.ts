@@ -6,6 +6,8 @@ import { barsSpec } from './bars-spec.ts';
 import { comparisonSpec } from './comparison-spec.ts';
 import { confusionSpec } from './confusion-spec.ts';
 import { curveSpec } from './curve-spec.ts';
+import { type ParallelData, parallelRows } from './parallel-rows.ts';
+import { parallelSpec } from './parallel-spec.ts';
 import { reliabilitySpec } from './reliability-spec.ts';
 import type { PlainSpec, Row } from './restyle.ts';
 import { chartConfig } from './theme.ts';
@@ -95,6 +97,41 @@ describe('bars', () => {
     const svg = await svgOf(barsSpec(plain(rows), data), rows);
     expect(count(svg, /aria-roledescription="bar"/g)).toBe(4);
     expect(svg).toContain('80 %');
+  });
+});
+
+describe('parallel coordinates', () => {
+  const data: ParallelData = {
+    axes: [
+      { kind: 'number', name: 'learning rate', scale: 'log' },
+      { kind: 'names', name: 'optimizer', names: ['adam', 'sgd'] },
+      { kind: 'number', name: 'validation', scale: 'linear' },
+    ],
+    lines: [
+      { name: '1', values: [0.001, 'adam', 0.98], best: false },
+      { name: '2', values: [0.01, 'sgd', 0.99], best: true },
+      { name: '3', values: [0.1, 'adam', 0.97], best: false },
+    ],
+    format: (_, value) => String(value),
+  };
+
+  it('have a line a trial, every setting named, and the best one marked on every axis', async () => {
+    const rows = parallelRows(data);
+    const svg = await svgOf(parallelSpec(plain(rows), data.axes), rows);
+    expect(count(svg, /aria-roledescription="line mark"/g)).toBe(3);
+    expect(count(svg, /aria-roledescription="point"/g)).toBe(3);
+    for (const name of ['learning rate', 'optimizer', 'validation']) expect(svg).toContain(`>${name}<`);
+    for (const text of ['0.001', '0.1', 'adam', 'sgd', '0.97', '0.99']) expect(svg).toContain(`>${text}<`);
+  });
+
+  it('place numbers by their size or by their factors, and equal ones in the middle', () => {
+    const places = (lines: ParallelData['lines'], axis: number) =>
+      parallelRows({ ...data, lines })
+        .filter(row => row.kind !== 'mark' && row.axis === axis)
+        .map(({ place }) => Number(place).toFixed(3));
+    expect(places(data.lines, 0)).toEqual(['0.000', '0.500', '1.000']);
+    expect(places(data.lines, 2)).toEqual(['0.500', '1.000', '0.000']);
+    expect(places(data.lines.slice(0, 1), 0)).toEqual(['0.500']);
   });
 });
 

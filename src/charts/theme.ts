@@ -6,6 +6,7 @@ export const ink = {
   soft: 'var(--chart-ink)',
   grid: 'var(--chart-grid)',
   sunken: 'var(--sunken)',
+  surface: 'var(--surface)',
   training: 'var(--series-a)',
   validation: 'var(--series-b)',
 } as const;

@@ -6,7 +6,7 @@
 import type { Combination } from './search-space.ts';
 
 /** What a trial came to. */
-export interface TrialResult {
+interface TrialResult {
   readonly validationAccuracy: number;
   /** Of training, without what came before the first step. */
   readonly seconds: number;
@@ -14,7 +14,7 @@ export interface TrialResult {
   readonly run: string;
 }
 
-export type TrialState =
+type TrialState =
   /** `skipped` by a person, or because the search was stopped. */
   | { readonly kind: 'waiting' | 'running' | 'skipped' }
   | { readonly kind: 'done'; readonly result: TrialResult }

@@ -1,0 +1,43 @@
+/** The part of the search cell that arrives with its first use: plan, progress, table and chart. */
+import { use } from 'react';
+import { isSearchOver, ranking } from '../../core/search.ts';
+import { useApp, usePage } from '../../state/hooks.ts';
+import { Button } from '../../ui/button.tsx';
+import { Disclosure } from '../../ui/disclosure.tsx';
+import { SearchCoordinates } from './search-coordinates.tsx';
+import { SearchForm } from './search-form.tsx';
+import { SearchProgress } from './search-progress.tsx';
+import { SearchTable } from './search-table.tsx';
+import './search.css';
+
+export function SearchBody() {
+  const app = useApp();
+  const actions = use(app.openSearch());
+  const record = usePage(page => page.search);
+  if (!record) return <SearchForm actions={actions} />;
+  const ranked = ranking(record.search);
+  const over = isSearchOver(record.search);
+  return (
+    <>
+      <SearchProgress record={record} />
+      {over && ranked.length > 0 && (
+        <div className="button-row">
+          <Button kind="primary" onClick={() => actions.use(ranked[0].id)}>
+            Use the best settings
+          </Button>
+          <span className="hint">
+            They go into the cells above, with the weights of the trial where training again would change
+            nothing.
+          </span>
+        </div>
+      )}
+      <SearchTable record={record} actions={actions} />
+      {ranked.length > 1 && <SearchCoordinates record={record} />}
+      {over && (
+        <Disclosure key={record.number} summary="Plan another search">
+          <SearchForm actions={actions} />
+        </Disclosure>
+      )}
+    </>
+  );
+}

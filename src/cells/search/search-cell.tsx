@@ -1,0 +1,94 @@
+import { Pause, Play, SkipForward, Square } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
+import { isSearchOver } from '../../core/search.ts';
+import { useApp, usePage } from '../../state/hooks.ts';
+import type { SearchActions } from '../../state/search/search-actions.ts';
+import { Button } from '../../ui/button.tsx';
+import { CellFrame } from '../../ui/cell-frame.tsx';
+import { Disclosure } from '../../ui/disclosure.tsx';
+import { searchLine, searchState } from '../search-words.ts';
+
+const LazyAboutSearch = lazy(async () => ({ default: (await import('./about-search.tsx')).AboutSearch }));
+const LazySearchBody = lazy(async () => ({ default: (await import('./search-body.tsx')).SearchBody }));
+
+function SearchButtons() {
+  const app = useApp();
+  const activity = usePage(page => page.searching);
+  const over = usePage(page => page.search === null || isSearchOver(page.search.search));
+  const act = (what: (actions: SearchActions) => void) => () => void app.openSearch().then(what);
+  if (activity.kind === 'resting' && over) return null;
+  const paused =
+    activity.kind === 'resting' || (activity.kind === 'training' && activity.run.kind === 'paused');
+  return (
+    <>
+      {paused ? (
+        <Button kind="primary" icon={<Play aria-hidden="true" />} onClick={act(actions => actions.resume())}>
+          Resume
+        </Button>
+      ) : (
+        <Button icon={<Pause aria-hidden="true" />} onClick={act(actions => actions.pause())}>
+          Pause
+        </Button>
+      )}
+      {activity.kind === 'training' && (
+        <Button
+          icon={<SkipForward aria-hidden="true" />}
+          onClick={act(actions => actions.skip(activity.trial))}
+        >
+          Skip
+        </Button>
+      )}
+      <Button icon={<Square aria-hidden="true" />} onClick={act(actions => actions.stop())}>
+        Stop and keep
+      </Button>
+    </>
+  );
+}
+
+/** Tries many settings, one trial after another. Nothing depends on it, so it is no cell of the graph. */
+export function SearchCell() {
+  const record = usePage(page => page.search);
+  const activity = usePage(page => page.searching);
+  const [opened, setOpened] = useState(false);
+  const [folded, setFolded] = useState(false);
+  const shown = opened || record !== null;
+  return (
+    <CellFrame
+      id="cell-search"
+      number={8}
+      name="Search"
+      state={searchState(record, activity)}
+      line={searchLine(record, activity)}
+      folded={folded}
+      onFold={setFolded}
+      actions={
+        shown ? (
+          <SearchButtons />
+        ) : (
+          <Button kind="primary" onClick={() => setOpened(true)}>
+            Plan a search
+          </Button>
+        )
+      }
+      output={
+        shown ? (
+          <Suspense fallback={<p className="hint">Loading</p>}>
+            <LazySearchBody />
+          </Suspense>
+        ) : (
+          <p className="hint">
+            Tries many settings one after another; the table of trials will be here, and the best settings go
+            into the cells with one press.
+          </p>
+        )
+      }
+      footer={
+        <Disclosure summary="What is this?">
+          <Suspense>
+            <LazyAboutSearch />
+          </Suspense>
+        </Disclosure>
+      }
+    />
+  );
+}

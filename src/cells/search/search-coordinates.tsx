@@ -1,0 +1,73 @@
+import { useMemo } from 'react';
+import { loadParallelChart } from '../../charts/lazy.ts';
+import { describeChanges } from '../../core/edit-settings.ts';
+import { formatPercent } from '../../core/format.ts';
+import { formatKnob, type Knob } from '../../core/knob.ts';
+import { knobs } from '../../core/knobs.ts';
+import { ranking, type Trial } from '../../core/search.ts';
+import type { Axis } from '../../core/search-space.ts';
+import type { SearchRecord } from '../../state/search/search-record.ts';
+import { ChartFigure } from '../../ui/chart-figure.tsx';
+
+const accuracyOf = ({ state }: Trial): number =>
+  state.kind === 'done' ? state.result.validationAccuracy : Number.NaN;
+
+function chartAxis(axis: Axis) {
+  const knob: Knob = knobs[axis.name];
+  const name = knob.label;
+  if (knob.kind !== 'number')
+    return {
+      kind: 'names' as const,
+      name,
+      names: axis.kind === 'values' ? axis.values.map(value => formatKnob(knob, value)) : [],
+    };
+  const scale = axis.kind === 'range' ? axis.scale : 'linear';
+  return { kind: 'number' as const, name, scale };
+}
+
+const legend = [
+  { name: 'trials, stronger where better', color: 'var(--series-a)' },
+  { name: 'best', color: 'var(--series-b)' },
+];
+
+/** Where good trials have what in common; the trials of the last rung alone, which were trained equally long. */
+export function SearchCoordinates({ record }: { readonly record: SearchRecord }) {
+  const { search, plan } = record;
+  const data = useMemo(() => {
+    const ranked = ranking(search);
+    const alike = ranked.filter(trial => trial.rung === ranked[0].rung);
+    // A last rung of one or two says little: the rung before it was larger.
+    const shown = alike.length > 2 ? alike : ranked;
+    return {
+      axes: [
+        ...plan.axes.map(chartAxis),
+        { kind: 'number' as const, name: 'Validation', scale: 'linear' as const },
+      ],
+      lines: shown.map(trial => ({
+        name: `${trial.id + 1}: ${describeChanges(trial.changes)}, ${formatPercent(accuracyOf(trial))}`,
+        values: [
+          ...plan.axes.map(({ name }) => {
+            const knob: Knob = knobs[name];
+            const value = trial.changes[name] ?? '';
+            return knob.kind === 'number' ? Number(value) : formatKnob(knob, value);
+          }),
+          accuracyOf(trial),
+        ],
+        best: trial === ranked[0],
+      })),
+      format: (axis: number, value: number) =>
+        axis < plan.axes.length ? formatKnob(knobs[plan.axes[axis].name], value) : formatPercent(value),
+    };
+  }, [search, plan]);
+  return (
+    <ChartFigure
+      title="Parallel coordinates"
+      note="a line a trial"
+      label="Each trial as a line over its settings and its validation accuracy; the numbers are in the table above"
+      legend={legend}
+      height={260}
+      load={loadParallelChart}
+      data={data}
+    />
+  );
+}
