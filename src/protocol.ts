@@ -69,6 +69,15 @@ export interface TrainRequest {
   readonly resume: RunCheckpoint | null;
 }
 
+/** A short training at growing rates that keeps no weights. */
+export interface RateTestRequest {
+  readonly spec: ModelSpec;
+  readonly config: TrainConfig;
+  readonly device: DeviceChoice;
+  /** One a step. */
+  readonly rates: Float32Array<ArrayBuffer>;
+}
+
 /** Numbers of some finished steps, for the live charts. */
 export interface StepSamples {
   readonly firstStep: number;
@@ -97,7 +106,8 @@ export type EngineRequest =
     }
   | { readonly kind: 'probe'; readonly id: number; readonly spec: ModelSpec; readonly config: TrainConfig }
   | { readonly kind: 'train'; readonly id: number; readonly train: TrainRequest }
-  /** The id is that of the training, or for 'stop' also of a prediction. */
+  | { readonly kind: 'rates'; readonly id: number; readonly test: RateTestRequest }
+  /** The id is that of the training, or for 'stop' also of a prediction or a test of rates. */
   | { readonly kind: 'pause' | 'resume' | 'stop'; readonly id: number }
   | {
       readonly kind: 'export';
@@ -142,6 +152,8 @@ export type EngineEvent =
   | { readonly kind: 'epoch'; readonly id: number; readonly result: EpochResult }
   | { readonly kind: 'checkpoint'; readonly id: number; readonly checkpoint: RunCheckpoint }
   | { readonly kind: 'paused' | 'resumed'; readonly id: number }
+  /** Losses of the next steps of a test of rates, in nats; `ready` follows the last. */
+  | { readonly kind: 'rated'; readonly id: number; readonly losses: Float32Array<ArrayBuffer> }
   | { readonly kind: 'trained'; readonly id: number; readonly outcome: TrainOutcome }
   | { readonly kind: 'predicting'; readonly id: number; readonly done: number; readonly total: number }
   /** Softmax probabilities `[rows, 10]`. */

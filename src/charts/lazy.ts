@@ -7,6 +7,7 @@ import type { ComparisonData } from './comparison-spec.ts';
 import type { ConfusionData } from './confusion-chart.ts';
 import type { CurveData } from './curve-rows.ts';
 import type { ParallelData } from './parallel-rows.ts';
+import type { RateData } from './rate-rows.ts';
 
 export const loadCurveChart = async (): Promise<ChartMaker<CurveData>> =>
   (await import('./curve-chart.ts')).curveChart;
@@ -25,3 +26,6 @@ export const loadReliabilityChart = async (): Promise<ChartMaker<Reliability>> =
 
 export const loadParallelChart = async (): Promise<ChartMaker<ParallelData>> =>
   (await import('./parallel-chart.ts')).parallelChart;
+
+export const loadRateChart = async (): Promise<ChartMaker<RateData>> =>
+  (await import('./rate-chart.ts')).rateChart;

@@ -8,6 +8,8 @@ import { confusionSpec } from './confusion-spec.ts';
 import { curveSpec } from './curve-spec.ts';
 import { type ParallelData, parallelRows } from './parallel-rows.ts';
 import { parallelSpec } from './parallel-spec.ts';
+import { rateRows } from './rate-rows.ts';
+import { rateSpec } from './rate-spec.ts';
 import { reliabilitySpec } from './reliability-spec.ts';
 import type { PlainSpec, Row } from './restyle.ts';
 import { chartConfig } from './theme.ts';
@@ -132,6 +134,22 @@ describe('parallel coordinates', () => {
     expect(places(data.lines, 0)).toEqual(['0.000', '0.500', '1.000']);
     expect(places(data.lines, 2)).toEqual(['0.500', '1.000', '0.000']);
     expect(places(data.lines.slice(0, 1), 0)).toEqual(['0.500']);
+  });
+});
+
+describe('a test of learning rates', () => {
+  it('draws the losses up to the explosion over factors of the rate, and one rule at the suggestion', async () => {
+    const rows = rateRows({
+      rates: [1e-4, 1e-3, 1e-2, 1e-1],
+      losses: [2, 1.5, 1, 40],
+      smooth: [2, 1.8, 1.4, 20],
+      suggested: 1e-3,
+    });
+    const svg = await svgOf(rateSpec(plain(rows), [1e-4, 1e-1]), rows);
+    expect(count(svg, /aria-roledescription="point"/g)).toBe(3);
+    expect(count(svg, /<line[^>]*stroke-dasharray="6,3"/g)).toBe(1);
+    expect(svg).toContain('>1e-3<');
+    expect(svg).not.toContain('NaN');
   });
 });
 

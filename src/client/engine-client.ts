@@ -3,9 +3,10 @@ import type { TestTable, TrainingTable } from '../core/dataset.ts';
 import type { Device, DeviceChoice, DeviceTrial } from '../core/device.ts';
 import type { ModelSpec } from '../core/model-spec.ts';
 import type { TrainConfig } from '../core/train-config.ts';
-import type { EngineRequest, ExportedModel, TrainRequest } from '../protocol.ts';
+import type { EngineRequest, ExportedModel, RateTestRequest, TrainRequest } from '../protocol.ts';
 import { EngineLink, type EngineWorker } from './engine-link.ts';
 import { ask } from './question.ts';
+import { testRates } from './rate-test.ts';
 import { recover } from './recovery.ts';
 import { startTraining, type TrainingCall, type TrainingNews } from './training-call.ts';
 import type { WatchTimes } from './watch.ts';
@@ -31,6 +32,12 @@ export interface EngineClient {
   setData(tables: EngineTables): Promise<void>;
   probe(spec: ModelSpec, config: TrainConfig): Promise<readonly DeviceTrial[]>;
   train(request: TrainRequest, listen: (event: TrainingNews) => void): TrainingCall;
+  /** Tries growing learning rates on the initial network; `onLosses` hears the losses of further steps, in nats. */
+  testRates(
+    test: RateTestRequest,
+    onLosses: (losses: Float32Array<ArrayBuffer>) => void,
+    signal: AbortSignal,
+  ): Promise<void>;
   /** `weights` in the order of `parameterLayout`. */
   exportModel(spec: ModelSpec, weights: Float32Array<ArrayBuffer>): Promise<ExportedModel>;
   predict(
@@ -101,6 +108,7 @@ export function createEngineClient(
         null,
       ),
     train: (request, listen) => startTraining(link, request, listen),
+    testRates: (test, onLosses, signal) => testRates(link, test, onLosses, signal),
     exportModel: (spec, weights) =>
       ask(
         link,

@@ -88,6 +88,7 @@ export function startTraining(
         else settle({ error: new EngineError(event.reason, event.message) });
         return;
       case 'ready':
+      case 'rated':
       case 'predicting':
       case 'predicted':
       case 'exported':

@@ -6,9 +6,10 @@ import { initialState } from '../core/initial-state.ts';
 import type { ModelSpec } from '../core/model-spec.ts';
 import type { TrainConfig } from '../core/train-config.ts';
 import { TrainerFailure, type TrainerSetup } from '../core/trainer.ts';
+import type { TrainingState } from '../core/training-state.ts';
 import type { EngineEvent, EngineRequest, TrainRequest } from '../protocol.ts';
 import { toTrainerFailure } from './devices/failure.ts';
-import { openTrainer } from './devices/open-trainer.ts';
+import { type OpenedTrainer, openTrainer } from './devices/open-trainer.ts';
 import type { TrainerSource } from './devices/sources.ts';
 import { trialRows } from './devices/trial-rows.ts';
 import { runTrials } from './devices/trials.ts';
@@ -16,7 +17,8 @@ import { predictionConfig } from './prediction-config.ts';
 import { loadTfjs } from './tfjs.ts';
 import { exclusively } from './trainers/layers/exclusive.ts';
 import { TrainingControl } from './training/control.ts';
-import { runSession } from './training/session.ts';
+import { runRateTest } from './training/rate-test.ts';
+import { runSession, type SessionSetup } from './training/session.ts';
 import { probabilitiesOf } from './training/views.ts';
 
 export interface EngineParts {
@@ -55,7 +57,10 @@ export function createEngine({ sources, post, checkpointEvery }: EngineParts) {
     return trials;
   };
 
-  const backendFor = async (id: number, { spec, config, device }: TrainRequest): Promise<BackendName> => {
+  const backendFor = async (
+    id: number,
+    { spec, config, device }: Pick<TrainRequest, 'spec' | 'config' | 'device'>,
+  ): Promise<BackendName> => {
     if (device !== 'auto') return device;
     const trials = await trialsOf(spec, config);
     post({ kind: 'trials', id, trials });
@@ -63,41 +68,66 @@ export function createEngine({ sources, post, checkpointEvery }: EngineParts) {
     return 'wasm';
   };
 
-  const train = async ({ id, train: request }: RequestOf<'train'>): Promise<void> => {
+  interface Opened extends OpenedTrainer {
+    readonly table: TrainingTable;
+    readonly control: TrainingControl;
+  }
+
+  /** Opens the trainer of the one training that may be under way, and closes it after the work. */
+  const trainWith = async (
+    id: number,
+    { spec, config, device }: Pick<TrainRequest, 'spec' | 'config' | 'device'>,
+    start: TrainingState,
+    work: (opened: Opened) => Promise<void>,
+  ): Promise<void> => {
     if (training === null) throw new TrainerFailure('internal', 'There is no data to train on.');
     if (running !== null) throw new TrainerFailure('internal', 'Another training is under way.');
-    const { spec, config, resume } = request;
+    const table = training;
     const control = new TrainingControl();
     running = { id, control };
     try {
-      const { pixels, labels } = training;
-      const start = resume?.state ?? initialState(spec, config);
-      const backend = await backendFor(id, request);
-      const { trainer, notice } = await openTrainer(sources, backend, {
-        spec,
-        config,
-        pixels,
-        labels,
-        start,
-      });
+      const { pixels, labels } = table;
+      const backend = await backendFor(id, { spec, config, device });
+      const opened = await openTrainer(sources, backend, { spec, config, pixels, labels, start });
       try {
-        const outcome = await runSession({
-          trainer,
-          config,
-          table: training,
-          resume,
-          notice,
-          control,
-          emit: event => post({ ...event, id }),
-          checkpointEvery,
-        });
-        post({ kind: 'trained', id, outcome });
+        await work({ ...opened, table, control });
       } finally {
-        trainer.dispose().catch(() => {});
+        opened.trainer.dispose().catch(() => {});
       }
     } finally {
       running = null;
     }
+  };
+
+  const train = async ({ id, train: request }: RequestOf<'train'>): Promise<void> => {
+    const { spec, config, resume } = request;
+    const start = resume?.state ?? initialState(spec, config);
+    await trainWith(id, request, start, async ({ trainer, notice, table, control }) => {
+      const emit: SessionSetup['emit'] = event => post({ ...event, id });
+      const outcome = await runSession({
+        trainer,
+        config,
+        table,
+        resume,
+        notice,
+        control,
+        emit,
+        checkpointEvery,
+      });
+      post({ kind: 'trained', id, outcome });
+    });
+  };
+
+  const testRates = async ({
+    id,
+    test: { spec, config, device, rates },
+  }: RequestOf<'rates'>): Promise<void> => {
+    const request = { spec, config, device };
+    await trainWith(id, request, initialState(spec, config), ({ trainer, table, control }) => {
+      const onLosses = (losses: Float32Array<ArrayBuffer>) => post({ kind: 'rated', id, losses });
+      return runRateTest({ trainer, config, table, rates, control, onLosses });
+    });
+    post({ kind: 'ready', id });
   };
 
   const imagesOf = (images: RequestOf<'predict'>['images']) => {
@@ -166,6 +196,8 @@ export function createEngine({ sources, post, checkpointEvery }: EngineParts) {
         return;
       case 'train':
         return train(request);
+      case 'rates':
+        return testRates(request);
       case 'pause':
       case 'resume':
       case 'stop':

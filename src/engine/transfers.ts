@@ -9,6 +9,8 @@ export function transfersOf(event: EngineEvent): readonly ArrayBuffer[] {
     }
     case 'steps':
       return [event.samples.loss.buffer, event.samples.accuracy.buffer];
+    case 'rated':
+      return [event.losses.buffer];
     case 'predicted':
       return [event.probabilities.buffer];
     default:

@@ -24,6 +24,7 @@ import { runPredict } from './run-predict.ts';
 import { createTrainRunner } from './run-train.ts';
 import type { SearchActions } from './search/search-actions.ts';
 import { resting } from './search/search-record.ts';
+import { testRates } from './test-rates.ts';
 import { createTrainingControl } from './training-control.ts';
 import { createTrainingTurn } from './training-turn.ts';
 import { createViewActions, type ViewActions } from './view-actions.ts';
@@ -44,6 +45,15 @@ export interface NotebookApp {
     onProgress: (done: number, total: number) => void,
     signal: AbortSignal,
   ): Promise<PairComparison>;
+  /**
+   * Tries growing learning rates on a fresh network, beside the cells and before a search, and keeps no weights;
+   * `onLosses` hears the losses of further steps. Settles always, with a sentence when it could not be done.
+   */
+  testRates(
+    rates: Float32Array<ArrayBuffer>,
+    onLosses: (losses: Float32Array) => void,
+    signal: AbortSignal,
+  ): Promise<string | null>;
   /** Changes settings; nothing is started by it. */
   edit(changes: Partial<Settings>): void;
   useSample(): void;
@@ -142,6 +152,7 @@ export function createNotebook(services: Services, schedule: (callback: () => vo
     view: createViewActions(store),
     notes: createNoteActions(store, services.newId),
     comparePair: (ids, onProgress, signal) => comparePair(context, ids, onProgress, signal),
+    testRates: (rates, onLosses, signal) => testRates(context, rates, onLosses, signal),
     edit: changes => applySettings(context, changes),
     useSample: () => loadFrom({ kind: 'sample' }),
     openFiles: files => loadFrom({ kind: 'files', files }),

@@ -14,6 +14,19 @@ test('who asks for the turn waits until its holder has given way', async () => {
   expect(turn.isHeld()).toBe(false);
 });
 
+test('of two that want to take it, one has it and gives way to the other', async () => {
+  const turn = createTrainingTurn();
+  const order: string[] = [];
+  const want = async (name: string) => {
+    const release = await turn.take(() => order.push(`${name} was asked`));
+    order.push(name);
+    void Promise.resolve().then(release);
+  };
+  await Promise.all([want('first'), want('second')]);
+  await turn.free();
+  expect(order).toEqual(['first was asked', 'first', 'second']);
+});
+
 test('waiting without asking disturbs nobody, and two cannot hold it', async () => {
   const turn = createTrainingTurn();
   let asked = false;

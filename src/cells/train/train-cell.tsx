@@ -1,8 +1,10 @@
 import { Gauge, Pause, Play, Square } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { knobNames, knobs } from '../../core/knobs.ts';
 import { applies } from '../../core/settings.ts';
 import { useApp, usePage } from '../../state/hooks.ts';
 import { Button } from '../../ui/button.tsx';
+import { Disclosure } from '../../ui/disclosure.tsx';
 import { KnobForm } from '../knob-field.tsx';
 import { NotebookCell } from '../notebook-cell.tsx';
 import { AboutTrain } from './about-train.tsx';
@@ -14,6 +16,8 @@ import { RunFigures } from './run-figures.tsx';
 import { runDetail } from './run-words.ts';
 import { useEstimate } from './use-estimate.ts';
 import { useShownRun } from './use-shown-run.ts';
+
+const LazyRateFinder = lazy(async () => ({ default: (await import('./rate-finder.tsx')).RateFinder }));
 
 function RunButtons() {
   const { training } = useApp();
@@ -92,6 +96,11 @@ export function TrainCell() {
     >
       <InterruptedNotice />
       <KnobForm names={names} />
+      <Disclosure summary="Find a learning rate">
+        <Suspense>
+          <LazyRateFinder />
+        </Suspense>
+      </Disclosure>
       <Forecast />
     </NotebookCell>
   );

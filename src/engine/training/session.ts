@@ -1,7 +1,7 @@
 /** A training run: epochs of chunks of steps, validation, checkpoints. It knows no device and no message port. */
 import type { RunCheckpoint } from '../../core/checkpoint.ts';
 import type { TrainingTable } from '../../core/dataset.ts';
-import { deriveKey, permutation, stream } from '../../core/rng.ts';
+import { epochOrder } from '../../core/epoch-order.ts';
 import { learningRateAt } from '../../core/schedule.ts';
 import { stratifiedSplit } from '../../core/split.ts';
 import type { TrainConfig } from '../../core/train-config.ts';
@@ -126,9 +126,7 @@ export async function runSession(setup: SessionSetup): Promise<TrainOutcome> {
   emit({ kind: 'started', device: trainer.device, stepsPerEpoch, notice: setup.notice });
   while (book.epoch < config.epochs) {
     if (isStuck(book, config)) return outcome('early');
-    const order = permutation(split.training.length, deriveKey(config.seed, stream.order, book.epoch)).map(
-      place => split.training[place],
-    );
+    const order = epochOrder(split.training, config.seed, book.epoch);
     while (book.stepInEpoch < stepsPerEpoch) {
       if ((await control.gate(hooks)) === 'stop') return outcome('stopped');
       await runChunk(order);

@@ -133,7 +133,9 @@ export function createSearch(context: Context, run: Orchestrator, history: RunHi
       if (!search || !trial || wanted !== 'go') break;
       if (store.getState().data?.summary.hash !== search.dataHash)
         problem = 'It was begun with other data than what is loaded: load that again to go on.';
-      else if (engineData.current === store.getState().data) await runTrial(search, trial);
+      // Otherwise something else was quicker: once more from the start.
+      else if (engineData.current === store.getState().data && !trainingTurn.isHeld())
+        await runTrial(search, trial);
     }
     wanted = 'rest';
     store.setState({ searching: problem === null ? resting : { kind: 'resting', problem } });

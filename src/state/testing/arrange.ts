@@ -123,6 +123,11 @@ export function arrange(
           outcome: result,
         };
       },
+      async testRates({ rates }, onLosses, signal) {
+        calls.push('test rates');
+        onLosses(Float32Array.from(rates, () => 2));
+        if (given.waits) await new Promise(resolve => signal.addEventListener('abort', resolve));
+      },
       async predict({ images }) {
         calls.push(`predict ${images.table}`);
         const count = images.table === 'test' ? 10 : images.rows.length;
