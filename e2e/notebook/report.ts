@@ -38,6 +38,7 @@ export function summaryOf({
   epochs,
   best,
   seconds,
+  expected,
   heldOut,
   submission,
 }: Report): string {
@@ -56,6 +57,12 @@ export function summaryOf({
     `training    ${epochs.length} epochs in ${seconds.train.toFixed(1)} s; best epoch ${best.epoch}${validated}`,
     `submission  ${submission.path}, ${grouped(submission.rows)} rows, after ${seconds.total.toFixed(1)} s`,
   ];
+  if (expected) {
+    const [low, high] = expected.interval;
+    lines.push(
+      `expected    accuracy ${percent(expected.accuracy)} (95 %: ${percent(low)} to ${percent(high)}), from ${grouped(expected.rows)} validation images`,
+    );
+  }
   if (heldOut) {
     const [low, high] = heldOut.interval;
     lines.push(

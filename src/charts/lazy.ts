@@ -1,6 +1,5 @@
 /** The charts, fetched with the first use: vega is larger than the rest of the page together. */
 
-import type { Reliability } from '../core/reliability.ts';
 import type { BarsData } from './bars-spec.ts';
 import type { ChartMaker } from './chart.ts';
 import type { ComparisonData } from './comparison-spec.ts';
@@ -8,6 +7,7 @@ import type { ConfusionData } from './confusion-chart.ts';
 import type { CurveData } from './curve-rows.ts';
 import type { ParallelData } from './parallel-rows.ts';
 import type { RateData } from './rate-rows.ts';
+import type { CalibrationData } from './reliability-chart.ts';
 
 export const loadCurveChart = async (): Promise<ChartMaker<CurveData>> =>
   (await import('./curve-chart.ts')).curveChart;
@@ -21,7 +21,7 @@ export const loadConfusionChart = async (): Promise<ChartMaker<ConfusionData>> =
 export const loadBarsChart = async (): Promise<ChartMaker<BarsData>> =>
   (await import('./bars-chart.ts')).barsChart;
 
-export const loadReliabilityChart = async (): Promise<ChartMaker<Reliability>> =>
+export const loadReliabilityChart = async (): Promise<ChartMaker<CalibrationData>> =>
   (await import('./reliability-chart.ts')).reliabilityChart;
 
 export const loadParallelChart = async (): Promise<ChartMaker<ParallelData>> =>

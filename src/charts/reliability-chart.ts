@@ -4,11 +4,20 @@ import { makeChart } from './make-chart.ts';
 import { reliabilitySpec } from './reliability-spec.ts';
 import { setRestyle } from './restyle.ts';
 
+/** Confidence as the network states it, and at its temperature. */
+export interface CalibrationData {
+  readonly stated: Reliability;
+  readonly calibrated: Reliability;
+}
+
 /** How far confidence can be trusted: accuracy over confidence (Guo et al. 2017, figure 1). */
-export const reliabilityChart = makeChart<Reliability>(async (element, { bins }, width) => {
+export const reliabilityChart = makeChart<CalibrationData>(async (element, data, width) => {
   setRestyle(element, reliabilitySpec);
-  const values = bins
-    .filter(({ rows }) => rows > 0)
-    .map(({ confidence, accuracy, rows }) => ({ x: confidence, y: accuracy, count: rows }));
-  await scatterplot(element, { values: [values] }, { width, height: element.clientHeight });
+  const series = ['stated', 'calibrated'] as const;
+  const values = series.map(name =>
+    data[name].bins
+      .filter(({ rows }) => rows > 0)
+      .map(({ confidence, accuracy, rows }) => ({ x: confidence, y: accuracy, count: rows })),
+  );
+  await scatterplot(element, { values, series: [...series] }, { width, height: element.clientHeight });
 });

@@ -3,8 +3,8 @@ import type { PlainSpec } from './restyle.ts';
 import { chartPadding, ink, percentAxis } from './theme.ts';
 
 /**
- * Reworks tfjs-vis's scatter plot into a reliability diagram: a dot a bin, larger with more images, against the
- * diagonal on which confidence is exactly as high as accuracy.
+ * Reworks tfjs-vis's scatter plot into a reliability diagram: a dot a bin, larger with more images, before and after
+ * calibration, against the diagonal on which confidence is exactly as high as accuracy.
  */
 export function reliabilitySpec(plain: PlainSpec): TopLevelSpec {
   const share = (title: string) => ({
@@ -13,6 +13,34 @@ export function reliabilitySpec(plain: PlainSpec): TopLevelSpec {
     scale: { domain: [0, 1] },
     axis: { ...percentAxis, tickCount: 5 },
   });
+  const of = (series: string) => [{ filter: `datum.series == '${series}'` }];
+  const layersOf = (series: 'stated' | 'calibrated', color: string, strokeDash: readonly number[]) => [
+    {
+      transform: of(series),
+      mark: { type: 'line' as const, color, strokeWidth: 1.5, strokeDash: [...strokeDash] },
+      encoding: { x: { ...share('confidence'), field: 'x' }, y: { ...share('accuracy'), field: 'y' } },
+    },
+    {
+      transform: of(series),
+      mark: { type: 'point' as const, filled: true, opacity: 1, color },
+      encoding: {
+        x: { ...share('confidence'), field: 'x' },
+        y: { ...share('accuracy'), field: 'y' },
+        size: {
+          field: 'count',
+          type: 'quantitative' as const,
+          legend: null,
+          scale: { type: 'sqrt' as const, range: [20, 300] },
+        },
+        tooltip: [
+          { field: 'series', type: 'nominal' as const, title: 'confidence' },
+          { field: 'x', type: 'quantitative' as const, title: 'mean confidence', format: '.1%' },
+          { field: 'y', type: 'quantitative' as const, title: 'accuracy', format: '.1%' },
+          { field: 'count', type: 'quantitative' as const, title: 'images', format: ',d' },
+        ],
+      },
+    },
+  ];
   return {
     width: plain.width,
     height: plain.height,
@@ -30,28 +58,8 @@ export function reliabilitySpec(plain: PlainSpec): TopLevelSpec {
           y2: { field: 'to' },
         },
       },
-      {
-        mark: { type: 'line', color: ink.training, strokeWidth: 1.5 },
-        encoding: { x: { ...share('confidence'), field: 'x' }, y: { ...share('accuracy'), field: 'y' } },
-      },
-      {
-        mark: { type: 'point', filled: true, opacity: 1, color: ink.training },
-        encoding: {
-          x: { ...share('confidence'), field: 'x' },
-          y: { ...share('accuracy'), field: 'y' },
-          size: {
-            field: 'count',
-            type: 'quantitative',
-            legend: null,
-            scale: { type: 'sqrt', range: [20, 300] },
-          },
-          tooltip: [
-            { field: 'x', type: 'quantitative', title: 'mean confidence', format: '.1%' },
-            { field: 'y', type: 'quantitative', title: 'accuracy', format: '.1%' },
-            { field: 'count', type: 'quantitative', title: 'images', format: ',d' },
-          ],
-        },
-      },
+      ...layersOf('stated', ink.training, []),
+      ...layersOf('calibrated', ink.validation, [6, 3]),
     ],
   };
 }

@@ -173,10 +173,12 @@ describe('a comparison of runs', () => {
 });
 
 describe('a reliability diagram', () => {
-  it('has a dot for each bin and the diagonal', async () => {
-    const rows = [0.5, 0.9].map(x => ({ x, y: x - 0.1, count: 10 }));
+  it('has a dot for each bin before and after calibration, and the diagonal', async () => {
+    const rows = ['stated', 'calibrated'].flatMap(series =>
+      [0.5, 0.9].map(x => ({ x, y: x - 0.1, count: 10, series })),
+    );
     const svg = await svgOf(reliabilitySpec(plain(rows)), rows);
-    expect(count(svg, /aria-roledescription="point"/g)).toBe(2);
+    expect(count(svg, /aria-roledescription="point"/g)).toBe(4);
     expect(count(svg, /<line[^>]*stroke-dasharray="4,4"/g)).toBe(1);
   });
 });

@@ -7,6 +7,7 @@ import {
   formatCount,
   formatDuration,
   formatFlops,
+  formatGain,
   formatHash,
   formatMeasured,
   formatPercent,
@@ -16,6 +17,15 @@ import {
   formatTimeLeft,
   missing,
 } from './format.ts';
+
+describe('a gain', () => {
+  it.each([
+    [0.0012, '+0.12 points'],
+    [-0.0005, '−0.05 points'],
+    [0.000001, '±0.00 points'],
+    [Number.NaN, missing],
+  ])('%d reads %s', (share, text) => expect(formatGain(share)).toBe(text));
+});
 
 describe('numbers read the same everywhere', () => {
   it.each([

@@ -20,6 +20,14 @@ export function formatPercent(share: number, digits = 2): string {
   return Number.isFinite(share) ? `${(share * 100).toFixed(digits)} %` : missing;
 }
 
+/** A difference of two shares, with its sign: `+0.12 points`, `−0.05 points`. */
+export function formatGain(share: number): string {
+  if (!Number.isFinite(share)) return missing;
+  const text = (Math.abs(share) * 100).toFixed(2);
+  const sign = Number(text) === 0 ? '±' : share < 0 ? '−' : '+';
+  return `${sign}${text} points`;
+}
+
 /** A share of one, or a loss in nats, as `0.9912`. */
 export function formatShare(share: number, digits = 4): string {
   return Number.isFinite(share) ? share.toFixed(digits) : missing;

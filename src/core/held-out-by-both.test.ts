@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { heldOutByBoth } from './held-out-by-both.ts';
+import { heldOutByAll, heldOutByBoth } from './held-out-by-both.ts';
 
 const rows = fc.uniqueArray(fc.nat(50)).map(list => Uint32Array.from(list));
 
@@ -12,4 +12,14 @@ it('keeps exactly the rows that neither model was trained on', () => {
       expect(both.length).toBe(first.filter(row => second.includes(row)).length);
     }),
   );
+});
+
+it('keeps exactly the rows that no model of several was trained on', () => {
+  fc.assert(
+    fc.property(fc.array(rows, { minLength: 1, maxLength: 4 }), lists => {
+      const all = [...heldOutByAll(lists)];
+      expect(all).toEqual([...lists[0]].filter(row => lists.every(list => list.includes(row))));
+    }),
+  );
+  expect(heldOutByAll([])).toHaveLength(0);
 });

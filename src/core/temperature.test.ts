@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { crossEntropy, predictedClasses } from './metrics.ts';
+import { reliabilityOf } from './reliability.ts';
 import { randomBelow, randomUnit } from './rng.ts';
-import { atTemperature, fitTemperature } from './temperature.ts';
+import { atTemperature, crossCalibrated, fitTemperature } from './temperature.ts';
 
 /** Random probabilities, and labels drawn from them: perfectly calibrated up to chance. */
 function calibrated(rows: number, key: number) {
@@ -60,4 +61,22 @@ test('a network that is never wrong gets a bounded temperature, and no rows teac
   expect(temperature).toBeGreaterThanOrEqual(0.049);
   expect(temperature).toBeLessThan(0.1);
   expect(fitTemperature(new Float32Array(0), new Uint8Array(0))).toBe(1);
+});
+
+test('overconfidence that was put in is taken out again on rows that the temperature was not fitted on', () => {
+  const { probabilities, labels } = calibrated(4000, 5);
+  const sure = atTemperature(probabilities, 0.4);
+  const calm = crossCalibrated(sure, labels);
+  expect(reliabilityOf(calm, labels).error).toBeLessThan(reliabilityOf(sure, labels).error / 4);
+  expect(predictedClasses(calm)).toEqual(predictedClasses(sure));
+});
+
+test('no label touches the half that it was not fitted for', () => {
+  const { probabilities, labels } = calibrated(200, 6);
+  const calm = crossCalibrated(probabilities, labels);
+  const changed = labels.map((label, row) => (row % 2 === 0 ? (label + 1) % 10 : label));
+  const other = crossCalibrated(probabilities, changed);
+  for (let row = 0; row < 200; row += 2)
+    expect(other.subarray(row * 10, row * 10 + 10)).toEqual(calm.subarray(row * 10, row * 10 + 10));
+  expect(crossCalibrated(new Float32Array(10).fill(0.1), Uint8Array.of(3))).toHaveLength(10);
 });

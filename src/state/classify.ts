@@ -1,4 +1,4 @@
-/** A run's answer to images: the mean over its networks, and over a few views of each image. */
+/** A run's answer to images: the mean over its networks, of whatever design, and over a few views of each image. */
 import { softVote } from '../core/ensemble.ts';
 import { toDeviceChoice, toModelSpec } from '../core/settings.ts';
 import type { Context } from './context.ts';
@@ -8,14 +8,19 @@ import type { EngineService } from './services.ts';
 type Asked = Parameters<EngineService['predict']>[0];
 type Answer = Awaited<ReturnType<EngineService['predict']>>;
 
+export interface RunAnswer extends Answer {
+  /** Each network's own probabilities, in the order of the run's networks. */
+  readonly members: readonly Answer['probabilities'][];
+}
+
 export async function classify(
   { services }: Context,
   run: RunRecord,
   what: Pick<Asked, 'images' | 'views'>,
   onProgress: (done: number, total: number) => void,
   signal: AbortSignal,
-): Promise<Answer> {
-  const spec = toModelSpec(run.settings);
+): Promise<RunAnswer> {
+  const own = toModelSpec(run.settings);
   // What `auto` measured is forgotten with the visit; what it chose for this run is not.
   const asked = toDeviceChoice(run.settings);
   const device = asked === 'auto' ? run.device.backend : asked;
@@ -24,9 +29,10 @@ export async function classify(
   for (const [turn, { weights }] of run.networks.entries()) {
     const report = (done: number, total: number) =>
       onProgress(Math.floor((turn * total + done) / count), total);
+    const spec = run.voters?.[turn].spec ?? own;
     answers.push(await services.engine.predict({ spec, weights, device, ...what }, report, signal));
   }
-  const [first] = answers;
-  if (answers.length === 1) return first;
-  return { device: first.device, probabilities: softVote(answers.map(({ probabilities }) => probabilities)) };
+  const members = answers.map(({ probabilities }) => probabilities);
+  const probabilities = members.length === 1 ? members[0] : softVote(members);
+  return { device: answers[0].device, probabilities, members };
 }

@@ -28,6 +28,7 @@ import { testRates } from './test-rates.ts';
 import { createTrainingControl } from './training-control.ts';
 import { createTrainingTurn } from './training-turn.ts';
 import { createViewActions, type ViewActions } from './view-actions.ts';
+import type { Vote } from './vote.ts';
 
 export interface NotebookApp {
   readonly store: StoreApi<PageState>;
@@ -54,6 +55,12 @@ export interface NotebookApp {
     onLosses: (losses: Float32Array) => void,
     signal: AbortSignal,
   ): Promise<string | null>;
+  /** Lets runs vote as one, which is kept and chosen for the cells below; settles always. */
+  voteOfRuns(
+    ids: readonly string[],
+    onProgress: (done: number, total: number) => void,
+    signal: AbortSignal,
+  ): Promise<Vote>;
   /** Changes settings; nothing is started by it. */
   edit(changes: Partial<Settings>): void;
   useSample(): void;
@@ -153,6 +160,12 @@ export function createNotebook(services: Services, schedule: (callback: () => vo
     notes: createNoteActions(store, services.newId),
     comparePair: (ids, onProgress, signal) => comparePair(context, ids, onProgress, signal),
     testRates: (rates, onLosses, signal) => testRates(context, rates, onLosses, signal),
+    async voteOfRuns(ids, onProgress, signal) {
+      const { voteOfRuns } = await import('./vote.ts');
+      const vote = await voteOfRuns(context, ids, onProgress, signal);
+      if (vote.kind === 'voted') history.select(vote.run);
+      return vote;
+    },
     edit: changes => applySettings(context, changes),
     useSample: () => loadFrom({ kind: 'sample' }),
     openFiles: files => loadFrom({ kind: 'files', files }),

@@ -1,6 +1,7 @@
 /** What the evaluate cell found; everything that it shows is derived from these. */
 import type { Bytes } from '../core/dataset.ts';
 import type { Device } from '../core/device.ts';
+import type { VoteGain } from '../core/ensemble.ts';
 
 export type Evaluation =
   /** The run trained on every row, so there is nothing to measure it on. */
@@ -15,4 +16,8 @@ export type Evaluation =
       readonly labels: Bytes;
       /** Softmax, `[n, 10]`. */
       readonly probabilities: Float32Array<ArrayBuffer>;
+      /** Makes stated confidence match accuracy on these rows. Absent in what earlier versions wrote, as what follows. */
+      readonly temperature?: number;
+      /** What each further network adds; none for a single one. */
+      readonly gains?: readonly VoteGain[];
     };

@@ -3,6 +3,8 @@ import type { Device } from '../core/device.ts';
 
 export interface Prediction {
   readonly run: string;
+  /** Views of each image whose probabilities were averaged. Absent in what earlier versions wrote. */
+  readonly views?: number;
   readonly device: Device;
   /** Softmax, `[rows, 10]`. */
   readonly probabilities: Float32Array<ArrayBuffer>;

@@ -4,6 +4,7 @@ import { summarize } from '../core/model-spec.ts';
 import { type PresetName, presetOf } from '../core/presets.ts';
 import { modelFacts, predictFacts, type Settings, toModelSpec, trainFacts } from '../core/settings.ts';
 import { wilsonInterval } from '../core/wilson.ts';
+import { expectedScoreOf } from './expected-score.ts';
 import type { PageState } from './page-state.ts';
 import { selectedRun } from './selected-run.ts';
 
@@ -36,6 +37,12 @@ export interface NotebookReport {
   }[];
   readonly best: { readonly epoch: number; readonly valAccuracy: number | null };
   readonly seconds: { readonly load: number; readonly train: number; readonly predict: number };
+  /** From validation alone, known before anything is submitted; null where nothing was held out. */
+  readonly expected: {
+    readonly accuracy: number;
+    readonly interval: readonly [number, number];
+    readonly rows: number;
+  } | null;
   /** Only with answers, as those of the sample data. */
   readonly heldOut: { readonly accuracy: number; readonly interval: readonly [number, number] } | null;
 }
@@ -45,6 +52,11 @@ async function hashOf(settings: Settings): Promise<string> {
   const text = new TextEncoder().encode(JSON.stringify(Object.entries(facts).sort()));
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', text));
   return Array.from(digest, byte => byte.toString(16).padStart(2, '0')).join('');
+}
+
+function expectedOf(page: PageState, run: string): NotebookReport['expected'] {
+  const score = expectedScoreOf(page, run);
+  return score && { accuracy: score.accuracy, interval: [score.low, score.high], rows: score.rows };
 }
 
 function heldOutOf(prediction: PageState['prediction']): NotebookReport['heldOut'] {
@@ -83,6 +95,7 @@ export async function reportOf(page: PageState): Promise<NotebookReport | null> 
     })),
     best: { epoch: best.epoch, valAccuracy: best.validationAccuracy },
     seconds: { load: data.summary.seconds, train: seconds, predict: prediction?.seconds ?? 0 },
+    expected: expectedOf(page, run.id),
     heldOut: heldOutOf(prediction),
   };
 }

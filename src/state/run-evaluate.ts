@@ -1,5 +1,7 @@
 /** The evaluate cell: the best epoch's weights on the rows that were never trained on. */
 
+import { voteGains } from '../core/ensemble.ts';
+import { fitTemperature } from '../core/temperature.ts';
 import { classify } from './classify.ts';
 import { type CellOutcome, type Context, failed, finished } from './context.ts';
 import { giveData } from './give-data.ts';
@@ -21,7 +23,7 @@ export async function runEvaluate(context: Context, signal: AbortSignal): Promis
   }
   await giveData(context);
   try {
-    const { device, probabilities } = await classify(
+    const { device, probabilities, members } = await classify(
       context,
       run,
       { images: { table: 'training', rows }, views: 1 },
@@ -31,7 +33,16 @@ export async function runEvaluate(context: Context, signal: AbortSignal): Promis
     if (signal.aborted) return { kind: 'stopped' };
     const truth = Uint8Array.from(rows, row => labels[row]);
     store.setState({
-      evaluation: { kind: 'measured', run: run.id, device, rows, labels: truth, probabilities },
+      evaluation: {
+        kind: 'measured',
+        run: run.id,
+        device,
+        rows,
+        labels: truth,
+        probabilities,
+        temperature: fitTemperature(probabilities, truth),
+        gains: members.length > 1 ? voteGains(members, truth) : [],
+      },
     });
     return finished(run.id);
   } finally {

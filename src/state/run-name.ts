@@ -20,6 +20,7 @@ const longest = 3;
 /** What a run is called: as a person named it, as a search tried it, or by what differs from the run before it. */
 export function nameOf(run: RunRecord, before: RunRecord | null): string {
   if (run.name !== null) return run.name;
+  if (run.voters) return `vote of ${new Set(run.voters.map(voter => voter.run)).size} runs`;
   if (run.trialOf) return `search ${run.trialOf.search}, trial ${run.trialOf.trial}: ${run.trialOf.changes}`;
   const preset = presetOf(run.settings);
   const base = preset ? presets[preset].label : run.settings.model === 'cnn' ? 'CNN' : 'Dense';
@@ -38,7 +39,7 @@ export function namesOf(runs: readonly RunRecord[]): ReadonlyMap<string, string>
   const names = new Map<string, string>();
   for (const run of runs.toSorted((a, b) => a.at - b.at)) {
     names.set(run.id, nameOf(run, before));
-    if (!run.trialOf) before = run;
+    if (!run.trialOf && !run.voters) before = run;
   }
   return names;
 }

@@ -41,7 +41,10 @@ export async function runPredict(context: Context, signal: AbortSignal): Promise
     const labels = predictedClasses(probabilities);
     const seconds = (services.clock.now() - began) / 1000;
     const heldOut = score(labels, data);
-    store.setState({ prediction: { run: run.id, device, probabilities, labels, csv, heldOut, seconds } });
+    const { tta: views } = settings;
+    store.setState({
+      prediction: { run: run.id, views, device, probabilities, labels, csv, heldOut, seconds },
+    });
     return finished(run.id);
   } finally {
     store.setState({ predicting: null });

@@ -2,10 +2,19 @@
 
 import type { BestWeights, EpochResult } from '../core/checkpoint.ts';
 import type { Device } from '../core/device.ts';
+import type { ModelSpec } from '../core/model-spec.ts';
 import type { Result } from '../core/notebook.ts';
 import { modelFacts, type Settings, trainFacts } from '../core/settings.ts';
 import type { StepSeries } from './metric-buffer.ts';
 import { modelIdentity } from './model-identity.ts';
+
+/** A network of another run that votes in this one. */
+interface Voter {
+  readonly run: string;
+  /** What that run was called. */
+  readonly name: string;
+  readonly spec: ModelSpec;
+}
 
 export interface RunRecord {
   readonly id: string;
@@ -27,16 +36,21 @@ export interface RunRecord {
   /** Rows of the training table that were held out. */
   readonly validationRows: Uint32Array<ArrayBuffer>;
   readonly seconds: number;
+  /** Set for a vote of other runs: where each of its networks comes from. */
+  readonly voters?: readonly Voter[];
   /** Set for a trial of a search: which one, and what it tried, in words. */
   readonly trialOf?: { readonly search: number; readonly trial: number; readonly changes: string };
 }
 
 /** The run as the result of the train cell, with what it was made from. */
-export function resultOf({ id, settings, dataHash, ended, seconds, at }: RunRecord): Result {
+export function resultOf(run: RunRecord): Result {
+  const { id, settings, dataHash, ended, seconds, at, voters } = run;
+  // No settings give a vote by training, so it is never what the train cell would give now.
+  const vote = voters ? { 'vote of': `${new Set(voters.map(voter => voter.run)).size} runs` } : {};
   return {
     identity: id,
     inputs: {
-      facts: { ...modelFacts(settings), ...trainFacts(settings) },
+      facts: { ...modelFacts(settings), ...trainFacts(settings), ...vote },
       parents: { data: dataHash, model: modelIdentity(settings) },
     },
     ended: ended === 'stopped' ? 'stopped' : 'complete',

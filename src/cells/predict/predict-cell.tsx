@@ -1,8 +1,10 @@
 import { Download } from 'lucide-react';
+import { useMemo } from 'react';
 import { formatCount, formatDuration, formatPercent } from '../../core/format.ts';
 import { knobNames, knobs } from '../../core/knobs.ts';
 import { classCounts } from '../../core/metrics.ts';
-import { wilsonInterval } from '../../core/wilson.ts';
+import { type Interval, wilsonInterval } from '../../core/wilson.ts';
+import { type ExpectedScore, expectedScoreOf } from '../../state/expected-score.ts';
 import { usePage } from '../../state/hooks.ts';
 import type { Prediction } from '../../state/prediction.ts';
 import { ClassBars } from '../../ui/bars.tsx';
@@ -18,23 +20,45 @@ import { PredictionGallery } from './prediction-gallery.tsx';
 
 const predictKnobs = knobNames.filter(name => knobs[name].cell === 'predict');
 
-function factsOf({ labels, device, heldOut, seconds }: Prediction): readonly Fact[] {
+const between = ({ low, high }: Interval): string => `${formatPercent(low)} to ${formatPercent(high)}`;
+
+function factsOf(
+  { labels, device, heldOut, seconds }: Prediction,
+  expected: ExpectedScore | null,
+): readonly Fact[] {
   const facts: Fact[] = [
+    ...(expected
+      ? [
+          {
+            value: formatPercent(expected.accuracy),
+            note: `expected score, from ${formatCount(expected.rows)} validation images · 95 % interval ${between(expected)}`,
+          },
+        ]
+      : []),
     {
       value: formatCount(labels.length),
       note: `images in ${formatDuration(seconds)} on ${deviceWords(device)}`,
     },
   ];
   if (!heldOut) return facts;
-  const { low, high } = wilsonInterval(heldOut.correct, heldOut.total);
-  const interval = `${formatPercent(low)} to ${formatPercent(high)}`;
+  const interval = between(wilsonInterval(heldOut.correct, heldOut.total));
   const value = formatPercent(heldOut.correct / heldOut.total);
   return [{ value, note: `held-out accuracy · 95 % interval ${interval}`, tone: 'good' }, ...facts];
+}
+
+function useExpected(prediction: Prediction | null): ExpectedScore | null {
+  const runs = usePage(page => page.runs);
+  const evaluation = usePage(page => page.evaluation);
+  return useMemo(
+    () => prediction && expectedScoreOf({ runs, evaluation }, prediction.run),
+    [runs, evaluation, prediction],
+  );
 }
 
 export function PredictCell() {
   const prediction = usePage(page => page.prediction);
   const predicting = usePage(page => page.predicting);
+  const expected = useExpected(prediction);
   const images = predicting && `${formatCount(predicting.done)} of ${formatCount(predicting.total)} images`;
   return (
     <NotebookCell
@@ -50,7 +74,7 @@ export function PredictCell() {
             )}
             {prediction && (
               <>
-                <Facts items={factsOf(prediction)} />
+                <Facts items={factsOf(prediction, expected)} />
                 <div className="button-row">
                   <Button
                     kind="primary"

@@ -1,8 +1,10 @@
 import { useMemo, useState } from 'react';
-import { classCount, imageAt } from '../../core/dataset.ts';
-import { formatCount, formatPercent } from '../../core/format.ts';
+import { confidencesOf } from '../../core/confidence.ts';
+import { imageAt } from '../../core/dataset.ts';
+import { formatCount, formatPercent, formatShare } from '../../core/format.ts';
 import { usePage } from '../../state/hooks.ts';
 import type { Prediction } from '../../state/prediction.ts';
+import { temperatureOf } from '../../state/temperature-of.ts';
 import { DigitGallery } from '../../ui/digit-gallery.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { DigitFilter } from '../digit-filter.tsx';
@@ -15,15 +17,17 @@ const orders = [
 ] as const;
 type Order = (typeof orders)[number]['value'];
 
-const confidenceOf = ({ probabilities, labels }: Prediction, row: number): number =>
-  probabilities[row * classCount + labels[row]];
-
-function rowsOf(prediction: Prediction, digit: number | null, order: Order): readonly number[] {
+function rowsOf(
+  prediction: Prediction,
+  confidences: Float32Array,
+  digit: number | null,
+  order: Order,
+): readonly number[] {
   const rows: number[] = [];
   for (const [row, label] of prediction.labels.entries())
     if (digit === null || label === digit) rows.push(row);
   if (order === 'file') return rows;
-  return rows.sort((a, b) => confidenceOf(prediction, a) - confidenceOf(prediction, b));
+  return rows.sort((a, b) => confidences[a] - confidences[b]);
 }
 
 /** The test images with what they were taken for, and how sure the network was. */
@@ -32,7 +36,15 @@ export function PredictionGallery({ prediction }: { readonly prediction: Predict
   const [digit, setDigit] = useState<number | null>(null);
   const [order, setOrder] = useState<Order>('file');
   const [page, setPage] = useState(0);
-  const rows = useMemo(() => rowsOf(prediction, digit, order), [prediction, digit, order]);
+  const temperature = usePage(page => temperatureOf(page, prediction));
+  const confidences = useMemo(
+    () => confidencesOf(prediction.probabilities, prediction.labels, temperature ?? 1),
+    [prediction, temperature],
+  );
+  const rows = useMemo(
+    () => rowsOf(prediction, confidences, digit, order),
+    [prediction, confidences, digit, order],
+  );
   if (!table || table.rows !== prediction.labels.length) return null;
   const shown = rows.slice(page * pageSize, (page + 1) * pageSize);
   return (
@@ -58,10 +70,15 @@ export function PredictionGallery({ prediction }: { readonly prediction: Predict
         />
         <Pager what="test images" page={page} size={pageSize} total={rows.length} onPage={setPage} />
       </div>
+      <p className="hint">
+        {temperature === null
+          ? `Confidence as the network states it; ${prediction.views === 1 ? 'evaluate it to calibrate them' : 'it is calibrated for single views only'}.`
+          : `Confidence at the temperature ${formatShare(temperature, 2)}, at which it was right on validation images as often as it says.`}
+      </p>
       <DigitGallery
         label="Predicted test images"
         digits={shown.map(row => {
-          const confidence = formatPercent(confidenceOf(prediction, row), 1);
+          const confidence = formatPercent(confidences[row], 1);
           const label = prediction.labels[row];
           return {
             id: row,

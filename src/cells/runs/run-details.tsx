@@ -13,6 +13,13 @@ export interface RunDetailsProps {
   readonly onRemove: () => void;
 }
 
+function settingsWords({ voters }: RunRecord, changed: readonly string[]): string {
+  if (voters) return `The mean of ${[...new Set(voters.map(voter => voter.name))].join('; ')}.`;
+  return changed.length === 0
+    ? 'Its settings are those in the cells.'
+    : `Its settings differ from the cells: ${changed.join(', ')}.`;
+}
+
 /** One run: name it, use its weights, take its settings back, pin or delete it. */
 export function RunDetails({ run, name, onRemove }: RunDetailsProps) {
   const { history } = useApp();
@@ -35,7 +42,10 @@ export function RunDetails({ run, name, onRemove }: RunDetailsProps) {
         <Button disabled={inUse} onClick={() => history.select(run.id)}>
           {inUse ? 'In use' : 'Use its weights'}
         </Button>
-        <Button disabled={changed.length === 0} onClick={() => history.takeSettings(run.id)}>
+        <Button
+          disabled={changed.length === 0 || run.voters !== undefined}
+          onClick={() => history.takeSettings(run.id)}
+        >
           Take its settings
         </Button>
         <Button
@@ -49,10 +59,8 @@ export function RunDetails({ run, name, onRemove }: RunDetailsProps) {
         </Button>
       </div>
       <p className="hint">
-        {changed.length === 0
-          ? 'Its settings are those in the cells.'
-          : `Its settings differ from the cells: ${changed.join(', ')}.`}{' '}
-        Trained on data <code>{formatHash(run.dataHash)}</code>, seed {run.settings.seed}.
+        {settingsWords(run, changed)} Trained on data <code>{formatHash(run.dataHash)}</code>, seed{' '}
+        {run.settings.seed}.
       </p>
     </section>
   );

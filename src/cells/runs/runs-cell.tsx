@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { formatPlural } from '../../core/format.ts';
 import { useApp, usePage } from '../../state/hooks.ts';
 import { namesOf } from '../../state/run-name.ts';
@@ -10,6 +10,8 @@ import { ComparePair } from './compare-pair.tsx';
 import { CompareRuns } from './compare-runs.tsx';
 import { RunDetails } from './run-details.tsx';
 import { RunsShown } from './runs-shown.tsx';
+
+const LazyVoteOfRuns = lazy(async () => ({ default: (await import('./vote-of-runs.tsx')).VoteOfRuns }));
 
 /** Every run that was trained, whether its settings are still in the cells or not. */
 export function RunsCell() {
@@ -74,6 +76,11 @@ export function RunsCell() {
             )}
             {runs.length > 1 && <CompareRuns runs={runs} names={names} onPick={setOpened} />}
             {runs.length > 1 && <ComparePair runs={runs} names={names} />}
+            {runs.length > 1 && (
+              <Suspense>
+                <LazyVoteOfRuns runs={runs} names={names} />
+              </Suspense>
+            )}
           </>
         )
       }

@@ -1,0 +1,59 @@
+/** Everything that an evaluation tells; it arrives with the first one. */
+import { useMemo } from 'react';
+import { formatCount, formatPercent, formatShare } from '../../core/format.ts';
+import { classReport, confusionMatrix, crossEntropy, predictedClasses } from '../../core/metrics.ts';
+import { mistakesOf } from '../../core/mistakes.ts';
+import { wilsonInterval } from '../../core/wilson.ts';
+import type { Evaluation } from '../../state/evaluation.ts';
+import { ChartRow } from '../../ui/chart-figure.tsx';
+import { Facts } from '../../ui/facts.tsx';
+import { deviceWords } from '../device-words.ts';
+import { CalibrationFigure } from './calibration-figure.tsx';
+import { ClassTable } from './class-table.tsx';
+import { Confusion } from './confusion.tsx';
+import { MistakeGallery } from './mistake-gallery.tsx';
+import { VoteGains } from './vote-gains.tsx';
+
+type Measured = Extract<Evaluation, { kind: 'measured' }>;
+
+export function Findings({ evaluation }: { readonly evaluation: Measured }) {
+  const { probabilities, labels, rows, device } = evaluation;
+  const found = useMemo(() => {
+    const matrix = confusionMatrix(predictedClasses(probabilities), labels);
+    const mistakes = mistakesOf(probabilities, labels);
+    return {
+      matrix,
+      mistakes,
+      report: classReport(matrix),
+      loss: crossEntropy(probabilities, labels),
+    };
+  }, [probabilities, labels]);
+  const total = labels.length;
+  const correct = total - found.mistakes.length;
+  const { low, high } = wilsonInterval(correct, total);
+  return (
+    <>
+      <Facts
+        items={[
+          {
+            value: formatPercent(correct / total),
+            note: `validation accuracy of ${formatCount(total)} images · 95 % interval ${formatPercent(low)} to ${formatPercent(high)}`,
+            tone: 'good',
+          },
+          { value: formatShare(found.loss), note: 'validation loss, nats' },
+          {
+            value: formatCount(found.mistakes.length),
+            note: `mistakes in ${formatCount(total)} · on ${deviceWords(device)}`,
+          },
+        ]}
+      />
+      <MistakeGallery mistakes={found.mistakes} rows={rows} />
+      <ChartRow>
+        <Confusion matrix={found.matrix} />
+        <CalibrationFigure evaluation={evaluation} />
+      </ChartRow>
+      <VoteGains evaluation={evaluation} />
+      <ClassTable report={found.report} />
+    </>
+  );
+}

@@ -1,0 +1,29 @@
+import type { VoteGain } from '../../core/ensemble.ts';
+import { formatCount, formatPercent } from '../../core/format.ts';
+import type { Evaluation } from '../../state/evaluation.ts';
+import { usePage } from '../../state/hooks.ts';
+import { GainsTable } from '../gains-table.tsx';
+
+/** What each further network of an ensemble added; nothing for a single one. */
+export function VoteGains({
+  evaluation,
+}: {
+  readonly evaluation: Extract<Evaluation, { kind: 'measured' }>;
+}) {
+  const run = usePage(page => page.runs.find(({ id }) => id === evaluation.run));
+  const { gains = [], labels } = evaluation;
+  if (!run || gains.length === 0) return null;
+  const nameOf = ({ networks }: VoteGain): string =>
+    run.voters?.[networks - 1]?.name ?? `network ${networks}, seed ${run.settings.seed + networks - 1}`;
+  const last = gains[gains.length - 1];
+  return (
+    <section aria-label="Vote of the networks">
+      <h3>Vote of the networks</h3>
+      <p className="hint">
+        {formatCount(last.networks)} networks together: {formatPercent(last.accuracy)} of{' '}
+        {formatCount(labels.length)} images. One image is {formatPercent(1 / labels.length)}.
+      </p>
+      <GainsTable rows={gains.map(gain => ({ ...gain, name: nameOf(gain) }))} />
+    </section>
+  );
+}

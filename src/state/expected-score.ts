@@ -1,0 +1,39 @@
+/** What a run's score on new images will be, as far as validation can tell. */
+import { predictedClasses } from '../core/metrics.ts';
+import { type Interval, wilsonInterval } from '../core/wilson.ts';
+import type { PageState } from './page-state.ts';
+
+export interface ExpectedScore extends Interval {
+  /** Share correct of the validation images. */
+  readonly accuracy: number;
+  /** How many images that is measured on. */
+  readonly rows: number;
+}
+
+type Found = Pick<PageState, 'runs' | 'evaluation'>;
+
+/** Correct answers and images of the evaluation, or else of the epoch that was kept; null where nothing was measured. */
+function measured({ runs, evaluation }: Found, id: string): readonly [number, number] | null {
+  const run = runs.find(each => each.id === id);
+  if (!run) return null;
+  if (evaluation?.kind === 'measured' && evaluation.run === run.id) {
+    const { labels, probabilities } = evaluation;
+    const predicted = predictedClasses(probabilities);
+    return [labels.reduce((sum, label, row) => sum + Number(label === predicted[row]), 0), labels.length];
+  }
+  const rows = run.validationRows.length;
+  // Of several networks only the best one's own accuracy is known before they were evaluated together.
+  const alone = run.networks.length === 1 || run.voters !== undefined;
+  const { validationAccuracy } = run.best;
+  return alone && rows > 0 && validationAccuracy !== null
+    ? [Math.round(validationAccuracy * rows), rows]
+    : null;
+}
+
+/** Null for a run that held nothing out, and for an ensemble before it was evaluated. */
+export function expectedScoreOf(found: Found, run: string): ExpectedScore | null {
+  const counts = measured(found, run);
+  if (counts === null) return null;
+  const [correct, rows] = counts;
+  return { accuracy: correct / rows, rows, ...wilsonInterval(correct, rows) };
+}

@@ -1,0 +1,129 @@
+/** Several runs as one: their networks vote, measured on the images that none of them was trained on. */
+import { type VoteGain, voteGains } from '../core/ensemble.ts';
+import { heldOutByAll } from '../core/held-out-by-both.ts';
+import { toModelSpec } from '../core/settings.ts';
+import { classify } from './classify.ts';
+import type { Context } from './context.ts';
+import { giveData } from './give-data.ts';
+import { namesOf } from './run-name.ts';
+import type { RunRecord } from './run-record.ts';
+
+/** What one more run adds to the vote of those before it. */
+interface RunGain extends VoteGain {
+  readonly name: string;
+}
+
+export type Vote =
+  | {
+      readonly kind: 'voted';
+      /** Of the kept run that the vote became. */
+      readonly run: string;
+      /** Images that no voter was trained on; 0 where nothing can be measured. */
+      readonly rows: number;
+      /** The best run first; empty without such images. */
+      readonly gains: readonly RunGain[];
+    }
+  /** Why they cannot vote, a sentence. */
+  | { readonly kind: 'impossible'; readonly message: string };
+
+const impossible = (message: string): Vote => ({ kind: 'impossible', message });
+
+const byAccuracy = (one: RunRecord, other: RunRecord): number =>
+  (other.best.validationAccuracy ?? 0) - (one.best.validationAccuracy ?? 0) || one.at - other.at;
+
+function votersOf(run: RunRecord, name: string): NonNullable<RunRecord['voters']> {
+  const spec = toModelSpec(run.settings);
+  return run.networks.map((_, index) => run.voters?.[index] ?? { run: run.id, name, spec });
+}
+
+/** The vote as a run like any other: the cells below use it, and it is kept. */
+function recordOf(
+  runs: readonly RunRecord[],
+  given: Pick<RunRecord, 'id' | 'at' | 'validationRows'> & {
+    readonly names: ReadonlyMap<string, string>;
+    readonly accuracy: number | null;
+  },
+): RunRecord {
+  const { names, accuracy, ...rest } = given;
+  const [best] = runs;
+  const networks = runs.flatMap(run => run.networks);
+  return {
+    ...rest,
+    name: null,
+    pinned: false,
+    settings: best.settings,
+    dataHash: best.dataHash,
+    device: best.device,
+    ended: 'complete',
+    history: [],
+    steps: { length: 0, loss: new Float32Array(0), accuracy: new Float32Array(0) },
+    best: { ...networks[0], validationAccuracy: accuracy },
+    networks,
+    seconds: runs.reduce((sum, run) => sum + run.seconds, 0),
+    voters: runs.flatMap(run => votersOf(run, names.get(run.id) ?? run.id)),
+  };
+}
+
+/** Settles always; `onProgress` counts images of all runs. The vote is kept and chosen for the cells below. */
+export async function voteOfRuns(
+  context: Context,
+  ids: readonly string[],
+  onProgress: (done: number, total: number) => void,
+  signal: AbortSignal,
+): Promise<Vote> {
+  const { store, services } = context;
+  const { data, runs: all } = store.getState();
+  const runs = all.filter(run => ids.includes(run.id)).sort(byAccuracy);
+  if (runs.length < 2) return impossible('A vote needs at least two runs.');
+  if (!data?.training) return impossible('Load the training data first.');
+  if (runs.some(run => run.dataHash !== data.summary.hash))
+    return impossible('All runs must have been trained on the data that is loaded.');
+  const rows = heldOutByAll(runs.map(run => run.validationRows));
+  const { labels } = data.training;
+  const names = namesOf(all);
+  try {
+    const members: Float32Array<ArrayBuffer>[] = [];
+    if (rows.length > 0) {
+      await giveData(context);
+      for (const [turn, run] of runs.entries()) {
+        const images = { table: 'training', rows: rows.slice() } as const;
+        const report = (done: number, total: number) => onProgress(turn * total + done, runs.length * total);
+        members.push(...(await classify(context, run, { images, views: 1 }, report, signal)).members);
+        if (signal.aborted) return impossible('The vote was broken off.');
+      }
+    }
+    const byNetwork =
+      members.length === 0
+        ? []
+        : voteGains(
+            members,
+            Uint8Array.from(rows, row => labels[row]),
+          );
+    const accuracy = byNetwork.at(-1)?.accuracy ?? null;
+    const at = services.clock.now();
+    const record = recordOf(runs, { id: services.newId(), at, validationRows: rows, names, accuracy });
+    store.setState(({ runs: kept }) => ({ runs: [record, ...kept] }));
+    return { kind: 'voted', run: record.id, rows: rows.length, gains: gainsOfRuns(runs, byNetwork, names) };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return impossible(signal.aborted ? 'The vote was broken off.' : `The runs could not vote: ${reason}`);
+  }
+}
+
+/** Runs of several networks join the vote with all of them at once. */
+function gainsOfRuns(
+  runs: readonly RunRecord[],
+  byNetwork: readonly VoteGain[],
+  names: ReadonlyMap<string, string>,
+): readonly RunGain[] {
+  if (byNetwork.length === 0) return [];
+  let networks = 0;
+  let before = 0;
+  return runs.map(run => {
+    networks += run.networks.length;
+    const { accuracy } = byNetwork[networks - 1];
+    const gain = accuracy - before;
+    before = accuracy;
+    return { networks, accuracy, gain, name: names.get(run.id) ?? run.id };
+  });
+}
