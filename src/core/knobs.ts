@@ -123,6 +123,21 @@ const trainKnobs = {
     { default: 0, min: 0, max: 0.9, step: 0.05, more: true },
     'Share of all steps in which the learning rate rises to its peak.',
   ),
+  dropEvery: train.count(
+    'Epochs between drops',
+    { default: 4, min: 1, max: 500, step: 1, unit: 'epochs', more: true },
+    'The step schedule lowers the rate after every so many epochs.',
+  ),
+  dropPatience: train.count(
+    'Epochs before a drop',
+    { default: 3, min: 1, max: 500, step: 1, unit: 'epochs', more: true },
+    'The plateau schedule lowers the rate when validation loss has not improved for so many epochs.',
+  ),
+  dropFactor: train.real(
+    'Drop factor',
+    { default: 0.5, min: 0.01, max: 0.99, step: 0.05, more: true },
+    'What each drop multiplies the rate by.',
+  ),
   weightDecay: train.real(
     'Weight decay',
     { default: 0, min: 0, max: 1, step: 0.01, more: true },

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { summarize } from './model-spec.ts';
 import {
+  applies,
   defaultSettings,
   modelFacts,
   type Settings,
@@ -83,7 +84,18 @@ test('every optimizer and schedule has its configuration', () => {
   });
   expect(of({ optimizer: 'sgd' }).optimizer).toMatchObject({ momentum: 0.9, nesterov: true });
   expect(of({ schedule: 'oneCycle', warmup: 0.3 }).schedule).toMatchObject({ kind: 'oneCycle', warmup: 0.3 });
-  expect(of({ schedule: 'step', epochs: 30 }).schedule).toMatchObject({ every: 10 });
+  expect(of({ schedule: 'step', dropEvery: 7, dropFactor: 0.1 }).schedule).toEqual({
+    kind: 'step',
+    every: 7,
+    factor: 0.1,
+    warmup: 0,
+  });
+  expect(of({ schedule: 'plateau', dropPatience: 2, dropFactor: 0.3 }).schedule).toEqual({
+    kind: 'plateau',
+    patience: 2,
+    factor: 0.3,
+    warmup: 0,
+  });
   expect(of({ augment: true, rotation: 180 / Math.PI }).augmentation?.rotation).toBeCloseTo(1, 12);
   expect(of({ augment: false }).augmentation).toBeNull();
 });
@@ -93,4 +105,15 @@ test.each<[string, Partial<Settings>, 'best' | 'last']>([
   ['the best epoch where training may stop early', { keep: 'last', patience: 3 }, 'best'],
 ])('keeps the weights of %s', (_, changes, kept) => {
   expect(toTrainConfig({ ...defaultSettings, ...changes }).keep).toBe(kept);
+});
+
+test('the corners of a schedule are shown for that schedule only', () => {
+  const shown = (schedule: Settings['schedule']) =>
+    (['dropEvery', 'dropPatience', 'dropFactor'] as const).filter(name =>
+      applies({ ...defaultSettings, schedule }, name),
+    );
+  expect(shown('constant')).toEqual([]);
+  expect(shown('oneCycle')).toEqual([]);
+  expect(shown('step')).toEqual(['dropEvery', 'dropFactor']);
+  expect(shown('plateau')).toEqual(['dropPatience', 'dropFactor']);
 });

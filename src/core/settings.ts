@@ -59,6 +59,9 @@ export function applies(settings: Settings, name: KnobName): boolean {
   if (name === 'weightDecay') return settings.optimizer === 'adamw' || settings.optimizer === 'sgd';
   // Early stopping means to go back to the best epoch.
   if (name === 'keep') return settings.validation > 0 && settings.patience === 0;
+  if (name === 'dropEvery') return settings.schedule === 'step';
+  if (name === 'dropPatience') return settings.schedule === 'plateau';
+  if (name === 'dropFactor') return settings.schedule === 'step' || settings.schedule === 'plateau';
   return name !== 'patience' || settings.validation > 0;
 }
 
@@ -155,8 +158,9 @@ function toOptimizer({ optimizer, weightDecay }: Settings): OptimizerSpec {
   }
 }
 
-/** The corners of a schedule that are no knobs: PyTorch's for one-cycle, Keras's habits for step and plateau. */
-function toSchedule({ schedule, warmup, epochs }: Settings): ScheduleSpec {
+/** The corners of a schedule that are no knobs are PyTorch's. */
+function toSchedule(settings: Settings): ScheduleSpec {
+  const { schedule, warmup, dropEvery: every, dropFactor: factor, dropPatience: patience } = settings;
   switch (schedule) {
     case 'constant':
       return { kind: 'constant', warmup };
@@ -165,9 +169,9 @@ function toSchedule({ schedule, warmup, epochs }: Settings): ScheduleSpec {
     case 'oneCycle':
       return { kind: 'oneCycle', warmup, start: 25, final: 1e-4 };
     case 'step':
-      return { kind: 'step', every: Math.max(Math.ceil(epochs / 3), 1), factor: 0.1, warmup };
+      return { kind: 'step', every, factor, warmup };
     case 'plateau':
-      return { kind: 'plateau', patience: 3, factor: 0.5, warmup };
+      return { kind: 'plateau', patience, factor, warmup };
     default:
       return schedule satisfies never;
   }

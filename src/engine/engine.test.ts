@@ -96,6 +96,75 @@ describe('a training', () => {
     }
   });
 
+  /** A task on which accuracy goes up and down, so that the best epoch is seldom the last. */
+  const restless = { epochs: 12, learningRate: 0.05, emaDecay: 0, validationShare: 0.4, seed: 9 };
+
+  test.each<[string, Partial<TrainConfig>, number | null]>([
+    ['complete', restless, null],
+    ['early', { ...restless, patience: 2 }, null],
+    ['stopped', restless, 6],
+  ])('that ends %s gives back the weights of its best epoch', async (ended, changes, stopAfter) => {
+    const run = await engineWith(compiled, event => {
+      if (event.kind === 'epoch' && event.result.epoch === stopAfter)
+        void run.engine.handle({ kind: 'stop', id: 2 });
+    });
+    const request = { ...trainRequest(changes), device: 'wasm' } as const;
+    await run.engine.handle({ kind: 'train', id: 2, train: request });
+    const [{ outcome }] = run.only('trained');
+    expect(outcome.ended).toBe(ended);
+    const { best, history } = outcome;
+    expect(best.epoch, 'a best epoch before the last').toBeLessThan(history.length);
+    const accuracies = history.map(({ validationAccuracy }) => validationAccuracy ?? 0);
+    expect(best.validationAccuracy).toBe(Math.max(...accuracies));
+    const after = run
+      .only('checkpoint')
+      .find(({ checkpoint }) => checkpoint.epoch === best.epoch && checkpoint.stepInEpoch === 0);
+    expect(best.weights).toEqual(after?.checkpoint.state.weights);
+  });
+
+  test('on everything holds nothing out and gives back the last weights', async () => {
+    const { outcome, only } = await trained(trainRequest({ validationShare: 0, emaDecay: 0 }), compiled);
+    expect(outcome.validationRows).toHaveLength(0);
+    expect(outcome.history.every(({ validationAccuracy }) => validationAccuracy === null)).toBe(true);
+    expect(only('started')[0].stepsPerEpoch).toBe(6);
+    expect(outcome.best).toMatchObject({ epoch: 3, validationAccuracy: null });
+    expect(outcome.best.weights).toEqual(only('checkpoint').at(-1)?.checkpoint.state.weights);
+  });
+
+  const decayed = { kind: 'adamw', beta1: 0.9, beta2: 0.999, epsilon: 1e-3, weightDecay: 0.1 } as const;
+  test.each<TrainConfig['schedule']>([
+    { kind: 'oneCycle', warmup: 0.3, start: 25, final: 1e-4 },
+    { kind: 'cosine', warmup: 0.1, final: 0 },
+    { kind: 'step', every: 1, factor: 0.3, warmup: 0.1 },
+    { kind: 'plateau', patience: 1, factor: 0.3, warmup: 0.5 },
+  ])(
+    'with every refinement and the schedule %j goes the same way on both processors’ trainers',
+    async schedule => {
+      const refined: Partial<TrainConfig> = {
+        schedule,
+        optimizer: decayed,
+        labelSmoothing: 0.1,
+        emaDecay: 0.6,
+        clipNorm: 0.3,
+        augmentation: { rotation: 0.1, scale: 0.1, shear: 0.1, shift: 1, elastic: 0.5, erase: 0.2 },
+      };
+      const [stock, ours] = [
+        await trained(trainRequest(refined)),
+        await trained(trainRequest(refined), compiled),
+      ];
+      const rates = ({ outcome }: typeof stock) => outcome.history.map(({ learningRate }) => learningRate);
+      expect(rates(ours)).toEqual(rates(stock));
+      expect(new Set(rates(ours)).size).toBeGreaterThan(1);
+      for (const [index, epoch] of ours.outcome.history.entries())
+        expect(epoch.loss).toBeCloseTo(stock.outcome.history[index].loss, 3);
+      const largest = ours.outcome.best.weights.reduce(
+        (most, weight, index) => Math.max(most, Math.abs(weight - stock.outcome.best.weights[index])),
+        0,
+      );
+      expect(largest).toBeLessThan(1e-3);
+    },
+  );
+
   test('stops early once validation accuracy has not improved for its patience', async () => {
     const { outcome } = await trained(trainRequest({ epochs: 50, patience: 2, learningRate: 0 }));
     expect(outcome.ended).toBe('early');
