@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   accuracy,
   classCounts,
@@ -9,6 +9,9 @@ import {
   predictedClasses,
   smallestProbability,
 } from './metrics.ts';
+import cases from './metrics-cases.json' with { type: 'json' };
+import { reliabilityOf } from './reliability.ts';
+import { wilsonInterval } from './wilson.ts';
 
 const pairs = fc.array(fc.tuple(fc.nat(9), fc.nat(9)), { minLength: 1, maxLength: 200 });
 const columns = (rows: readonly (readonly [number, number])[]) => ({
@@ -49,42 +52,63 @@ test('the confusion matrix counts every pair of label and prediction', () => {
   );
 });
 
-test('precision, recall and F1 follow their definitions, 0 where nothing can be divided', () => {
-  fc.assert(
-    fc.property(pairs, rows => {
-      const { predicted, labels } = columns(rows);
-      const { classes, macro } = classReport(confusionMatrix(predicted, labels));
-      const occurring = new Set([...predicted, ...labels]);
-      let sumOfF1 = 0;
-      for (const [digit, score] of classes.entries()) {
-        const hits = rows.filter(([guess, label]) => guess === digit && label === digit).length;
-        const guesses = rows.filter(([guess]) => guess === digit).length;
-        const support = rows.filter(([, label]) => label === digit).length;
-        const precision = guesses === 0 ? 0 : hits / guesses;
-        const recall = support === 0 ? 0 : hits / support;
-        const f1 = precision + recall === 0 ? 0 : (2 * precision * recall) / (precision + recall);
-        expect(score.precision).toBeCloseTo(precision, 12);
-        expect(score.recall).toBeCloseTo(recall, 12);
-        expect(score.f1).toBeCloseTo(f1, 12);
-        expect(score.support).toBe(support);
-        sumOfF1 += f1;
-      }
-      expect(macro.f1).toBeCloseTo(sumOfF1 / occurring.size, 12);
-    }),
-  );
-});
+/**
+ * Written by scikit-learn 1.2.1 and SciPy 1.10.1 from random labels and probabilities; a row's probabilities are its
+ * integer weights over their sum, in float32. For each case, with `digits = np.arange(10)` and `average` None (with
+ * `labels=digits`), 'macro' and 'weighted':
+ *
+ *   probabilities = (weights / weights.sum(axis=1, keepdims=True)).astype(np.float32)
+ *   predicted = probabilities.argmax(axis=1)
+ *   accuracy_score(labels, predicted)
+ *   log_loss(labels, probabilities, labels=digits)
+ *   confusion_matrix(labels, predicted, labels=digits).ravel()
+ *   precision_recall_fscore_support(labels, predicted, average=average, zero_division=0)
+ *   scipy.stats.binomtest(correct, rows).proportion_ci(0.95, method='wilson')
+ *
+ * The expected calibration error, which scikit-learn lacks, is NumPy's over 15 bins that are closed at the right:
+ *
+ *   place = np.searchsorted(np.arange(1, 15) / 15, confidence, side='left')
+ *   sum(abs(confidence[place == b].sum() - right[place == b].sum()) for b in range(15)) / rows
+ */
+describe.each(cases.map((example, index) => ({ ...example, index })))(
+  'random case $index agrees with scikit-learn',
+  example => {
+    const labels = Uint8Array.from(example.labels);
+    const probabilities = Float32Array.from(
+      example.weights.flatMap(row => {
+        const sum = row.reduce((total, weight) => total + weight, 0);
+        return row.map(weight => weight / sum);
+      }),
+    );
+    const predicted = predictedClasses(probabilities);
+    const matrix = confusionMatrix(predicted, labels);
+    const { classes, macro, weighted } = classReport(matrix);
+    const measures = ['precision', 'recall', 'f1'] as const;
 
-test('a worked example agrees with scikit-learn, whose macro mean leaves out classes that never occur', () => {
-  // sklearn.metrics.classification_report([0, 0, 1, 2, 2, 2], [0, 1, 1, 2, 2, 0], zero_division=0)
-  const report = classReport(
-    confusionMatrix(Uint8Array.of(0, 1, 1, 2, 2, 0), Uint8Array.of(0, 0, 1, 2, 2, 2)),
-  );
-  expect(report.classes[0]).toEqual({ precision: 0.5, recall: 0.5, f1: 0.5, support: 2 });
-  expect(report.classes[1].f1).toBeCloseTo(2 / 3, 12);
-  expect(report.classes[2].f1).toBeCloseTo(0.8, 12);
-  expect(report.macro.precision).toBeCloseTo(2 / 3, 12);
-  expect(report.macro.recall).toBeCloseTo((0.5 + 1 + 2 / 3) / 3, 12);
-});
+    test('accuracy, cross-entropy and confusion matrix', () => {
+      expect(accuracy(predicted, labels)).toBeCloseTo(example.accuracy, 12);
+      expect(crossEntropy(probabilities, labels)).toBeCloseTo(example.logLoss, 5);
+      expect([...matrix]).toEqual(example.confusion);
+    });
+
+    test.each(measures)('%s of each class, macro and weighted', measure => {
+      for (const [digit, score] of classes.entries())
+        expect(score[measure]).toBeCloseTo(example[measure][digit], 12);
+      const place = measures.indexOf(measure);
+      expect(macro[measure]).toBeCloseTo(example.macro[place], 12);
+      expect(weighted[measure]).toBeCloseTo(example.weighted[place], 12);
+    });
+
+    test('support, calibration error and interval', () => {
+      expect(classes.map(({ support }) => support)).toEqual(example.support);
+      expect(reliabilityOf(probabilities, labels).error).toBeCloseTo(example.calibrationError, 6);
+      const correct = Math.round(example.accuracy * labels.length);
+      const { low, high } = wilsonInterval(correct, labels.length);
+      expect(low).toBeCloseTo(example.wilson[0], 10);
+      expect(high).toBeCloseTo(example.wilson[1], 10);
+    });
+  },
+);
 
 test('classes are counted', () => {
   expect([...classCounts(Uint8Array.of(1, 1, 9))]).toEqual([0, 2, 0, 0, 0, 0, 0, 0, 0, 1]);

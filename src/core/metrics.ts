@@ -64,6 +64,8 @@ export interface ClassReport {
   readonly classes: readonly ClassScore[];
   /** Unweighted mean over the classes that occur among labels or predictions. */
   readonly macro: Omit<ClassScore, 'support'>;
+  /** Mean over the classes, weighted by their rows; 0 without rows. */
+  readonly weighted: Omit<ClassScore, 'support'>;
 }
 
 const ratio = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
@@ -85,10 +87,20 @@ export function classReport(matrix: ConfusionMatrix): ClassReport {
     };
   });
   const occurring = classes.filter((score, digit) => score.support + predicted[digit] > 0);
+  const total = digits.reduce((sum, digit) => sum + classes[digit].support, 0);
   const mean = (of: 'precision' | 'recall' | 'f1') =>
     ratio(
       occurring.reduce((sum, score) => sum + score[of], 0),
       occurring.length,
     );
-  return { classes, macro: { precision: mean('precision'), recall: mean('recall'), f1: mean('f1') } };
+  const weighted = (of: 'precision' | 'recall' | 'f1') =>
+    ratio(
+      classes.reduce((sum, score) => sum + score[of] * score.support, 0),
+      total,
+    );
+  return {
+    classes,
+    macro: { precision: mean('precision'), recall: mean('recall'), f1: mean('f1') },
+    weighted: { precision: weighted('precision'), recall: weighted('recall'), f1: weighted('f1') },
+  };
 }

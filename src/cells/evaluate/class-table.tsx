@@ -24,14 +24,22 @@ function score(key: 'precision' | 'recall' | 'f1', header: string): Column<Row> 
   return { key, header, numeric: true, cell: row => formatPercent(row[key]), sortBy: row => row[key] };
 }
 
+const meanWords = ({ precision, recall, f1 }: ClassReport['macro']): string =>
+  `precision ${formatPercent(precision)}, recall ${formatPercent(recall)}, F1 ${formatPercent(f1)}`;
+
 export function ClassTable({ report }: { readonly report: ClassReport }) {
   const rows = report.classes.map((scores, digit) => ({ digit, ...scores }));
   return (
-    <Table
-      caption="Precision, recall and F1 of each digit"
-      columns={columns}
-      rows={rows}
-      rowKey={row => row.digit}
-    />
+    <div>
+      <Table
+        caption="Precision, recall and F1 of each digit"
+        columns={columns}
+        rows={rows}
+        rowKey={row => row.digit}
+      />
+      <p className="hint">
+        Mean over the digits: {meanWords(report.macro)}. Weighted by images: {meanWords(report.weighted)}.
+      </p>
+    </div>
   );
 }
