@@ -1,11 +1,12 @@
 // tfjs is loaded by the first test that needs it otherwise, and counts as its time.
 import '@tensorflow/tfjs';
 import { describe, expect, test } from 'vitest';
+import { imagesOfEpoch } from '../core/augmentation-preview.ts';
 import type { RunCheckpoint } from '../core/checkpoint.ts';
 import { initialState } from '../core/initial-state.ts';
 import { rampRates } from '../core/learning-rate-finder.ts';
 import type { TrainConfig } from '../core/train-config.ts';
-import { type Trainer, TrainerFailure } from '../core/trainer.ts';
+import { type StepsRequest, type Trainer, TrainerFailure } from '../core/trainer.ts';
 import type { EngineEvent, TrainRequest } from '../protocol.ts';
 import { type TrainerSource, trainerSources } from './devices/sources.ts';
 import { createEngine } from './engine.ts';
@@ -15,6 +16,16 @@ const cpu = trainerSources.filter(({ backend }) => backend === 'cpu');
 const compiled = trainerSources.filter(
   ({ backend, trainer }) => backend === 'wasm' && trainer === 'compiled',
 );
+
+/** A trainer's methods as functions, so that one of them can be replaced. */
+const boundTo = (trainer: Trainer): Trainer => ({
+  device: trainer.device,
+  train: request => trainer.train(request),
+  logits: (pixels, weights) => trainer.logits(pixels, weights),
+  state: () => trainer.state(),
+  restore: state => trainer.restore(state),
+  dispose: () => trainer.dispose(),
+});
 
 /** An engine that has its data, with everything it says. */
 async function engineWith(
@@ -197,6 +208,30 @@ describe('a training', () => {
     expect(run.only('failed')[0]).toMatchObject({ id: 2, reason: 'diverged' });
     for (const { checkpoint } of run.only('checkpoint'))
       expect(checkpoint.state.weights.every(Number.isFinite)).toBe(true);
+  });
+
+  test('begins with the very images that the preview shows', async () => {
+    const asked: StepsRequest[] = [];
+    const recording: TrainerSource = {
+      ...compiled[0],
+      async create(setup) {
+        const trainer = await compiled[0].create(setup);
+        const train: Trainer['train'] = request => {
+          asked.push({ ...request, rows: request.rows.slice() });
+          return trainer.train(request);
+        };
+        return { ...boundTo(trainer), train };
+      },
+    };
+    const config = {
+      ...smallConfig,
+      augmentation: { rotation: 0.1, scale: 0, shear: 0, shift: 1, elastic: 0, erase: 0 },
+    };
+    await trained(trainRequest(config), [recording]);
+    for (const { epoch } of asked.slice(0, 3)) {
+      const rows = asked.filter(request => request.epoch === epoch).flatMap(request => [...request.rows]);
+      expect(imagesOfEpoch(smallTable, config, epoch, 48).map(({ row }) => row)).toEqual(rows);
+    }
   });
 
   test('is refused without data', async () => {

@@ -17,6 +17,9 @@ import { runDetail } from './run-words.ts';
 import { useEstimate } from './use-estimate.ts';
 import { useShownRun } from './use-shown-run.ts';
 
+const LazyAugmentationPreview = lazy(async () => ({
+  default: (await import('./augmentation-preview.tsx')).AugmentationPreview,
+}));
 const LazyRateFinder = lazy(async () => ({ default: (await import('./rate-finder.tsx')).RateFinder }));
 
 function RunButtons() {
@@ -96,6 +99,11 @@ export function TrainCell() {
     >
       <InterruptedNotice />
       <KnobForm names={names} />
+      {settings.augment && (
+        <Suspense>
+          <LazyAugmentationPreview />
+        </Suspense>
+      )}
       <Disclosure summary="Find a learning rate">
         <Suspense>
           <LazyRateFinder />
