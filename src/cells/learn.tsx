@@ -1,14 +1,11 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, Suspense } from 'react';
 import { Disclosure } from '../ui/disclosure.tsx';
 
-/** The folded explanation of a cell: what it does in a few sentences, and more for who wants to learn. */
-export function Explanation({ children, more }: { readonly children: ReactNode; readonly more: ReactNode }) {
+/** The folded explanation of a cell; the text in it is fetched when it is opened. */
+export function Learn({ children }: { readonly children: ReactNode }) {
   return (
     <Disclosure summary="What is this?">
-      <div className="explanation">
-        {children}
-        <Disclosure summary="Learn more">{more}</Disclosure>
-      </div>
+      <Suspense>{children}</Suspense>
     </Disclosure>
   );
 }

@@ -8,6 +8,7 @@ import { CellFrame } from '../ui/cell-frame.tsx';
 import { CellMenu } from './cell-menu.tsx';
 import { cellActions, cellNames, elementId } from './cell-names.ts';
 import { CellProblems } from './cell-problems.tsx';
+import { Learn } from './learn.tsx';
 import { StaleNotice } from './stale-notice.tsx';
 import { statusLine } from './status-line.ts';
 import { useNow } from './use-now.ts';
@@ -90,7 +91,7 @@ export function NotebookCell(props: NotebookCellProps) {
       }
       settings={children}
       output={hasOutput ? output : empty && !busy && <p className="hint">{empty}</p>}
-      footer={explanation}
+      footer={<Learn>{explanation}</Learn>}
     />
   );
 }

@@ -1,7 +1,5 @@
 /** The evaluate cell: the best epoch's weights on the rows that were never trained on. */
 
-import { voteGains } from '../core/ensemble.ts';
-import { fitTemperature } from '../core/temperature.ts';
 import { classify } from './classify.ts';
 import { type CellOutcome, type Context, failed, finished } from './context.ts';
 import { giveData } from './give-data.ts';
@@ -23,7 +21,7 @@ export async function runEvaluate(context: Context, signal: AbortSignal): Promis
   }
   await giveData(context);
   try {
-    const { device, probabilities, members } = await classify(
+    const answer = await classify(
       context,
       run,
       { images: { table: 'training', rows }, views: 1 },
@@ -31,6 +29,8 @@ export async function runEvaluate(context: Context, signal: AbortSignal): Promis
       signal,
     );
     if (signal.aborted) return { kind: 'stopped' };
+    const { device, probabilities } = answer;
+    const { judge } = await import('./judge.ts');
     const truth = Uint8Array.from(rows, row => labels[row]);
     store.setState({
       evaluation: {
@@ -40,8 +40,7 @@ export async function runEvaluate(context: Context, signal: AbortSignal): Promis
         rows,
         labels: truth,
         probabilities,
-        temperature: fitTemperature(probabilities, truth),
-        gains: members.length > 1 ? voteGains(members, truth) : [],
+        ...judge(answer, truth),
       },
     });
     return finished(run.id);

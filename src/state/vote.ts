@@ -33,7 +33,8 @@ const byAccuracy = (one: RunRecord, other: RunRecord): number =>
 
 function votersOf(run: RunRecord, name: string): NonNullable<RunRecord['voters']> {
   const spec = toModelSpec(run.settings);
-  return run.networks.map((_, index) => run.voters?.[index] ?? { run: run.id, name, spec });
+  const own = (index: number) => (run.networks.length === 1 ? name : `${name}, network ${index + 1}`);
+  return run.networks.map((_, index) => run.voters?.[index] ?? { run: run.id, name: own(index), spec });
 }
 
 /** The vote as a run like any other: the cells below use it, and it is kept. */

@@ -1,4 +1,5 @@
 import { Database } from 'lucide-react';
+import { lazy } from 'react';
 import { formatBytes, formatCount, formatHash, formatTimeLeft } from '../../core/format.ts';
 import { useApp, usePage } from '../../state/hooks.ts';
 import type { PageState } from '../../state/page-state.ts';
@@ -8,8 +9,9 @@ import { type Fact, Facts } from '../../ui/facts.tsx';
 import { FilePicker } from '../../ui/file-picker.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { NotebookCell } from '../notebook-cell.tsx';
-import { AboutData } from './about-data.tsx';
 import { StartFresh } from './start-fresh.tsx';
+
+const LazyAboutData = lazy(async () => ({ default: (await import('./about-data.tsx')).AboutData }));
 
 const accepted = '.zip,.csv,.gz,application/zip,text/csv,application/gzip';
 
@@ -69,7 +71,7 @@ export function DataCell() {
     <NotebookCell
       cell="data"
       noRun={!data}
-      explanation={<AboutData />}
+      explanation={<LazyAboutData />}
       output={
         <>
           <Loading />

@@ -5,7 +5,10 @@ import { selectedRun } from '../../state/selected-run.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { NotebookCell } from '../notebook-cell.tsx';
-import { AboutEvaluate } from './about-evaluate.tsx';
+
+const LazyAboutEvaluate = lazy(async () => ({
+  default: (await import('./about-evaluate.tsx')).AboutEvaluate,
+}));
 
 const LazyFindings = lazy(async () => ({ default: (await import('./findings.tsx')).Findings }));
 
@@ -16,7 +19,7 @@ export function EvaluateCell() {
   return (
     <NotebookCell
       cell="evaluate"
-      explanation={<AboutEvaluate />}
+      explanation={<LazyAboutEvaluate />}
       empty="Accuracy on the validation images, the confusion matrix and the worst mistakes will be here."
       output={
         (evaluation || evaluating) && (

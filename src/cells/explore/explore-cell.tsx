@@ -1,13 +1,14 @@
-import { useMemo } from 'react';
+import { lazy, useMemo } from 'react';
 import { formatCount, formatPercent } from '../../core/format.ts';
 import { histogramShares, meanImage, type PixelSums } from '../../core/pixel-statistics.ts';
 import { usePage } from '../../state/hooks.ts';
 import { ClassBars } from '../../ui/bars.tsx';
 import { DigitGallery } from '../../ui/digit-gallery.tsx';
 import { NotebookCell } from '../notebook-cell.tsx';
-import { AboutExplore } from './about-explore.tsx';
 import { PixelHistogram } from './pixel-histogram.tsx';
 import { SampleGallery } from './sample-gallery.tsx';
+
+const LazyAboutExplore = lazy(async () => ({ default: (await import('./about-explore.tsx')).AboutExplore }));
 
 const digits = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 
@@ -56,7 +57,7 @@ export function ExploreCell() {
   return (
     <NotebookCell
       cell="explore"
-      explanation={<AboutExplore />}
+      explanation={<LazyAboutExplore />}
       empty={
         hasData
           ? 'Run this cell to look at the images, the balance of the classes and the mean of each digit.'

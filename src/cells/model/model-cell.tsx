@@ -1,3 +1,4 @@
+import { lazy } from 'react';
 import { formatCount, formatFlops } from '../../core/format.ts';
 import { knobNames, knobs } from '../../core/knobs.ts';
 import { formatShape, type LayerSummary, summarize } from '../../core/model-spec.ts';
@@ -7,9 +8,10 @@ import { Facts } from '../../ui/facts.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
 import { KnobForm } from '../knob-field.tsx';
 import { NotebookCell } from '../notebook-cell.tsx';
-import { AboutModel } from './about-model.tsx';
 import { layerWords } from './layer-words.ts';
 import { PresetField } from './preset-field.tsx';
+
+const LazyAboutModel = lazy(async () => ({ default: (await import('./about-model.tsx')).AboutModel }));
 
 const columns: readonly Column<LayerSummary>[] = [
   { key: 'name', header: 'Layer', cell: row => <code>{row.name}</code> },
@@ -28,7 +30,7 @@ export function ModelCell() {
       cell="model"
       noRun
       doneLine="the layers fit together"
-      explanation={<AboutModel />}
+      explanation={<LazyAboutModel />}
       output={
         <>
           {summary.ok && (

@@ -1,4 +1,4 @@
-import { Explanation } from '../learn.tsx';
+import { Explanation } from '../explanation.tsx';
 
 export function AboutPredict() {
   return (

@@ -1,5 +1,5 @@
 import { Download } from 'lucide-react';
-import { useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { formatCount, formatDuration, formatPercent } from '../../core/format.ts';
 import { knobNames, knobs } from '../../core/knobs.ts';
 import { classCounts } from '../../core/metrics.ts';
@@ -14,9 +14,12 @@ import { Progress } from '../../ui/progress.tsx';
 import { deviceWords } from '../device-words.ts';
 import { KnobForm } from '../knob-field.tsx';
 import { NotebookCell } from '../notebook-cell.tsx';
-import { AboutPredict } from './about-predict.tsx';
 import { download } from './csv-download.ts';
-import { PredictionGallery } from './prediction-gallery.tsx';
+
+const LazyPredictionGallery = lazy(async () => ({
+  default: (await import('./prediction-gallery.tsx')).PredictionGallery,
+}));
+const LazyAboutPredict = lazy(async () => ({ default: (await import('./about-predict.tsx')).AboutPredict }));
 
 const predictKnobs = knobNames.filter(name => knobs[name].cell === 'predict');
 
@@ -64,7 +67,7 @@ export function PredictCell() {
     <NotebookCell
       cell="predict"
       detail={images}
-      explanation={<AboutPredict />}
+      explanation={<LazyAboutPredict />}
       empty="Names every test image with the best epoch of the trained model, and writes submission.csv."
       output={
         (prediction || predicting) && (
@@ -95,7 +98,9 @@ export function PredictCell() {
                     }))}
                   />
                 </section>
-                <PredictionGallery prediction={prediction} />
+                <Suspense>
+                  <LazyPredictionGallery prediction={prediction} />
+                </Suspense>
               </>
             )}
           </>

@@ -72,7 +72,7 @@ export function PredictionGallery({ prediction }: { readonly prediction: Predict
       </div>
       <p className="hint">
         {temperature === null
-          ? `Confidence as the network states it; ${prediction.views === 1 ? 'evaluate it to calibrate them' : 'it is calibrated for single views only'}.`
+          ? `Confidence as the network states it; ${prediction.views === 1 ? 'Evaluate calibrates it' : 'it is calibrated for single views only'}.`
           : `Confidence at the temperature ${formatShare(temperature, 2)}, at which it was right on validation images as often as it says.`}
       </p>
       <DigitGallery

@@ -14,7 +14,7 @@ export interface RunDetailsProps {
 }
 
 function settingsWords({ voters }: RunRecord, changed: readonly string[]): string {
-  if (voters) return `The mean of ${[...new Set(voters.map(voter => voter.name))].join('; ')}.`;
+  if (voters) return `The mean of ${voters.map(voter => voter.name).join('; ')}.`;
   return changed.length === 0
     ? 'Its settings are those in the cells.'
     : `Its settings differ from the cells: ${changed.join(', ')}.`;

@@ -5,11 +5,13 @@ import { namesOf } from '../../state/run-name.ts';
 import { Button } from '../../ui/button.tsx';
 import { CellFrame } from '../../ui/cell-frame.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { AboutRuns } from './about-runs.tsx';
+import { Learn } from '../learn.tsx';
 import { ComparePair } from './compare-pair.tsx';
 import { CompareRuns } from './compare-runs.tsx';
 import { RunDetails } from './run-details.tsx';
 import { RunsShown } from './runs-shown.tsx';
+
+const LazyAboutRuns = lazy(async () => ({ default: (await import('./about-runs.tsx')).AboutRuns }));
 
 const LazyVoteOfRuns = lazy(async () => ({ default: (await import('./vote-of-runs.tsx')).VoteOfRuns }));
 
@@ -84,7 +86,11 @@ export function RunsCell() {
           </>
         )
       }
-      footer={<AboutRuns />}
+      footer={
+        <Learn>
+          <LazyAboutRuns />
+        </Learn>
+      }
     />
   );
 }

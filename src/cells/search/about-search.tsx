@@ -1,30 +1,33 @@
-import { Disclosure } from '../../ui/disclosure.tsx';
+import { Explanation } from '../explanation.tsx';
 
 export function AboutSearch() {
   return (
-    <div className="explanation">
+    <Explanation
+      more={
+        <>
+          <p>
+            A <b>grid</b> tries every combination; with each further setting it grows by a factor.{' '}
+            <b>Random</b> draws spend the same number of trials better when only some of the settings matter,
+            because each trial gives every setting a new value (Bergstra and Bengio 2012).{' '}
+            <b>Successive halving</b> gives all combinations a few epochs, keeps the best share and trains
+            those again for longer (Jamieson and Talwalkar 2016). It can drop what only learns slowly.
+          </p>
+          <p>
+            Every trial holds out the same images, so their scores can be compared; test images are never
+            looked at. The best of many trials was also a little lucky: expect its score on new images to be
+            slightly lower, and train it once more with another seed before trusting small differences.
+          </p>
+          <p>
+            The cells go first: training there lets the trial under way step back to its last checkpoint, and
+            it goes on afterwards. A reload leaves the search where it was.
+          </p>
+        </>
+      }
+    >
       <p>
         A trial is one training with some settings changed. Its validation accuracy says how good they are.
         Every trial is kept among the runs, where it can be compared, used or deleted.
       </p>
-      <Disclosure summary="Learn more">
-        <p>
-          A <b>grid</b> tries every combination; with each further setting it grows by a factor. <b>Random</b>{' '}
-          draws spend the same number of trials better when only some of the settings matter, because each
-          trial gives every setting a new value (Bergstra and Bengio 2012). <b>Successive halving</b> gives
-          all combinations a few epochs, keeps the best share and trains those again for longer (Jamieson and
-          Talwalkar 2016). It can drop what only learns slowly.
-        </p>
-        <p>
-          Every trial holds out the same images, so their scores can be compared; test images are never looked
-          at. The best of many trials was also a little lucky: expect its score on new images to be slightly
-          lower, and train it once more with another seed before trusting small differences.
-        </p>
-        <p>
-          The cells go first: training there lets the trial under way step back to its last checkpoint, and it
-          goes on afterwards. A reload leaves the search where it was.
-        </p>
-      </Disclosure>
-    </div>
+    </Explanation>
   );
 }

@@ -5,7 +5,7 @@ import { useApp, usePage } from '../../state/hooks.ts';
 import type { SearchActions } from '../../state/search/search-actions.ts';
 import { Button } from '../../ui/button.tsx';
 import { CellFrame } from '../../ui/cell-frame.tsx';
-import { Disclosure } from '../../ui/disclosure.tsx';
+import { Learn } from '../learn.tsx';
 import { searchLine, searchState } from '../search-words.ts';
 
 const LazyAboutSearch = lazy(async () => ({ default: (await import('./about-search.tsx')).AboutSearch }));
@@ -83,11 +83,9 @@ export function SearchCell() {
         )
       }
       footer={
-        <Disclosure summary="What is this?">
-          <Suspense>
-            <LazyAboutSearch />
-          </Suspense>
-        </Disclosure>
+        <Learn>
+          <LazyAboutSearch />
+        </Learn>
       }
     />
   );

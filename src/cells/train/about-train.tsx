@@ -1,5 +1,5 @@
 import type { EpochResult } from '../../core/checkpoint.ts';
-import { Explanation } from '../learn.tsx';
+import { Explanation } from '../explanation.tsx';
 import { curveWords } from './curve-words.ts';
 
 export function AboutTrain({ history }: { readonly history: readonly EpochResult[] }) {

@@ -7,7 +7,6 @@ import { Button } from '../../ui/button.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import { KnobForm } from '../knob-field.tsx';
 import { NotebookCell } from '../notebook-cell.tsx';
-import { AboutTrain } from './about-train.tsx';
 import { DeviceTrials } from './device-trials.tsx';
 import { EpochTable } from './epoch-table.tsx';
 import { InterruptedNotice } from './interrupted-notice.tsx';
@@ -16,6 +15,8 @@ import { RunFigures } from './run-figures.tsx';
 import { runDetail } from './run-words.ts';
 import { useEstimate } from './use-estimate.ts';
 import { useShownRun } from './use-shown-run.ts';
+
+const LazyAboutTrain = lazy(async () => ({ default: (await import('./about-train.tsx')).AboutTrain }));
 
 const LazyAugmentationPreview = lazy(async () => ({
   default: (await import('./augmentation-preview.tsx')).AugmentationPreview,
@@ -77,7 +78,7 @@ export function TrainCell() {
       detail={state && runDetail(state)}
       whileRunning={<RunButtons />}
       cost={estimate}
-      explanation={<AboutTrain history={shown?.history ?? []} />}
+      explanation={<LazyAboutTrain history={shown?.history ?? []} />}
       empty="Teaches the network with the training images; its loss and accuracy will be drawn here while it learns."
       output={
         (shown || trials.length > 0) && (

@@ -1,0 +1,64 @@
+import { expect, setAll, test, tiny } from '../test.ts';
+
+test.beforeEach(async ({ notebook }) => {
+  await notebook.button('Use sample data').click();
+  await notebook.waitFor('data', ['done'], 15_000);
+});
+
+test('the learning-rate finder suggests a rate, and one press takes it; a cancelled test leaves nothing', async ({
+  notebook,
+}) => {
+  const train = notebook.cell('train');
+  await setAll(notebook, { ...tiny, units1: 64 });
+  await train.getByText('Find a learning rate', { exact: true }).click();
+  await train.getByRole('button', { name: 'Test rates' }).click();
+  await train.getByRole('button', { name: 'Cancel the test' }).click();
+  await expect(train.getByRole('button', { name: 'Test rates' })).toBeVisible();
+
+  await train.getByRole('button', { name: 'Test rates' }).click();
+  const take = train.getByRole('button', { name: /^Use \d/ });
+  await expect(take).toBeVisible({ timeout: 45_000 });
+  const rate = (await take.textContent())?.replace('Use ', '') ?? '';
+  await take.click();
+  await expect(train.getByLabel('Learning rate', { exact: true })).toHaveValue(rate);
+  await expect(train).toHaveAttribute('data-state', 'idle');
+});
+
+test('the preview shows augmented images of any epoch', async ({ notebook }) => {
+  const preview = notebook.cell('train').getByRole('region', { name: 'Augmented images' });
+  await setAll(notebook, { ...tiny, epochs: 2, augment: true });
+  await expect(preview.getByRole('listitem')).toHaveCount(12);
+  await expect(preview).toContainText('As epoch 1 sees them');
+  await preview.getByRole('button', { name: 'The next epoch' }).click();
+  await expect(preview).toContainText('As epoch 2 sees them');
+  await expect(preview.getByRole('button', { name: 'The next epoch' })).toBeDisabled();
+});
+
+test('chosen runs vote on images that none was trained on, and the vote writes the submission', async ({
+  notebook,
+  page,
+}) => {
+  test.setTimeout(120_000);
+  for (const units1 of [32, 64]) {
+    await setAll(notebook, { ...tiny, units1, epochs: 4 });
+    await notebook.run('train');
+    await notebook.waitFor('train', ['done'], 30_000);
+  }
+  const vote = page.getByRole('region', { name: 'Vote of runs' });
+  await expect(vote.getByRole('button', { name: 'Let them vote' })).toBeDisabled();
+  for (const box of await vote.getByRole('checkbox').all()) await box.check();
+  await vote.getByRole('button', { name: 'Let them vote' }).click();
+  await expect(vote).toContainText('images that none of them was trained on', { timeout: 30_000 });
+  await expect(vote.locator('tbody tr')).toHaveCount(2);
+
+  await notebook.run('evaluate');
+  await notebook.waitFor('evaluate', ['done'], 30_000);
+  await expect(notebook.cell('evaluate')).toContainText('Expected calibration error');
+  await expect(notebook.cell('evaluate')).toContainText('2 networks together');
+  await notebook.run('predict');
+  await notebook.waitFor('predict', ['done'], 30_000);
+  await expect(notebook.cell('predict')).toContainText('expected score, from 60 validation images');
+  await expect(notebook.cell('predict')).toContainText('Confidence at the temperature');
+  const runs = page.getByRole('region', { name: 'Runs', exact: true });
+  await expect(runs.locator('tbody tr').first()).toContainText('vote of 2 runs');
+});
