@@ -53,7 +53,7 @@ test('a trial is one network; what it does not change is as in the cells', () =>
 });
 
 test('what would make the comparison unfair cannot be searched', () => {
-  for (const name of ['validation', 'nets', 'device', 'tta'] as const)
+  for (const name of ['validation', 'nets', 'keep', 'device', 'tta'] as const)
     expect(searchableKnobs).not.toContain(name);
   expect(searchableKnobs).toContain('seed');
 });
