@@ -15,6 +15,7 @@ import { createNoteActions, type NoteActions } from './note-actions.ts';
 import { createOrchestrator, type Orchestrator } from './orchestrator.ts';
 import type { PageState } from './page-state.ts';
 import { type Keeper, keepSaved, restore, type StorageService } from './persist.ts';
+import { createRunBodies } from './run-bodies.ts';
 import { runData } from './run-data.ts';
 import { runEvaluate } from './run-evaluate.ts';
 import { runExplore } from './run-explore.ts';
@@ -88,7 +89,8 @@ const initialState: PageState = {
 export function createNotebook(services: Services, schedule: (callback: () => void) => void): NotebookApp {
   const store = createStore<PageState>(() => initialState);
   const metrics = createMetricBuffer(schedule);
-  const context: Context = { store, services, metrics, engineData: { current: null } };
+  const bodies = createRunBodies();
+  const context: Context = { store, services, metrics, bodies, engineData: { current: null } };
   const control = createTrainingControl();
   const resuming: Resuming = { current: null };
   const run = createOrchestrator(context, {
@@ -155,6 +157,7 @@ export function createNotebook(services: Services, schedule: (callback: () => vo
       const { theme, toured } = store.getState().view;
       store.setState({ ...initialState, view: { ...initialState.view, theme, toured } });
       metrics.clear();
+      bodies.clear();
       applySettings(context, {});
     },
     async probe() {

@@ -23,12 +23,13 @@ function bestOf(outcomes: readonly TrainOutcome[]): TrainOutcome['best'] {
     );
 }
 
-export function keepRun({ store, services, metrics }: Context, training: FinishedTraining): void {
+export function keepRun({ store, services, metrics, bodies }: Context, training: FinishedTraining): void {
   const { id, settings, flops, outcomes } = training;
   const { data, run, runs, calibrations } = store.getState();
   const last = outcomes[outcomes.length - 1];
   const seconds = outcomes.reduce((sum, outcome) => sum + outcome.seconds, 0);
   const steps = metrics.read();
+  const { epoch, validationAccuracy } = bestOf(outcomes);
   const record: RunRecord = {
     id,
     name: null,
@@ -39,12 +40,16 @@ export function keepRun({ store, services, metrics }: Context, training: Finishe
     device: last.device,
     ended: last.ended,
     history: run?.history ?? last.history,
-    steps,
-    best: bestOf(outcomes),
-    networks: outcomes.map(({ best }) => best),
-    validationRows: last.validationRows,
+    stepCount: steps.length,
+    best: { epoch, validationAccuracy },
+    heldOutRows: last.validationRows.length,
     seconds,
   };
+  bodies.hold(id, {
+    steps,
+    networks: outcomes.map(({ best }) => best),
+    validationRows: last.validationRows,
+  });
   const measured: readonly Calibration[] =
     steps.length > 0 && record.history.length > 0
       ? [

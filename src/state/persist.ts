@@ -14,6 +14,7 @@ import { type PackedData, pack, unpack } from './pack-data.ts';
 import type { DataStatistics, PageState, View } from './page-state.ts';
 import type { Prediction } from './prediction.ts';
 import type { RunRecord } from './run-record.ts';
+import { splitRun } from './split-run.ts';
 
 /** What is kept of the page, besides the data and the runs. */
 interface SavedPage {
@@ -39,7 +40,10 @@ export interface StorageService {
   read(key: 'page' | 'outputs' | 'data'): Promise<unknown>;
   write(key: 'page' | 'outputs' | 'data', value: unknown): Promise<void>;
   runs(): Promise<readonly unknown[]>;
-  writeRun(run: { readonly id: string }): Promise<void>;
+  /** Undefined for a run that was written without one. */
+  runBody(id: string): Promise<unknown>;
+  /** Writes the run, and its body where one is given, both or neither. */
+  writeRun(run: { readonly id: string }, body: object | null): Promise<void>;
   removeRun(id: string): Promise<void>;
   clear(): Promise<void>;
 }
@@ -97,15 +101,16 @@ function identityHeld(state: PageState, cell: CellId): string | null {
 
 /** Reads an earlier visit back. What cannot be read is left out: the page then starts with less, never with nothing. */
 export async function restore(context: Context, storage: StorageService): Promise<void> {
-  const { store, metrics } = context;
+  const { store, metrics, bodies } = context;
+  bodies.readFrom(storage.runBody);
   const began = store.getState().notebook;
   const [page, outputs, data, runs] = (await Promise.all([
     storage.read('page'),
     storage.read('outputs'),
     storage.read('data').then(packed => (packed ? unpack(packed as PackedData) : undefined)),
     storage.runs(),
-  ])) as [SavedPage | undefined, SavedOutputs | undefined, LoadedFiles | undefined, readonly RunRecord[]];
-  const newestFirst = runs.toSorted((a, b) => b.at - a.at);
+  ])) as [SavedPage | undefined, SavedOutputs | undefined, LoadedFiles | undefined, readonly unknown[]];
+  const newestFirst = runs.map(run => splitRun(run, bodies)).toSorted((a, b) => b.at - a.at);
   store.setState(state => ({ runs: [...state.runs, ...newestFirst] }));
   // Someone was quicker than the disk: what they do now counts, not what was.
   if (store.getState().notebook !== began) return;
@@ -124,7 +129,8 @@ export async function restore(context: Context, storage: StorageService): Promis
       dispatch(context, { kind: 'restored', cell, result });
   }
   const selected = newestFirst.find(run => run.id === page.selectedRun);
-  if (selected) metrics.replace(selected.steps);
+  const body = selected && (await bodies.get(selected.id).catch(() => null));
+  if (body) metrics.replace(body.steps);
 }
 
 export interface Keeper {
@@ -137,7 +143,7 @@ export interface Keeper {
 
 /** Writes what changes from now on, at most one write of each kind at a time. */
 export function keepSaved(
-  { store, services: { clock } }: Context,
+  { store, bodies, services: { clock } }: Context,
   storage: StorageService,
   told: { failed(error: unknown): void; worked(): void },
 ): Keeper {
@@ -152,6 +158,17 @@ export function keepSaved(
       });
     writing.set(key, mine);
   };
+  const writeRun = async (run: RunRecord) => {
+    const body = bodies.held(run.id);
+    await storage.writeRun(run, body);
+    bodies.release(run.id);
+  };
+  /** The body stays in memory: the deletion may be undone. */
+  const removeRun = async (id: string) => {
+    const body = await bodies.get(id).catch(() => null);
+    if (body) bodies.hold(id, body);
+    await storage.removeRun(id);
+  };
   let saved = '';
   const savePage = () => {
     const page = pageOf(store.getState());
@@ -160,6 +177,8 @@ export function keepSaved(
     saved = text;
     write('page', () => storage.write('page', page));
   };
+  // What was trained before the storage was ready, and what an earlier version wrote in one piece.
+  for (const run of store.getState().runs) if (bodies.held(run.id)) write(run.id, () => writeRun(run));
   const stop = store.subscribe((now, before) => {
     if (now.data !== before.data)
       write('data', async () => storage.write('data', now.data && (await pack(now.data, clock))));
@@ -171,9 +190,9 @@ export function keepSaved(
       write('outputs', () => storage.write('outputs', outputsOf(store.getState())));
     if (now.runs !== before.runs) {
       const known = new Set(before.runs);
-      for (const run of now.runs) if (!known.has(run)) write(run.id, () => storage.writeRun(run));
+      for (const run of now.runs) if (!known.has(run)) write(run.id, () => writeRun(run));
       const kept = new Set(now.runs.map(({ id }) => id));
-      for (const { id } of before.runs) if (!kept.has(id)) write(id, () => storage.removeRun(id));
+      for (const { id } of before.runs) if (!kept.has(id)) write(id, () => removeRun(id));
     }
     const relevant =
       now.settings !== before.settings ||

@@ -18,17 +18,25 @@ export interface RunHistory {
 }
 
 export function createRunHistory(context: Context): RunHistory {
-  const { store, metrics } = context;
+  const { store, metrics, bodies } = context;
   let removed: { readonly run: RunRecord; readonly index: number; readonly selected: boolean } | null = null;
   const find = (id: string) => store.getState().runs.find(run => run.id === id);
   const change = (id: string, changes: Partial<RunRecord>) =>
     store.setState(({ runs }) => ({ runs: runs.map(run => (run.id === id ? { ...run, ...changes } : run)) }));
 
+  /** The curves follow when they are read, unless another run has been chosen or begun meanwhile. */
+  async function showSteps(id: string): Promise<void> {
+    const body = await bodies.get(id).catch(() => null);
+    const { selectedRun, run } = store.getState();
+    if (body && selectedRun === id && run === null) metrics.replace(body.steps);
+  }
+
   function select(id: string): void {
     const run = find(id);
     if (!run) return;
     store.setState({ selectedRun: id, run: null });
-    metrics.replace(run.steps);
+    metrics.clear();
+    void showSteps(id);
     dispatch(context, { kind: 'restored', cell: 'train', result: resultOf(run) });
     // Choosing a run is choosing to build on it, whatever the settings are now.
     dispatch(context, { kind: 'kept', cell: 'train' });

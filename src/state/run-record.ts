@@ -1,10 +1,9 @@
-/** A finished training run, kept with all that is needed to tell, compare, repeat and use it. */
+/** A finished training run, kept with all that is needed to tell, compare and repeat it; to use it, there is its body. */
 
 import type { BestWeights, EpochResult } from '../core/checkpoint.ts';
 import type { Device } from '../core/device.ts';
 import type { Result } from '../core/notebook.ts';
 import { modelFacts, type Settings, trainFacts } from '../core/settings.ts';
-import type { StepSeries } from './metric-buffer.ts';
 import { modelIdentity } from './model-identity.ts';
 
 export interface RunRecord {
@@ -19,13 +18,12 @@ export interface RunRecord {
   readonly device: Device;
   readonly ended: 'complete' | 'stopped' | 'early';
   readonly history: readonly EpochResult[];
-  readonly steps: StepSeries;
+  /** Training steps done. */
+  readonly stepCount: number;
   /** Of the network that did best on the held-out rows. */
-  readonly best: BestWeights;
-  /** The weights that evaluating and predicting use, one of each network; one unless it is an ensemble. */
-  readonly networks: readonly BestWeights[];
-  /** Rows of the training table that were held out. */
-  readonly validationRows: Uint32Array<ArrayBuffer>;
+  readonly best: Omit<BestWeights, 'weights'>;
+  /** How many rows of the training table were held out. */
+  readonly heldOutRows: number;
   readonly seconds: number;
 }
 

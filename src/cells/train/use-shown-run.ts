@@ -39,7 +39,7 @@ export function useShownRun(): ShownRun | null {
     };
   }
   if (!selected) return null;
-  const { history, device, seconds, settings, steps } = selected;
+  const { history, device, seconds, settings, stepCount } = selected;
   return {
     history,
     kept: keptOf(history, settings),
@@ -47,6 +47,6 @@ export function useShownRun(): ShownRun | null {
     state: null,
     seconds,
     epochs: settings.epochs,
-    stepsPerEpoch: history.length > 0 ? Math.ceil(steps.length / history.length) : null,
+    stepsPerEpoch: history.length > 0 ? Math.ceil(stepCount / history.length) : null,
   };
 }
