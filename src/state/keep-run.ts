@@ -1,5 +1,6 @@
 /** A finished training becomes a record that is kept, and teaches how long the next will take. */
 import { type Calibration, remember } from '../core/calibration.ts';
+import { progressOf } from '../core/run.ts';
 import { type Settings, toTrainConfig } from '../core/settings.ts';
 import type { TrainOutcome } from '../protocol.ts';
 import type { Context } from './context.ts';
@@ -40,7 +41,7 @@ export function keepRun({ store, services, metrics, bodies }: Context, training:
     device: last.device,
     ended: last.ended,
     history: run?.history ?? last.history,
-    stepCount: steps.length,
+    stepsPerEpoch: (run && progressOf(run.state)?.stepsPerEpoch) ?? steps.length,
     best: { epoch, validationAccuracy },
     heldOutRows: last.validationRows.length,
     seconds,

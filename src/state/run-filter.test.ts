@@ -13,7 +13,7 @@ const run: RunRecord = {
   device: { backend: 'wasm', trainer: 'compiled', threads: 2, adapter: null },
   ended: 'complete',
   history: [],
-  stepCount: 0,
+  stepsPerEpoch: 10,
   best: { epoch: 2, validationAccuracy: 0.991 },
   heldOutRows: 0,
   seconds: 12,

@@ -14,7 +14,7 @@ function runWith(changes: Partial<Settings>, name: string | null = null, at = 0)
     device: { backend: 'wasm', trainer: 'compiled', threads: 2, adapter: null },
     ended: 'complete',
     history: [],
-    stepCount: 0,
+    stepsPerEpoch: 10,
     best: { epoch: 1, validationAccuracy: null },
     heldOutRows: 0,
     seconds: 1,

@@ -18,8 +18,7 @@ export interface RunRecord {
   readonly device: Device;
   readonly ended: 'complete' | 'stopped' | 'early';
   readonly history: readonly EpochResult[];
-  /** Training steps done. */
-  readonly stepCount: number;
+  readonly stepsPerEpoch: number;
   /** Of the network that did best on the held-out rows. */
   readonly best: Omit<BestWeights, 'weights'>;
   /** How many rows of the training table were held out. */

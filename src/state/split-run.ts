@@ -2,7 +2,7 @@
 import type { RunBodies, RunBody } from './run-bodies.ts';
 import type { RunRecord } from './run-record.ts';
 
-type Whole = Omit<RunRecord, 'stepCount' | 'heldOutRows'> & RunBody;
+type Whole = Omit<RunRecord, 'stepsPerEpoch' | 'heldOutRows'> & RunBody;
 
 export function splitRun(saved: unknown, bodies: RunBodies): RunRecord {
   if (!('networks' in (saved as object))) return saved as RunRecord;
@@ -12,7 +12,7 @@ export function splitRun(saved: unknown, bodies: RunBodies): RunRecord {
   return {
     ...run,
     best: { epoch, validationAccuracy },
-    stepCount: steps.length,
+    stepsPerEpoch: Math.ceil(steps.length / Math.max(run.history.length, 1)),
     heldOutRows: validationRows.length,
   };
 }
