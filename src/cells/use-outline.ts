@@ -8,7 +8,7 @@ import { toModelSpec } from '../core/settings.ts';
 import { usePage } from '../state/hooks.ts';
 import type { PageState } from '../state/page-state.ts';
 import type { OutlineItem } from '../ui/outline.tsx';
-import { cellNames, elementId } from './cell-names.ts';
+import { cellNames, elementId, placeNames } from './cell-names.ts';
 
 /** Rounded, so that the outline is not drawn anew at every step. */
 function shareOf({ run, loading, predicting }: PageState, cell: CellId): number | null {
@@ -56,8 +56,8 @@ function noteOf(page: PageState, cell: CellId, share: number | null): string {
 }
 
 const runsItem = ({ runs }: PageState): OutlineItem => ({
-  id: 'cell-runs',
-  name: 'Runs',
+  id: elementId('runs'),
+  name: placeNames.runs,
   note: runs.length === 0 ? 'none yet' : `${formatCount(runs.length)} kept`,
   state: runs.length === 0 ? 'idle' : 'done',
 });

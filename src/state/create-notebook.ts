@@ -60,7 +60,7 @@ export interface NotebookApp {
 }
 
 const initialState: PageState = {
-  view: { selected: 'data', folded: [], theme: 'system', toured: false },
+  view: { selected: 'data', folded: [], theme: 'system', toured: false, askedToNotify: false },
   notebook: emptyNotebook,
   settings: defaultSettings,
   notes: [],
@@ -77,6 +77,7 @@ const initialState: PageState = {
   run: null,
   interrupted: null,
   runs: [],
+  removedRuns: [],
   selectedRun: null,
   evaluation: null,
   prediction: null,
@@ -154,8 +155,8 @@ export function createNotebook(services: Services, schedule: (callback: () => vo
       await run.settled();
       await keeper?.forget();
       await services.checkpoints.clear();
-      const { theme, toured } = store.getState().view;
-      store.setState({ ...initialState, view: { ...initialState.view, theme, toured } });
+      const { theme, toured, askedToNotify } = store.getState().view;
+      store.setState({ ...initialState, view: { ...initialState.view, theme, toured, askedToNotify } });
       metrics.clear();
       bodies.clear();
       applySettings(context, {});

@@ -26,7 +26,7 @@ export function PairResult({ result }: { readonly result: Compared }) {
   const table = usePage(page => page.data?.training ?? null);
   const { disagreements, test, rows, firstRight, secondRight } = result;
   return (
-    <>
+    <div className="pair-result">
       <p>{verdict(result)}</p>
       <Facts
         items={[
@@ -55,6 +55,6 @@ export function PairResult({ result }: { readonly result: Compared }) {
           })}
         />
       )}
-    </>
+    </div>
   );
 }
