@@ -5,6 +5,7 @@ import type { Page } from 'playwright';
 import { cellIds, statusOf } from '../../src/core/notebook.ts';
 import { csvFile, fewImages } from '../files.ts';
 import { drop, expect, setAll, test, tiny } from '../test.ts';
+import { patience } from '../tools/patience.ts';
 import { allIn, inject, notebookOf } from './states.ts';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -63,7 +64,7 @@ test.beforeEach(async ({ page, notebook }) => {
 });
 
 test('every state of every cell breaks no rule of axe in any theme', async ({ notebook, page }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(240_000 * patience);
   expect(await violations(page), 'at the first visit').toEqual([]);
   await drop(notebook, [await fewImages()]);
   await notebook.waitFor('explore', ['done'], 15_000);
@@ -88,7 +89,7 @@ test('explanations, tables, dialogs and menus break no rule of axe in any theme'
   notebook,
   page,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(120_000 * patience);
   await drop(notebook, [csvFile('notes.csv', 'hello\n')]);
   await expect(notebook.cell('data').getByRole('alert').first()).toBeVisible();
   for (const words of ['What is this?', 'Learn more', 'More'])

@@ -1,6 +1,7 @@
 /** Brings the notebook back as it was after a reload, and keeps what changes. */
 
 import type { Calibration } from '../core/calibration.ts';
+import type { DeviceTrial } from '../core/device.ts';
 import { settingProblems } from '../core/edit-settings.ts';
 import { knobNames } from '../core/knobs.ts';
 import { type CellId, cellIds, type Result } from '../core/notebook.ts';
@@ -26,6 +27,8 @@ interface SavedPage {
   /** Absent in what versions before notes wrote. */
   readonly notes?: Notes;
   readonly calibrations: readonly Calibration[];
+  /** Absent in what earlier versions wrote. */
+  readonly trials?: readonly DeviceTrial[];
 }
 
 /** What the cells found; large, and written only when it changes. */
@@ -58,7 +61,15 @@ export function repaired(saved: Settings): Settings {
   return { ...defaultSettings, ...Object.fromEntries(good.map(name => [name, known[name]])) };
 }
 
-const pageOf = ({ settings, view, notebook, notes, selectedRun, calibrations }: PageState): SavedPage => ({
+const pageOf = ({
+  settings,
+  view,
+  notebook,
+  notes,
+  selectedRun,
+  calibrations,
+  trials,
+}: PageState): SavedPage => ({
   version: 1,
   settings,
   view,
@@ -71,6 +82,7 @@ const pageOf = ({ settings, view, notebook, notes, selectedRun, calibrations }: 
   selectedRun,
   notes,
   calibrations,
+  trials,
 });
 
 const outputsOf = ({ statistics, evaluation, prediction }: PageState): SavedOutputs => ({
@@ -120,6 +132,7 @@ export async function restore(context: Context, storage: StorageService): Promis
     view: { ...state.view, ...page.view },
     notes: [...(page.notes ?? []), ...state.notes],
     calibrations: page.calibrations,
+    trials: page.trials ?? [],
     selectedRun: page.selectedRun,
   }));
   applySettings(context, repaired(page.settings));
@@ -200,7 +213,8 @@ export function keepSaved(
       now.notebook !== before.notebook ||
       now.notes !== before.notes ||
       now.selectedRun !== before.selectedRun ||
-      now.calibrations !== before.calibrations;
+      now.calibrations !== before.calibrations ||
+      now.trials !== before.trials;
     if (relevant) savePage();
   });
   const settled = async () => {
