@@ -8,6 +8,7 @@ import {
   type NotebookEvent,
   transition,
 } from '../../src/core/notebook.ts';
+import { defaultSettings } from '../../src/core/settings.ts';
 import type { NotebookApp } from '../../src/state/create-notebook.ts';
 import type { PageState } from '../../src/state/page-state.ts';
 
@@ -60,6 +61,7 @@ const underWay: Injected = {
   predicting: { done: 40, total: 100 },
   run: {
     id: 'under way',
+    settings: defaultSettings,
     history: [],
     state: {
       kind: 'running',
