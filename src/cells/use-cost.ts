@@ -3,23 +3,23 @@ import { estimateSeconds } from '../core/calibration.ts';
 import { summarize } from '../core/model-spec.ts';
 import { type CellId, planFor } from '../core/notebook.ts';
 import { toDeviceChoice, toModelSpec, toTrainConfig } from '../core/settings.ts';
+import { stepCost, workCost } from '../core/step-cost.ts';
 import { usePage } from '../state/hooks.ts';
 import type { PageState } from '../state/page-state.ts';
 
 /** Seconds of training with the present settings; null where nothing was measured yet. */
 function trainingSeconds({ settings, data, calibrations }: PageState): number | null {
   const rows = data?.training?.rows ?? 0;
-  const summary = summarize(toModelSpec(settings));
-  if (!summary.ok || rows === 0) return null;
-  const { batchSize, epochs, validationShare } = toTrainConfig(settings);
-  const validationRows = Math.round(rows * validationShare);
+  const spec = toModelSpec(settings);
+  if (!summarize(spec).ok || rows === 0) return null;
+  const config = toTrainConfig(settings);
+  const validationRows = Math.round(rows * config.validationShare);
+  const epochs = config.epochs * settings.nets;
+  const steps = Math.ceil((rows - validationRows) / config.batchSize);
   const estimate = estimateSeconds(calibrations, {
     device: toDeviceChoice(settings),
-    batchSize,
-    flops: summary.flops,
-    epochs: epochs * settings.nets,
-    trainingRows: rows - validationRows,
-    validationRows,
+    stepCost: stepCost(spec, config),
+    totalCost: epochs * workCost(spec, config, steps, validationRows),
   });
   return estimate?.seconds ?? null;
 }

@@ -4,6 +4,7 @@ import { calibrationsOf, remember } from '../core/calibration.ts';
 import { summarize } from '../core/model-spec.ts';
 import { type CellId, emptyNotebook } from '../core/notebook.ts';
 import { defaultSettings, type Settings, toModelSpec, toTrainConfig } from '../core/settings.ts';
+import { stepCost } from '../core/step-cost.ts';
 import { storageProblem } from '../storage/storage-problem.ts';
 import { applySettings } from './apply-settings.ts';
 import { comparePair, type PairComparison } from './compare-pair.ts';
@@ -165,13 +166,12 @@ export function createNotebook(services: Services, schedule: (callback: () => vo
       const { settings, probing } = store.getState();
       const spec = toModelSpec(settings);
       const config = toTrainConfig(settings);
-      const summary = summarize(spec);
-      if (probing || !summary.ok) return;
+      if (probing || !summarize(spec).ok) return;
       store.setState({ probing: true });
       try {
         if (!(await giveData(context))) return;
         const trials = await services.engine.probe(spec, config);
-        const measured = calibrationsOf(trials, { batchSize: config.batchSize, flops: summary.flops });
+        const measured = calibrationsOf(trials, stepCost(spec, config));
         store.setState(({ calibrations }) => ({ trials, calibrations: remember(calibrations, measured) }));
       } finally {
         store.setState({ probing: false });

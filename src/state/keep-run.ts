@@ -1,7 +1,8 @@
 /** A finished training becomes a record that is kept, and teaches how long the next will take. */
 import { type Calibration, remember } from '../core/calibration.ts';
 import { progressOf } from '../core/run.ts';
-import { type Settings, toTrainConfig } from '../core/settings.ts';
+import { type Settings, toModelSpec, toTrainConfig } from '../core/settings.ts';
+import { stepCost, workCost } from '../core/step-cost.ts';
 import type { TrainOutcome } from '../protocol.ts';
 import type { Context } from './context.ts';
 import type { RunRecord } from './run-record.ts';
@@ -9,8 +10,6 @@ import type { RunRecord } from './run-record.ts';
 export interface FinishedTraining {
   readonly id: string;
   readonly settings: Settings;
-  /** Forward, for one image. */
-  readonly flops: number;
   /** One a network, in the order of their seeds. */
   readonly outcomes: readonly TrainOutcome[];
 }
@@ -25,7 +24,7 @@ function bestOf(outcomes: readonly TrainOutcome[]): TrainOutcome['best'] {
 }
 
 export function keepRun({ store, services, metrics, bodies }: Context, training: FinishedTraining): void {
-  const { id, settings, flops, outcomes } = training;
+  const { id, settings, outcomes } = training;
   const { data, run, runs, calibrations } = store.getState();
   const last = outcomes[outcomes.length - 1];
   const seconds = outcomes.reduce((sum, outcome) => sum + outcome.seconds, 0);
@@ -51,15 +50,17 @@ export function keepRun({ store, services, metrics, bodies }: Context, training:
     networks: outcomes.map(({ best }) => best),
     validationRows: last.validationRows,
   });
+  const spec = toModelSpec(settings);
+  const config = toTrainConfig(settings);
+  const validated = record.history.length * record.heldOutRows;
   const measured: readonly Calibration[] =
     steps.length > 0 && record.history.length > 0
       ? [
           {
             backend: last.device.backend,
             trainer: last.device.trainer,
-            batchSize: toTrainConfig(settings).batchSize,
-            flops,
-            secondsPerStep: seconds / steps.length,
+            stepCost: stepCost(spec, config),
+            secondsPerCost: seconds / workCost(spec, config, steps.length, validated),
             wholeRun: true,
           },
         ]

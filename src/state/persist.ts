@@ -131,7 +131,8 @@ export async function restore(context: Context, storage: StorageService): Promis
   store.setState(state => ({
     view: { ...state.view, ...page.view },
     notes: [...(page.notes ?? []), ...state.notes],
-    calibrations: page.calibrations,
+    // Earlier versions measured by floating-point operations.
+    calibrations: page.calibrations.filter(({ stepCost }) => stepCost !== undefined),
     trials: page.trials ?? [],
     selectedRun: page.selectedRun,
   }));

@@ -2,6 +2,7 @@
 import { summarize } from '../core/model-spec.ts';
 import { preparing, progressOf } from '../core/run.ts';
 import { toDeviceChoice, toModelSpec, toTrainConfig } from '../core/settings.ts';
+import { stepCost } from '../core/step-cost.ts';
 import type { TrainOutcome } from '../protocol.ts';
 import { type CellOutcome, type Context, failed } from './context.ts';
 import { giveData } from './give-data.ts';
@@ -19,7 +20,6 @@ export function createTrainRunner(control: TrainingControl, resuming: Resuming) 
     const summary = summarize(spec);
     if (!summary.ok)
       return failed(`${summary.problem.name}: ${summary.problem.message}`, 'Change the model.');
-    const { flops } = summary;
     const config = toTrainConfig(settings);
     const id = services.newId();
     const unfinished = resuming.current;
@@ -34,7 +34,7 @@ export function createTrainRunner(control: TrainingControl, resuming: Resuming) 
 
     /** The networks of an ensemble differ in their seeds, and hold out the same rows. */
     const trainNetwork = async (network: number): Promise<TrainOutcome> => {
-      const { epochs, batchSize, seed } = config;
+      const { epochs, seed } = config;
       const request = {
         spec,
         config: { ...config, seed: (seed + network) % 2 ** 32, splitSeed: seed },
@@ -45,8 +45,7 @@ export function createTrainRunner(control: TrainingControl, resuming: Resuming) 
         network,
         networks: settings.nets,
         epochs,
-        batchSize,
-        flops,
+        stepCost: stepCost(spec, config),
         resume,
         onCheckpoint: checkpoints.save,
       };
@@ -73,7 +72,7 @@ export function createTrainRunner(control: TrainingControl, resuming: Resuming) 
         outcomes.push(await trainNetwork(outcomes.length));
       const how = outcomes.at(-1)?.ended === 'stopped' ? 'stopped' : 'complete';
       advance(context, { kind: 'ended', how });
-      keepRun(context, { id, settings, flops, outcomes });
+      keepRun(context, { id, settings, outcomes });
       await checkpoints.done();
       return { kind: 'finished', identity: id, ended: how };
     } catch (error) {

@@ -21,16 +21,15 @@ export interface Lesson {
   readonly networks: number;
   /** Of one network. */
   readonly epochs: number;
-  readonly batchSize: number;
-  /** Forward, for one image. */
-  readonly flops: number;
+  /** Nominal, of one step. */
+  readonly stepCost: number;
   /** Where it goes on. */
   readonly resume: RunCheckpoint | null;
   readonly onCheckpoint: (checkpoint: RunCheckpoint) => void;
 }
 
 export function trainingListener(context: Context, lesson: Lesson) {
-  const { network, networks, epochs, batchSize, flops, resume, onCheckpoint } = lesson;
+  const { network, networks, epochs, stepCost, resume, onCheckpoint } = lesson;
   const { store, services, metrics } = context;
   let last = services.clock.now();
   let checkpoint: Pick<RunCheckpoint, 'epoch' | 'stepInEpoch'> = resume ?? { epoch: 0, stepInEpoch: 0 };
@@ -41,7 +40,7 @@ export function trainingListener(context: Context, lesson: Lesson) {
       case 'trials':
         store.setState(({ calibrations }) => ({
           trials: event.trials,
-          calibrations: remember(calibrations, calibrationsOf(event.trials, { batchSize, flops })),
+          calibrations: remember(calibrations, calibrationsOf(event.trials, stepCost)),
         }));
         return;
       case 'started': {

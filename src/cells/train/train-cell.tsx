@@ -48,7 +48,7 @@ function Forecast() {
     <div className="button-row">
       <span className="hint">
         {seconds !== null
-          ? `Will take about ${formatDuration(seconds)}, by steps that this machine has done.`
+          ? `Training will take about ${formatDuration(seconds)}, by steps that this machine has done.`
           : 'How long training will take is known once this machine has done some steps.'}
       </span>
       <Button icon={<Gauge aria-hidden="true" />} disabled={probing} onClick={() => void app.probe()}>
