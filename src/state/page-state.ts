@@ -52,7 +52,7 @@ export const places = [...cellIds, 'runs'] as const;
 export type Place = (typeof places)[number];
 
 /** A run that was deleted, and where it stood. */
-export interface RemovedRun {
+interface RemovedRun {
   readonly run: RunRecord;
   readonly index: number;
   /** Whether the cells below the training used its weights. */
