@@ -39,6 +39,12 @@ export async function zipFile(
   return { name, mimeType: 'application/zip', buffer: Buffer.from(await zipped(content)) };
 }
 
+/** Fewer images than a page of a gallery, where a test looks at everything that is shown. */
+export async function fewImages(): Promise<GivenFile> {
+  const buffer = Buffer.from(await zipped(sampleFiles({ rows: 60, testRows: 10, idx: null })));
+  return { name: 'digit-recognizer.zip', mimeType: 'application/zip', buffer };
+}
+
 /** Replaces one field; `line` counts from 1 with the header, `column` from 1. */
 export function withField(csv: string, line: number, column: number, value: string): string {
   const lines = csv.split('\n');

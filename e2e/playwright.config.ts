@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'playwright/test';
 import { type Gpu, gpuFlags, quietFlags } from './tools/chromium.ts';
+import { patience } from './tools/patience.ts';
 
 const port = Number(process.env.E2E_PORT ?? 4319);
 const executablePath = process.env.CHROME_PATH;
@@ -20,8 +21,8 @@ export default defineConfig({
   // Training takes every core there is: tests side by side would only slow one another down.
   workers: availableParallelism() > 4 ? 2 : 1,
   forbidOnly: true,
-  timeout: 60_000,
-  expect: { timeout: 15_000 },
+  timeout: 60_000 * patience,
+  expect: { timeout: 15_000 * patience },
   use: {
     baseURL: `http://localhost:${port}/`,
     // Offline use has a test of its own; elsewhere a worker of an earlier test must not answer.

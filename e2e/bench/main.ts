@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type BenchmarkModelName, benchmarkModels } from '../../src/core/benchmark-models.ts';
+import { estimateSuite } from './estimate.ts';
 import { filesSuite } from './files.ts';
 import { pageSuite } from './page-suite.ts';
 import { type ArmName, armNames } from './session.ts';
@@ -9,7 +10,7 @@ import { timedPresets, timeToAccuracySuite } from './time-to-accuracy.ts';
 import { trainingSuite } from './training.ts';
 
 const usage = `usage: npm run -s bench -- SUITE [--json FILE] [--models a,b] [--arms a,b] [--batches 128,512]
-  SUITE   training, time-to-accuracy, files, page
+  SUITE   training, time-to-accuracy, files, page, estimate
   models  ${Object.keys(benchmarkModels).join(', ')}; for time-to-accuracy: ${timedPresets.join(', ')}
   arms    ${armNames.join(', ')}`;
 
@@ -54,6 +55,8 @@ async function main(): Promise<void> {
         return filesSuite(say);
       case 'page':
         return pageSuite();
+      case 'estimate':
+        return estimateSuite(say);
       default:
         throw new RangeError(`no suite is named "${suite ?? ''}"`);
     }

@@ -1,29 +1,16 @@
-/** `npm run -s bench -- page`: what the page costs to open, and how it feels while training runs. */
+/** `npm run -s bench -- page`: what the page costs to open, how it feels while it works, and with many kept runs. */
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright';
+import type { CellId } from '../../src/core/notebook.ts';
 import { defaultSettings } from '../../src/core/settings.ts';
 import { launch } from '../tools/chromium.ts';
 import { NotebookPage } from '../tools/notebook-page.ts';
 import { serveBuiltPage } from '../tools/serve.ts';
+import { historyTimes } from './history.ts';
 import { markdownTable } from './table.ts';
+import { installWatch, percentile, type Watch, watchWhile } from './watch.ts';
 
-interface Watch {
-  /** Milliseconds of each main-thread task over 50 ms. */
-  readonly longTasks: number[];
-  /** Milliseconds from each key press to its handler. */
-  readonly inputDelays: number[];
-  /** Milliseconds between animation frames. */
-  readonly frames: number[];
-}
-
-declare global {
-  interface Window {
-    watch?: Watch;
-  }
-}
-
-const percentile = (values: readonly number[], share: number): number =>
-  values.toSorted((a, b) => a - b)[Math.min(Math.floor(values.length * share), values.length - 1)] ?? 0;
+const keptRuns = 500;
 
 async function opening(page: Page, url: string) {
   const bodies: Promise<Buffer>[] = [];
@@ -37,51 +24,37 @@ async function opening(page: Page, url: string) {
   return { interactive, scriptBytes: scripts.reduce((sum, body) => sum + gzipSync(body).length, 0) };
 }
 
-async function startWatch(page: Page): Promise<void> {
-  // tsx keeps the names of functions by a helper that the page does not have.
-  await page.evaluate('globalThis.__name = value => value');
-  await page.evaluate(() => {
-    const watch: Watch = { longTasks: [], inputDelays: [], frames: [] };
-    window.watch = watch;
-    new PerformanceObserver(list => {
-      for (const { duration } of list.getEntries()) watch.longTasks.push(duration);
-    }).observe({ type: 'longtask' });
-    window.addEventListener(
-      'keydown',
-      ({ timeStamp }) => watch.inputDelays.push(performance.now() - timeStamp),
-      { capture: true },
-    );
-    let last = performance.now();
-    const frame = (now: number) => {
-      watch.frames.push(now - last);
-      last = now;
-      requestAnimationFrame(frame);
-    };
-    requestAnimationFrame(frame);
+/** What is seen until the cell has ended. */
+function whileRunning(notebook: NotebookPage, cell: CellId): Promise<Watch> {
+  return watchWhile(notebook.page, async () => {
+    const state = await notebook.stateOf(cell);
+    if (state === 'failed') throw new Error(`the cell ${cell} failed`);
+    return state === 'done' || state === 'stopped';
   });
 }
 
-/** Presses keys and scrolls up and down while the network learns. */
-async function whileTraining(page: Page): Promise<Watch> {
+/** Loads the whole sample data, trains, and predicts: the phases by name. */
+async function phasesOf(page: Page): Promise<ReadonlyMap<string, Watch>> {
   const notebook = new NotebookPage(page);
+  const phases = new Map<string, Watch>();
   await notebook.button('Use sample data').click();
-  await notebook.waitFor('explore', ['done'], 120_000);
+  phases.set('reading the files', await whileRunning(notebook, 'explore'));
   await notebook.setKnobs(['epochs'], { ...defaultSettings, epochs: 500 });
   await notebook.run('train');
   await page.getByTestId('device').waitFor({ timeout: 120_000 });
-  await startWatch(page);
-  for (let turn = 0; turn < 60; turn++) {
-    await page.keyboard.press('Shift');
-    await page.mouse.wheel(0, turn % 20 < 10 ? 200 : -200);
-    await page.evaluate(
-      () => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve))),
-    );
-  }
-  const watch = await page.evaluate(() => window.watch);
-  if (!watch) throw new Error('the page lost its watch');
+  phases.set('training', await watchWhile(page, async turn => turn === 60));
   await notebook.button('Stop and keep').click();
-  return watch;
+  await notebook.waitFor('train', ['stopped', 'done'], 120_000);
+  await notebook.run('predict');
+  phases.set('predicting', await whileRunning(notebook, 'predict'));
+  return phases;
 }
+
+const longestOf = ({ longTasks }: Watch): string =>
+  longTasks.length === 0 ? 'none over 50 ms' : `${Math.max(...longTasks).toFixed(0)} ms`;
+
+const droppedShare = ({ frames }: Watch): number =>
+  frames.filter(gap => gap > 25).length / Math.max(frames.length, 1);
 
 export async function pageSuite(): Promise<{ readonly text: string; readonly data: unknown }> {
   const server = await serveBuiltPage();
@@ -89,26 +62,41 @@ export async function pageSuite(): Promise<{ readonly text: string; readonly dat
   try {
     const page = await (await browser.newContext({ serviceWorkers: 'block' })).newPage();
     const { interactive, scriptBytes } = await opening(page, server.url);
-    const { longTasks, inputDelays, frames } = await whileTraining(page);
-    const figures = {
+    await installWatch(page);
+    const phases = await phasesOf(page);
+    const history = await historyTimes(page, keptRuns);
+    const rows = [
+      ['script before anything is pressed, gzip', `${(scriptBytes / 1000).toFixed(1)} kB`, '130 kB'],
+      ['time to interactive', `${interactive.toFixed(0)} ms`, '1000 ms'],
+      ...[...phases].flatMap(([phase, watch]) => [
+        [`longest main-thread task while ${phase}`, longestOf(watch), '50 ms'],
+        [
+          `input delay while ${phase}, 95th percentile`,
+          `${percentile(watch.inputDelays, 0.95).toFixed(1)} ms`,
+          '50 ms',
+        ],
+        [`frames over 25 ms while ${phase} and scrolling`, `${(100 * droppedShare(watch)).toFixed(1)} %`, ''],
+      ]),
+      [`history of ${keptRuns} runs, unfolded to drawn`, `${history.opened.toFixed(0)} ms`, '300 ms'],
+      [
+        `history of ${keptRuns} runs after a reload, data and results included`,
+        `${history.reloaded.toFixed(0)} ms`,
+        '',
+      ],
+    ];
+    const data = {
+      suite: 'page',
       scriptKilobytes: scriptBytes / 1000,
       interactiveMilliseconds: interactive,
-      longestTask: Math.max(0, ...longTasks),
-      inputDelay95: percentile(inputDelays, 0.95),
-      framesDroppedShare: frames.filter(gap => gap > 25).length / frames.length,
+      phases: [...phases].map(([phase, watch]) => ({
+        phase,
+        longestTask: Math.max(0, ...watch.longTasks),
+        inputDelay95: percentile(watch.inputDelays, 0.95),
+        framesDroppedShare: droppedShare(watch),
+      })),
+      history,
     };
-    const longest = figures.longestTask === 0 ? 'none over 50 ms' : `${figures.longestTask.toFixed(0)} ms`;
-    const rows = [
-      ['script before anything is pressed, gzip', `${figures.scriptKilobytes.toFixed(1)} kB`, '130 kB'],
-      ['time to interactive', `${interactive.toFixed(0)} ms`, '1000 ms'],
-      ['longest main-thread task while training', longest, '50 ms'],
-      ['input delay while training, 95th percentile', `${figures.inputDelay95.toFixed(1)} ms`, '50 ms'],
-      ['frames over 25 ms while scrolling', `${(100 * figures.framesDroppedShare).toFixed(1)} %`, ''],
-    ];
-    return {
-      text: markdownTable(['figure', 'measured', 'at most'], rows),
-      data: { suite: 'page', ...figures },
-    };
+    return { text: markdownTable(['figure', 'measured', 'at most'], rows), data };
   } finally {
     await browser.close();
     await server.close();

@@ -1,38 +1,60 @@
 import { readFileSync } from 'node:fs';
 import { smallSize } from '../files.ts';
 import { submissionProblem } from '../notebook/report.ts';
-import { expect, test } from '../test.ts';
+import { expect, setAll, test, tiny } from '../test.ts';
 
-test('from the sample data to the submission without a mouse', async ({ notebook, page }) => {
+test('from the sample data to the submission with nothing but keys', async ({ notebook, page }) => {
   const { keyboard } = page;
-  await notebook.cell('data').focus();
-  await keyboard.press('Enter');
+  const keys = async (...presses: readonly string[]) => {
+    for (const press of presses) await keyboard.press(press);
+  };
+  await expect(notebook.button('Use sample data')).toBeVisible();
+  await keys('Enter');
   await expect(notebook.button('Use sample data')).toBeFocused();
-  await keyboard.press('Enter');
+  await keys('Enter');
   await notebook.waitFor('data', ['done'], 15_000);
 
-  await keyboard.press('Escape');
-  await keyboard.press('j');
-  await keyboard.press('j');
+  await keys('Escape', 'j', 'j');
   await expect(notebook.cell('model')).toBeFocused();
-  await keyboard.press('Enter');
+  await keys('Enter');
   await keyboard.type('Dense');
   await expect(notebook.cell('model')).toContainText('First hidden layer');
-  await keyboard.press('Escape');
-  await keyboard.press('j');
-  await expect(notebook.cell('train')).toBeFocused();
-  await notebook.cell('train').getByLabel('Epochs', { exact: true }).focus();
-  await keyboard.press('Control+a');
+  await keys('Escape', 'j', 'Enter');
+  await expect(notebook.cell('train').getByLabel('Epochs', { exact: true })).toBeFocused();
+  await keys('Control+a');
   await keyboard.type('1');
-  await keyboard.press('Escape');
-  await keyboard.press('r');
+  await keys('Escape', 'r');
   await notebook.waitFor('predict', ['done'], 45_000);
 
+  await keys('j', 'j');
+  await expect(notebook.cell('predict')).toBeFocused();
+  await keys('Enter');
+  await expect(notebook.button('Download submission.csv')).toBeFocused();
   const download = page.waitForEvent('download');
-  await notebook.button('Download submission.csv').focus();
-  await keyboard.press('Enter');
+  await keys('Enter');
   const file = await download;
   expect(submissionProblem(readFileSync(await file.path(), 'utf8'), smallSize.testRows)).toBeNull();
+});
+
+test('keys select, fold, delete and bring back among the kept runs too', async ({ notebook, page }) => {
+  const { keyboard } = page;
+  const runs = page.getByRole('region', { name: 'Runs', exact: true });
+  await notebook.button('Use sample data').click();
+  await notebook.waitFor('data', ['done'], 15_000);
+  await setAll(notebook, tiny);
+  await notebook.run('train');
+  await notebook.waitFor('train', ['done'], 30_000);
+  await keyboard.press('Escape');
+  for (const _ of ['evaluate', 'predict', 'runs']) await keyboard.press('j');
+  await expect(runs).toBeFocused();
+  await keyboard.press('o');
+  await expect(runs.getByRole('table')).toHaveCount(0);
+  await keyboard.press('o');
+  await expect(runs.getByRole('table')).toHaveCount(1);
+  await runs.getByRole('button', { name: 'Delete', exact: true }).click();
+  await expect(runs).toContainText('none yet');
+  await keyboard.press('z');
+  await expect(runs).toContainText('1 run kept');
 });
 
 test('the first visit offers a tour that keys lead through, once', async ({ notebook, page }) => {

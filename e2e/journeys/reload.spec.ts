@@ -1,23 +1,77 @@
+import type { Page } from 'playwright';
+import { cellIds } from '../../src/core/notebook.ts';
 import { expect, setAll, test, tiny } from '../test.ts';
+import type { NotebookPage } from '../tools/notebook-page.ts';
+import { patience } from '../tools/patience.ts';
 
-test('after a reload data, settings, results and the run are as they were', async ({ notebook, page }) => {
+async function loadSample(notebook: NotebookPage): Promise<void> {
   await notebook.button('Use sample data').click();
-  await notebook.waitFor('data', ['done'], 15_000);
-  await setAll(notebook, { ...tiny, epochs: 2 });
-  await notebook.button('Run all').click();
-  await notebook.waitFor('predict', ['done'], 50_000);
-  const before = await page.evaluate(() => window.notebookReport?.());
+  await notebook.waitFor('explore', ['done'], 15_000);
+}
+
+/** What every cell and the kept runs show, and how many charts are drawn. */
+async function shown(page: Page) {
+  const outputs = await page.locator('.cell .cell-output').allInnerTexts();
+  return { outputs, charts: await page.locator('.chart-area svg').count() };
+}
+
+/** Nothing but the time that has passed may differ. */
+async function expectSameAfterReload(page: Page, charts: number): Promise<void> {
+  await expect(page.locator('.chart-area svg')).toHaveCount(charts);
+  const before = await shown(page);
   await page.reload();
-  for (const cell of ['data', 'train', 'predict'] as const) await notebook.waitFor(cell, ['done'], 15_000);
+  await expect.poll(() => shown(page)).toEqual(before);
+}
+
+test('after data, training, evaluating and predicting a reload brings back all as it was', async ({
+  notebook,
+  page,
+}) => {
+  test.setTimeout(120_000 * patience);
+  await loadSample(notebook);
+  await setAll(notebook, { ...tiny, epochs: 2, seed: 3 });
+  await expectSameAfterReload(page, 1);
+  await expect(notebook.cell('train').getByLabel('Seed', { exact: true })).toHaveValue('3');
+
+  await notebook.run('train');
+  await notebook.waitFor('train', ['done'], 30_000);
+  await expectSameAfterReload(page, 3);
+
+  await notebook.run('evaluate');
+  await notebook.waitFor('evaluate', ['done'], 30_000);
+  await expectSameAfterReload(page, 5);
+
+  await notebook.run('predict');
+  await notebook.waitFor('predict', ['done'], 30_000);
+  const before = await page.evaluate(() => window.notebookReport?.());
+  await expectSameAfterReload(page, 5);
+  for (const cell of cellIds) await notebook.waitFor(cell, ['done'], 15_000);
   expect(await page.evaluate(() => window.notebookReport?.())).toEqual(before);
-  await expect(notebook.cell('train').getByLabel('Epochs', { exact: true })).toHaveValue('2');
+});
+
+test('a training that a reload cut off is not shown as done, and goes on', async ({ notebook, page }) => {
+  await loadSample(notebook);
+  await setAll(notebook, { ...tiny, epochs: 500 });
+  await notebook.run('train');
+  await expect(notebook.cell('train')).toContainText(/epoch ([3-9]|\d\d+) of 500/);
+  await page.reload();
+  const train = notebook.cell('train');
+  await expect(train).toContainText(/A training was cut off in epoch \d+ of 500/);
+  await notebook.waitFor('train', ['idle'], 5_000);
+  await notebook.button('Continue training').click();
+  await expect(train).toContainText(/epoch ([3-9]|\d\d+) of 500/);
+  await train.getByRole('button', { name: 'Stop and keep', exact: true }).click();
+  await notebook.waitFor('train', ['stopped'], 15_000);
 });
 
 test('starting fresh forgets everything, after asking', async ({ notebook, page }) => {
-  await notebook.button('Use sample data').click();
-  await notebook.waitFor('data', ['done'], 15_000);
+  await loadSample(notebook);
   await notebook.button('Start fresh').click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Forget all', exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Cancel', exact: true }).click();
+  await notebook.waitFor('data', ['done'], 5_000);
+  await notebook.button('Start fresh').click();
+  await dialog.getByRole('button', { name: 'Forget all', exact: true }).click();
   await notebook.waitFor('data', ['idle'], 15_000);
   await page.reload();
   await notebook.waitFor('data', ['idle'], 15_000);

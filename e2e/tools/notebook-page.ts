@@ -6,6 +6,7 @@ import { type KnobName, knobNames, knobs } from '../../src/core/knobs.ts';
 import type { CellId, CellState } from '../../src/core/notebook.ts';
 import { type PresetName, presets } from '../../src/core/presets.ts';
 import { applies, type Settings } from '../../src/core/settings.ts';
+import { patience } from './patience.ts';
 
 export class NotebookPage {
   constructor(readonly page: Page) {}
@@ -23,7 +24,9 @@ export class NotebookPage {
   /** Resolves when the cell is in one of the states. */
   async waitFor(cell: CellId, states: readonly CellState[], timeout: number): Promise<void> {
     const wanted = states.map(state => `[data-state="${state}"]`).join(', ');
-    await this.cell(cell).and(this.page.locator(wanted)).waitFor({ timeout });
+    await this.cell(cell)
+      .and(this.page.locator(wanted))
+      .waitFor({ timeout: timeout * patience });
   }
 
   /** The page's own buttons by their words. */

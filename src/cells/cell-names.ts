@@ -1,4 +1,5 @@
 import type { CellId } from '../core/notebook.ts';
+import type { Place } from '../state/page-state.ts';
 
 export const cellNames: { readonly [Cell in CellId]: string } = {
   data: 'Data',
@@ -7,6 +8,12 @@ export const cellNames: { readonly [Cell in CellId]: string } = {
   train: 'Train',
   evaluate: 'Evaluate',
   predict: 'Predict',
+};
+
+export const placeNames: { readonly [Name in Place]: string } = {
+  ...cellNames,
+  runs: 'Runs',
+  search: 'Search',
 };
 
 /** What running the cell is called on its button. */
@@ -19,5 +26,5 @@ export const cellActions: { readonly [Cell in CellId]: string } = {
   predict: 'Predict',
 };
 
-/** The id of the cell's element, which the outline links to. */
-export const elementId = (cell: CellId): string => `cell-${cell}`;
+/** The id of the element, which the outline links to. */
+export const elementId = (place: Place): string => `cell-${place}`;

@@ -1,7 +1,7 @@
 /** The commands that act on the note with the focus, or at the selected cell. */
-import { cellIds } from '../core/notebook.ts';
 import type { Note } from '../core/notes.ts';
 import type { NotebookApp } from '../state/create-notebook.ts';
+import { places } from '../state/page-state.ts';
 
 /** The note that holds the focus. */
 export function noteInFocus(app: NotebookApp): Note | null {
@@ -15,7 +15,7 @@ export function noteCommands(app: NotebookApp, leave: () => void) {
     const { notes, view } = app.store.getState();
     const note = noteInFocus(app);
     if (!note) {
-      app.notes.add(cellIds.indexOf(view.selected) + Number(below));
+      app.notes.add(places.indexOf(view.selected) + Number(below));
       return;
     }
     const fellows = notes.filter(({ slot }) => slot === note.slot);
@@ -37,6 +37,5 @@ export function noteCommands(app: NotebookApp, leave: () => void) {
       app.notes.remove(note.id);
       leave();
     },
-    undoDelete: app.notes.undoRemove,
   };
 }

@@ -1,7 +1,15 @@
 /** What every cell has: its state from the notebook, its buttons, its problems, and the reason for being stale. */
 import { Play, Square } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { type CellId, cellIds, isUsable, type Notebook, parentsOf, statusOf } from '../core/notebook.ts';
+import {
+  type CellId,
+  cellIds,
+  isOutdated,
+  isUsable,
+  type Notebook,
+  parentsOf,
+  statusOf,
+} from '../core/notebook.ts';
 import { useApp, usePage, useStatus } from '../state/hooks.ts';
 import { Button } from '../ui/button.tsx';
 import { CellFrame } from '../ui/cell-frame.tsx';
@@ -19,14 +27,14 @@ export interface NotebookCellProps {
   /** Settings, or how to begin. */
   readonly children?: ReactNode;
   readonly output?: ReactNode;
+  /** The output of a running cell is what it makes now, not what it made before. */
+  readonly live?: boolean;
   /** What will be here, a sentence; shown until there is output. */
   readonly empty?: string;
   /** How far a running cell is. */
   readonly detail?: string | null;
   /** Buttons in place of the one that interrupts a running cell. */
   readonly whileRunning?: ReactNode;
-  /** Predicted duration of a run, `0.4 s`; by default what it took last. */
-  readonly cost?: string | null;
   /** Without a button of its own: running it means nothing yet. */
   readonly noRun?: boolean;
   /** The line of a cell that is done, where how long it took says nothing. */
@@ -41,13 +49,14 @@ function isNext(notebook: Notebook, cell: CellId): boolean {
 }
 
 export function NotebookCell(props: NotebookCellProps) {
-  const { cell, explanation, children, output, empty, detail = null, cost, noRun, doneLine } = props;
+  const { cell, explanation, children, output, empty, detail = null, noRun, doneLine } = props;
   const app = useApp();
   const status = useStatus(cell);
   const now = useNow(status.kind === 'running' ? 1 : 20);
   const selected = usePage(page => page.view.selected === cell);
   const folded = usePage(page => page.view.folded.includes(cell));
   const next = usePage(({ notebook }) => isNext(notebook, cell));
+  const outdated = usePage(({ notebook }) => isOutdated(notebook, cell));
   const busy = status.kind === 'running' || status.kind === 'queued';
   const hasOutput = output !== null && output !== undefined && output !== false;
 
@@ -71,7 +80,7 @@ export function NotebookCell(props: NotebookCellProps) {
       number={cellIds.indexOf(cell) + 1}
       name={cellNames[cell]}
       state={status.kind}
-      line={status.kind === 'done' && doneLine ? doneLine : statusLine(status, now, detail)}
+      line={status.kind === 'done' && doneLine ? doneLine : statusLine(status, now, { detail, outdated })}
       selected={selected}
       onSelect={() => app.view.select(cell)}
       folded={folded}
@@ -86,10 +95,11 @@ export function NotebookCell(props: NotebookCellProps) {
       notices={
         <>
           <CellProblems cell={cell} />
-          {status.kind === 'stale' && <StaleNotice cell={cell} status={status} cost={cost ?? null} />}
+          {status.kind === 'stale' && <StaleNotice cell={cell} status={status} />}
         </>
       }
       settings={children}
+      outdated={outdated && !(props.live && status.kind === 'running')}
       output={hasOutput ? output : empty && !busy && <p className="hint">{empty}</p>}
       footer={<Learn>{explanation}</Learn>}
     />

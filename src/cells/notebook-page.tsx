@@ -3,6 +3,7 @@ import { Play, Square } from 'lucide-react';
 import { Children, Fragment, lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { cellIds } from '../core/notebook.ts';
 import { useApp, usePage } from '../state/hooks.ts';
+import { places } from '../state/page-state.ts';
 import { Button } from '../ui/button.tsx';
 import { LazyCommandPalette, LazyShortcutSheet } from '../ui/lazy.tsx';
 import { Outline } from '../ui/outline.tsx';
@@ -14,7 +15,8 @@ import { Announcements } from './announcements.tsx';
 import './cells.css';
 import { elementId } from './cell-names.ts';
 import { NotesBetween } from './notes-between.tsx';
-import { commandIds, commands } from './shortcuts.ts';
+import { paletteCommands } from './palette-commands.ts';
+import { commands } from './shortcuts.ts';
 import { TourOffer } from './tour-offer.tsx';
 import { useActions } from './use-actions.ts';
 import { useDeviceLine } from './use-device-line.ts';
@@ -76,8 +78,8 @@ export function NotebookPage({ children }: { readonly children: ReactNode }) {
           items={outline}
           current={elementId(selected)}
           onPick={id => {
-            const cell = cellIds.find(each => elementId(each) === id);
-            if (cell) app.view.select(cell);
+            const place = places.find(each => elementId(each) === id);
+            if (place) app.view.select(place);
           }}
         />
       }
@@ -94,16 +96,7 @@ export function NotebookPage({ children }: { readonly children: ReactNode }) {
       <PageDrop text="Drop to load the files" onFiles={app.openFiles} />
       <Suspense>
         {opened === 'palette' && (
-          <LazyCommandPalette
-            onClose={close}
-            commands={commandIds.map(id => ({
-              id,
-              group: 'Notebook',
-              title: commands[id].name,
-              keys: commands[id].keys[0],
-              run: actions[id],
-            }))}
-          />
+          <LazyCommandPalette onClose={close} commands={paletteCommands(app, actions)} />
         )}
         {opened === 'tour' && <LazyTour onClose={close} />}
         {opened === 'help' && (

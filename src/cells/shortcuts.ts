@@ -15,7 +15,7 @@ export const commands = {
   noteUp: { name: 'Move the note up', keys: ['Ctrl Shift ↑'] },
   noteDown: { name: 'Move the note down', keys: ['Ctrl Shift ↓'] },
   deleteNote: { name: 'Delete the note', keys: ['X'] },
-  undoDelete: { name: 'Undo the note’s deletion', keys: ['Z'] },
+  undoDelete: { name: 'Undo the deletion of a note, or of a run among the runs', keys: ['Z'] },
   interrupt: { name: 'Interrupt', keys: ['I'] },
   output: { name: 'Fold or unfold the output', keys: ['O'] },
   tour: { name: 'Take the tour', keys: [] },

@@ -4,11 +4,11 @@ import type { CellId, CellStatus } from '../core/notebook.ts';
 import { useApp } from '../state/hooks.ts';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { useCost } from './use-cost.ts';
 
 export interface StaleNoticeProps {
   readonly cell: CellId;
   readonly status: Extract<CellStatus, { kind: 'stale' }>;
-  readonly cost: string | null;
 }
 
 const madeAnew: { readonly [name: string]: string } = {
@@ -25,8 +25,9 @@ function reasonOf({ differences, result }: StaleNoticeProps['status']): string {
 }
 
 /** Why the output is out of date, as a difference; keep it, or run again at a known cost. */
-export function StaleNotice({ cell, status, cost }: StaleNoticeProps) {
+export function StaleNotice({ cell, status }: StaleNoticeProps) {
   const app = useApp();
+  const cost = useCost(cell);
   return (
     <Notice
       tone="stale"
@@ -35,7 +36,7 @@ export function StaleNotice({ cell, status, cost }: StaleNoticeProps) {
         <>
           {!status.kept && <Button onClick={() => app.keep(cell)}>Keep</Button>}
           <Button onClick={() => app.run.runCell(cell)}>
-            Run again · {cost ?? formatDuration(status.result.seconds)}
+            {cost === null ? 'Run again' : `Run again · ${formatDuration(cost)}`}
           </Button>
         </>
       }

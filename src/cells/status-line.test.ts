@@ -22,5 +22,11 @@ const table: [CellStatus, string | null, string][] = [
 ];
 
 it.each(table)('%j reads as a line', (status, detail, line) => {
-  expect(statusLine(status, 1_120_000, detail)).toBe(line);
+  expect(statusLine(status, 1_120_000, { detail, outdated: false })).toBe(line);
+});
+
+it.each(['failed', 'stopped'] as const)('a cell that %s says when the output below is an older one', kind => {
+  expect(statusLine({ kind }, 0, { detail: null, outdated: true })).toBe(
+    `${kind} · below is an older result`,
+  );
 });

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { type CellId, cellIds, statusOf } from '../core/notebook.ts';
 import type { NotebookApp } from '../state/create-notebook.ts';
 import { useApp } from '../state/hooks.ts';
+import { type Place, places } from '../state/page-state.ts';
 import { elementId } from './cell-names.ts';
 import { noteCommands, noteInFocus } from './note-commands.ts';
 import type { CommandId } from './shortcuts.ts';
@@ -12,24 +13,26 @@ export type Actions = { readonly [Command in CommandId]: () => void };
 /** What J and K go through, in the order of the page. */
 const stops = 'section.cell, [data-note]';
 
-const element = (cell: CellId) => document.getElementById(elementId(cell));
+const isCell = (place: Place): place is CellId => cellIds.some(cell => cell === place);
 
-function go(app: NotebookApp, cell: CellId): void {
-  app.view.select(cell);
-  const section = element(cell);
+const element = (place: Place) => document.getElementById(elementId(place));
+
+export function go(app: NotebookApp, place: Place): void {
+  app.view.select(place);
+  const section = element(place);
   section?.focus({ preventScroll: true });
   section?.scrollIntoView({ block: 'nearest' });
 }
 
-/** To the next cell or note from where the focus is, or else from the selected cell. */
+/** To the next cell or note from where the focus is, or else from what is selected. */
 function step(app: NotebookApp, by: 1 | -1): void {
   const all = [...document.querySelectorAll<HTMLElement>(stops)];
   const focused = document.activeElement?.closest<HTMLElement>(stops);
   const from = focused ?? element(app.store.getState().view.selected);
   const next = from && all[all.indexOf(from) + by];
   if (!next) return;
-  const cell = cellIds.find(each => elementId(each) === next.id);
-  if (cell) go(app, cell);
+  const place = places.find(each => elementId(each) === next.id);
+  if (place) go(app, place);
   else {
     next.focus({ preventScroll: true });
     next.scrollIntoView({ block: 'nearest' });
@@ -41,6 +44,11 @@ export function useActions(open: (what: 'palette' | 'help' | 'tour') => void): A
   return useMemo(() => {
     const state = app.store.getState;
     const selected = () => state().view.selected;
+    /** What stands below the cells is selected like one, but there is nothing to run. */
+    const onCell = (work: (cell: CellId) => void) => {
+      const place = selected();
+      if (isCell(place)) work(place);
+    };
     return {
       next: () => step(app, 1),
       previous: () => step(app, -1),
@@ -53,13 +61,14 @@ export function useActions(open: (what: 'palette' | 'help' | 'tour') => void): A
       },
       leave: () => go(app, selected()),
       runAndNext() {
-        app.run.runCell(selected());
+        onCell(app.run.runCell);
         step(app, 1);
       },
-      run: () => app.run.runCell(selected()),
+      run: () => onCell(app.run.runCell),
       runAll: app.run.runAll,
-      runAbove: () => app.run.runAbove(selected()),
-      runBelow: () => app.run.runBelow(selected()),
+      runAbove: () => (isCell(selected()) ? onCell(app.run.runAbove) : app.run.runAll()),
+      runBelow: () => onCell(app.run.runBelow),
+      undoDelete: () => (selected() === 'runs' ? app.history.undoRemove() : app.notes.undoRemove()),
       interrupt: app.run.interrupt,
       output: () => app.view.fold(selected(), !state().view.folded.includes(selected())),
       running() {

@@ -8,7 +8,7 @@ import { toModelSpec } from '../core/settings.ts';
 import { usePage } from '../state/hooks.ts';
 import type { PageState } from '../state/page-state.ts';
 import type { OutlineItem } from '../ui/outline.tsx';
-import { cellNames, elementId } from './cell-names.ts';
+import { cellNames, elementId, placeNames } from './cell-names.ts';
 import { searchState, trialCounts } from './search-words.ts';
 
 /** Rounded, so that the outline is not drawn anew at every step. */
@@ -57,8 +57,8 @@ function noteOf(page: PageState, cell: CellId, share: number | null): string {
 }
 
 const runsItem = ({ runs }: PageState): OutlineItem => ({
-  id: 'cell-runs',
-  name: 'Runs',
+  id: elementId('runs'),
+  name: placeNames.runs,
   note: runs.length === 0 ? 'none yet' : `${formatCount(runs.length)} kept`,
   state: runs.length === 0 ? 'idle' : 'done',
 });
@@ -66,8 +66,8 @@ const runsItem = ({ runs }: PageState): OutlineItem => ({
 const searchItem = ({ search, searching }: PageState): OutlineItem => {
   const { over, total } = search ? trialCounts(search.search) : { over: 0, total: 0 };
   return {
-    id: 'cell-search',
-    name: 'Search',
+    id: elementId('search'),
+    name: placeNames.search,
     note: search ? `${over} of ${total} trials` : 'not run',
     state: searchState(search, searching),
     share: searching.kind === 'training' ? over / total : null,

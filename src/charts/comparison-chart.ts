@@ -1,5 +1,12 @@
 import { linechart } from '@tensorflow/tfjs-vis/dist/render/linechart.js';
-import { type ComparisonData, comparisonSpec } from './comparison-spec.ts';
+import {
+  type ComparisonData,
+  type ComparisonRows,
+  comparisonRows,
+  readComparison,
+} from './comparison-rows.ts';
+import { columnsOf, comparisonSpec } from './comparison-spec.ts';
+import { setReader } from './crosshair.ts';
 import { makeChart } from './make-chart.ts';
 import { nearestSeries } from './nearest-series.ts';
 import { setRestyle } from './restyle.ts';
@@ -12,7 +19,7 @@ interface Scale {
   invert(pixel: number): number;
 }
 
-function pickedBy(element: HTMLElement, { series }: ComparisonData, event: MouseEvent): number | null {
+function pickedBy(element: HTMLElement, { smooth }: ComparisonRows, event: MouseEvent): number | null {
   const view = viewOf(element);
   if (!view) return null;
   const x: Scale = view.scale('x');
@@ -20,26 +27,40 @@ function pickedBy(element: HTMLElement, { series }: ComparisonData, event: Mouse
   const [originX, originY] = view.origin();
   const box = element.getBoundingClientRect();
   const epoch = x.invert(event.clientX - box.left - originX - chartPadding.left);
-  return nearestSeries(series, epoch, event.clientY - box.top - originY - chartPadding.top, y);
+  return nearestSeries(smooth, epoch, event.clientY - box.top - originY - chartPadding.top, y);
 }
+
+const points = (values: readonly number[]) => values.map((y, x) => ({ x, y }));
 
 /** One measure of several runs by epoch. */
 export const comparisonChart = makeChart<ComparisonData>(async (element, data, width) => {
-  const epochs = Math.max(1, ...data.series.map(({ values }) => values.length));
+  const { series, yTitle, smoothing, logarithmic, link, onPick } = data;
+  const rows = comparisonRows(data);
   // One listener a chart: each drawing replaces it.
   element.onclick = event => {
-    const index = pickedBy(element, data, event);
-    if (index !== null) data.onPick?.(index);
+    const index = pickedBy(element, rows, event);
+    if (index !== null) onPick(index);
   };
-  setRestyle(element, plain => comparisonSpec(plain, data));
+  setRestyle(element, plain =>
+    comparisonSpec(plain, {
+      yTitle,
+      epochs: rows.epochs,
+      count: series.length,
+      smoothed: smoothing > 0,
+      logarithmic,
+    }),
+  );
+  setReader(element, link, epoch => readComparison(series, rows, epoch));
+  const names = series.map((_, index) => columnsOf(index));
   await linechart(
     element,
     {
-      // tfjs-vis wants series of one length.
-      values: data.series.map(({ values }) =>
-        Array.from({ length: epochs }, (_, x) => ({ x, y: values[x] ?? Number.NaN })),
-      ),
-      series: data.series.map(({ name }) => name),
+      values: [...rows.smooth, ...rows.raw, ...rows.best].map(points),
+      series: [
+        ...names.map(({ smooth }) => smooth),
+        ...names.map(({ raw }) => raw),
+        ...names.map(({ best }) => best),
+      ],
     },
     { width, height: element.clientHeight },
   );

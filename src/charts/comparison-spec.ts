@@ -1,24 +1,37 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { PlainSpec } from './restyle.ts';
-import { chartPadding, ink, seriesColors, seriesDashes } from './theme.ts';
+import { chartPadding, seriesColors, seriesDashes } from './theme.ts';
 
-export interface ComparisonData {
-  /** With its unit: `validation accuracy (share)`. */
+export interface ComparisonStyle {
   readonly yTitle: string;
-  /** One line a run. Value i stands at epoch i + 1; null where there is none. */
-  readonly series: readonly { readonly name: string; readonly values: readonly (number | null)[] }[];
+  readonly epochs: number;
+  /** How many runs. */
+  readonly count: number;
+  readonly smoothed: boolean;
   readonly logarithmic: boolean;
-  /** Hears of the series whose line was clicked. */
-  readonly onPick?: ((index: number) => void) | undefined;
 }
 
-/** Reworks tfjs-vis's line chart: one dash and colour a run, and one rule that names the values of all at an epoch. */
-export function comparisonSpec(
-  plain: PlainSpec,
-  { yTitle, series, logarithmic }: ComparisonData,
-): TopLevelSpec {
-  const epochs = Math.max(1, ...series.map(({ values }) => values.length));
-  const scale = { type: logarithmic ? 'log' : 'linear', zero: false, nice: true } as const;
+/** The names of a series' columns. */
+export const columnsOf = (index: number) => ({
+  smooth: `smooth ${index}`,
+  raw: `raw ${index}`,
+  best: `best ${index}`,
+});
+
+/** Reworks tfjs-vis's line chart: a colour and a dash a run, its raw values faint behind, its best epoch as a dot. */
+export function comparisonSpec(plain: PlainSpec, style: ComparisonStyle): TopLevelSpec {
+  const { yTitle, epochs, count, smoothed, logarithmic } = style;
+  const scale = logarithmic
+    ? ({ type: 'log', nice: true } as const)
+    : ({ type: 'linear', zero: false, nice: true } as const);
+  const y = (field: string) => ({
+    field,
+    type: 'quantitative' as const,
+    title: yTitle,
+    scale,
+    axis: { tickCount: 5, minExtent: 30 },
+  });
+  const few = epochs <= 30;
   return {
     width: plain.width,
     height: plain.height,
@@ -32,60 +45,38 @@ export function comparisonSpec(
         type: 'quantitative',
         title: 'epoch',
         scale: { domain: [Math.min(1, epochs - 1), epochs], nice: false },
-        axis: { tickMinStep: 1, tickCount: Math.min(epochs, 8) },
+        axis: { tickMinStep: 1, tickCount: Math.min(epochs, 6) },
       },
     },
-    layer: [
-      ...series.map(({ name }, index) => ({
-        mark: {
-          type: 'line' as const,
-          strokeWidth: 2,
-          color: seriesColors[index % seriesColors.length],
-          strokeDash: [...seriesDashes[index % seriesDashes.length]],
-          point: { size: 16, filled: true, color: seriesColors[index % seriesColors.length] },
-        },
-        encoding: {
-          y: {
-            field: fieldOf(name),
-            type: 'quantitative' as const,
-            title: yTitle,
-            scale,
-            axis: { tickCount: 5 },
+    layer: Array.from({ length: count }, (_, index) => {
+      const color = seriesColors[index % seriesColors.length];
+      const strokeDash = [...seriesDashes[index % seriesDashes.length]];
+      const { smooth, raw, best } = columnsOf(index);
+      return [
+        ...(smoothed
+          ? [
+              {
+                mark: { type: 'line' as const, strokeWidth: 1.5, opacity: 0.3, color },
+                encoding: { y: y(raw) },
+              },
+            ]
+          : []),
+        {
+          mark: {
+            type: 'line' as const,
+            strokeWidth: 2,
+            color,
+            strokeDash,
+            point: few && { size: 16, filled: true, color },
           },
+          encoding: { y: y(smooth) },
         },
-      })),
-      {
-        mark: { type: 'rule', color: ink.soft },
-        params: [
-          {
-            name: 'hover',
-            select: {
-              type: 'point',
-              encodings: ['x'],
-              nearest: true,
-              on: 'pointermove',
-              clear: 'pointerout',
-            },
-          },
-        ],
-        encoding: {
-          opacity: { value: 0, condition: { param: 'hover', empty: false, value: 0.6 } },
-          tooltip: [
-            { field: 'epoch', type: 'quantitative' },
-            ...series.map(({ name }) => ({
-              field: fieldOf(name),
-              title: name,
-              type: 'quantitative' as const,
-              format: '.4f',
-            })),
-          ],
+        {
+          mark: { type: 'point' as const, filled: true, size: 64, opacity: 1, color },
+          transform: [{ filter: `isValid(datum['${best}']) && isFinite(datum['${best}'])` }],
+          encoding: { y: y(best) },
         },
-      },
-    ],
+      ];
+    }).flat(),
   };
-}
-
-/** Vega reads dots and brackets in a field's name as a path; names of runs may hold them. */
-function fieldOf(name: string): string {
-  return name.replace(/[\\.[\]']/g, '\\$&');
 }

@@ -1,9 +1,10 @@
 /**
- * A line and the numbers of the point nearest to the pointer, laid over a chart. Vega could do it with an invisible mark
- * and an interpreted expression for each point, but that would cost more at each redraw than the curve itself.
+ * A line and the numbers of the point nearest to the pointer, laid over a chart and all that are linked with it. Vega
+ * could do it with an invisible mark and an interpreted expression for each point, but that would cost more at each
+ * redraw than the curve itself, and its charts know nothing of one another.
  */
+import type { CrosshairLink } from './crosshair-link.ts';
 import { chartPadding } from './theme.ts';
-import { placeBeside } from './tooltip.ts';
 import { viewOf } from './vega-embed.ts';
 
 interface Reading {
@@ -22,41 +23,84 @@ interface LinearScale {
   invert(pixel: number): number;
 }
 
-const readers = new WeakMap<Element, Reader>();
-
-/** Lets the pointer read the chart in `element`; a later call replaces the reader. */
-export function setReader(element: HTMLElement, reader: Reader): void {
-  if (!readers.has(element)) attach(element);
-  readers.set(element, reader);
+interface Crosshair {
+  readonly link: CrosshairLink;
+  readonly show: () => void;
+  readonly detach: () => void;
+  reader: Reader;
 }
 
-function attach(element: HTMLElement): void {
+const crosshairs = new WeakMap<Element, Crosshair>();
+
+/** Lets the pointer read the chart in `element`, and the charts of its link; a later call replaces the reader. */
+export function setReader(element: HTMLElement, link: CrosshairLink, reader: Reader): void {
+  const before = crosshairs.get(element);
+  if (before?.link === link) {
+    before.reader = reader;
+    before.show();
+    return;
+  }
+  before?.detach();
+  crosshairs.set(element, attach(element, link, reader));
+}
+
+/** The chart is gone: it neither points nor hears any more. */
+export function removeReader(element: Element): void {
+  crosshairs.get(element)?.detach();
+  crosshairs.delete(element);
+}
+
+function attach(element: HTMLElement, link: CrosshairLink, reader: Reader): Crosshair {
   const line = document.createElement('div');
   line.className = 'chart-crosshair';
   const label = document.createElement('div');
-  label.className = 'chart-tooltip';
-  const hide = (): void => {
-    line.remove();
-    label.remove();
-  };
-  element.addEventListener('pointerleave', hide);
-  element.addEventListener('pointermove', event => {
+  label.className = 'chart-reading';
+  const scaleX = (): { readonly scale: LinearScale; readonly left: number; readonly top: number } | null => {
     const view = viewOf(element);
-    if (!view) return;
-    const scale: LinearScale = view.scale('x');
+    if (!view) return null;
     const [originX, originY] = view.origin();
-    const left = originX + chartPadding.left;
-    const top = originY + chartPadding.top;
-    const box = element.getBoundingClientRect();
-    const reading = readers.get(element)?.(scale.invert(event.clientX - box.left - left)) ?? null;
-    if (!reading) {
-      hide();
+    return { scale: view.scale('x'), left: originX + chartPadding.left, top: originY + chartPadding.top };
+  };
+  const show = (): void => {
+    const place = link.at();
+    const axis = scaleX();
+    const reading = place === null ? null : crosshair.reader(place);
+    if (!axis || !reading) {
+      line.remove();
+      label.remove();
       return;
     }
     label.textContent = reading.lines.join('\n');
     element.append(line, label);
-    line.style.transform = `translate(${left + scale(reading.x)}px, ${top}px)`;
-    line.style.height = `${view.signal('height')}px`;
-    placeBeside(label, event);
-  });
+    const x = axis.left + axis.scale(reading.x);
+    line.style.transform = `translate(${x}px, ${axis.top}px)`;
+    line.style.height = `${viewOf(element)?.signal('height')}px`;
+    const fits = x + 8 + label.offsetWidth <= element.clientWidth;
+    label.style.transform = `translate(${fits ? x + 8 : Math.max(x - 8 - label.offsetWidth, 0)}px, ${axis.top}px)`;
+  };
+  const listeners = new AbortController();
+  const { signal } = listeners;
+  element.addEventListener('pointerleave', () => link.point(null), { signal });
+  element.addEventListener(
+    'pointermove',
+    event => {
+      const axis = scaleX();
+      if (axis)
+        link.point(axis.scale.invert(event.clientX - element.getBoundingClientRect().left - axis.left));
+    },
+    { signal },
+  );
+  const unsubscribe = link.subscribe(show);
+  const crosshair: Crosshair = {
+    link,
+    show,
+    reader,
+    detach() {
+      listeners.abort();
+      unsubscribe();
+      line.remove();
+      label.remove();
+    },
+  };
+  return crosshair;
 }

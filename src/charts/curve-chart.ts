@@ -19,7 +19,7 @@ export const curveChart = makeChart<CurveData>(async (element, data, width) => {
       domain,
     }),
   );
-  setReader(element, epoch => readCurve(rows, data.measure, epoch));
+  setReader(element, data.link, epoch => readCurve(rows, data.measure, epoch));
   await linechart(
     element,
     {

@@ -1,4 +1,5 @@
 /** A training curve as a fixed number of points, whatever the number of steps. Pure. */
+import type { CrosshairLink } from './crosshair-link.ts';
 
 export interface CurveData {
   readonly measure: 'loss' | 'accuracy';
@@ -11,6 +12,7 @@ export interface CurveData {
   readonly validation: readonly (number | null)[];
   /** From 1; null before the first epoch has ended. */
   readonly keptEpoch: number | null;
+  readonly link: CrosshairLink;
 }
 
 /** Columns of equal length; NaN where there is nothing. Point i stands at `(i + 1) / pointsPerEpoch` epochs. */
@@ -29,7 +31,8 @@ const pointBudget = 144;
 /** The average forgets over this many points. */
 const smoothingPoints = 2;
 
-export function curveRows({ steps, stepsPerEpoch, epochs, validation, keptEpoch }: CurveData): CurveRows {
+export function curveRows(data: Omit<CurveData, 'link'>): CurveRows {
+  const { steps, stepsPerEpoch, epochs, validation, keptEpoch } = data;
   const pointsPerEpoch = Math.max(1, Math.min(stepsPerEpoch, Math.floor(pointBudget / epochs)));
   const count = pointsPerEpoch * epochs;
   const empty = (): number[] => new Array<number>(count).fill(Number.NaN);

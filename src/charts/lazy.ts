@@ -2,7 +2,7 @@
 
 import type { BarsData } from './bars-spec.ts';
 import type { ChartMaker } from './chart.ts';
-import type { ComparisonData } from './comparison-spec.ts';
+import type { ComparisonData } from './comparison-rows.ts';
 import type { ConfusionData } from './confusion-chart.ts';
 import type { CurveData } from './curve-rows.ts';
 import type { ParallelData } from './parallel-rows.ts';

@@ -1,4 +1,5 @@
 import type { Chart, ChartMaker } from './chart.ts';
+import { removeReader } from './crosshair.ts';
 import { paced } from './paced.ts';
 import { unembed } from './vega-embed.ts';
 
@@ -28,6 +29,7 @@ export function makeChart<Data>(draw: Draw<Data>): ChartMaker<Data> {
       dispose() {
         redraw.stop();
         observer.disconnect();
+        removeReader(element);
         unembed(element);
       },
     };

@@ -1,7 +1,10 @@
 import { expect, it } from 'vitest';
 import { nearestSeries } from './nearest-series.ts';
 
-const series = [{ values: [0.5, 0.6] }, { values: [0.9, null] }];
+const series = [
+  [0.5, 0.6],
+  [0.9, Number.NaN],
+];
 const pixelOf = (value: number) => 100 - 100 * value;
 
 it.each([

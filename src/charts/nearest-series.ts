@@ -4,20 +4,20 @@
 const reach = 16;
 
 /**
- * The index of the series whose value at `epoch` (from 1) lies nearest to `pixel`; null where none is near.
+ * The index of the series (NaN for gaps) whose value at `epoch` (from 1) lies nearest to `pixel`; null where none is near.
  * `pixelOf` is the chart's y scale.
  */
 export function nearestSeries(
-  series: readonly { readonly values: readonly (number | null)[] }[],
+  series: readonly (readonly number[])[],
   epoch: number,
   pixel: number,
   pixelOf: (value: number) => number,
 ): number | null {
   let nearest: number | null = null;
   let distance = reach;
-  for (const [index, { values }] of series.entries()) {
-    const value = values[Math.round(epoch) - 1] ?? null;
-    if (value === null) continue;
+  for (const [index, values] of series.entries()) {
+    const value = values[Math.round(epoch) - 1] ?? Number.NaN;
+    if (Number.isNaN(value)) continue;
     const away = Math.abs(pixelOf(value) - pixel);
     if (away < distance) {
       nearest = index;

@@ -3,7 +3,7 @@ import { expressionInterpreter } from 'vega-interpreter';
 import { compile, type TopLevelSpec } from 'vega-lite';
 import { describe, expect, it } from 'vitest';
 import { barsSpec } from './bars-spec.ts';
-import { comparisonSpec } from './comparison-spec.ts';
+import { columnsOf, comparisonSpec } from './comparison-spec.ts';
 import { confusionSpec } from './confusion-spec.ts';
 import { curveSpec } from './curve-spec.ts';
 import { type ParallelData, parallelRows } from './parallel-rows.ts';
@@ -154,21 +154,37 @@ describe('a test of learning rates', () => {
 });
 
 describe('a comparison of runs', () => {
-  it('tells apart runs whose names hold dots and brackets', async () => {
-    const data = {
-      yTitle: 'validation accuracy (share)',
-      series: [
-        { name: 'dropout 0.4, dense [512]', values: [0.9, 0.95] },
-        { name: "baseline's", values: [0.8] },
-      ],
-      logarithmic: false,
-    };
-    const rows = [0, 1].map(x => ({
-      x,
-      ...Object.fromEntries(data.series.map(({ name, values }) => [name, values[x] ?? Number.NaN])),
-    }));
-    const svg = await svgOf(comparisonSpec(plain(rows), data), rows);
-    expect(count(svg, /aria-roledescription="point"/g)).toBe(3);
+  const style = { yTitle: 'loss (nats)', epochs: 2, count: 2, logarithmic: true };
+  const runs = [
+    { values: [0.9, 0.95], bestEpoch: 2 },
+    { values: [0.8], bestEpoch: 1 },
+  ];
+  const rows = [0, 1].map(x => ({
+    x,
+    ...Object.fromEntries(
+      runs.flatMap(({ values, bestEpoch }, index) => {
+        const { smooth, raw, best } = columnsOf(index);
+        const value = values[x] ?? Number.NaN;
+        return [
+          [smooth, value],
+          [raw, value],
+          [best, x + 1 === bestEpoch ? value : Number.NaN],
+        ];
+      }),
+    ),
+  }));
+
+  it('has a dot for each epoch of a run and a larger one for its best', async () => {
+    const svg = await svgOf(comparisonSpec(plain(rows), { ...style, smoothed: false }), rows);
+    expect(count(svg, /aria-roledescription="point"/g)).toBe(5);
+  });
+
+  it('keeps the raw values behind the smoothed line', async () => {
+    const lines = /aria-roledescription="line mark"/g;
+    const plainly = await svgOf(comparisonSpec(plain(rows), { ...style, smoothed: false }), rows);
+    const smoothed = await svgOf(comparisonSpec(plain(rows), { ...style, smoothed: true }), rows);
+    expect(count(smoothed, lines) - count(plainly, lines)).toBe(2);
+    expect(count(smoothed, /opacity="0.3"/g)).toBe(2);
   });
 });
 

@@ -30,7 +30,7 @@ export function createTooltip(): { readonly handler: TooltipHandler; remove(): v
 }
 
 /** Puts a fixed label beside the pointer, inside the window. */
-export function placeBeside(label: HTMLElement, { clientX, clientY }: MouseEvent): void {
+function placeBeside(label: HTMLElement, { clientX, clientY }: MouseEvent): void {
   const left = Math.min(clientX + 12, window.innerWidth - label.offsetWidth - 8);
   const below = clientY + 16;
   const top = below + label.offsetHeight > window.innerHeight ? clientY - label.offsetHeight - 8 : below;

@@ -4,41 +4,34 @@ import { type Calibration, calibrationsOf, estimateSeconds, remember, type Workl
 const wasm: Calibration = {
   backend: 'wasm',
   trainer: 'compiled',
-  batchSize: 100,
-  flops: 1000,
-  secondsPerStep: 0.01,
+  stepCost: 1000,
+  secondsPerCost: 1e-5,
   wholeRun: false,
 };
-const work: Workload = {
-  device: 'auto',
-  batchSize: 100,
-  flops: 1000,
-  epochs: 10,
-  trainingRows: 9000,
-  validationRows: 3000,
-};
+const work: Workload = { device: 'auto', stepCost: 1000, totalCost: 1e6 };
 
 describe('the predicted time of training', () => {
   it('is unknown until something was measured', () => {
     expect(estimateSeconds([], work)).toBeNull();
   });
 
-  it('is steps at the measured pace, plus a forward pass over the validation rows', () => {
+  it('is the cost of all epochs at the measured pace', () => {
     expect(estimateSeconds([wasm], work)).toEqual({ seconds: 10, basis: 'measured' });
   });
 
-  it('prefers a whole run, whose pace includes validation', () => {
-    const run = { ...wasm, secondsPerStep: 0.02, wholeRun: true };
-    expect(estimateSeconds([wasm, run], work)).toEqual({ seconds: 18, basis: 'measured' });
+  it('prefers a whole run of the same steps to their trial', () => {
+    const run = { ...wasm, secondsPerCost: 2e-5, wholeRun: true };
+    expect(estimateSeconds([wasm, run], work)).toEqual({ seconds: 20, basis: 'measured' });
   });
 
-  it('is scaled by floating-point operations and batch size for another model', () => {
-    const run = { ...wasm, wholeRun: true };
-    expect(estimateSeconds([run], { ...work, flops: 3000 })).toEqual({ seconds: 27, basis: 'scaled' });
+  it('is scaled from the run whose steps are the most alike where none are the same', () => {
+    const small = { ...wasm, stepCost: 10, secondsPerCost: 9e-5, wholeRun: true };
+    const alike = { ...wasm, stepCost: 2000, secondsPerCost: 3e-5, wholeRun: true };
+    expect(estimateSeconds([small, alike], work)).toEqual({ seconds: 30, basis: 'scaled' });
   });
 
   it('takes the fastest device for auto, and only the chosen one otherwise', () => {
-    const cpu: Calibration = { ...wasm, backend: 'cpu', secondsPerStep: 1 };
+    const cpu: Calibration = { ...wasm, backend: 'cpu', secondsPerCost: 1e-3 };
     expect(estimateSeconds([cpu, wasm], work)?.seconds).toBeCloseTo(10);
     expect(estimateSeconds([cpu, wasm], { ...work, device: 'cpu' })?.seconds).toBeCloseTo(1000);
     expect(estimateSeconds([cpu, wasm], { ...work, device: 'webgl' })).toBeNull();
@@ -46,9 +39,9 @@ describe('the predicted time of training', () => {
 });
 
 describe('what is remembered', () => {
-  it('is one pace for each device, model and batch size, the newest first', () => {
-    const again = { ...wasm, secondsPerStep: 0.005 };
-    const other = { ...wasm, flops: 2 };
+  it('is one pace for each device and cost, the newest first', () => {
+    const again = { ...wasm, secondsPerCost: 0.005 };
+    const other = { ...wasm, stepCost: 2 };
     expect(remember([wasm, other], [again])).toEqual([again, other]);
   });
 
@@ -58,6 +51,6 @@ describe('what is remembered', () => {
       { kind: 'measured', device, millisecondsPerStep: 10, chosen: true },
       { kind: 'unavailable', backend: 'webgpu', trainer: 'layers', reason: 'no adapter' },
     ] as const;
-    expect(calibrationsOf(trials, work)).toEqual([wasm]);
+    expect(calibrationsOf(trials, 1000)).toEqual([wasm]);
   });
 });

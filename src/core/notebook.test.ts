@@ -4,6 +4,7 @@ import {
   type CellId,
   cellIds,
   emptyNotebook,
+  isOutdated,
   isUsable,
   type Notebook,
   type NotebookEvent,
@@ -133,6 +134,31 @@ describe('what a cell looks like', () => {
   });
 });
 
+describe('an older result that stays in sight', () => {
+  const edited = transition(trained, edit('train', { batchSize: 128 }));
+  it.each([
+    ['waits for its next run', [{ kind: 'queued', cells: ['predict'] }]],
+    ['runs again', [{ kind: 'started', cell: 'predict', at: 5 }]],
+    [
+      'has failed since',
+      [
+        { kind: 'started', cell: 'predict', at: 5 },
+        { kind: 'failed', cell: 'predict' },
+      ],
+    ],
+    [
+      'was stopped since',
+      [
+        { kind: 'started', cell: 'predict', at: 5 },
+        { kind: 'stopped', cell: 'predict' },
+      ],
+    ],
+  ] as const)('is outdated also while its cell %s', (_, since) => {
+    expect(isOutdated(play(since, trained), 'predict')).toBe(false);
+    expect(isOutdated(play(since, edited), 'predict')).toBe(true);
+  });
+});
+
 describe('why a cell is stale', () => {
   it('names the settings that changed, before and after, also for the cells below', () => {
     const notebook = play([edit('train', { batchSize: 128 }), edit('model', { filters: 24 })], trained);
@@ -206,10 +232,25 @@ const events: fc.Arbitrary<NotebookEvent> = fc.oneof(
   }),
   fc.record({ kind: fc.constantFrom('failed' as const, 'stopped' as const, 'forgotten' as const), cell }),
   fc.constant<NotebookEvent>({ kind: 'unqueued' }),
+  fc.record({
+    kind: fc.constant('restored' as const),
+    cell,
+    result: fc.record({
+      identity: small.map(String),
+      inputs: fc.record({
+        facts: fc.dictionary(cell, small),
+        parents: fc.dictionary(cell, small.map(String)),
+      }),
+      ended: fc.constantFrom('complete' as const, 'stopped' as const),
+      seconds: fc.constant(1),
+      at: fc.constant(0),
+    }),
+  }),
 );
 /** Every setting has its cell's name, so that no two cells share one. */
 const named = (event: NotebookEvent): NotebookEvent =>
   event.kind === 'edited' ? { ...event, facts: { [event.cell]: event.facts.own } } : event;
+const keeping = fc.record({ kind: fc.constant('kept' as const), cell });
 
 function ancestors(of: CellId): readonly CellId[] {
   return [...new Set(parentsOf[of].flatMap(parent => [...ancestors(parent), parent]))];
@@ -232,6 +273,16 @@ function witness(history: readonly NotebookEvent[]) {
     notebook = transition(notebook, event);
     if (event.kind === 'finished' && before.cells[event.cell].activity.kind === 'running')
       atResult.set(event.cell, atStart.get(event.cell) ?? '');
+    if (event.kind === 'restored' && before.cells[event.cell].activity.kind !== 'running') {
+      const { facts, parents } = event.result.inputs;
+      const settings = [...ancestors(event.cell), event.cell].map(each =>
+        each in facts ? { [each]: facts[each] } : {},
+      );
+      atResult.set(
+        event.cell,
+        JSON.stringify([settings, parentsOf[event.cell].map(parent => parents[parent])]),
+      );
+    }
     if (event.kind === 'forgotten') atResult.delete(event.cell);
   }
   return { notebook, matches: (id: CellId) => atResult.get(id) === copy(id) };
@@ -245,12 +296,36 @@ describe('for every sequence of events', () => {
       fc.property(sequences, history => {
         const { notebook, matches } = witness(history);
         for (const id of cellIds) {
+          if (notebook.cells[id].result !== null && !isOutdated(notebook, id)) expect(matches(id)).toBe(true);
           if (statusOf(notebook, id).kind !== 'done') continue;
           expect(matches(id)).toBe(true);
           for (const parent of parentsOf[id]) expect(statusOf(notebook, parent).kind).not.toBe('stale');
         }
       }),
-      { numRuns: 400 },
+      { numRuns: 1000 },
+    );
+  });
+
+  it('what is built on a kept result never hides that it was kept', () => {
+    const withKeeping = fc.array(fc.oneof({ weight: 3, arbitrary: events.map(named) }, keeping), {
+      maxLength: 60,
+    });
+    fc.assert(
+      fc.property(withKeeping, cell, (history, id) => {
+        const notebook = play(history);
+        const fresh = cellIds.filter(each => statusOf(notebook, each).kind === 'done');
+        for (const each of fresh.flatMap(ancestors)) {
+          const kept = isUsable(notebook, each) && isOutdated(notebook, each);
+          const { activity } = notebook.cells[each];
+          if (kept && activity.kind === 'resting')
+            expect(statusOf(notebook, each)).toMatchObject({ kind: 'stale', kept: true });
+          else expect(kept || !isOutdated(notebook, each)).toBe(true);
+        }
+        const kept = transition(notebook, { kind: 'kept', cell: id });
+        expect(statusOf(kept, id).kind).toBe(statusOf(notebook, id).kind);
+        expect(isOutdated(kept, id)).toBe(isOutdated(notebook, id));
+      }),
+      { numRuns: 1000 },
     );
   });
 

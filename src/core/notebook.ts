@@ -135,6 +135,14 @@ function isFresh(notebook: Notebook, cell: CellId): boolean {
   );
 }
 
+/**
+ * Whether the newest result, which stays in sight, is no longer what a run would give. It is so in every state: a cell
+ * that failed or was stopped, or that waits or runs, may still show an older result.
+ */
+export function isOutdated(notebook: Notebook, cell: CellId): boolean {
+  return notebook.cells[cell].result !== null && !isFresh(notebook, cell);
+}
+
 /** Whether the newest result may be built upon: it is fresh, or a person chose to keep it. */
 export function isUsable(notebook: Notebook, cell: CellId): boolean {
   return isFresh(notebook, cell) || isKept(notebook, cell);
@@ -160,7 +168,7 @@ export function statusOf(notebook: Notebook, cell: CellId): CellStatus {
       return { kind: activity.kind };
     case 'stopped':
     case 'resting': {
-      if (result && !isFresh(notebook, cell) && activity.kind === 'resting')
+      if (result && isOutdated(notebook, cell) && activity.kind === 'resting')
         return {
           kind: 'stale',
           result,

@@ -14,7 +14,7 @@ export interface RunAnswer extends Answer {
 }
 
 export async function classify(
-  { services }: Context,
+  { services, bodies }: Context,
   run: RunRecord,
   what: Pick<Asked, 'images' | 'views'>,
   onProgress: (done: number, total: number) => void,
@@ -25,8 +25,9 @@ export async function classify(
   const asked = toDeviceChoice(run.settings);
   const device = asked === 'auto' ? run.device.backend : asked;
   const answers: Answer[] = [];
-  const count = run.networks.length;
-  for (const [turn, { weights }] of run.networks.entries()) {
+  const { networks } = await bodies.get(run.id);
+  const count = networks.length;
+  for (const [turn, { weights }] of networks.entries()) {
     const report = (done: number, total: number) =>
       onProgress(Math.floor((turn * total + done) / count), total);
     const spec = run.voters?.[turn].spec ?? own;

@@ -49,10 +49,11 @@ export async function comparePair(
   const { hash } = data.summary;
   if (first.dataHash !== hash || second.dataHash !== hash)
     return impossible('Both runs must have been trained on the data that is loaded.');
-  const rows = heldOutByBoth(first.validationRows, second.validationRows);
-  if (rows.length === 0)
-    return impossible('No image was held out by both runs: hold some out, and train with the same seed.');
   try {
+    const [one, other] = await Promise.all([first, second].map(({ id }) => context.bodies.get(id)));
+    const rows = heldOutByBoth(one.validationRows, other.validationRows);
+    if (rows.length === 0)
+      return impossible('No image was held out by both runs: hold some out, and train with the same seed.');
     await giveData(context);
     const answers: Bytes[] = [];
     for (const [turn, run] of [first, second].entries()) {
@@ -62,19 +63,19 @@ export async function comparePair(
       if (signal.aborted) return impossible('The comparison was broken off.');
       answers.push(predictedClasses(probabilities));
     }
-    const [one, other] = answers;
+    const [ones, others] = answers;
     const labels = Uint8Array.from(rows, row => data.training?.labels[row] ?? 0);
     const disagreements = [...rows].flatMap((row, index) =>
-      one[index] === other[index]
+      ones[index] === others[index]
         ? []
-        : [{ row, label: labels[index], first: one[index], second: other[index] }],
+        : [{ row, label: labels[index], first: ones[index], second: others[index] }],
     );
     return {
       kind: 'compared',
       rows: rows.length,
-      firstRight: countRight(one, labels),
-      secondRight: countRight(other, labels),
-      test: mcnemar(one, other, labels),
+      firstRight: countRight(ones, labels),
+      secondRight: countRight(others, labels),
+      test: mcnemar(ones, others, labels),
       disagreements,
     };
   } catch (error) {

@@ -5,6 +5,7 @@ import { type NotebookEvent, transition } from '../core/notebook.ts';
 import type { LoadedFiles } from '../protocol.ts';
 import type { MetricBuffer } from './metric-buffer.ts';
 import type { CellProblem, PageState } from './page-state.ts';
+import type { RunBodies } from './run-bodies.ts';
 import type { CheckpointService, EngineService, LoaderService } from './services.ts';
 import type { TrainingTurn } from './training-turn.ts';
 
@@ -32,6 +33,7 @@ export interface Context {
   readonly store: StoreApi<PageState>;
   readonly services: Services;
   readonly metrics: MetricBuffer;
+  readonly bodies: RunBodies;
   /** The data that the engine holds. */
   readonly engineData: { current: LoadedFiles | null };
   readonly trainingTurn: TrainingTurn;

@@ -4,6 +4,7 @@ import { calibrationsOf, remember } from '../core/calibration.ts';
 import { summarize } from '../core/model-spec.ts';
 import { type CellId, emptyNotebook } from '../core/notebook.ts';
 import { defaultSettings, type Settings, toModelSpec, toTrainConfig } from '../core/settings.ts';
+import { stepCost } from '../core/step-cost.ts';
 import { storageProblem } from '../storage/storage-problem.ts';
 import { applySettings } from './apply-settings.ts';
 import { comparePair, type PairComparison } from './compare-pair.ts';
@@ -15,6 +16,7 @@ import { createNoteActions, type NoteActions } from './note-actions.ts';
 import { createOrchestrator, type Orchestrator } from './orchestrator.ts';
 import type { PageState } from './page-state.ts';
 import { type Keeper, keepSaved, restore, type StorageService } from './persist.ts';
+import { createRunBodies } from './run-bodies.ts';
 import { runData } from './run-data.ts';
 import { runEvaluate } from './run-evaluate.ts';
 import { runExplore } from './run-explore.ts';
@@ -81,7 +83,7 @@ export interface NotebookApp {
 }
 
 const initialState: PageState = {
-  view: { selected: 'data', folded: [], theme: 'system', toured: false },
+  view: { selected: 'data', folded: [], theme: 'system', toured: false, askedToNotify: false },
   notebook: emptyNotebook,
   settings: defaultSettings,
   notes: [],
@@ -100,6 +102,7 @@ const initialState: PageState = {
   search: null,
   searching: resting,
   runs: [],
+  removedRuns: [],
   selectedRun: null,
   evaluation: null,
   prediction: null,
@@ -112,8 +115,10 @@ const initialState: PageState = {
 export function createNotebook(services: Services, schedule: (callback: () => void) => void): NotebookApp {
   const store = createStore<PageState>(() => initialState);
   const metrics = createMetricBuffer(schedule);
+  const bodies = createRunBodies();
   const trainingTurn = createTrainingTurn();
-  const context: Context = { store, services, metrics, engineData: { current: null }, trainingTurn };
+  const engineData = { current: null };
+  const context: Context = { store, services, metrics, bodies, engineData, trainingTurn };
   const control = createTrainingControl();
   const resuming: Resuming = { current: null };
   const run = createOrchestrator(context, {
@@ -197,22 +202,22 @@ export function createNotebook(services: Services, schedule: (callback: () => vo
       await (await search)?.abandon();
       await keeper?.forget();
       await Promise.all([services.checkpoints.clear(), services.trialCheckpoints.clear()]);
-      const { theme, toured } = store.getState().view;
-      store.setState({ ...initialState, view: { ...initialState.view, theme, toured } });
+      const { theme, toured, askedToNotify } = store.getState().view;
+      store.setState({ ...initialState, view: { ...initialState.view, theme, toured, askedToNotify } });
       metrics.clear();
+      bodies.clear();
       applySettings(context, {});
     },
     async probe() {
       const { settings, probing } = store.getState();
       const spec = toModelSpec(settings);
       const config = toTrainConfig(settings);
-      const summary = summarize(spec);
-      if (probing || !summary.ok) return;
+      if (probing || !summarize(spec).ok) return;
       store.setState({ probing: true });
       try {
         if (!(await giveData(context))) return;
         const trials = await services.engine.probe(spec, config);
-        const measured = calibrationsOf(trials, { batchSize: config.batchSize, flops: summary.flops });
+        const measured = calibrationsOf(trials, stepCost(spec, config));
         store.setState(({ calibrations }) => ({ trials, calibrations: remember(calibrations, measured) }));
       } finally {
         store.setState({ probing: false });

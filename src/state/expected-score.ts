@@ -21,9 +21,9 @@ function measured({ runs, evaluation }: Found, id: string): readonly [number, nu
     const predicted = predictedClasses(probabilities);
     return [labels.reduce((sum, label, row) => sum + Number(label === predicted[row]), 0), labels.length];
   }
-  const rows = run.validationRows.length;
+  const { heldOutRows: rows } = run;
   // Of several networks only the best one's own accuracy is known before they were evaluated together.
-  const alone = run.networks.length === 1 || run.voters !== undefined;
+  const alone = run.settings.nets === 1 || run.voters !== undefined;
   const { validationAccuracy } = run.best;
   return alone && rows > 0 && validationAccuracy !== null
     ? [Math.round(validationAccuracy * rows), rows]

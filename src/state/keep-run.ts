@@ -1,7 +1,8 @@
 /** A finished training becomes a record that is kept, and teaches how long the next will take. */
 import { type Calibration, remember } from '../core/calibration.ts';
 import type { EpochResult } from '../core/checkpoint.ts';
-import { type Settings, toTrainConfig } from '../core/settings.ts';
+import { type Settings, toModelSpec, toTrainConfig } from '../core/settings.ts';
+import { stepCost, workCost } from '../core/step-cost.ts';
 import type { TrainOutcome } from '../protocol.ts';
 import type { Context } from './context.ts';
 import type { StepSeries } from './metric-buffer.ts';
@@ -12,13 +13,12 @@ export interface FinishedTraining {
   readonly settings: Settings;
   /** Of the data that it was trained on. */
   readonly dataHash: string;
-  /** Forward, for one image. */
-  readonly flops: number;
   /** One a network, in the order of their seeds. */
   readonly outcomes: readonly TrainOutcome[];
   /** Epochs of all networks, one after another. */
   readonly history: readonly EpochResult[];
   readonly steps: StepSeries;
+  readonly stepsPerEpoch: number;
   /** A trial of a search is kept without taking the place of the run in use; null for the train cell's own run. */
   readonly trialOf: RunRecord['trialOf'] | null;
 }
@@ -32,11 +32,12 @@ function bestOf(outcomes: readonly TrainOutcome[]): TrainOutcome['best'] {
     );
 }
 
-export function keepRun({ store, services }: Context, training: FinishedTraining): RunRecord {
-  const { id, settings, dataHash, flops, outcomes, history, steps, trialOf } = training;
+export function keepRun({ store, services, bodies }: Context, training: FinishedTraining): RunRecord {
+  const { id, settings, dataHash, outcomes, history, steps, stepsPerEpoch, trialOf } = training;
   const { runs, calibrations } = store.getState();
   const last = outcomes[outcomes.length - 1];
   const seconds = outcomes.reduce((sum, outcome) => sum + outcome.seconds, 0);
+  const { epoch, validationAccuracy } = bestOf(outcomes);
   const record: RunRecord = {
     id,
     name: null,
@@ -47,22 +48,28 @@ export function keepRun({ store, services }: Context, training: FinishedTraining
     device: last.device,
     ended: last.ended,
     history,
-    steps,
-    best: bestOf(outcomes),
-    networks: outcomes.map(({ best }) => best),
-    validationRows: last.validationRows,
+    stepsPerEpoch,
+    best: { epoch, validationAccuracy },
+    heldOutRows: last.validationRows.length,
     seconds,
     ...(trialOf ? { trialOf } : {}),
   };
+  bodies.hold(id, {
+    steps,
+    networks: outcomes.map(({ best }) => best),
+    validationRows: last.validationRows,
+  });
+  const spec = toModelSpec(settings);
+  const config = toTrainConfig(settings);
+  const validated = record.history.length * record.heldOutRows;
   const measured: readonly Calibration[] =
     steps.length > 0 && record.history.length > 0
       ? [
           {
             backend: last.device.backend,
             trainer: last.device.trainer,
-            batchSize: toTrainConfig(settings).batchSize,
-            flops,
-            secondsPerStep: seconds / steps.length,
+            stepCost: stepCost(spec, config),
+            secondsPerCost: seconds / workCost(spec, config, steps.length, validated),
             wholeRun: true,
           },
         ]

@@ -101,7 +101,6 @@ describe('the notebook without React', () => {
     ]);
     expect(calls.filter(call => call === 'predict test')).toHaveLength(3);
     expect(app.store.getState().runs).toHaveLength(1);
-    expect(app.store.getState().runs[0].networks).toHaveLength(3);
   });
 
   it('tells the engine of the data once', async () => {

@@ -3,7 +3,7 @@
 import type { Calibration } from '../core/calibration.ts';
 import type { EpochResult } from '../core/checkpoint.ts';
 import type { DeviceTrial } from '../core/device.ts';
-import type { CellId, Notebook } from '../core/notebook.ts';
+import { type CellId, cellIds, type Notebook } from '../core/notebook.ts';
 import type { Note, Notes } from '../core/notes.ts';
 import type { PixelSums } from '../core/pixel-statistics.ts';
 import type { RunState } from '../core/run.ts';
@@ -48,14 +48,28 @@ export interface DataStatistics {
   readonly test: PixelSums | null;
 }
 
+/** What can be selected, in the order of the page: the cells, and below them the kept runs and the search. */
+export const places = [...cellIds, 'runs', 'search'] as const;
+export type Place = (typeof places)[number];
+
+/** A run that was deleted, and where it stood. */
+interface RemovedRun {
+  readonly run: RunRecord;
+  readonly index: number;
+  /** Whether the cells below the training used its weights. */
+  readonly selected: boolean;
+}
+
 /** How the page looks, apart from what it holds. */
 export interface View {
-  readonly selected: CellId;
-  /** Cells whose output is folded away. */
-  readonly folded: readonly CellId[];
+  readonly selected: Place;
+  /** Where the output is folded away. */
+  readonly folded: readonly Place[];
   readonly theme: 'system' | 'light' | 'dark' | 'contrast';
   /** Whether the first visit's tour was taken or declined. */
   readonly toured: boolean;
+  /** Whether leave to notify was asked for; it is asked once. */
+  readonly askedToNotify: boolean;
 }
 
 export interface PageState {
@@ -82,6 +96,8 @@ export interface PageState {
   readonly searching: SearchActivity;
   /** Newest first. */
   readonly runs: readonly RunRecord[];
+  /** Those deleted in this visit, the last one first. */
+  readonly removedRuns: readonly RemovedRun[];
   /** The run whose weights the cells below use. */
   readonly selectedRun: string | null;
   readonly evaluation: Evaluation | null;

@@ -2,26 +2,32 @@ import { describe, expect, it } from 'vitest';
 import { cellIds, statusOf } from '../core/notebook.ts';
 import { defaultSettings, type Settings } from '../core/settings.ts';
 import { repaired, type StorageService } from './persist.ts';
+import type { RunBody } from './run-bodies.ts';
 import { arrange } from './testing/arrange.ts';
 
 function memory(): StorageService {
   const kept = new Map<string, unknown>();
   const runs = new Map<string, { readonly id: string }>();
+  const bodies = new Map<string, object>();
   return {
     read: async key => kept.get(key),
     async write(key, value) {
       kept.set(key, structuredClone(value));
     },
     runs: async () => [...runs.values()],
-    async writeRun(run) {
+    runBody: async id => bodies.get(id),
+    async writeRun(run, body) {
       runs.set(run.id, structuredClone(run));
+      if (body) bodies.set(run.id, structuredClone(body));
     },
     async removeRun(id) {
       runs.delete(id);
+      bodies.delete(id);
     },
     async clear() {
       kept.clear();
       runs.clear();
+      bodies.clear();
     },
   };
 }
@@ -106,6 +112,85 @@ describe('after a reload', () => {
   });
 });
 
+describe('the runs of an earlier visit', () => {
+  const signal = new AbortController().signal;
+  const quiet = () => undefined;
+
+  /** Two runs, the first of which was trained with 3 epochs. */
+  async function visited(storage: StorageService) {
+    const { app } = await visit(storage);
+    for (const epochs of [3, 2]) {
+      app.edit({ epochs });
+      app.run.runAll();
+      await app.run.settled();
+    }
+    await app.saved();
+    return app;
+  }
+
+  it('predict and are compared with the weights that were kept', async () => {
+    const storage = memory();
+    await visited(storage);
+    const { app, states } = await visit(storage);
+    app.history.select('run 1');
+    app.run.runAll();
+    await app.run.settled();
+    expect(app.store.getState().prediction?.run).toBe('run 1');
+    expect(states()).toBe('done done done stale done done');
+    expect((await app.comparePair(['run 1', 'run 2'], quiet, signal)).kind).toBe('compared');
+  });
+
+  it('come back whole when their deletion is undone, also from the storage', async () => {
+    const storage = memory();
+    await visited(storage);
+    const { app } = await visit(storage);
+    app.history.remove('run 1');
+    await app.saved();
+    expect(await storage.runBody('run 1')).toBeUndefined();
+    app.history.undoRemove();
+    await app.saved();
+    const again = await visit(storage);
+    expect(
+      again.app.store
+        .getState()
+        .runs.map(({ id }) => id)
+        .sort(),
+    ).toEqual(['run 1', 'run 2']);
+    expect((await again.app.comparePair(['run 1', 'run 2'], quiet, signal)).kind).toBe('compared');
+  });
+
+  it('whose weights are gone say so instead of failing silently', async () => {
+    const storage = memory();
+    await visited(storage);
+    const { app } = await visit({ ...storage, runBody: async () => undefined });
+    expect(await app.comparePair(['run 1', 'run 2'], quiet, signal)).toEqual({
+      kind: 'impossible',
+      message: 'The weights of this run are no longer in this browser’s storage.',
+    });
+  });
+
+  it('that the first version wrote in one piece are taken apart and written anew', async () => {
+    const storage = memory();
+    const before = await visited(storage);
+    const whole = await Promise.all(
+      before.store.getState().runs.map(async run => {
+        const { stepsPerEpoch: _, heldOutRows: __, ...record } = run;
+        const body = (await storage.runBody(run.id)) as RunBody;
+        return { ...record, ...body, best: body.networks[0] };
+      }),
+    );
+    for (const { id } of whole) await storage.removeRun(id);
+    for (const run of whole) await storage.writeRun(run, null);
+
+    const { app } = await visit(storage);
+    const bare = before.store.getState().runs.map(run => ({ ...run, stepsPerEpoch: expect.any(Number) }));
+    expect(app.store.getState().runs).toEqual(bare);
+    await app.saved();
+    expect(await storage.runs()).toEqual(expect.arrayContaining(bare));
+    expect(await storage.runBody('run 2')).toMatchObject({ networks: whole[0].networks });
+  });
+});
+
 it('settings of another version keep what is still possible', () => {
   const { epochs: _, ...others } = defaultSettings;
   const saved = { ...others, batchSize: -4, seed: 7, gone: true } as unknown as Settings;
@@ -148,9 +233,9 @@ describe('a browser that does not save', () => {
         if (full) throw new DOMException('no room', 'QuotaExceededError');
         await storage.write(key, value);
       },
-      async writeRun(run) {
+      async writeRun(run, body) {
         if (full) throw new DOMException('no room', 'QuotaExceededError');
-        await storage.writeRun(run);
+        await storage.writeRun(run, body);
       },
     };
     const { app } = await visit(sometimes);

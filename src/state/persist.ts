@@ -1,6 +1,7 @@
 /** Brings the notebook back as it was after a reload, and keeps what changes. */
 
 import type { Calibration } from '../core/calibration.ts';
+import type { DeviceTrial } from '../core/device.ts';
 import { settingProblems } from '../core/edit-settings.ts';
 import { knobNames } from '../core/knobs.ts';
 import { type CellId, cellIds, type Result } from '../core/notebook.ts';
@@ -15,6 +16,7 @@ import type { DataStatistics, PageState, View } from './page-state.ts';
 import type { Prediction } from './prediction.ts';
 import type { RunRecord } from './run-record.ts';
 import { restoredSearch } from './search/search-record.ts';
+import { splitRun } from './split-run.ts';
 
 /** What is kept of the page, besides the data and the runs. */
 interface SavedPage {
@@ -26,6 +28,8 @@ interface SavedPage {
   /** Absent in what versions before notes wrote. */
   readonly notes?: Notes;
   readonly calibrations: readonly Calibration[];
+  /** Absent in what earlier versions wrote. */
+  readonly trials?: readonly DeviceTrial[];
 }
 
 /** What the cells found; large, and written only when it changes. */
@@ -40,7 +44,10 @@ export interface StorageService {
   read(key: 'page' | 'outputs' | 'data' | 'search'): Promise<unknown>;
   write(key: 'page' | 'outputs' | 'data' | 'search', value: unknown): Promise<void>;
   runs(): Promise<readonly unknown[]>;
-  writeRun(run: { readonly id: string }): Promise<void>;
+  /** Undefined for a run that was written without one. */
+  runBody(id: string): Promise<unknown>;
+  /** Writes the run, and its body where one is given, both or neither. */
+  writeRun(run: { readonly id: string }, body: object | null): Promise<void>;
   removeRun(id: string): Promise<void>;
   clear(): Promise<void>;
 }
@@ -55,7 +62,15 @@ export function repaired(saved: Settings): Settings {
   return { ...defaultSettings, ...Object.fromEntries(good.map(name => [name, known[name]])) };
 }
 
-const pageOf = ({ settings, view, notebook, notes, selectedRun, calibrations }: PageState): SavedPage => ({
+const pageOf = ({
+  settings,
+  view,
+  notebook,
+  notes,
+  selectedRun,
+  calibrations,
+  trials,
+}: PageState): SavedPage => ({
   version: 1,
   settings,
   view,
@@ -68,6 +83,7 @@ const pageOf = ({ settings, view, notebook, notes, selectedRun, calibrations }: 
   selectedRun,
   notes,
   calibrations,
+  trials,
 });
 
 const outputsOf = ({ statistics, evaluation, prediction }: PageState): SavedOutputs => ({
@@ -98,7 +114,8 @@ function identityHeld(state: PageState, cell: CellId): string | null {
 
 /** Reads an earlier visit back. What cannot be read is left out: the page then starts with less, never with nothing. */
 export async function restore(context: Context, storage: StorageService): Promise<void> {
-  const { store, metrics } = context;
+  const { store, metrics, bodies } = context;
+  bodies.readFrom(storage.runBody);
   const began = store.getState().notebook;
   const [page, outputs, data, runs, search] = (await Promise.all([
     storage.read('page'),
@@ -110,10 +127,10 @@ export async function restore(context: Context, storage: StorageService): Promis
     SavedPage | undefined,
     SavedOutputs | undefined,
     LoadedFiles | undefined,
-    readonly RunRecord[],
+    readonly unknown[],
     unknown,
   ];
-  const newestFirst = runs.toSorted((a, b) => b.at - a.at);
+  const newestFirst = runs.map(run => splitRun(run, bodies)).toSorted((a, b) => b.at - a.at);
   store.setState(state => ({ runs: [...state.runs, ...newestFirst] }));
   // Someone was quicker than the disk: what they do now counts, not what was.
   if (store.getState().notebook !== began) return;
@@ -122,7 +139,9 @@ export async function restore(context: Context, storage: StorageService): Promis
   store.setState(state => ({
     view: { ...state.view, ...page.view },
     notes: [...(page.notes ?? []), ...state.notes],
-    calibrations: page.calibrations,
+    // Earlier versions measured by floating-point operations.
+    calibrations: page.calibrations.filter(({ stepCost }) => stepCost !== undefined),
+    trials: page.trials ?? [],
     selectedRun: page.selectedRun,
   }));
   applySettings(context, repaired(page.settings));
@@ -132,7 +151,8 @@ export async function restore(context: Context, storage: StorageService): Promis
       dispatch(context, { kind: 'restored', cell, result });
   }
   const selected = newestFirst.find(run => run.id === page.selectedRun);
-  if (selected) metrics.replace(selected.steps);
+  const body = selected && (await bodies.get(selected.id).catch(() => null));
+  if (body) metrics.replace(body.steps);
 }
 
 export interface Keeper {
@@ -145,7 +165,7 @@ export interface Keeper {
 
 /** Writes what changes from now on, at most one write of each kind at a time. */
 export function keepSaved(
-  { store, services: { clock } }: Context,
+  { store, bodies, services: { clock } }: Context,
   storage: StorageService,
   told: { failed(error: unknown): void; worked(): void },
 ): Keeper {
@@ -160,6 +180,17 @@ export function keepSaved(
       });
     writing.set(key, mine);
   };
+  const writeRun = async (run: RunRecord) => {
+    const body = bodies.held(run.id);
+    await storage.writeRun(run, body);
+    bodies.release(run.id);
+  };
+  /** The body stays in memory: the deletion may be undone. */
+  const removeRun = async (id: string) => {
+    const body = await bodies.get(id).catch(() => null);
+    if (body) bodies.hold(id, body);
+    await storage.removeRun(id);
+  };
   let saved = '';
   const savePage = () => {
     const page = pageOf(store.getState());
@@ -168,6 +199,8 @@ export function keepSaved(
     saved = text;
     write('page', () => storage.write('page', page));
   };
+  // What was trained before the storage was ready, and what an earlier version wrote in one piece.
+  for (const run of store.getState().runs) if (bodies.held(run.id)) write(run.id, () => writeRun(run));
   const stop = store.subscribe((now, before) => {
     if (now.data !== before.data)
       write('data', async () => storage.write('data', now.data && (await pack(now.data, clock))));
@@ -180,9 +213,9 @@ export function keepSaved(
     if (now.search !== before.search) write('search', () => storage.write('search', store.getState().search));
     if (now.runs !== before.runs) {
       const known = new Set(before.runs);
-      for (const run of now.runs) if (!known.has(run)) write(run.id, () => storage.writeRun(run));
+      for (const run of now.runs) if (!known.has(run)) write(run.id, () => writeRun(run));
       const kept = new Set(now.runs.map(({ id }) => id));
-      for (const { id } of before.runs) if (!kept.has(id)) write(id, () => storage.removeRun(id));
+      for (const { id } of before.runs) if (!kept.has(id)) write(id, () => removeRun(id));
     }
     const relevant =
       now.settings !== before.settings ||
@@ -190,7 +223,8 @@ export function keepSaved(
       now.notebook !== before.notebook ||
       now.notes !== before.notes ||
       now.selectedRun !== before.selectedRun ||
-      now.calibrations !== before.calibrations;
+      now.calibrations !== before.calibrations ||
+      now.trials !== before.trials;
     if (relevant) savePage();
   });
   const settled = async () => {

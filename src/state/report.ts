@@ -71,7 +71,7 @@ export async function reportOf(page: PageState): Promise<NotebookReport | null> 
   const run = selectedRun(page);
   const { data, prediction } = page;
   if (!run || !data?.training) return null;
-  const { settings, device, history, best, validationRows, seconds } = run;
+  const { settings, device, history, best, heldOutRows, seconds } = run;
   const summary = summarize(toModelSpec(settings));
   if (!summary.ok) return null;
   return {
@@ -79,8 +79,8 @@ export async function reportOf(page: PageState): Promise<NotebookReport | null> 
     dataHash: data.summary.hash,
     configHash: await hashOf(settings),
     rows: {
-      train: data.training.rows - validationRows.length,
-      validation: validationRows.length,
+      train: data.training.rows - heldOutRows,
+      validation: heldOutRows,
       test: data.test?.rows ?? 0,
     },
     device: { requested: settings.device, ...device },

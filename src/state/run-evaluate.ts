@@ -6,7 +6,7 @@ import { giveData } from './give-data.ts';
 import { selectedRun } from './selected-run.ts';
 
 export async function runEvaluate(context: Context, signal: AbortSignal): Promise<CellOutcome> {
-  const { store } = context;
+  const { store, bodies } = context;
   const { data } = store.getState();
   const run = selectedRun(store.getState());
   if (!run) return failed('There is no trained model yet.', 'Train one first.');
@@ -14,7 +14,7 @@ export async function runEvaluate(context: Context, signal: AbortSignal): Promis
   if (run.dataHash !== data.summary.hash)
     return failed('The model was trained on other data, so its held-out rows are not here.', 'Train again.');
   const { labels } = data.training;
-  const rows = run.validationRows;
+  const { validationRows: rows } = await bodies.get(run.id);
   if (rows.length === 0) {
     store.setState({ evaluation: { kind: 'nothing held out', run: run.id } });
     return finished(run.id);

@@ -14,10 +14,9 @@ function runWith(changes: Partial<Settings>, name: string | null = null, at = 0)
     device: { backend: 'wasm', trainer: 'compiled', threads: 2, adapter: null },
     ended: 'complete',
     history: [],
-    steps: { length: 0, loss: new Float32Array(0), accuracy: new Float32Array(0) },
-    best: { epoch: 1, validationAccuracy: null, weights: new Float32Array(0) },
-    networks: [],
-    validationRows: new Uint32Array(0),
+    stepsPerEpoch: 10,
+    best: { epoch: 1, validationAccuracy: null },
+    heldOutRows: 0,
     seconds: 1,
   };
 }

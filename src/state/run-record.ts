@@ -1,11 +1,10 @@
-/** A finished training run, kept with all that is needed to tell, compare, repeat and use it. */
+/** A finished training run, kept with all that is needed to tell, compare and repeat it; to use it, there is its body. */
 
 import type { BestWeights, EpochResult } from '../core/checkpoint.ts';
 import type { Device } from '../core/device.ts';
 import type { ModelSpec } from '../core/model-spec.ts';
 import type { Result } from '../core/notebook.ts';
 import { modelFacts, type Settings, trainFacts } from '../core/settings.ts';
-import type { StepSeries } from './metric-buffer.ts';
 import { modelIdentity } from './model-identity.ts';
 
 /** A network of another run that votes in this one. */
@@ -28,13 +27,11 @@ export interface RunRecord {
   readonly device: Device;
   readonly ended: 'complete' | 'stopped' | 'early';
   readonly history: readonly EpochResult[];
-  readonly steps: StepSeries;
+  readonly stepsPerEpoch: number;
   /** Of the network that did best on the held-out rows. */
-  readonly best: BestWeights;
-  /** The weights that evaluating and predicting use, one of each network; one unless it is an ensemble. */
-  readonly networks: readonly BestWeights[];
-  /** Rows of the training table that were held out. */
-  readonly validationRows: Uint32Array<ArrayBuffer>;
+  readonly best: Omit<BestWeights, 'weights'>;
+  /** How many rows of the training table were held out. */
+  readonly heldOutRows: number;
   readonly seconds: number;
   /** Set for a vote of other runs: where each of its networks comes from. */
   readonly voters?: readonly Voter[];

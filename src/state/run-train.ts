@@ -2,6 +2,7 @@
 import { summarize } from '../core/model-spec.ts';
 import { preparing, progressOf } from '../core/run.ts';
 import { toDeviceChoice, toModelSpec, toTrainConfig } from '../core/settings.ts';
+import { stepCost } from '../core/step-cost.ts';
 import type { TrainOutcome } from '../protocol.ts';
 import { type CellOutcome, type Context, failed } from './context.ts';
 import { giveData } from './give-data.ts';
@@ -20,7 +21,6 @@ export function createTrainRunner(control: TrainingControl, resuming: Resuming) 
     const summary = summarize(spec);
     if (!summary.ok)
       return failed(`${summary.problem.name}: ${summary.problem.message}`, 'Change the model.');
-    const { flops } = summary;
     const config = toTrainConfig(settings);
     const id = services.newId();
     const unfinished = resuming.current;
@@ -35,7 +35,7 @@ export function createTrainRunner(control: TrainingControl, resuming: Resuming) 
 
     /** The networks of an ensemble differ in their seeds, and hold out the same rows. */
     const trainNetwork = async (network: number): Promise<TrainOutcome> => {
-      const { epochs, batchSize, seed } = config;
+      const { epochs, seed } = config;
       const request = {
         spec,
         config: { ...config, seed: (seed + network) % 2 ** 32, splitSeed: seed },
@@ -46,8 +46,7 @@ export function createTrainRunner(control: TrainingControl, resuming: Resuming) 
         network,
         networks: settings.nets,
         epochs,
-        batchSize,
-        flops,
+        stepCost: stepCost(spec, config),
         resume,
       };
       const listener = trainingListener(context, lesson, pageSink(context, checkpoints.save));
@@ -75,9 +74,11 @@ export function createTrainRunner(control: TrainingControl, resuming: Resuming) 
         outcomes.push(await trainNetwork(outcomes.length));
       const how = outcomes.at(-1)?.ended === 'stopped' ? 'stopped' : 'complete';
       advance(context, { kind: 'ended', how });
-      const history = store.getState().run?.history ?? outcomes[0].history;
+      const { run } = store.getState();
       const steps = metrics.read();
-      keepRun(context, { id, settings, dataHash, flops, outcomes, history, steps, trialOf: null });
+      const history = run?.history ?? outcomes[0].history;
+      const stepsPerEpoch = (run && progressOf(run.state)?.stepsPerEpoch) ?? steps.length;
+      keepRun(context, { id, settings, dataHash, outcomes, history, steps, stepsPerEpoch, trialOf: null });
       await checkpoints.done();
       return { kind: 'finished', identity: id, ended: how };
     } catch (error) {

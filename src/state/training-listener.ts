@@ -45,15 +45,14 @@ export interface Lesson {
   readonly networks: number;
   /** Of one network. */
   readonly epochs: number;
-  readonly batchSize: number;
-  /** Forward, for one image. */
-  readonly flops: number;
+  /** Nominal, of one step. */
+  readonly stepCost: number;
   /** Where it goes on. */
   readonly resume: RunCheckpoint | null;
 }
 
 export function trainingListener({ store, services }: Context, lesson: Lesson, sink: TrainingSink) {
-  const { network, networks, epochs, batchSize, flops, resume } = lesson;
+  const { network, networks, epochs, stepCost, resume } = lesson;
   let last = services.clock.now();
   let checkpoint: Pick<RunCheckpoint, 'epoch' | 'stepInEpoch'> = resume ?? { epoch: 0, stepInEpoch: 0 };
   let firstStep = 0;
@@ -63,7 +62,7 @@ export function trainingListener({ store, services }: Context, lesson: Lesson, s
       case 'trials':
         sink.onTrials(event.trials);
         store.setState(({ calibrations }) => ({
-          calibrations: remember(calibrations, calibrationsOf(event.trials, { batchSize, flops })),
+          calibrations: remember(calibrations, calibrationsOf(event.trials, stepCost)),
         }));
         return;
       case 'started': {

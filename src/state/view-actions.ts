@@ -1,14 +1,15 @@
-/** How the page looks: which cell is selected, which outputs are folded, which theme. */
+/** How the page looks: what is selected, which outputs are folded, which theme. */
 import type { StoreApi } from 'zustand/vanilla';
-import type { CellId } from '../core/notebook.ts';
-import type { PageState, View } from './page-state.ts';
+import type { PageState, Place, View } from './page-state.ts';
 
 export interface ViewActions {
-  select(cell: CellId): void;
-  fold(cell: CellId, folded: boolean): void;
+  select(place: Place): void;
+  fold(place: Place, folded: boolean): void;
   setTheme(theme: View['theme']): void;
   /** The tour was taken or declined, and is not offered again. */
   endTour(): void;
+  /** Leave to notify was asked for, and is not asked again. */
+  notificationAsked(): void;
 }
 
 export function createViewActions(store: StoreApi<PageState>): ViewActions {
@@ -18,11 +19,12 @@ export function createViewActions(store: StoreApi<PageState>): ViewActions {
     select(selected) {
       if (store.getState().view.selected !== selected) change({ selected });
     },
-    fold(cell, folded) {
-      const others = store.getState().view.folded.filter(other => other !== cell);
-      change({ folded: folded ? [...others, cell] : others });
+    fold(place, folded) {
+      const others = store.getState().view.folded.filter(other => other !== place);
+      change({ folded: folded ? [...others, place] : others });
     },
     setTheme: theme => change({ theme }),
     endTour: () => change({ toured: true }),
+    notificationAsked: () => change({ askedToNotify: true }),
   };
 }

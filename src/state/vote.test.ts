@@ -6,13 +6,14 @@ const never = new AbortController().signal;
 const silent = () => undefined;
 
 /** Two kept runs, the second the better one. */
-async function twoRuns() {
+async function twoRuns(secondHoldsOut = [1, 2]) {
   let best = 0.5;
   const arranged = arrange({ accuracy: () => best });
   const { app } = arranged;
   app.run.runAll();
   await app.run.settled();
   best = 0.75;
+  arranged.given.holdsOut = secondHoldsOut;
   app.edit({ batchSize: 64, units1: 32, model: 'dense' });
   app.run.runAll();
   await app.run.settled();
@@ -53,10 +54,7 @@ test('each further run is told what it adds, and a vote may vote again', async (
 });
 
 test('runs without common held-out images can predict but claim no score', async () => {
-  const { app, page } = await twoRuns();
-  app.store.setState(({ runs }) => ({
-    runs: runs.map(run => (run.id === 'run 1' ? { ...run, validationRows: Uint32Array.of(9) } : run)),
-  }));
+  const { app, page } = await twoRuns([9]);
   const vote = await app.voteOfRuns(['run 1', 'run 2'], silent, never);
   expect(vote).toMatchObject({ kind: 'voted', rows: 0, gains: [] });
   app.run.runAll();

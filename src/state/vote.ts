@@ -5,6 +5,7 @@ import { toModelSpec } from '../core/settings.ts';
 import { classify } from './classify.ts';
 import type { Context } from './context.ts';
 import { giveData } from './give-data.ts';
+import type { RunBody } from './run-bodies.ts';
 import { namesOf } from './run-name.ts';
 import type { RunRecord } from './run-record.ts';
 
@@ -28,26 +29,29 @@ export type Vote =
 
 const impossible = (message: string): Vote => ({ kind: 'impossible', message });
 
+/** A run with what is large of it. */
+interface Member {
+  readonly run: RunRecord;
+  readonly body: RunBody;
+  readonly name: string;
+}
+
 const byAccuracy = (one: RunRecord, other: RunRecord): number =>
   (other.best.validationAccuracy ?? 0) - (one.best.validationAccuracy ?? 0) || one.at - other.at;
 
-function votersOf(run: RunRecord, name: string): NonNullable<RunRecord['voters']> {
+function votersOf({ run, body: { networks }, name }: Member): NonNullable<RunRecord['voters']> {
   const spec = toModelSpec(run.settings);
-  const own = (index: number) => (run.networks.length === 1 ? name : `${name}, network ${index + 1}`);
-  return run.networks.map((_, index) => run.voters?.[index] ?? { run: run.id, name: own(index), spec });
+  const own = (index: number) => (networks.length === 1 ? name : `${name}, network ${index + 1}`);
+  return networks.map((_, index) => run.voters?.[index] ?? { run: run.id, name: own(index), spec });
 }
 
 /** The vote as a run like any other: the cells below use it, and it is kept. */
 function recordOf(
-  runs: readonly RunRecord[],
-  given: Pick<RunRecord, 'id' | 'at' | 'validationRows'> & {
-    readonly names: ReadonlyMap<string, string>;
-    readonly accuracy: number | null;
-  },
+  members: readonly Member[],
+  given: Pick<RunRecord, 'id' | 'at' | 'heldOutRows'> & { readonly accuracy: number | null },
 ): RunRecord {
-  const { names, accuracy, ...rest } = given;
-  const [best] = runs;
-  const networks = runs.flatMap(run => run.networks);
+  const { accuracy, ...rest } = given;
+  const [{ run: best }] = members;
   return {
     ...rest,
     name: null,
@@ -57,13 +61,14 @@ function recordOf(
     device: best.device,
     ended: 'complete',
     history: [],
-    steps: { length: 0, loss: new Float32Array(0), accuracy: new Float32Array(0) },
-    best: { ...networks[0], validationAccuracy: accuracy },
-    networks,
-    seconds: runs.reduce((sum, run) => sum + run.seconds, 0),
-    voters: runs.flatMap(run => votersOf(run, names.get(run.id) ?? run.id)),
+    stepsPerEpoch: 0,
+    best: { ...best.best, validationAccuracy: accuracy },
+    seconds: members.reduce((sum, { run }) => sum + run.seconds, 0),
+    voters: members.flatMap(votersOf),
   };
 }
+
+const noSteps = { length: 0, loss: new Float32Array(0), accuracy: new Float32Array(0) };
 
 /** Settles always; `onProgress` counts images of all runs. The vote is kept and chosen for the cells below. */
 export async function voteOfRuns(
@@ -72,39 +77,44 @@ export async function voteOfRuns(
   onProgress: (done: number, total: number) => void,
   signal: AbortSignal,
 ): Promise<Vote> {
-  const { store, services } = context;
+  const { store, services, bodies } = context;
   const { data, runs: all } = store.getState();
   const runs = all.filter(run => ids.includes(run.id)).sort(byAccuracy);
   if (runs.length < 2) return impossible('A vote needs at least two runs.');
   if (!data?.training) return impossible('Load the training data first.');
   if (runs.some(run => run.dataHash !== data.summary.hash))
     return impossible('All runs must have been trained on the data that is loaded.');
-  const rows = heldOutByAll(runs.map(run => run.validationRows));
   const { labels } = data.training;
   const names = namesOf(all);
   try {
-    const members: Float32Array<ArrayBuffer>[] = [];
+    const members = await Promise.all(
+      runs.map(async run => ({ run, body: await bodies.get(run.id), name: names.get(run.id) ?? run.id })),
+    );
+    const rows = heldOutByAll(members.map(({ body }) => body.validationRows));
+    const answers: Float32Array<ArrayBuffer>[] = [];
     if (rows.length > 0) {
       await giveData(context);
       for (const [turn, run] of runs.entries()) {
         const images = { table: 'training', rows: rows.slice() } as const;
         const report = (done: number, total: number) => onProgress(turn * total + done, runs.length * total);
-        members.push(...(await classify(context, run, { images, views: 1 }, report, signal)).members);
+        answers.push(...(await classify(context, run, { images, views: 1 }, report, signal)).members);
         if (signal.aborted) return impossible('The vote was broken off.');
       }
     }
     const byNetwork =
-      members.length === 0
+      answers.length === 0
         ? []
         : voteGains(
-            members,
+            answers,
             Uint8Array.from(rows, row => labels[row]),
           );
     const accuracy = byNetwork.at(-1)?.accuracy ?? null;
     const at = services.clock.now();
-    const record = recordOf(runs, { id: services.newId(), at, validationRows: rows, names, accuracy });
+    const record = recordOf(members, { id: services.newId(), at, heldOutRows: rows.length, accuracy });
+    const networks = members.flatMap(({ body }) => body.networks);
+    bodies.hold(record.id, { steps: noSteps, networks, validationRows: rows });
     store.setState(({ runs: kept }) => ({ runs: [record, ...kept] }));
-    return { kind: 'voted', run: record.id, rows: rows.length, gains: gainsOfRuns(runs, byNetwork, names) };
+    return { kind: 'voted', run: record.id, rows: rows.length, gains: gainsOfRuns(members, byNetwork) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return impossible(signal.aborted ? 'The vote was broken off.' : `The runs could not vote: ${reason}`);
@@ -112,19 +122,15 @@ export async function voteOfRuns(
 }
 
 /** Runs of several networks join the vote with all of them at once. */
-function gainsOfRuns(
-  runs: readonly RunRecord[],
-  byNetwork: readonly VoteGain[],
-  names: ReadonlyMap<string, string>,
-): readonly RunGain[] {
+function gainsOfRuns(members: readonly Member[], byNetwork: readonly VoteGain[]): readonly RunGain[] {
   if (byNetwork.length === 0) return [];
   let networks = 0;
   let before = 0;
-  return runs.map(run => {
-    networks += run.networks.length;
+  return members.map(({ body, name }) => {
+    networks += body.networks.length;
     const { accuracy } = byNetwork[networks - 1];
     const gain = accuracy - before;
     before = accuracy;
-    return { networks, accuracy, gain, name: names.get(run.id) ?? run.id };
+    return { networks, accuracy, gain, name };
   });
 }

@@ -31,7 +31,7 @@ export interface CheckpointStore {
 /** Opened with the first use; after a failure the next use tries again. */
 export function createCheckpointStore(name = 'digit-recognizer-checkpoints'): CheckpointStore {
   const owned = ownershipOf(name);
-  const open = reopenable<Schema>(name, database => {
+  const open = reopenable<Schema>(name, 1, database => {
     database.createObjectStore('slots');
     database.createObjectStore('head');
   });

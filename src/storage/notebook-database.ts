@@ -1,4 +1,4 @@
-/** What outlives a reload, in IndexedDB: values by key, and runs by id. Values are anything structured cloning copies. */
+/** What outlives a reload, in IndexedDB: values by key, runs by id, and apart from them what is large of each. Values are anything structured cloning copies. */
 import type { DBSchema } from 'idb';
 import { ownershipOf } from './ownership.ts';
 import { reopenable } from './reopenable.ts';
@@ -6,6 +6,7 @@ import { reopenable } from './reopenable.ts';
 interface Schema extends DBSchema {
   kept: { key: string; value: unknown };
   runs: { key: string; value: { readonly id: string } };
+  bodies: { key: string; value: object };
 }
 
 export interface NotebookDatabase {
@@ -13,7 +14,11 @@ export interface NotebookDatabase {
   read(key: string): Promise<unknown>;
   write(key: string, value: unknown): Promise<void>;
   runs(): Promise<readonly unknown[]>;
-  writeRun(run: { readonly id: string }): Promise<void>;
+  /** Undefined for a run that was written without one. */
+  runBody(id: string): Promise<unknown>;
+  /** Writes the run, and its body where one is given: both or neither. */
+  writeRun(run: { readonly id: string }, body: object | null): Promise<void>;
+  /** The run and its body. */
   removeRun(id: string): Promise<void>;
   /** Forgets everything. */
   clear(): Promise<void>;
@@ -25,9 +30,12 @@ export interface NotebookDatabase {
  */
 export function createNotebookDatabase(name = 'digit-recognizer'): NotebookDatabase {
   const owned = ownershipOf(name);
-  const open = reopenable<Schema>(name, database => {
-    database.createObjectStore('kept');
-    database.createObjectStore('runs', { keyPath: 'id' });
+  const open = reopenable<Schema>(name, 2, (database, from) => {
+    if (from < 1) {
+      database.createObjectStore('kept');
+      database.createObjectStore('runs', { keyPath: 'id' });
+    }
+    database.createObjectStore('bodies');
   });
   const openToWrite = async () => {
     await owned();
@@ -39,13 +47,31 @@ export function createNotebookDatabase(name = 'digit-recognizer'): NotebookDatab
       await (await openToWrite()).put('kept', value, key);
     },
     runs: async () => (await open()).getAll('runs'),
-    async writeRun(run) {
-      await (await openToWrite()).put('runs', run);
+    runBody: async id => (await open()).get('bodies', id),
+    async writeRun(run, body) {
+      const transaction = (await openToWrite()).transaction(['runs', 'bodies'], 'readwrite');
+      await Promise.all([
+        transaction.objectStore('runs').put(run),
+        body && transaction.objectStore('bodies').put(body, run.id),
+        transaction.done,
+      ]);
     },
-    removeRun: async id => (await openToWrite()).delete('runs', id),
+    async removeRun(id) {
+      const transaction = (await openToWrite()).transaction(['runs', 'bodies'], 'readwrite');
+      await Promise.all([
+        transaction.objectStore('runs').delete(id),
+        transaction.objectStore('bodies').delete(id),
+        transaction.done,
+      ]);
+    },
     async clear() {
-      const database = await openToWrite();
-      await Promise.all([database.clear('kept'), database.clear('runs')]);
+      const transaction = (await openToWrite()).transaction(['kept', 'runs', 'bodies'], 'readwrite');
+      await Promise.all([
+        transaction.objectStore('kept').clear(),
+        transaction.objectStore('runs').clear(),
+        transaction.objectStore('bodies').clear(),
+        transaction.done,
+      ]);
     },
   };
 }

@@ -8,7 +8,9 @@ const patienceMilliseconds = 3000;
 /** The function rejects where the browser keeps nothing, and with a `BlockedError` when another tab is in the way. */
 export function reopenable<Schema extends DBSchema>(
   name: string,
-  upgrade: (database: IDBPDatabase<Schema>) => void,
+  version: number,
+  /** `from` is the version that is there, 0 for none. */
+  upgrade: (database: IDBPDatabase<Schema>, from: number) => void,
 ): () => Promise<IDBPDatabase<Schema>> {
   let opened: Promise<IDBPDatabase<Schema>> | null = null;
   const connect = (): Promise<IDBPDatabase<Schema>> =>
@@ -21,7 +23,7 @@ export function reopenable<Schema extends DBSchema>(
       };
       const blocked = (): void => giveUp(new BlockedError('another tab blocks the database'));
       const deadline = setTimeout(blocked, patienceMilliseconds);
-      openDB<Schema>(name, 1, {
+      openDB<Schema>(name, version, {
         upgrade,
         blocked,
         // Another tab wants a newer version: let it.

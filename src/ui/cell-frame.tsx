@@ -18,8 +18,10 @@ export interface CellFrameProps {
   /** What must be read first: problems, the difference that made the output stale. */
   readonly notices?: ReactNode | undefined;
   readonly settings?: ReactNode | undefined;
-  /** Stays while the cell runs again and keeps its height meanwhile; dimmed when stale. */
+  /** Stays while the cell runs again and keeps its height meanwhile. */
   readonly output?: ReactNode | undefined;
+  /** Whether the output is no longer what a run would give: it is dimmed. */
+  readonly outdated?: boolean | undefined;
   /** The folded explanation and whatever else closes the cell. */
   readonly footer?: ReactNode | undefined;
   readonly selected?: boolean | undefined;
@@ -32,7 +34,7 @@ export interface CellFrameProps {
 /** A numbered cell: a coloured edge, a word and one line of state; then notices, settings, output, explanation. */
 export function CellFrame(props: CellFrameProps) {
   const { id, number, name, state, line, actions, notices, settings, output, footer } = props;
-  const { selected = false, onSelect, folded = false, onFold } = props;
+  const { outdated = false, selected = false, onSelect, folded = false, onFold } = props;
   return (
     <section
       id={id}
@@ -70,7 +72,7 @@ export function CellFrame(props: CellFrameProps) {
         {!folded && (
           <KeptHeight
             keep={state === 'running' || state === 'queued'}
-            className={state === 'stale' ? 'cell-output cell-output-dim' : 'cell-output'}
+            className={outdated ? 'cell-output cell-output-dim' : 'cell-output'}
           >
             {output}
           </KeptHeight>

@@ -7,7 +7,7 @@ import './chart-figure.css';
 /** A chart that draws itself into an element. */
 type ChartMaker<Data> = (element: HTMLElement) => { draw(data: Data): void; dispose(): void };
 
-interface LegendKey {
+export interface LegendKey {
   readonly name: string;
   /** A CSS colour. */
   readonly color: string;
@@ -40,13 +40,7 @@ export function ChartFigure<Data>(props: ChartFigureProps<Data>) {
         <span className="chart-title">
           {title} {note && <span className="chart-note">{note}</span>}
         </span>
-        {legend.length > 0 && (
-          <span className="chart-legend">
-            {legend.map(key => (
-              <Key key={key.name} {...key} />
-            ))}
-          </span>
-        )}
+        <ChartLegend keys={legend} />
       </figcaption>
       <ChartArea label={label} height={height} load={load} data={data} />
       {table && <Disclosure summary="Show as table">{table}</Disclosure>}
@@ -54,9 +48,31 @@ export function ChartFigure<Data>(props: ChartFigureProps<Data>) {
   );
 }
 
-/** Charts side by side where there is room. */
-export function ChartRow({ children }: { readonly children: ReactNode }) {
-  return <div className="chart-row">{children}</div>;
+/** Charts side by side where there is room, under one legend where they have the same. */
+export function ChartRow({
+  legend = [],
+  children,
+}: {
+  readonly legend?: readonly LegendKey[];
+  readonly children: ReactNode;
+}) {
+  return (
+    <div className="chart-group">
+      <ChartLegend keys={legend} />
+      <div className="chart-row">{children}</div>
+    </div>
+  );
+}
+
+function ChartLegend({ keys }: { readonly keys: readonly LegendKey[] }) {
+  if (keys.length === 0) return null;
+  return (
+    <span className="chart-legend">
+      {keys.map(key => (
+        <Key key={`${key.name} ${key.color}`} {...key} />
+      ))}
+    </span>
+  );
 }
 
 function Key({ name, color, dash }: LegendKey) {

@@ -2,7 +2,7 @@ import { type KeyboardEvent, useRef, useState } from 'react';
 import { DigitCanvas } from './digit-canvas.tsx';
 import './digits.css';
 
-interface GalleryDigit {
+export interface GalleryDigit {
   /** Stable and unique in the gallery, such as the row number. */
   readonly id: number;
   /** Grey levels `[784]`. */

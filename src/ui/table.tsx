@@ -21,6 +21,8 @@ export interface TableProps<Row> {
   readonly rows: readonly Row[];
   readonly rowKey: (row: Row) => string | number;
   readonly isPicked?: ((row: Row) => boolean) | undefined;
+  /** At most this many rows are shown, the first of the order that was chosen. */
+  readonly limit?: number | undefined;
 }
 
 /** Wide tables scroll by themselves, so the keyboard must be able to stop at them. */
@@ -32,10 +34,11 @@ interface Sorting {
 }
 
 export function Table<Row>(props: TableProps<Row>) {
-  const { caption, captionHidden = false, columns, rows, rowKey, isPicked } = props;
+  const { caption, captionHidden = false, columns, rows, rowKey, isPicked, limit } = props;
   const [sorting, setSorting] = useState<Sorting | null>(null);
   const sortBy = columns.find(column => column.key === sorting?.key)?.sortBy;
-  const shown = sortBy && sorting ? sortRows(rows, sortBy, sorting.descending) : rows;
+  const sorted = sortBy && sorting ? sortRows(rows, sortBy, sorting.descending) : rows;
+  const shown = limit === undefined ? sorted : sorted.slice(0, limit);
   return (
     <section className="table-scroll" aria-label={caption} {...keyboardStop}>
       <table className="table">

@@ -1,5 +1,5 @@
 /** The colours that a person chose; `system` follows the system's light, dark and contrast settings. */
-const themes = ['system', 'light', 'dark', 'contrast'] as const;
+export const themes = ['system', 'light', 'dark', 'contrast'] as const;
 export type Theme = (typeof themes)[number];
 
 export const themeNames: Readonly<Record<Theme, string>> = {

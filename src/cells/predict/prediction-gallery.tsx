@@ -5,12 +5,10 @@ import { formatCount, formatPercent, formatShare } from '../../core/format.ts';
 import { usePage } from '../../state/hooks.ts';
 import type { Prediction } from '../../state/prediction.ts';
 import { temperatureOf } from '../../state/temperature-of.ts';
-import { DigitGallery } from '../../ui/digit-gallery.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { DigitFilter } from '../digit-filter.tsx';
-import { Pager } from '../pager.tsx';
+import { PagedGallery } from '../paged-gallery.tsx';
 
-const pageSize = 48;
 const orders = [
   { value: 'file', label: 'Order of the file' },
   { value: 'doubtful', label: 'Least confident first' },
@@ -35,7 +33,6 @@ export function PredictionGallery({ prediction }: { readonly prediction: Predict
   const table = usePage(page => page.data?.test ?? null);
   const [digit, setDigit] = useState<number | null>(null);
   const [order, setOrder] = useState<Order>('file');
-  const [page, setPage] = useState(0);
   const temperature = usePage(page => temperatureOf(page, prediction));
   const confidences = useMemo(
     () => confidencesOf(prediction.probabilities, prediction.labels, temperature ?? 1),
@@ -46,48 +43,32 @@ export function PredictionGallery({ prediction }: { readonly prediction: Predict
     [prediction, confidences, digit, order],
   );
   if (!table || table.rows !== prediction.labels.length) return null;
-  const shown = rows.slice(page * pageSize, (page + 1) * pageSize);
   return (
-    <section aria-label="Predictions">
-      <div className="toolbar">
-        <h3>Test images</h3>
-        <DigitFilter
-          label="Predicted"
-          digit={digit}
-          onChange={next => {
-            setDigit(next);
-            setPage(0);
-          }}
-        />
-        <SelectField
-          label="Sort"
-          value={order}
-          options={orders}
-          onChange={next => {
-            setOrder(next);
-            setPage(0);
-          }}
-        />
-        <Pager what="test images" page={page} size={pageSize} total={rows.length} onPage={setPage} />
-      </div>
-      <p className="hint">
+    <PagedGallery
+      title="Test images"
+      label="Predicted test images"
+      what="test images"
+      size={44}
+      pageSize={48}
+      items={rows}
+      digitOf={row => {
+        const confidence = formatPercent(confidences[row], 1);
+        const label = prediction.labels[row];
+        return {
+          id: row,
+          pixels: imageAt(table, row),
+          caption: `${label} · ${confidence}`,
+          title: `Image ${formatCount(row + 1)}: predicted ${label} (${confidence})`,
+        };
+      }}
+    >
+      <DigitFilter label="Predicted" digit={digit} onChange={setDigit} />
+      <SelectField label="Sort" value={order} options={orders} onChange={setOrder} />
+      <span className="hint">
         {temperature === null
           ? `Confidence as the network states it; ${prediction.views === 1 ? 'Evaluate calibrates it' : 'it is calibrated for single views only'}.`
           : `Confidence at the temperature ${formatShare(temperature, 2)}, at which it was right on validation images as often as it says.`}
-      </p>
-      <DigitGallery
-        label="Predicted test images"
-        digits={shown.map(row => {
-          const confidence = formatPercent(confidences[row], 1);
-          const label = prediction.labels[row];
-          return {
-            id: row,
-            pixels: imageAt(table, row),
-            caption: `${label} · ${confidence}`,
-            title: `Image ${formatCount(row + 1)}: predicted ${label} (${confidence})`,
-          };
-        })}
-      />
-    </section>
+      </span>
+    </PagedGallery>
   );
 }

@@ -52,7 +52,7 @@ export function ComparePair({ runs, names }: ComparePairProps) {
 
   return (
     <section aria-label="Two runs side by side">
-      <div className="toolbar">
+      <div className="toolbar pair-toolbar">
         <h3>Side by side</h3>
         <SelectField
           label="First run"

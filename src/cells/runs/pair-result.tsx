@@ -1,13 +1,9 @@
-import { useState } from 'react';
 import { imageAt } from '../../core/dataset.ts';
 import { formatCount, formatPercent, formatPlural, formatShare } from '../../core/format.ts';
 import type { PairComparison } from '../../state/compare-pair.ts';
 import { usePage } from '../../state/hooks.ts';
-import { DigitGallery } from '../../ui/digit-gallery.tsx';
 import { Facts } from '../../ui/facts.tsx';
-import { Pager } from '../pager.tsx';
-
-const pageSize = 24;
+import { PagedGallery } from '../paged-gallery.tsx';
 
 type Compared = Extract<PairComparison, { readonly kind: 'compared' }>;
 
@@ -28,11 +24,9 @@ function verdict({ test, rows }: Compared): string {
 /** McNemar’s test in words and figures, and the images on which the two runs differ. */
 export function PairResult({ result }: { readonly result: Compared }) {
   const table = usePage(page => page.data?.training ?? null);
-  const [page, setPage] = useState(0);
   const { disagreements, test, rows, firstRight, secondRight } = result;
-  const shown = disagreements.slice(page * pageSize, (page + 1) * pageSize);
   return (
-    <>
+    <div className="pair-result">
       <p>{verdict(result)}</p>
       <Facts
         items={[
@@ -45,24 +39,22 @@ export function PairResult({ result }: { readonly result: Compared }) {
         ]}
       />
       {table && disagreements.length > 0 && (
-        <section aria-label="Images on which the runs differ">
-          <div className="toolbar">
-            <h4>{formatPlural(disagreements.length, 'image')} on which they differ</h4>
-            <Pager what="images" page={page} size={pageSize} total={disagreements.length} onPage={setPage} />
-          </div>
-          <DigitGallery
-            label="Images on which the runs differ: first and second answer"
-            size={56}
-            digits={shown.map(({ row, label, first, second }) => ({
-              id: row,
-              pixels: imageAt(table, row),
-              caption: `${first} | ${second}`,
-              title: `Row ${formatCount(row + 1)}: labelled ${label}; the first says ${first}, the second ${second}`,
-              wrong: first !== label && second !== label,
-            }))}
-          />
-        </section>
+        <PagedGallery
+          title={`${formatPlural(disagreements.length, 'image')} on which they differ`}
+          label="Images on which the runs differ: first and second answer"
+          what="images"
+          size={56}
+          pageSize={24}
+          items={disagreements}
+          digitOf={({ row, label, first, second }) => ({
+            id: row,
+            pixels: imageAt(table, row),
+            caption: `${first} | ${second}`,
+            title: `Row ${formatCount(row + 1)}: labelled ${label}; the first says ${first}, the second ${second}`,
+            wrong: first !== label && second !== label,
+          })}
+        />
       )}
-    </>
+    </div>
   );
 }

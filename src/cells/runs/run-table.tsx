@@ -13,6 +13,8 @@ export interface RunTableProps {
   readonly names: ReadonlyMap<string, string>;
   /** A setting to show in a column of its own. */
   readonly setting: KnobName | null;
+  /** How many to show at most. */
+  readonly limit: number;
   readonly opened: string | null;
   readonly onOpen: (id: string) => void;
 }
@@ -29,7 +31,7 @@ function settingColumn(name: KnobName): Column<RunRecord> {
   };
 }
 
-export function RunTable({ runs, names, setting, opened, onOpen }: RunTableProps) {
+export function RunTable({ runs, names, setting, limit, opened, onOpen }: RunTableProps) {
   const columns: readonly Column<RunRecord>[] = [
     {
       key: 'name',
@@ -106,6 +108,7 @@ export function RunTable({ runs, names, setting, opened, onOpen }: RunTableProps
       columns={columns}
       rows={shown}
       rowKey={run => run.id}
+      limit={limit}
       isPicked={run => run.id === opened}
     />
   );

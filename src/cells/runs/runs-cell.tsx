@@ -5,6 +5,7 @@ import { namesOf } from '../../state/run-name.ts';
 import { Button } from '../../ui/button.tsx';
 import { CellFrame } from '../../ui/cell-frame.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { elementId, placeNames } from '../cell-names.ts';
 import { Learn } from '../learn.tsx';
 import { ComparePair } from './compare-pair.tsx';
 import { CompareRuns } from './compare-runs.tsx';
@@ -22,31 +23,23 @@ export function RunsCell() {
   const selected = usePage(page => page.selectedRun);
   const unsaved = usePage(page => page.unsaved);
   const [opened, setOpened] = useState<string | null>(null);
-  const [folded, setFolded] = useState(false);
-  const [removed, setRemoved] = useState<string | null>(null);
+  const here = usePage(page => page.view.selected === 'runs');
+  const folded = usePage(page => page.view.folded.includes('runs'));
+  const removed = usePage(page => page.removedRuns.length);
   const names = useMemo(() => namesOf(runs), [runs]);
   const run = runs.find(({ id }) => id === (opened ?? selected)) ?? null;
   return (
     <CellFrame
-      id="cell-runs"
+      id={elementId('runs')}
       number={7}
-      name="Runs"
+      name={placeNames.runs}
       state={runs.length > 0 ? 'done' : 'idle'}
       line={runs.length > 0 ? `${formatPlural(runs.length, 'run')} kept` : 'none yet'}
+      selected={here}
+      onSelect={() => app.view.select('runs')}
       folded={folded}
-      onFold={setFolded}
-      actions={
-        removed && (
-          <Button
-            onClick={() => {
-              app.history.undoRemove();
-              setRemoved(null);
-            }}
-          >
-            Undo delete
-          </Button>
-        )
-      }
+      onFold={next => app.view.fold('runs', next)}
+      actions={removed > 0 && <Button onClick={app.history.undoRemove}>Undo delete</Button>}
       notices={
         unsaved && (
           <Notice
@@ -71,7 +64,6 @@ export function RunsCell() {
                 name={names.get(run.id) ?? ''}
                 onRemove={() => {
                   app.history.remove(run.id);
-                  setRemoved(run.id);
                   setOpened(null);
                 }}
               />

@@ -3,6 +3,7 @@ import { formatCount } from '../../core/format.ts';
 import { type KnobName, knobNames, knobs } from '../../core/knobs.ts';
 import { parseRunFilter } from '../../state/run-filter.ts';
 import type { RunRecord } from '../../state/run-record.ts';
+import { Button } from '../../ui/button.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { RunTable, type RunTableProps } from './run-table.tsx';
@@ -14,9 +15,13 @@ const columns: readonly { readonly value: KnobName | 'none'; readonly label: str
     .map(name => ({ value: name, label: knobs[name].label })),
 ];
 
+/** Rows that are shown at first, and that each press adds: a table of hundreds takes long to lay out. */
+const more = 50;
+
 /** The table of runs, with a filter over it and any setting as a further column. */
-export function RunsShown({ runs, ...table }: Omit<RunTableProps, 'setting'>) {
+export function RunsShown({ runs, ...table }: Omit<RunTableProps, 'setting' | 'limit'>) {
   const [text, setText] = useState('');
+  const [limit, setLimit] = useState(more);
   const [column, setColumn] = useState<KnobName | 'none'>('none');
   const filter = useMemo(() => parseRunFilter(text), [text]);
   const shown: readonly RunRecord[] = runs.filter(run => filter.matches(run, table.names.get(run.id) ?? ''));
@@ -39,7 +44,17 @@ export function RunsShown({ runs, ...table }: Omit<RunTableProps, 'setting'>) {
           <SelectField label="Show a setting" value={column} options={columns} onChange={setColumn} />
         </div>
       )}
-      <RunTable {...table} runs={shown} setting={column === 'none' ? null : column} />
+      <RunTable {...table} runs={shown} setting={column === 'none' ? null : column} limit={limit} />
+      {shown.length > limit && (
+        <div className="button-row">
+          <Button onClick={() => setLimit(limit + more)}>
+            Show {formatCount(Math.min(more, shown.length - limit))} more
+          </Button>
+          <span className="hint">
+            {formatCount(limit)} of {formatCount(shown.length)} runs are shown
+          </span>
+        </div>
+      )}
     </section>
   );
 }

@@ -5,6 +5,7 @@ import { useApp, usePage } from '../../state/hooks.ts';
 import type { SearchActions } from '../../state/search/search-actions.ts';
 import { Button } from '../../ui/button.tsx';
 import { CellFrame } from '../../ui/cell-frame.tsx';
+import { elementId, placeNames } from '../cell-names.ts';
 import { Learn } from '../learn.tsx';
 import { searchLine, searchState } from '../search-words.ts';
 
@@ -47,20 +48,24 @@ function SearchButtons() {
 
 /** Tries many settings, one trial after another. Nothing depends on it, so it is no cell of the graph. */
 export function SearchCell() {
+  const app = useApp();
   const record = usePage(page => page.search);
   const activity = usePage(page => page.searching);
   const [opened, setOpened] = useState(false);
-  const [folded, setFolded] = useState(false);
+  const here = usePage(page => page.view.selected === 'search');
+  const folded = usePage(page => page.view.folded.includes('search'));
   const shown = opened || record !== null;
   return (
     <CellFrame
-      id="cell-search"
+      id={elementId('search')}
       number={8}
-      name="Search"
+      name={placeNames.search}
       state={searchState(record, activity)}
       line={searchLine(record, activity)}
+      selected={here}
+      onSelect={() => app.view.select('search')}
       folded={folded}
-      onFold={setFolded}
+      onFold={next => app.view.fold('search', next)}
       actions={
         shown ? (
           <SearchButtons />

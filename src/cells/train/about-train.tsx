@@ -1,9 +1,15 @@
 import type { EpochResult } from '../../core/checkpoint.ts';
+import { usePage } from '../../state/hooks.ts';
 import { Explanation } from '../explanation.tsx';
-import { curveWords } from './curve-words.ts';
+import { curveWords, handicapWords } from './curve-words.ts';
 
 export function AboutTrain({ history }: { readonly history: readonly EpochResult[] }) {
-  const words = curveWords(history);
+  /** What the run whose curves are shown was made from. */
+  const facts = usePage(({ notebook }) => {
+    const { activity, result } = notebook.cells.train;
+    return activity.kind === 'running' ? activity.inputs.facts : result?.inputs.facts;
+  });
+  const words = [curveWords(history), facts ? handicapWords(history, facts) : null].filter(Boolean);
   return (
     <Explanation
       more={
@@ -20,7 +26,7 @@ export function AboutTrain({ history }: { readonly history: readonly EpochResult
             augmentation, fewer epochs. If both losses stay high the network is too small, or the learning
             rate is wrong.
           </p>
-          {words && <p>{words}</p>}
+          {words.length > 0 && <p>{words.join(' ')}</p>}
           <p>
             Validation images are set aside before training, the same share of each digit. The weights of the
             epoch that does best on them are kept, or those of the last epoch, as <i>Weights to keep</i> says,

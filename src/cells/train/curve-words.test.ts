@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EpochResult } from '../../core/checkpoint.ts';
-import { curveWords } from './curve-words.ts';
+import { curveWords, handicapWords } from './curve-words.ts';
 
 const epochs = (...rows: readonly (readonly [loss: number, validation: number, accuracy?: number])[]) =>
   rows.map(
@@ -37,5 +37,24 @@ describe('reading the curves', () => {
     expect(
       curveWords(epochs([0.3, 0.2], [0.2, 0.1]).map(row => ({ ...row, validationLoss: null }))),
     ).toBeNull();
+  });
+});
+
+describe('validation below training', () => {
+  const better = epochs([0.9, 0.3], [0.4, 0.1]);
+  it.each([
+    [
+      { dropout: 0.5, augment: true, labelSmoothing: 0.05 },
+      /with dropout, augmentation and label smoothing on/,
+    ],
+    [{ dropout: 0, convDropout: 0.25 }, /with dropout on/],
+    [{ dropout: 0, augment: false }, /a mean over its steps/],
+  ])('is explained by the settings %j', (facts, words) => {
+    expect(handicapWords(better, facts)).toMatch(words);
+  });
+
+  it('is not explained where it is not so', () => {
+    expect(handicapWords(epochs([0.1, 0.3]), { dropout: 0.5 })).toBeNull();
+    expect(handicapWords([], {})).toBeNull();
   });
 });

@@ -1,11 +1,35 @@
 /** What the curves of a run show, for who is learning to read them. */
 import type { EpochResult } from '../../core/checkpoint.ts';
+import type { Facts } from '../../core/facts.ts';
 import { formatPercent, formatShare } from '../../core/format.ts';
 
 /** Validation loss this much above its lowest has turned; less is noise. */
 const turned = 1.05;
 /** A gap between training and validation accuracy that deserves a word. */
 const wide = 0.02;
+
+/** What makes training harder than validation, by the settings of the run. */
+function handicapsOf({ dropout, convDropout, augment, labelSmoothing }: Facts): readonly string[] {
+  const names: string[] = [];
+  if (Number(dropout ?? 0) > 0 || Number(convDropout ?? 0) > 0) names.push('dropout');
+  if (augment === true) names.push('augmentation');
+  if (Number(labelSmoothing ?? 0) > 0) names.push('label smoothing');
+  return names;
+}
+
+const listed = (names: readonly string[]): string =>
+  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+
+/** Why validation may look better than training, which puzzles whoever sees it first; null where it does not. */
+export function handicapWords(history: readonly EpochResult[], facts: Facts): string | null {
+  const last = history.at(-1);
+  if (!last || last.validationLoss === null || last.validationLoss >= last.loss) return null;
+  const handicaps = handicapsOf(facts);
+  const numbers = `Validation loss (${formatShare(last.validationLoss)}) lies below training loss (${formatShare(last.loss)})`;
+  return handicaps.length === 0
+    ? `${numbers}: the training loss of an epoch is a mean over its steps, and the network was worse at the first of them.`
+    : `${numbers}: training is measured with ${listed(handicaps)} on, validation without, on the images as they are. This is no mistake.`;
+}
 
 /** One or two sentences on these very curves; null where two epochs or validation are missing. */
 export function curveWords(history: readonly EpochResult[]): string | null {

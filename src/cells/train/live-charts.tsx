@@ -1,3 +1,5 @@
+import { useState } from 'react';
+import { createCrosshairLink } from '../../charts/crosshair-link.ts';
 import { loadCurveChart } from '../../charts/lazy.ts';
 import type { EpochResult } from '../../core/checkpoint.ts';
 import { useStepSeries } from '../../state/hooks.ts';
@@ -8,26 +10,31 @@ export interface LiveChartsProps {
   /** The epoch whose weights are kept. */
   readonly kept: EpochResult | null;
   readonly stepsPerEpoch: number;
-  /** Epochs asked for. */
+  /** The end of the x axis. */
   readonly epochs: number;
 }
 
 const legend = [
   { name: 'training, smoothed over steps', color: 'var(--series-a)' },
+  {
+    name: 'lowest to highest step',
+    color: 'color-mix(in srgb, var(--series-a) 30%, transparent)',
+    dash: null,
+  },
   { name: 'validation, kept epoch marked', color: 'var(--series-b)', dash: [6, 3] },
 ];
 
 /** Loss and accuracy side by side over the same epochs, while the run goes on and afterwards. */
 export function LiveCharts({ history, kept, stepsPerEpoch, epochs }: LiveChartsProps) {
   const { loss, accuracy } = useStepSeries();
-  const common = { stepsPerEpoch, epochs, keptEpoch: kept?.epoch ?? null };
+  const [link] = useState(createCrosshairLink);
+  const common = { stepsPerEpoch, epochs, link, keptEpoch: kept?.epoch ?? null };
   return (
-    <ChartRow>
+    <ChartRow legend={legend}>
       <ChartFigure
         title="Loss"
         note="nats"
         label="Loss while training, by step and by epoch; the epochs’ numbers are in the table below"
-        legend={legend}
         height={200}
         load={loadCurveChart}
         data={{
@@ -41,7 +48,6 @@ export function LiveCharts({ history, kept, stepsPerEpoch, epochs }: LiveChartsP
         title="Accuracy"
         note="share"
         label="Accuracy while training, by step and by epoch; the epochs’ numbers are in the table below"
-        legend={legend}
         height={200}
         load={loadCurveChart}
         data={{

@@ -1,5 +1,6 @@
 import { Gauge, Pause, Play, Square } from 'lucide-react';
 import { lazy, Suspense } from 'react';
+import { formatDuration } from '../../core/format.ts';
 import { knobNames, knobs } from '../../core/knobs.ts';
 import { applies } from '../../core/settings.ts';
 import { useApp, usePage } from '../../state/hooks.ts';
@@ -7,13 +8,13 @@ import { Button } from '../../ui/button.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import { KnobForm } from '../knob-field.tsx';
 import { NotebookCell } from '../notebook-cell.tsx';
+import { useTrainingSeconds } from '../use-cost.ts';
 import { DeviceTrials } from './device-trials.tsx';
 import { EpochTable } from './epoch-table.tsx';
 import { InterruptedNotice } from './interrupted-notice.tsx';
 import { LiveCharts } from './live-charts.tsx';
 import { RunFigures } from './run-figures.tsx';
 import { runDetail } from './run-words.ts';
-import { useEstimate } from './use-estimate.ts';
 import { useShownRun } from './use-shown-run.ts';
 
 const LazyAboutTrain = lazy(async () => ({ default: (await import('./about-train.tsx')).AboutTrain }));
@@ -46,7 +47,7 @@ function RunButtons() {
 
 function Forecast() {
   const app = useApp();
-  const estimate = useEstimate();
+  const seconds = useTrainingSeconds();
   const probing = usePage(page => page.probing);
   const hasData = usePage(page => page.data !== null);
   const busy = usePage(page => page.notebook.cells.train.activity.kind === 'running');
@@ -54,8 +55,8 @@ function Forecast() {
   return (
     <div className="button-row">
       <span className="hint">
-        {estimate
-          ? `Will take about ${estimate}, by steps that this machine has done.`
+        {seconds !== null
+          ? `Training will take about ${formatDuration(seconds)}, by steps that this machine has done.`
           : 'How long training will take is known once this machine has done some steps.'}
       </span>
       <Button icon={<Gauge aria-hidden="true" />} disabled={probing} onClick={() => void app.probe()}>
@@ -69,7 +70,6 @@ export function TrainCell() {
   const settings = usePage(page => page.settings);
   const state = usePage(page => page.run?.state ?? null);
   const shown = useShownRun();
-  const estimate = useEstimate();
   const trials = usePage(page => page.trials);
   const names = knobNames.filter(name => knobs[name].cell === 'train' && applies(settings, name));
   return (
@@ -77,7 +77,7 @@ export function TrainCell() {
       cell="train"
       detail={state && runDetail(state)}
       whileRunning={<RunButtons />}
-      cost={estimate}
+      live
       explanation={<LazyAboutTrain history={shown?.history ?? []} />}
       empty="Teaches the network with the training images; its loss and accuracy will be drawn here while it learns."
       output={

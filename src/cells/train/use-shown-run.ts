@@ -1,7 +1,7 @@
 import type { EpochResult } from '../../core/checkpoint.ts';
 import type { Device } from '../../core/device.ts';
 import { keptEpoch } from '../../core/kept-epoch.ts';
-import { progressOf, type RunState } from '../../core/run.ts';
+import { isOver, progressOf, type RunState } from '../../core/run.ts';
 import { type Settings, toTrainConfig } from '../../core/settings.ts';
 import { usePage } from '../../state/hooks.ts';
 import { selectedRun } from '../../state/selected-run.ts';
@@ -12,9 +12,10 @@ export interface ShownRun {
   /** The epoch whose weights are kept so far; null before the first is complete. */
   readonly kept: EpochResult | null;
   readonly device: Device | null;
-  /** Null for a run of an earlier visit. */
+  /** Null for a run that is not of this visit. */
   readonly state: RunState | null;
   readonly seconds: number | null;
+  /** The end of the x axis: the epochs asked for, and of a run that has ended those that it did. */
   readonly epochs: number;
   /** Null before it is known. */
   readonly stepsPerEpoch: number | null;
@@ -23,30 +24,36 @@ export interface ShownRun {
 const keptOf = (history: readonly EpochResult[], settings: Settings): EpochResult | null =>
   keptEpoch(history, toTrainConfig(settings).keep);
 
+/** Where the x axis of a run that has ended stops: a broken-off epoch is shown as far as it came. */
+const epochsDone = (history: readonly EpochResult[], ended: string): number =>
+  Math.max(history.length + Number(ended === 'stopped'), 1);
+
 export function useShownRun(): ShownRun | null {
   const run = usePage(page => page.run);
   const selected = usePage(selectedRun);
   if (run) {
-    const progress = progressOf(run.state);
+    const { history, state } = run;
+    const progress = progressOf(state);
     return {
-      history: run.history,
-      kept: keptOf(run.history, run.settings),
+      history,
+      kept: keptOf(history, run.settings),
       device: progress?.device ?? null,
-      state: run.state,
+      state,
       seconds: selected?.id === run.id ? selected.seconds : null,
-      epochs: progress?.epochs ?? 1,
+      epochs: isOver(state) ? epochsDone(history, state.kind) : (progress?.epochs ?? 1),
       stepsPerEpoch: progress?.stepsPerEpoch ?? null,
     };
   }
   if (!selected) return null;
-  const { history, device, seconds, settings, steps } = selected;
+  const { history, device, seconds, ended, settings, stepsPerEpoch } = selected;
   return {
     history,
     kept: keptOf(history, settings),
     device,
     state: null,
     seconds,
-    epochs: settings.epochs,
-    stepsPerEpoch: history.length > 0 ? Math.ceil(steps.length / history.length) : null,
+    epochs: epochsDone(history, ended),
+    // A vote of runs has no steps of its own.
+    stepsPerEpoch: stepsPerEpoch > 0 ? stepsPerEpoch : null,
   };
 }

@@ -155,6 +155,7 @@ test('after a reload the search waits to be resumed, and goes on where it was', 
       kept.set(key, structuredClone(value));
     },
     runs: async () => [],
+    runBody: async () => undefined,
     async writeRun() {},
     async removeRun() {},
     async clear() {},

@@ -60,7 +60,7 @@ export function createSearch(context: Context, run: Orchestrator, history: RunHi
   async function conclude(
     search: SearchRecord,
     trial: Trial,
-    { flops, steps, checkpoint }: TrialUnderWay,
+    { steps: stepsOf, checkpoint }: TrialUnderWay,
     outcome: TrainOutcome,
   ): Promise<void> {
     const { id } = trial;
@@ -75,14 +75,15 @@ export function createSearch(context: Context, run: Orchestrator, history: RunHi
     if (dropped) dispatch({ kind: 'skipped', id });
     else {
       const settings = trialSettings(search.base, trial);
+      const steps = stepsOf();
       const kept = keepRun(context, {
         id: services.newId(),
         settings,
         dataHash: search.dataHash,
-        flops,
         outcomes: [outcome],
         history: outcome.history,
-        steps: steps(),
+        steps,
+        stepsPerEpoch: Math.ceil(steps.length / Math.max(outcome.history.length, 1)),
         trialOf: { search: search.number, trial: id + 1, changes: describeChanges(trial.changes) },
       });
       const validationAccuracy = outcome.best.validationAccuracy ?? 0;

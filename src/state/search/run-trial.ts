@@ -4,6 +4,7 @@ import { summarize } from '../../core/model-spec.ts';
 import { preparing, transition } from '../../core/run.ts';
 import type { InterruptedRun } from '../../core/sealed-checkpoint.ts';
 import { type Settings, toDeviceChoice, toModelSpec, toTrainConfig } from '../../core/settings.ts';
+import { stepCost } from '../../core/step-cost.ts';
 import type { TrainOutcome } from '../../protocol.ts';
 import type { Context } from '../context.ts';
 import { createMetricBuffer, type StepSeries } from '../metric-buffer.ts';
@@ -24,7 +25,6 @@ export interface TrialJob {
 
 export interface TrialUnderWay {
   readonly handle: TrainingHandle;
-  readonly flops: number;
   steps(): StepSeries;
   /** The last one; null before the first. */
   checkpoint(): RunCheckpoint | null;
@@ -37,7 +37,6 @@ export function beginTrial(context: Context, job: TrialJob): TrialUnderWay {
   const spec = toModelSpec(settings);
   const summary = summarize(spec);
   if (!summary.ok) throw new Error(`${summary.problem.name}: ${summary.problem.message}.`);
-  const { flops } = summary;
   const config = toTrainConfig(settings);
   const device = toDeviceChoice(settings);
   const metrics = createMetricBuffer(queueMicrotask);
@@ -59,8 +58,8 @@ export function beginTrial(context: Context, job: TrialJob): TrialUnderWay {
   };
 
   store.setState({ searching: { kind: 'training', trial, run: preparing } });
-  const { epochs, batchSize } = config;
-  const lesson = { network: 0, networks: 1, epochs, batchSize, flops, resume };
+  const cost = stepCost(spec, config);
+  const lesson = { network: 0, networks: 1, epochs: config.epochs, stepCost: cost, resume };
   const listener = trainingListener(context, lesson, {
     metrics,
     advance: event =>
@@ -74,7 +73,7 @@ export function beginTrial(context: Context, job: TrialJob): TrialUnderWay {
     onCheckpoint: save,
   });
   const handle = services.engine.train({ spec, config: { ...config, splitSeed }, device, resume }, listener);
-  return { handle, flops, steps: metrics.read, checkpoint: () => checkpoint };
+  return { handle, steps: metrics.read, checkpoint: () => checkpoint };
 }
 
 /** Whether a stopped training has anything worth keeping: weights that went through all images at least once. */

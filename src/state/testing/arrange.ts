@@ -31,13 +31,17 @@ const dataWith = (hash: string): LoadedFiles => ({
 
 const device = { backend: 'wasm', trainer: 'compiled', threads: 2, adapter: null } as const;
 
-function outcome(ended: TrainOutcome['ended'], validationAccuracy = 0.5): TrainOutcome {
+function outcome(
+  ended: TrainOutcome['ended'],
+  validationAccuracy = 0.5,
+  holdsOut: readonly number[] = [1, 2],
+): TrainOutcome {
   return {
     ended,
     device,
     history: [],
     best: { epoch: 1, validationAccuracy, weights: new Float32Array(3) },
-    validationRows: Uint32Array.of(1, 2),
+    validationRows: Uint32Array.from(holdsOut),
     seconds: 2,
   };
 }
@@ -77,6 +81,8 @@ export function arrange(
     trainFails?: boolean;
     /** Validation accuracy that a training reaches. */
     accuracy?: (config: TrainConfig) => number;
+    /** Rows that the next training holds out. */
+    holdsOut?: readonly number[];
     disk?: Disk;
     trialDisk?: Disk;
   } = {},
@@ -110,11 +116,11 @@ export function arrange(
         let stop = () => {};
         const accuracy = given.accuracy?.(config);
         const result = new Promise<TrainOutcome>((resolve, reject) => {
-          stop = () => resolve(outcome('stopped', accuracy));
+          stop = () => resolve(outcome('stopped', accuracy, given.holdsOut));
           listen({ kind: 'started', id: 0, device, stepsPerEpoch: 10, notice: null });
           if (given.waits) listen({ kind: 'checkpoint', id: 0, checkpoint: halfway });
           if (given.trainFails) reject(new Error('The device is gone.'));
-          else if (!given.waits) resolve(outcome('complete', accuracy));
+          else if (!given.waits) resolve(outcome('complete', accuracy, given.holdsOut));
         });
         return {
           pause: () => listen({ kind: 'paused', id: 0 }),

@@ -1,0 +1,92 @@
+/** Puts the page into states that would take long or luck to meet, through the very store that it is made of. */
+import type { Page } from 'playwright';
+import {
+  type CellId,
+  type CellState,
+  cellIds,
+  type Notebook,
+  type NotebookEvent,
+  transition,
+} from '../../src/core/notebook.ts';
+import { defaultSettings } from '../../src/core/settings.ts';
+import type { NotebookApp } from '../../src/state/create-notebook.ts';
+import type { PageState } from '../../src/state/page-state.ts';
+
+type Injected = Partial<PageState>;
+
+/** The notebook that React renders, found at its root: the page itself hands it to nobody. */
+const findApp = `(() => {
+  const root = document.getElementById('root');
+  const key = Object.keys(root).find(name => name.startsWith('__reactContainer'));
+  for (let fiber = root[key]; fiber; fiber = fiber.child)
+    if (fiber.memoizedProps?.value?.store) return fiber.memoizedProps.value;
+  throw new Error('no notebook was found at the root');
+})()`;
+
+const appOf = (page: Page) => page.evaluateHandle<NotebookApp>(findApp);
+
+export async function notebookOf(page: Page): Promise<Notebook> {
+  return (await appOf(page)).evaluate(app => app.store.getState().notebook);
+}
+
+export async function inject(page: Page, changes: Injected): Promise<void> {
+  await (await appOf(page)).evaluate((app, state) => app.store.setState(state), changes);
+}
+
+const started = (cell: CellId): NotebookEvent => ({ kind: 'started', cell, at: Date.now() });
+
+/** What brings a cell that is done into each state; a change of a setting makes it stale. */
+const eventsTo: { readonly [State in CellState]: (cell: CellId) => readonly NotebookEvent[] } = {
+  idle: cell => [{ kind: 'forgotten', cell }],
+  queued: cell => [{ kind: 'queued', cells: [cell] }],
+  running: cell => [started(cell)],
+  done: () => [],
+  stale: cell => [{ kind: 'edited', cell, facts: { batchSize: 4 } }],
+  failed: cell => [started(cell), { kind: 'failed', cell }],
+  stopped: cell => [started(cell), { kind: 'stopped', cell }],
+};
+
+const problem = {
+  where: 'test.csv, line 1,204, column 311',
+  message: '12.5 is not a whole number from 0 to 255.',
+  remedy: 'Correct the file and drop it again; what was loaded before is unchanged.',
+};
+
+const device = { backend: 'wasm', trainer: 'compiled', threads: 2, adapter: null } as const;
+
+/** What the cells show while they run. */
+const underWay: Injected = {
+  loading: { file: 'train.csv', bytesDone: 40e6, bytesTotal: 77e6, rows: 21_000, secondsLeft: 1 },
+  evaluating: { done: 20, total: 60 },
+  predicting: { done: 40, total: 100 },
+  run: {
+    id: 'under way',
+    settings: defaultSettings,
+    history: [],
+    state: {
+      kind: 'running',
+      notice: 'Running stock tfjs on wasm, because WebGPU cannot be used: there is no adapter.',
+      progress: {
+        device,
+        epochs: 3,
+        stepsPerEpoch: 5,
+        steps: 4,
+        imagesPerSecond: 41_800,
+        secondsPerStep: 0.01,
+        stepsAveraged: 4,
+      },
+    },
+  },
+};
+
+const atRest: Injected = { loading: null, evaluating: null, predicting: null, run: null };
+
+/** Every cell of a notebook that has run in one state, with what it then shows. */
+export function allIn(state: CellState, done: Notebook): Injected {
+  const failed = state === 'failed';
+  return {
+    ...(state === 'running' ? underWay : atRest),
+    notebook: cellIds.flatMap(eventsTo[state]).reduce(transition, done),
+    problems: failed ? Object.fromEntries(cellIds.map(cell => [cell, [problem]])) : {},
+  };
+}

@@ -1,0 +1,42 @@
+/** How long a run will take, before it is started. */
+import { estimateSeconds } from '../core/calibration.ts';
+import { summarize } from '../core/model-spec.ts';
+import { type CellId, planFor } from '../core/notebook.ts';
+import { toDeviceChoice, toModelSpec, toTrainConfig } from '../core/settings.ts';
+import { stepCost, workCost } from '../core/step-cost.ts';
+import { usePage } from '../state/hooks.ts';
+import type { PageState } from '../state/page-state.ts';
+
+/** Seconds of training with the present settings; null where nothing was measured yet. */
+function trainingSeconds({ settings, data, calibrations }: PageState): number | null {
+  const rows = data?.training?.rows ?? 0;
+  const spec = toModelSpec(settings);
+  if (!summarize(spec).ok || rows === 0) return null;
+  const config = toTrainConfig(settings);
+  const validationRows = Math.round(rows * config.validationShare);
+  const epochs = config.epochs * settings.nets;
+  const steps = Math.ceil((rows - validationRows) / config.batchSize);
+  const estimate = estimateSeconds(calibrations, {
+    device: toDeviceChoice(settings),
+    stepCost: stepCost(spec, config),
+    totalCost: epochs * workCost(spec, config, steps, validationRows),
+  });
+  return estimate?.seconds ?? null;
+}
+
+/** Seconds of running the cell and whatever above it must run first; null where a part of it is not known. */
+function costOf(page: PageState, cell: CellId): number | null {
+  const { notebook } = page;
+  let sum = 0;
+  for (const part of planFor(notebook, [cell], cell)) {
+    const last = notebook.cells[part].result?.seconds ?? null;
+    const seconds = part === 'train' ? (trainingSeconds(page) ?? last) : last;
+    if (seconds === null) return null;
+    sum += seconds;
+  }
+  return sum;
+}
+
+export const useTrainingSeconds = (): number | null => usePage(trainingSeconds);
+
+export const useCost = (cell: CellId): number | null => usePage(page => costOf(page, cell));
