@@ -63,7 +63,7 @@ export async function crash(page: Page): Promise<void> {
   await page.close();
 }
 
-/** The digest of the weights that the latest run has kept in the browser's database. */
+/** The digest of the weights that the only run has kept in the browser's database. */
 export async function keptWeights({ page }: NotebookPage): Promise<string> {
   const found = await page.waitForFunction(async () => {
     const database = await new Promise<IDBDatabase>((resolve, reject) => {
@@ -71,17 +71,17 @@ export async function keptWeights({ page }: NotebookPage): Promise<string> {
       request.onsuccess = () => resolve(request.result);
       request.onerror = () => reject(request.error);
     });
-    const runs = await new Promise<{ at: number; networks: { weights: Float32Array<ArrayBuffer> }[] }[]>(
-      (resolve, reject) => {
-        const request = database.transaction('runs').objectStore('runs').getAll();
+    const recordsOf = (store: string): Promise<{ networks?: { weights: Float32Array<ArrayBuffer> }[] }[]> =>
+      new Promise((resolve, reject) => {
+        const request = database.transaction(store).objectStore(store).getAll();
         request.onsuccess = () => resolve(request.result);
         request.onerror = () => reject(request.error);
-      },
-    );
+      });
+    const records = (await Promise.all([...database.objectStoreNames].map(recordsOf))).flat();
     database.close();
-    const latest = runs.sort((one, other) => other.at - one.at)[0];
-    if (latest === undefined) return null;
-    const digest = await crypto.subtle.digest('SHA-256', latest.networks[0].weights);
+    const networks = records.flatMap(record => record?.networks ?? []);
+    if (networks.length === 0) return null;
+    const digest = await crypto.subtle.digest('SHA-256', networks[0].weights);
     return Array.from(new Uint8Array(digest), byte => byte.toString(16)).join(' ');
   });
   return (await found.jsonValue()) ?? '';

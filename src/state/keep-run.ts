@@ -1,5 +1,7 @@
 /** A finished training becomes a record that is kept, and teaches how long the next will take. */
+
 import { type Calibration, remember } from '../core/calibration.ts';
+import type { BestWeights, FinishedNetwork } from '../core/checkpoint.ts';
 import { type Settings, toTrainConfig } from '../core/settings.ts';
 import type { TrainOutcome } from '../protocol.ts';
 import type { Context } from './context.ts';
@@ -10,12 +12,13 @@ export interface FinishedTraining {
   readonly settings: Settings;
   /** Forward, for one image. */
   readonly flops: number;
-  /** One a network, in the order of their seeds. */
-  readonly outcomes: readonly TrainOutcome[];
+  /** The networks before the last, in the order of their seeds. */
+  readonly finished: readonly FinishedNetwork[];
+  readonly last: TrainOutcome;
 }
 
 /** The network that did best on the held-out rows, the last one without validation. */
-function bestOf(outcomes: readonly TrainOutcome[]): TrainOutcome['best'] {
+function bestOf(outcomes: readonly FinishedNetwork[]): BestWeights {
   return outcomes
     .map(({ best }) => best)
     .reduce((best, next) =>
@@ -24,9 +27,9 @@ function bestOf(outcomes: readonly TrainOutcome[]): TrainOutcome['best'] {
 }
 
 export function keepRun({ store, services, metrics }: Context, training: FinishedTraining): void {
-  const { id, settings, flops, outcomes } = training;
+  const { id, settings, flops, finished, last } = training;
   const { data, run, runs, calibrations } = store.getState();
-  const last = outcomes[outcomes.length - 1];
+  const outcomes = [...finished, last];
   const seconds = outcomes.reduce((sum, outcome) => sum + outcome.seconds, 0);
   const steps = metrics.read();
   const record: RunRecord = {

@@ -1,11 +1,12 @@
 /** The train cell: one run, of one network or several, from the first step to a record that is kept. */
+import type { FinishedNetwork, RunCheckpoint } from '../core/checkpoint.ts';
 import { summarize } from '../core/model-spec.ts';
 import { preparing, progressOf } from '../core/run.ts';
 import { toDeviceChoice, toModelSpec, toTrainConfig } from '../core/settings.ts';
 import type { TrainOutcome } from '../protocol.ts';
 import { type CellOutcome, type Context, failed } from './context.ts';
 import { giveData } from './give-data.ts';
-import { checkpointKeeper, continues, type Resuming } from './interrupted-run.ts';
+import { checkpointKeeper, continues, historySoFar, type Resuming } from './interrupted-run.ts';
 import { keepRun } from './keep-run.ts';
 import { trainRemedy } from './train-remedy.ts';
 import type { TrainingControl } from './training-control.ts';
@@ -24,16 +25,18 @@ export function createTrainRunner(control: TrainingControl, resuming: Resuming) 
     const id = services.newId();
     const unfinished = resuming.current;
     resuming.current = null;
-    const resume = unfinished && continues(unfinished, settings) ? unfinished.checkpoint : null;
+    const resumed = unfinished && continues(unfinished, settings) ? unfinished : null;
     const checkpoints = checkpointKeeper(context, id, settings);
     metrics.clear();
     store.setState({
       interrupted: null,
-      run: { id, state: preparing, history: resume?.history ?? [] },
+      run: { id, state: preparing, history: resumed ? historySoFar(resumed) : [] },
     });
 
+    const finished: FinishedNetwork[] = [...(resumed?.finished ?? [])];
     /** The networks of an ensemble differ in their seeds, and hold out the same rows. */
-    const trainNetwork = async (network: number): Promise<TrainOutcome> => {
+    const trainNext = async (resume: RunCheckpoint | null): Promise<TrainOutcome> => {
+      const network = finished.length;
       const { epochs, batchSize, seed } = config;
       const request = {
         spec,
@@ -48,7 +51,7 @@ export function createTrainRunner(control: TrainingControl, resuming: Resuming) 
         batchSize,
         flops,
         resume,
-        onCheckpoint: checkpoints.save,
+        onCheckpoint: (checkpoint: RunCheckpoint) => checkpoints.save(checkpoint, [...finished]),
       };
       const handle = services.engine.train(request, trainingListener(context, lesson));
       const release = control.attach({
@@ -68,12 +71,15 @@ export function createTrainRunner(control: TrainingControl, resuming: Resuming) 
     try {
       if (!(await giveData(context)))
         return failed('There is no data to train on.', 'Drop files or use the sample data first.');
-      const outcomes = [await trainNetwork(0)];
-      while (outcomes.length < settings.nets && outcomes.at(-1)?.ended !== 'stopped')
-        outcomes.push(await trainNetwork(outcomes.length));
-      const how = outcomes.at(-1)?.ended === 'stopped' ? 'stopped' : 'complete';
+      let last = await trainNext(resumed?.checkpoint ?? null);
+      while (finished.length + 1 < settings.nets && last.ended !== 'stopped') {
+        const { history, best, seconds } = last;
+        finished.push({ history, best, seconds });
+        last = await trainNext(null);
+      }
+      const how = last.ended === 'stopped' ? 'stopped' : 'complete';
       advance(context, { kind: 'ended', how });
-      keepRun(context, { id, settings, flops, outcomes });
+      keepRun(context, { id, settings, flops, finished, last });
       await checkpoints.done();
       return { kind: 'finished', identity: id, ended: how };
     } catch (error) {
