@@ -7,6 +7,7 @@ import type { ModelSpec } from '../core/model-spec.ts';
 import type { TrainConfig } from '../core/train-config.ts';
 import { TrainerFailure, type TrainerSetup } from '../core/trainer.ts';
 import type { EngineEvent, EngineRequest, TrainRequest } from '../protocol.ts';
+import { openWithBridge } from './devices/bridge.ts';
 import { toTrainerFailure } from './devices/failure.ts';
 import { openTrainer } from './devices/open-trainer.ts';
 import type { TrainerSource } from './devices/sources.ts';
@@ -27,6 +28,9 @@ export interface EngineParts {
 }
 
 type RequestOf<Kind extends EngineRequest['kind']> = Extract<EngineRequest, { kind: Kind }>;
+
+/** Milliseconds that a GPU may take to go on before WebAssembly takes its place meanwhile. */
+const bridgeAfter = 500;
 
 export function createEngine({ sources, post, checkpointEvery }: EngineParts) {
   let training: TrainingTable | null = null;
@@ -73,13 +77,11 @@ export function createEngine({ sources, post, checkpointEvery }: EngineParts) {
       const { pixels, labels } = training;
       const start = resume?.state ?? initialState(spec, config);
       const backend = await backendFor(id, request);
-      const { trainer, notice } = await openTrainer(sources, backend, {
-        spec,
-        config,
-        pixels,
-        labels,
-        start,
-      });
+      const setup = { spec, config, pixels, labels, start };
+      const { trainer, notice, move } =
+        resume !== null && (backend === 'webgpu' || backend === 'webgl')
+          ? await openWithBridge(sources, backend, setup, bridgeAfter)
+          : { ...(await openTrainer(sources, backend, setup)), move: async () => null };
       try {
         const outcome = await runSession({
           trainer,
@@ -87,6 +89,7 @@ export function createEngine({ sources, post, checkpointEvery }: EngineParts) {
           table: training,
           resume,
           notice,
+          move,
           control,
           emit: event => post({ ...event, id }),
           checkpointEvery,
