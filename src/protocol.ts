@@ -1,4 +1,4 @@
-/** Types only: what the page asks of its two workers and what they send back. Every event carries its request's id. */
+/** Types only: what the page asks of its two workers and what they send back. Every event but `alive` carries its request's id. */
 import type { BestWeights, EpochResult, RunCheckpoint } from './core/checkpoint.ts';
 import type { Bytes, TestTable, TrainingTable } from './core/dataset.ts';
 import type { Device, DeviceChoice, DeviceTrial } from './core/device.ts';
@@ -53,7 +53,14 @@ export interface LoadProgress {
   readonly secondsLeft: number | null;
 }
 
+/** The worker's first word: a lock that it holds until it dies. */
+interface Alive {
+  readonly kind: 'alive';
+  readonly lock: string;
+}
+
 export type LoaderEvent =
+  | Alive
   | { readonly kind: 'progress'; readonly id: number; readonly progress: LoadProgress }
   | { readonly kind: 'loaded'; readonly id: number; readonly loaded: LoadedFiles }
   | { readonly kind: 'refused'; readonly id: number; readonly problems: readonly FileProblem[] }
@@ -138,6 +145,7 @@ export interface ExportedModel {
 }
 
 export type EngineEvent =
+  | Alive
   | { readonly kind: 'ready'; readonly id: number }
   | { readonly kind: 'trials'; readonly id: number; readonly trials: readonly DeviceTrial[] }
   /** Training has begun on this device; `notice` tells of a fall-back. */

@@ -14,7 +14,7 @@ import {
   readerNames,
 } from './files-page/messages.ts';
 import { median } from './measure.ts';
-import { rendererMemory } from './renderer-memory.ts';
+import { withMemory } from './renderer-memory.ts';
 import { markdownTable } from './table.ts';
 
 const repeats = 5;
@@ -40,7 +40,7 @@ export interface FileRow extends ReadRequest {
   readonly seconds: readonly number[];
   readonly rows: number;
   readonly bytes: number;
-  /** The most memory that the renderer held beyond what it held before and the pixels themselves; null if unknown. */
+  /** The most private memory that the renderer held beyond what it held before and the pixels themselves; null if unknown. */
   readonly memoryAbovePixels: number | null;
   readonly failure: string | null;
 }
@@ -56,11 +56,11 @@ async function readOnce(
     page.setDefaultTimeout(0);
     await page.goto(url);
     await page.evaluate(asked => window.prepareFile(asked), request);
-    const before = await rendererMemory(browser);
-    const answer = await page.evaluate(() => window.readFile());
-    const after = await rendererMemory(browser);
+    const { result: answer, growth } = await withMemory(browser, () =>
+      page.evaluate(() => window.readFile()),
+    );
     const pixels = answer.kind === 'read' ? answer.rows * pixelsPerImage : 0;
-    return { answer, above: before && after ? after.peak - before.now - pixels : null };
+    return { answer, above: growth === null ? null : growth - pixels };
   } finally {
     await browser.close();
   }

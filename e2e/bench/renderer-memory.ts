@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright';
 
-export interface Memory {
-  /** Resident now, in bytes. */
-  readonly now: number;
-  /** The most that was ever resident, in bytes. */
-  readonly peak: number;
+/** The private memory of a browser's renderers while something ran. */
+export interface MemoryUsed<Result> {
+  readonly result: Result;
+  /** The most that was held beyond what was held before, in bytes; null on systems other than Linux. */
+  readonly growth: number | null;
 }
 
 interface ProcessInfo {
@@ -13,21 +13,47 @@ interface ProcessInfo {
   readonly id: number;
 }
 
-/** The resident memory of the browser's renderers together, from Linux's /proc; null on other systems. */
-export async function rendererMemory(browser: Browser): Promise<Memory | null> {
-  if (process.platform !== 'linux') return null;
+const millisecondsBetweenLooks = 5;
+
+async function renderersOf(browser: Browser): Promise<readonly number[]> {
   const session = await browser.newBrowserCDPSession();
   const { processInfo } = (await session.send('SystemInfo.getProcessInfo')) as {
     readonly processInfo: readonly ProcessInfo[];
   };
   await session.detach();
-  const memory = { now: 0, peak: 0 };
-  for (const { id } of processInfo.filter(({ type }) => type === 'renderer')) {
-    const status = readFileSync(`/proc/${id}/status`, 'utf8');
-    const bytes = (name: string): number =>
-      1024 * Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1] ?? 0);
-    memory.now += bytes('VmRSS');
-    memory.peak += bytes('VmHWM');
+  return processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
+}
+
+/**
+ * Resident memory without the pages of files: what Chromium's own task manager shows. Those pages are the browser's
+ * program, which all its processes share, and how many of them are resident depends on what ran on the machine before.
+ */
+function privateBytes(process: number): number {
+  const status = readFileSync(`/proc/${process}/status`, 'utf8');
+  const bytes = (name: string): number =>
+    1024 * Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1] ?? 0);
+  return bytes('RssAnon') + bytes('RssShmem');
+}
+
+/** Looks at the memory every few milliseconds while `work` runs, and once after it. */
+export async function withMemory<Result>(
+  browser: Browser,
+  work: () => Promise<Result>,
+): Promise<MemoryUsed<Result>> {
+  if (process.platform !== 'linux') return { result: await work(), growth: null };
+  const renderers = await renderersOf(browser);
+  const held = (): number => renderers.reduce((sum, id) => sum + privateBytes(id), 0);
+  const before = held();
+  let peak = before;
+  const look = (): void => {
+    peak = Math.max(peak, held());
+  };
+  const timer = setInterval(look, millisecondsBetweenLooks);
+  try {
+    const result = await work();
+    look();
+    return { result, growth: peak - before };
+  } finally {
+    clearInterval(timer);
   }
-  return memory;
 }

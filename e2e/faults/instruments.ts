@@ -19,6 +19,8 @@ export interface Log {
   /** Of training steps; 0 without a checkpoint. */
   lastCheckpoint: number;
   engines: number;
+  /** When a device or an engine was lost, another engine was started, and its first steps or answer came. */
+  readonly moments: { readonly what: 'struck' | 'replaced' | 'went on'; readonly at: number }[];
 }
 
 declare global {
@@ -33,10 +35,14 @@ declare global {
 
 /** Runs in the page before its scripts. */
 function watchWorkers(): void {
-  const log: Log = { trainings: [], ran: [], lastCheckpoint: 0, engines: 0 };
+  const log: Log = { trainings: [], ran: [], lastCheckpoint: 0, engines: 0, moments: [] };
   let engine: Worker | null = null;
   let armed: { request: string; blow: Blow } | null = null;
+  const note = (what: Log['moments'][number]['what']): void => {
+    log.moments.push({ what, at: performance.now() });
+  };
   const strike = (worker: Worker, blow: Blow): void => {
+    if (blow === 'silence' || blow === 'throw') note('struck');
     if (blow === 'silence') worker.terminate();
     else Worker.prototype.postMessage.call(worker, { blow });
   };
@@ -47,7 +53,11 @@ function watchWorkers(): void {
       if (options?.name !== 'engine') return;
       engine = this;
       log.engines++;
+      if (log.moments.at(-1)?.what === 'struck') note('replaced');
       this.addEventListener('message', ({ data }) => {
+        if (data.struck) note('struck');
+        const goesOn = data.kind === 'steps' || data.kind === 'predicted';
+        if (goesOn && log.moments.at(-1)?.what === 'replaced') note('went on');
         if (data.kind === 'started') log.ran.push({ what: 'training', backend: data.device.backend });
         if (data.kind === 'predicted') log.ran.push({ what: 'prediction', backend: data.device.backend });
         if (data.kind === 'checkpoint') log.lastCheckpoint = data.checkpoint.state.step;
@@ -91,7 +101,10 @@ function prepareEngine(lack: Lack): void {
   });
   const takes = (blow: Blow): boolean => {
     const hit = armed === blow;
-    if (hit) armed = null;
+    if (hit) {
+      armed = null;
+      self.postMessage({ struck: true });
+    }
     return hit;
   };
   if (lack === 'second core') Object.defineProperty(navigator, 'hardwareConcurrency', { value: 1 });

@@ -1,34 +1,56 @@
 import type { Settings } from '../../src/core/settings.ts';
-import type { Part } from './part.ts';
-import { crash, onStage, openIn, prepared, type Stage, submissionOf } from './stage.ts';
+import type { Part, Survived } from './part.ts';
+import { crash, keptWeights, onStage, openIn, prepared, type Stage } from './stage.ts';
 
-const epochs = 60;
-/** 540 of the 600 rows in batches of 32. */
-const steps = 17 * epochs;
-const settings: Partial<Settings> = {
-  model: 'dense',
-  units1: 64,
-  units2: 32,
-  epochs,
-  batchSize: 32,
-  device: 'wasm',
-  seed: 5,
-};
+interface Course {
+  readonly name: string;
+  readonly settings: Partial<Settings>;
+  /** All 600 rows are trained on, so that the last weights are the ones that are kept. */
+  readonly steps: number;
+}
 
-async function uninterrupted(stage: Stage): Promise<string> {
+const stepsOf = ({ epochs, batchSize }: { epochs: number; batchSize: number }): number =>
+  epochs * Math.ceil(600 / batchSize);
+
+const dense = { model: 'dense', units1: 64, units2: 32, epochs: 60, batchSize: 32 } as const;
+/** Everything with a state of its own: statistics, dropout, distortion, moving average, schedule. */
+const convolutional = {
+  model: 'cnn',
+  filters: '4,8',
+  denseUnits: 16,
+  batchNorm: true,
+  epochs: 20,
+  batchSize: 64,
+  optimizer: 'adamw',
+  schedule: 'oneCycle',
+  weightDecay: 0.01,
+  emaDecay: 0.98,
+  augment: true,
+} as const;
+const common = { validation: 0, device: 'wasm', seed: 5 } as const;
+
+const courses: readonly Course[] = [
+  { name: 'dense', settings: { ...dense, ...common }, steps: stepsOf(dense) },
+  { name: 'CNN', settings: { ...convolutional, ...common }, steps: stepsOf(convolutional) },
+];
+
+async function uninterrupted(stage: Stage, { settings }: Course): Promise<string> {
   const { context, notebook } = await prepared(stage, settings);
   await notebook.run('train');
   await notebook.waitFor('train', ['done'], 120_000);
-  const csv = await submissionOf(notebook);
+  const weights = await keptWeights(notebook);
   await context.close();
-  return csv;
+  return weights;
 }
 
-/** Gives the submission and the step at which the resumed training began, 0 when nothing had been kept yet. */
-async function killedAt(
-  stage: Stage,
-  step: number,
-): Promise<{ readonly csv: string; readonly from: number }> {
+interface Killed {
+  readonly weights: string;
+  /** The step at which training began again, 0 when nothing had been kept yet. */
+  readonly from: number;
+}
+
+/** Kills the page some moments after the checkpoint of `step`, and lets the next page end the training. */
+async function killedAt(stage: Stage, { settings }: Course, step: number, moments: number): Promise<Killed> {
   const { context, notebook } = await prepared(stage, settings);
   await notebook.run('train');
   await notebook.page.waitForFunction(
@@ -38,6 +60,7 @@ async function killedAt(
     step,
     { timeout: 120_000 },
   );
+  await notebook.page.waitForTimeout(moments);
   await crash(notebook.page);
   const again = await openIn(context, stage.url);
   await again.waitFor('data', ['done'], 30_000);
@@ -51,33 +74,48 @@ async function killedAt(
   else if ((await again.stateOf('train')) !== 'done') await again.run('train');
   await again.waitFor('train', ['done'], 120_000);
   const from = await again.page.evaluate(() => window.faultLog.trainings[0]?.resumedStep ?? 0);
-  const csv = await submissionOf(again);
+  const weights = await keptWeights(again);
   await context.close();
-  return { csv, from };
+  return { weights, from };
 }
 
-/** Pages killed at random moments of a training: the resumed run ends with the submission of an uninterrupted one. */
+async function survivedOf(
+  stage: Stage,
+  course: Course,
+  count: number,
+  say: (text: string) => void,
+): Promise<Survived> {
+  const expected = await uninterrupted(stage, course);
+  const problems: string[] = [];
+  let resumed = 0;
+  for (let kill = 0; kill < count; kill++) {
+    const step = Math.floor(Math.random() * course.steps);
+    const { weights, from } = await killedAt(stage, course, step, Math.random() * 200);
+    if (from > 0) resumed++;
+    if (weights !== expected)
+      problems.push(`${course.name} killed after step ${step}, resumed at ${from}: other weights`);
+    say(`${course.name}, kill ${kill + 1} of ${count}: after step ${step}, resumed at step ${from}`);
+  }
+  return {
+    what: `page kills while a ${course.name} is trained`,
+    times: count,
+    problems,
+    measured: `${resumed} resumed in the middle; the weights bit for bit those of a run without a kill`,
+  };
+}
+
+/** Pages killed at random moments of a training: the resumed run ends with the weights of an uninterrupted one. */
 export const kills: Part = {
   name: 'kills',
   usual: 100,
+  unit: 'killed pages',
   run: (count, say) =>
     onStage(async stage => {
-      const expected = await uninterrupted(stage);
-      const problems: string[] = [];
-      let resumed = 0;
-      for (let kill = 0; kill < count; kill++) {
-        const step = Math.floor(Math.random() * steps);
-        const { csv, from } = await killedAt(stage, step);
-        if (from > 0) resumed++;
-        if (csv !== expected)
-          problems.push(`killed after step ${step}, resumed at ${from}: another submission.csv`);
-        say(`kill ${kill + 1} of ${count}: after step ${step}, resumed at step ${from}`);
+      const survived: Survived[] = [];
+      for (const [index, course] of courses.entries()) {
+        const share = Math.ceil((count - index) / courses.length);
+        if (share > 0) survived.push(await survivedOf(stage, course, share, say));
       }
-      return {
-        what: 'page kills while training',
-        times: count,
-        problems,
-        measured: `${resumed} resumed in the middle; every submission.csv byte for byte as without a kill`,
-      };
+      return survived;
     }),
 };

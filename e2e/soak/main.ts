@@ -1,44 +1,66 @@
-/** `npm run soak -- [--only NAME] [--count N]`: breaks things for hours and tells what was survived. */
+/** `npm run soak -- [PART ...] [--count N]`: breaks things for hours and tells what was survived. */
 import { parseArgs } from 'node:util';
 import { markdownTable } from '../bench/table.ts';
 import { files } from './files.ts';
 import { kills } from './kills.ts';
+import { losses } from './losses.ts';
 import { cycles, steps } from './memory.ts';
 import type { Part, Survived } from './part.ts';
 import { workers } from './workers.ts';
 
-const parts: readonly Part[] = [files, kills, workers, cycles, steps];
-const names = parts.map(({ name }) => name).join(', ');
-const usage = `npm run soak -- [--only NAME] [--count N]\nNAME is one of ${names}.`;
+const parts: readonly Part[] = [files, kills, workers, losses, cycles, steps];
+const usage = [
+  'npm run soak -- [PART ...] [--count N]',
+  'Without a PART all of them run; without --count each runs its usual count:',
+  ...parts.map(({ name, usual, unit }) => `  ${name.padEnd(8)} ${usual} ${unit}`),
+].join('\n');
 
-const { values } = parseArgs({ options: { only: { type: 'string' }, count: { type: 'string' } } });
-const chosen = parts.filter(({ name }) => values.only === undefined || name === values.only);
-const count = values.count === undefined ? null : Number(values.count);
-if (chosen.length === 0 || (count !== null && !(Number.isInteger(count) && count > 0))) {
-  console.error(usage);
-  process.exit(2);
+function chosen(): { readonly parts: readonly Part[]; readonly count: number | null } {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { count: { type: 'string' } },
+  });
+  const named = positionals.map(name => {
+    const found = parts.find(part => part.name === name);
+    if (found === undefined) throw new RangeError(`there is no part "${name}"`);
+    return found;
+  });
+  const count = values.count === undefined ? null : Number(values.count);
+  if (count !== null && !(Number.isInteger(count) && count > 0))
+    throw new RangeError(`"${values.count}" is no count`);
+  return { parts: named.length === 0 ? parts : named, count };
 }
 
-async function attempt({ name, usual, run }: Part): Promise<Survived> {
-  const times = count ?? usual;
+async function attempt({ name, run }: Part, times: number): Promise<readonly Survived[]> {
   try {
     return await run(times, text => process.stderr.write(`${name}: ${text}\n`));
   } catch (cause) {
     // The other parts still run.
     const problem = cause instanceof Error ? cause.message : String(cause);
-    return { what: name, times, problems: [problem], measured: '' };
+    return [{ what: name, times, problems: [problem], measured: '' }];
   }
 }
 
-const rows: string[][] = [];
-let failures = 0;
-for (const part of chosen) {
-  const begun = performance.now();
-  const { what, times, problems, measured } = await attempt(part);
-  const minutes = ((performance.now() - begun) / 60_000).toFixed(1);
-  rows.push([what, String(times), String(problems.length), measured, minutes]);
-  for (const problem of problems) console.error(`FAILED: ${problem}`);
-  failures += problems.length;
+async function main(): Promise<void> {
+  const { parts: asked, count } = chosen();
+  const rows: string[][] = [];
+  for (const part of asked) {
+    const begun = performance.now();
+    const survived = await attempt(part, count ?? part.usual);
+    const minutes = ((performance.now() - begun) / 60_000).toFixed(1);
+    for (const [index, { what, times, problems, measured }] of survived.entries()) {
+      rows.push([what, String(times), String(problems.length), measured, index === 0 ? minutes : '']);
+      for (const problem of problems) console.error(`FAILED: ${problem}`);
+      if (problems.length > 0) process.exitCode = 1;
+    }
+  }
+  console.log(markdownTable(['survived', 'times', 'failures', 'measured', 'minutes'], rows));
 }
-console.log(markdownTable(['survived', 'times', 'failures', 'measured', 'minutes'], rows));
-process.exitCode = failures === 0 ? 0 : 1;
+
+try {
+  await main();
+} catch (cause) {
+  if (!(cause instanceof RangeError) && !(cause instanceof TypeError && 'code' in cause)) throw cause;
+  console.error(`${cause.message}\n${usage}`);
+  process.exitCode = 2;
+}

@@ -12,7 +12,8 @@ export interface Survived {
 
 export interface Part {
   readonly name: string;
-  /** How often without `--count`. */
+  /** How often without `--count`, and of what. */
   readonly usual: number;
-  run(count: number, say: (text: string) => void): Promise<Survived>;
+  readonly unit: string;
+  run(count: number, say: (text: string) => void): Promise<readonly Survived[]>;
 }

@@ -1,10 +1,9 @@
 /** A notebook under the faults' instruments, outside the test runner. */
-import { readFileSync } from 'node:fs';
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { defaultSettings, type Settings } from '../../src/core/settings.ts';
 import { install } from '../faults/instruments.ts';
 import { zipFile } from '../files.ts';
-import { launch } from '../tools/chromium.ts';
+import { type Gpu, launch } from '../tools/chromium.ts';
 import { NotebookPage } from '../tools/notebook-page.ts';
 import { serveBuiltPage } from '../tools/serve.ts';
 
@@ -14,9 +13,12 @@ export interface Stage {
 }
 
 /** One server and one browser for the whole of `work`. */
-export async function onStage<Result>(work: (stage: Stage) => Promise<Result>): Promise<Result> {
+export async function onStage<Result>(
+  work: (stage: Stage) => Promise<Result>,
+  gpu: Gpu = 'none',
+): Promise<Result> {
   const server = await serveBuiltPage();
-  const browser = await launch('none');
+  const browser = await launch(gpu);
   try {
     return await work({ browser, url: server.url });
   } finally {
@@ -61,10 +63,26 @@ export async function crash(page: Page): Promise<void> {
   await page.close();
 }
 
-export async function submissionOf(notebook: NotebookPage): Promise<string> {
-  await notebook.run('predict');
-  await notebook.waitFor('predict', ['done'], 60_000);
-  const download = notebook.page.waitForEvent('download');
-  await notebook.button('Download submission.csv').click();
-  return readFileSync(await (await download).path(), 'utf8');
+/** The digest of the weights that the only run has kept in the browser's database. */
+export async function keptWeights({ page }: NotebookPage): Promise<string> {
+  const found = await page.waitForFunction(async () => {
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      const request = indexedDB.open('digit-recognizer');
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+    const recordsOf = (store: string): Promise<{ networks?: { weights: Float32Array<ArrayBuffer> }[] }[]> =>
+      new Promise((resolve, reject) => {
+        const request = database.transaction(store).objectStore(store).getAll();
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const records = (await Promise.all([...database.objectStoreNames].map(recordsOf))).flat();
+    database.close();
+    const networks = records.flatMap(record => record?.networks ?? []);
+    if (networks.length === 0) return null;
+    const digest = await crypto.subtle.digest('SHA-256', networks[0].weights);
+    return Array.from(new Uint8Array(digest), byte => byte.toString(16)).join(' ');
+  });
+  return (await found.jsonValue()) ?? '';
 }

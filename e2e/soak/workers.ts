@@ -1,40 +1,87 @@
+import type { Blow } from '../faults/instruments.ts';
+import { zipFile } from '../files.ts';
+import { drop } from '../test.ts';
+import type { NotebookPage } from '../tools/notebook-page.ts';
 import { tinyRun } from './memory.ts';
 import type { Part } from './part.ts';
 import { onStage, prepared } from './stage.ts';
 
-const asks = [
-  { cell: 'train', request: 'train' },
-  { cell: 'evaluate', request: 'predict' },
-  { cell: 'predict', request: 'predict' },
-] as const;
+/** Long enough to be struck in the middle, short enough for hundreds. */
+const epochs = 30;
+const blows: readonly Blow[] = ['throw', 'silence'];
+const asks = ['train', 'evaluate', 'predict', 'data'] as const;
+const patience = 60_000;
 
-/** Workers that die in the middle of a request, which is answered all the same. */
+async function trainAndStrike(notebook: NotebookPage, blow: Blow): Promise<void> {
+  await notebook.run('train');
+  await notebook.waitFor('train', ['running', 'done'], patience);
+  await notebook.page.evaluate(
+    ({ what, moments }) =>
+      new Promise<void>(resolve => {
+        setTimeout(() => {
+          window.inflict(what);
+          resolve();
+        }, moments);
+      }),
+    { what: blow, moments: Math.random() * 400 },
+  );
+  await notebook.waitFor('train', ['done'], patience);
+}
+
+async function askAndStrike(notebook: NotebookPage, cell: 'evaluate' | 'predict', blow: Blow): Promise<void> {
+  const { page } = notebook;
+  const before = await page.evaluate(() => window.faultLog.engines);
+  await page.evaluate(what => window.inflictAt('predict', what), blow);
+  await notebook.run(cell);
+  await page.waitForFunction(engines => window.faultLog.engines > engines, before, { timeout: patience });
+  await notebook.waitFor(cell, ['done'], patience);
+}
+
+/** The file reader is killed while it reads: the cell says so and keeps what was loaded. */
+async function loadAndStrike(notebook: NotebookPage): Promise<void> {
+  await notebook.page.evaluate(() => {
+    const { postMessage } = Worker.prototype;
+    Worker.prototype.postMessage = function (message: unknown) {
+      Worker.prototype.postMessage = postMessage;
+      this.postMessage(message);
+      this.terminate();
+    };
+  });
+  await drop(notebook, [await zipFile('digit-recognizer.zip')]);
+  const cell = notebook.cell('data');
+  await cell.getByRole('alert').filter({ hasText: 'died' }).first().waitFor({ timeout: patience });
+  // The next load is answered by a fresh worker, and takes the message away.
+  await drop(notebook, [await zipFile('digit-recognizer.zip')]);
+  await cell.getByRole('alert').first().waitFor({ state: 'detached', timeout: patience });
+  await notebook.waitFor('data', ['done'], patience);
+}
+
+/** Workers that die in the middle of a request, with an error or without a word: it is answered all the same. */
 export const workers: Part = {
   name: 'workers',
   usual: 200,
+  unit: 'killed workers',
   run: (count, say) =>
     onStage(async stage => {
-      const { context, notebook } = await prepared(stage, tinyRun);
-      const { page } = notebook;
+      const { context, notebook } = await prepared(stage, { ...tinyRun, epochs });
       const problems: string[] = [];
       let slowest = 0;
       for (let kill = 0; kill < count; kill++) {
-        const { cell, request } = asks[kill % asks.length];
-        const before = await page.evaluate(() => window.faultLog.engines);
-        await page.evaluate(at => window.inflictAt(at, 'throw'), request);
+        const ask = asks[kill % asks.length];
+        const blow = blows[Math.floor(kill / asks.length) % blows.length];
         const begun = performance.now();
-        await notebook.run(cell);
-        await page.waitForFunction(engines => window.faultLog.engines > engines, before, { timeout: 30_000 });
-        const ended = await notebook.waitFor(cell, ['done'], 60_000).then(
-          () => true,
-          () => false,
-        );
+        try {
+          if (ask === 'train') await trainAndStrike(notebook, blow);
+          else if (ask === 'data') await loadAndStrike(notebook);
+          else await askAndStrike(notebook, ask, blow);
+        } catch (error) {
+          problems.push(`kill ${kill + 1}, ${ask}, ${blow}: ${String(error)}`);
+        }
         slowest = Math.max(slowest, performance.now() - begun);
-        if (!ended) problems.push(`kill ${kill + 1}: ${cell} was not answered`);
-        say(`worker ${kill + 1} of ${count}: ${cell}`);
+        say(`worker ${kill + 1} of ${count}: ${ask}, ${blow}`);
       }
       await context.close();
-      const measured = `slowest answer ${(slowest / 1000).toFixed(1)} s`;
-      return { what: 'workers killed in the middle of a request', times: count, problems, measured };
+      const what = 'workers killed while training, evaluating, predicting and reading files';
+      return [{ what, times: count, problems, measured: `slowest answer ${(slowest / 1000).toFixed(1)} s` }];
     }),
 };

@@ -21,13 +21,13 @@ const icons = /^lucide-react$/;
 const rooms: Readonly<Record<string, Room>> = {
   core: { values: [], packages: [] },
   protocol: { values: [], types: ['core'], packages: [] },
-  loader: { values: ['core', 'protocol'], packages: [/^papaparse$/, /^@zip\.js\/zip\.js(\/|$)/] },
+  loader: { values: ['core', 'protocol', 'lifeline'], packages: [/^papaparse$/, /^@zip\.js\/zip\.js(\/|$)/] },
   engine: {
-    values: ['core', 'protocol'],
+    values: ['core', 'protocol', 'lifeline'],
     spawns: ['engine'],
     packages: [/^@tensorflow\/tfjs(-(core|layers|converter|backend-(cpu|webgl|wasm|webgpu)))?(\/|$)/],
   },
-  client: { values: ['core', 'protocol'], spawns: ['loader', 'engine'], packages: [] },
+  client: { values: ['core', 'protocol', 'lifeline'], spawns: ['loader', 'engine'], packages: [] },
   storage: { values: ['core'], packages: [/^idb$/] },
   state: {
     values: ['core', 'client', 'storage'],
@@ -37,7 +37,8 @@ const rooms: Readonly<Record<string, Room>> = {
   charts: { values: [], types: ['core'], packages: [/^@tensorflow\/tfjs-vis(\/|$)/, /^vega(-|$)/] },
   ui: { values: [], types: ['core'], packages: [react, icons, /^react-markdown$/] },
   cells: { values: ['core', 'state', 'ui', 'charts'], packages: [react, icons] },
-  // Both belong to the page as a whole and know nothing of the notebook.
+  // These belong to the page as a whole and know nothing of the notebook.
+  lifeline: { values: [], packages: [] },
   offline: { values: [], packages: [] },
   'service-worker': { values: [], packages: [] },
   main: {

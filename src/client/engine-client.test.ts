@@ -5,6 +5,12 @@ import { createEngineClient } from './engine-client.ts';
 import type { EngineWorker } from './engine-link.ts';
 import type { TrainingNews } from './training-call.ts';
 
+/** What to do when a worker dies, by the lock that it holds. */
+const lifelines = vi.hoisted(() => new Map<string, () => void>());
+vi.mock('../lifeline.ts', () => ({
+  whenCut: (lock: string, act: () => void) => void lifelines.set(lock, act),
+}));
+
 /** A worker that does what the test tells it to. */
 class FakeWorker implements EngineWorker {
   readonly requests: EngineRequest[] = [];
@@ -56,7 +62,7 @@ function arrange() {
       workers.push(worker);
       return worker;
     },
-    { silence: 10_000, standstill: 60_000, look: 1000 },
+    { silence: 10_000, idleSilence: 5000, standstill: 60_000, look: 1000 },
   );
   const news: TrainingNews[] = [];
   const notices = (): (string | null)[] =>
@@ -143,6 +149,20 @@ describe('a training', () => {
     expect(notices()).toEqual([null, expect.stringContaining('out of luck')]);
     worker().say({ kind: 'trained', id, outcome });
     expect(await call.outcome).toBe(outcome);
+  });
+
+  test('whose worker dies without a word goes on at once; the death of one that was replaced already changes nothing', async () => {
+    const { client, workers, worker } = arrange();
+    const call = client.train(request, () => {});
+    const { id } = worker().asked('train');
+    worker().say({ kind: 'alive', lock: 'first' });
+    lifelines.get('first')?.();
+    expect(workers.length).toBe(2);
+    expect(worker().asked('train').id).toBe(id);
+    lifelines.get('first')?.();
+    expect(workers.length).toBe(2);
+    worker().say({ kind: 'trained', id, outcome });
+    await call.outcome;
   });
 
   test('that loses its GPU tries it once more, then goes on one step down, and gives up below the last', async () => {

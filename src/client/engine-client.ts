@@ -47,8 +47,11 @@ export interface EngineClient {
   ): Promise<Prediction>;
 }
 
-/** The longest single thing without a message is one training step of a wide network on one slow thread. */
-const usualTimes: WatchTimes = { silence: 60_000, standstill: 240_000, look: 1000 };
+/**
+ * A dead worker is noticed at once by its lifeline; these are for one that lives and hangs, or never started. The longest
+ * single thing without a message is one training step of a wide network on one slow thread.
+ */
+const usualTimes: WatchTimes = { silence: 60_000, idleSilence: 10_000, standstill: 240_000, look: 1000 };
 
 function spawnEngine(): EngineWorker {
   return new Worker(new URL('../engine/worker.ts', import.meta.url), { type: 'module', name: 'engine' });

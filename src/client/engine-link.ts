@@ -1,6 +1,7 @@
 /** The line to the engine's worker: spawns it when needed, matches events to requests, replaces it when it fails. */
+import { whenCut } from '../lifeline.ts';
 import type { EngineEvent, EngineRequest } from '../protocol.ts';
-import { Watch, type WatchTimes } from './watch.ts';
+import { type Doing, Watch, type WatchTimes } from './watch.ts';
 
 /** The part of a Worker that the client uses. */
 export interface EngineWorker {
@@ -20,13 +21,14 @@ export interface LinkOptions {
   readonly introduce: (send: (request: EngineRequest) => void) => void;
 }
 
+export type CallEvent = Exclude<EngineEvent, { kind: 'alive' }>;
+
 export interface Call {
   readonly id: number;
-  readonly onEvent: (event: EngineEvent) => void;
+  readonly onEvent: (event: CallEvent) => void;
   /** The worker is gone: gives the requests for its successor, none when the call has ended by itself. */
   readonly onLoss: (why: string) => readonly EngineRequest[];
-  /** Whether it waits for a person rather than for the worker. */
-  readonly isWaiting: () => boolean;
+  readonly doing: () => Doing;
 }
 
 export class EngineLink {
@@ -93,7 +95,11 @@ export class EngineLink {
     const ifCurrent = (act: () => void): void => {
       if (fresh === this.worker) act();
     };
-    fresh.onmessage = ({ data }) => ifCurrent(() => this.receive(data));
+    const receive = (event: EngineEvent): void => {
+      if (event.kind === 'alive') whenCut(event.lock, () => ifCurrent(() => this.replace('the worker died')));
+      else this.receive(event);
+    };
+    fresh.onmessage = ({ data }) => ifCurrent(() => receive(data));
     fresh.onerror = event =>
       ifCurrent(() => this.replace(event.message || 'the worker could not be started'));
     fresh.onmessageerror = () => ifCurrent(() => this.replace('the worker sent something unreadable'));
@@ -102,7 +108,7 @@ export class EngineLink {
     return fresh;
   }
 
-  private receive(event: EngineEvent): void {
+  private receive(event: CallEvent): void {
     const open = this.calls.get(event.id);
     if (open === undefined) return;
     open.watch.hear(this.options.now(), event.kind !== 'heartbeat');
@@ -112,7 +118,7 @@ export class EngineLink {
   private look(): void {
     const now = this.options.now();
     for (const { call, watch } of this.calls.values()) {
-      const why = watch.look(now, call.isWaiting());
+      const why = watch.look(now, call.doing());
       if (why === null) continue;
       this.replace(why);
       return;

@@ -2,6 +2,12 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { KeptTables, LoaderEvent, LoaderRequest } from '../protocol.ts';
 import { createLoaderClient, type LoaderWorker } from './loader-client.ts';
 
+/** What to do when a worker dies, by the lock that it holds. */
+const lifelines = vi.hoisted(() => new Map<string, () => void>());
+vi.mock('../lifeline.ts', () => ({
+  whenCut: (lock: string, act: () => void) => void lifelines.set(lock, act),
+}));
+
 class FakeWorker implements LoaderWorker {
   readonly requests: LoaderRequest[] = [];
   terminated = false;
@@ -72,6 +78,13 @@ test('progress reaches its own load and keeps it alive', async () => {
 
 test.each<[string, (worker: FakeWorker) => void]>([
   ['falls silent', () => vi.advanceTimersByTime(1001)],
+  [
+    'dies',
+    worker => {
+      worker.say({ kind: 'alive', lock: 'loader' });
+      lifelines.get('loader')?.();
+    },
+  ],
   ['throws', worker => worker.onerror?.({ message: 'boom' } as ErrorEvent)],
   ['sends what cannot be read', worker => worker.onmessageerror?.({} as MessageEvent)],
 ])('a worker that %s fails its loads, is ended and is replaced by the next load', async (_, harm) => {

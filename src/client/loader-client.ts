@@ -1,4 +1,5 @@
 import type { FileProblem } from '../core/file-problem.ts';
+import { whenCut } from '../lifeline.ts';
 import type { KeptTables, LoadedFiles, LoaderEvent, LoaderRequest, LoadProgress } from '../protocol.ts';
 
 /** Every load ends in one of these; a promise of the client is never rejected. */
@@ -80,7 +81,7 @@ export function createLoaderClient(
       times.silence,
     );
 
-  const receive = (event: LoaderEvent): void => {
+  const receive = (event: Exclude<LoaderEvent, { kind: 'alive' }>): void => {
     const load = pending.get(event.id);
     if (load === undefined) return;
     switch (event.kind) {
@@ -109,13 +110,17 @@ export function createLoaderClient(
     if (worker !== null) return worker;
     const fresh = spawn();
     // A late event of a replaced worker must not reach its successor's loads.
-    fresh.onmessage = ({ data }) => (fresh === worker ? receive(data) : undefined);
+    const ifCurrent = (act: () => void): void => {
+      if (fresh === worker) act();
+    };
+    fresh.onmessage = ({ data }) =>
+      ifCurrent(() => {
+        if (data.kind !== 'alive') receive(data);
+        else whenCut(data.lock, () => ifCurrent(() => fail('The file reader died. Drop the files again.')));
+      });
     fresh.onerror = event =>
-      fresh === worker
-        ? fail(`The file reader failed: ${event.message || 'it could not be started'}.`)
-        : undefined;
-    fresh.onmessageerror = () =>
-      fresh === worker ? fail('The file reader sent something that cannot be read.') : undefined;
+      ifCurrent(() => fail(`The file reader failed: ${event.message || 'it could not be started'}.`));
+    fresh.onmessageerror = () => ifCurrent(() => fail('The file reader sent something that cannot be read.'));
     worker = fresh;
     return fresh;
   };

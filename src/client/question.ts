@@ -1,7 +1,7 @@
 /** A request with one answer. It is asked again when the worker is lost, once unless the caller knows better, and then given up. */
-import type { EngineEvent, EngineRequest } from '../protocol.ts';
+import type { EngineRequest } from '../protocol.ts';
 import { EngineError } from './engine-error.ts';
-import type { EngineLink } from './engine-link.ts';
+import type { CallEvent, EngineLink } from './engine-link.ts';
 
 /** The request to ask after a loss in place of the one that was lost; null to give up. */
 type AskAgain = (id: number, why: string) => EngineRequest | null;
@@ -10,7 +10,7 @@ type AskAgain = (id: number, why: string) => EngineRequest | null;
 export function ask<Value>(
   link: EngineLink,
   requestOf: (id: number) => EngineRequest,
-  answer: (event: EngineEvent) => Value | null,
+  answer: (event: CallEvent) => Value | null,
   signal: AbortSignal | null,
   askAgain?: AskAgain,
 ): Promise<Value> {
@@ -39,7 +39,7 @@ export function ask<Value>(
       fail(new EngineError('crashed', `The training engine failed again (${why}). Reload the page.`));
       return [];
     };
-    const onEvent = (event: EngineEvent): void => {
+    const onEvent = (event: CallEvent): void => {
       if (event.kind === 'failed') {
         if (event.reason === 'device-lost') link.replace(event.message);
         else fail(new EngineError(event.reason, event.message));
@@ -50,6 +50,6 @@ export function ask<Value>(
       end();
       resolve(value);
     };
-    link.open({ id, onEvent, onLoss, isWaiting: () => false }, [request]);
+    link.open({ id, onEvent, onLoss, doing: () => ({ waiting: false, idle: false }) }, [request]);
   });
 }

@@ -37,7 +37,9 @@ export function testRates(
       return [];
     };
     signal.addEventListener('abort', stop);
-    link.open({ id, onEvent, onLoss, isWaiting: () => false }, [{ kind: 'rates', id, test }]);
+    link.open({ id, onEvent, onLoss, doing: () => ({ waiting: false, idle: false }) }, [
+      { kind: 'rates', id, test },
+    ]);
     if (signal.aborted) stop();
   });
 }

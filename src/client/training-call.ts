@@ -3,7 +3,7 @@ import type { RunCheckpoint } from '../core/checkpoint.ts';
 import type { DeviceChoice } from '../core/device.ts';
 import type { EngineEvent, EngineRequest, TrainOutcome, TrainRequest } from '../protocol.ts';
 import { EngineError } from './engine-error.ts';
-import type { EngineLink } from './engine-link.ts';
+import type { CallEvent, EngineLink } from './engine-link.ts';
 import { recover } from './recovery.ts';
 
 /** What training reports on its way. After a recovery it is `started` again, with a notice, at an earlier step. */
@@ -31,6 +31,7 @@ export function startTraining(
   let checkpoint: RunCheckpoint | null = train.resume;
   let place: DeviceChoice = train.device;
   let recovery: string | null = null;
+  let threaded = false;
   let wanted: 'run' | 'pause' | 'stop' = 'run';
 
   let settle: (how: { readonly value: TrainOutcome } | { readonly error: EngineError }) => void = () => {};
@@ -44,6 +45,7 @@ export function startTraining(
 
   const onLoss = (why: string): readonly EngineRequest[] => {
     lost.push(place);
+    threaded = false;
     const next = recover(lost, why);
     if (next === null) {
       settle({ error: new EngineError('crashed', `Training was interrupted on every device (${why}).`) });
@@ -59,10 +61,11 @@ export function startTraining(
     return wanted === 'run' ? [again] : [again, { kind: wanted, id }];
   };
 
-  const onEvent = (event: EngineEvent): void => {
+  const onEvent = (event: CallEvent): void => {
     switch (event.kind) {
       case 'started': {
         place = event.device.backend;
+        threaded = event.device.threads > 1;
         const notices = [recovery, event.notice].filter(notice => notice !== null);
         recovery = null;
         listen({ ...event, notice: notices.length === 0 ? null : notices.join(' ') });
@@ -99,7 +102,9 @@ export function startTraining(
     }
   };
 
-  link.open({ id, onEvent, onLoss, isWaiting: () => wanted === 'pause' }, [{ kind: 'train', id, train }]);
+  link.open({ id, onEvent, onLoss, doing: () => ({ waiting: wanted === 'pause', idle: threaded }) }, [
+    { kind: 'train', id, train },
+  ]);
   const want = (kind: 'pause' | 'resume' | 'stop'): void => {
     wanted = kind === 'resume' ? 'run' : kind;
     link.send({ kind, id });

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { Watch } from './watch.ts';
 
-const times = { silence: 10_000, standstill: 60_000, look: 1000 };
+const times = { silence: 10_000, idleSilence: 4000, standstill: 60_000, look: 1000 };
+const working = { waiting: false, idle: false };
 
 test('a worker that has shown to be slow gets time in proportion', () => {
   const watch = new Watch(times, 0);
@@ -10,7 +11,7 @@ test('a worker that has shown to be slow gets time in proportion', () => {
     let verdict: string | null = null;
     for (let i = 0; i < seconds && verdict === null; i++) {
       now += 1000;
-      verdict = watch.look(now, false);
+      verdict = watch.look(now, working);
     }
     return verdict;
   };
@@ -22,6 +23,17 @@ test('a worker that has shown to be slow gets time in proportion', () => {
 
 test('a page that slept does not blame the worker', () => {
   const watch = new Watch(times, 0);
-  expect(watch.look(3_600_000, false)).toBeNull();
-  expect(watch.look(3_601_000, false)).toBeNull();
+  expect(watch.look(3_600_000, working)).toBeNull();
+  expect(watch.look(3_601_000, working)).toBeNull();
+});
+
+test('a worker that only waits for its threads is expected to beat, and is given less time', () => {
+  const idle = { waiting: false, idle: true };
+  const verdictAfter = (seconds: number): string | null => {
+    const watch = new Watch(times, 0);
+    for (let second = 1; second < seconds; second++) watch.look(1000 * second, idle);
+    return watch.look(1000 * seconds, idle);
+  };
+  expect(verdictAfter(4)).toBeNull();
+  expect(verdictAfter(5)).toBe('no sign of life for 4 s');
 });

@@ -1,12 +1,22 @@
-/** Finds out that a worker has stopped working. Pure: times come from outside, in milliseconds. */
+/** Finds out that a worker that lives has stopped working. Pure: times come from outside, in milliseconds. */
 
 export interface WatchTimes {
   /** Silence, without even a heartbeat, after which a worker counts as stuck. */
   readonly silence: number;
+  /** The same of a worker that leaves its work to threads and so has time to beat. */
+  readonly idleSilence: number;
   /** Heartbeats without any progress after which a request counts as stuck. */
   readonly standstill: number;
   /** Time between two looks. */
   readonly look: number;
+}
+
+/** What a request does while it is looked at. */
+export interface Doing {
+  /** Paused: it makes no progress. */
+  readonly waiting: boolean;
+  /** Threads work for it, and its worker only waits for them. */
+  readonly idle: boolean;
 }
 
 export class Watch {
@@ -31,8 +41,8 @@ export class Watch {
     if (progress) this.progressed = now;
   }
 
-  /** Why the worker counts as stuck; null while it does not. `waiting`: a paused request makes no progress. */
-  look(now: number, waiting: boolean): string | null {
+  /** Why the worker counts as stuck; null while it does not. */
+  look(now: number, { waiting, idle }: Doing): string | null {
     // A page that slept has not read its messages yet: it judges at the next look.
     const slept = now - this.looked > 5 * this.times.look;
     this.looked = now;
@@ -43,7 +53,8 @@ export class Watch {
     }
     if (waiting) this.progressed = now;
     // A single step may block the worker for long on a slow device; its own past tells how long is usual.
-    const silence = Math.max(this.times.silence, 6 * this.longestGap);
+    const usual = idle ? this.times.idleSilence : this.times.silence;
+    const silence = Math.max(usual, 6 * this.longestGap);
     if (now - this.heard > silence) return `no sign of life for ${Math.round(silence / 1000)} s`;
     if (now - this.progressed > this.times.standstill)
       return `no progress for ${Math.round(this.times.standstill / 1000)} s`;

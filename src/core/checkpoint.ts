@@ -43,3 +43,10 @@ export interface RunCheckpoint {
   /** Current factor of a plateau schedule; 1 for the others. */
   readonly learningRateFactor: number;
 }
+
+/** A network of an ensemble that is trained to its end. */
+export interface FinishedNetwork {
+  readonly history: readonly EpochResult[];
+  readonly best: BestWeights;
+  readonly seconds: number;
+}

@@ -28,6 +28,8 @@ const run: InterruptedRun = {
   config,
   device: 'auto',
   savedAt: 1,
+  networks: 1,
+  finished: [],
   checkpoint: {
     epoch: 1,
     stepInEpoch: 3,
@@ -41,6 +43,16 @@ const run: InterruptedRun = {
 
 test('what is sealed is read back as it was, also after a copy', () => {
   expect(unseal(structuredClone(seal(run, 7)))).toEqual({ ok: true, sequence: 7, run });
+});
+
+test('the finished networks of an ensemble are sealed with it', () => {
+  const { weights } = run.checkpoint.state;
+  const network = { history: [], best: { epoch: 2, validationAccuracy: 0.9, weights }, seconds: 5 };
+  const ensemble = { ...run, networks: 3, finished: [network, network] };
+  const stored = structuredClone(seal(ensemble, 7));
+  expect(unseal(stored)).toEqual({ ok: true, sequence: 7, run: ensemble });
+  stored.run.finished[1].best.weights[0] += 1;
+  expect(unseal(stored)).toMatchObject({ problem: expect.stringContaining('checksum') });
 });
 
 test('one changed bit of any array is noticed', () => {
@@ -59,10 +71,11 @@ const sealed = seal(run, 7);
 test.each<[string, unknown, string]>([
   ['nothing', undefined, 'it is not a checkpoint'],
   ['another version', { ...sealed, version: 0 }, 'of version 0'],
-  ['half a record', { version: 1, sequence: 7 }, 'parts are missing'],
+  ['half a record', { version: 2, sequence: 7 }, 'parts are missing'],
   ['another sequence', { ...sealed, sequence: 8 }, 'checksum'],
   ['a changed setting', { ...sealed, run: { ...run, dataHash: '13' } }, 'checksum'],
   ['a missing state', { ...sealed, run: { ...run, checkpoint: {} } }, 'cannot be read'],
+  ['a network too many', seal({ ...run, networks: 0 }, 7), 'more networks'],
   ['a foreign model', seal({ ...run, spec: benchmarkModels.dense }, 7), 'do not fit its model'],
   [
     'another optimizer',

@@ -1,5 +1,5 @@
 /** A checkpoint as it is stored: with what it needs to go on, a version and a checksum, and checked when it is read. */
-import type { RunCheckpoint } from './checkpoint.ts';
+import type { FinishedNetwork, RunCheckpoint } from './checkpoint.ts';
 import type { DeviceChoice } from './device.ts';
 import { type ModelSpec, summarize } from './model-spec.ts';
 import { Murmur3 } from './murmur.ts';
@@ -17,10 +17,14 @@ export interface InterruptedRun {
   readonly device: DeviceChoice;
   /** Milliseconds since 1970. */
   readonly savedAt: number;
+  /** How many networks the run trains; more than one is an ensemble. */
+  readonly networks: number;
+  /** Those before the one that was being trained. */
+  readonly finished: readonly FinishedNetwork[];
   readonly checkpoint: RunCheckpoint;
 }
 
-const version = 1;
+const version = 2;
 
 export interface SealedCheckpoint {
   readonly version: typeof version;
@@ -35,13 +39,17 @@ export type Unsealed =
   /** Why it cannot be used, a sentence. */
   | { readonly ok: false; readonly problem: string };
 
-function arraysOf({ checkpoint: { state, best } }: InterruptedRun): readonly Float32Array<ArrayBuffer>[] {
+function arraysOf({
+  checkpoint: { state, best },
+  finished,
+}: InterruptedRun): readonly Float32Array<ArrayBuffer>[] {
   const { weights, slots, average } = state;
   return [
     weights,
     ...slots,
     ...(average === null ? [] : [average]),
     ...(best === null ? [] : [best.weights]),
+    ...finished.map(network => network.best.weights),
   ];
 }
 
@@ -80,6 +88,7 @@ export function unseal(stored: unknown): Unsealed {
     if (!summarize(run.spec).ok) return damaged('its model is impossible');
     const size = parameterCount(parameterLayout(run.spec));
     const { state } = run.checkpoint;
+    if (run.finished.length >= run.networks) return damaged('it has more networks than were wanted');
     if (state.slots.length !== slotCount[run.config.optimizer.kind])
       return damaged('its optimizer has other accumulators');
     if ((state.average !== null) !== run.config.emaDecay > 0)

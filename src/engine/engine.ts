@@ -8,8 +8,9 @@ import type { TrainConfig } from '../core/train-config.ts';
 import { TrainerFailure, type TrainerSetup } from '../core/trainer.ts';
 import type { TrainingState } from '../core/training-state.ts';
 import type { EngineEvent, EngineRequest, TrainRequest } from '../protocol.ts';
+import { type MovingTrainer, openWithBridge } from './devices/bridge.ts';
 import { toTrainerFailure } from './devices/failure.ts';
-import { type OpenedTrainer, openTrainer } from './devices/open-trainer.ts';
+import { openTrainer } from './devices/open-trainer.ts';
 import type { TrainerSource } from './devices/sources.ts';
 import { trialRows } from './devices/trial-rows.ts';
 import { runTrials } from './devices/trials.ts';
@@ -29,6 +30,9 @@ export interface EngineParts {
 }
 
 type RequestOf<Kind extends EngineRequest['kind']> = Extract<EngineRequest, { kind: Kind }>;
+
+/** Milliseconds that a GPU may take to go on before WebAssembly takes its place meanwhile. */
+const bridgeAfter = 500;
 
 export function createEngine({ sources, post, checkpointEvery }: EngineParts) {
   let training: TrainingTable | null = null;
@@ -68,7 +72,7 @@ export function createEngine({ sources, post, checkpointEvery }: EngineParts) {
     return 'wasm';
   };
 
-  interface Opened extends OpenedTrainer {
+  interface Opened extends MovingTrainer {
     readonly table: TrainingTable;
     readonly control: TrainingControl;
   }
@@ -78,6 +82,8 @@ export function createEngine({ sources, post, checkpointEvery }: EngineParts) {
     id: number,
     { spec, config, device }: Pick<TrainRequest, 'spec' | 'config' | 'device'>,
     start: TrainingState,
+    /** Whether this continues a run that was interrupted. */
+    goesOn: boolean,
     work: (opened: Opened) => Promise<void>,
   ): Promise<void> => {
     if (training === null) throw new TrainerFailure('internal', 'There is no data to train on.');
@@ -88,7 +94,11 @@ export function createEngine({ sources, post, checkpointEvery }: EngineParts) {
     try {
       const { pixels, labels } = table;
       const backend = await backendFor(id, { spec, config, device });
-      const opened = await openTrainer(sources, backend, { spec, config, pixels, labels, start });
+      const setup = { spec, config, pixels, labels, start };
+      const opened =
+        goesOn && (backend === 'webgpu' || backend === 'webgl')
+          ? await openWithBridge(sources, backend, setup, bridgeAfter)
+          : { ...(await openTrainer(sources, backend, setup)), move: async () => null };
       try {
         await work({ ...opened, table, control });
       } finally {
@@ -102,20 +112,27 @@ export function createEngine({ sources, post, checkpointEvery }: EngineParts) {
   const train = async ({ id, train: request }: RequestOf<'train'>): Promise<void> => {
     const { spec, config, resume } = request;
     const start = resume?.state ?? initialState(spec, config);
-    await trainWith(id, request, start, async ({ trainer, notice, table, control }) => {
-      const emit: SessionSetup['emit'] = event => post({ ...event, id });
-      const outcome = await runSession({
-        trainer,
-        config,
-        table,
-        resume,
-        notice,
-        control,
-        emit,
-        checkpointEvery,
-      });
-      post({ kind: 'trained', id, outcome });
-    });
+    await trainWith(
+      id,
+      request,
+      start,
+      resume !== null,
+      async ({ trainer, notice, move, table, control }) => {
+        const emit: SessionSetup['emit'] = event => post({ ...event, id });
+        const outcome = await runSession({
+          trainer,
+          config,
+          table,
+          resume,
+          notice,
+          move,
+          control,
+          emit,
+          checkpointEvery,
+        });
+        post({ kind: 'trained', id, outcome });
+      },
+    );
   };
 
   const testRates = async ({
@@ -123,7 +140,7 @@ export function createEngine({ sources, post, checkpointEvery }: EngineParts) {
     test: { spec, config, device, rates },
   }: RequestOf<'rates'>): Promise<void> => {
     const request = { spec, config, device };
-    await trainWith(id, request, initialState(spec, config), ({ trainer, table, control }) => {
+    await trainWith(id, request, initialState(spec, config), false, ({ trainer, table, control }) => {
       const onLosses = (losses: Float32Array<ArrayBuffer>) => post({ kind: 'rated', id, losses });
       return runRateTest({ trainer, config, table, rates, control, onLosses });
     });

@@ -2,7 +2,7 @@
 import { anyStyle, csvText, fixtureTable } from '../core/csv/fixtures.ts';
 import { ImageTable } from '../core/csv/image-table.ts';
 import { deriveKey, randomBelow } from '../core/rng.ts';
-import { asBytes, asFile, gzipped, zipOf } from './fixtures.ts';
+import { asBytes, asFile, type DroppedFile, gzipped, zipOf } from './fixtures.ts';
 import { openFile } from './open-file.ts';
 import { readTable, type TableReading } from './read-table.ts';
 import { referenceReading } from './reference.ts';
@@ -27,30 +27,55 @@ function chunked(bytes: Uint8Array, longest: number, key: number): Source {
     csvBytes: bytes.length,
     progressBytes: bytes.length,
     mayBeExtra: false,
-    open: () =>
-      new ReadableStream<Uint8Array>({
-        pull(controller) {
-          const length = 1 + randomBelow(key, drawn++, longest);
-          if (at < bytes.length) controller.enqueue(bytes.subarray(at, at + length));
-          else controller.close();
-          at += length;
-        },
-      }),
+    open: () => ({
+      async next() {
+        const chunk = bytes.subarray(at, at + 1 + randomBelow(key, drawn++, longest));
+        at += chunk.length;
+        return chunk.length === 0 ? null : chunk;
+      },
+      cancel: () => undefined,
+    }),
     explain: error => {
       throw error;
     },
   };
 }
 
-async function contained(bytes: Uint8Array<ArrayBuffer>, container: number): Promise<Source> {
-  const files = [
-    { name: 'a.csv', bytes },
-    { name: 'a.csv.gz', bytes: container === 1 ? await gzipped(bytes) : bytes },
-    { name: 'a.zip', bytes: container === 2 ? await zipOf({ 'a.csv': bytes }) : bytes },
-  ];
-  const opened = await openFile(asFile(files[container]));
-  if (opened.kind === 'refused') throw new Error(opened.problem.message);
-  return opened.sources[0];
+/** Everything that a CSV can be in. Only `plain` does not notice when a bit of it changes. */
+const containers = ['plain', 'gzip', 'zip', 'stored zip'] as const;
+type Container = (typeof containers)[number];
+
+async function contained(bytes: Uint8Array<ArrayBuffer>, container: Container): Promise<DroppedFile> {
+  switch (container) {
+    case 'plain':
+      return { name: 'a.csv', bytes };
+    case 'gzip':
+      return { name: 'a.csv.gz', bytes: await gzipped(bytes) };
+    case 'zip':
+      return { name: 'a.zip', bytes: await zipOf({ 'a.csv': bytes }) };
+    case 'stored zip':
+      return { name: 'a.zip', bytes: await zipOf({ 'a.csv': bytes }, { level: 0 }) };
+    default:
+      return container satisfies never;
+  }
+}
+
+async function readFile(file: DroppedFile): Promise<TableReading> {
+  const opened = await openFile(asFile(file));
+  return opened.kind === 'refused' ? opened : read(opened.sources[0]);
+}
+
+/** One bit of a container is the other way round: either that is noticed, or the table is right all the same. */
+async function differenceWithFlippedBit(
+  file: DroppedFile,
+  bytes: Uint8Array,
+  key: number,
+): Promise<string | null> {
+  const flipped = file.bytes.slice();
+  flipped[randomBelow(key, 1, flipped.length)] ^= 1 << randomBelow(key, 2, 8);
+  const reading = await readFile({ ...file, bytes: flipped });
+  if (reading.kind === 'table') return difference(reading, bytes);
+  return reading.problem.remedy === '' ? 'no reason was given' : null;
 }
 
 /** A byte or a few are overwritten, taken out or put in: mostly with what means something in a CSV. */
@@ -87,12 +112,17 @@ export async function fileTrial(seed: number): Promise<string | null> {
   const key = deriveKey(seed, 6);
   const table = fixtureTable(seed, 1 + randomBelow(key, 0, 3), randomBelow(key, 1, 2) === 0);
   const bytes = asBytes(csvText(table, anyStyle(seed), seed));
-  const container = randomBelow(key, 2, 3);
+  const container = containers[randomBelow(key, 2, containers.length)];
+  const file = await contained(bytes, container);
   const longest = [700, 5000, 100_000, 100_000][randomBelow(key, 3, 4)];
-  const whole = difference(await read(await contained(bytes, container)), bytes);
+  const whole = difference(await readFile(file), bytes);
   if (whole !== null) return `seed ${seed}, whole: ${whole}`;
   const streamed = difference(await read(chunked(bytes, longest, key)), bytes);
   if (streamed !== null) return `seed ${seed}, in chunks: ${streamed}`;
+  if (container !== 'plain') {
+    const flipped = await differenceWithFlippedBit(file, bytes, deriveKey(seed, 8));
+    if (flipped !== null) return `seed ${seed}, a flipped bit in the ${container}: ${flipped}`;
+  }
   const damaged = mutated(bytes, deriveKey(seed, 7));
   const other = difference(await read(chunked(damaged, longest, key)), damaged);
   return other === null ? null : `seed ${seed}, damaged: ${other}`;

@@ -24,12 +24,9 @@ export async function gzipped(content: Content): Promise<Uint8Array<ArrayBuffer>
 
 export async function zipOf(
   files: Readonly<Record<string, Content>>,
-  password?: string,
+  special: { readonly password?: string; readonly level?: number } = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const zip = new ZipWriter(new Uint8ArrayWriter(), {
-    useWebWorkers: false,
-    ...(password === undefined ? {} : { password }),
-  });
+  const zip = new ZipWriter(new Uint8ArrayWriter(), { useWebWorkers: false, ...special });
   for (const [name, content] of Object.entries(files))
     await zip.add(name, new Uint8ArrayReader(asBytes(content)));
   return new Uint8Array(await zip.close());
@@ -96,7 +93,7 @@ export async function badDrops(): Promise<readonly BadDrop[]> {
     ),
     drop(
       'an encrypted zip',
-      { 'a.zip': await zipOf({ 'train.csv': train }, 'secret') },
+      { 'a.zip': await zipOf({ 'train.csv': train }, { password: 'secret' }) },
       'a.zip',
       'encrypted',
       'password',

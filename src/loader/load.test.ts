@@ -75,6 +75,22 @@ describe('what is accepted', () => {
     expect(tables.summary.hash).toBe((await loaded({ 'a.csv': trainCsv, 'b.csv': testCsv })).summary.hash);
   });
 
+  test('a table larger than the buffers through which it is read, from every container', async () => {
+    const large = fixtureTable(3, 1200, true);
+    const csv = csvText(large);
+    expect(csv.length).toBeGreaterThan(2 ** 21);
+    const drops = [
+      { 'a.csv': csv },
+      { 'a.csv.gz': await gzipped(csv) },
+      { 'a.zip': await zipOf({ 'a.csv': csv }) },
+    ];
+    for (const files of drops) {
+      const { training } = await loaded(files);
+      expect(Buffer.compare(training?.pixels ?? Buffer.of(), large.pixels)).toBe(0);
+      expect(training?.labels).toEqual(large.labels);
+    }
+  });
+
   test('the sample data brings its answers, a submission does not', async () => {
     const answers = 'ImageId,Label\n1,7\n2,0\n3,9\n';
     const files = { 'train.csv': trainCsv, 'test.csv': testCsv };

@@ -1,5 +1,7 @@
 import { fileKind, kindBytes } from '../core/csv/file-kind.ts';
 import { problem } from '../core/csv/problem.ts';
+import { chunksOf } from './chunks.ts';
+import { inflatedChunks } from './inflate.ts';
 import { openZip } from './open-zip.ts';
 import type { Opened, Source } from './source.ts';
 
@@ -35,7 +37,7 @@ function plainSource(file: File): Source {
     csvBytes: file.size,
     progressBytes: file.size,
     mayBeExtra: false,
-    open: () => file.stream(),
+    open: () => chunksOf(file.stream()),
     explain: error => unreadable(file.name, error),
   };
 }
@@ -47,10 +49,7 @@ async function gzipSource(file: File): Promise<Source> {
     csvBytes,
     progressBytes: csvBytes ?? file.size,
     mayBeExtra: false,
-    open: () =>
-      file
-        .stream()
-        .pipeThrough(new DecompressionStream('gzip') as ReadableWritablePair<Uint8Array, Uint8Array>),
+    open: () => inflatedChunks(Promise.resolve(file)),
     explain: error =>
       error instanceof DOMException
         ? unreadable(file.name, error)

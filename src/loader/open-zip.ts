@@ -2,7 +2,16 @@ import { BlobReader, type FileEntry, ZipReader } from '@zip.js/zip.js/lib/zip-co
 import { baseName } from '../core/csv/assemble.ts';
 import { problem } from '../core/csv/problem.ts';
 import type { FileProblem } from '../core/file-problem.ts';
+import { type Chunks, chunksOf } from './chunks.ts';
+import { gzipMember } from './gzip-member.ts';
+import { inflatedChunks } from './inflate.ts';
 import type { Opened, Source } from './source.ts';
+
+/** Number of a compression method (APPNOTE.TXT 4.4.5). */
+const deflate = 8;
+/** A local file header without the name and the extra field that follow it (4.3.7). */
+const localHeaderBytes = 30;
+const localHeaderSignature = 0x04034b50;
 
 const again = 'Download the zip again; it may have been cut short.';
 
@@ -53,16 +62,31 @@ function entrySource(file: File, entry: FileEntry): Source {
     csvBytes: entry.uncompressedSize,
     progressBytes: entry.uncompressedSize,
     mayBeExtra: true,
-    open(signal) {
-      const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
-      // A failure is also thrown where the stream is read, which is where it is told.
-      entry.getData(writable, { useWebWorkers: false, checkSignature: true, signal }).catch(error => {
-        writable.abort(error).catch(() => undefined);
-      });
-      return readable;
-    },
+    open: signal =>
+      entry.compressionMethod === deflate && entry.crc32 !== undefined
+        ? inflatedChunks(gzipOf(file, entry, entry.crc32))
+        : unpacked(entry, signal),
     explain: error => damaged(name, error),
   };
+}
+
+/** The browser's own decompressor checks the content of a gzip file, but not that of bare deflate data. */
+async function gzipOf(file: File, { offset, compressedSize, uncompressedSize }: FileEntry, crc32: number) {
+  const header = new DataView(await file.slice(offset, offset + localHeaderBytes).arrayBuffer());
+  if (header.byteLength < localHeaderBytes || header.getUint32(0, true) !== localHeaderSignature)
+    throw new TypeError('its header is not where it should be');
+  const begin = offset + localHeaderBytes + header.getUint16(26, true) + header.getUint16(28, true);
+  return gzipMember(file.slice(begin, begin + compressedSize), crc32, uncompressedSize);
+}
+
+/** Any other method, or none, by zip.js. */
+function unpacked(entry: FileEntry, signal: AbortSignal): Chunks {
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+  // A failure is also thrown where the stream is read, which is where it is told.
+  entry.getData(writable, { useWebWorkers: false, checkSignature: true, signal }).catch(error => {
+    writable.abort(error).catch(() => undefined);
+  });
+  return chunksOf(readable);
 }
 
 function damaged(name: string, error: unknown): FileProblem {

@@ -8,7 +8,7 @@ const source = (progressBytes: number): Source => ({
   csvBytes: null,
   progressBytes,
   mayBeExtra: false,
-  open: () => new ReadableStream(),
+  open: () => ({ next: async () => null, cancel: () => undefined }),
   explain: error => {
     throw error;
   },

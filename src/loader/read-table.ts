@@ -4,7 +4,6 @@ import type { ImageTable } from '../core/csv/image-table.ts';
 import { problem } from '../core/csv/problem.ts';
 import { CsvReader } from '../core/csv/reader.ts';
 import type { Refusal } from '../core/csv/row-sink.ts';
-import { chunksOf } from './chunks.ts';
 import { QuotedRows } from './quoted-rows.ts';
 import type { Source } from './source.ts';
 
@@ -32,7 +31,7 @@ export async function readTable(source: Source, options: ReadOptions): Promise<T
   let quoted: QuotedRows | null = null;
   let bytesDone = 0;
   let paused = performance.now();
-  const chunks = chunksOf(source.open(signal));
+  const chunks = source.open(signal);
   try {
     for (;;) {
       const chunk = await chunks.next();

@@ -1,4 +1,5 @@
 import type { FileProblem } from '../core/file-problem.ts';
+import type { Chunks } from './chunks.ts';
 
 /** One CSV to read, wherever it lies. */
 export interface Source {
@@ -11,7 +12,7 @@ export interface Source {
   /** Whether a table of something else may be passed over: an extra file in a zip. */
   readonly mayBeExtra: boolean;
   /** The CSV's bytes. Reading throws what the container throws; `explain` turns that into a problem. */
-  open(signal: AbortSignal): ReadableStream<Uint8Array>;
+  open(signal: AbortSignal): Chunks;
   explain(error: unknown): FileProblem;
 }
 

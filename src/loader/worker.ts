@@ -1,7 +1,10 @@
 /** The loader worker: files in, tables out. */
 import type { Allocate } from '../core/csv/growing-bytes.ts';
+import { holdLifeline } from '../lifeline.ts';
 import type { LoadedFiles, LoaderEvent, LoaderRequest } from '../protocol.ts';
 import { load } from './load.ts';
+
+holdLifeline(lock => send({ kind: 'alive', lock }));
 
 const running = new Map<number, AbortController>();
 

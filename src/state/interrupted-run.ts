@@ -1,5 +1,5 @@
 /** A run that a crash or a reload cut off: kept while it goes on, offered again afterwards. */
-import type { RunCheckpoint } from '../core/checkpoint.ts';
+import type { EpochResult, FinishedNetwork, RunCheckpoint } from '../core/checkpoint.ts';
 import type { InterruptedRun } from '../core/sealed-checkpoint.ts';
 import { type Settings, toDeviceChoice, toModelSpec, toTrainConfig } from '../core/settings.ts';
 import type { Context } from './context.ts';
@@ -14,7 +14,15 @@ const plan = (spec: unknown, config: object): string => JSON.stringify([spec, { 
 /** Whether the settings are those that the run was started with. */
 export function continues(run: InterruptedRun, settings: Settings): boolean {
   return (
-    settings.nets === 1 && plan(run.spec, run.config) === plan(toModelSpec(settings), toTrainConfig(settings))
+    settings.nets === run.networks &&
+    plan(run.spec, run.config) === plan(toModelSpec(settings), toTrainConfig(settings))
+  );
+}
+
+/** The epochs of a run so far: those of its networks follow one another. */
+export function historySoFar({ finished, checkpoint, config }: InterruptedRun): readonly EpochResult[] {
+  return [...finished, checkpoint].flatMap(({ history }, network) =>
+    history.map(result => ({ ...result, epoch: network * config.epochs + result.epoch })),
   );
 }
 
@@ -26,12 +34,22 @@ export async function recoverRun({ store, services }: Context): Promise<void> {
     store.setState({ interrupted: run });
 }
 
-/** Keeps the checkpoints of one run; while one is being written, newer ones wait for the next. */
+/** Keeps the checkpoints of one run; while one is being written, the newest one waits. */
 export function checkpointKeeper({ store, services }: Context, runId: string, settings: Settings) {
-  let writing: Promise<unknown> | null = null;
+  let writing: Promise<void> | null = null;
+  let waiting: InterruptedRun | null = null;
+  const write = (run: InterruptedRun): void => {
+    writing = services.checkpoints.save(run).then(saved => {
+      writing = null;
+      if (!saved.ok) store.setState({ unsaved: saved.problem.message });
+      const next = waiting;
+      waiting = null;
+      if (next !== null) write(next);
+    });
+  };
   return {
-    save(checkpoint: RunCheckpoint): void {
-      if (writing !== null || settings.nets > 1) return;
+    /** `finished` are the networks before the one that the checkpoint is of. */
+    save(checkpoint: RunCheckpoint, finished: readonly FinishedNetwork[]): void {
       const run: InterruptedRun = {
         runId,
         dataHash: store.getState().data?.summary.hash ?? '',
@@ -39,15 +57,16 @@ export function checkpointKeeper({ store, services }: Context, runId: string, se
         config: toTrainConfig(settings),
         device: toDeviceChoice(settings),
         savedAt: services.clock.now(),
+        networks: settings.nets,
+        finished,
         checkpoint,
       };
-      writing = services.checkpoints.save(run).then(saved => {
-        writing = null;
-        if (!saved.ok) store.setState({ unsaved: saved.problem.message });
-      });
+      if (writing === null) write(run);
+      else waiting = run;
     },
     /** The run has ended: there is nothing to go on with. */
     async done(): Promise<void> {
+      waiting = null;
       await writing;
       await services.checkpoints.clear();
     },

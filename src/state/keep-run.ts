@@ -1,6 +1,7 @@
 /** A finished training becomes a record that is kept, and teaches how long the next will take. */
+
 import { type Calibration, remember } from '../core/calibration.ts';
-import type { EpochResult } from '../core/checkpoint.ts';
+import type { BestWeights, EpochResult, FinishedNetwork } from '../core/checkpoint.ts';
 import { type Settings, toModelSpec, toTrainConfig } from '../core/settings.ts';
 import { stepCost, workCost } from '../core/step-cost.ts';
 import type { TrainOutcome } from '../protocol.ts';
@@ -13,8 +14,9 @@ export interface FinishedTraining {
   readonly settings: Settings;
   /** Of the data that it was trained on. */
   readonly dataHash: string;
-  /** One a network, in the order of their seeds. */
-  readonly outcomes: readonly TrainOutcome[];
+  /** The networks before the last, in the order of their seeds. */
+  readonly finished: readonly FinishedNetwork[];
+  readonly last: TrainOutcome;
   /** Epochs of all networks, one after another. */
   readonly history: readonly EpochResult[];
   readonly steps: StepSeries;
@@ -24,7 +26,7 @@ export interface FinishedTraining {
 }
 
 /** The network that did best on the held-out rows, the last one without validation. */
-function bestOf(outcomes: readonly TrainOutcome[]): TrainOutcome['best'] {
+function bestOf(outcomes: readonly FinishedNetwork[]): BestWeights {
   return outcomes
     .map(({ best }) => best)
     .reduce((best, next) =>
@@ -33,9 +35,9 @@ function bestOf(outcomes: readonly TrainOutcome[]): TrainOutcome['best'] {
 }
 
 export function keepRun({ store, services, bodies }: Context, training: FinishedTraining): RunRecord {
-  const { id, settings, dataHash, outcomes, history, steps, stepsPerEpoch, trialOf } = training;
+  const { id, settings, dataHash, finished, last, history, steps, stepsPerEpoch, trialOf } = training;
   const { runs, calibrations } = store.getState();
-  const last = outcomes[outcomes.length - 1];
+  const outcomes = [...finished, last];
   const seconds = outcomes.reduce((sum, outcome) => sum + outcome.seconds, 0);
   const { epoch, validationAccuracy } = bestOf(outcomes);
   const record: RunRecord = {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cellIds, statusOf } from '../core/notebook.ts';
+import type { InterruptedRun } from '../core/sealed-checkpoint.ts';
 import { defaultSettings, type Settings } from '../core/settings.ts';
 import { repaired, type StorageService } from './persist.ts';
 import type { RunBody } from './run-bodies.ts';
@@ -97,6 +98,31 @@ describe('after a reload', () => {
     await after.app.run.settled();
     expect(after.calls).toEqual(['data', 'train from epoch 1']);
     expect(disk.current).toBeNull();
+  });
+
+  it('an ensemble that was cut off keeps the networks that it has, and goes on with the one that was trained', async () => {
+    const storage = memory();
+    const disk: { current: InterruptedRun | null } = { current: null };
+    const before = arrange({ waits: true, finishes: 2, disk });
+    await before.app.remember(storage);
+    before.app.edit({ nets: 4, seed: 7 });
+    before.app.run.runAll();
+    while (disk.current === null) await Promise.resolve();
+    await before.app.saved();
+
+    const after = arrange({ disk });
+    await after.app.remember(storage);
+    after.app.continueRun();
+    await after.app.run.settled();
+    expect(after.calls).toEqual(['data', 'train from epoch 1', 'train']);
+    expect(after.seeds).toEqual([
+      [9, 7],
+      [10, 7],
+    ]);
+    const [run] = after.app.store.getState().runs;
+    await after.app.saved();
+    expect(((await storage.runBody(run.id)) as RunBody).networks).toHaveLength(4);
+    expect(run.seconds).toBe(8);
   });
 
   it('an output that was not written in time is not shown as the newer result', async () => {

@@ -1,4 +1,5 @@
 /** The train cell: one run, of one network or several, from the first step to a record that is kept. */
+import type { FinishedNetwork, RunCheckpoint } from '../core/checkpoint.ts';
 import { summarize } from '../core/model-spec.ts';
 import { preparing, progressOf } from '../core/run.ts';
 import { toDeviceChoice, toModelSpec, toTrainConfig } from '../core/settings.ts';
@@ -6,7 +7,7 @@ import { stepCost } from '../core/step-cost.ts';
 import type { TrainOutcome } from '../protocol.ts';
 import { type CellOutcome, type Context, failed } from './context.ts';
 import { giveData } from './give-data.ts';
-import { checkpointKeeper, continues, type Resuming } from './interrupted-run.ts';
+import { checkpointKeeper, continues, historySoFar, type Resuming } from './interrupted-run.ts';
 import { keepRun } from './keep-run.ts';
 import { trainRemedy } from './train-remedy.ts';
 import type { TrainingControl } from './training-control.ts';
@@ -25,16 +26,18 @@ export function createTrainRunner(control: TrainingControl, resuming: Resuming) 
     const id = services.newId();
     const unfinished = resuming.current;
     resuming.current = null;
-    const resume = unfinished && continues(unfinished, settings) ? unfinished.checkpoint : null;
+    const resumed = unfinished && continues(unfinished, settings) ? unfinished : null;
     const checkpoints = checkpointKeeper(context, id, settings);
     metrics.clear();
     store.setState({
       interrupted: null,
-      run: { id, settings, state: preparing, history: resume?.history ?? [] },
+      run: { id, settings, state: preparing, history: resumed ? historySoFar(resumed) : [] },
     });
 
+    const finished: FinishedNetwork[] = [...(resumed?.finished ?? [])];
     /** The networks of an ensemble differ in their seeds, and hold out the same rows. */
-    const trainNetwork = async (network: number): Promise<TrainOutcome> => {
+    const trainNext = async (resume: RunCheckpoint | null): Promise<TrainOutcome> => {
+      const network = finished.length;
       const { epochs, seed } = config;
       const request = {
         spec,
@@ -49,7 +52,8 @@ export function createTrainRunner(control: TrainingControl, resuming: Resuming) 
         stepCost: stepCost(spec, config),
         resume,
       };
-      const listener = trainingListener(context, lesson, pageSink(context, checkpoints.save));
+      const sink = pageSink(context, checkpoint => checkpoints.save(checkpoint, [...finished]));
+      const listener = trainingListener(context, lesson, sink);
       const handle = services.engine.train(request, listener);
       const release = control.attach({
         pause: handle.pause,
@@ -69,16 +73,20 @@ export function createTrainRunner(control: TrainingControl, resuming: Resuming) 
       if (!(await giveData(context)))
         return failed('There is no data to train on.', 'Drop files or use the sample data first.');
       await context.trainingTurn.clear();
-      const outcomes = [await trainNetwork(0)];
-      while (outcomes.length < settings.nets && outcomes.at(-1)?.ended !== 'stopped')
-        outcomes.push(await trainNetwork(outcomes.length));
-      const how = outcomes.at(-1)?.ended === 'stopped' ? 'stopped' : 'complete';
+      let last = await trainNext(resumed?.checkpoint ?? null);
+      while (finished.length + 1 < settings.nets && last.ended !== 'stopped') {
+        const { history, best, seconds } = last;
+        finished.push({ history, best, seconds });
+        last = await trainNext(null);
+      }
+      const how = last.ended === 'stopped' ? 'stopped' : 'complete';
       advance(context, { kind: 'ended', how });
       const { run } = store.getState();
       const steps = metrics.read();
-      const history = run?.history ?? outcomes[0].history;
+      const history = run?.history ?? last.history;
       const stepsPerEpoch = (run && progressOf(run.state)?.stepsPerEpoch) ?? steps.length;
-      keepRun(context, { id, settings, dataHash, outcomes, history, steps, stepsPerEpoch, trialOf: null });
+      const kept = { id, settings, dataHash, finished, last, history, steps, stepsPerEpoch };
+      keepRun(context, { ...kept, trialOf: null });
       await checkpoints.done();
       return { kind: 'finished', identity: id, ended: how };
     } catch (error) {

@@ -30,6 +30,8 @@ const after = (epoch: number): InterruptedRun => ({
   config,
   device: 'auto',
   savedAt: epoch,
+  networks: 1,
+  finished: [],
   checkpoint: {
     epoch,
     stepInEpoch: 0,
@@ -81,7 +83,7 @@ test('an old version is reported and skipped', async () => {
   await tamper('old', stored => ({ ...stored, version: 0 }));
   expect(await store.recover()).toEqual({
     run: null,
-    skipped: ['A saved checkpoint is of version 0, not 1.'],
+    skipped: ['A saved checkpoint is of version 0, not 2.'],
   });
 });
 

@@ -2,7 +2,7 @@
  * Where the run under way is kept against crashes: two slots that take turns, each written in one transaction. Whatever
  * happens while one is written, the other still holds the checkpoint before it.
  */
-import type { DBSchema } from 'idb';
+import type { DBSchema, IDBPDatabase } from 'idb';
 import { type InterruptedRun, seal, unseal } from '../core/sealed-checkpoint.ts';
 import { ownershipOf } from './ownership.ts';
 import { reopenable } from './reopenable.ts';
@@ -12,6 +12,9 @@ interface Schema extends DBSchema {
   slots: { key: 0 | 1; value: unknown };
   head: { key: 'head'; value: { readonly slot: 0 | 1; readonly sequence: number } };
 }
+
+/** What the newest slot is. */
+type Head = Schema['head']['value'];
 
 interface Recovered {
   /** The newest that proved sound; null without one. */
@@ -35,6 +38,10 @@ export function createCheckpointStore(name = 'digit-recognizer-checkpoints'): Ch
     database.createObjectStore('slots');
     database.createObjectStore('head');
   });
+  /** As it was last written by this page, the only one that writes; null when it has to be read. */
+  let head: Head | null = null;
+  const readHead = async (database: IDBPDatabase<Schema>): Promise<Head> =>
+    (await database.get('head', 'head')) ?? { slot: 1, sequence: 0 };
   const attempt = async (work: () => Promise<void>): Promise<Saved> => {
     try {
       await owned();
@@ -48,16 +55,21 @@ export function createCheckpointStore(name = 'digit-recognizer-checkpoints'): Ch
   return {
     save: run =>
       attempt(async () => {
-        const transaction = (await open()).transaction(['slots', 'head'], 'readwrite');
-        const finished = transaction.done;
-        // Read below by `await`; this only keeps an abort from being reported twice.
-        finished.catch(() => {});
-        const before = await transaction.objectStore('head').get('head');
-        const slot = before?.slot === 0 ? 1 : 0;
-        const sequence = (before?.sequence ?? 0) + 1;
-        await transaction.objectStore('slots').put(seal(run, sequence), slot);
-        await transaction.objectStore('head').put({ slot, sequence }, 'head');
-        await finished;
+        const database = await open();
+        const before = head ?? (await readHead(database));
+        head = null;
+        const next: Head = { slot: before.slot === 0 ? 1 : 0, sequence: before.sequence + 1 };
+        const sealed = seal(run, next.sequence);
+        const transaction = database.transaction(['slots', 'head'], 'readwrite');
+        const written = Promise.all([
+          transaction.objectStore('slots').put(sealed, next.slot),
+          transaction.objectStore('head').put(next, 'head'),
+          transaction.done,
+        ]);
+        // From here on it needs this page no more: however busy it is, and though it be killed, the browser writes.
+        transaction.commit();
+        await written;
+        head = next;
       }),
     async recover() {
       try {
@@ -72,6 +84,7 @@ export function createCheckpointStore(name = 'digit-recognizer-checkpoints'): Ch
     },
     clear: () =>
       attempt(async () => {
+        head = null;
         const transaction = (await open()).transaction(['slots', 'head'], 'readwrite');
         await Promise.all([
           transaction.objectStore('slots').clear(),

@@ -2,6 +2,7 @@
 import { expect } from 'playwright/test';
 import type { Settings } from '../../../src/core/settings.ts';
 import { noGpuWhileLoading, proves, type Row, row, type Scene, within } from '../cell.ts';
+import { killGpuProcess } from '../gpu-process.ts';
 import type { Blow, Lack } from '../instruments.ts';
 import { expectAnswer, expectRecovery, logOf, trainBriefly, trainWithoutEnd } from '../steps.ts';
 
@@ -59,20 +60,12 @@ const losing = (device: Settings['device'], blow: Blow): Row => {
 export const deviceLost = losing('webgpu', 'lose device');
 export const contextLost = losing('webgl', 'lose context');
 
-async function killGpuProcess({ context }: Scene): Promise<void> {
-  const session = await context.browser()?.newBrowserCDPSession();
-  if (!session) throw new Error('the browser takes no commands');
-  // The command has no answer when the process dies fast enough.
-  await session.send('Browser.crashGpuProcess').catch(() => {});
-  await session.detach();
-}
-
 export const gpuProcessKilled = row(
   {
     loading: noGpuWhileLoading,
     training: proves('training goes on from the last checkpoint', async scene => {
       await trainWithoutEnd(scene.notebook, { device: 'webgpu' });
-      await killGpuProcess(scene);
+      await killGpuProcess(scene.page);
       await expect
         .poll(async () => (await logOf(scene.page)).ran.length, { timeout: 90_000 })
         .toBeGreaterThan(1);
@@ -82,10 +75,10 @@ export const gpuProcessKilled = row(
     evaluating: within('predicting'),
     predicting: proves('a process that died between two cells is replaced unnoticed', async scene => {
       await trainBriefly(scene.notebook, { device: 'webgpu' });
-      await killGpuProcess(scene);
+      await killGpuProcess(scene.page);
       await scene.notebook.run('evaluate');
       await scene.notebook.waitFor('evaluate', ['done'], 90_000);
-      await killGpuProcess(scene);
+      await killGpuProcess(scene.page);
       await scene.notebook.run('predict');
       await scene.notebook.waitFor('predict', ['done'], 90_000);
     }),

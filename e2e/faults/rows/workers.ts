@@ -1,5 +1,5 @@
 /** Workers that fail, vanish or never start, and pages that crash. */
-import { expect } from 'playwright/test';
+import { expect, type Page } from 'playwright/test';
 import { csvFile, testCsv, trainCsv } from '../../files.ts';
 import { drop } from '../../test.ts';
 import { proves, row, type Scene } from '../cell.ts';
@@ -37,55 +37,45 @@ export const workerThrows = row({
   predicting: proves('the prediction is asked again and answered', answeredDespite('predict', 'throw')),
 });
 
-/** A killed worker says nothing: only its silence tells, and a test does not wait for that in real time. */
-const silenceOfEngine = 64_000;
+/** A worker that is killed before its first word holds no lifeline: only its silence tells, for which no test waits in real time. */
 const silenceOfLoader = 32_000;
+
+/** The next message that is posted to a worker is its last. */
+function killNextWorker(page: Page): Promise<void> {
+  return page.evaluate(() => {
+    const { postMessage } = Worker.prototype;
+    Worker.prototype.postMessage = function (message: unknown) {
+      Worker.prototype.postMessage = postMessage;
+      this.postMessage(message);
+      this.terminate();
+    };
+  });
+}
 
 export const workerKilled = row({
   loading: proves(
-    'the silence is noticed, said aloud, and the next load works',
+    'the death is noticed, before the worker’s first word or after it, said aloud, and the next load works',
     async ({ notebook, page }) => {
+      const alert = notebook.cell('data').getByRole('alert').first();
       await page.clock.install();
-      await page.evaluate(() => {
-        const { postMessage } = Worker.prototype;
-        Worker.prototype.postMessage = function (message: unknown) {
-          Worker.prototype.postMessage = postMessage;
-          this.postMessage(message);
-          this.terminate();
-        };
-      });
+      await killNextWorker(page);
       await drop(notebook, [csvFile('train.csv', trainCsv), csvFile('test.csv', testCsv)]);
       await notebook.waitFor('data', ['running'], 15_000);
       await page.clock.runFor(silenceOfLoader);
-      await expect(notebook.cell('data').getByRole('alert').first()).toContainText('stopped answering');
+      await expect(alert).toContainText('stopped answering');
+      await page.clock.resume();
+      await loadSample(notebook);
+      await killNextWorker(page);
+      await drop(notebook, [csvFile('train.csv', trainCsv), csvFile('test.csv', testCsv)]);
+      await expect(alert).toContainText('died');
       await loadSample(notebook);
     },
   ),
-  training: proves('the silence is noticed and training goes on', async ({ notebook, page }) => {
-    await page.clock.install();
+  training: proves('training goes on from the last checkpoint', async ({ notebook, page }) => {
     await trainWithoutEnd(notebook, {});
     await page.evaluate(() => window.inflict('silence'));
-    await page.clock.runFor(silenceOfEngine);
     await expectRecovery(notebook, 'wasm');
   }),
-  evaluating: proves('the silence is noticed and the evaluation asked again', async ({ notebook, page }) => {
-    await page.clock.install();
-    await trainBriefly(notebook, {});
-    await page.evaluate(() => window.inflictAt('predict', 'silence'));
-    await notebook.run('evaluate');
-    await notebook.waitFor('evaluate', ['running'], 15_000);
-    await page.clock.runFor(silenceOfEngine);
-    await notebook.waitFor('evaluate', ['done'], 30_000);
-    expect((await logOf(page)).engines).toBe(2);
-  }),
-  predicting: proves('the silence is noticed and the prediction asked again', async ({ notebook, page }) => {
-    await page.clock.install();
-    await trainBriefly(notebook, {});
-    await page.evaluate(() => window.inflictAt('predict', 'silence'));
-    await notebook.run('predict');
-    await notebook.waitFor('predict', ['running'], 15_000);
-    await page.clock.runFor(silenceOfEngine);
-    await notebook.waitFor('predict', ['done'], 30_000);
-    expect((await logOf(page)).engines).toBe(2);
-  }),
+  evaluating: proves('the evaluation is asked again and answered', answeredDespite('evaluate', 'silence')),
+  predicting: proves('the prediction is asked again and answered', answeredDespite('predict', 'silence')),
 });

@@ -10,12 +10,13 @@ export function InterruptedNotice() {
   const run = usePage(page => page.interrupted);
   const fits = usePage(page => run !== null && continues(run, page.settings));
   if (!run) return null;
-  const { checkpoint, config, savedAt } = run;
+  const { checkpoint, config, savedAt, networks, finished } = run;
+  const where = networks > 1 ? ` of network ${finished.length + 1} of ${networks}` : '';
   const ago = formatAgo((Date.now() - savedAt) / 1000);
   return (
     <Notice
       tone="info"
-      title={`A training was cut off in epoch ${checkpoint.epoch + 1} of ${config.epochs}, ${ago}.`}
+      title={`A training was cut off in epoch ${checkpoint.epoch + 1} of ${config.epochs}${where}, ${ago}.`}
       remedy={fits ? 'It can go on exactly where it was.' : 'Its settings are no longer those in the cells.'}
       actions={
         <>

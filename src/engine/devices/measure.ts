@@ -4,6 +4,7 @@ import { layersOf } from '../../core/model-spec.ts';
 import type { Trainer, TrainerSetup } from '../../core/trainer.ts';
 import { toTrainerFailure } from './failure.ts';
 import type { TrainerSource } from './sources.ts';
+import { late, within } from './within.ts';
 
 /** Milliseconds that one trial may take before it is given up. */
 const budget = 5000;
@@ -15,16 +16,6 @@ export type Measurement =
   | { readonly ok: true; readonly trainer: Trainer; readonly millisecondsPerStep: number }
   /** `slow`: it works, but not fast enough to be measured to the end. */
   | { readonly ok: false; readonly slow: boolean; readonly reason: string };
-
-const late = Symbol('late');
-
-function within<Result>(work: Promise<Result>, milliseconds: number): Promise<Result | typeof late> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const over = new Promise<typeof late>(resolve => {
-    timer = setTimeout(() => resolve(late), Math.max(milliseconds, 0));
-  });
-  return Promise.race([work, over]).finally(() => clearTimeout(timer));
-}
 
 const format = (milliseconds: number): string =>
   `${milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds)} ms`;

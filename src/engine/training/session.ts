@@ -36,6 +36,8 @@ export interface SessionSetup {
   readonly table: TrainingTable;
   readonly resume: RunCheckpoint | null;
   readonly notice: string | null;
+  /** Asked before each chunk of steps: may put the trainer on another device, and then says why; null otherwise. */
+  readonly move: () => Promise<string | null>;
   readonly control: TrainingControl;
   readonly emit: (event: SessionEvent) => void;
   /** Seconds between two checkpoints inside an epoch. */
@@ -48,7 +50,7 @@ export async function runSession(setup: SessionSetup): Promise<TrainOutcome> {
   const { batchSize } = config;
   const split = stratifiedSplit(table.labels, config.validationShare, config.splitSeed ?? config.seed);
   const stepsPerEpoch = Math.ceil(split.training.length / batchSize);
-  const pace = new Pace();
+  let pace = new Pace();
   let book: EpochBook = resume ?? emptyBook;
   let lastCheckpoint = performance.now();
 
@@ -123,12 +125,22 @@ export async function runSession(setup: SessionSetup): Promise<TrainOutcome> {
     return { ended, device, history, best: begun, validationRows, seconds };
   };
 
+  const moveIfWanted = async (): Promise<void> => {
+    const notice = await setup.move();
+    if (notice === null) return;
+    pace = new Pace();
+    // Whoever listens counts from the checkpoint before.
+    emitCheckpoint(await soundState());
+    emit({ kind: 'started', device: trainer.device, stepsPerEpoch, notice });
+  };
+
   emit({ kind: 'started', device: trainer.device, stepsPerEpoch, notice: setup.notice });
   while (book.epoch < config.epochs) {
     if (isStuck(book, config)) return outcome('early');
     const order = epochOrder(split.training, config.seed, book.epoch);
     while (book.stepInEpoch < stepsPerEpoch) {
       if ((await control.gate(hooks)) === 'stop') return outcome('stopped');
+      await moveIfWanted();
       await runChunk(order);
       if (performance.now() - lastCheckpoint > 1000 * setup.checkpointEvery)
         emitCheckpoint(await soundState());

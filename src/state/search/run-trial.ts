@@ -50,7 +50,17 @@ export function beginTrial(context: Context, job: TrialJob): TrialUnderWay {
     writing = true;
     const { id: runId, dataHash } = job;
     const savedAt = services.clock.now();
-    const run: InterruptedRun = { runId, dataHash, spec, config, device, savedAt, checkpoint: next };
+    const alone = { networks: 1, finished: [] };
+    const run: InterruptedRun = {
+      runId,
+      dataHash,
+      spec,
+      config,
+      device,
+      savedAt,
+      ...alone,
+      checkpoint: next,
+    };
     void services.trialCheckpoints.save(run).then(saved => {
       writing = false;
       if (!saved.ok) store.setState({ unsaved: saved.problem.message });

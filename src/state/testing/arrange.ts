@@ -77,6 +77,8 @@ export function arrange(
   given: {
     hash?: string;
     waits?: boolean;
+    /** How many trainings end at once before one waits. */
+    finishes?: number;
     refuse?: boolean;
     trainFails?: boolean;
     /** Validation accuracy that a training reaches. */
@@ -113,14 +115,15 @@ export function arrange(
       train({ config, resume }, listen: (event: TrainingEvent) => void) {
         calls.push(resume ? `train from epoch ${resume.epoch}` : 'train');
         seeds.push([config.seed, config.splitSeed]);
+        const waits = given.waits && seeds.length > (given.finishes ?? 0);
         let stop = () => {};
         const accuracy = given.accuracy?.(config);
         const result = new Promise<TrainOutcome>((resolve, reject) => {
           stop = () => resolve(outcome('stopped', accuracy, given.holdsOut));
           listen({ kind: 'started', id: 0, device, stepsPerEpoch: 10, notice: null });
-          if (given.waits) listen({ kind: 'checkpoint', id: 0, checkpoint: halfway });
+          if (waits) listen({ kind: 'checkpoint', id: 0, checkpoint: halfway });
           if (given.trainFails) reject(new Error('The device is gone.'));
-          else if (!given.waits) resolve(outcome('complete', accuracy, given.holdsOut));
+          else if (!waits) resolve(outcome('complete', accuracy, given.holdsOut));
         });
         return {
           pause: () => listen({ kind: 'paused', id: 0 }),

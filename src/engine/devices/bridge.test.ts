@@ -1,0 +1,92 @@
+import { expect, test, vi } from 'vitest';
+import { initialState } from '../../core/initial-state.ts';
+import { type Trainer, TrainerFailure, type TrainerSetup } from '../../core/trainer.ts';
+import { smallConfig, smallSpec, smallTable } from '../testing/small-task.ts';
+import { createWasmTrainer } from '../trainers/wasm/trainer.ts';
+import { openWithBridge } from './bridge.ts';
+import type { TrainerSource } from './sources.ts';
+
+const setup: TrainerSetup = {
+  spec: smallSpec,
+  config: smallConfig,
+  pixels: smallTable.pixels,
+  labels: smallTable.labels,
+  start: initialState(smallSpec, smallConfig),
+};
+
+const alone = (of: TrainerSetup): Promise<Trainer> => createWasmTrainer(of, { threads: 1, spawn: null });
+
+const sourceOf = (backend: 'webgpu' | 'wasm', create: TrainerSource['create']): TrainerSource => ({
+  backend,
+  trainer: 'compiled',
+  obstacle: async () => null,
+  throughput: async () => null,
+  create,
+});
+const wasm = sourceOf('wasm', alone);
+
+/** A GPU that computes exactly as WebAssembly does, and is ready when the test lets it be. */
+function slowGpu() {
+  let release: (outcome: 'works' | 'is lost') => void = () => {};
+  const released = new Promise<'works' | 'is lost'>(resolve => {
+    release = resolve;
+  });
+  const gpu = sourceOf('webgpu', async of => {
+    if ((await released) === 'is lost') throw new TrainerFailure('device-lost', 'the GPU was lost');
+    const trainer = await alone(of);
+    Object.defineProperty(trainer, 'device', { value: { ...trainer.device, backend: 'webgpu' } });
+    return trainer;
+  });
+  return { gpu, release };
+}
+
+const batch = (step: number) => ({
+  rows: Uint32Array.from({ length: 10 }, (_, row) => (10 * step + row) % smallTable.rows),
+  batchSize: 10,
+  learningRates: Float32Array.of(0.003),
+  firstStep: step,
+  epoch: 0,
+});
+
+test('a GPU that takes long is bridged, and is crossed to with the whole state', async () => {
+  const { gpu, release } = slowGpu();
+  const { trainer, notice, move } = await openWithBridge([gpu, wasm], 'webgpu', setup, 10);
+  expect(notice).toBe('Running on wasm until webgpu is ready.');
+  expect(trainer.device.backend).toBe('wasm');
+  const whole = await alone(setup);
+  for (let step = 0; step < 6; step++) {
+    expect(await move()).toBeNull();
+    if (step === 3) {
+      release('works');
+      await vi.waitUntil(async () => (await move()) === 'Training is back on webgpu.');
+    }
+    await trainer.train(batch(step));
+    await whole.train(batch(step));
+  }
+  expect(trainer.device.backend).toBe('webgpu');
+  expect(await trainer.state()).toEqual(await whole.state());
+});
+
+test('a GPU that is ready in time goes on from the state that was given', async () => {
+  const { gpu, release } = slowGpu();
+  release('works');
+  const { trainer, notice, move } = await openWithBridge([gpu, wasm], 'webgpu', setup, 60_000);
+  expect([notice, await move()]).toEqual([null, null]);
+  expect(trainer.device.backend).toBe('webgpu');
+  expect(await trainer.state()).toEqual(setup.start);
+});
+
+test('a GPU that is lost while it is waited for leaves the run where it is, and says so', async () => {
+  const { gpu, release } = slowGpu();
+  const { trainer, move } = await openWithBridge([gpu, wasm], 'webgpu', setup, 10);
+  release('is lost');
+  await vi.waitUntil(async () => (await move()) === 'Training stays on wasm, because the GPU was lost.');
+  expect(trainer.device.backend).toBe('wasm');
+});
+
+test('without a bridge the GPU is waited for', async () => {
+  const { gpu, release } = slowGpu();
+  const opening = openWithBridge([gpu], 'webgpu', setup, 0);
+  release('works');
+  expect((await opening).trainer.device.backend).toBe('webgpu');
+});
