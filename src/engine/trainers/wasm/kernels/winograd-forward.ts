@@ -8,7 +8,8 @@ import { blockChannels, type ConvForward, firstWindow } from './conv-forward.ts'
 import { maximumOf } from './conv-pool-forward.ts';
 import { rowGroup } from './dense.ts';
 import { sampleAddress } from './visit.ts';
-import { transformTile, type Winograd } from './winograd-transform.ts';
+import type { Winograd } from './winograd.ts';
+import { transformTile } from './winograd-transform.ts';
 
 const cellBytes = blockChannels * 4;
 
@@ -103,31 +104,47 @@ function transformInputs(f: FunctionBuilder, conv: WinogradForward, window: Expr
   });
 }
 
+/**
+ * Channels that are summed before their sum joins the others. The inverse transform of a 6 x 6 tile cancels large numbers,
+ * and short sums halve their rounding; a 4 x 4 tile has no need of it.
+ */
+function runOf({ input, winograd }: WinogradForward): number {
+  if (winograd.side === 4) return input.channels;
+  return input.channels % 16 === 0 ? 16 : 8;
+}
+
 /** For each cell of the transformed tile: four images times eight filters, summed over the input's channels. */
 function multiply(f: FunctionBuilder, conv: WinogradForward, tiles: I32, products: I32, weights: I32): void {
   const row = conv.input.channels * 4;
+  const run = runOf(conv) * 4;
   const v = f.i32(tiles);
   const u = f.i32(weights);
   const m = f.i32(products);
+  const zeros = () => Array.from({ length: rowGroup }, () => f.v128s(2, () => f32x4.splat(0)));
   f.loop(0, conv.winograd.side ** 2, 1, () => {
-    const sums = Array.from({ length: rowGroup }, () => f.v128s(2, () => f32x4.splat(0)));
-    const end = f.i32(i32.add(v, row));
-    f.doWhile(
-      () => {
-        const u0 = f.v128(v128.load(u));
-        const u1 = f.v128(v128.load(u, 16));
-        for (const [image, [s0, s1]] of sums.entries()) {
-          const value = f.v128(v128.load32Splat(v, image * row));
-          f.set(s0, mulAdd(s0, value, u0));
-          f.set(s1, mulAdd(s1, value, u1));
-        }
-        f.advance(v, 4);
-        f.advance(u, cellBytes);
-      },
-      () => i32.ltU(v, end),
-    );
-    for (const [image, pair] of sums.entries())
-      for (const [half, sum] of pair.entries()) f.store(m, sum, image * cellBytes + half * 16);
+    const totals = zeros();
+    f.loop(0, row, run, () => {
+      const sums = zeros();
+      const end = f.i32(i32.add(v, run));
+      f.doWhile(
+        () => {
+          const u0 = f.v128(v128.load(u));
+          const u1 = f.v128(v128.load(u, 16));
+          for (const [image, [s0, s1]] of sums.entries()) {
+            const value = f.v128(v128.load32Splat(v, image * row));
+            f.set(s0, mulAdd(s0, value, u0));
+            f.set(s1, mulAdd(s1, value, u1));
+          }
+          f.advance(v, 4);
+          f.advance(u, cellBytes);
+        },
+        () => i32.ltU(v, end),
+      );
+      for (const [image, pair] of totals.entries())
+        for (const [half, total] of pair.entries()) f.set(total, f32x4.add(total, sums[image][half]));
+    });
+    for (const [image, pair] of totals.entries())
+      for (const [half, total] of pair.entries()) f.store(m, total, image * cellBytes + half * 16);
     f.advance(m, rowGroup * cellBytes);
     f.advance(v, (rowGroup - 1) * row);
   });
