@@ -3,7 +3,8 @@ import type { Compilation } from './compilation.ts';
 import { convForward } from './kernels/conv-forward.ts';
 import { convPoolForward } from './kernels/conv-pool-forward.ts';
 import type { Winograd } from './kernels/winograd.ts';
-import { allocateScratch, packWinograd, winogradForward } from './kernels/winograd-forward.ts';
+import { packWinograd, winogradForward } from './kernels/winograd-forward.ts';
+import { allocateScratch } from './kernels/winograd-product.ts';
 import type { Tensor } from './layout.ts';
 import { type Call, shardCount } from './program.ts';
 

@@ -6,10 +6,13 @@ import { type Ends, floatsOf, pooledShape, shapeOf } from './conv-ends.ts';
 import { emitPass } from './conv-pass.ts';
 import { emitNormalise, emitNormPool } from './emit-norm.ts';
 import { convBiasGradient, convFilterGradient } from './kernels/conv-filter-gradient.ts';
-import { packFlipped } from './kernels/pack.ts';
+import { type PackShape, packFlipped } from './kernels/pack.ts';
 import { copy, reluBackward } from './kernels/pointwise.ts';
-import { winogradOf } from './kernels/winograd.ts';
+import { type Winograd, winogradOf } from './kernels/winograd.ts';
 import { allocateGradientScratch, winogradFilterGradient } from './kernels/winograd-filter-gradient.ts';
+import { packWinograd } from './kernels/winograd-forward.ts';
+import { winogradInputGradient } from './kernels/winograd-input-gradient.ts';
+import { allocateScratch } from './kernels/winograd-product.ts';
 import { allocateTensor, type Border, noBorder, type Tensor } from './layout.ts';
 import { type Call, shardCount } from './program.ts';
 
@@ -31,45 +34,61 @@ export function emitUnpooled(c: Compilation, op: ConvOp, { input, output, output
   const convolved = [height, width, shape.outChannels] as const;
   const raw = op.norm ? allocateTensor(c.arena, c.capacity, convolved) : output.value;
   const pass = { ...op, weights: c.weight(op.kernel), bias: c.weight(op.bias), relu: op.relu && !op.norm };
-  const transform = winogradOf({ ...op, inChannels: input.paddedChannels });
-  c.both(emitPass(c, { ...pass, input: input.value, output: raw }, transform, null));
-  const border = input.gradient ? gradientBorder(op) : noBorder;
+  const winograd = winogradOf({ ...op, inChannels: input.paddedChannels });
+  c.both(emitPass(c, { ...pass, input: input.value, output: raw }, winograd, null));
+  const border = input.gradient && !winograd ? gradientBorder(op) : noBorder;
   const dz = allocateTensor(c.arena, c.capacity, convolved, border, op.stride);
   const calls = emitOutputGradient(c, op, { raw, dz, output, outputGradient });
-  calls.push(...emitFilterGradient(c, op, input, dz));
-  const { gradient } = input;
-  if (gradient) {
-    const flipped = c.arena.allocate(floatsOf(shape) * 4);
-    c.pack.push(
-      c.blocks('packFlipped', shape.inChannels / 8, (module, name) =>
-        packFlipped(module, name, shape, c.weight(op.kernel), flipped),
-      ),
-    );
-    const undilated = { rowStride: dz.rowStride / op.stride, pixelStride: dz.pixelStride / op.stride };
-    calls.push(
-      emitPass(
-        c,
-        {
-          input: { ...dz, ...undilated },
-          padTop: border.top,
-          padLeft: border.left,
-          kernelSize: op.kernelSize,
-          stride: 1,
-          weights: flipped,
-          bias: null,
-          relu: false,
-          output: gradient,
-        },
-        winogradOf({ kernelSize: op.kernelSize, stride: 1, inChannels: shape.outChannels }),
-        null,
-      ),
-    );
-  }
+  calls.push(...emitFilterGradient(c, op, input, winograd, dz));
+  if (input.gradient) calls.push(emitInputGradient(c, op, input.gradient, shape, winograd, dz, border));
   c.backward.push(calls);
 }
 
+/** By Winograd's adjoint, or as the convolution of the output's gradient with the turned kernel. */
+function emitInputGradient(
+  c: Compilation,
+  op: ConvOp,
+  gradient: Tensor,
+  shape: PackShape,
+  winograd: Winograd | null,
+  dz: Tensor,
+  border: Border,
+): Call {
+  const flipped = c.arena.allocate(floatsOf(shape) * 4);
+  c.pack.push(
+    c.blocks('packFlipped', shape.inChannels / 8, (module, name) =>
+      packFlipped(module, name, shape, c.weight(op.kernel), flipped),
+    ),
+  );
+  if (!winograd) {
+    const undilated = { rowStride: dz.rowStride / op.stride, pixelStride: dz.pixelStride / op.stride };
+    const { top: padTop, left: padLeft } = border;
+    const turned = { padTop, padLeft, kernelSize: op.kernelSize, stride: 1, weights: flipped };
+    const pass = { ...turned, input: { ...dz, ...undilated }, bias: null, relu: false, output: gradient };
+    return emitPass(c, pass, winogradOf({ ...turned, inChannels: shape.outChannels }), null);
+  }
+  const weights = c.arena.allocate(winograd.side ** 2 * shape.inChannels * shape.outChannels * 4);
+  const scratch = allocateScratch(c.arena, winograd, shape.outChannels, shardCount);
+  const turned = { ...winograd, filter: winograd.filter.map(row => row.toReversed()) };
+  c.pack.push(
+    c.blocks('packWinograd', shape.inChannels / 8, (module, name) =>
+      packWinograd(module, name, turned, shape.outChannels, flipped, weights),
+    ),
+  );
+  const tensors = { outputGradient: dz, inputGradient: gradient };
+  return c.shards('winogradInputGradient', (module, name) =>
+    winogradInputGradient(module, name, { ...op, ...tensors, winograd, weights, scratch }),
+  );
+}
+
 /** A normalisation behind a convolution removes its bias again: there is no gradient to take. */
-function emitFilterGradient(c: Compilation, op: ConvOp, input: Activation, dz: Tensor): Call[] {
+function emitFilterGradient(
+  c: Compilation,
+  op: ConvOp,
+  input: Activation,
+  winograd: Winograd | null,
+  dz: Tensor,
+): Call[] {
   const { shardStride } = c.weights;
   const common = {
     ...op,
@@ -78,7 +97,6 @@ function emitFilterGradient(c: Compilation, op: ConvOp, input: Activation, dz: T
     weightGradient: c.shardGradient(op.kernel),
     shardStride,
   };
-  const winograd = winogradOf({ ...op, inChannels: input.paddedChannels });
   const filter = winograd
     ? c.wholeShards('winogradFilterGradient', (module, name) => {
         const scratch = allocateGradientScratch(c.arena, winograd, input.value, dz, shardCount);

@@ -9,8 +9,7 @@ import { f32x4, mulAdd, v128 } from '../asm/simd.ts';
 import type { Arena, Tensor } from '../layout.ts';
 import type { ConvFilterGradient } from './conv-filter-gradient.ts';
 import { blockChannels, firstWindow } from './conv-forward.ts';
-import { transposed, type Winograd } from './winograd.ts';
-import { tileRuns } from './winograd-forward.ts';
+import { tileRuns, transposed, type Winograd } from './winograd.ts';
 import { transformTile } from './winograd-transform.ts';
 
 const cellBytes = blockChannels * 4;

@@ -5,7 +5,8 @@ import { ModuleBuilder, memoryImport } from '../asm/module-builder.ts';
 import { Arena, allocateTensor, noBorder } from '../layout.ts';
 import { rowGroup } from './dense.ts';
 import { cookToom, type Matrix, winogradOf } from './winograd.ts';
-import { allocateScratch, packWinograd, winogradForward } from './winograd-forward.ts';
+import { packWinograd, winogradForward } from './winograd-forward.ts';
+import { allocateScratch } from './winograd-product.ts';
 
 const times = (matrix: Matrix, vector: readonly number[]): number[] =>
   matrix.map(row => row.reduce((sum, coefficient, index) => sum + coefficient * vector[index], 0));

@@ -68,3 +68,15 @@ export function winogradOf(conv: {
   if (conv.stride !== 1 || conv.inChannels % 4 !== 0) return null;
   return transforms.get(conv.kernelSize) ?? null;
 }
+
+/** `count` tiles of `size` valid cells in one direction. */
+export interface TileRun {
+  readonly count: number;
+  readonly size: 1 | 2;
+}
+
+/** Whole tiles, and the cut one at an odd edge. */
+export function tileRuns(length: number): readonly TileRun[] {
+  const whole = { count: Math.floor(length / 2), size: 2 } as const;
+  return length % 2 === 0 ? [whole] : [whole, { count: 1, size: 1 }];
+}
