@@ -36,7 +36,7 @@ async function main(): Promise<void> {
       json: { type: 'string' },
       models: { type: 'string' },
       arms: { type: 'string' },
-      batches: { type: 'string', default: '128' },
+      batches: { type: 'string', default: '128,512' },
     },
   });
   const say = (text: string) => console.error(text);

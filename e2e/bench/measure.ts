@@ -1,28 +1,32 @@
 /** The measurement itself: parity first, then interleaved repeats. */
 import type { BenchmarkModelName } from '../../src/core/benchmark-models.ts';
-import type { Peer } from './peer.ts';
+import { follow, lead } from './follow.ts';
+import { gate, type Parity, parityOf } from './parity.ts';
+import { type Peer, TooSlow } from './peer.ts';
 import type { ArmName } from './session.ts';
 
-/** Steps whose losses are compared, and the relative difference up to which an arm counts. */
-const parity = { steps: 50, tolerance: 1e-3 };
-/** An arm that is too slow for all the steps is compared over as many as fit into this. */
-const gateSeconds = 20;
 /** One repeat lasts about this long, but has at least one step. */
 const repeatSeconds = 1;
 const mostSteps = 64;
 const repeats = 5;
+/** An arm that has spent this long on its repeats is left out of the next ones. */
+const armSeconds = 12;
 
 export type Row =
   | {
       readonly kind: 'measured';
       readonly arm: ArmName;
       readonly runsOn: string;
+      /** From nothing to the first step's loss. */
       readonly coldSeconds: number;
       /** Each repeat, sorted. */
       readonly millisecondsPerStep: readonly number[];
-      /** Relative difference of the losses from the reference's, over this many steps. */
-      readonly parity: { readonly steps: number; readonly difference: number; readonly counts: boolean };
+      readonly parity: Parity;
+      /** GFLOP/s of a matrix kernel on the same device. */
+      readonly matrix: number | null;
     }
+  /** Given up; a first step takes longer than this. */
+  | { readonly kind: 'slow'; readonly arm: ArmName; readonly atLeastSeconds: number }
   | { readonly kind: 'unavailable'; readonly arm: ArmName; readonly reason: string };
 
 export interface Trial {
@@ -38,26 +42,6 @@ export const median = (sorted: readonly number[]): number => {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 };
 
-/** Losses from step 0, as many as fit into the time. */
-async function firstLosses(peer: Peer): Promise<readonly number[]> {
-  const losses = [peer.firstLoss];
-  const start = performance.now();
-  while (losses.length < parity.steps && performance.now() - start < gateSeconds * 1000)
-    losses.push(...(await peer.losses(losses.length, Math.min(7, parity.steps - losses.length))));
-  return losses;
-}
-
-/**
- * Summed distance of the losses over their sum. Not the largest of single steps: tfjs rounds Adam's 1 - beta2^t to
- * float32, 1e-5 off at the first step, which training amplifies until single losses near step 50 differ by 8e-3. The
- * sum still refuses every real difference, and to refuse stock tfjs would only flatter the others.
- */
-function difference(losses: readonly number[], reference: readonly number[]): number {
-  const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
-  const distance = total(reference.map((expected, step) => Math.abs(losses[step] - expected)));
-  return distance / total(reference);
-}
-
 /** Rejects, with a reason for the table, where the arm cannot run. */
 export type OpenPeer = (arm: ArmName, model: BenchmarkModelName, batch: number) => Promise<Peer>;
 
@@ -71,6 +55,10 @@ async function openAll(open: OpenPeer, arms: readonly ArmName[], model: Benchmar
     try {
       peers.push(await open(arm, model, batch));
     } catch (cause) {
+      if (cause instanceof TooSlow) {
+        missing.push({ kind: 'slow', arm, atLeastSeconds: cause.seconds });
+        continue;
+      }
       const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
       missing.push({ kind: 'unavailable', arm, reason });
     }
@@ -78,7 +66,47 @@ async function openAll(open: OpenPeer, arms: readonly ArmName[], model: Benchmar
   return { peers, missing };
 }
 
-/** Every arm on one network and batch size, taking turns so that a drifting machine treats all alike. */
+/** The losses of every arm against those of the reference. */
+async function compareAll(peers: readonly Peer[]): Promise<{
+  readonly reference: ArmName | null;
+  readonly parities: ReadonlyMap<ArmName, Parity>;
+}> {
+  const leader =
+    referenceOrder.map(arm => peers.find(peer => peer.arm === arm)).find(peer => peer !== undefined) ??
+    peers.at(0);
+  if (!leader) return { reference: null, parities: new Map() };
+  const trajectory = await lead(leader);
+  const parities = new Map([[leader.arm, parityOf(trajectory.losses, trajectory.losses)]]);
+  for (const peer of peers)
+    if (peer !== leader) parities.set(peer.arm, parityOf(await follow(peer, trajectory), trajectory.losses));
+  return { reference: leader.arm, parities };
+}
+
+/** Steps that make one repeat of an arm, after a first pass over the very steps that are timed. */
+async function warmUp(peer: Peer): Promise<number> {
+  const probe = await peer.run(gate.steps, 1);
+  const steps = Math.max(1, Math.min(mostSteps, Math.floor(repeatSeconds / probe)));
+  if (probe < repeatSeconds) await peer.run(gate.steps, steps);
+  return steps;
+}
+
+/** Milliseconds a step of each arm and repeat, the arms taking turns so that a drifting machine treats all alike. */
+async function timeAll(peers: readonly Peer[], say: (text: string) => void) {
+  const clocks: { peer: Peer; steps: number; spent: number; times: number[] }[] = [];
+  for (const peer of peers) clocks.push({ peer, steps: await warmUp(peer), spent: 0, times: [] });
+  for (let repeat = 1; repeat <= repeats; repeat++) {
+    say(`repeat ${repeat} of ${repeats}`);
+    for (const clock of clocks) {
+      if (clock.spent > armSeconds) continue;
+      const seconds = await clock.peer.run(gate.steps, clock.steps);
+      clock.spent += seconds;
+      clock.times.push((seconds * 1000) / clock.steps);
+    }
+  }
+  return new Map(clocks.map(({ peer, times }) => [peer.arm, times.toSorted((a, b) => a - b)]));
+}
+
+/** Every arm on one network and batch size. */
 export async function measure(
   open: OpenPeer,
   arms: readonly ArmName[],
@@ -86,43 +114,24 @@ export async function measure(
   batch: number,
   say: (text: string) => void,
 ): Promise<Trial> {
-  say(`${model}, batch ${batch}: starting ${arms.join(', ')}`);
+  const tell = (text: string) => say(`${model}, batch ${batch}: ${text}`);
+  tell(`starting ${arms.join(', ')}`);
   const { peers, missing } = await openAll(open, arms, model, batch);
   try {
-    const losses = new Map<ArmName, readonly number[]>();
-    for (const peer of peers) losses.set(peer.arm, await firstLosses(peer));
-    const reference = referenceOrder.find(arm => losses.has(arm)) ?? peers.at(0)?.arm ?? null;
-    const expected = reference === null ? [] : (losses.get(reference) ?? []);
-
-    const plans = new Map<ArmName, number>();
-    for (const peer of peers) {
-      const probe = await peer.run(parity.steps, 1);
-      plans.set(peer.arm, Math.max(1, Math.min(mostSteps, Math.floor(repeatSeconds / probe))));
-      // The first pass over the very steps that are timed: caches are filled, pipelines compiled.
-      if (probe < repeatSeconds) await peer.run(parity.steps, plans.get(peer.arm) ?? 1);
-    }
-    const times = new Map<ArmName, number[]>(peers.map(({ arm }) => [arm, []]));
-    for (let repeat = 0; repeat < repeats; repeat++) {
-      say(`${model}, batch ${batch}: repeat ${repeat + 1} of ${repeats}`);
-      for (const peer of peers) {
-        const steps = plans.get(peer.arm) ?? 1;
-        times.get(peer.arm)?.push(((await peer.run(parity.steps, steps)) * 1000) / steps);
-      }
-    }
-    const measured = peers.map(({ arm, runsOn, coldSeconds }): Row => {
-      const own = losses.get(arm) ?? [];
-      const steps = Math.min(own.length, expected.length);
-      const off = difference(own.slice(0, steps), expected.slice(0, steps));
-      const sorted = (times.get(arm) ?? []).toSorted((a, b) => a - b);
-      return {
+    tell('comparing losses');
+    const { reference, parities } = await compareAll(peers);
+    const times = await timeAll(peers, tell);
+    const measured: Row[] = [];
+    for (const { arm, runsOn, coldSeconds, matrix } of peers)
+      measured.push({
         kind: 'measured',
         arm,
         runsOn,
         coldSeconds,
-        millisecondsPerStep: sorted,
-        parity: { steps, difference: off, counts: off <= parity.tolerance },
-      };
-    });
+        millisecondsPerStep: times.get(arm) ?? [],
+        parity: parities.get(arm) ?? parityOf([], []),
+        matrix: await matrix(),
+      });
     return { model, batch, reference, rows: [...measured, ...missing] };
   } finally {
     for (const peer of peers) await peer.close();

@@ -1,5 +1,6 @@
 /** What the driver asks of an arm, wherever it runs. */
-import type { BenchmarkModelName } from '../../src/core/benchmark-models.ts';
+import type { TrainingState } from '../../src/core/training-state.ts';
+import type { NetworkName } from './networks.ts';
 
 const browserArms = [
   'tfjs-cpu',
@@ -23,17 +24,35 @@ export interface Session {
   losses(first: number, count: number): Promise<readonly number[]>;
   /** Trains `count` steps from step `first` as fast as the arm can; resolves when the last weights can be read. */
   run(first: number, count: number): Promise<void>;
+  /** A copy of weights and moments after the last step. */
+  state(): Promise<TrainingState>;
+  /** Goes on from another arm's state. */
+  restore(state: TrainingState): Promise<void>;
+  /** Predicts this many images; null where the arm is measured in training only. */
+  readonly predict: ((rows: number) => Promise<void>) | null;
   dispose(): Promise<void>;
+}
+
+/** What a matrix product runs on. */
+export interface MatrixDevice {
+  readonly backend: 'wasm' | 'webgpu';
+  readonly threads: number;
 }
 
 export type BenchRequest =
   | {
       readonly kind: 'prepare';
       readonly arm: BrowserArm;
-      readonly model: BenchmarkModelName;
+      readonly network: NetworkName;
       readonly batch: number;
     }
-  | { readonly kind: 'losses' | 'run'; readonly first: number; readonly count: number };
+  | { readonly kind: 'losses' | 'run'; readonly first: number; readonly count: number }
+  | { readonly kind: 'state' }
+  | { readonly kind: 'restore'; readonly state: TrainingState }
+  | { readonly kind: 'predict'; readonly rows: number }
+  | ({ readonly kind: 'matrix' } & MatrixDevice)
+  /** Bytes that the JavaScript heap grows by in a step of ours on the page's own thread. */
+  | { readonly kind: 'allocation'; readonly network: NetworkName; readonly batch: number };
 
 export type BenchAnswer =
   /** `coldSeconds`: from nothing to the loss of step 0, which is done then. */
@@ -45,4 +64,8 @@ export type BenchAnswer =
     }
   | { readonly kind: 'losses'; readonly losses: readonly number[] }
   | { readonly kind: 'ran'; readonly seconds: number }
+  | { readonly kind: 'state'; readonly state: TrainingState }
+  | { readonly kind: 'restored' }
+  | { readonly kind: 'matrix'; readonly gigaflops: number }
+  | { readonly kind: 'allocation'; readonly bytesPerStep: number }
   | { readonly kind: 'failed'; readonly message: string };

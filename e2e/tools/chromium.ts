@@ -16,10 +16,10 @@ export const gpuFlags: { readonly [Kind in Gpu]: readonly string[] } = {
 /** Nothing but the page under test talks to a network. */
 export const quietFlags = ['--disable-background-networking', '--disable-component-update', '--no-first-run'];
 
-export function launch(gpu: Gpu): Promise<Browser> {
+export function launch(gpu: Gpu, flags: readonly string[] = []): Promise<Browser> {
   const executablePath = process.env.CHROME_PATH;
   return chromium.launch({
     ...(executablePath === undefined ? {} : { executablePath }),
-    args: [...quietFlags, ...gpuFlags[gpu]],
+    args: [...quietFlags, ...gpuFlags[gpu], ...flags],
   });
 }

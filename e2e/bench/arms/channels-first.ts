@@ -1,4 +1,4 @@
-/** The starting weights for the arms that keep channels before height and width (jax-js, PyTorch). */
+/** Parameters for the arms that keep channels before height and width (jax-js, PyTorch), and back. */
 import { layersOf, type ModelSpec, sizeOf } from '../../../src/core/model-spec.ts';
 import { initialWeights, parameterLayout } from '../../../src/core/parameters.ts';
 
@@ -31,16 +31,32 @@ function afterFlatten(values: Float32Array, image: readonly number[], units: num
   return { shape: [height * width * channels, units], values: moved };
 }
 
-/** Kernel and bias of every layer that has them, in order; dense kernels are `[inputs, units]`. */
-export function channelsFirstWeights(spec: ModelSpec, seed: number): readonly Tensor[] {
-  const weights = initialWeights(spec, seed);
+/** The tensors of a flat array in the order of `parameterLayout`, moved; dense kernels are `[inputs, units]`. */
+export function channelsFirst(spec: ModelSpec, flat: Float32Array): readonly Tensor[] {
   const layers = layersOf(spec);
   return parameterLayout(spec).map(({ layer, role, shape, offset, size }) => {
-    const values = weights.slice(offset, offset + size);
+    const values = flat.slice(offset, offset + size);
     if (role === 'kernel' && shape.length === 4) return convKernel(values, shape);
     const before = layers[layer - 1];
     if (role === 'kernel' && before?.layer.kind === 'flatten' && sizeOf(before.input) === shape[0])
       return afterFlatten(values, before.input, shape[1]);
     return { shape, values };
   });
+}
+
+/** Kernel and bias of every layer that has them, in order. */
+export const channelsFirstWeights = (spec: ModelSpec, seed: number): readonly Tensor[] =>
+  channelsFirst(spec, initialWeights(spec, seed));
+
+/** The inverse of `channelsFirst`, from its tensors one after another. */
+export function channelsLast(spec: ModelSpec, moved: Float32Array): Float32Array<ArrayBuffer> {
+  // Element numbers go the same way; float32 holds them exactly up to 16 million.
+  const numbers = channelsFirst(
+    spec,
+    Float32Array.from({ length: moved.length }, (_, index) => index),
+  );
+  const flat = new Float32Array(moved.length);
+  let next = 0;
+  for (const { values } of numbers) for (const place of values) flat[place] = moved[next++];
+  return flat;
 }

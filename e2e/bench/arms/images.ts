@@ -18,7 +18,9 @@ export function parseImages(file: ArrayBuffer): Images {
 
 /** Rows of `count` batches that start at step `first`, one batch after another. */
 export function batchRows(first: number, count: number, batch: number): Uint32Array<ArrayBuffer> {
-  return Uint32Array.from({ length: count * batch }, (_, index) => (first * batch + index) % imageCount);
+  const rows = new Uint32Array(count * batch);
+  for (let index = 0; index < rows.length; index++) rows[index] = (first * batch + index) % imageCount;
+  return rows;
 }
 
 /** Pixels in 0..1 `[rows, 784]` and one-hot labels `[rows, 10]`. */

@@ -13,7 +13,7 @@ import { classCount, imageSide } from '../../../src/core/dataset.ts';
 import type { ModelSpec } from '../../../src/core/model-spec.ts';
 import { adam, imageCount, seed } from '../common.ts';
 import type { Session } from '../session.ts';
-import { channelsFirstWeights } from './channels-first.ts';
+import { channelsFirst, channelsFirstWeights, channelsLast } from './channels-first.ts';
 import { batchRows, floatBatch, type Images } from './images.ts';
 
 type State = { weights: JaxArray[]; first: JaxArray[]; second: JaxArray[] };
@@ -101,6 +101,14 @@ export async function jaxSession(
   });
 
   const tensors = channelsFirstWeights(spec, seed);
+  const arraysOf = (values: Float32Array) =>
+    channelsFirst(spec, values).map(({ shape, values: own }) => np.array(own).reshape([...shape]));
+  const joined = async (arrays: readonly JaxArray[]) => {
+    const parts: number[] = [];
+    for (const array of arrays) for (const value of await array.ref.data()) parts.push(value);
+    return channelsLast(spec, Float32Array.from(parts));
+  };
+  let steps = 0;
   const zeros = () => tensors.map(({ shape }) => np.zeros([...shape]));
   let state: State = {
     weights: tensors.map(({ shape, values }) => np.array(values).reshape([...shape])),
@@ -119,6 +127,7 @@ export async function jaxSession(
     const correction = np.array(new Float32Array([1 - adam.beta1 ** t, 1 - adam.beta2 ** t]));
     const { next, value } = step(state, correction, x.ref, y.ref);
     state = next;
+    steps = t;
     return value;
   };
   const readable = () => state.weights[state.weights.length - 1].ref.data();
@@ -134,6 +143,15 @@ export async function jaxSession(
       for (let i = 0; i < count; i++) train(from + i).dispose();
       await readable();
     },
+    async state() {
+      const slots = [await joined(state.first), await joined(state.second)];
+      return { step: steps, weights: await joined(state.weights), slots, average: null };
+    },
+    async restore({ weights, slots: [first, second] }) {
+      for (const array of Object.values(state).flat()) array.dispose();
+      state = { weights: arraysOf(weights), first: arraysOf(first), second: arraysOf(second) };
+    },
+    predict: null,
     async dispose() {
       for (const array of Object.values(state).flat()) array.dispose();
       for (const { x, y } of batches) for (const array of [x, y]) array.dispose();

@@ -1,4 +1,7 @@
-"""PyTorch: the native peer. Reads its job from a folder, then one command a line: `losses FIRST COUNT`, `run FIRST COUNT`."""
+"""
+PyTorch: the native peer. Reads its job from a folder, then one command a line: `losses FIRST COUNT`, `run FIRST COUNT`,
+`state FILE`, `restore FILE STEP` (weights, first and second moments, one after another) and `matrix`.
+"""
 import json
 import sys
 import time
@@ -79,11 +82,61 @@ say(
         "firstLoss": first_loss,
     }
 )
+
+
+def moved(parameter, values):
+    """Dense kernels lie in files as `[inputs, units]`."""
+    return values.t() if parameter.dim() == 2 else values
+
+
+def write_state(path):
+    with open(path, "wb") as file:
+        for read in (lambda p: p.data, lambda p: optimizer.state[p]["exp_avg"], lambda p: optimizer.state[p]["exp_avg_sq"]):
+            for parameter in model.parameters():
+                moved(parameter, read(parameter)).contiguous().numpy().astype("<f4").tofile(file)
+
+
+def read_state(path, steps):
+    flat, at = torch.from_numpy(np.fromfile(path, "<f4")), 0
+    for write in (
+        lambda p, values: p.data.copy_(values),
+        lambda p, values: optimizer.state[p]["exp_avg"].copy_(values),
+        lambda p, values: optimizer.state[p]["exp_avg_sq"].copy_(values),
+    ):
+        for parameter in model.parameters():
+            target = moved(parameter, parameter.data)
+            write(parameter, moved(parameter, flat[at : at + target.numel()].reshape(target.shape)))
+            at += target.numel()
+    for state in optimizer.state.values():
+        state["step"] = torch.tensor(float(steps))
+
+
+def matrix():
+    """GFLOP/s of a matrix product that fits the caches."""
+    side, best = 512, 0.0
+    a, b = torch.rand(side, side), torch.rand(side, side)
+    for _ in range(20):
+        began = time.perf_counter()
+        a @ b
+        best = max(best, 2 * side**3 / (time.perf_counter() - began) / 1e9)
+    return best
+
+
 for line in sys.stdin:
-    command, first, steps = line.split()
-    began = time.perf_counter()
-    got = [step(int(first) + i) for i in range(int(steps))]
-    if command == "losses":
-        say({"losses": [loss.item() for loss in got]})
+    command, *words = line.split()
+    if command == "state":
+        write_state(words[0])
+        say({"step": int(next(iter(optimizer.state.values()))["step"])})
+    elif command == "restore":
+        read_state(words[0], int(words[1]))
+        say({})
+    elif command == "matrix":
+        say({"gigaflops": matrix()})
     else:
-        say({"seconds": time.perf_counter() - began})
+        first, steps = map(int, words)
+        began = time.perf_counter()
+        got = [step(first + i) for i in range(steps)]
+        if command == "losses":
+            say({"losses": [loss.item() for loss in got]})
+        else:
+            say({"seconds": time.perf_counter() - began})

@@ -1,16 +1,12 @@
 /** Stock tfjs: the Layers API and `fit` without callbacks, as its documentation shows it. */
 import * as tf from '@tensorflow/tfjs';
-import { setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
-import wasmPlain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
-import wasmSimd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
-import wasmThreads from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
-import '@tensorflow/tfjs-backend-webgpu';
 import { classCount, imageSide } from '../../../src/core/dataset.ts';
 import type { ModelSpec } from '../../../src/core/model-spec.ts';
 import { initialWeights, parameterLayout } from '../../../src/core/parameters.ts';
 import { adam, seed } from '../common.ts';
 import type { Session } from '../session.ts';
 import { batchRows, floatBatch, type Images } from './images.ts';
+import { startBackend } from './tfjs-backend.ts';
 
 /** ReLU and softmax go into the layer before, as one writes it in Keras. */
 function stockModel(spec: ModelSpec): tf.Sequential {
@@ -53,29 +49,13 @@ function stockModel(spec: ModelSpec): tf.Sequential {
   return model;
 }
 
-async function start(backend: string): Promise<string> {
-  setWasmPaths({
-    'tfjs-backend-wasm.wasm': wasmPlain,
-    'tfjs-backend-wasm-simd.wasm': wasmSimd,
-    'tfjs-backend-wasm-threaded-simd.wasm': wasmThreads,
-  });
-  setThreadsCount(2);
-  // A backend that cannot start leaves another one in its place.
-  const started = await tf.setBackend(backend);
-  await tf.ready();
-  if (!started || tf.getBackend() !== backend) throw new Error(`tfjs cannot start ${backend} here`);
-  if (backend !== 'wasm') return backend;
-  const threads = await tf.env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT');
-  return `wasm, ${threads ? '2 threads' : '1 thread'}`;
-}
-
 export async function tfjsSession(
   backend: string,
   spec: ModelSpec,
   batch: number,
   images: Images,
 ): Promise<Session> {
-  const runsOn = await start(backend);
+  const runsOn = await startBackend(backend, 2);
   const model = stockModel(spec);
   const batches = (first: number, count: number) => {
     const { x, y } = floatBatch(images, batchRows(first, count, batch));
@@ -88,6 +68,15 @@ export async function tfjsSession(
     const weights = model.getWeights();
     await weights[weights.length - 1].data();
   };
+  const layout = parameterLayout(spec);
+  const parameterCount = layout.reduce((sum, { size }) => sum + size, 0);
+  const flat = async (tensors: readonly tf.Tensor[]) => {
+    const values = new Float32Array(parameterCount);
+    for (const [index, tensor] of tensors.entries()) values.set(await tensor.data(), layout[index].offset);
+    return values;
+  };
+  const tensorsOf = (values: Float32Array) =>
+    layout.map(({ shape, offset, size }) => tf.tensor(values.slice(offset, offset + size), [...shape]));
   let kept: { first: number; count: number; x: tf.Tensor; y: tf.Tensor } | null = null;
   return {
     runsOn,
@@ -109,6 +98,28 @@ export async function tfjsSession(
       await model.fit(kept.x, kept.y, { batchSize: batch, epochs: 1, shuffle: false, verbose: 0 });
       await readable();
     },
+    async state() {
+      const [iterations, ...moments] = await model.optimizer.getWeights();
+      const slots = [moments.slice(0, layout.length), moments.slice(layout.length)];
+      return {
+        step: (await iterations.tensor.data())[0],
+        weights: await flat(model.getWeights()),
+        slots: await Promise.all(slots.map(slot => flat(slot.map(({ tensor }) => tensor)))),
+        average: null,
+      };
+    },
+    async restore({ step, weights, slots }) {
+      const tensors = tensorsOf(weights);
+      model.setWeights(tensors);
+      const moments = slots.flatMap(tensorsOf);
+      const iterations = { name: 'iter', tensor: tf.scalar(step, 'int32') };
+      await model.optimizer.setWeights([
+        iterations,
+        ...moments.map((tensor, index) => ({ name: `moment ${index}`, tensor })),
+      ]);
+      tf.dispose([tensors, moments, iterations.tensor]);
+    },
+    predict: null,
     async dispose() {
       if (kept) tf.dispose([kept.x, kept.y]);
       model.dispose();

@@ -1,14 +1,15 @@
 /** Starts the native peer where the system has PyTorch. */
 import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type BenchmarkModelName, benchmarkModels } from '../../../src/core/benchmark-models.ts';
 import { layersOf } from '../../../src/core/model-spec.ts';
+import type { TrainingState } from '../../../src/core/training-state.ts';
 import { adam, imageCount, seed } from '../common.ts';
 import type { BenchAnswer } from '../session.ts';
-import { channelsFirstWeights } from './channels-first.ts';
+import { channelsFirst, channelsFirstWeights, channelsLast } from './channels-first.ts';
 
 /** A Python that can import torch, or null. */
 export function pythonWithTorch(): string | null {
@@ -21,6 +22,10 @@ export interface TorchProcess {
   losses(first: number, count: number): Promise<readonly number[]>;
   /** Seconds. */
   run(first: number, count: number): Promise<number>;
+  state(): Promise<TrainingState>;
+  restore(state: TrainingState): Promise<void>;
+  /** GFLOP/s of a matrix product. */
+  matrix(): Promise<number>;
   dispose(): void;
 }
 
@@ -56,10 +61,11 @@ export async function startTorch(
   );
   const child = spawn(python, [join(import.meta.dirname, 'pytorch_peer.py'), folder]);
   const answer = answersOf(child);
-  const ask = (command: string, first: number, count: number) => {
-    child.stdin.write(`${command} ${first} ${count}\n`);
+  const ask = (...words: readonly (string | number)[]) => {
+    child.stdin.write(`${words.join(' ')}\n`);
     return answer();
   };
+  const stateFile = join(folder, 'state.bin');
   const dispose = () => {
     child.kill();
     rmSync(folder, { recursive: true, force: true });
@@ -70,6 +76,21 @@ export async function startTorch(
       prepared: { kind: 'prepared', ...prepared },
       losses: async (first, count) => ((await ask('losses', first, count)) as { losses: number[] }).losses,
       run: async (first, count) => ((await ask('run', first, count)) as { seconds: number }).seconds,
+      async state() {
+        const { step } = (await ask('state', stateFile)) as { step: number };
+        const { buffer } = new Uint8Array(readFileSync(stateFile));
+        const size = buffer.byteLength / 12;
+        const [weights, ...slots] = [0, 1, 2].map(part =>
+          channelsLast(spec, new Float32Array(buffer, part * size * 4, size)),
+        );
+        return { step, weights, slots, average: null };
+      },
+      async restore({ step, weights, slots }) {
+        const tensors = [weights, ...slots].flatMap(values => channelsFirst(spec, values));
+        writeFileSync(stateFile, Buffer.concat(tensors.map(({ values }) => Buffer.from(values.buffer))));
+        await ask('restore', stateFile, step);
+      },
+      matrix: async () => ((await ask('matrix')) as { gigaflops: number }).gigaflops,
       dispose,
     };
   } catch (cause) {

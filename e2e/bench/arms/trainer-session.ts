@@ -1,13 +1,15 @@
 /** One of this project's trainers as an arm. */
+import { pixelsPerImage } from '../../../src/core/dataset.ts';
 import { initialState } from '../../../src/core/initial-state.ts';
-import type { ModelSpec } from '../../../src/core/model-spec.ts';
 import type { TrainConfig } from '../../../src/core/train-config.ts';
 import type { Trainer, TrainerSetup } from '../../../src/core/trainer.ts';
 import { adam, seed } from '../common.ts';
+import type { Network } from '../networks.ts';
 import type { Session } from '../session.ts';
 import { batchRows, type Images } from './images.ts';
 
-export function setupOf(spec: ModelSpec, batch: number, { pixels, labels }: Images): TrainerSetup {
+export function setupOf({ spec, augmentation }: Network, batch: number, images: Images): TrainerSetup {
+  const { pixels, labels } = images;
   const { learningRate, ...moments } = adam;
   const config: TrainConfig = {
     epochs: 1,
@@ -18,7 +20,7 @@ export function setupOf(spec: ModelSpec, batch: number, { pixels, labels }: Imag
     labelSmoothing: 0,
     emaDecay: 0,
     clipNorm: 0,
-    augmentation: null,
+    augmentation,
     validationShare: 0,
     patience: 0,
     keep: 'last',
@@ -27,7 +29,14 @@ export function setupOf(spec: ModelSpec, batch: number, { pixels, labels }: Imag
   return { spec, config, pixels, labels, start: initialState(spec, config) };
 }
 
-export function sessionOf(trainer: Trainer, batch: number): Session {
+/** The bytes over and over, up to a length. */
+function repeated(bytes: Images['pixels'], length: number): Images['pixels'] {
+  const result = new Uint8Array(length);
+  for (let at = 0; at < length; at += bytes.length) result.set(bytes.subarray(0, length - at), at);
+  return result;
+}
+
+export function sessionOf(trainer: Trainer, batch: number, images: Images): Session {
   const train = (first: number, count: number) =>
     trainer.train({
       rows: batchRows(first, count, batch),
@@ -42,6 +51,12 @@ export function sessionOf(trainer: Trainer, batch: number): Session {
     losses: async (first, count) => [...(await train(first, count)).loss],
     async run(first, count) {
       await train(first, count);
+    },
+    state: () => trainer.state(),
+    restore: state => trainer.restore(state),
+    async predict(rows) {
+      const { weights } = await trainer.state();
+      await trainer.logits(repeated(images.pixels, rows * pixelsPerImage), weights);
     },
     dispose: () => trainer.dispose(),
   };

@@ -5,8 +5,10 @@ import { parseArgs } from 'node:util';
 import { create, globals } from 'webgpu';
 import { type BenchmarkModelName, benchmarkModels } from '../../../src/core/benchmark-models.ts';
 import { parseImages } from '../arms/images.ts';
+import { matrixGigaflops } from '../arms/matrix.ts';
 import { describeTrial } from '../describe-trial.ts';
 import { measure, type OpenPeer, type Trial } from '../measure.ts';
+import { networkOf } from '../networks.ts';
 import type { ArmName, Session } from '../session.ts';
 
 Object.assign(globalThis, globals);
@@ -18,11 +20,12 @@ const images = parseImages(new Uint8Array(file).buffer);
 const arms = ['ours-webgpu', 'tfjs-webgpu', 'jax-webgpu'] as const satisfies readonly ArmName[];
 
 async function session(arm: ArmName, model: BenchmarkModelName, batch: number): Promise<Session> {
-  const spec = benchmarkModels[model];
+  const network = networkOf(model);
+  const { spec } = network;
   switch (arm) {
     case 'ours-webgpu': {
       const { webGpuSession } = await import('../arms/ours-webgpu.ts');
-      return webGpuSession(spec, batch, images);
+      return webGpuSession(network, batch, images);
     }
     case 'tfjs-webgpu': {
       const { tfjsSession } = await import('../arms/tfjs.ts');
@@ -37,9 +40,11 @@ async function session(arm: ArmName, model: BenchmarkModelName, batch: number): 
   }
 }
 
+const matrix = await matrixGigaflops({ backend: 'webgpu', threads: 1 });
+
 const open: OpenPeer = async (arm, model, batch) => {
   const start = performance.now();
-  const { runsOn, losses, run, dispose } = await session(arm, model, batch);
+  const { runsOn, losses, run, state, restore, dispose } = await session(arm, model, batch);
   const [firstLoss] = await losses(0, 1);
   return {
     arm,
@@ -47,6 +52,9 @@ const open: OpenPeer = async (arm, model, batch) => {
     coldSeconds: (performance.now() - start) / 1000,
     firstLoss,
     losses,
+    state,
+    restore,
+    matrix: async () => matrix,
     async run(first, count) {
       const began = performance.now();
       await run(first, count);

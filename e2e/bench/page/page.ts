@@ -1,4 +1,6 @@
-/** The page of one arm: it only hands the driver's requests to a worker, where all arms run alike. */
+/** The page of one arm: it hands the driver's requests to a worker, where all arms run alike. */
+import { parseImages } from '../arms/images.ts';
+import { networkOf } from '../networks.ts';
 import type { BenchAnswer, BenchRequest } from '../session.ts';
 
 declare global {
@@ -9,9 +11,16 @@ declare global {
 
 const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
 
-window.bench = request =>
-  new Promise(answer => {
+window.bench = async request => {
+  if (request.kind === 'allocation') {
+    const { bytesPerStep } = await import('./allocation.ts');
+    const file = await (await fetch(new URL('/images.bin', location.href))).arrayBuffer();
+    const bytes = await bytesPerStep(networkOf(request.network), request.batch, parseImages(file));
+    return { kind: 'allocation', bytesPerStep: bytes };
+  }
+  return new Promise(answer => {
     worker.onmessage = ({ data }: MessageEvent<BenchAnswer>) => answer(data);
     worker.onerror = ({ message }) => answer({ kind: 'failed', message });
     worker.postMessage(request);
   });
+};

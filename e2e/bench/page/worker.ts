@@ -1,12 +1,12 @@
 /** Runs one arm: builds its session, then trains as it is told. */
 
-import { benchmarkModels } from '../../../src/core/benchmark-models.ts';
-import type { ModelSpec } from '../../../src/core/model-spec.ts';
 import { type Images, parseImages } from '../arms/images.ts';
+import { type Network, networkOf } from '../networks.ts';
 import type { BenchAnswer, BenchRequest, BrowserArm, Session } from '../session.ts';
 
 /** Each library is loaded only for its own arm. */
-async function open(arm: BrowserArm, spec: ModelSpec, batch: number, images: Images): Promise<Session> {
+async function open(arm: BrowserArm, network: Network, batch: number, images: Images): Promise<Session> {
+  const { spec } = network;
   switch (arm) {
     case 'tfjs-cpu':
     case 'tfjs-wasm':
@@ -23,11 +23,11 @@ async function open(arm: BrowserArm, spec: ModelSpec, batch: number, images: Ima
     case 'ours-wasm-1':
     case 'ours-wasm-2': {
       const { wasmSession } = await import('../arms/ours-wasm.ts');
-      return wasmSession(arm === 'ours-wasm-1' ? 1 : 2, spec, batch, images);
+      return wasmSession(arm === 'ours-wasm-1' ? 1 : 2, network, batch, images);
     }
     case 'ours-webgpu': {
       const { webGpuSession } = await import('../arms/ours-webgpu.ts');
-      return webGpuSession(spec, batch, images);
+      return webGpuSession(network, batch, images);
     }
     default:
       return arm satisfies never;
@@ -36,22 +36,50 @@ async function open(arm: BrowserArm, spec: ModelSpec, batch: number, images: Ima
 
 let session: Session | null = null;
 
+async function prepare({
+  arm,
+  network,
+  batch,
+}: Extract<BenchRequest, { kind: 'prepare' }>): Promise<BenchAnswer> {
+  const images = parseImages(await (await fetch(new URL('/images.bin', location.href))).arrayBuffer());
+  const start = performance.now();
+  session = await open(arm, networkOf(network), batch, images);
+  const [firstLoss] = await session.losses(0, 1);
+  const coldSeconds = (performance.now() - start) / 1000;
+  return { kind: 'prepared', runsOn: session.runsOn, coldSeconds, firstLoss };
+}
+
+async function timed(work: Promise<void>): Promise<BenchAnswer> {
+  const start = performance.now();
+  await work;
+  return { kind: 'ran', seconds: (performance.now() - start) / 1000 };
+}
+
 async function answer(request: BenchRequest): Promise<BenchAnswer> {
-  if (request.kind === 'prepare') {
-    const { arm, model, batch } = request;
-    const images = parseImages(await (await fetch(new URL('/images.bin', location.href))).arrayBuffer());
-    const start = performance.now();
-    session = await open(arm, benchmarkModels[model], batch, images);
-    const [firstLoss] = await session.losses(0, 1);
-    const coldSeconds = (performance.now() - start) / 1000;
-    return { kind: 'prepared', runsOn: session.runsOn, coldSeconds, firstLoss };
+  if (request.kind === 'prepare') return prepare(request);
+  if (request.kind === 'matrix') {
+    const { matrixGigaflops } = await import('../arms/matrix.ts');
+    return { kind: 'matrix', gigaflops: await matrixGigaflops(request) };
   }
   if (!session) throw new Error('no arm is prepared');
-  if (request.kind === 'losses')
-    return { kind: 'losses', losses: await session.losses(request.first, request.count) };
-  const start = performance.now();
-  await session.run(request.first, request.count);
-  return { kind: 'ran', seconds: (performance.now() - start) / 1000 };
+  switch (request.kind) {
+    case 'losses':
+      return { kind: 'losses', losses: await session.losses(request.first, request.count) };
+    case 'run':
+      return timed(session.run(request.first, request.count));
+    case 'state':
+      return { kind: 'state', state: await session.state() };
+    case 'restore':
+      await session.restore(request.state);
+      return { kind: 'restored' };
+    case 'predict':
+      if (!session.predict) throw new Error('this arm does not predict');
+      return timed(session.predict(request.rows));
+    case 'allocation':
+      throw new Error('the page itself measures allocation');
+    default:
+      return request satisfies never;
+  }
 }
 
 self.onmessage = async ({ data }: MessageEvent<BenchRequest>) => {

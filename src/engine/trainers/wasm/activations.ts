@@ -48,11 +48,28 @@ function readsBarePixels(ops: readonly PlanOp[]): boolean {
   return first?.kind === 'conv' || first?.kind === 'dense';
 }
 
+const endsInRelu = (op: PlanOp | undefined): boolean => {
+  switch (op?.kind) {
+    case 'conv':
+    case 'dense':
+    case 'norm':
+      return op.relu;
+    case 'relu':
+      return true;
+    default:
+      return false;
+  }
+};
+
+/** Dropout behind a ReLU works in place: the ReLU's backward pass asks only which outputs are positive. */
+const isInPlace = (ops: readonly PlanOp[], index: number): boolean =>
+  ops[index]?.kind === 'dropout' && endsInRelu(ops[index - 1]);
+
 export function planActivations(arena: Arena, plan: StepPlan, capacity: number): readonly Activation[] {
   const { ops } = plan;
   const firstTrained = ops.findIndex(hasParameters);
   const allocate = (index: number, shape: ImageShape, paddedChannels: number): Activation => {
-    const consumer = ops[index];
+    const consumer = ops[isInPlace(ops, index) ? index + 1 : index];
     const border = consumer?.kind === 'conv' ? inputBorder(consumer) : noBorder;
     const padded: ImageShape = [shape[0], shape[1], paddedChannels];
     const tensor = () => allocateTensor(arena, capacity, padded, border);
@@ -73,6 +90,7 @@ export function planActivations(arena: Arena, plan: StepPlan, capacity: number):
         value: flattened(before.value),
         gradient: before.gradient && flattened(before.gradient),
       });
+    else if (isInPlace(ops, index)) activations.push(before);
     else {
       const shape = outputOf(op);
       activations.push(allocate(index + 1, shape, padChannels(shape[2])));

@@ -7,11 +7,19 @@ import type {
   PoolOp,
   ReluOp,
 } from '../../../core/plan/step-plan.ts';
+import type { ModuleBuilder } from './asm/module-builder.ts';
 import type { Compilation } from './compilation.ts';
 import { emitNormalise } from './emit-norm.ts';
 import { denseBiasGradient, denseForward, denseWeightGradient, weightGradientRows } from './kernels/dense.ts';
 import { packFlipped } from './kernels/pack.ts';
-import { copy, dropoutForward, multiply, reluBackward, reluForward } from './kernels/pointwise.ts';
+import {
+  copy,
+  dropoutBehindRelu,
+  dropoutForward,
+  multiply,
+  reluBackward,
+  reluForward,
+} from './kernels/pointwise.ts';
 import { avgPoolBackward, avgPoolForward, maxPoolBackward, maxPoolForward } from './kernels/pool.ts';
 import { allocateTensor, type Tensor } from './layout.ts';
 import type { Call } from './program.ts';
@@ -93,26 +101,22 @@ export function emitRelu(c: Compilation, _: ReluOp, index: number): void {
 /** Inference skips the mask: inverted dropout keeps the expected value. */
 export function emitDropout(c: Compilation, op: DropoutOp, index: number): void {
   const { x, dx, y, dy } = ends(c, index);
-  const mask = sameShape(c, x);
+  const inPlace = x === y;
+  const mask = inPlace ? null : sameShape(c, x);
   const key = c.at.dropoutKeys.find(candidate => candidate.layer === op.layer)?.address ?? 0;
   const { channels } = c.activations[index];
+  const { rate, dropBelow } = op;
   c.forward.push(
     c.shards('dropout', (module, name) =>
-      dropoutForward(module, name, {
-        input: x,
-        output: y,
-        mask,
-        channels,
-        rate: op.rate,
-        dropBelow: op.dropBelow,
-        key,
-      }),
+      dropoutForward(module, name, { input: x, output: y, mask, channels, rate, dropBelow, key }),
     ),
   );
-  c.inference.push(c.shards('dropoutSkip', (module, name) => copy(module, name, x, y)));
-  c.backward.push(
-    dx ? [c.shards('dropoutBackward', (module, name) => multiply(module, name, dy, mask, dx))] : [],
-  );
+  if (!inPlace) c.inference.push(c.shards('dropoutSkip', (module, name) => copy(module, name, x, y)));
+  const backward = (module: ModuleBuilder, name: string) =>
+    mask
+      ? multiply(module, name, dy, mask, dx ?? dy)
+      : dropoutBehindRelu(module, name, rate, { y, dy, dx: dy });
+  c.backward.push(dx ? [c.shards('dropoutBackward', backward)] : []);
 }
 
 export function emitPool(c: Compilation, op: PoolOp | GlobalAvgPoolOp, index: number): void {

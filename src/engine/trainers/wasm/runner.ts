@@ -6,7 +6,8 @@ import { memoryImport } from './asm/module-builder.ts';
 import { meet } from './control.ts';
 import { rowGroup } from './kernels/dense.ts';
 import { distortionBytes, writeDistortion } from './kernels/distort.ts';
-import { type Call, type Program, shardCount } from './program.ts';
+import { type Program, shardCount } from './program.ts';
+import { type Kernel, part, type Stage, scheduleOf, shardsOf } from './schedule.ts';
 
 /** Some steps whose row numbers lie in memory. */
 export interface StepsJob {
@@ -27,10 +28,6 @@ interface Step {
   readonly epoch: number;
 }
 
-type ShardCall = Extract<Call, { kind: 'shards' }>;
-
-type Kernel = (...parameters: number[]) => unknown;
-
 export interface ThreadSetup {
   readonly program: Program;
   readonly module: WebAssembly.Module;
@@ -39,24 +36,33 @@ export interface ThreadSetup {
   readonly threads: number;
 }
 
-/** The part `index` of `parts` even parts of 0..count. */
-const part = (count: number, index: number, parts: number): number => Math.floor((count * index) / parts);
+/** The program's lists of calls as this thread runs them. */
+type Stages = Readonly<Record<'gradient' | 'update' | 'prepareInference' | 'inference', readonly Stage[]>>;
 
 export class ThreadRunner {
-  private readonly kernels: ReadonlyMap<string, Kernel>;
+  private readonly stages: Stages;
+  private readonly firstShard: number;
+  private readonly beyondShards: number;
   private readonly ints: Int32Array;
   private readonly words: Uint32Array;
   private readonly floats: Float32Array;
   private readonly control: Int32Array;
 
   constructor(private readonly setup: ThreadSetup) {
-    const { program, module, memory } = setup;
+    const { program, module, memory, thread, threads } = setup;
     const imports = { [memoryImport.module]: { [memoryImport.name]: memory } };
     const exported = new WebAssembly.Instance(module, imports).exports;
     const kernels = new Map<string, Kernel>();
     for (const [name, value] of Object.entries(exported))
       if (typeof value === 'function') kernels.set(name, value as Kernel);
-    this.kernels = kernels;
+    const schedule = (calls: Program['gradient']) => scheduleOf(calls, kernels, thread, threads);
+    this.stages = {
+      gradient: schedule(program.gradient),
+      update: schedule(program.update),
+      prepareInference: schedule(program.prepareInference),
+      inference: schedule(program.inference),
+    };
+    [this.firstShard, this.beyondShards] = shardsOf(thread, threads);
     this.ints = new Int32Array(memory.buffer);
     this.words = new Uint32Array(memory.buffer);
     this.floats = new Float32Array(memory.buffer);
@@ -73,7 +79,7 @@ export class ThreadRunner {
    * then, and the job must end here.
    */
   runStep(job: StepsJob, index: number): boolean {
-    const { at, gradient, update } = this.setup.program;
+    const { at } = this.setup.program;
     const firstRow = index * job.batchSize;
     const step: Step = {
       samples: Math.min(job.batchSize, job.rowCount - firstRow),
@@ -86,9 +92,9 @@ export class ThreadRunner {
     this.prepareBatch(at.pixels, step.firstRow, step.samples);
     for (const { layer, address } of at.dropoutKeys)
       this.words[address / 4] = deriveKey(this.setup.program.plan.seed, stream.dropout, layer, step.step);
-    this.call(gradient, step);
+    this.runStages(this.stages.gradient, step);
     const finite = this.record(index, step.samples);
-    if (finite) this.call(update, step);
+    if (finite) this.runStages(this.stages.update, step);
     return finite;
   }
 
@@ -101,14 +107,14 @@ export class ThreadRunner {
   runInference(count: number): void {
     const { program } = this.setup;
     const { at, batch, logits, plan } = program;
-    this.call(program.prepareInference, null);
+    this.runStages(this.stages.prepareInference, null);
     for (let first = 0; first < count; first += batch) {
       const samples = Math.min(batch, count - first);
       meet(this.control, this.setup.threads);
       this.prepareBatch(at.stagedPixels, first, samples);
-      this.call(program.inference, null);
-      const [from, to] = this.images(samples);
-      for (let sample = from; sample < to; sample++) {
+      this.runStages(this.stages.inference, null);
+      const to = this.bound(samples, this.beyondShards);
+      for (let sample = this.bound(samples, this.firstShard); sample < to; sample++) {
         const source = (logits.base + sample * logits.sampleStride) / 4;
         const target = at.stagedLogits / 4 + (first + sample) * plan.loss.classes;
         this.floats.copyWithin(target, source, source + plan.loss.classes);
@@ -140,92 +146,55 @@ export class ThreadRunner {
     return Number.isFinite(loss);
   }
 
-  /** Bounds of a shard's images: whole groups of rows, the last one cut. */
-  private shard(samples: number, shard: number): readonly [number, number] {
-    const groups = Math.ceil(samples / rowGroup);
-    return [
-      Math.min(part(groups, shard, shardCount) * rowGroup, samples),
-      Math.min(part(groups, shard + 1, shardCount) * rowGroup, samples),
-    ];
+  /** Where a shard's images begin: whole groups of rows, the last one cut. */
+  private bound(samples: number, shard: number): number {
+    return Math.min(part(Math.ceil(samples / rowGroup), shard, shardCount) * rowGroup, samples);
   }
 
-  private shards(): readonly [number, number] {
-    const { thread, threads } = this.setup;
-    return [part(shardCount, thread, threads), part(shardCount, thread + 1, threads)];
-  }
-
-  /** Bounds of the thread's images: those of its shards. */
-  private images(samples: number): readonly [number, number] {
-    const [first, beyond] = this.shards();
-    return [
-      this.shard(samples, first)[0],
-      beyond > first ? this.shard(samples, beyond - 1)[1] : this.shard(samples, first)[0],
-    ];
-  }
-
-  private kernel(name: string): Kernel {
-    const kernel = this.kernels.get(name);
-    if (!kernel) throw new RangeError(`the module has no function ${name}`);
-    return kernel;
-  }
-
-  private call(calls: readonly Call[], step: Step | null): void {
+  private runStages(stages: readonly Stage[], step: Step | null): void {
     const samples = this.ints[this.setup.program.at.samples / 4];
-    for (let index = 0; index < calls.length; ) {
-      const call = calls[index];
-      if (call.kind !== 'shards') {
-        this.callOne(call, samples, step);
-        index++;
-        continue;
+    for (const stage of stages)
+      switch (stage.kind) {
+        case 'barrier':
+          meet(this.control, this.setup.threads);
+          break;
+        case 'shards':
+          for (let shard = this.firstShard; shard < this.beyondShards; shard++)
+            this.runShard(stage, shard, this.bound(samples, shard), this.bound(samples, shard + 1));
+          break;
+        case 'images': {
+          const from = this.bound(samples, this.firstShard);
+          const to = this.bound(samples, this.beyondShards);
+          if (from < to) stage.kernel(from, to);
+          break;
+        }
+        case 'blocks':
+          stage.kernel(stage.from, stage.to);
+          break;
+        case 'augment':
+          if (step) this.drawDistortions(step);
+          break;
+        case 'factors':
+          if (step) this.writeFactors(step);
+          break;
+        default:
+          stage satisfies never;
       }
-      const run: ShardCall[] = [];
-      for (let next = calls[index]; next?.kind === 'shards'; next = calls[++index]) run.push(next);
-      const [first, beyond] = this.shards();
-      for (let shard = first; shard < beyond; shard++) this.callShard(run, shard, this.shard(samples, shard));
-    }
   }
 
-  /** Neighbouring calls run over a few images at a time, so that an image is still in the cache for the next call. */
-  private callShard(calls: readonly ShardCall[], shard: number, [from, to]: readonly [number, number]): void {
-    for (let index = 0; index < calls.length; ) {
-      if (calls[index].whole) {
-        this.kernel(calls[index++].name)(from, to, shard);
-        continue;
-      }
-      let end = index;
-      while (end < calls.length && !calls[end].whole) end++;
-      for (let image = from; image < to; image += rowGroup)
-        for (const { name } of calls.slice(index, end))
-          this.kernel(name)(image, Math.min(image + rowGroup, to), shard);
-      index = end;
-    }
-  }
-
-  private callOne(call: Exclude<Call, { kind: 'shards' }>, samples: number, step: Step | null): void {
-    const { thread, threads } = this.setup;
-    switch (call.kind) {
-      case 'barrier':
-        meet(this.control, threads);
-        return;
-      case 'images': {
-        const [from, to] = this.images(samples);
-        if (from < to) this.kernel(call.name)(from, to);
-        return;
-      }
-      case 'blocks': {
-        const from = call.first + part(call.count, thread, threads);
-        const to = call.first + part(call.count, thread + 1, threads);
-        if (from < to) this.kernel(call.name)(from, to);
-        return;
-      }
-      case 'augment':
-        if (step) this.drawDistortions(step);
-        return;
-      case 'factors':
-        if (step) this.writeFactors(step);
-        return;
-      default:
-        call satisfies never;
+  /** Neighbouring kernels run over a few images at a time, so that an image is still in the cache for the next one. */
+  private runShard(
+    { runs }: Extract<Stage, { kind: 'shards' }>,
+    shard: number,
+    from: number,
+    to: number,
+  ): void {
+    for (const { whole, kernels } of runs) {
+      // A shard without images has sums to clear all the same.
+      if (whole) for (const kernel of kernels) kernel(from, to, shard);
+      else
+        for (let image = from; image < to; image += rowGroup)
+          for (const kernel of kernels) kernel(image, Math.min(image + rowGroup, to), shard);
     }
   }
 
@@ -233,8 +202,8 @@ export class ThreadRunner {
     const { program, memory } = this.setup;
     const { plan, at } = program;
     if (!plan.augmentation) return;
-    const [from, to] = this.images(samples);
-    for (let sample = from; sample < to; sample++) {
+    const to = this.bound(samples, this.beyondShards);
+    for (let sample = this.bound(samples, this.firstShard); sample < to; sample++) {
       const row = this.words[at.rows / 4 + firstRow + sample];
       const draw = drawDistortion(plan.augmentation, plan.seed, epoch, row);
       writeDistortion(memory.buffer, at.distortions + sample * distortionBytes, draw);

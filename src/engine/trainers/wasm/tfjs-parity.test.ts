@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
+import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { pixelsPerImage } from '../../../core/dataset.ts';
-import type { ModelSpec } from '../../../core/model-spec.ts';
+import { type LayerSpec, type ModelSpec, summarize } from '../../../core/model-spec.ts';
 import { parameterLayout } from '../../../core/parameters.ts';
 import type { TrainConfig } from '../../../core/train-config.ts';
 import type { TrainerSetup } from '../../../core/trainer.ts';
@@ -82,8 +83,14 @@ async function compare(
   }
 }
 
-describe('one step has the gradients and running statistics of tfjs on the cpu', () => {
-  const plain = { kind: 'sgd', momentum: 0, nesterov: false, weightDecay: 0 } as const;
+/** SGD without momentum and rate 1: the weights' change is the gradient itself. */
+const gradientOnly: Partial<TrainConfig> = {
+  optimizer: { kind: 'sgd', momentum: 0, nesterov: false, weightDecay: 0 },
+  learningRate: 1,
+  labelSmoothing: 0.1,
+};
+
+describe('one step has the loss, the gradients and the running statistics of tfjs on the cpu', () => {
   const end = [flatten, dense(10)] as const;
   test.each<[string, ModelSpec]>([
     ['dense', model(flatten, dense(24), relu, dense(10))],
@@ -99,11 +106,31 @@ describe('one step has the gradients and running statistics of tfjs on the cpu',
   ])(
     '%s',
     async (_, spec) => {
-      const config = { optimizer: plain, learningRate: 1, labelSmoothing: 0.1 };
-      await compare(spec, config, tf.train.sgd(1), 1, 1e-4);
+      await compare(spec, gradientOnly, tf.train.sgd(1), 1, 1e-4);
     },
     60_000,
   );
+
+  test('over random layers, sizes, strides and paddings', async () => {
+    const layer: fc.Arbitrary<LayerSpec> = fc.oneof(
+      fc.record({
+        kind: fc.constant('conv2d' as const),
+        filters: fc.integer({ min: 1, max: 10 }),
+        kernelSize: fc.integer({ min: 1, max: 5 }),
+        stride: fc.integer({ min: 1, max: 2 }),
+        padding: fc.constantFrom('same' as const, 'valid' as const),
+      }),
+      fc.constantFrom(relu, norm, halve, maxPool(3, 2), avgPool(2, 1), avgPool(3, 2)),
+    );
+    const specs = fc
+      .array(layer, { minLength: 2, maxLength: 5 })
+      .map(layers => model(halve, conv(6, 3), ...layers, ...end))
+      .filter(spec => summarize(spec).ok);
+    await fc.assert(
+      fc.asyncProperty(specs, spec => compare(spec, gradientOnly, tf.train.sgd(1), 1, 1e-4)),
+      { numRuns: 12, seed: 5 },
+    );
+  }, 60_000);
 });
 
 describe('optimizers take the steps of tfjs', () => {

@@ -137,7 +137,7 @@ class WasmTrainer implements Trainer {
       loss.set(new Float32Array(this.memory.buffer, at.stepLosses, beyond - first), first);
       correct.set(new Uint32Array(this.memory.buffer, at.stepHits, beyond - first), first);
     }
-    if (!this.store.readWeights().every(Number.isFinite)) throw divergence(this.step);
+    if (!this.store.areWeightsFinite()) throw divergence(this.step);
     return { loss, correct };
   }
 

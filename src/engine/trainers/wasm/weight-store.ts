@@ -16,13 +16,24 @@ export class WeightStore {
     return this.read(this.layout.weights);
   }
 
+  /** Whether no weight is infinite or not a number. */
+  areWeightsFinite(): boolean {
+    const first = this.layout.weights / 4;
+    for (const place of this.layout.map) if (!Number.isFinite(this.floats[first + place])) return false;
+    return true;
+  }
+
   writeWeights(values: Float32Array): void {
     this.write(this.layout.weights, values);
   }
 
   read(address: number): Float32Array<ArrayBuffer> {
     const first = address / 4;
-    return Float32Array.from(this.layout.map, place => this.floats[first + place]);
+    const { map } = this.layout;
+    const values = new Float32Array(map.length);
+    for (let element = 0; element < map.length; element++)
+      values[element] = this.floats[first + map[element]];
+    return values;
   }
 
   private write(address: number, values: Float32Array): void {

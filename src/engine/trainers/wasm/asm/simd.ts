@@ -35,6 +35,8 @@ export const v128 = {
   andNot: binary(79),
   or: binary(80),
   xor: binary(81),
+  /** 1 where any bit is set, otherwise 0. */
+  anyTrue: (a: V128): Expr<'i32'> => expr('i32', a.code, simd(83)),
   /** `yes` where the mask has ones. */
   select: (mask: V128, yes: V128, no: V128): V128 => expr('v128', yes.code, no.code, mask.code, simd(82)),
 };

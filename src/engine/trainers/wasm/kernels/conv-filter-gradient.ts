@@ -52,9 +52,7 @@ export function convFilterGradient(
           const xRow = f.i32(window);
           /** Cells of the window in a row of memory, or wherever `offsets` says. */
           const cells = (offsets: readonly number[]) => {
-            const sums = offsets.map((_, cell) =>
-              f.v128s(2, half => v128.load(gradient, cell * cellBytes + half * 16)),
-            );
+            const sums = offsets.map(() => f.v128s(2, () => f32x4.splat(0)));
             const x = f.i32(xRow);
             f.loop(dyStart, dyEnd, dy.pixelStride, at => {
               const d0 = f.v128(v128.load(at));
@@ -67,7 +65,10 @@ export function convFilterGradient(
               f.advance(x, stride * input.pixelStride);
             });
             for (const [cell, pair] of sums.entries())
-              for (const [half, sum] of pair.entries()) f.store(gradient, sum, cell * cellBytes + half * 16);
+              for (const [half, sum] of pair.entries()) {
+                const place = cell * cellBytes + half * 16;
+                f.store(gradient, f32x4.add(v128.load(gradient, place), sum), place);
+              }
             f.advance(gradient, offsets.length * cellBytes);
           };
           if (rowFloats % cellGroup === 0)

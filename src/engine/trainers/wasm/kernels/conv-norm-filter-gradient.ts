@@ -42,6 +42,8 @@ export interface ConvNormFilterGradient extends Geometry {
  */
 interface WindowSums {
   readonly planes: number;
+  /** An integer for each row of the image: 0 where all of it is zero. */
+  readonly inked: number;
   /** One plane's rows, those of one window row summed. */
   readonly columns: number;
   /** `[filterFloats, filterFloats]` */
@@ -59,32 +61,62 @@ function sizes({ kernelSize, rowFloats, convolved }: Geometry) {
   return { rowBytes, lags, planeBytes, filterBytes, planesBytes: (kernelSize * lags + 1) * planeBytes };
 }
 
+/** Rows that windows reach into. */
+const rowsOf = ({ convolved, kernelSize }: Geometry): number => convolved[0] + kernelSize - 1;
+
 export function allocateWindowSums(arena: Arena, geometry: Geometry, shards: number): WindowSums {
   const { rowBytes, planesBytes, filterBytes } = sizes(geometry);
   const gramBytes = (filterBytes / 4) * filterBytes;
-  const stride = roundUp(planesBytes + rowBytes + gramBytes + filterBytes, 64) + 64;
+  const inkedBytes = rowsOf(geometry) * 4;
+  const stride = roundUp(planesBytes + inkedBytes + rowBytes + gramBytes + filterBytes, 64) + 64;
   const planes = arena.allocate(shards * stride);
-  const columns = planes + planesBytes;
+  const inked = planes + planesBytes;
+  const columns = inked + inkedBytes;
   const gram = columns + rowBytes;
-  return { planes, columns, gram, windows: gram + gramBytes, stride };
+  return { planes, inked, columns, gram, windows: gram + gramBytes, stride };
 }
 
-/** Adds one image's values, row by row, to the plane at `plane`. */
+interface Places {
+  readonly planes: Expr<'i32'>;
+  readonly inked: Expr<'i32'>;
+  readonly columns: Expr<'i32'>;
+  readonly gram: Expr<'i32'>;
+  readonly windows: Expr<'i32'>;
+}
+
+/** Marks the rows of one image that are not all zero: digits leave many empty, and those add nothing. */
+function markInked(f: FunctionBuilder, conv: Geometry, first: Expr<'i32'>, inked: Expr<'i32'>): void {
+  const { rowBytes } = sizes(conv);
+  const at = f.i32(first);
+  f.loop(0, rowsOf(conv) * 4, 4, row => {
+    const bits = f.v128(v128.load(at));
+    for (let offset = 16; offset < rowBytes; offset += 16) f.set(bits, v128.or(bits, v128.load(at, offset)));
+    f.storeI32(i32.add(inked, row), v128.anyTrue(bits));
+    f.advance(at, conv.input.rowStride);
+  });
+}
+
+/** Adds one image's values, row by row, to the plane at `plane`. `value` of an empty row is zero. */
 function addPlane(
   f: FunctionBuilder,
   conv: Geometry,
   first: Expr<'i32'>,
+  inked: Expr<'i32'>,
   plane: Local<'i32'>,
   value: (at: Local<'i32'>, offset: number) => V128,
 ): void {
   const { input, kernelSize, convolved } = conv;
   const { rowBytes } = sizes(conv);
   const at = f.i32(first);
+  const mark = f.i32(inked);
   const rows = (count: number) => {
     const sums = f.v128s(rowBytes / 16, index => v128.load(plane, index * 16));
     f.loop(0, count, 1, () => {
-      for (const [index, sum] of sums.entries()) f.set(sum, f32x4.add(sum, value(at, index * 16)));
+      f.when(i32.load(mark), () => {
+        for (const [index, sum] of sums.entries()) f.set(sum, f32x4.add(sum, value(at, index * 16)));
+      });
       f.advance(at, input.rowStride);
+      f.advance(mark, 4);
     });
     for (const [index, sum] of sums.entries()) f.store(plane, sum, index * 16);
     f.advance(plane, rowBytes);
@@ -94,19 +126,20 @@ function addPlane(
   f.loop(0, kernelSize - 1, 1, () => rows(1));
 }
 
-function addImage(f: FunctionBuilder, conv: Geometry, first: Expr<'i32'>, planes: Expr<'i32'>): void {
+function addImage(f: FunctionBuilder, conv: Geometry, first: Local<'i32'>, at: Places): void {
   const { input, kernelSize } = conv;
-  const plane = f.i32(planes);
+  const plane = f.i32(at.planes);
+  markInked(f, conv, first, at.inked);
   f.loop(0, kernelSize, 1, down => {
     f.loop(0, 2 * kernelSize - 1, 1, across => {
       const lag = f.i32(i32.mul(down, input.rowStride));
       f.advance(lag, i32.mul(i32.sub(across, kernelSize - 1), 4));
-      addPlane(f, conv, first, plane, (at, offset) =>
-        f32x4.mul(v128.load(at, offset), v128.load(i32.add(at, lag), offset)),
+      addPlane(f, conv, first, at.inked, plane, (x, offset) =>
+        f32x4.mul(v128.load(x, offset), v128.load(i32.add(x, lag), offset)),
       );
     });
   });
-  addPlane(f, conv, first, plane, (at, offset) => v128.load(at, offset));
+  addPlane(f, conv, first, at.inked, plane, (x, offset) => v128.load(x, offset));
 }
 
 /** Sums the plane's rows of the window row `row`. */
@@ -135,13 +168,6 @@ function sumColumns(f: FunctionBuilder, conv: Geometry, columns: Expr<'i32'>, co
   for (let offset = 0; offset < whole; offset += 16) f.set(sum, f32x4.add(sum, v128.load(at, offset)));
   if (width % 4 > 0) f.set(sum, f32x4.add(sum, v128.and(v128.load(at, whole), firstTwo)));
   return f.f32(laneSum(sum));
-}
-
-interface Places {
-  readonly planes: Expr<'i32'>;
-  readonly columns: Expr<'i32'>;
-  readonly gram: Expr<'i32'>;
-  readonly windows: Expr<'i32'>;
 }
 
 /** From planes to the sums of windows and of their products. */
@@ -218,14 +244,16 @@ export function convNormFilterGradient(
     const place = (address: number) => f.i32(i32.add(offset, address));
     const at = {
       planes: place(scratch.planes),
+      inked: place(scratch.inked),
       columns: place(scratch.columns),
       gram: place(scratch.gram),
       windows: place(scratch.windows),
     };
     f.fill(at.planes, 0, sizes(conv).planesBytes);
-    f.loop(from, to, 1, sample =>
-      addImage(f, conv, i32.add(i32.mul(sample, input.sampleStride), firstWindow(conv)), at.planes),
-    );
+    f.loop(from, to, 1, sample => {
+      const first = f.i32(i32.add(i32.mul(sample, input.sampleStride), firstWindow(conv)));
+      addImage(f, conv, first, at);
+    });
     sumWindows(f, conv, at);
     addAffine(f, conv, shard, at);
   });

@@ -131,15 +131,18 @@ export function convSparseBackward(
         const filterOffset = f.i32(i32.mul(filter, filterBytes));
         const gradientOf = f.i32(i32.add(filterOffset, i32.add(shardOffset, conv.weightGradient)));
         for (const [index, parts] of portions(conv).entries()) {
-          const sums = parts.map(part => f.v128(v128.load(gradientOf, part.weight)));
+          const sums = f.v128s(parts.length, () => f32x4.splat(0));
           forEachPair((gradient, offset) => {
             if (index === 0) f.set(biasSum, f32x4.add(biasSum, gradient));
             const x = f.i32(i32.add(window, offset));
             for (const [at, sum] of sums.entries())
               f.set(sum, mulAdd(sum, gradient, v128.load(x, parts[at].window)));
           });
-          for (const [at, sum] of sums.entries())
-            f.store(gradientOf, padding && parts[at].last ? v128.and(sum, padding) : sum, parts[at].weight);
+          for (const [at, sum] of sums.entries()) {
+            const { weight, last } = parts[at];
+            const valid = padding && last ? v128.and(sum, padding) : sum;
+            f.store(gradientOf, f32x4.add(v128.load(gradientOf, weight), valid), weight);
+          }
         }
         if (biasGradient !== null) {
           const bias = f.i32(i32.add(shardOffset, i32.mul(filter, 4)));

@@ -14,8 +14,17 @@ export interface Dense {
 }
 
 const cellBytes = 32;
+/** Inputs whose products are summed before their sum joins the others: one long sum would round twice as much. */
+const longestRun = 64;
 /** Images that a block handles at once; the last block may compute rows that nobody reads. */
 export const rowGroup = 4;
+
+/** The longest run that divides the inputs. */
+function runOf(inputs: number): number {
+  let run = longestRun;
+  while (inputs % run > 0) run--;
+  return run;
+}
 
 /**
  * `(from, to)`: `output = relu?(input x weights + bias)`; `from` is a multiple of 4. With the weights transposed and no
@@ -28,6 +37,7 @@ export function denseForward(
 ): FunctionHandle {
   const { input, output } = dense;
   const inputs = input.channels;
+  const run = runOf(inputs);
   return module.function(name, 2, (f, [from, to]) => {
     f.loop(0, output.channels / 8, 1, block => {
       const weights = f.i32(i32.add(i32.mul(block, inputs * cellBytes), dense.weights));
@@ -37,25 +47,30 @@ export function denseForward(
       );
       f.loop(from, to, rowGroup, sample => {
         const x = f.i32(i32.add(i32.mul(sample, input.sampleStride), input.base));
-        const end = f.i32(i32.add(x, inputs * 4));
         const w = f.i32(weights);
-        const sums = Array.from({ length: rowGroup }, () => [f.v128(bias[0]), f.v128(bias[1])] as const);
-        f.doWhile(
-          () => {
-            const w0 = f.v128(v128.load(w));
-            const w1 = f.v128(v128.load(w, 16));
-            for (const [row, [s0, s1]] of sums.entries()) {
-              const value = f.v128(v128.load32Splat(x, row * input.sampleStride));
-              f.set(s0, mulAdd(s0, value, w0));
-              f.set(s1, mulAdd(s1, value, w1));
-            }
-            f.advance(x, 4);
-            f.advance(w, cellBytes);
-          },
-          () => i32.ltU(x, end),
-        );
+        const totals = Array.from({ length: rowGroup }, () => [f.v128(bias[0]), f.v128(bias[1])] as const);
+        f.loop(0, inputs, run, () => {
+          const end = f.i32(i32.add(x, run * 4));
+          const sums = totals.map(() => f.v128s(2, () => f32x4.splat(0)));
+          f.doWhile(
+            () => {
+              const w0 = f.v128(v128.load(w));
+              const w1 = f.v128(v128.load(w, 16));
+              for (const [row, [s0, s1]] of sums.entries()) {
+                const value = f.v128(v128.load32Splat(x, row * input.sampleStride));
+                f.set(s0, mulAdd(s0, value, w0));
+                f.set(s1, mulAdd(s1, value, w1));
+              }
+              f.advance(x, 4);
+              f.advance(w, cellBytes);
+            },
+            () => i32.ltU(x, end),
+          );
+          for (const [row, pair] of totals.entries())
+            for (const [half, total] of pair.entries()) f.set(total, f32x4.add(total, sums[row][half]));
+        });
         const out = f.i32(i32.add(i32.add(i32.mul(sample, output.sampleStride), blockOffset), output.base));
-        for (const [row, pair] of sums.entries())
+        for (const [row, pair] of totals.entries())
           for (const [half, sum] of pair.entries())
             f.store(out, dense.relu ? relu(sum) : sum, row * output.sampleStride + half * 16);
       });

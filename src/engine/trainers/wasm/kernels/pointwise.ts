@@ -59,9 +59,10 @@ function mix32(f: FunctionBuilder, value: V128): V128 {
 
 export interface Dropout {
   readonly input: Tensor;
+  /** May be the input itself. */
   readonly output: Tensor;
-  /** Becomes 0 where an element is dropped and `1 / (1 - rate)` elsewhere. */
-  readonly mask: Tensor;
+  /** Becomes 0 where an element is dropped and `1 / (1 - rate)` elsewhere; null where nobody asks. */
+  readonly mask: Tensor | null;
   /** Channels without padding: elements are counted over them. */
   readonly channels: number;
   readonly rate: number;
@@ -69,6 +70,8 @@ export interface Dropout {
   /** Address of this step's key. */
   readonly key: number;
 }
+
+const keptScale = (rate: number): V128 => f32x4.splat(1 / (1 - rate));
 
 /** `(from, to)`: draws the mask and applies it. */
 export function dropoutForward(module: ModuleBuilder, name: string, dropout: Dropout): FunctionHandle {
@@ -81,14 +84,14 @@ export function dropoutForward(module: ModuleBuilder, name: string, dropout: Dro
       const counter = f.v128(
         i32x4.add(i32x4.add(i32x4.splat(i32.mul(sample, size)), lanes), i32x4.splat(0x9e3779b9)),
       );
-      pixelsOf(f, sample, [input, output, mask], ([x, y, m]) => {
+      pixelsOf(f, sample, mask ? [input, output, mask] : [input, output], ([x, y, m]) => {
         const at = f.v128(counter);
         forEachVector(f, output.channels, channel => {
           const inner = f.v128(mix32(f, at));
           const bits = f.v128(mix32(f, v128.xor(inner, keys)));
           const dropped = i32x4.ltU(bits, i32x4.splat(dropBelow));
-          const factor = f.v128(v128.andNot(f32x4.splat(1 / (1 - dropout.rate)), dropped));
-          f.store(i32.add(m, channel), factor);
+          const factor = f.v128(v128.andNot(keptScale(dropout.rate), dropped));
+          if (mask) f.store(i32.add(m, channel), factor);
           f.store(i32.add(y, channel), f32x4.mul(v128.load(i32.add(x, channel)), factor));
           f.set(at, i32x4.add(at, i32x4.splat(4)));
         });
@@ -97,3 +100,17 @@ export function dropoutForward(module: ModuleBuilder, name: string, dropout: Dro
     });
   });
 }
+
+/**
+ * `(from, to)`: `dx` behind a ReLU, which lets no gradient through where the output is zero: dropped or never positive makes no
+ * difference, so the output itself is the mask. `dx` may be `dy`.
+ */
+export const dropoutBehindRelu = (
+  module: ModuleBuilder,
+  name: string,
+  rate: number,
+  { y, dy, dx }: { readonly y: Tensor; readonly dy: Tensor; readonly dx: Tensor },
+): FunctionHandle =>
+  map(module, name, dx, [dy, y], ([gradient, output]) =>
+    v128.and(f32x4.mul(gradient, keptScale(rate)), f32x4.gt(output, f32x4.splat(0))),
+  );

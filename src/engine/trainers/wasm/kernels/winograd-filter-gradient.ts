@@ -9,8 +9,8 @@ import { f32x4, mulAdd, v128 } from '../asm/simd.ts';
 import type { Arena, Tensor } from '../layout.ts';
 import type { ConvFilterGradient } from './conv-filter-gradient.ts';
 import { blockChannels, firstWindow } from './conv-forward.ts';
-import { tileRuns } from './winograd-forward.ts';
-import { transformTile, transposed, type Winograd } from './winograd-transform.ts';
+import { tileRuns, transposed, type Winograd } from './winograd.ts';
+import { transformTile } from './winograd-transform.ts';
 
 const cellBytes = blockChannels * 4;
 
@@ -86,7 +86,10 @@ function transformImage(
     });
 }
 
-/** Adds one image's outer products to the sums, 4 x 8 accumulators at a time. */
+/**
+ * Adds one image's outer products to the sums, 4 x 8 accumulators at a time. An image has its own sum first, which rounds
+ * less than one long sum.
+ */
 function accumulate(
   f: FunctionBuilder,
   conv: WinogradFilterGradient,
@@ -105,9 +108,7 @@ function accumulate(
         const x = f.i32(i32.add(v, channel));
         const g = f.i32(i32.add(d, block));
         const end = f.i32(i32.add(x, tiles * input.channels * 4));
-        const accumulators = Array.from({ length: 4 }, (_, row) =>
-          f.v128s(2, half => v128.load(m, row * cellBytes + half * 16)),
-        );
+        const accumulators = Array.from({ length: 4 }, () => f.v128s(2, () => f32x4.splat(0)));
         f.doWhile(
           () => {
             const g0 = f.v128(v128.load(g));
@@ -123,7 +124,10 @@ function accumulate(
           () => i32.ltU(x, end),
         );
         for (const [row, pair] of accumulators.entries())
-          for (const [half, value] of pair.entries()) f.store(m, value, row * cellBytes + half * 16);
+          for (const [half, sum] of pair.entries()) {
+            const at = row * cellBytes + half * 16;
+            f.store(m, f32x4.add(v128.load(m, at), sum), at);
+          }
         f.advance(m, 4 * cellBytes);
       });
     });

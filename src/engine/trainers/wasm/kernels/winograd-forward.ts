@@ -2,13 +2,15 @@
 import { type Expr, type I32, i32 } from '../asm/expr.ts';
 import type { FunctionBuilder, FunctionHandle, Local } from '../asm/function-builder.ts';
 import type { ModuleBuilder } from '../asm/module-builder.ts';
-import { f32x4, i32x4, mulAdd, relu, v128 } from '../asm/simd.ts';
-import type { Arena, Tensor } from '../layout.ts';
+import { f32x4, i32x4, relu, v128 } from '../asm/simd.ts';
+import type { Tensor } from '../layout.ts';
 import { blockChannels, type ConvForward, firstWindow } from './conv-forward.ts';
 import { maximumOf } from './conv-pool-forward.ts';
 import { rowGroup } from './dense.ts';
 import { sampleAddress } from './visit.ts';
-import { transformTile, type Winograd } from './winograd-transform.ts';
+import { tileRuns, type Winograd } from './winograd.ts';
+import { multiplyTiles, type WinogradScratch } from './winograd-product.ts';
+import { transformTile } from './winograd-transform.ts';
 
 const cellBytes = blockChannels * 4;
 
@@ -19,26 +21,6 @@ export interface WinogradForward extends Omit<ConvForward, 'stride'> {
   /** Pooled: byte offset of the winner's window from the first window of its image. Null without pooling. */
   readonly winners: Tensor | null;
   readonly scratch: WinogradScratch;
-}
-
-/** Of shard 0: transformed input tiles `[side^2, 4, inChannels]` and products `[side^2, 4, 8]`. */
-export interface WinogradScratch {
-  readonly tiles: number;
-  readonly products: number;
-  readonly stride: number;
-}
-
-export function allocateScratch(
-  arena: Arena,
-  winograd: Winograd,
-  inChannels: number,
-  shards: number,
-): WinogradScratch {
-  const cells = winograd.side ** 2 * rowGroup;
-  const tileBytes = cells * inChannels * 4;
-  const stride = tileBytes + cells * cellBytes + 64;
-  const tiles = arena.allocate(stride * shards);
-  return { tiles, products: tiles + tileBytes, stride };
 }
 
 /** `(from, to)` in blocks of 8 filters: `[out / 8, k, k, in, 8]` to `[out / 8, side^2, in, 8]`. */
@@ -70,18 +52,6 @@ export function packWinograd(
   });
 }
 
-/** `count` tiles of `size` valid cells in one direction. */
-interface TileRun {
-  readonly count: number;
-  readonly size: 1 | 2;
-}
-
-/** Whole tiles, and the cut one at an odd edge. */
-export function tileRuns(length: number): readonly TileRun[] {
-  const whole = { count: Math.floor(length / 2), size: 2 } as const;
-  return length % 2 === 0 ? [whole] : [whole, { count: 1, size: 1 }];
-}
-
 /** Transforms the tile at `window` of four images. */
 function transformInputs(f: FunctionBuilder, conv: WinogradForward, window: Expr<'i32'>, tiles: I32): void {
   const { input, winograd } = conv;
@@ -100,36 +70,6 @@ function transformInputs(f: FunctionBuilder, conv: WinogradForward, window: Expr
       f.advance(v, 16);
     });
     f.advance(x, input.sampleStride - input.channels * 4);
-  });
-}
-
-/** For each cell of the transformed tile: four images times eight filters, summed over the input's channels. */
-function multiply(f: FunctionBuilder, conv: WinogradForward, tiles: I32, products: I32, weights: I32): void {
-  const row = conv.input.channels * 4;
-  const v = f.i32(tiles);
-  const u = f.i32(weights);
-  const m = f.i32(products);
-  f.loop(0, conv.winograd.side ** 2, 1, () => {
-    const sums = Array.from({ length: rowGroup }, () => f.v128s(2, () => f32x4.splat(0)));
-    const end = f.i32(i32.add(v, row));
-    f.doWhile(
-      () => {
-        const u0 = f.v128(v128.load(u));
-        const u1 = f.v128(v128.load(u, 16));
-        for (const [image, [s0, s1]] of sums.entries()) {
-          const value = f.v128(v128.load32Splat(v, image * row));
-          f.set(s0, mulAdd(s0, value, u0));
-          f.set(s1, mulAdd(s1, value, u1));
-        }
-        f.advance(v, 4);
-        f.advance(u, cellBytes);
-      },
-      () => i32.ltU(v, end),
-    );
-    for (const [image, pair] of sums.entries())
-      for (const [half, sum] of pair.entries()) f.store(m, sum, image * cellBytes + half * 16);
-    f.advance(m, rowGroup * cellBytes);
-    f.advance(v, (rowGroup - 1) * row);
   });
 }
 
@@ -214,7 +154,7 @@ export function winogradForward(module: ModuleBuilder, name: string, conv: Winog
               transformInputs(f, conv, window, tiles);
               f.loop(0, output.channels / blockChannels, 1, block => {
                 const weights = i32.add(i32.mul(block, blockWeights), conv.weights);
-                multiply(f, conv, tiles, products, weights);
+                multiplyTiles(f, winograd, input.channels, tiles, products, weights);
                 const channelOffset = f.i32(i32.mul(block, cellBytes));
                 const target = { out, winner, origin, channelOffset };
                 writeOutputs(f, conv, products, target, down.size, across.size);

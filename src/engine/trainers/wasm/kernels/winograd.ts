@@ -1,0 +1,82 @@
+/**
+ * Winograd's minimal filtering for output tiles of 2 x 2 (Lavin and Gray 2016): F(2 x 2, 3 x 3) with 16 instead of 36
+ * multiplications a tile and channel, and F(2 x 2, 5 x 5) with 36 instead of 100.
+ * output = A' [(G g G') . (B' d B)] A
+ */
+export type Matrix = readonly (readonly number[])[];
+
+export interface Winograd {
+  /** Side of a transformed tile: kernel size + 1. */
+  readonly side: number;
+  /** B', `[side, side]` */
+  readonly input: Matrix;
+  /** G, `[side, kernelSize]` */
+  readonly filter: Matrix;
+  /** A', `[2, side]` */
+  readonly output: Matrix;
+}
+
+export const transposed = (matrix: Matrix): Matrix =>
+  matrix[0].map((_, column) => matrix.map(row => row[column]));
+
+const product = (factors: readonly number[]): number => factors.reduce((left, right) => left * right, 1);
+
+/** Coefficients of the polynomial with these roots, the constant first. */
+function polynomial([root, ...others]: readonly number[]): readonly number[] {
+  if (root === undefined) return [1];
+  const rest = polynomial(others);
+  return [...rest, 0].map((coefficient, power) => (rest[power - 1] ?? 0) - root * coefficient);
+}
+
+/** The matrices of the Cook-Toom algorithm for some points and infinity (Blahut 2010, section 5.2). */
+export function cookToom(points: readonly number[]): Winograd {
+  const side = points.length + 1;
+  const kernelSize = side - 1;
+  const others = points.map(point => points.filter(other => other !== point));
+  const powers = (point: number, count: number) =>
+    Array.from({ length: count }, (_, power) => point ** power);
+  const highest = (count: number) => Array.from({ length: count }, (_, power) => Number(power === count - 1));
+  return {
+    side,
+    input: [...others, points].map(roots => [...polynomial(roots), 0].slice(0, side)),
+    filter: [
+      ...points.map((point, index) => {
+        const scale = product(others[index].map(other => point - other));
+        return powers(point, kernelSize).map(power => power / scale);
+      }),
+      highest(kernelSize),
+    ],
+    output: transposed([...points.map(point => powers(point, 2)), highest(2)]),
+  };
+}
+
+/**
+ * By kernel size. The usual points for 5 x 5 are 0, +-1, +-2 and infinity; with 1/2 in place of 2 the results round a
+ * quarter less (Barabasz et al. 2020, "Error analysis and improving the accuracy of Winograd convolution").
+ */
+const transforms: ReadonlyMap<number, Winograd> = new Map([
+  [3, cookToom([0, 1, -1])],
+  [5, cookToom([0, 1, -1, 1 / 2, -2])],
+]);
+
+/** The transform of a convolution that is worth one, or null: stride 1, 3 x 3 or 5 x 5, whole vectors of channels. */
+export function winogradOf(conv: {
+  readonly kernelSize: number;
+  readonly stride: number;
+  readonly inChannels: number;
+}): Winograd | null {
+  if (conv.stride !== 1 || conv.inChannels % 4 !== 0) return null;
+  return transforms.get(conv.kernelSize) ?? null;
+}
+
+/** `count` tiles of `size` valid cells in one direction. */
+export interface TileRun {
+  readonly count: number;
+  readonly size: 1 | 2;
+}
+
+/** Whole tiles, and the cut one at an odd edge. */
+export function tileRuns(length: number): readonly TileRun[] {
+  const whole = { count: Math.floor(length / 2), size: 2 } as const;
+  return length % 2 === 0 ? [whole] : [whole, { count: 1, size: 1 }];
+}
