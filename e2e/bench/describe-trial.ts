@@ -35,7 +35,7 @@ function cells(row: Measured, trial: Trial, ours: Measured | null): readonly (re
       gigaflops.toPrecision(3),
       row.matrix === null
         ? ''
-        : `${((100 * gigaflops) / row.matrix).toFixed(0)} % of ${row.matrix.toFixed(0)}`,
+        : `${((100 * gigaflops) / row.matrix).toFixed(0)} % of ${row.matrix.toPrecision(3)}`,
       `${verdict}${difference.toExponential(1)} over ${steps} steps`,
     ],
   ];

@@ -5,7 +5,6 @@ import { parseArgs } from 'node:util';
 import { create, globals } from 'webgpu';
 import { type BenchmarkModelName, benchmarkModels } from '../../../src/core/benchmark-models.ts';
 import { parseImages } from '../arms/images.ts';
-import { matrixGigaflops } from '../arms/matrix.ts';
 import { describeTrial } from '../describe-trial.ts';
 import { measure, type OpenPeer, type Trial } from '../measure.ts';
 import { networkOf } from '../networks.ts';
@@ -40,6 +39,8 @@ async function session(arm: ArmName, model: BenchmarkModelName, batch: number): 
   }
 }
 
+// tfjs looks for `navigator.gpu` when it is loaded: not before it has been put there.
+const { matrixGigaflops } = await import('../arms/matrix.ts');
 const matrix = await matrixGigaflops({ backend: 'webgpu', threads: 1 }).catch(() => null);
 
 const open: OpenPeer = async (arm, model, batch) => {
