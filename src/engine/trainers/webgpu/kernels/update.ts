@@ -120,7 +120,9 @@ export function updateKernel(
 ): Kernel {
   const clips = plan.clipNorm > 0;
   const averages = plan.emaDecay > 0;
-  const scale = `for (var i = thread; i < ${chunks}u; i += ${chunkSize}u) { sums[thread] += squares[i]; }
+  const scale = `var own = 0.0;
+  for (var i = thread; i < ${chunks}u; i += ${chunkSize}u) { own += squares[i]; }
+  sums[thread] = own;
   workgroupBarrier();
   ${addUp}
   let norm = sqrt(sums[0]);
