@@ -86,8 +86,8 @@ export function lower(plan: StepPlan, samples: number): LowerResult {
     squares: allocate(scratchBuffers.squares, chunks.length),
     flag: allocate(lastingBuffers.flag, 1),
   };
-  const { pixels, labels } = lastingBuffers;
-  const { rows, distortions, results } = requestBuffers;
+  const { pixels, labels, results } = lastingBuffers;
+  const { rows, distortions } = requestBuffers;
   const gather =
     plan.augmentation === null
       ? gatherRows(pixels, rows, inputActivation.buffer)

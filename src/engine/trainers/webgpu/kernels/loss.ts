@@ -8,7 +8,7 @@ export interface LossBuffers {
   readonly labels: string;
   readonly rows: string;
   readonly gradient: string;
-  /** `[steps, 2]`: the loss's bits, then the count of correct answers. */
+  /** `[slots, 2]`: the loss's bits, then the count of correct answers; a step has its slot of the ring. */
   readonly results: string;
   /** The logits left a ReLU. */
   readonly relu: boolean;
