@@ -123,14 +123,27 @@ function countPipelines(device: GPUDevice, counts: DeviceCounts): void {
   };
 }
 
-/** Wraps the methods of this device in place. The counts go on as it works; `reset` starts them again. */
-export function countDevice(device: GPUDevice): { readonly counts: DeviceCounts; reset(): void } {
+interface Counter {
+  readonly counts: DeviceCounts;
+  /** Starts again from zero. */
+  reset(): void;
+  /** Takes every wrapper off the device. */
+  stop(): void;
+}
+
+/** Wraps the methods of this device in place; the counts go on as it works. */
+export function countDevice(device: GPUDevice): Counter {
   const counts = { ...none };
   for (const count of [countPasses, countQueue, countBuffers, countPipelines]) count(device, counts);
   return {
     counts,
     reset: () => {
       Object.assign(counts, none);
+    },
+    // A wrapper is the object's own property and hides the method of its prototype.
+    stop: () => {
+      for (const wrapped of [device, device.queue])
+        for (const name of Object.keys(wrapped)) Reflect.deleteProperty(wrapped, name);
     },
   };
 }
