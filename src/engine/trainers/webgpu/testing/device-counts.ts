@@ -134,6 +134,7 @@ interface Counter {
 /** Wraps the methods of this device in place; the counts go on as it works. */
 export function countDevice(device: GPUDevice): Counter {
   const counts = { ...none };
+  const before = [device, device.queue].map(wrapped => ({ wrapped, own: new Set(Object.keys(wrapped)) }));
   for (const count of [countPasses, countQueue, countBuffers, countPipelines]) count(device, counts);
   return {
     counts,
@@ -142,8 +143,8 @@ export function countDevice(device: GPUDevice): Counter {
     },
     // A wrapper is the object's own property and hides the method of its prototype.
     stop: () => {
-      for (const wrapped of [device, device.queue])
-        for (const name of Object.keys(wrapped)) Reflect.deleteProperty(wrapped, name);
+      for (const { wrapped, own } of before)
+        for (const name of Object.keys(wrapped)) if (!own.has(name)) Reflect.deleteProperty(wrapped, name);
     },
   };
 }
