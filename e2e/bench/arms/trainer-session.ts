@@ -24,6 +24,7 @@ export function setupOf({ spec, augmentation }: Network, batch: number, images: 
     validationShare: 0,
     patience: 0,
     keep: 'last',
+    precision: 'float32',
     seed,
   };
   return { spec, config, pixels, labels, start: initialState(spec, config) };

@@ -44,6 +44,8 @@ function stored({ spec, config }: TrainerSetup, state: TrainingState): TrainingS
   };
   const run = {
     runId: 'run',
+    networks: 1,
+    finished: [],
     dataHash: 'data',
     spec,
     config,

@@ -27,6 +27,7 @@ const smallestInferenceBatch = 128;
 /** Images that one upload brings: 25 MB. */
 const imagesPerUpload = 32768;
 const resultBytes = 8;
+const halfFeature: GPUFeatureName = 'shader-f16';
 const logitsResult = 'logits of a request';
 
 const divergence = (): TrainerFailure =>
@@ -50,8 +51,9 @@ class WebGpuTrainer implements Trainer {
     private readonly plan: StepPlan,
     private readonly program: GpuProgram,
     private readonly batch: number,
+    adapter: string,
   ) {
-    this.device = { backend: 'webgpu', trainer: 'compiled', threads: 1, adapter: gpu.adapterName };
+    this.device = { backend: 'webgpu', trainer: 'compiled', threads: 1, adapter };
   }
 
   train(request: StepsRequest): Promise<StepsResult> {
@@ -220,12 +222,14 @@ export async function createWebGpuTrainer(setup: TrainerSetup, source: GpuSource
   const { plan } = planned;
   const { batchSize } = setup.config;
   const samples = Math.max(batchSize, smallestInferenceBatch);
-  const lowered = lower(plan, samples);
-  if (!lowered.ok) throw new TrainerFailure('unsupported', lowered.unsupported);
-  const { program } = lowered;
-  const gpu = await openGpu(source);
+  const gpu = await openGpu(source, setup.config.precision === 'mixed' ? [halfFeature] : []);
   const memory = new GpuMemory(gpu.device);
   try {
+    const isMixed = setup.config.precision === 'mixed' && gpu.device.features.has(halfFeature);
+    const lowered = lower(plan, samples, isMixed ? 'mixed' : 'float32');
+    if (!lowered.ok) throw new TrainerFailure('unsupported', lowered.unsupported);
+    const { program } = lowered;
+    const adapter = isMixed ? `${gpu.adapterName}, mixed precision` : gpu.adapterName;
     const trainer = await gpu.guard(async () => {
       for (const [name, bytes] of program.buffers) memory.create(name, bytes);
       memory.create(lastingBuffers.pixels, setup.pixels.byteLength);
@@ -235,7 +239,7 @@ export async function createWebGpuTrainer(setup: TrainerSetup, source: GpuSource
       memory.write(lastingBuffers.labels, setup.labels);
       memory.write(lastingBuffers.chunks, packChunks(program.chunks));
       const runner = await KernelRunner.create(gpu.device, memory, [program.train, program.infer], samples);
-      return new WebGpuTrainer(gpu, memory, runner, plan, program, batchSize);
+      return new WebGpuTrainer(gpu, memory, runner, plan, program, batchSize, adapter);
     });
     await trainer.restore(setup.start);
     return trainer;
