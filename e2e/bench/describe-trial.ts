@@ -3,6 +3,7 @@ import { median, type Row, type Trial } from './measure.ts';
 import { flopsOfStep } from './networks.ts';
 import { gate } from './parity.ts';
 import type { ArmName } from './session.ts';
+import { describeCounts } from './step-counts.ts';
 import { markdownTable } from './table.ts';
 
 const isOurs = (arm: ArmName) => arm.startsWith('ours');
@@ -64,6 +65,15 @@ function headlines(rows: readonly Row[], ours: Measured | null): readonly string
   ];
 }
 
+/** What the arms ask of a GPU; nothing where none has one. */
+function gpuTable(rows: readonly Row[]): string {
+  const head = ['arm', 'dispatches a step', 'steps a submit', 'uploaded a step', 'read back'];
+  const body = rows.flatMap(row =>
+    row.kind === 'measured' && row.gpu !== null ? [[row.arm, ...describeCounts(row.gpu)]] : [],
+  );
+  return body.length === 0 ? '' : `\nAsked of the GPU:\n\n${markdownTable(head, body)}\n`;
+}
+
 /** GFLOP/s count the plain algorithm's operations, whatever an arm saves of them: a share may exceed 100 %. */
 export function describeTrial(trial: Trial): string {
   const { model, batch, reference, rows } = trial;
@@ -94,5 +104,5 @@ export function describeTrial(trial: Trial): string {
         return row satisfies never;
     }
   });
-  return `\n### ${model}, batch ${batch} (losses against ${reference})\n\n${markdownTable(head, body)}\n\n${headlines(rows, ours).join('\n')}\n`;
+  return `\n### ${model}, batch ${batch} (losses against ${reference})\n\n${markdownTable(head, body)}\n\n${headlines(rows, ours).join('\n')}\n${gpuTable(rows)}`;
 }

@@ -4,6 +4,7 @@ import { follow, lead } from './follow.ts';
 import { gate, type Parity, parityOf } from './parity.ts';
 import { type Peer, TooSlow } from './peer.ts';
 import type { ArmName } from './session.ts';
+import type { StepCounts } from './step-counts.ts';
 
 /** One repeat lasts about this long, but has at least one step. */
 const repeatSeconds = 1;
@@ -24,6 +25,8 @@ export type Row =
       readonly parity: Parity;
       /** GFLOP/s of a matrix kernel on the same device. */
       readonly matrix: number | null;
+      /** What the steps of a repeat ask of the GPU; null for an arm without one. */
+      readonly gpu: StepCounts | null;
     }
   /** Given up; a first step takes longer than this. */
   | { readonly kind: 'slow'; readonly arm: ArmName; readonly atLeastSeconds: number }
@@ -90,7 +93,10 @@ async function warmUp(peer: Peer): Promise<number> {
   return steps;
 }
 
-/** Milliseconds a step of each arm and repeat, the arms taking turns so that a drifting machine treats all alike. */
+/**
+ * Milliseconds a step of each arm and repeat, the arms taking turns so that a drifting machine treats all alike; then a
+ * repeat that is counted instead.
+ */
 async function timeAll(peers: readonly Peer[], say: (text: string) => void) {
   const clocks: { peer: Peer; steps: number; spent: number; times: number[] }[] = [];
   for (const peer of peers) clocks.push({ peer, steps: await warmUp(peer), spent: 0, times: [] });
@@ -103,7 +109,13 @@ async function timeAll(peers: readonly Peer[], say: (text: string) => void) {
       clock.times.push((seconds * 1000) / clock.steps);
     }
   }
-  return new Map(clocks.map(({ peer, times }) => [peer.arm, times.toSorted((a, b) => a - b)]));
+  const timed = new Map<ArmName, Pick<Extract<Row, { kind: 'measured' }>, 'millisecondsPerStep' | 'gpu'>>();
+  for (const { peer, steps, times } of clocks)
+    timed.set(peer.arm, {
+      millisecondsPerStep: times.toSorted((a, b) => a - b),
+      gpu: peer.arm.endsWith('webgpu') ? await peer.count(gate.steps, steps) : null,
+    });
+  return timed;
 }
 
 /** Every arm on one network and batch size. */
@@ -128,7 +140,7 @@ export async function measure(
         arm,
         runsOn,
         coldSeconds,
-        millisecondsPerStep: times.get(arm) ?? [],
+        ...(times.get(arm) ?? { millisecondsPerStep: [], gpu: null }),
         parity: parities.get(arm) ?? parityOf([], []),
         matrix: await matrix(),
       });

@@ -6,6 +6,7 @@ import type { Gpu } from '../tools/chromium.ts';
 import { startTorch } from './arms/torch.ts';
 import type { NetworkName } from './networks.ts';
 import type { ArmName, BenchAnswer, BenchRequest, BrowserArm, MatrixDevice } from './session.ts';
+import type { StepCounts } from './step-counts.ts';
 
 export interface Peer {
   readonly arm: ArmName;
@@ -16,6 +17,8 @@ export interface Peer {
   losses(first: number, count: number): Promise<readonly number[]>;
   /** Seconds that `count` steps took. */
   run(first: number, count: number): Promise<number>;
+  /** Runs steps once more and counts what they ask of the GPU; null for an arm without one. */
+  count(first: number, count: number): Promise<StepCounts | null>;
   state(): Promise<TrainingState>;
   restore(state: TrainingState): Promise<void>;
   /** GFLOP/s of a matrix product on the same device, or null where there is no such yardstick. */
@@ -141,6 +144,7 @@ export async function openInBrowser(
       firstLoss,
       losses: async (first, count) => (await ask(page, { kind: 'losses', first, count }, 'losses')).losses,
       run: async (first, count) => (await ask(page, { kind: 'run', first, count }, 'ran')).seconds,
+      count: async (first, count) => (await ask(page, { kind: 'count', first, count }, 'counted')).counts,
       state: async () => (await ask(page, { kind: 'state' }, 'state')).state,
       async restore(state) {
         await ask(page, { kind: 'restore', state }, 'restored');
@@ -167,5 +171,6 @@ export async function openPeer(
   const torch = await startTorch(bench.python, model, batch, bench.threads, bench.imagesFile);
   const { prepared, dispose, ...rest } = torch;
   const { runsOn, coldSeconds, firstLoss } = prepared;
-  return { arm, runsOn, coldSeconds, firstLoss, ...rest, close: async () => dispose() };
+  const count = async () => null;
+  return { arm, runsOn, coldSeconds, firstLoss, ...rest, count, close: async () => dispose() };
 }

@@ -1,6 +1,7 @@
 /** What the driver asks of an arm, wherever it runs. */
 import type { TrainingState } from '../../src/core/training-state.ts';
 import type { NetworkName } from './networks.ts';
+import type { StepCounts } from './step-counts.ts';
 
 const browserArms = [
   'tfjs-cpu',
@@ -46,7 +47,8 @@ export type BenchRequest =
       readonly network: NetworkName;
       readonly batch: number;
     }
-  | { readonly kind: 'losses' | 'run'; readonly first: number; readonly count: number }
+  /** `count` runs the steps once more and says what they asked of the GPU. */
+  | { readonly kind: 'losses' | 'run' | 'count'; readonly first: number; readonly count: number }
   | { readonly kind: 'state' }
   | { readonly kind: 'restore'; readonly state: TrainingState }
   | { readonly kind: 'predict'; readonly rows: number }
@@ -64,6 +66,7 @@ export type BenchAnswer =
     }
   | { readonly kind: 'losses'; readonly losses: readonly number[] }
   | { readonly kind: 'ran'; readonly seconds: number }
+  | { readonly kind: 'counted'; readonly counts: StepCounts | null }
   | { readonly kind: 'state'; readonly state: TrainingState }
   | { readonly kind: 'restored' }
   | { readonly kind: 'matrix'; readonly gigaflops: number }

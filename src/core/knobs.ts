@@ -2,7 +2,7 @@
 import type { DeviceChoice } from './device.ts';
 import { knobMakers } from './knob-makers.ts';
 import type { Padding } from './model-spec.ts';
-import type { OptimizerSpec, ScheduleSpec, TrainConfig } from './train-config.ts';
+import type { OptimizerSpec, Precision, ScheduleSpec, TrainConfig } from './train-config.ts';
 
 const model = knobMakers('model');
 const train = knobMakers('train');
@@ -230,6 +230,15 @@ const trainKnobs = {
     } satisfies Record<DeviceChoice, string>,
     { default: 'auto' },
     'Where training runs.',
+  ),
+  precision: train.choice(
+    'Precision on a GPU',
+    { float32: 'float32', mixed: 'Mixed: float16 between layers, other bits' } satisfies Record<
+      Precision,
+      string
+    >,
+    { default: 'float32', more: true },
+    'Mixed halves what a GPU with float16 reads and writes, and rounds there: the same seed gives other weights than in float32. Other devices train in float32.',
   ),
 };
 

@@ -19,6 +19,7 @@ const config: TrainConfig = {
   validationShare: 0.1,
   patience: 0,
   keep: 'last',
+  precision: 'float32',
   seed: 1,
 };
 const run: InterruptedRun = {

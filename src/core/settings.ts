@@ -57,6 +57,7 @@ export function applies(settings: Settings, name: KnobName): boolean {
   if (cnnOnly.has(name)) return settings.model === 'cnn';
   if (augmentOnly.has(name)) return settings.augment;
   if (name === 'weightDecay') return settings.optimizer === 'adamw' || settings.optimizer === 'sgd';
+  if (name === 'precision') return settings.device === 'auto' || settings.device === 'webgpu';
   // Early stopping means to go back to the best epoch.
   if (name === 'keep') return settings.validation > 0 && settings.patience === 0;
   if (name === 'dropEvery') return settings.schedule === 'step';
@@ -199,6 +200,7 @@ export function toTrainConfig(settings: Settings): TrainConfig {
     validationShare: settings.validation,
     patience,
     keep: applies(settings, 'keep') ? settings.keep : 'best',
+    precision: applies(settings, 'precision') ? settings.precision : 'float32',
     seed,
   };
 }

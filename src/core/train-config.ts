@@ -46,6 +46,9 @@ export interface AugmentationSpec {
   readonly erase: number;
 }
 
+/** Mixed: float16 activations and float32 for everything else (Micikevicius et al. 2018). */
+export type Precision = 'float32' | 'mixed';
+
 export interface TrainConfig {
   readonly epochs: number;
   readonly batchSize: number;
@@ -65,6 +68,8 @@ export interface TrainConfig {
   readonly patience: number;
   /** The epoch whose weights the run hands on: the last, or the one of best validation accuracy. */
   readonly keep: 'best' | 'last';
+  /** Of a GPU that can do both; every other device trains in float32. */
+  readonly precision: Precision;
   readonly seed: number;
   /** Seed of the rows that are held out, which the networks of an ensemble share; the run's own where left out. */
   readonly splitSeed?: number;

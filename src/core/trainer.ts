@@ -18,7 +18,10 @@ export interface TrainerSetup {
 
 /** Some consecutive steps of one epoch. */
 export interface StepsRequest {
-  /** Row numbers of all the steps, one batch after another. */
+  /**
+   * Row numbers of all the steps, one batch after another. Rows and learning rates may both be views on a whole epoch's
+   * arrays, which a GPU then takes once for all the requests of the epoch: nobody changes them afterwards.
+   */
   readonly rows: Uint32Array<ArrayBuffer>;
   /** Every batch has this size but the last, which takes what is left. */
   readonly batchSize: number;

@@ -14,5 +14,6 @@ export const predictionConfig: TrainConfig = {
   validationShare: 0,
   patience: 0,
   keep: 'last',
+  precision: 'float32',
   seed: 0,
 };

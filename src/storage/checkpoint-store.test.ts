@@ -21,6 +21,7 @@ const config: TrainConfig = {
   validationShare: 0,
   patience: 0,
   keep: 'last',
+  precision: 'float32',
   seed: 1,
 };
 const after = (epoch: number): InterruptedRun => ({

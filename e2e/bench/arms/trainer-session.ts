@@ -2,7 +2,7 @@
 import { pixelsPerImage } from '../../../src/core/dataset.ts';
 import { initialState } from '../../../src/core/initial-state.ts';
 import type { TrainConfig } from '../../../src/core/train-config.ts';
-import type { Trainer, TrainerSetup } from '../../../src/core/trainer.ts';
+import type { StepsRequest, Trainer, TrainerSetup } from '../../../src/core/trainer.ts';
 import { adam, seed } from '../common.ts';
 import type { Network } from '../networks.ts';
 import type { Session } from '../session.ts';
@@ -24,6 +24,7 @@ export function setupOf({ spec, augmentation }: Network, batch: number, images: 
     validationShare: 0,
     patience: 0,
     keep: 'last',
+    precision: 'float32',
     seed,
   };
   return { spec, config, pixels, labels, start: initialState(spec, config) };
@@ -37,20 +38,22 @@ function repeated(bytes: Images['pixels'], length: number): Images['pixels'] {
 }
 
 export function sessionOf(trainer: Trainer, batch: number, images: Images): Session {
-  const train = (first: number, count: number) =>
-    trainer.train({
-      rows: batchRows(first, count, batch),
-      batchSize: batch,
-      learningRates: new Float32Array(count).fill(adam.learningRate),
-      firstStep: first,
-      epoch: 0,
-    });
+  const requestOf = (first: number, count: number): StepsRequest => ({
+    rows: batchRows(first, count, batch),
+    batchSize: batch,
+    learningRates: new Float32Array(count).fill(adam.learningRate),
+    firstStep: first,
+    epoch: 0,
+  });
+  let kept: StepsRequest | null = null;
   const { backend, threads, adapter } = trainer.device;
   return {
     runsOn: adapter ?? `${backend}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`,
-    losses: async (first, count) => [...(await train(first, count)).loss],
+    losses: async (first, count) => [...(await trainer.train(requestOf(first, count))).loss],
+    /** The same steps are asked for again and again: like the steps of an epoch they are handed over once. */
     async run(first, count) {
-      await train(first, count);
+      if (kept?.firstStep !== first || kept.learningRates.length !== count) kept = requestOf(first, count);
+      await trainer.train(kept);
     },
     state: () => trainer.state(),
     restore: state => trainer.restore(state),

@@ -9,9 +9,11 @@ import { describeTrial } from '../describe-trial.ts';
 import { measure, type OpenPeer, type Trial } from '../measure.ts';
 import { networkOf } from '../networks.ts';
 import type { ArmName, Session } from '../session.ts';
+import { countSteps, rememberDevices } from '../step-counts.ts';
 
 Object.assign(globalThis, globals);
 const gpu = create([]);
+const devices = rememberDevices();
 Object.defineProperty(globalThis, 'navigator', { value: { gpu, hardwareConcurrency: 1, userAgent: 'node' } });
 
 const file = readFileSync(join(import.meta.dirname, 'images.bin'));
@@ -61,6 +63,8 @@ const open: OpenPeer = async (arm, model, batch) => {
       await run(first, count);
       return (performance.now() - began) / 1000;
     },
+    // The devices of the other arms are idle meanwhile.
+    count: (first, count) => countSteps(devices, count, () => run(first, count)),
     close: dispose,
   };
 };

@@ -3,6 +3,10 @@
 import { type Images, parseImages } from '../arms/images.ts';
 import { type Network, networkOf } from '../networks.ts';
 import type { BenchAnswer, BenchRequest, BrowserArm, Session } from '../session.ts';
+import { countSteps, rememberDevices } from '../step-counts.ts';
+
+/** Before any library asks for one. */
+const devices = rememberDevices();
 
 /** Each library is loaded only for its own arm. */
 async function open(arm: BrowserArm, network: Network, batch: number, images: Images): Promise<Session> {
@@ -62,11 +66,16 @@ async function answer(request: BenchRequest): Promise<BenchAnswer> {
     return { kind: 'matrix', gigaflops: await matrixGigaflops(request) };
   }
   if (!session) throw new Error('no arm is prepared');
+  const { run } = session;
   switch (request.kind) {
     case 'losses':
       return { kind: 'losses', losses: await session.losses(request.first, request.count) };
     case 'run':
-      return timed(session.run(request.first, request.count));
+      return timed(run(request.first, request.count));
+    case 'count': {
+      const { first, count } = request;
+      return { kind: 'counted', counts: await countSteps(devices, count, () => run(first, count)) };
+    }
     case 'state':
       return { kind: 'state', state: await session.state() };
     case 'restore':

@@ -15,6 +15,7 @@ import { InterruptedNotice } from './interrupted-notice.tsx';
 import { LiveCharts } from './live-charts.tsx';
 import { RunFigures } from './run-figures.tsx';
 import { runDetail } from './run-words.ts';
+import { useGpuFloat16 } from './use-gpu-float16.ts';
 import { useShownRun } from './use-shown-run.ts';
 
 const LazyAboutTrain = lazy(async () => ({ default: (await import('./about-train.tsx')).AboutTrain }));
@@ -71,7 +72,14 @@ export function TrainCell() {
   const state = usePage(page => page.run?.state ?? null);
   const shown = useShownRun();
   const trials = usePage(page => page.trials);
-  const names = knobNames.filter(name => knobs[name].cell === 'train' && applies(settings, name));
+  const hasFloat16 = useGpuFloat16();
+  const names = knobNames.filter(
+    name =>
+      knobs[name].cell === 'train' &&
+      applies(settings, name) &&
+      // Who chose it elsewhere must see it here to take it back.
+      (name !== 'precision' || hasFloat16 || settings.precision !== 'float32'),
+  );
   return (
     <NotebookCell
       cell="train"
@@ -100,6 +108,9 @@ export function TrainCell() {
     >
       <InterruptedNotice />
       <KnobForm names={names} />
+      {applies(settings, 'precision') && settings.precision === 'mixed' && (
+        <p className="hint">{knobs.precision.help}</p>
+      )}
       {settings.augment && (
         <Suspense>
           <LazyAugmentationPreview />

@@ -18,6 +18,7 @@ const config: TrainConfig = {
   validationShare: 0,
   patience: 0,
   keep: 'last',
+  precision: 'float32',
   seed: 1,
 };
 

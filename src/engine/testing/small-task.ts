@@ -41,5 +41,6 @@ export const smallConfig: TrainConfig = {
   validationShare: 0.2,
   patience: 0,
   keep: 'best',
+  precision: 'float32',
   seed: 11,
 };

@@ -75,13 +75,16 @@ export async function runSession(setup: SessionSetup): Promise<TrainOutcome> {
   const learningRate = (step: number): number =>
     learningRateAt(config, step, stepsPerEpoch, book.learningRateFactor);
 
-  /** One chunk of steps of the running epoch; `order` is the epoch's. */
-  const runChunk = async (order: Uint32Array<ArrayBuffer>): Promise<void> => {
+  /** One chunk of steps of the running epoch; `order` and `rates` are the epoch's. */
+  const runChunk = async (
+    order: Uint32Array<ArrayBuffer>,
+    rates: Float32Array<ArrayBuffer>,
+  ): Promise<void> => {
     const { epoch, stepInEpoch } = book;
     const count = Math.min(pace.next(), stepsPerEpoch - stepInEpoch);
-    const rows = order.slice(stepInEpoch * batchSize, (stepInEpoch + count) * batchSize);
+    const rows = order.subarray(stepInEpoch * batchSize, (stepInEpoch + count) * batchSize);
+    const learningRates = rates.subarray(stepInEpoch, stepInEpoch + count);
     const firstStep = epoch * stepsPerEpoch + stepInEpoch;
-    const learningRates = Float32Array.from({ length: count }, (_, i) => learningRate(firstStep + i));
     const begun = performance.now();
     const result = await answeredWithin(
       trainer.train({ rows, batchSize, learningRates, firstStep, epoch }),
@@ -138,10 +141,13 @@ export async function runSession(setup: SessionSetup): Promise<TrainOutcome> {
   while (book.epoch < config.epochs) {
     if (isStuck(book, config)) return outcome('early');
     const order = epochOrder(split.training, config.seed, book.epoch);
+    const rates = Float32Array.from({ length: stepsPerEpoch }, (_, step) =>
+      learningRate(book.epoch * stepsPerEpoch + step),
+    );
     while (book.stepInEpoch < stepsPerEpoch) {
       if ((await control.gate(hooks)) === 'stop') return outcome('stopped');
       await moveIfWanted();
-      await runChunk(order);
+      await runChunk(order, rates);
       if (performance.now() - lastCheckpoint > 1000 * setup.checkpointEvery)
         emitCheckpoint(await soundState());
       await nextTask();

@@ -35,6 +35,7 @@ const config: TrainConfig = {
   validationShare: 0,
   patience: 0,
   keep: 'last',
+  precision: 'float32',
   seed: 7,
 };
 

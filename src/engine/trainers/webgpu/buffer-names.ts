@@ -1,10 +1,9 @@
 /** The buffers that more than one file knows, by name. */
 
-/** Buffers whose size follows from a request rather than from the plan. */
+/** Buffers whose size follows from an epoch or a request rather than from the plan. */
 export const requestBuffers = {
   rows: 'rows',
   distortions: 'distortions',
-  results: 'results',
   images: 'images',
 } as const;
 
@@ -19,6 +18,8 @@ export const lastingBuffers = {
   average: 'average',
   chunks: 'chunks',
   flag: 'flag',
+  /** The ring of `[loss, correct answers]` of the last steps. */
+  results: 'results',
 } as const;
 
 /** Buffers that only kernels use, within a step. */

@@ -2,7 +2,17 @@
 import { TrainerFailure } from '../../../core/trainer.ts';
 import { mapForReading, usage } from './gpu-constants.ts';
 
+/** A part of a buffer's beginning, to be read back. */
+interface Part {
+  readonly name: string;
+  readonly bytes: number;
+}
+
+/** Where what is read back waits for the processor; as large as the largest read so far. */
+const staging = 'read back';
 const storage = usage.storage | usage.copySource | usage.copyTarget;
+
+const totalOf = (parts: readonly Part[]): number => parts.reduce((sum, { bytes }) => sum + bytes, 0);
 
 export class GpuMemory {
   private readonly buffers = new Map<string, GPUBuffer>();
@@ -54,28 +64,36 @@ export class GpuMemory {
   }
 
   /** Copies of the first bytes of some buffers, read back together. */
-  async read(
-    parts: readonly { readonly name: string; readonly bytes: number }[],
-  ): Promise<readonly ArrayBuffer[]> {
-    const total = parts.reduce((sum, { bytes }) => sum + bytes, 0);
-    const staging = this.device.createBuffer({ size: total, usage: usage.mapRead | usage.copyTarget });
+  read(parts: readonly Part[]): Promise<readonly ArrayBuffer[]> {
     const encoder = this.device.createCommandEncoder();
+    this.copyOut(encoder, parts);
+    this.device.queue.submit([encoder.finish()]);
+    return this.collect(parts);
+  }
+
+  /** Puts the copies of a read behind other work; `collect` gives them once that has been submitted. */
+  copyOut(encoder: GPUCommandEncoder, parts: readonly Part[]): void {
+    this.grow(staging, totalOf(parts), usage.mapRead | usage.copyTarget);
     let offset = 0;
     for (const { name, bytes } of parts) {
-      encoder.copyBufferToBuffer(this.get(name), 0, staging, offset, bytes);
+      encoder.copyBufferToBuffer(this.get(name), 0, this.get(staging), offset, bytes);
       offset += bytes;
     }
-    this.device.queue.submit([encoder.finish()]);
+  }
+
+  async collect(parts: readonly Part[]): Promise<readonly ArrayBuffer[]> {
+    const buffer = this.get(staging);
+    const total = totalOf(parts);
+    await buffer.mapAsync(mapForReading, 0, total);
     try {
-      await staging.mapAsync(mapForReading);
-      const mapped = staging.getMappedRange();
+      const mapped = buffer.getMappedRange(0, total);
       let start = 0;
       return parts.map(({ bytes }) => {
         start += bytes;
         return mapped.slice(start - bytes, start);
       });
     } finally {
-      staging.destroy();
+      buffer.unmap();
     }
   }
 

@@ -16,19 +16,23 @@ export interface Gpu {
   close(): void;
 }
 
-async function openDevice(gpu: GPU | undefined): Promise<GPUDevice> {
+async function openDevice(gpu: GPU | undefined, wanted: readonly GPUFeatureName[]): Promise<GPUDevice> {
   const adapter = await gpu?.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) throw new TrainerFailure('unsupported', 'This browser gives no WebGPU adapter.');
   const { maxBufferSize, maxStorageBufferBindingSize } = adapter.limits;
   try {
-    return await adapter.requestDevice({ requiredLimits: { maxBufferSize, maxStorageBufferBindingSize } });
+    return await adapter.requestDevice({
+      requiredFeatures: wanted.filter(feature => adapter.features.has(feature)),
+      requiredLimits: { maxBufferSize, maxStorageBufferBindingSize },
+    });
   } catch (error) {
     throw new TrainerFailure('unsupported', `The GPU refused a device: ${String(error)}`);
   }
 }
 
-export async function openGpu(source: GpuSource): Promise<Gpu> {
-  const device = source.kind === 'device' ? source.device : await openDevice(source.gpu);
+/** `wanted` features are asked for where the adapter has them; the device then tells. */
+export async function openGpu(source: GpuSource, wanted: readonly GPUFeatureName[]): Promise<Gpu> {
+  const device = source.kind === 'device' ? source.device : await openDevice(source.gpu, wanted);
   let failure: TrainerFailure | null = null;
   let report: (reason: TrainerFailure) => void = () => {};
   const failed = new Promise<never>((_, reject) => {

@@ -27,7 +27,8 @@ export class GradientArena {
   allocate(parameters: ParameterSlice, splits: number): GradientBlock {
     const block = { parameters, offset: this.end, splits };
     this.blocks.push(block);
-    this.end += parameters.size * splits;
+    // Blocks begin where a vector of four may.
+    this.end += Math.ceil((parameters.size * splits) / 4) * 4;
     return block;
   }
 

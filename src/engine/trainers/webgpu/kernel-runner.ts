@@ -15,7 +15,14 @@ interface ReadyKernel extends Compiled {
   group: GPUBindGroup | null;
 }
 
-const recordsBuffer = 'step records';
+/** A list of kernels with the records of the steps that it can run. */
+interface ReadyList {
+  readonly kernels: readonly ReadyKernel[];
+  /** Name of the records' buffer. */
+  readonly records: string;
+  samples: readonly number[];
+  group: GPUBindGroup | null;
+}
 
 /** Steps that go to the device in one submit: enough to hide its cost, few enough to stay far from a driver's time limit. */
 const stepsPerSubmit = 32;
@@ -56,13 +63,11 @@ function compiledOnce(
 }
 
 export class KernelRunner {
-  private recordGroup: GPUBindGroup | null = null;
-
   private constructor(
     private readonly device: GPUDevice,
     private readonly memory: GpuMemory,
     private readonly recordLayout: GPUBindGroupLayout,
-    private readonly lists: ReadonlyMap<readonly Kernel[], readonly ReadyKernel[]>,
+    private readonly lists: ReadonlyMap<readonly Kernel[], ReadyList>,
   ) {}
 
   static async create(
@@ -85,7 +90,10 @@ export class KernelRunner {
       group: null,
     });
     const ready = await Promise.all(
-      lists.map(async list => [list, await Promise.all(list.map(prepare))] as const),
+      lists.map(async (list, index): Promise<[readonly Kernel[], ReadyList]> => {
+        const kernels = await Promise.all(list.map(prepare));
+        return [list, { kernels, records: `records of list ${index}`, samples: [], group: null }];
+      }),
     );
     return new KernelRunner(device, memory, recordLayout, new Map(ready));
   }
@@ -93,47 +101,57 @@ export class KernelRunner {
   /** Makes a request's buffer large enough; bind groups that knew the old one are built anew. */
   reserve(name: string, bytes: number): void {
     if (!this.memory.grow(name, bytes)) return;
-    for (const ready of [...this.lists.values()].flat())
+    for (const ready of [...this.lists.values()].flatMap(({ kernels }) => kernels))
       if (ready.kernel.bindings.some(({ buffer }) => buffer === name)) ready.group = null;
   }
 
-  /** Runs a list once for each record; \`after\` may add copies behind a step. Nothing is waited for. */
+  /** Uploads the records of the steps that `run` can then be asked for. */
+  load(list: readonly Kernel[], { bytes, samples }: StepRecords): void {
+    const ready = this.readyList(list);
+    if (this.memory.grow(ready.records, bytes.byteLength, usage.uniform | usage.copyTarget))
+      ready.group = null;
+    this.memory.write(ready.records, new Uint8Array(bytes));
+    ready.samples = samples;
+  }
+
+  /**
+   * Runs a list once for each loaded record from number `from` to before `to`; `after` may add copies behind a step.
+   * Nothing is uploaded and nothing is waited for.
+   */
   run(
     list: readonly Kernel[],
-    { bytes, samples }: StepRecords,
-    after: (encoder: GPUCommandEncoder, step: number) => void = () => {},
+    from: number,
+    to: number,
+    after: (encoder: GPUCommandEncoder, step: number) => void,
   ): void {
-    const ready = this.lists.get(list);
-    if (!ready) throw new RangeError('this list was not made ready');
-    if (this.memory.grow(recordsBuffer, bytes.byteLength, usage.uniform | usage.copyTarget))
-      this.recordGroup = null;
-    this.memory.write(recordsBuffer, new Uint8Array(bytes));
-    for (let first = 0; first < samples.length; first += stepsPerSubmit) {
+    const ready = this.readyList(list);
+    for (let first = from; first < to; first += stepsPerSubmit) {
       const encoder = this.device.createCommandEncoder();
-      for (const [index, count] of samples.slice(first, first + stepsPerSubmit).entries()) {
-        this.encode(encoder, ready, first + index, count);
-        after(encoder, first + index);
+      for (let step = first; step < Math.min(to, first + stepsPerSubmit); step++) {
+        this.encode(encoder, ready, step);
+        after(encoder, step);
       }
       this.device.queue.submit([encoder.finish()]);
     }
   }
 
-  private encode(
-    encoder: GPUCommandEncoder,
-    list: readonly ReadyKernel[],
-    step: number,
-    samples: number,
-  ): void {
-    this.recordGroup ??= this.device.createBindGroup({
+  private readyList(list: readonly Kernel[]): ReadyList {
+    const ready = this.lists.get(list);
+    if (!ready) throw new RangeError('this list was not made ready');
+    return ready;
+  }
+
+  private encode(encoder: GPUCommandEncoder, list: ReadyList, step: number): void {
+    list.group ??= this.device.createBindGroup({
       layout: this.recordLayout,
-      entries: [{ binding: 0, resource: { buffer: this.memory.get(recordsBuffer), size: recordBytes } }],
+      entries: [{ binding: 0, resource: { buffer: this.memory.get(list.records), size: recordBytes } }],
     });
     const pass = encoder.beginComputePass();
-    pass.setBindGroup(1, this.recordGroup, [step * recordBytes]);
-    for (const ready of list) {
+    pass.setBindGroup(1, list.group, [step * recordBytes]);
+    for (const ready of list.kernels) {
       pass.setPipeline(ready.pipeline);
       pass.setBindGroup(0, this.groupOf(ready));
-      const [x, y, z]: Workgroups = ready.kernel.workgroups(samples);
+      const [x, y, z]: Workgroups = ready.kernel.workgroups(list.samples[step]);
       pass.dispatchWorkgroups(x, y, z);
     }
     pass.end();

@@ -7,7 +7,7 @@ export interface Binding {
   readonly buffer: string;
   readonly access: 'read' | 'write';
   /** WGSL type of one element. */
-  readonly element: 'f32' | 'u32' | 'vec2u' | 'vec4u' | 'atomic<u32>';
+  readonly element: 'f32' | 'u32' | 'vec4f' | 'vec4u' | 'atomic<u32>';
 }
 
 export type Workgroups = readonly [x: number, y: number, z: number];
@@ -105,6 +105,14 @@ export const float = (value: number): string => {
   return `f32(${text})`;
 };
 
+/** `type` or the vector of four of it. */
+export const vectorOr = <Type extends 'f32' | 'u32'>(isVector: boolean, type: Type) =>
+  isVector ? (type === 'f32' ? 'vec4f' : 'vec4u') : type;
+
+/** Whether numbers that lie one behind another can be read four at a time. */
+export const inFours = (...numbers: readonly number[]): boolean => numbers.every(number => number % 4 === 0);
+
 /** ReLU that lets NaN through, so that divergence is noticed rather than hidden. */
-export const reluFunction = `fn relu(x: f32) -> f32 { return select(x, 0.0, x < 0.0); }
+export const reluFunction = (type: 'f32' | 'vec4f'): string =>
+  `fn relu(x: ${type}) -> ${type} { return select(x, ${type}(), x < ${type}()); }
 `;

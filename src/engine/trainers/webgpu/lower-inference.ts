@@ -23,7 +23,10 @@ interface InferenceStep {
 /** Everything that is fused runs as one pass, with the running statistics; dropout is nothing. */
 export function lowerInference(context: OpContext, op: PlanOp, input: Activation): InferenceStep {
   if (op.kind === 'flatten' || op.kind === 'dropout') return { kernels: [], output: input };
-  const buffer = context.allocate(`${labelOf(op)} output`, context.samples * elementsOf(outputOf(op)));
+  const buffer = context.allocateActivation(
+    `${labelOf(op)} output`,
+    context.samples * elementsOf(outputOf(op)),
+  );
   const output: Activation = { buffer, gradient: null, relu: false, winners: null };
   const kernel = (): Kernel => {
     switch (op.kind) {

@@ -39,7 +39,7 @@ export function lowerTraining(context: OpContext, op: PlanOp, input: Activation)
       const output = outputActivation(context, op, input, false);
       const stage = normStage(context, op, op.norm, input.buffer, lastingBuffers.weights);
       const discarded = { buffer: 'norm input gradient', mask: null };
-      if (!target) context.allocate(discarded.buffer, context.samples * elementsOf(op.shape));
+      if (!target) context.allocateActivation(discarded.buffer, context.samples * elementsOf(op.shape));
       return {
         forward: [...normStatistics(stage), normApply(stage, output.buffer, null, 'batch')],
         backward: normGradients(context, stage, output, target ?? discarded),

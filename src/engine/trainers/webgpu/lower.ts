@@ -1,9 +1,11 @@
 /** From a step plan to GPU work: named buffers and the lists of kernels that a training step and an inference batch run. */
 import { imageSide } from '../../../core/dataset.ts';
 import { type NormPlan, outputOf, type PlanOp, type StepPlan } from '../../../core/plan/step-plan.ts';
+import type { Precision } from '../../../core/train-config.ts';
 import { slotCount } from '../../../core/training-state.ts';
 import { lastingBuffers, requestBuffers, scratchBuffers } from './buffer-names.ts';
 import { GradientArena, tensorsOf } from './gradient-arena.ts';
+import { gradientScale, inHalfPrecision } from './half-precision.ts';
 import { type Kernel, maximumDropouts } from './kernel.ts';
 import { gatherConsecutive, gatherDistorted, gatherRows } from './kernels/gather.ts';
 import { lossKernel } from './kernels/loss.ts';
@@ -39,8 +41,11 @@ const floatBytes = 4;
 
 const normOf = (op: PlanOp): NormPlan | null => ('norm' in op ? op.norm : null);
 
-/** `samples` is the largest batch that either list will see. */
-export function lower(plan: StepPlan, samples: number): LowerResult {
+/**
+ * `samples` is the largest batch that either list will see. In mixed precision all activations between the layers and
+ * their gradients are float16; the logits and their gradient stay float32.
+ */
+export function lower(plan: StepPlan, samples: number, precision: Precision): LowerResult {
   const dropoutLayers = plan.ops.flatMap(op => (op.kind === 'dropout' ? [op.layer] : []));
   if (dropoutLayers.length > maximumDropouts)
     return { ok: false, unsupported: `more than ${maximumDropouts} dropout layers` };
@@ -50,7 +55,12 @@ export function lower(plan: StepPlan, samples: number): LowerResult {
     sizes.set(name, Math.max(floats, sizes.get(name) ?? 1));
     return name;
   };
-  allocate(inputActivation.buffer, samples * imageSide * imageSide);
+  const activations = new Set<string>();
+  const allocateActivation = (name: string, floats: number): string => {
+    activations.add(name);
+    return allocate(name, floats);
+  };
+  allocateActivation(inputActivation.buffer, samples * imageSide * imageSide);
   for (const name of [lastingBuffers.weights, lastingBuffers.evaluated]) allocate(name, plan.parameters);
   for (const op of plan.ops) {
     if (!normOf(op)) continue;
@@ -60,7 +70,7 @@ export function lower(plan: StepPlan, samples: number): LowerResult {
   }
 
   const arena = new GradientArena();
-  const context: OpContext = { samples, allocate, arena, dropoutLayers };
+  const context: OpContext = { samples, allocate, allocateActivation, arena, dropoutLayers };
   const forward: Kernel[] = [];
   const backward: Kernel[][] = [];
   let training = inputActivation;
@@ -76,6 +86,7 @@ export function lower(plan: StepPlan, samples: number): LowerResult {
     inferred = inference.output;
   }
 
+  const mixed = precision === 'mixed';
   const chunks = arena.chunks(tensorsOf(plan));
   const update: UpdateBuffers = {
     weights: lastingBuffers.weights,
@@ -85,9 +96,10 @@ export function lower(plan: StepPlan, samples: number): LowerResult {
     chunks: allocate(lastingBuffers.chunks, chunks.length * 8),
     squares: allocate(scratchBuffers.squares, chunks.length),
     flag: allocate(lastingBuffers.flag, 1),
+    gradientScale: mixed ? gradientScale : null,
   };
-  const { pixels, labels } = lastingBuffers;
-  const { rows, distortions, results } = requestBuffers;
+  const { pixels, labels, results } = lastingBuffers;
+  const { rows, distortions } = requestBuffers;
   const gather =
     plan.augmentation === null
       ? gatherRows(pixels, rows, inputActivation.buffer)
@@ -100,6 +112,7 @@ export function lower(plan: StepPlan, samples: number): LowerResult {
     gradient,
     results,
     relu: training.relu,
+    gradientScale: mixed ? gradientScale : null,
   });
   const train = [
     gather,
@@ -109,9 +122,21 @@ export function lower(plan: StepPlan, samples: number): LowerResult {
     ...(plan.update.clipNorm > 0 ? [gradientNormKernel(chunks.length, update)] : []),
     updateKernel(plan.update, plan.parameters, chunks.length, update),
   ];
-  const buffers = new Map(Array.from(sizes, ([name, floats]) => [name, floats * floatBytes]));
+  for (const name of [training.buffer, gradient, inferred.buffer]) activations.delete(name);
+  const halves = mixed ? activations : new Set<string>();
+  const buffers = new Map(
+    Array.from(sizes, ([name, floats]) => [name, floats * (halves.has(name) ? floatBytes / 2 : floatBytes)]),
+  );
+  const stored = (kernels: readonly Kernel[]) => kernels.map(kernel => inHalfPrecision(kernel, halves));
   return {
     ok: true,
-    program: { buffers, train, infer, logits: inferred.buffer, chunks, dropoutLayers },
+    program: {
+      buffers,
+      train: stored(train),
+      infer: stored(infer),
+      logits: inferred.buffer,
+      chunks,
+      dropoutLayers,
+    },
   };
 }

@@ -29,6 +29,8 @@ export interface OpContext {
   readonly samples: number;
   /** Makes room for so many floats under a name and gives the name back. */
   readonly allocate: (name: string, floats: number) => string;
+  /** The same for what lies between the layers, or its gradient: in mixed precision it is float16. */
+  readonly allocateActivation: (name: string, floats: number) => string;
   readonly arena: GradientArena;
   readonly dropoutLayers: readonly number[];
 }

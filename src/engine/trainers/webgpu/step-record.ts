@@ -1,4 +1,4 @@
-/** The uniform records of a request's steps, written once and walked by dynamic offset. */
+/** The uniform records of an epoch's steps, written once and walked by dynamic offset. */
 import { stepFactors } from '../../../core/plan/update.ts';
 import { deriveKey, stream } from '../../../core/rng.ts';
 import type { TrainConfig } from '../../../core/train-config.ts';
@@ -8,6 +8,9 @@ import type { StepsRequest } from '../../../core/trainer.ts';
 export const recordBytes = 256;
 const wordsPerRecord = recordBytes / 4;
 const firstKeyWord = 8;
+
+/** Steps whose loss and hits the ring of results holds; a longer request is read in parts. */
+export const ringSteps = 512;
 
 export interface StepRecords {
   readonly bytes: ArrayBuffer;
@@ -45,7 +48,7 @@ export function trainingRecords(
     const at = index * wordsPerRecord;
     const step = request.firstStep + index;
     const factors = stepFactors(update, request.learningRates[index], step);
-    words[at + 2] = index;
+    words[at + 2] = index % ringSteps;
     floats.set([factors.rate, factors.rootScale, factors.shrink, factors.averageDecay], at + 3);
     for (const [key, layer] of dropoutLayers.entries())
       words[at + firstKeyWord + key] = deriveKey(seed, stream.dropout, layer, step);

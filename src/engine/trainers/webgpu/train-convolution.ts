@@ -39,8 +39,8 @@ export function outputActivation(
   const label = labelOf(op);
   const trained = input.gradient !== null || hasParameters(op);
   return {
-    buffer: context.allocate(`${label} output`, floats),
-    gradient: trained ? context.allocate(`${label} gradient`, floats) : null,
+    buffer: context.allocateActivation(`${label} output`, floats),
+    gradient: trained ? context.allocateActivation(`${label} gradient`, floats) : null,
     relu: op.kind === 'relu' || ('relu' in op && op.relu),
     winners: pooled ? context.allocate(`${label} winners`, floats) : null,
   };
@@ -64,7 +64,7 @@ export function normGradients(
 
 /** Convolution and dense layers with what is fused behind them. */
 export function trainConvolution(context: OpContext, op: ConvOp | DenseOp, input: Activation): TrainingStep {
-  const { samples, allocate, arena } = context;
+  const { samples, allocateActivation, arena } = context;
   const convolution = asConvolution(op);
   const pool = op.kind === 'conv' && op.pool;
   const output = outputActivation(context, op, input, pool);
@@ -100,8 +100,11 @@ export function trainConvolution(context: OpContext, op: ConvOp | DenseOp, input
     );
     return { forward: [forward], backward: throughConvolution(outputGradient), output };
   }
-  const values = allocate(`${labelOf(op)} values`, samples * elementsOf(convolved));
-  const valuesGradient = allocate(`${labelOf(op)} values gradient`, samples * elementsOf(convolved));
+  const values = allocateActivation(`${labelOf(op)} values`, samples * elementsOf(convolved));
+  const valuesGradient = allocateActivation(
+    `${labelOf(op)} values gradient`,
+    samples * elementsOf(convolved),
+  );
   const stage = normStage(context, op, op.norm, values, lastingBuffers.weights);
   const forward = convolutionForward(
     convolution,

@@ -13,12 +13,13 @@ import {
 import { slotCount, type TrainingState } from '../../../core/training-state.ts';
 import { lastingBuffers, requestBuffers } from './buffer-names.ts';
 import { packDistortions } from './distortions.ts';
+import { epochWindow, isSameEpoch } from './epoch-window.ts';
 import { type Gpu, type GpuSource, openGpu } from './gpu.ts';
 import { GpuMemory } from './gpu-memory.ts';
 import { KernelRunner } from './kernel-runner.ts';
 import { packChunks } from './kernels/update.ts';
 import { type GpuProgram, lower } from './lower.ts';
-import { inferenceRecords, trainingRecords } from './step-record.ts';
+import { inferenceRecords, ringSteps, trainingRecords } from './step-record.ts';
 
 const floatBytes = 4;
 /** Smaller batches would leave a GPU idle at inference. */
@@ -26,11 +27,20 @@ const smallestInferenceBatch = 128;
 /** Images that one upload brings: 25 MB. */
 const imagesPerUpload = 32768;
 const resultBytes = 8;
+const halfFeature: GPUFeatureName = 'shader-f16';
 const logitsResult = 'logits of a request';
+
+const divergence = (): TrainerFailure =>
+  new TrainerFailure(
+    'diverged',
+    'The loss or a weight is no longer a finite number: lower the learning rate.',
+  );
 
 class WebGpuTrainer implements Trainer {
   readonly device: Device;
   private step = 0;
+  /** The epoch whose steps the GPU can run without another upload. */
+  private uploaded: StepsRequest | null = null;
   /** Requests run one after another: they share buffers. */
   private last: Promise<unknown> = Promise.resolve();
 
@@ -41,8 +51,9 @@ class WebGpuTrainer implements Trainer {
     private readonly plan: StepPlan,
     private readonly program: GpuProgram,
     private readonly batch: number,
+    adapter: string,
   ) {
-    this.device = { backend: 'webgpu', trainer: 'compiled', threads: 1, adapter: gpu.adapterName };
+    this.device = { backend: 'webgpu', trainer: 'compiled', threads: 1, adapter };
   }
 
   train(request: StepsRequest): Promise<StepsResult> {
@@ -77,36 +88,65 @@ class WebGpuTrainer implements Trainer {
   }
 
   private async runSteps(request: StepsRequest): Promise<StepsResult> {
-    const { rows, batchSize, learningRates, firstStep, epoch } = request;
+    const { rows, batchSize, learningRates, firstStep } = request;
     if (batchSize > this.batch)
       throw new TrainerFailure('internal', `a batch of ${batchSize} in a trainer for ${this.batch}`);
-    const { augmentation, seed, update } = this.plan;
-    const records = trainingRecords(request, update, seed, this.program.dropoutLayers);
-    const steps = records.samples.length;
+    const steps = Math.ceil(rows.length / batchSize);
     if (learningRates.length < steps)
       throw new TrainerFailure('internal', `${steps} steps, but ${learningRates.length} learning rates`);
-    this.runner.reserve(requestBuffers.rows, rows.byteLength);
-    this.runner.reserve(requestBuffers.results, steps * resultBytes);
-    this.memory.write(requestBuffers.rows, rows);
+    const { epoch, from, to } = epochWindow(request);
+    if (this.uploaded === null || !isSameEpoch(this.uploaded, epoch)) this.upload(epoch);
+    const loss = new Float32Array(steps);
+    const correct = new Uint32Array(steps);
+    // A part ends where the ring does.
+    for (let first = from, beyond: number; first < to; first = beyond) {
+      beyond = Math.min(to, first - (first % ringSteps) + ringSteps);
+      await this.runPart(first, beyond, (step, lossOfStep, correctOfStep) => {
+        loss[step - from] = lossOfStep;
+        correct[step - from] = correctOfStep;
+      });
+    }
+    this.step = firstStep + steps;
+    return { loss, correct };
+  }
+
+  /** What the steps of an epoch need that the GPU does not have: their order, records and distortions. */
+  private upload(epoch: StepsRequest): void {
+    this.uploaded = null;
+    const { augmentation, seed, update } = this.plan;
+    this.runner.reserve(requestBuffers.rows, epoch.rows.byteLength);
+    this.memory.write(requestBuffers.rows, epoch.rows);
     if (augmentation) {
-      const distortions = packDistortions(augmentation, seed, epoch, rows);
+      const distortions = packDistortions(augmentation, seed, epoch.epoch, epoch.rows);
       this.runner.reserve(requestBuffers.distortions, distortions.byteLength);
       this.memory.write(requestBuffers.distortions, distortions);
     }
-    this.runner.run(this.program.train, records);
-    this.step = firstStep + steps;
-    const [results, flag] = await this.memory.read([
-      { name: requestBuffers.results, bytes: steps * resultBytes },
+    this.runner.load(this.program.train, trainingRecords(epoch, update, seed, this.program.dropoutLayers));
+    this.uploaded = epoch;
+  }
+
+  /** Steps of the uploaded epoch that the ring has room for; then the whole ring is read. */
+  private async runPart(
+    first: number,
+    beyond: number,
+    report: (step: number, loss: number, correct: number) => void,
+  ): Promise<void> {
+    const parts = [
+      { name: lastingBuffers.results, bytes: ringSteps * resultBytes },
       { name: lastingBuffers.flag, bytes: 4 },
-    ]);
-    const loss = new Float32Array(results).filter((_, index) => index % 2 === 0);
-    const correct = new Uint32Array(results).filter((_, index) => index % 2 === 1);
-    if (new Uint32Array(flag)[0] !== 0 || loss.some(value => !Number.isFinite(value)))
-      throw new TrainerFailure(
-        'diverged',
-        'The loss or a weight is no longer a finite number: lower the learning rate.',
-      );
-    return { loss, correct };
+    ];
+    this.runner.run(this.program.train, first, beyond, (encoder, step) => {
+      if (step === beyond - 1) this.memory.copyOut(encoder, parts);
+    });
+    const [results, flag] = await this.memory.collect(parts);
+    const losses = new Float32Array(results);
+    const hits = new Uint32Array(results);
+    for (let step = first; step < beyond; step++) {
+      const slot = step % ringSteps;
+      report(step, losses[2 * slot], hits[2 * slot + 1]);
+      if (!Number.isFinite(losses[2 * slot])) throw divergence();
+    }
+    if (new Uint32Array(flag)[0] !== 0) throw divergence();
   }
 
   private async infer(pixels: Bytes, weights: Float32Array<ArrayBuffer>): Promise<Float32Array<ArrayBuffer>> {
@@ -124,7 +164,8 @@ class WebGpuTrainer implements Trainer {
       const records = inferenceRecords(count, batch);
       const source = this.memory.get(this.program.logits);
       const target = this.memory.get(logitsResult);
-      this.runner.run(this.program.infer, records, (encoder, step) =>
+      this.runner.load(this.program.infer, records);
+      this.runner.run(this.program.infer, 0, records.samples.length, (encoder, step) =>
         encoder.copyBufferToBuffer(
           source,
           0,
@@ -181,21 +222,24 @@ export async function createWebGpuTrainer(setup: TrainerSetup, source: GpuSource
   const { plan } = planned;
   const { batchSize } = setup.config;
   const samples = Math.max(batchSize, smallestInferenceBatch);
-  const lowered = lower(plan, samples);
-  if (!lowered.ok) throw new TrainerFailure('unsupported', lowered.unsupported);
-  const { program } = lowered;
-  const gpu = await openGpu(source);
+  const gpu = await openGpu(source, setup.config.precision === 'mixed' ? [halfFeature] : []);
   const memory = new GpuMemory(gpu.device);
   try {
+    const isMixed = setup.config.precision === 'mixed' && gpu.device.features.has(halfFeature);
+    const lowered = lower(plan, samples, isMixed ? 'mixed' : 'float32');
+    if (!lowered.ok) throw new TrainerFailure('unsupported', lowered.unsupported);
+    const { program } = lowered;
+    const adapter = isMixed ? `${gpu.adapterName}, mixed precision` : gpu.adapterName;
     const trainer = await gpu.guard(async () => {
       for (const [name, bytes] of program.buffers) memory.create(name, bytes);
       memory.create(lastingBuffers.pixels, setup.pixels.byteLength);
       memory.create(lastingBuffers.labels, setup.labels.byteLength);
+      memory.create(lastingBuffers.results, ringSteps * resultBytes);
       memory.write(lastingBuffers.pixels, setup.pixels);
       memory.write(lastingBuffers.labels, setup.labels);
       memory.write(lastingBuffers.chunks, packChunks(program.chunks));
       const runner = await KernelRunner.create(gpu.device, memory, [program.train, program.infer], samples);
-      return new WebGpuTrainer(gpu, memory, runner, plan, program, batchSize);
+      return new WebGpuTrainer(gpu, memory, runner, plan, program, batchSize, adapter);
     });
     await trainer.restore(setup.start);
     return trainer;

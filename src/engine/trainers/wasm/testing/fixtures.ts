@@ -72,6 +72,7 @@ const baseConfig: TrainConfig = {
   validationShare: 0,
   patience: 0,
   keep: 'last',
+  precision: 'float32',
   seed: 3,
 };
 

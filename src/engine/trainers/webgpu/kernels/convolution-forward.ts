@@ -1,8 +1,18 @@
 /** Convolution with bias and with what is fused behind it, in one pass. */
 import type { NormPlan, ParameterSlice } from '../../../../core/plan/step-plan.ts';
-import { type Binding, float, type Kernel, reads, reluFunction, writes } from '../kernel.ts';
+import {
+  type Binding,
+  float,
+  inFours,
+  type Kernel,
+  reads,
+  reluFunction,
+  vectorOr,
+  writes,
+} from '../kernel.ts';
 import { fixedExtent, matmul, perSample } from './matmul.ts';
 import { type Convolution, patchFunctions, positions } from './patches.ts';
+import { storeFour, storeRows } from './store.ts';
 
 /** What happens to a sum before it is stored. */
 export interface Epilogue {
@@ -12,39 +22,42 @@ export interface Epilogue {
   readonly pool: boolean;
 }
 
+/** `finish(sums, channel)`: what becomes of the sums of this and the next three channels. */
 function finishFunction(bias: ParameterSlice, { norm, relu }: Epilogue): string {
-  const at = (slice: ParameterSlice) => `weights[${slice.offset}u + channel]`;
+  const at = ({ offset }: ParameterSlice) => {
+    const elements = [0, 1, 2, 3].map(i => `weights[${offset + i}u + channel]`);
+    return `vec4f(${elements.join(', ')})`;
+  };
   const normalised = norm
-    ? `(sum + ${at(bias)} - ${at(norm.movingMean)}) * inverseSqrt(${at(norm.movingVariance)} + ${float(norm.epsilon)}) * ${at(norm.gamma)} + ${at(norm.beta)}`
-    : `sum + ${at(bias)}`;
-  return `${relu ? reluFunction : ''}fn finish(sum: f32, channel: u32) -> f32 {
+    ? `(sums + ${at(bias)} - ${at(norm.movingMean)}) * inverseSqrt(${at(norm.movingVariance)} + ${float(norm.epsilon)}) * ${at(norm.gamma)} + ${at(norm.beta)}`
+    : `sums + ${at(bias)}`;
+  return `${relu ? reluFunction('vec4f') : ''}fn finish(sums: vec4f, channel: u32) -> vec4f {
   return ${relu ? `relu(${normalised})` : normalised};
 }
 `;
 }
 
-const storePositions = (channels: number): string => `
-fn store(row: u32, column: u32, values: vec4f, split: u32) {
-  for (var i = 0u; i < 4u; i++) {
-    if (row + i < rowCount()) { output[(row + i) * ${channels}u + column] = finish(values[i], column); }
-  }
-}
-`;
-
 /** Stores the largest of a window's four positions and which one it was; the first wins a tie. */
-const storeWindows = (channels: number, withWinners: boolean): string => `
-fn store(row: u32, column: u32, values: vec4f, split: u32) {
-  var best = finish(values[0], column);
-  var winner = 0u;
-  for (var i = 1u; i < 4u; i++) {
-    let value = finish(values[i], column);
-    if (value > best || value != value) { best = value; winner = i; }
-  }
+function storeWindows(channels: number, withWinners: boolean): string {
+  const visits = [1, 2, 3].map(
+    place => `value = finish(block[${place}], column);
+  better = (value > best) | (value != value);
+  best = select(best, value, better);
+  winner = select(winner, vec4u(${place}u), better);`,
+  );
+  return `
+fn store(row: u32, column: u32, block: mat4x4f, split: u32) {
+  var best = finish(block[0], column);
+  var winner = vec4u();
+  var value = vec4f();
+  var better = vec4<bool>();
+  ${visits.join('\n  ')}
   let at = (row / 4u) * ${channels}u + column;
-  output[at] = best;
-  ${withWinners ? 'winners[at] = winner;' : ''}
+  ${storeFour('output', 'at', 'best', channels)}
+  ${withWinners ? storeFour('winners', 'at', 'winner', channels) : ''}
 }
 `;
+}
 
 export interface ForwardBuffers {
   readonly image: string;
@@ -62,28 +75,43 @@ export function convolutionForward(
   samples: number,
 ): Kernel {
   const channels = convolution.convolved[2];
+  const inputs = convolution.input[2];
   const { pool } = epilogue;
   const withWinners = pool && buffers.winners !== null;
+  const kernels = inFours(channels, convolution.kernel.offset);
   const bindings: Binding[] = [
-    reads('image', buffers.image),
+    reads('image', buffers.image, vectorOr(inFours(inputs), 'f32')),
     reads('weights', buffers.weights),
-    writes('output', buffers.output),
+    ...(kernels ? [reads('kernels', buffers.weights, 'vec4f')] : []),
+    writes('output', buffers.output, vectorOr(inFours(channels), 'f32')),
   ];
-  if (pool && buffers.winners !== null) bindings.push(writes('winners', buffers.winners, 'u32'));
+  if (pool && buffers.winners !== null)
+    bindings.push(writes('winners', buffers.winners, vectorOr(inFours(channels), 'u32')));
+  const kernelAt = `${convolution.kernel.offset}u + k * ${channels}u + column`;
+  const loadA = inFours(inputs)
+    ? 'fn vectorA(row: Position, k: u32) -> vec4f { return under(row, tapOf(k)); }'
+    : 'fn elementA(row: Position, k: u32) -> f32 { return under(row, tapOf(k)); }';
+  const loadB = kernels
+    ? `fn vectorB(k: u32, column: u32) -> vec4f { return kernels[(${kernelAt}) / 4u]; }`
+    : `fn elementB(k: u32, column: u32) -> f32 { return weights[${kernelAt}]; }`;
+  const store = pool
+    ? storeWindows(channels, withWinners)
+    : storeRows(channels, 'output', `row * ${channels}u + column`, 'finish(block[i], column)');
   return matmul(
     {
       label: `${convolution.label} forward`,
       bindings,
       rows: perSample(positions(convolution.convolved, pool)),
       columns: channels,
-      depth: fixedExtent(convolution.kernelSize ** 2 * convolution.input[2]),
+      depth: fixedExtent(convolution.kernelSize ** 2 * inputs),
       splits: 1,
-      denseA: 'depth',
-      denseB: 'column',
-      functions: `${patchFunctions(convolution, pool)}${finishFunction(convolution.bias, epilogue)}
-fn loadA(row: u32, k: u32) -> f32 { return under(positionOf(row), tapOf(k)); }
-fn loadB(k: u32, column: u32) -> f32 { return weights[${convolution.kernel.offset}u + k * ${channels}u + column]; }
-${pool ? storeWindows(channels, withWinners) : storePositions(channels)}`,
+      row: 'positionOf',
+      a: { along: 'depth', vector: inFours(inputs) },
+      b: { along: 'column', vector: kernels },
+      functions: `${patchFunctions(convolution, pool, inFours(inputs))}${finishFunction(convolution.bias, epilogue)}
+${loadA}
+${loadB}
+${store}`,
     },
     samples,
   );

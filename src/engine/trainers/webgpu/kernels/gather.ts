@@ -5,14 +5,14 @@ import { cellKernel, float, type Kernel, reads, writes } from '../kernel.ts';
 
 const perLevel = float(1 / 255);
 
-/** \`level(row, at)\`: one grey level; four of them share a word. */
+/** `level(row, at)`: one grey level; four of them share a word. */
 const levelFunction = `fn level(row: u32, at: u32) -> f32 {
   let index = row * ${pixelsPerImage}u + at;
   return f32((pixels[index / 4u] >> (8u * (index % 4u))) & 255u);
 }
 `;
 
-/** Consecutive images from \`step.firstRow\` on: inference. */
+/** Consecutive images from `step.firstRow` on: inference. */
 export const gatherConsecutive = (pixels: string, output: string): Kernel =>
   cellKernel(
     'gather images',
@@ -46,7 +46,7 @@ export const distortionLayout = {
   stride: (elastic: boolean): number => 10 + (elastic ? 2 * gridSide * gridSide : 0),
 } as const;
 
-/** The batch's rows, each distorted as \`augmentInto\` of \`core/augment.ts\` has it. */
+/** The batch's rows, each distorted as `augmentInto` of `core/augment.ts` has it. */
 export function gatherDistorted(
   pixels: string,
   rows: string,

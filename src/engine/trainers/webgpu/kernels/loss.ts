@@ -8,17 +8,20 @@ export interface LossBuffers {
   readonly labels: string;
   readonly rows: string;
   readonly gradient: string;
-  /** `[steps, 2]`: the loss's bits, then the count of correct answers. */
+  /** `[slots, 2]`: the loss's bits, then the count of correct answers; a step has its slot of the ring. */
   readonly results: string;
   /** The logits left a ReLU. */
   readonly relu: boolean;
+  /** The gradient by the logits is that of the summed loss times this; null: that of the mean loss. */
+  readonly gradientScale: number | null;
 }
 
 const threads = 256;
 
 /** One workgroup for the whole batch: ten logits an image are little work, and the sum stays in a fixed order. */
 export function lossKernel({ classes, labelSmoothing }: LossPlan, buffers: LossBuffers): Kernel {
-  const value = '(exp(logits[start + i] - largest) / sum - goal) * scale';
+  const factor = buffers.gradientScale === null ? 'scale' : float(buffers.gradientScale);
+  const value = `(exp(logits[start + i] - largest) / sum - goal) * ${factor}`;
   return kernel(
     'loss',
     [

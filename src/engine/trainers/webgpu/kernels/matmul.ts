@@ -1,31 +1,30 @@
 /**
  * One tiled matrix product, C = A B, behind convolution and dense layers and all their gradients. The matrices need not
- * exist in memory: the caller gives WGSL functions that load an element of A or B and that store a block of C
+ * exist in memory: the caller gives WGSL functions that load from A or B and that store a block of C
  * ("implicit GEMM", Chetlur et al. 2014, section 3).
  *
- * A workgroup computes a tile of C; each thread a 4 x 4 block of it in registers, from slices of A and B that the
- * workgroup loads together. The inner dimension may be split over the grid (split-K): each share then stores its own
- * partial product.
+ * A workgroup computes a tile of C; each thread 8 x 4 or 4 x 4 elements of it in registers, from slices of A and B that
+ * the workgroup loads together. All loads and both slices are vectors of four elements, which share one computation of
+ * their address. The inner dimension may be split over the grid (split-K): each share then stores its own partial product.
  */
 import { type Binding, type Kernel, kernel } from '../kernel.ts';
+import { loadTileA, loadTileB, multiply, type Operands, prepareRows } from './matmul-slices.ts';
+import { depthTile, tileOf, tilesOf } from './tile.ts';
 
-export interface MatmulSpec {
+export interface MatmulSpec extends Operands {
   readonly label: string;
   readonly bindings: readonly Binding[];
   /** Rows of C: a fixed count plus so many for each sample. */
   readonly rows: Extent;
-  readonly columns: number;
   /** The inner dimension. */
   readonly depth: Extent;
-  /** Shares of the inner dimension. */
+  /** Shares of the inner dimension; more than one only where A's vectors go along its rows. */
   readonly splits: number;
-  /** The direction in which A lies densely in memory: neighbouring threads load along it. */
-  readonly denseA: 'row' | 'depth';
-  readonly denseB: 'column' | 'depth';
   /**
-   * WGSL: `fn loadA(row: u32, k: u32) -> f32`, `fn loadB(k: u32, column: u32) -> f32` and
-   * `fn store(row: u32, column: u32, values: vec4f, split: u32)` for four rows of one column, the first of them a multiple
-   * of four. All are called within the bounds only, but the last of the four rows may lie beyond `rowCount()`.
+   * WGSL: `fn vectorA(row: Row, k: u32) -> vec4f` or `fn elementA(row: Row, k: u32) -> f32`, Row being what `row` gives, the same of B with
+   * `(k: u32, column: u32)`, and `fn store(row: u32, column: u32, block: mat4x4f, split: u32)` for four rows of four
+   * columns, `block[i]` being those of `row + i`. Loads are within the bounds. Of a block only the first row is for sure,
+   * below `rowCount()`, and the first column.
    */
   readonly functions: string;
 }
@@ -43,44 +42,23 @@ const lengthOf = (extent: Extent, samples: number): number => extent.fixed + ext
 const wgslLength = (extent: Extent): string =>
   extent.perSample === 0 ? `${extent.fixed}u` : `(${extent.fixed}u + ${extent.perSample}u * step.samples)`;
 
-const block = 4;
-const depthTile = 16;
-
-interface Tile {
-  /** Threads of a workgroup along the rows and the columns of C. */
-  readonly rowThreads: number;
-  readonly columnThreads: number;
-}
-
-/** Columns as wide as C needs, up to 64; the threads that are left go along the rows. */
-function tileOf(rows: number, columns: number): Tile {
-  let columnThreads = 4;
-  while (columnThreads < 16 && columnThreads * block < columns) columnThreads *= 2;
-  let rowThreads = 4;
-  while (rowThreads * columnThreads < 128 && rowThreads < 16 && rowThreads * block < rows) rowThreads *= 2;
-  return { rowThreads, columnThreads };
-}
-
-/** Tiles that cover C. */
-function tilesOf(rows: number, columns: number): number {
-  const { rowThreads, columnThreads } = tileOf(rows, columns);
-  return Math.ceil(rows / (rowThreads * block)) * Math.ceil(columns / (columnThreads * block));
-}
-
+/** The tile's size follows from C; a product that is split fills a GPU with its shares, one that is not with its tiles. */
 export function matmul(spec: MatmulSpec, samples: number): Kernel {
-  const { rowThreads, columnThreads } = tileOf(lengthOf(spec.rows, samples), spec.columns);
-  const threads = rowThreads * columnThreads;
-  const along = (dense: boolean, lanes: number) =>
-    dense
-      ? `let lane = i % ${lanes}u; let slice = i / ${lanes}u;`
-      : `let lane = i / ${depthTile}u; let slice = i % ${depthTile}u;`;
+  const tile = tileOf(lengthOf(spec.rows, samples), spec.columns, spec.splits > 1);
+  const rows = Array.from({ length: tile.blockRows }, (_, row) => row);
+  const stores = rows
+    .filter(row => row % 4 === 0)
+    .map(row => {
+      const block = [0, 1, 2, 3].map(i => `sum${row + i}`).join(', ');
+      return `if (row + ${row}u < rows) { store(row + ${row}u, column, mat4x4f(${block}), group.z); }`;
+    });
   const body = `
 ${spec.functions}
 fn rowCount() -> u32 { return ${wgslLength(spec.rows)}; }
-var<workgroup> tileA: array<vec4f, ${depthTile * rowThreads}>;
-var<workgroup> tileB: array<vec4f, ${depthTile * columnThreads}>;
+var<workgroup> tileA: array<vec4f, ${(tile.rows * depthTile) / 4}>;
+var<workgroup> tileB: array<vec4f, ${(tile.columns * depthTile) / 4}>;
 
-@compute @workgroup_size(${columnThreads}, ${rowThreads})
+@compute @workgroup_size(${tile.columns / 4}, ${tile.rows / tile.blockRows})
 fn main(
   @builtin(workgroup_id) group: vec3u,
   @builtin(local_invocation_id) local: vec3u,
@@ -91,64 +69,29 @@ fn main(
   let share = ${spec.splits === 1 ? 'depth' : `(depth + ${spec.splits - 1}u) / ${spec.splits}u`};
   let first = group.z * share;
   let last = min(first + share, depth);
-  let firstRow = group.x * ${rowThreads * block}u;
-  let firstColumn = group.y * ${columnThreads * block}u;
-  var sum0 = vec4f();
-  var sum1 = vec4f();
-  var sum2 = vec4f();
-  var sum3 = vec4f();
+  let firstRow = group.x * ${tile.rows}u;
+  let firstColumn = group.y * ${tile.columns}u;
+  ${prepareRows(spec, tile)}
+  ${rows.map(row => `var sum${row} = vec4f();`).join('\n  ')}
   for (var at = first; at < last; at += ${depthTile}u) {
-    for (var i = thread; i < ${depthTile * rowThreads}u; i += ${threads}u) {
-      ${along(spec.denseA === 'row', rowThreads)}
-      let k = at + slice;
-      let row = firstRow + lane * 4u;
-      var a = vec4f();
-      if (k < last) {
-        for (var j = 0u; j < 4u; j++) {
-          if (row + j < rows) { a[j] = loadA(row + j, k); }
-        }
-      }
-      tileA[slice * ${rowThreads}u + lane] = a;
-    }
-    for (var i = thread; i < ${depthTile * columnThreads}u; i += ${threads}u) {
-      ${along(spec.denseB === 'column', columnThreads)}
-      let k = at + slice;
-      let column = firstColumn + lane * 4u;
-      var b = vec4f();
-      if (k < last) {
-        for (var j = 0u; j < 4u; j++) {
-          if (column + j < ${spec.columns}u) { b[j] = loadB(k, column + j); }
-        }
-      }
-      tileB[slice * ${columnThreads}u + lane] = b;
-    }
+    ${loadTileA(spec, tile)}
+    ${loadTileB(spec, tile)}
     workgroupBarrier();
-    for (var k = 0u; k < ${depthTile}u; k++) {
-      let a = tileA[k * ${rowThreads}u + local.y];
-      let b = tileB[k * ${columnThreads}u + local.x];
-      sum0 += a.x * b;
-      sum1 += a.y * b;
-      sum2 += a.z * b;
-      sum3 += a.w * b;
-    }
+    ${multiply(spec, tile)}
     workgroupBarrier();
   }
-  let row = firstRow + local.y * 4u;
+  let row = firstRow + local.y * ${tile.blockRows}u;
   let column = firstColumn + local.x * 4u;
-  if (row >= rows) { return; }
-  // A copy: what is indexed by a variable may be put into slow memory, and the sums must stay in registers.
-  let columns = transpose(mat4x4f(sum0, sum1, sum2, sum3));
-  for (var j = 0u; j < 4u; j++) {
-    if (column + j < ${spec.columns}u) { store(row, column + j, columns[j], group.z); }
-  }
+  if (column >= ${spec.columns}u) { return; }
+  ${stores.join('\n  ')}
 }
 `;
   return kernel(
     spec.label,
     spec.bindings,
     count => [
-      Math.ceil(lengthOf(spec.rows, count) / (rowThreads * block)),
-      Math.ceil(spec.columns / (columnThreads * block)),
+      Math.ceil(lengthOf(spec.rows, count) / tile.rows),
+      Math.ceil(spec.columns / tile.columns),
       spec.splits,
     ],
     body,
@@ -160,6 +103,6 @@ fn main(
  * each with enough depth to be worth its partial product.
  */
 export function splitsFor(rows: number, columns: number, depth: number): number {
-  const wanted = Math.ceil(384 / tilesOf(rows, columns));
+  const wanted = Math.ceil(384 / tilesOf(tileOf(rows, columns, true), rows, columns));
   return Math.max(1, Math.min(wanted, Math.floor(depth / 64), 96));
 }

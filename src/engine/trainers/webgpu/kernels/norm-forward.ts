@@ -73,7 +73,7 @@ export function normApply(
     `${stage.label} normalise`,
     bindings,
     outputs,
-    `${sourceFunction(stage)}${stage.relu ? reluFunction : ''}
+    `${sourceFunction(stage)}${stage.relu ? reluFunction('f32') : ''}
 fn normalised(source: u32, channel: u32) -> f32 { return ${stage.relu ? `relu(${value})` : value}; }
 fn cell(index: u32) {
   let channel = index % ${channels}u;

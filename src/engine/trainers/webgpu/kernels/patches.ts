@@ -3,6 +3,7 @@
  * A dense layer is the same with a 1 x 1 kernel on a 1 x 1 image.
  */
 import type { ImageShape, ParameterSlice } from '../../../../core/plan/step-plan.ts';
+import { vectorOr } from '../kernel.ts';
 
 export interface Convolution {
   readonly label: string;
@@ -64,16 +65,20 @@ fn tapOf(index: u32) -> Tap {
 `;
 }
 
-/** \`under(position, tap)\`: the input under one cell of the kernel, 0 in the padding. */
-export function patchFunctions(convolution: Convolution, pooled: boolean): string {
+/**
+ * `under(position, tap)`: the input under one cell of the kernel, 0 in the padding. In fours it is that and the next three
+ * channels, and `image` an array of vectors.
+ */
+export function patchFunctions(convolution: Convolution, pooled: boolean, fours: boolean): string {
   const [height, width, channels] = convolution.input;
+  const type = vectorOr(fours, 'f32');
   const { kernelSize, stride, padTop, padLeft, convolved } = convolution;
   return `${positionFunction(convolved, pooled)}${tapFunction(kernelSize, channels)}
-fn under(position: Position, tap: Tap) -> f32 {
+fn under(position: Position, tap: Tap) -> ${type} {
   let y = position.y * ${stride}u + tap.y - ${padTop}u;
   let x = position.x * ${stride}u + tap.x - ${padLeft}u;
-  if (y >= ${height}u || x >= ${width}u) { return 0.0; }
-  return image[((position.sample * ${height}u + y) * ${width}u + x) * ${channels}u + tap.channel];
+  if (y >= ${height}u || x >= ${width}u) { return ${type}(); }
+  return image[(((position.sample * ${height}u + y) * ${width}u + x) * ${channels}u + tap.channel)${fours ? ' / 4u' : ''}];
 }
 `;
 }

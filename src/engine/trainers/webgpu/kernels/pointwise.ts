@@ -62,7 +62,7 @@ export const reluForward = (label: string, elements: number, input: string, outp
     `${label} forward`,
     [reads('image', input), writes('output', output)],
     elements,
-    `${reluFunction}fn cell(index: u32) { output[index] = relu(image[index]); }
+    `${reluFunction('f32')}fn cell(index: u32) { output[index] = relu(image[index]); }
 `,
   );
 

@@ -43,12 +43,16 @@ export interface UpdateBuffers {
   readonly squares: string;
   /** `[1]`: set once a weight is not finite. */
   readonly flag: string;
+  /** The gradients are those of the summed loss times this; null: those of the mean loss. */
+  readonly gradientScale: number | null;
 }
 
-const sumFunction = `fn gradientOf(chunk: vec4u, thread: u32) -> f32 {
+const sumFunction = (
+  gradientScale: number | null,
+): string => `fn gradientOf(chunk: vec4u, thread: u32) -> f32 {
   var sum = 0.0;
   for (var share = 0u; share < chunk.y; share++) { sum += gradients[chunk.x + share * chunk.z + thread]; }
-  return sum;
+  return ${gradientScale === null ? 'sum' : `sum / (${float(gradientScale)} * f32(step.samples))`};
 }
 `;
 
@@ -67,7 +71,7 @@ export const gradientNormKernel = (chunks: number, buffers: UpdateBuffers): Kern
       writes('squares', buffers.squares),
     ],
     () => [chunks, 1, 1],
-    `${sumFunction}var<workgroup> sums: array<f32, ${chunkSize}>;
+    `${sumFunction(buffers.gradientScale)}var<workgroup> sums: array<f32, ${chunkSize}>;
 @compute @workgroup_size(${chunkSize})
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
   let place = chunks[group.x * 2u];
@@ -120,7 +124,9 @@ export function updateKernel(
 ): Kernel {
   const clips = plan.clipNorm > 0;
   const averages = plan.emaDecay > 0;
-  const scale = `for (var i = thread; i < ${chunks}u; i += ${chunkSize}u) { sums[thread] += squares[i]; }
+  const scale = `var own = 0.0;
+  for (var i = thread; i < ${chunks}u; i += ${chunkSize}u) { own += squares[i]; }
+  sums[thread] = own;
   workgroupBarrier();
   ${addUp}
   let norm = sqrt(sums[0]);
@@ -137,7 +143,7 @@ export function updateKernel(
       ...(averages ? [writes('average', buffers.average)] : []),
     ],
     () => [chunks, 1, 1],
-    `${clips ? `var<workgroup> sums: array<f32, ${chunkSize}>;` : sumFunction}
+    `${clips ? `var<workgroup> sums: array<f32, ${chunkSize}>;` : sumFunction(buffers.gradientScale)}
 @compute @workgroup_size(${chunkSize})
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
   ${clips ? scale : ''}

@@ -9,7 +9,9 @@ export interface DeviceCounts {
   readBytes: number;
   pipelines: number;
   bindGroups: number;
+  /** Created so far, and destroyed so far. */
   buffers: number;
+  destroyed: number;
 }
 
 const none: DeviceCounts = {
@@ -22,18 +24,24 @@ const none: DeviceCounts = {
   pipelines: 0,
   bindGroups: 0,
   buffers: 0,
+  destroyed: 0,
 };
 
-/** Wraps the methods of this device in place. The counts go on as it works; `reset` starts them again. */
-export function countDevice(device: GPUDevice): { readonly counts: DeviceCounts; reset(): void } {
-  const counts = { ...none };
-  const { queue } = device;
+/** `GPUMapMode.READ`; Node has no global for it. */
+const readMode = 1;
 
-  const encoder = device.createCommandEncoder.bind(device);
+/** Bytes that `writeBuffer` takes: offset and size count elements of a typed array, bytes of anything else. */
+function writtenBytes(data: GPUAllowSharedBufferSource, offset = 0, size?: number): number {
+  const unit = 'BYTES_PER_ELEMENT' in data ? Number(data.BYTES_PER_ELEMENT) : 1;
+  return size === undefined ? data.byteLength - offset * unit : size * unit;
+}
+
+function countPasses(device: GPUDevice, counts: DeviceCounts): void {
+  const createEncoder = device.createCommandEncoder.bind(device);
   device.createCommandEncoder = descriptor => {
-    const made = encoder(descriptor);
-    const begin = made.beginComputePass.bind(made);
-    made.beginComputePass = passDescriptor => {
+    const encoder = createEncoder(descriptor);
+    const begin = encoder.beginComputePass.bind(encoder);
+    encoder.beginComputePass = passDescriptor => {
       const pass = begin(passDescriptor);
       const dispatch = pass.dispatchWorkgroups.bind(pass);
       pass.dispatchWorkgroups = (x, y, z) => {
@@ -42,9 +50,11 @@ export function countDevice(device: GPUDevice): { readonly counts: DeviceCounts;
       };
       return pass;
     };
-    return made;
+    return encoder;
   };
+}
 
+function countQueue({ queue }: GPUDevice, counts: DeviceCounts): void {
   const submit = queue.submit.bind(queue);
   queue.submit = commands => {
     counts.submits++;
@@ -59,36 +69,82 @@ export function countDevice(device: GPUDevice): { readonly counts: DeviceCounts;
     size?: number,
   ) => {
     counts.uploads++;
-    counts.uploadedBytes += size ?? data.byteLength;
+    counts.uploadedBytes += writtenBytes(data, dataOffset, size);
     return write(buffer, offset, data, dataOffset, size);
   };
+}
 
+/** Mapping a buffer is the other way in, and the only way out. */
+function countBuffers(device: GPUDevice, counts: DeviceCounts): void {
   const createBuffer = device.createBuffer.bind(device);
   device.createBuffer = descriptor => {
     counts.buffers++;
+    if (descriptor.mappedAtCreation) {
+      counts.uploads++;
+      counts.uploadedBytes += descriptor.size;
+    }
     const buffer = createBuffer(descriptor);
     const map = buffer.mapAsync.bind(buffer);
     buffer.mapAsync = (mode, offset, size) => {
-      counts.readbacks++;
-      counts.readBytes += size ?? buffer.size;
+      const bytes = size ?? buffer.size - (offset ?? 0);
+      if (mode === readMode) {
+        counts.readbacks++;
+        counts.readBytes += bytes;
+      } else {
+        counts.uploads++;
+        counts.uploadedBytes += bytes;
+      }
       return map(mode, offset, size);
+    };
+    const destroy = buffer.destroy.bind(buffer);
+    buffer.destroy = () => {
+      counts.destroyed++;
+      return destroy();
     };
     return buffer;
   };
-  const createPipeline = device.createComputePipelineAsync.bind(device);
+}
+
+function countPipelines(device: GPUDevice, counts: DeviceCounts): void {
+  const createAsync = device.createComputePipelineAsync.bind(device);
   device.createComputePipelineAsync = descriptor => {
     counts.pipelines++;
-    return createPipeline(descriptor);
+    return createAsync(descriptor);
+  };
+  const create = device.createComputePipeline.bind(device);
+  device.createComputePipeline = descriptor => {
+    counts.pipelines++;
+    return create(descriptor);
   };
   const createGroup = device.createBindGroup.bind(device);
   device.createBindGroup = descriptor => {
     counts.bindGroups++;
     return createGroup(descriptor);
   };
+}
+
+interface Counter {
+  readonly counts: DeviceCounts;
+  /** Starts again from zero. */
+  reset(): void;
+  /** Takes every wrapper off the device. */
+  stop(): void;
+}
+
+/** Wraps the methods of this device in place; the counts go on as it works. */
+export function countDevice(device: GPUDevice): Counter {
+  const counts = { ...none };
+  const before = [device, device.queue].map(wrapped => ({ wrapped, own: new Set(Object.keys(wrapped)) }));
+  for (const count of [countPasses, countQueue, countBuffers, countPipelines]) count(device, counts);
   return {
     counts,
     reset: () => {
       Object.assign(counts, none);
+    },
+    // A wrapper is the object's own property and hides the method of its prototype.
+    stop: () => {
+      for (const { wrapped, own } of before)
+        for (const name of Object.keys(wrapped)) if (!own.has(name)) Reflect.deleteProperty(wrapped, name);
     },
   };
 }

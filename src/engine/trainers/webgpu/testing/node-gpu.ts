@@ -24,16 +24,25 @@ function preload(library: string): void {
   }
 }
 
-/** The entry point of WebGPU. The caller must hold on to it while it uses its devices. */
+/**
+ * To zero workgroup memory this driver's compiler unrolls one store a word, which takes a second a kernel. No kernel reads
+ * what it has not written.
+ */
+const options = ['enable-dawn-features=disable_workgroup_init'];
+
+/**
+ * The entry point of WebGPU, on another driver where `VK_ICD_FILENAMES` names one. The caller must hold on to it while it
+ * uses its devices.
+ */
 export async function openNodeGpu(): Promise<GPU> {
   const folder = folders.find(candidate => existsSync(join(candidate, 'vk_swiftshader_icd.json')));
   if (folder !== undefined) {
-    process.env.VK_ICD_FILENAMES = join(folder, 'vk_swiftshader_icd.json');
+    process.env.VK_ICD_FILENAMES ??= join(folder, 'vk_swiftshader_icd.json');
     const loader = join(folder, 'libvulkan.so.1');
     if (existsSync(loader)) preload(loader);
   }
   const { create } = await import('webgpu');
-  return create([]);
+  return create(options);
 }
 
 /** A device of its own on that software GPU. */

@@ -1,0 +1,91 @@
+/** A stored checkpoint goes from one compiled executor to the other and back, and training goes on. */
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { seal, unseal } from '../../../core/sealed-checkpoint.ts';
+import type { OptimizerSpec } from '../../../core/train-config.ts';
+import type { Trainer, TrainerSetup } from '../../../core/trainer.ts';
+import type { TrainingState } from '../../../core/training-state.ts';
+import {
+  avgPool,
+  conv,
+  dense,
+  dropout,
+  flatten,
+  halve,
+  model,
+  norm,
+  relu,
+} from '../wasm/testing/fixtures.ts';
+import { createWasmTrainer } from '../wasm/trainer.ts';
+import { distance, setupOf, stateDistance, steps } from './testing/comparison.ts';
+import { openNodeDevice, openNodeGpu } from './testing/node-gpu.ts';
+import { createWebGpuTrainer } from './webgpu-trainer.ts';
+
+// A GPU in software on a busy machine compiles slowly.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 60_000 });
+
+let gpu: GPU;
+let device: GPUDevice;
+beforeAll(async () => {
+  gpu = await openNodeGpu();
+  device = await openNodeDevice(gpu);
+});
+afterAll(() => device.destroy());
+
+/** A state as it comes back from storage. */
+function stored({ spec, config }: TrainerSetup, state: TrainingState): TrainingState {
+  const progress = {
+    epoch: 0,
+    stepInEpoch: state.step,
+    soFar: { loss: 0, correct: 0, images: 0, seconds: 0 },
+    history: [],
+    best: null,
+    learningRateFactor: 1,
+    state,
+  };
+  const run = {
+    runId: 'run',
+    networks: 1,
+    finished: [],
+    dataHash: 'data',
+    spec,
+    config,
+    device: 'auto',
+    savedAt: 0,
+    checkpoint: progress,
+  } as const;
+  const opened = unseal(structuredClone(seal(run, 1)));
+  if (!opened.ok) throw new Error(opened.problem);
+  return opened.run.checkpoint.state;
+}
+
+const { layers } = model(
+  ...[avgPool(4, 4), conv(6, 3, 'same'), norm, relu, halve],
+  ...[flatten, dense(16), relu, dropout(0.3), dense(10)],
+);
+
+test.each<[string, OptimizerSpec]>([
+  ['momentum', { kind: 'sgd', momentum: 0.9, nesterov: false, weightDecay: 0 }],
+  ['AdamW', { kind: 'adamw', beta1: 0.9, beta2: 0.999, epsilon: 1e-3, weightDecay: 0.1 }],
+  ['RMSprop', { kind: 'rmsprop', rho: 0.9, epsilon: 1e-3 }],
+])('with %s a run goes from WASM to WebGPU and back as if it had stayed', async (_, optimizer) => {
+  const setup = setupOf(layers, { optimizer, emaDecay: 0.9 });
+  const onWasm = (start: TrainingState) =>
+    createWasmTrainer({ ...setup, start }, { threads: 1, spawn: null });
+  const onGpu = (start: TrainingState) =>
+    createWebGpuTrainer({ ...setup, start }, { kind: 'device', device });
+
+  const whole = await onWasm(setup.start);
+  const { loss: expected } = await whole.train(steps(0, 9));
+  const losses: number[] = [];
+  let state = setup.start;
+  for (const [place, open] of [onWasm, onGpu, onWasm].entries()) {
+    const trainer: Trainer = await open(state);
+    losses.push(...(await trainer.train(steps(3 * place, 3 * place + 3))).loss);
+    state = stored(setup, await trainer.state());
+    await trainer.dispose();
+  }
+  expect(state.step).toBe(9);
+  expect(distance(Float32Array.from(losses), expected)).toBeLessThan(1e-4);
+  expect(stateDistance(setup, state, await whole.state())).toBeLessThan(1e-4);
+  await whole.dispose();
+});

@@ -1,0 +1,24 @@
+/** WGSL that stores what a matrix product gives, four columns at once where they are in fours. */
+import { inFours } from '../kernel.ts';
+
+/** Stores the vector `value` at element `at` of row-major rows of `columns`; `column` is the first of the four. */
+export function storeFour(buffer: string, at: string, value: string, columns: number): string {
+  if (inFours(columns)) return `${buffer}[(${at}) / 4u] = ${value};`;
+  const stores = [0, 1, 2, 3].map(
+    i => `if (column + ${i}u < ${columns}u) { ${buffer}[${at} + ${i}u] = ${value}[${i}]; }`,
+  );
+  return stores.join('\n  ');
+}
+
+/** The `store` of a product whose rows go to one buffer: `value` of row `block[i]` to element `at` of `row` and `column`. */
+export const storeRows = (columns: number, buffer: string, at: string, value: string): string => `
+fn store(first: u32, column: u32, block: mat4x4f, split: u32) {
+  for (var i = 0u; i < 4u; i++) {
+    let row = first + i;
+    if (row >= rowCount()) { return; }
+    let at = ${at};
+    let value = ${value};
+    ${storeFour(buffer, 'at', 'value', columns)}
+  }
+}
+`;
