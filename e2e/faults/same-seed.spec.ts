@@ -3,6 +3,7 @@ import { expect, type Page, test } from 'playwright/test';
 import { zipFile } from '../files.ts';
 import { setAll, tiny } from '../test.ts';
 import { NotebookPage } from '../tools/notebook-page.ts';
+import { patience } from '../tools/patience.ts';
 import { crash } from './crash.ts';
 import { install, type Lack } from './instruments.ts';
 import { loadSample } from './steps.ts';
@@ -36,7 +37,7 @@ test('the same seed gives the same submission.csv, again, on one thread, and aft
   browser,
   baseURL,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(180_000 * patience);
   const fresh = async () =>
     (await browser.newContext({ baseURL: baseURL ?? '', serviceWorkers: 'block' })).newPage();
   const expected = await submissionOf(await open(await fresh(), 'nothing'));
