@@ -16,11 +16,11 @@ export async function loadSample(notebook: NotebookPage): Promise<void> {
   await notebook.waitFor('data', ['done'], 15_000);
 }
 
-/** Small to keep and long to compute: minutes on two cores, where a dense network would be through before a test strikes. */
+/** Small to keep and long to compute: a minute on two cores, where a dense network would be through before a test strikes. */
 const endless = {
   ...tiny,
   model: 'cnn',
-  filters: '32,64',
+  filters: '16,32',
   kernelSize: '5',
   denseUnits: 0,
   epochs: 500,
