@@ -52,6 +52,11 @@ export const test = base.extend<Fixtures>({
   },
   notebook: async ({ page, baseURL, requests }, use) => {
     const errors: string[] = [];
+    // A worker's breaches reach the console only.
+    const refused: string[] = [];
+    page.on('console', message => {
+      if (message.text().includes('Content Security Policy')) refused.push(message.text());
+    });
     page.on('pageerror', error => errors.push(error.message));
     await page.addInitScript(() => {
       window.policyViolations = [];
@@ -68,6 +73,7 @@ export const test = base.extend<Fixtures>({
 
     expect(errors, 'uncaught errors').toEqual([]);
     expect(await page.evaluate(() => window.policyViolations), 'breaches of the policy').toEqual([]);
+    expect(refused, 'breaches of the policy, workers included').toEqual([]);
     const foreign = requests.filter(url => !url.startsWith(baseURL ?? '') && !/^(blob|data):/.test(url));
     expect(foreign, 'requests to elsewhere').toEqual([]);
   },

@@ -15,7 +15,7 @@ interface ProcessInfo {
 
 const millisecondsBetweenLooks = 5;
 
-async function renderersOf(browser: Browser): Promise<readonly number[]> {
+export async function renderersOf(browser: Browser): Promise<readonly number[]> {
   const session = await browser.newBrowserCDPSession();
   const { processInfo } = (await session.send('SystemInfo.getProcessInfo')) as {
     readonly processInfo: readonly ProcessInfo[];
@@ -28,7 +28,7 @@ async function renderersOf(browser: Browser): Promise<readonly number[]> {
  * Resident memory without the pages of files: what Chromium's own task manager shows. Those pages are the browser's
  * program, which all its processes share, and how many of them are resident depends on what ran on the machine before.
  */
-function privateBytes(process: number): number {
+export function privateBytes(process: number): number {
   const status = readFileSync(`/proc/${process}/status`, 'utf8');
   const bytes = (name: string): number =>
     1024 * Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1] ?? 0);

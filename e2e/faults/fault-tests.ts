@@ -2,6 +2,7 @@
 import { test as base } from 'playwright/test';
 import { zipFile } from '../files.ts';
 import { NotebookPage } from '../tools/notebook-page.ts';
+import { patience } from '../tools/patience.ts';
 import { phases } from './cell.ts';
 import { install } from './instruments.ts';
 import { faults, matrix } from './matrix.ts';
@@ -31,7 +32,7 @@ export function testFaults(gpu: boolean): void {
         const cell = cells[phase];
         if (cell.kind !== 'test') continue;
         test(`while ${phase}: ${cell.title}`, async ({ page, context }) => {
-          if (gpu) test.setTimeout(240_000);
+          if (gpu) test.setTimeout(240_000 * patience);
           if (!serviceWorker) await install(page, lack);
           await page.goto('./');
           await cell.run({ notebook: new NotebookPage(page), page, context });

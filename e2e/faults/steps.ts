@@ -3,6 +3,7 @@ import { expect, type Page } from 'playwright/test';
 import type { Settings } from '../../src/core/settings.ts';
 import { setAll, tiny } from '../test.ts';
 import type { NotebookPage } from '../tools/notebook-page.ts';
+import { patience } from '../tools/patience.ts';
 import type { Log } from './instruments.ts';
 
 /** A GPU in software compiles a training step for many seconds. */
@@ -15,12 +16,26 @@ export async function loadSample(notebook: NotebookPage): Promise<void> {
   await notebook.waitFor('data', ['done'], 15_000);
 }
 
+/** Small to keep and long to compute: a minute on two cores, where a dense network would be through before a test strikes. */
+const endless = {
+  ...tiny,
+  model: 'cnn',
+  filters: '16,32',
+  kernelSize: '5',
+  denseUnits: 0,
+  epochs: 500,
+} as const;
+
 /** Starts a training that only a test ends, and waits until it has a checkpoint to go back to. */
 export async function trainWithoutEnd(notebook: NotebookPage, changes: Partial<Settings>): Promise<void> {
   await loadSample(notebook);
-  await setAll(notebook, { ...tiny, epochs: 500, ...changes });
+  // A GPU in software takes as long for the smallest.
+  const onGpu = changes.device === 'webgpu' || changes.device === 'webgl';
+  await setAll(notebook, { ...(onGpu ? { ...tiny, epochs: 500 } : endless), ...changes });
   await notebook.run('train');
-  await notebook.page.waitForFunction(() => window.faultLog.lastCheckpoint > 0, null, { timeout: slowest });
+  await notebook.page.waitForFunction(() => window.faultLog.lastCheckpoint > 0, null, {
+    timeout: slowest * patience,
+  });
 }
 
 export async function trainBriefly(notebook: NotebookPage, changes: Partial<Settings>): Promise<void> {
@@ -40,14 +55,14 @@ export async function expectRecovery(notebook: NotebookPage, backend: string): P
       return trained.length > 1 && trained.at(-1)?.backend === wanted;
     },
     backend,
-    { timeout: slowest },
+    { timeout: slowest * patience },
   );
   const { trainings } = await logOf(page);
   const resumed = trainings.at(-1)?.resumedStep ?? 0;
   expect(resumed).toBeGreaterThan(0);
   await expect(notebook.cell('train')).toContainText(/from the last checkpoint/);
   await page.waitForFunction(before => window.faultLog.lastCheckpoint > before, resumed, {
-    timeout: slowest,
+    timeout: slowest * patience,
   });
   await notebook.cell('train').getByRole('button', { name: 'Stop and keep', exact: true }).click();
   await notebook.waitFor('train', ['stopped', 'done'], 30_000);

@@ -1,4 +1,6 @@
+import type { BrowserContext } from 'playwright';
 import type { Settings } from '../../src/core/settings.ts';
+import type { NotebookPage } from '../tools/notebook-page.ts';
 import type { Part, Survived } from './part.ts';
 import { crash, keptWeights, onStage, openIn, prepared, type Stage } from './stage.ts';
 
@@ -12,15 +14,15 @@ interface Course {
 const stepsOf = ({ epochs, batchSize }: { epochs: number; batchSize: number }): number =>
   epochs * Math.ceil(600 / batchSize);
 
-const dense = { model: 'dense', units1: 64, units2: 32, epochs: 60, batchSize: 32 } as const;
+const dense = { model: 'dense', units1: 64, units2: 32, epochs: 15, batchSize: 8 } as const;
 /** Everything with a state of its own: statistics, dropout, distortion, moving average, schedule. */
 const convolutional = {
   model: 'cnn',
   filters: '4,8',
   denseUnits: 16,
   batchNorm: true,
-  epochs: 20,
-  batchSize: 64,
+  epochs: 10,
+  batchSize: 32,
   optimizer: 'adamw',
   schedule: 'oneCycle',
   weightDecay: 0.01,
@@ -34,13 +36,21 @@ const courses: readonly Course[] = [
   { name: 'CNN', settings: { ...convolutional, ...common }, steps: stepsOf(convolutional) },
 ];
 
-async function uninterrupted(stage: Stage, { settings }: Course): Promise<string> {
-  const { context, notebook } = await prepared(stage, settings);
-  await notebook.run('train');
-  await notebook.waitFor('train', ['done'], 120_000);
-  const weights = await keptWeights(notebook);
-  await context.close();
-  return weights;
+/** How long one training and what follows it may take on a busy machine. */
+const patience = 300_000;
+
+/** One person's notebook: page after page on the same kept things. */
+interface Visit {
+  readonly context: BrowserContext;
+  notebook: NotebookPage;
+  /** Trainings that were brought to their end. */
+  runs: number;
+}
+
+async function trainedWeights(visit: Visit): Promise<string> {
+  await visit.notebook.waitFor('train', ['done'], patience);
+  visit.runs++;
+  return keptWeights(visit.notebook, visit.runs);
 }
 
 interface Killed {
@@ -50,33 +60,29 @@ interface Killed {
 }
 
 /** Kills the page some moments after the checkpoint of `step`, and lets the next page end the training. */
-async function killedAt(stage: Stage, { settings }: Course, step: number, moments: number): Promise<Killed> {
-  const { context, notebook } = await prepared(stage, settings);
-  await notebook.run('train');
-  await notebook.page.waitForFunction(
-    wanted =>
-      window.faultLog.lastCheckpoint >= wanted ||
-      document.querySelector('#cell-train')?.getAttribute('data-state') === 'done',
-    step,
-    { timeout: 120_000 },
-  );
-  await notebook.page.waitForTimeout(moments);
-  await crash(notebook.page);
-  const again = await openIn(context, stage.url);
-  await again.waitFor('data', ['done'], 30_000);
-  // The offer appears once the notebook is read back; a run that had ended, or had kept nothing, makes none.
+async function killedAt(stage: Stage, visit: Visit, step: number, moments: number): Promise<Killed> {
+  const { page } = visit.notebook;
+  await page.evaluate(() => {
+    window.faultLog.lastCheckpoint = 0;
+  });
+  await visit.notebook.run('train');
+  await page.waitForFunction(wanted => window.faultLog.lastCheckpoint >= wanted, step, { timeout: patience });
+  await page.waitForTimeout(moments);
+  await crash(page);
+  const again = await openIn(visit.context, stage.url);
+  visit.notebook = again;
+  await again.waitFor('data', ['done'], patience);
+  // A run that had kept nothing yet, or was over when the page died, is not offered.
   const resume = again.button('Continue training');
-  const offered = await resume.waitFor({ timeout: 3000 }).then(
+  const offered = await resume.waitFor({ timeout: 10_000 }).then(
     () => true,
     () => false,
   );
   if (offered) await resume.click();
-  else if ((await again.stateOf('train')) !== 'done') await again.run('train');
-  await again.waitFor('train', ['done'], 120_000);
-  const from = await again.page.evaluate(() => window.faultLog.trainings[0]?.resumedStep ?? 0);
-  const weights = await keptWeights(again);
-  await context.close();
-  return { weights, from };
+  else await again.run('train');
+  await again.page.waitForFunction(() => window.faultLog.trainings.length > 0, null, { timeout: patience });
+  const from = await again.page.evaluate(() => window.faultLog.trainings[0].resumedStep);
+  return { weights: await trainedWeights(visit), from };
 }
 
 async function survivedOf(
@@ -85,17 +91,20 @@ async function survivedOf(
   count: number,
   say: (text: string) => void,
 ): Promise<Survived> {
-  const expected = await uninterrupted(stage, course);
+  const visit: Visit = { ...(await prepared(stage, course.settings)), runs: 0 };
+  await visit.notebook.run('train');
+  const expected = await trainedWeights(visit);
   const problems: string[] = [];
   let resumed = 0;
   for (let kill = 0; kill < count; kill++) {
     const step = Math.floor(Math.random() * course.steps);
-    const { weights, from } = await killedAt(stage, course, step, Math.random() * 200);
+    const { weights, from } = await killedAt(stage, visit, step, Math.random() * 300);
     if (from > 0) resumed++;
     if (weights !== expected)
       problems.push(`${course.name} killed after step ${step}, resumed at ${from}: other weights`);
     say(`${course.name}, kill ${kill + 1} of ${count}: after step ${step}, resumed at step ${from}`);
   }
+  await visit.context.close();
   return {
     what: `page kills while a ${course.name} is trained`,
     times: count,

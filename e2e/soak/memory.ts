@@ -1,5 +1,6 @@
 import type { Page } from 'playwright';
 import type { Settings } from '../../src/core/settings.ts';
+import { privateBytes, renderersOf } from '../bench/renderer-memory.ts';
 import type { Part } from './part.ts';
 import { onStage, prepared } from './stage.ts';
 
@@ -18,6 +19,8 @@ const allowedMegabytes = 8;
 interface Held {
   /** JavaScript that is still reachable after a collection, in MB. */
   readonly heap: number;
+  /** What the renderers have for themselves, in MB: workers and their buffers too; 0 on systems other than Linux. */
+  readonly resident: number;
   readonly workers: number;
 }
 
@@ -26,11 +29,14 @@ async function held(page: Page): Promise<Held> {
   await session.send('HeapProfiler.collectGarbage');
   const { usedSize } = await session.send('Runtime.getHeapUsage');
   await session.detach();
-  return { heap: usedSize / megabyte, workers: page.workers().length };
+  const browser = page.context().browser();
+  const renderers = browser !== null && process.platform === 'linux' ? await renderersOf(browser) : [];
+  const resident = renderers.reduce((sum, id) => sum + privateBytes(id), 0) / megabyte;
+  return { heap: usedSize / megabyte, resident, workers: page.workers().length };
 }
 
 const growth = (before: Held, after: Held): string =>
-  `heap ${before.heap.toFixed(1)} to ${after.heap.toFixed(1)} MB, workers ${before.workers} to ${after.workers}`;
+  `heap ${before.heap.toFixed(1)} to ${after.heap.toFixed(1)} MB, renderer ${before.resident.toFixed(0)} to ${after.resident.toFixed(0)} MB, workers ${before.workers} to ${after.workers}`;
 
 function problemsOf(before: Held, after: Held): readonly string[] {
   const flat = after.heap - before.heap < allowedMegabytes && after.workers <= before.workers;
@@ -48,7 +54,7 @@ export const cycles: Part = {
       const cycle = async (): Promise<void> => {
         for (const cell of ['train', 'evaluate', 'predict'] as const) {
           await notebook.run(cell);
-          await notebook.waitFor(cell, ['done'], 60_000);
+          await notebook.waitFor(cell, ['done'], 300_000);
         }
       };
       // The first one loads what stays: charts, compiled kernels.
@@ -85,7 +91,7 @@ export const steps: Part = {
       let before: Held | null = null;
       while (performance.now() < end) {
         await notebook.run('train');
-        await page.waitForFunction(() => window.faultLog.lastCheckpoint > 0, null, { timeout: 60_000 });
+        await page.waitForFunction(() => window.faultLog.lastCheckpoint > 0, null, { timeout: 300_000 });
         await notebook.waitFor('train', ['done'], 600_000);
         // The first training loads what stays, such as charts.
         before ??= await held(page);

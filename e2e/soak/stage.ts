@@ -63,26 +63,28 @@ export async function crash(page: Page): Promise<void> {
   await page.close();
 }
 
-/** The digest of the weights that the only run has kept in the browser's database. */
-export async function keptWeights({ page }: NotebookPage): Promise<string> {
-  const found = await page.waitForFunction(async () => {
-    const database = await new Promise<IDBDatabase>((resolve, reject) => {
-      const request = indexedDB.open('digit-recognizer');
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error);
-    });
-    const recordsOf = (store: string): Promise<{ networks?: { weights: Float32Array<ArrayBuffer> }[] }[]> =>
-      new Promise((resolve, reject) => {
-        const request = database.transaction(store).objectStore(store).getAll();
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-    const records = (await Promise.all([...database.objectStoreNames].map(recordsOf))).flat();
-    database.close();
-    const networks = records.flatMap(record => record?.networks ?? []);
-    if (networks.length === 0) return null;
-    const digest = await crypto.subtle.digest('SHA-256', networks[0].weights);
-    return Array.from(new Uint8Array(digest), byte => byte.toString(16)).join(' ');
-  });
+/** The digest of the weights that the latest of `runs` runs has kept in the browser's database, once it is there. */
+export async function keptWeights({ page }: NotebookPage, runs: number): Promise<string> {
+  const found = await page.waitForFunction(
+    async wanted => {
+      const settled = <Result>(request: IDBRequest<Result>): Promise<Result> =>
+        new Promise((resolve, reject) => {
+          request.onsuccess = () => resolve(request.result);
+          request.onerror = () => reject(request.error);
+        });
+      const database = await settled(indexedDB.open('digit-recognizer'));
+      const transaction = database.transaction(['runs', 'bodies']);
+      const kept: { id: string; at: number }[] = await settled(transaction.objectStore('runs').getAll());
+      const latest = kept.sort((one, other) => other.at - one.at)[0];
+      const body: { networks: { weights: Float32Array<ArrayBuffer> }[] } | undefined =
+        latest && (await settled(transaction.objectStore('bodies').get(latest.id)));
+      database.close();
+      if (kept.length < wanted || body === undefined) return null;
+      const digest = await crypto.subtle.digest('SHA-256', body.networks[0].weights);
+      return Array.from(new Uint8Array(digest), byte => byte.toString(16)).join(' ');
+    },
+    runs,
+    { timeout: 300_000 },
+  );
   return (await found.jsonValue()) ?? '';
 }

@@ -10,7 +10,7 @@ import { onStage, prepared } from './stage.ts';
 const epochs = 30;
 const blows: readonly Blow[] = ['throw', 'silence'];
 const asks = ['train', 'evaluate', 'predict', 'data'] as const;
-const patience = 60_000;
+const patience = 180_000;
 
 async function trainAndStrike(notebook: NotebookPage, blow: Blow): Promise<void> {
   await notebook.run('train');

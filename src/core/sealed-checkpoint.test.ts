@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { benchmarkModels } from './benchmark-models.ts';
+import type { FinishedNetwork } from './checkpoint.ts';
 import { initialState } from './initial-state.ts';
 import { type InterruptedRun, seal, unseal } from './sealed-checkpoint.ts';
 import type { TrainConfig } from './train-config.ts';
@@ -47,9 +48,13 @@ test('what is sealed is read back as it was, also after a copy', () => {
 });
 
 test('the finished networks of an ensemble are sealed with it', () => {
-  const { weights } = run.checkpoint.state;
-  const network = { history: [], best: { epoch: 2, validationAccuracy: 0.9, weights }, seconds: 5 };
-  const ensemble = { ...run, networks: 3, finished: [network, network] };
+  // Weights of its own: a copy keeps arrays that are one array together.
+  const network = (): FinishedNetwork => ({
+    history: [],
+    best: { epoch: 2, validationAccuracy: 0.9, weights: run.checkpoint.state.weights.slice() },
+    seconds: 5,
+  });
+  const ensemble = { ...run, networks: 3, finished: [network(), network()] };
   const stored = structuredClone(seal(ensemble, 7));
   expect(unseal(stored)).toEqual({ ok: true, sequence: 7, run: ensemble });
   stored.run.finished[1].best.weights[0] += 1;

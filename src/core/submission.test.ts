@@ -43,5 +43,6 @@ test('a file with other rows than the test images is refused', () => {
     ok: false,
     message: 'There are 2 predictions for 3 test images.',
   });
+  expect(submissionOf(oneHot([1, 2, 3, 4]), 3).ok).toBe(false);
   expect(submissionOf(new Float32Array(0), 0).ok).toBe(false);
 });

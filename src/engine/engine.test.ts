@@ -210,6 +210,22 @@ describe('a training', () => {
       expect(checkpoint.state.weights.every(Number.isFinite)).toBe(true);
   });
 
+  test('whose weights are no longer numbers, though its losses are, keeps no such checkpoint', async () => {
+    const broken: TrainerSource = {
+      ...compiled[0],
+      async create(setup) {
+        const trainer = await compiled[0].create(setup);
+        const state = trainer.state.bind(trainer);
+        trainer.state = async () => ({ ...(await state()), weights: Float32Array.of(Number.NaN) });
+        return trainer;
+      },
+    };
+    const run = await engineWith([broken]);
+    await run.engine.handle({ kind: 'train', id: 2, train: { ...trainRequest(), device: 'wasm' } });
+    expect(run.only('failed')[0]).toMatchObject({ id: 2, reason: 'diverged' });
+    expect(run.only('checkpoint')).toEqual([]);
+  });
+
   test('begins with the very images that the preview shows', async () => {
     const asked: StepsRequest[] = [];
     const recording: TrainerSource = {

@@ -37,6 +37,30 @@ async function pour(blob: Blob, into: WritableStream<Uint8Array>): Promise<void>
   }
 }
 
+/** The same bytes in chunks of `bytes`, the last one shorter; each chunk that was read is freed as soon as it is copied. */
+export function gathered(read: () => Promise<Uint8Array<ArrayBuffer> | null>, bytes: number): Chunks['next'] {
+  const buffer = new Uint8Array(bytes);
+  /** Read, and not wholly copied into the buffer yet. */
+  let chunk: Uint8Array<ArrayBuffer> | null = null;
+  let taken = 0;
+  return async () => {
+    let filled = 0;
+    while (filled < buffer.length) {
+      chunk ??= await read();
+      if (chunk === null) break;
+      const part = chunk.subarray(taken, taken + buffer.length - filled);
+      buffer.set(part, filled);
+      filled += part.length;
+      taken += part.length;
+      if (taken < chunk.length) break;
+      free(chunk);
+      chunk = null;
+      taken = 0;
+    }
+    return filled === 0 ? null : buffer.subarray(0, filled);
+  };
+}
+
 /**
  * The checksum and the length at the end are checked; a mismatch, damage and data behind the end are thrown, as is what
  * `gzip` rejects with.
@@ -50,28 +74,8 @@ export function inflatedChunks(gzip: Promise<Blob>): Chunks {
     void pour(blob, inflater.writable);
     return inflater.readable.getReader();
   });
-  const buffer = new Uint8Array(bufferBytes);
-  /** Inflated, and not wholly copied into the buffer yet. */
-  let chunk: Uint8Array<ArrayBuffer> | null = null;
-  let taken = 0;
   return {
-    async next() {
-      const reader = await opened;
-      let filled = 0;
-      while (filled < buffer.length) {
-        chunk ??= (await reader.read()).value ?? null;
-        if (chunk === null) break;
-        const part = chunk.subarray(taken, taken + buffer.length - filled);
-        buffer.set(part, filled);
-        filled += part.length;
-        taken += part.length;
-        if (taken < chunk.length) break;
-        free(chunk);
-        chunk = null;
-        taken = 0;
-      }
-      return filled === 0 ? null : buffer.subarray(0, filled);
-    },
+    next: gathered(async () => (await (await opened).read()).value ?? null, bufferBytes),
     cancel: () => void opened.then(reader => reader.cancel()).catch(() => undefined),
   };
 }

@@ -1,6 +1,7 @@
 /** GPUs that are not there or go away. */
 import { expect } from 'playwright/test';
 import type { Settings } from '../../../src/core/settings.ts';
+import { patience } from '../../tools/patience.ts';
 import { noGpuWhileLoading, proves, type Row, row, type Scene, within } from '../cell.ts';
 import { killGpuProcess } from '../gpu-process.ts';
 import type { Blow, Lack } from '../instruments.ts';
@@ -67,7 +68,7 @@ export const gpuProcessKilled = row(
       await trainWithoutEnd(scene.notebook, { device: 'webgpu' });
       await killGpuProcess(scene.page);
       await expect
-        .poll(async () => (await logOf(scene.page)).ran.length, { timeout: 90_000 })
+        .poll(async () => (await logOf(scene.page)).ran.length, { timeout: 90_000 * patience })
         .toBeGreaterThan(1);
       const { trainings } = await logOf(scene.page);
       expect(trainings.at(-1)?.resumedStep).toBeGreaterThan(0);
