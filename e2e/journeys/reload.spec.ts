@@ -9,13 +9,15 @@ async function loadSample(notebook: NotebookPage): Promise<void> {
   await notebook.waitFor('explore', ['done'], 15_000);
 }
 
-/** What every cell and the kept runs show, and how many charts are drawn. */
+/** What every cell and the kept runs show, but for the time that has passed, and how many charts are drawn. */
 async function shown(page: Page) {
   const outputs = await page.locator('.cell .cell-output').allInnerTexts();
-  return { outputs, charts: await page.locator('.chart-area svg').count() };
+  return {
+    outputs: outputs.map(text => text.replaceAll(/just now|\d+ min ago/g, 'ago')),
+    charts: await page.locator('.chart-area svg').count(),
+  };
 }
 
-/** Nothing but the time that has passed may differ. */
 async function expectSameAfterReload(page: Page, charts: number): Promise<void> {
   await expect(page.locator('.chart-area svg')).toHaveCount(charts);
   const before = await shown(page);
@@ -49,17 +51,38 @@ test('after data, training, evaluating and predicting a reload brings back all a
   expect(await page.evaluate(() => window.notebookReport?.())).toEqual(before);
 });
 
+/** Resolves when the training under way has a checkpoint on the disk. */
+async function checkpointKept(page: Page): Promise<void> {
+  const name = 'digit-recognizer-checkpoints';
+  const count = () =>
+    page.evaluate(async database => {
+      // Opening one that is not there would make an empty one.
+      if (!(await indexedDB.databases()).some(each => each.name === database)) return 0;
+      return new Promise<number>(resolve => {
+        const opening = indexedDB.open(database);
+        opening.onsuccess = () => {
+          const counting = opening.result.transaction('head').objectStore('head').count();
+          counting.onsuccess = () => {
+            opening.result.close();
+            resolve(counting.result);
+          };
+        };
+      });
+    }, name);
+  await expect.poll(count).toBeGreaterThan(0);
+}
+
 test('a training that a reload cut off is not shown as done, and goes on', async ({ notebook, page }) => {
   await loadSample(notebook);
   await setAll(notebook, { ...tiny, epochs: 500 });
   await notebook.run('train');
-  await expect(notebook.cell('train')).toContainText(/epoch ([3-9]|\d\d+) of 500/);
+  await checkpointKept(page);
   await page.reload();
   const train = notebook.cell('train');
   await expect(train).toContainText(/A training was cut off in epoch \d+ of 500/);
   await notebook.waitFor('train', ['idle'], 5_000);
   await notebook.button('Continue training').click();
-  await expect(train).toContainText(/epoch ([3-9]|\d\d+) of 500/);
+  await notebook.waitFor('train', ['running'], 5_000);
   await train.getByRole('button', { name: 'Stop and keep', exact: true }).click();
   await notebook.waitFor('train', ['stopped'], 15_000);
 });

@@ -29,8 +29,13 @@ describe('runs of different length in one chart', () => {
   it('are read at the nearest epoch by their raw values', () => {
     expect(readComparison(series, rows, 1.4)).toEqual({
       x: 1,
-      lines: ['epoch 1', 'wide: 0.4000', 'narrow: 0.5000'],
+      lines: ['epoch 1', '0.4000 wide', '0.5000 narrow'],
     });
     expect(readComparison(series, rows, 9)).toEqual({ x: 3, lines: ['epoch 3'] });
+  });
+
+  it('are read by short names, so that the curves stay in sight', () => {
+    const long = [{ ...series[0], name: 'first hidden layer 96 units, dropout 0.2' }];
+    expect(readComparison(long, rows, 1).lines).toEqual(['epoch 1', '0.4000 first hidden layer 96 u…']);
   });
 });

@@ -53,6 +53,11 @@ export function comparisonRows({
   };
 }
 
+/** A name that leaves room for the curves beside it. */
+const longestName = 24;
+const short = (name: string): string =>
+  name.length <= longestName ? name : `${name.slice(0, longestName - 1).trimEnd()}…`;
+
 /** What all runs have at the epoch nearest to `x`. */
 export function readComparison(
   series: readonly ComparedSeries[],
@@ -62,7 +67,7 @@ export function readComparison(
   const epoch = Math.min(Math.max(Math.round(x), 1), epochs);
   const lines = series.flatMap(({ name }, index) => {
     const value = raw[index][epoch - 1];
-    return Number.isFinite(value) ? [`${name}: ${value.toFixed(4)}`] : [];
+    return Number.isFinite(value) ? [`${value.toFixed(4)} ${short(name)}`] : [];
   });
   return { x: epoch, lines: [`epoch ${epoch}`, ...lines] };
 }

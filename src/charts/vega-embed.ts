@@ -22,26 +22,36 @@ interface Drawn {
 }
 
 const drawn = new WeakMap<Element, Drawn>();
+/** Elements whose chart is gone; one that is still being made there is dropped. */
+const gone = new WeakSet<Element>();
+
+/** Lets the page have its turn: each part of making a chart takes some ten milliseconds. */
+const pause = () => new Promise(resolve => setTimeout(resolve));
 
 /** Everything but what can change without compiling again. */
 function keyOf(spec: TopLevelSpec): string {
   return JSON.stringify({ ...spec, data: null, width: null });
 }
 
-async function create(element: HTMLElement, spec: TopLevelSpec, plain: PlainSpec): Promise<View> {
+async function create(element: HTMLElement, spec: TopLevelSpec, plain: PlainSpec): Promise<View | null> {
   const named = {
     ...spec,
     data: { name: tableName, values: [...plain.data.values], format: { parse: null } },
   };
   const compiled = compile(named as TopLevelSpec, { config: chartConfig });
+  await pause();
+  const runtime = parse(compiled.spec, {}, { ast: true });
+  await pause();
+  if (gone.has(element)) return null;
   const tooltip = createTooltip();
-  const view = new View(parse(compiled.spec, {}, { ast: true }), {
+  const view = new View(runtime, {
     container: element,
     renderer: 'svg',
     hover: true,
     expr: expressionInterpreter,
     tooltip: tooltip.handler,
   });
+  drawn.get(element)?.close();
   drawn.set(element, {
     key: keyOf(spec),
     view,
@@ -56,7 +66,7 @@ async function create(element: HTMLElement, spec: TopLevelSpec, plain: PlainSpec
 export default async function embed(
   element: HTMLElement,
   plain: PlainSpec,
-): Promise<{ readonly view: View }> {
+): Promise<{ readonly view: View | null }> {
   const spec = restyleOf(element)?.(plain) ?? (plain as unknown as TopLevelSpec);
   const before = drawn.get(element);
   if (before?.key === keyOf(spec)) {
@@ -66,7 +76,6 @@ export default async function embed(
       .runAsync();
     return { view };
   }
-  before?.close();
   return { view: await create(element, spec, plain) };
 }
 
@@ -79,4 +88,5 @@ export function viewOf(element: Element): View | undefined {
 export function unembed(element: Element): void {
   drawn.get(element)?.close();
   drawn.delete(element);
+  gone.add(element);
 }

@@ -186,7 +186,8 @@ export function createNotebook(services: Services, schedule: (callback: () => vo
     async remember(storage) {
       store.setState({ restoring: true });
       try {
-        await restore(context, storage);
+        // A slow disk gets a second chance: what is not read back is not kept from then on either.
+        await restore(context, storage).catch(() => restore(context, storage));
         await recoverRun(context);
         keeper = keepSaved(context, storage, { failed: unsaved, worked: savedAgain });
       } catch (error) {

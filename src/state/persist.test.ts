@@ -60,6 +60,25 @@ describe('after a reload', () => {
     expect(after.app.metrics.read()).toEqual(before.app.metrics.read());
   });
 
+  it('all is there although the disk did not answer at first', async () => {
+    const storage = memory();
+    const before = await visit(storage);
+    before.app.run.runAll();
+    await before.app.run.settled();
+    await before.app.saved();
+    let asked = 0;
+    const slow: StorageService = {
+      ...storage,
+      async read(key) {
+        if (asked++ === 0) throw new Error('busy');
+        return storage.read(key);
+      },
+    };
+    const { app, states } = await visit(slow);
+    expect(states()).toBe(before.states());
+    expect(app.store.getState().unsaved).toBeNull();
+  });
+
   it('nothing is trained or loaded to get there', async () => {
     const storage = memory();
     const before = await visit(storage);
@@ -164,6 +183,9 @@ describe('the runs of an earlier visit', () => {
     expect(app.store.getState().prediction?.run).toBe('run 1');
     expect(states()).toBe('done done done stale done done');
     expect((await app.comparePair(['run 1', 'run 2'], quiet, signal)).kind).toBe('compared');
+    await app.saved();
+    const again = await visit(storage);
+    expect(again.states()).toBe(states());
   });
 
   it('come back whole when their deletion is undone, also from the storage', async () => {

@@ -4,7 +4,7 @@ import type { Calibration } from '../core/calibration.ts';
 import type { DeviceTrial } from '../core/device.ts';
 import { settingProblems } from '../core/edit-settings.ts';
 import { knobNames } from '../core/knobs.ts';
-import { type CellId, cellIds, type Result } from '../core/notebook.ts';
+import { type CellId, cellIds, isOutdated, isUsable, type Result } from '../core/notebook.ts';
 import type { Notes } from '../core/notes.ts';
 import { defaultSettings, type Settings } from '../core/settings.ts';
 import type { LoadedFiles } from '../protocol.ts';
@@ -24,6 +24,8 @@ interface SavedPage {
   readonly settings: Settings;
   readonly view: View;
   readonly results: { readonly [Cell in CellId]?: Result };
+  /** Cells whose outdated result a person chose to keep; absent in what earlier versions wrote. */
+  readonly kept?: readonly CellId[];
   readonly selectedRun: string | null;
   /** Absent in what versions before notes wrote. */
   readonly notes?: Notes;
@@ -80,6 +82,7 @@ const pageOf = ({
       return result && cell !== 'model' ? [[cell, result]] : [];
     }),
   ),
+  kept: cellIds.filter(cell => isUsable(notebook, cell) && isOutdated(notebook, cell)),
   selectedRun,
   notes,
   calibrations,
@@ -150,6 +153,7 @@ export async function restore(context: Context, storage: StorageService): Promis
     if (result && result.identity === identityHeld(store.getState(), cell))
       dispatch(context, { kind: 'restored', cell, result });
   }
+  for (const cell of page.kept ?? []) dispatch(context, { kind: 'kept', cell });
   const selected = newestFirst.find(run => run.id === page.selectedRun);
   const body = selected && (await bodies.get(selected.id).catch(() => null));
   if (body) metrics.replace(body.steps);

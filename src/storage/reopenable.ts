@@ -2,8 +2,11 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import { BlockedError } from './storage-problem.ts';
 
-/** Another tab that deletes or upgrades the database can make an opening wait without a word. */
-const patienceMilliseconds = 3000;
+/**
+ * Another tab that deletes or upgrades the database can make an opening wait without a word; so can a disk that is busy
+ * with other things, for some seconds.
+ */
+const patienceMilliseconds = 8000;
 
 /** The function rejects where the browser keeps nothing, and with a `BlockedError` when another tab is in the way. */
 export function reopenable<Schema extends DBSchema>(

@@ -105,7 +105,7 @@ export function CompareRuns({ runs, names, onPick }: CompareRunsProps) {
     ];
   }, [shown, names, shownImages, logarithmic, smoothing, link, onPick]);
   return (
-    <section aria-label="Comparison of runs">
+    <section aria-label="Comparison of runs" className="run-comparison">
       <div className="toolbar">
         <h3>Compare</h3>
         <SelectField label="Images" value={shownImages} options={images} onChange={setImages} />
