@@ -27,15 +27,14 @@ function convert(code: string, name: string, whole: string, half: string): strin
   if (found === null) return code;
   const open = found.index + name.length;
   const close = closing(code, open) + 1;
+  const converted = (from: number, to?: number) => convert(code.slice(from, to), name, whole, half);
   const before = code.slice(0, found.index);
-  const element = code.slice(found.index, close);
+  const element = `${name}[${converted(open + 1, close - 1)}]`;
   const assignment = /^\s*=(?!=)/.exec(code.slice(close));
-  if (assignment === null)
-    return `${before}${whole}(${element})${convert(code.slice(close), name, whole, half)}`;
+  if (assignment === null) return `${before}${whole}(${element})${converted(close)}`;
   const start = close + assignment[0].length;
   const end = code.indexOf(';', start);
-  const value = convert(code.slice(start, end), name, whole, half).trim();
-  return `${before}${element} = ${half}(${value})${convert(code.slice(end), name, whole, half)}`;
+  return `${before}${element} = ${half}(${converted(start, end).trim()})${converted(end)}`;
 }
 
 /** The kernel with float16 elements in those of its buffers; the very same kernel where it uses none of them. */
