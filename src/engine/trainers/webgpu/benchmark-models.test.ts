@@ -96,7 +96,8 @@ describe('fifty steps are those of the WASM executor, few dispatches each and no
     const { loss, correct } = await tested.train(rest);
     expectSteadyState(counted.counts, stepCount - 2, dispatches);
     const expected = await reference.train(whole);
-    expect(distance([...begun.loss, ...loss], expected.loss)).toBeLessThan(1e-5);
+    // Adam divides by small second moments, so rounding grows from step to step; one wrong constant gives 2e-3 and more.
+    expect(distance([...begun.loss, ...loss], expected.loss)).toBeLessThan(1e-3);
     expect([...begun.correct, ...correct]).toEqual([...expected.correct]);
     await Promise.all([tested.dispose(), reference.dispose()]);
   });

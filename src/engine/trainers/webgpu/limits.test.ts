@@ -1,0 +1,63 @@
+/** What the generated kernels need of a GPU: no more than the specification promises of each. */
+import { expect, test } from 'vitest';
+import { benchmarkModels } from '../../../core/benchmark-models.ts';
+import type { LayerSpec } from '../../../core/model-spec.ts';
+import { planStep } from '../../../core/plan/plan-step.ts';
+import {
+  avgPool,
+  conv,
+  dense,
+  dropout,
+  flatten,
+  halve,
+  maxPool,
+  norm,
+  relu,
+} from '../wasm/testing/fixtures.ts';
+import type { Kernel } from './kernel.ts';
+import { lower } from './lower.ts';
+import { setupOf } from './testing/comparison.ts';
+
+/** Defaults of WebGPU's limits, which every adapter has. */
+const limits = { storageBuffers: 8, workgroupBytes: 16_384, invocations: 256 };
+
+const bytesOf = { f32: 4, u32: 4, vec2f: 8, vec4f: 16 };
+
+function needsOf({ code, bindings }: Kernel): typeof limits {
+  const arrays = [...code.matchAll(/var<workgroup> \w+: array<(f32|u32|vec2f|vec4f), (\d+)>/g)];
+  const size = /@workgroup_size\(([\d, ]+)\)/.exec(code)?.[1].split(',').map(Number) ?? [];
+  return {
+    storageBuffers: bindings.length,
+    workgroupBytes: arrays.reduce(
+      (sum, [, type, count]) => sum + bytesOf[type as keyof typeof bytesOf] * Number(count),
+      0,
+    ),
+    invocations: size.reduce((product, side) => product * side, 1),
+  };
+}
+
+const everything: LayerSpec[] = [
+  ...[norm, conv(128, 5, 'same'), norm, relu, halve, dropout(0.1), relu, norm, conv(100, 3), maxPool(2, 1)],
+  ...[relu, norm, avgPool(2, 2), flatten, dense(300), norm, relu, dropout(0.5), dense(10)],
+];
+
+test.each<[string, readonly LayerSpec[]]>([
+  ...Object.entries(benchmarkModels).map(([name, { layers }]): [string, readonly LayerSpec[]] => [
+    name,
+    layers,
+  ]),
+  ['every kind of layer', everything],
+])('%s runs on the smallest GPU, whatever the batch', (_, layers) => {
+  const { spec, config } = setupOf(layers, { clipNorm: 1, emaDecay: 0.9 });
+  const planned = planStep(spec, config);
+  for (const samples of [1, 128, 4096]) {
+    const lowered = planned.ok ? lower(planned.plan, samples, 'float32') : planned;
+    if (!lowered.ok) throw new Error(lowered.unsupported);
+    for (const kernel of [...lowered.program.train, ...lowered.program.infer]) {
+      const needs = needsOf(kernel);
+      expect(needs.invocations, kernel.label).toBeGreaterThanOrEqual(16);
+      for (const name of ['storageBuffers', 'workgroupBytes', 'invocations'] as const)
+        expect(needs[name], `${kernel.label}: ${name}`).toBeLessThanOrEqual(limits[name]);
+    }
+  }
+});
