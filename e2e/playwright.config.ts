@@ -27,7 +27,8 @@ export default defineConfig({
     baseURL: `http://localhost:${port}/`,
     // Offline use has a test of its own; elsewhere a worker of an earlier test must not answer.
     serviceWorkers: 'block',
-    trace: 'retain-on-failure',
+    // A trace costs half as much again as the test itself: `npm run e2e -- --trace on TEST` writes one.
+    trace: 'off',
   },
   projects: [
     { name: 'processor', testIgnore: '**/gpu/**', use: browserWith('none') },
