@@ -147,6 +147,8 @@ describe('a training', () => {
     old.say({ kind: 'failed', id, reason: 'internal', message: 'a late word' });
     worker().say(started(id, wasm));
     expect(notices()).toEqual([null, expect.stringContaining('out of luck')]);
+    worker().say({ ...started(id, webgpu), notice: 'Back on webgpu.' });
+    expect(notices()[2]).toMatch(/out of luck.* Back on webgpu\./);
     worker().say({ kind: 'trained', id, outcome });
     expect(await call.outcome).toBe(outcome);
   });

@@ -30,6 +30,7 @@ export function startTraining(
   const lost: DeviceChoice[] = [];
   let checkpoint: RunCheckpoint | null = train.resume;
   let place: DeviceChoice = train.device;
+  /** Said again with every later news of the device: whoever looks then must learn of the loss too. */
   let recovery: string | null = null;
   let threaded = false;
   let wanted: 'run' | 'pause' | 'stop' = 'run';
@@ -67,7 +68,6 @@ export function startTraining(
         place = event.device.backend;
         threaded = event.device.threads > 1;
         const notices = [recovery, event.notice].filter(notice => notice !== null);
-        recovery = null;
         listen({ ...event, notice: notices.length === 0 ? null : notices.join(' ') });
         return;
       }
