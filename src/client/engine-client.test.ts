@@ -70,13 +70,11 @@ function arrange() {
   return { client, workers, worker: () => workers[workers.length - 1], news, notices };
 }
 
-const started = (id: number, device: typeof wasm | typeof webgpu): EngineEvent => ({
-  kind: 'started',
-  id,
-  device,
-  stepsPerEpoch: 10,
-  notice: null,
-});
+const started = (
+  id: number,
+  device: typeof wasm | typeof webgpu,
+  notice: string | null = null,
+): EngineEvent => ({ kind: 'started', id, device, stepsPerEpoch: 10, notice });
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
@@ -147,7 +145,7 @@ describe('a training', () => {
     old.say({ kind: 'failed', id, reason: 'internal', message: 'a late word' });
     worker().say(started(id, wasm));
     expect(notices()).toEqual([null, expect.stringContaining('out of luck')]);
-    worker().say({ ...started(id, webgpu), notice: 'Back on webgpu.' });
+    worker().say(started(id, webgpu, 'Back on webgpu.'));
     expect(notices()[2]).toMatch(/out of luck.* Back on webgpu\./);
     worker().say({ kind: 'trained', id, outcome });
     expect(await call.outcome).toBe(outcome);
