@@ -46,6 +46,8 @@ const quickTraining: Partial<Settings> = {
   weightDecay: 0.01,
   labelSmoothing: 0.05,
   validation: 0.05,
+  // A fixed number of epochs and no best of them: what validation says of the kept weights is then no boast.
+  keep: 'last',
 };
 
 /** For recipes of few epochs: the full strength asks for more practice than they have. */

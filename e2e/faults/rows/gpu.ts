@@ -2,7 +2,7 @@
 import { expect } from 'playwright/test';
 import type { Settings } from '../../../src/core/settings.ts';
 import { patience } from '../../tools/patience.ts';
-import { noGpuWhileLoading, proves, type Row, row, type Scene, within } from '../cell.ts';
+import { noGpuWhileLoading, proves, type Row, row, within } from '../cell.ts';
 import { killGpuProcess } from '../gpu-process.ts';
 import type { Blow, Lack } from '../instruments.ts';
 import { expectAnswer, expectRecovery, logOf, trainBriefly, trainWithoutEnd } from '../steps.ts';
@@ -31,16 +31,8 @@ const lacking = (lack: Lack, words: RegExp): Row =>
 export const noWebGpu = lacking('webgpu', /no WebGPU/);
 export const noAdapter = lacking('adapter', /no GPU adapter/);
 
-const losing = (device: Settings['device'], blow: Blow): Row => {
-  const answered =
-    (cell: 'evaluate' | 'predict') =>
-    async ({ notebook, page }: Scene) => {
-      await trainBriefly(notebook, { device });
-      await page.evaluate(lost => window.inflictAt('predict', lost), blow);
-      await expectAnswer(notebook, cell, device);
-      expect((await logOf(page)).engines).toBe(2);
-    };
-  return row(
+const losing = (device: Settings['device'], blow: Blow): Row =>
+  row(
     {
       loading: noGpuWhileLoading,
       training: proves(
@@ -51,12 +43,21 @@ const losing = (device: Settings['device'], blow: Blow): Row => {
           await expectRecovery(notebook, device);
         },
       ),
-      evaluating: proves('the evaluation is asked again and answered', answered('evaluate')),
-      predicting: proves('the prediction is asked again and answered', answered('predict')),
+      evaluating: within('predicting'),
+      predicting: proves(
+        'the evaluation and the prediction are asked again and answered',
+        async ({ notebook, page }) => {
+          await trainBriefly(notebook, { device });
+          for (const cell of ['evaluate', 'predict'] as const) {
+            await page.evaluate(lost => window.inflictAt('predict', lost), blow);
+            await expectAnswer(notebook, cell, device);
+          }
+          expect((await logOf(page)).engines).toBe(3);
+        },
+      ),
     },
     { gpu: true },
   );
-};
 
 export const deviceLost = losing('webgpu', 'lose device');
 export const contextLost = losing('webgl', 'lose context');
