@@ -1,7 +1,7 @@
-/** Ten redraws a second are as many as an eye can use. */
-const shortestPause = 100;
+/** Two redraws a second show how training goes; on two cores each one takes its time from the training itself. */
+const shortestPause = 500;
 /** On a slow or busy machine, work takes at most one part in so many of the time. */
-const partsOfTime = 6;
+const partsOfTime = 20;
 
 export interface Clock {
   now(): number;
@@ -16,7 +16,7 @@ const browserClock: Clock = {
 };
 
 /**
- * Calls `work` with the newest value, never twice at once and at most ten times a second. A failure is given to
+ * Calls `work` with the newest value, never twice at once and at most twice a second. A failure is given to
  * `failed` and does not stop later calls.
  */
 export function paced<Value>(

@@ -74,9 +74,9 @@ const best: Partial<Settings> = {
   ...quickTraining,
   ...affine,
   filters: '32,64',
-  dropout: 0.3,
   epochs: 60,
   emaDecay: 0.998,
+  tta: 5,
 };
 
 export const presets: { readonly [Name in PresetName]: Preset } = {
@@ -114,13 +114,14 @@ export const presets: { readonly [Name in PresetName]: Preset } = {
       learningRate: 0.01,
       epochs: 2,
       emaDecay: 0.98,
+      validation: 0.1,
     },
   },
   fast: {
     label: 'Fast',
     about: 'A strong network in a minute or two.',
     source: 'tuomaso/train_mnist_fast, with batch normalisation and affine augmentation',
-    changes: { ...quickNet, ...quickTraining, ...affine, epochs: 18, emaDecay: 0.995 },
+    changes: { ...quickNet, ...quickTraining, ...affine, epochs: 18, emaDecay: 0.995, tta: 5 },
   },
   best: {
     label: 'Best',

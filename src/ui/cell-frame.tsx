@@ -46,7 +46,6 @@ export function CellFrame(props: CellFrameProps) {
       onFocus={onSelect}
       onPointerDown={onSelect}
     >
-      {state === 'running' && <i className="cell-edge" aria-hidden="true" />}
       <header className="cell-head">
         <span className="cell-number" aria-hidden="true">
           {number}

@@ -1,5 +1,5 @@
 /** How many steps go to the trainer at once: enough to be worth it, few enough to be stopped and charted in time. */
-const wantedMilliseconds = 150;
+const wantedMilliseconds = 300;
 const mostSteps = 512;
 
 export class Pace {
