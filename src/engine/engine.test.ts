@@ -357,15 +357,18 @@ describe('devices', () => {
     expect(slow).toMatchObject({ kind: 'unavailable', reason: expect.stringContaining('8 images took') });
   });
 
-  test('a GPU that cannot even multiply fast enough is not asked to train', async () => {
+  test.each([
+    ['cannot even multiply fast enough', 0.001, '0.0 GFLOP/s'],
+    ['is the processor in disguise', 0, 'the processor stands in'],
+  ])('a GPU that %s is not asked to train', async (_, throughput, reason) => {
     const create = async () => Promise.reject(new Error('it was asked'));
     const run = await engineWith([
       paced('wasm', 'compiled', 1),
-      source('webgpu', 'compiled', create, null, 0.001),
+      source('webgpu', 'compiled', create, null, throughput),
     ]);
     await run.engine.handle({ kind: 'probe', id: 3, spec: smallSpec, config: smallConfig });
     const [, slow] = run.only('trials')[0].trials;
-    expect(slow).toMatchObject({ kind: 'unavailable', reason: expect.stringContaining('0.0 GFLOP/s') });
+    expect(slow).toMatchObject({ kind: 'unavailable', reason: expect.stringContaining(reason) });
   });
 
   test('a trained network is exported as files that tfjs loads', async () => {

@@ -52,6 +52,7 @@ async function tooSlowFor(
   if (milliseconds === Number.POSITIVE_INFINITY) return null;
   const throughput = await source.throughput().catch(() => null);
   if (throughput === null) return null;
+  if (throughput === 0) return 'not tried: here the processor stands in for the GPU';
   const forward = layersOf(spec).reduce((sum, { flops }) => sum + flops, 0);
   // The backward pass does about twice the work of the forward pass.
   const needed = (3 * forward * config.batchSize) / milliseconds / 1e6;

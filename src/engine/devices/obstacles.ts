@@ -7,13 +7,27 @@ export async function webGpuObstacle(): Promise<string | null> {
   return adapter === null ? 'the browser offers no GPU adapter' : null;
 }
 
+/** Asks a fresh context, which is returned at once: a browser gives out few. Null where there is none. */
+function askWebGl<Answer>(question: (context: WebGL2RenderingContext) => Answer): Answer | null {
+  const context = new OffscreenCanvas(1, 1).getContext('webgl2');
+  if (context === null) return null;
+  const answer = question(context);
+  context.getExtension('WEBGL_lose_context')?.loseContext();
+  return answer;
+}
+
 export async function webGlObstacle(): Promise<string | null> {
   if (typeof OffscreenCanvas === 'undefined') return 'this browser has no WebGL in workers';
-  const context = new OffscreenCanvas(1, 1).getContext('webgl2');
-  if (context === null) return 'this browser offers no WebGL 2';
-  // A browser gives out few contexts: this one is returned at once.
-  context.getExtension('WEBGL_lose_context')?.loseContext();
-  return null;
+  return askWebGl(() => true) === null ? 'this browser offers no WebGL 2' : null;
+}
+
+/** Whether the processor stands in for the GPU: what this then computes, WebAssembly computes faster. */
+export function isWebGlInSoftware(): boolean {
+  const renderer = askWebGl(context => {
+    const names = context.getExtension('WEBGL_debug_renderer_info');
+    return names === null ? '' : String(context.getParameter(names.UNMASKED_RENDERER_WEBGL));
+  });
+  return /SwiftShader|llvmpipe|softpipe|Basic Render/i.test(renderer ?? '');
 }
 
 /** `(module (func (result v128) i32.const 0 i8x16.splat))` */

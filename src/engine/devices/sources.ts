@@ -3,14 +3,17 @@ import type { BackendName, TrainerName } from '../../core/device.ts';
 import type { Trainer, TrainerSetup } from '../../core/trainer.ts';
 import { loadTfjs } from '../tfjs.ts';
 import { gpuThroughput } from './gpu-throughput.ts';
-import { wasmObstacle, webGlObstacle, webGpuObstacle } from './obstacles.ts';
+import { isWebGlInSoftware, wasmObstacle, webGlObstacle, webGpuObstacle } from './obstacles.ts';
 
 export interface TrainerSource {
   readonly backend: BackendName;
   readonly trainer: TrainerName;
   /** Why it cannot run in this browser, whatever the model; null when it can be tried. */
   obstacle(): Promise<string | null>;
-  /** Billions of floating-point operations a second that its device can do at best; null where that is not asked. */
+  /**
+   * Billions of floating-point operations a second that its device can do at best; null where that is not asked, 0 where
+   * the processor stands in for the device.
+   */
   throughput(): Promise<number | null>;
   /** Rejects with a `TrainerFailure`; 'unsupported' when it cannot train this model. */
   create(setup: TrainerSetup): Promise<Trainer>;
@@ -22,11 +25,15 @@ async function createLayers(backend: BackendName, setup: TrainerSetup): Promise<
   return createLayersTrainer(await startLayersBackend(await loadTfjs(), backend), setup);
 }
 
-const layers = (backend: BackendName, obstacle: TrainerSource['obstacle']): TrainerSource => ({
+const layers = (
+  backend: BackendName,
+  obstacle: TrainerSource['obstacle'],
+  throughput: TrainerSource['throughput'] = async () => null,
+): TrainerSource => ({
   backend,
   trainer: 'layers',
   obstacle,
-  throughput: async () => null,
+  throughput,
   create: setup => createLayers(backend, setup),
 });
 
@@ -59,7 +66,7 @@ export const trainerSources: readonly TrainerSource[] = [
     create: createCompiledWebGpu,
   },
   layers('webgpu', webGpuObstacle),
-  layers('webgl', webGlObstacle),
+  layers('webgl', webGlObstacle, async () => (isWebGlInSoftware() ? 0 : null)),
   layers('wasm', wasmObstacle),
   layers('cpu', async () => null),
 ];
