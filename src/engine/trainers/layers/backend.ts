@@ -10,8 +10,14 @@ export interface LayersBackend {
   readonly device: Device;
   /** Rejects when the GPU is gone; never resolves. */
   readonly lost: Promise<never>;
+  /**
+   * Whether the GPU is gone at this moment. The event behind `lost` comes a task later than the first call that fails for
+   * it, with whatever message: a shader that does not compile, for one.
+   */
+  isLost(): boolean;
 }
 
+const present = (): boolean => false;
 const never: Promise<never> = new Promise(() => {});
 
 function unavailable(backend: BackendName, why: string): TrainerFailure {
@@ -36,7 +42,12 @@ async function startWasm(tf: Tf): Promise<LayersBackend> {
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   registerWasmFilterGradient(tf);
   await select(tf, 'wasm');
-  return { tf, device: { backend: 'wasm', trainer: 'layers', threads: 1, adapter: null }, lost: never };
+  return {
+    tf,
+    device: { backend: 'wasm', trainer: 'layers', threads: 1, adapter: null },
+    lost: never,
+    isLost: present,
+  };
 }
 
 async function startWebGpu(tf: Tf): Promise<LayersBackend> {
@@ -49,7 +60,7 @@ async function startWebGpu(tf: Tf): Promise<LayersBackend> {
     throw new TrainerFailure('device-lost', `the GPU was lost: ${message || 'no reason given'}`);
   });
   const adapter = adapterName(backend.device.adapterInfo);
-  return { tf, device: { backend: 'webgpu', trainer: 'layers', threads: 1, adapter }, lost };
+  return { tf, device: { backend: 'webgpu', trainer: 'layers', threads: 1, adapter }, lost, isLost: present };
 }
 
 /** The part of tfjs's WebGL backend that tells about its context. */
@@ -68,12 +79,18 @@ async function startWebGl(tf: Tf): Promise<LayersBackend> {
       reject(new TrainerFailure('device-lost', 'the WebGL context was lost'));
     });
   });
-  return { tf, device: { backend: 'webgl', trainer: 'layers', threads: 1, adapter }, lost };
+  const device: Device = { backend: 'webgl', trainer: 'layers', threads: 1, adapter };
+  return { tf, device, lost, isLost: () => gl.isContextLost() };
 }
 
 async function startCpu(tf: Tf): Promise<LayersBackend> {
   await select(tf, 'cpu');
-  return { tf, device: { backend: 'cpu', trainer: 'layers', threads: 1, adapter: null }, lost: never };
+  return {
+    tf,
+    device: { backend: 'cpu', trainer: 'layers', threads: 1, adapter: null },
+    lost: never,
+    isLost: present,
+  };
 }
 
 const starters = { webgpu: startWebGpu, webgl: startWebGl, wasm: startWasm, cpu: startCpu };

@@ -101,6 +101,18 @@ describe('on cpu', () => {
     expect(tf.memory().numTensors).toBe(empty);
   });
 
+  test('whatever fails on a lost device fails for the loss', async () => {
+    const started = await startLayersBackend(tf, 'cpu');
+    let gone = false;
+    const trainer = await createLayersTrainer({ ...started, isLost: () => gone }, setupOf({}));
+    const { weights } = await trainer.state();
+    const noImages = pixels.subarray(0, 5);
+    await expect(trainer.logits(noImages, weights)).rejects.not.toMatchObject({ reason: 'device-lost' });
+    gone = true;
+    await expect(trainer.logits(noImages, weights)).rejects.toMatchObject({ reason: 'device-lost' });
+    await trainer.dispose();
+  });
+
   test('inference gives the logits of the Layers API', async () => {
     const trainer = await trainerOn('cpu');
     await trainer.train(steps(0, 2));

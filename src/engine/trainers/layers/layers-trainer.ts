@@ -3,7 +3,13 @@ import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D, Variable } from '@te
 import { type Bytes, classCount, imageSide, pixelsPerImage } from '../../../core/dataset.ts';
 import { layersOf } from '../../../core/model-spec.ts';
 import { parameterLayout } from '../../../core/parameters.ts';
-import type { StepsRequest, StepsResult, Trainer, TrainerSetup } from '../../../core/trainer.ts';
+import {
+  type StepsRequest,
+  type StepsResult,
+  type Trainer,
+  TrainerFailure,
+  type TrainerSetup,
+} from '../../../core/trainer.ts';
 import type { TrainingState } from '../../../core/training-state.ts';
 import { nextTask } from '../../yield.ts';
 import type { LayersBackend } from './backend.ts';
@@ -32,7 +38,7 @@ export function createLayersTrainer(backend: LayersBackend, setup: TrainerSetup)
 
 /** Alone, on the right backend, and no longer than the device lives. */
 function onBackend<Result>(
-  { tf, device, lost }: LayersBackend,
+  { tf, device, lost, isLost }: LayersBackend,
   work: () => Promise<Result>,
 ): Promise<Result> {
   return exclusively(() =>
@@ -40,7 +46,12 @@ function onBackend<Result>(
       lost,
       (async () => {
         await tf.setBackend(device.backend);
-        return work();
+        try {
+          return await work();
+        } catch (error) {
+          if (!isLost()) throw error;
+          throw new TrainerFailure('device-lost', `the ${device.backend} context was lost`);
+        }
       })(),
     ]),
   );
