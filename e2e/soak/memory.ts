@@ -84,7 +84,7 @@ export const steps: Part = {
   unit: 'seconds of training',
   run: (count, say) =>
     onStage(async stage => {
-      const { context, notebook } = await prepared(stage, { ...tinyRun, epochs: 300 });
+      const { context, notebook } = await prepared(stage, { ...tinyRun, epochs: 20, batchSize: 2 });
       const { page } = notebook;
       const end = performance.now() + 1000 * count;
       let trained = 0;
