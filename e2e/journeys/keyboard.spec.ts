@@ -74,6 +74,7 @@ test('the first visit offers a tour that keys lead through, once', async ({ note
 });
 
 test('commands are found by their words', async ({ notebook, page }) => {
+  await expect(notebook.cell('data')).toBeVisible();
   await page.keyboard.press('Control+k');
   await expect(page.getByRole('dialog').getByRole('combobox')).toBeFocused();
   await page.keyboard.type('add a note below');

@@ -46,6 +46,8 @@ test('after data, training, evaluating and predicting a reload brings back all a
   await notebook.run('predict');
   await notebook.waitFor('predict', ['done'], 30_000);
   const before = await page.evaluate(() => window.notebookReport?.());
+  // The gallery's script is fetched when there is something to show.
+  await expect(notebook.cell('predict')).toContainText('1–48 of 100');
   await expectSameAfterReload(page, 5);
   for (const cell of cellIds) await notebook.waitFor(cell, ['done'], 15_000);
   expect(await page.evaluate(() => window.notebookReport?.())).toEqual(before);

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import { commandFor, type Focus } from './shortcuts.ts';
 import type { Actions } from './use-actions.ts';
 
@@ -10,7 +10,7 @@ function focusOf(target: EventTarget | null): Focus {
 
 /** Listens to keys on the whole page, except while a dialog or menu is open or (`waiting`) its code is on the way. */
 export function useKeyboard(actions: Actions, waiting: boolean): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (event.defaultPrevented || waiting || document.querySelector('dialog[open], :popover-open')) return;
       const command = commandFor(event, focusOf(event.target));
