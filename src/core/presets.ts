@@ -131,7 +131,7 @@ export const presets: { readonly [Name in PresetName]: Preset } = {
   },
   ensemble: {
     label: 'Ensemble',
-    about: 'Several networks of Best from different seeds, whose probabilities are averaged.',
+    about: 'Several networks like that of Best from different seeds, whose probabilities are averaged.',
     source: 'C. Deotte, "25 Million Images! [0.99757] MNIST" (Kaggle 2018)',
     changes: { ...best, epochs: 30, nets: 6 },
   },

@@ -20,7 +20,7 @@ const sourceOf = (backend: 'webgpu' | 'wasm', create: TrainerSource['create']): 
   backend,
   trainer: 'compiled',
   obstacle: async () => null,
-  throughput: async () => null,
+  speed: async () => ({ kind: 'unknown' }),
   create,
 });
 const wasm = sourceOf('wasm', alone);

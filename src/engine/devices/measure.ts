@@ -3,7 +3,7 @@
 import { layersOf } from '../../core/model-spec.ts';
 import type { Trainer, TrainerSetup } from '../../core/trainer.ts';
 import { toTrainerFailure } from './failure.ts';
-import type { TrainerSource } from './sources.ts';
+import type { DeviceSpeed, TrainerSource } from './sources.ts';
 import { late, within } from './within.ts';
 
 /** Milliseconds that one trial may take before it is given up. */
@@ -50,14 +50,14 @@ async function tooSlowFor(
   milliseconds: number,
 ): Promise<string | null> {
   if (milliseconds === Number.POSITIVE_INFINITY) return null;
-  const throughput = await source.throughput().catch(() => null);
-  if (throughput === null) return null;
-  if (throughput === 0) return 'not tried: here the processor stands in for the GPU';
+  const speed = await source.speed().catch((): DeviceSpeed => ({ kind: 'unknown' }));
+  if (speed.kind === 'unknown') return null;
+  if (speed.kind === 'software') return 'not tried: here the processor stands in for the GPU';
   const forward = layersOf(spec).reduce((sum, { flops }) => sum + flops, 0);
   // The backward pass does about twice the work of the forward pass.
   const needed = (3 * forward * config.batchSize) / milliseconds / 1e6;
-  if (throughput >= needed / cleverness) return null;
-  return `it does ${throughput.toFixed(1)} GFLOP/s, the fastest step so far some ${Math.round(needed)}`;
+  if (speed.gflops >= needed / cleverness) return null;
+  return `it does ${speed.gflops.toFixed(1)} GFLOP/s, the fastest step so far some ${Math.round(needed)}`;
 }
 
 /**

@@ -21,7 +21,7 @@ export async function webGlObstacle(): Promise<string | null> {
   return askWebGl(() => true) === null ? 'this browser offers no WebGL 2' : null;
 }
 
-/** Whether the processor stands in for the GPU: what this then computes, WebAssembly computes faster. */
+/** Whether the processor stands in for the GPU, by the names that such renderers go by. */
 export function isWebGlInSoftware(): boolean {
   const renderer = askWebGl(context => {
     const names = context.getExtension('WEBGL_debug_renderer_info');

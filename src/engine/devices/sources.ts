@@ -5,19 +5,33 @@ import { loadTfjs } from '../tfjs.ts';
 import { gpuThroughput } from './gpu-throughput.ts';
 import { isWebGlInSoftware, wasmObstacle, webGlObstacle, webGpuObstacle } from './obstacles.ts';
 
+export type DeviceSpeed =
+  /** Only real steps tell. */
+  | { readonly kind: 'unknown' }
+  /** The processor stands in for the GPU: what it computes, WebAssembly computes faster. */
+  | { readonly kind: 'software' }
+  /** Billions of floating-point operations a second, at best. */
+  | { readonly kind: 'measured'; readonly gflops: number };
+
 export interface TrainerSource {
   readonly backend: BackendName;
   readonly trainer: TrainerName;
   /** Why it cannot run in this browser, whatever the model; null when it can be tried. */
   obstacle(): Promise<string | null>;
-  /**
-   * Billions of floating-point operations a second that its device can do at best; null where that is not asked, 0 where
-   * the processor stands in for the device.
-   */
-  throughput(): Promise<number | null>;
+  /** What can be told of its device in moments. */
+  speed(): Promise<DeviceSpeed>;
   /** Rejects with a `TrainerFailure`; 'unsupported' when it cannot train this model. */
   create(setup: TrainerSetup): Promise<Trainer>;
 }
+
+const unknownSpeed = async (): Promise<DeviceSpeed> => ({ kind: 'unknown' });
+
+async function webGpuSpeed(): Promise<DeviceSpeed> {
+  const gflops = await gpuThroughput();
+  return gflops === null ? { kind: 'unknown' } : { kind: 'measured', gflops };
+}
+
+const webGlSpeed = async (): Promise<DeviceSpeed> => ({ kind: isWebGlInSoftware() ? 'software' : 'unknown' });
 
 async function createLayers(backend: BackendName, setup: TrainerSetup): Promise<Trainer> {
   const { startLayersBackend } = await import('../trainers/layers/backend.ts');
@@ -28,12 +42,12 @@ async function createLayers(backend: BackendName, setup: TrainerSetup): Promise<
 const layers = (
   backend: BackendName,
   obstacle: TrainerSource['obstacle'],
-  throughput: TrainerSource['throughput'] = async () => null,
+  speed: TrainerSource['speed'] = unknownSpeed,
 ): TrainerSource => ({
   backend,
   trainer: 'layers',
   obstacle,
-  throughput,
+  speed,
   create: setup => createLayers(backend, setup),
 });
 
@@ -55,18 +69,18 @@ export const trainerSources: readonly TrainerSource[] = [
     backend: 'wasm',
     trainer: 'compiled',
     obstacle: wasmObstacle,
-    throughput: async () => null,
+    speed: unknownSpeed,
     create: createCompiledWasm,
   },
   {
     backend: 'webgpu',
     trainer: 'compiled',
     obstacle: webGpuObstacle,
-    throughput: gpuThroughput,
+    speed: webGpuSpeed,
     create: createCompiledWebGpu,
   },
   layers('webgpu', webGpuObstacle),
-  layers('webgl', webGlObstacle, async () => (isWebGlInSoftware() ? 0 : null)),
+  layers('webgl', webGlObstacle, webGlSpeed),
   layers('wasm', wasmObstacle),
   layers('cpu', async () => null),
 ];

@@ -17,7 +17,7 @@ export interface LayersBackend {
   isLost(): boolean;
 }
 
-const present = (): boolean => false;
+const neverLost = (): boolean => false;
 const never: Promise<never> = new Promise(() => {});
 
 function unavailable(backend: BackendName, why: string): TrainerFailure {
@@ -46,7 +46,7 @@ async function startWasm(tf: Tf): Promise<LayersBackend> {
     tf,
     device: { backend: 'wasm', trainer: 'layers', threads: 1, adapter: null },
     lost: never,
-    isLost: present,
+    isLost: neverLost,
   };
 }
 
@@ -60,7 +60,12 @@ async function startWebGpu(tf: Tf): Promise<LayersBackend> {
     throw new TrainerFailure('device-lost', `the GPU was lost: ${message || 'no reason given'}`);
   });
   const adapter = adapterName(backend.device.adapterInfo);
-  return { tf, device: { backend: 'webgpu', trainer: 'layers', threads: 1, adapter }, lost, isLost: present };
+  return {
+    tf,
+    device: { backend: 'webgpu', trainer: 'layers', threads: 1, adapter },
+    lost,
+    isLost: neverLost,
+  };
 }
 
 /** The part of tfjs's WebGL backend that tells about its context. */
@@ -89,7 +94,7 @@ async function startCpu(tf: Tf): Promise<LayersBackend> {
     tf,
     device: { backend: 'cpu', trainer: 'layers', threads: 1, adapter: null },
     lost: never,
-    isLost: present,
+    isLost: neverLost,
   };
 }
 
