@@ -2,15 +2,29 @@ import { expect, setAll, test, tiny } from '../test.ts';
 
 test.use({ viewport: { width: 360, height: 740 }, hasTouch: true });
 
-test('on a phone nothing is cut off sideways, before and after the whole journey', async ({
+test('on a phone nothing is cut off sideways, before, during and after the whole journey', async ({
   notebook,
   page,
 }) => {
+  /** How far anything reaches beyond the page, or a button beyond its cell, in CSS pixels. */
   const overflow = () =>
-    page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    page.evaluate(() => {
+      const { scrollWidth, clientWidth } = document.documentElement;
+      const beyondCell = [...document.querySelectorAll('.cell-actions button')].map(
+        button =>
+          button.getBoundingClientRect().right - button.closest('.cell')!.getBoundingClientRect().right,
+      );
+      return Math.max(scrollWidth - clientWidth, ...beyondCell);
+    });
   expect(await overflow()).toBeLessThanOrEqual(0);
   await notebook.button('Use sample data').click();
   await notebook.waitFor('data', ['done'], 15_000);
+  await setAll(notebook, { ...tiny, epochs: 500, batchSize: 1 });
+  await notebook.run('train');
+  await expect(notebook.button('Stop and keep')).toBeVisible();
+  expect(await overflow()).toBeLessThanOrEqual(0);
+  await notebook.button('Stop and keep').click();
+  await notebook.waitFor('train', ['stopped'], 30_000);
   await setAll(notebook, tiny);
   await notebook.button('Run all').click();
   await notebook.waitFor('predict', ['done'], 60_000);
