@@ -24,6 +24,16 @@ test('once the run was evaluated, the evaluation counts', async () => {
   expect((await reportOf(page))?.expected).toMatchObject({ accuracy: 0, rows: 2 });
 });
 
+test('a prediction from several views is measured on the images held out in as many views', async () => {
+  const { app } = arrange({ accuracy: () => 0.5 });
+  app.edit({ tta: 5 });
+  app.run.runCell('predict');
+  await app.run.settled();
+  const page = app.store.getState();
+  expect(page.prediction).toMatchObject({ views: 5, validation: { correct: 0, total: 2 } });
+  expect(expectedScoreOf(page, 'run 1')).toMatchObject({ accuracy: 0, rows: 2 });
+});
+
 test('several networks promise nothing before they were evaluated together', async () => {
   expect(expectedScoreOf(await trained({ nets: 2 }, false), 'run 1')).toBeNull();
   expect(expectedScoreOf(await trained({ nets: 2 }, true), 'run 1')).toMatchObject({ rows: 2 });

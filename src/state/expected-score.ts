@@ -10,12 +10,17 @@ export interface ExpectedScore extends Interval {
   readonly rows: number;
 }
 
-type Found = Pick<PageState, 'runs' | 'evaluation'>;
+type Found = Pick<PageState, 'runs' | 'evaluation' | 'prediction'>;
 
-/** Correct answers and images of the evaluation, or else of the epoch that was kept; null where nothing was measured. */
-function measured({ runs, evaluation }: Found, id: string): readonly [number, number] | null {
+/**
+ * Correct answers and images of the prediction with several views, or else of the evaluation, or else of the epoch that
+ * was kept; null where nothing was measured.
+ */
+function measured({ runs, evaluation, prediction }: Found, id: string): readonly [number, number] | null {
   const run = runs.find(each => each.id === id);
   if (!run) return null;
+  if (prediction?.run === run.id && prediction.validation)
+    return [prediction.validation.correct, prediction.validation.total];
   if (evaluation?.kind === 'measured' && evaluation.run === run.id) {
     const { labels, probabilities } = evaluation;
     const predicted = predictedClasses(probabilities);

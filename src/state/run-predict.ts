@@ -1,20 +1,50 @@
 /** The predict cell: every test row with the best epoch's weights. */
+import type { Bytes } from '../core/dataset.ts';
 import { predictedClasses } from '../core/metrics.ts';
 import { submissionOf } from '../core/submission.ts';
 import type { LoadedFiles } from '../protocol.ts';
 import { classify } from './classify.ts';
 import { type CellOutcome, type Context, failed, finished } from './context.ts';
 import { giveData } from './give-data.ts';
-import type { Prediction } from './prediction.ts';
+import type { Hits } from './prediction.ts';
+import type { RunRecord } from './run-record.ts';
 import { selectedRun } from './selected-run.ts';
 import { submissionCsv } from './submission-csv.ts';
 
-/** The answers come with the sample data only, and this is the one place that reads them. */
-function score(labels: Uint8Array, { solution }: LoadedFiles): Prediction['heldOut'] {
-  if (solution === null || solution.length !== labels.length) return null;
+function hitsOf(labels: Bytes, truth: Bytes): Hits {
   let correct = 0;
-  for (let row = 0; row < labels.length; row++) if (labels[row] === solution[row]) correct++;
+  for (let row = 0; row < labels.length; row++) if (labels[row] === truth[row]) correct++;
   return { correct, total: labels.length };
+}
+
+/** The answers come with the sample data only, and this is the one place that reads them. */
+function score(labels: Bytes, { solution }: LoadedFiles): Hits | null {
+  return solution !== null && solution.length === labels.length ? hitsOf(labels, solution) : null;
+}
+
+/**
+ * How the run does on its held-out images in as many views as the test images are seen in: several views are better
+ * than one, so what was measured with one promises too little. Null where one view is used, or nothing was held out of
+ * the data that is loaded.
+ */
+async function validate(context: Context, run: RunRecord, signal: AbortSignal): Promise<Hits | null> {
+  const { data, settings } = context.store.getState();
+  if (settings.tta === 1 || !data?.training || run.dataHash !== data.summary.hash) return null;
+  const { labels } = data.training;
+  const { validationRows: rows } = await context.bodies.get(run.id);
+  if (rows.length === 0) return null;
+  const { probabilities } = await classify(
+    context,
+    run,
+    { images: { table: 'training', rows }, views: settings.tta },
+    () => {},
+    signal,
+  );
+  if (signal.aborted) return null;
+  return hitsOf(
+    predictedClasses(probabilities),
+    Uint8Array.from(rows, row => labels[row]),
+  );
 }
 
 export async function runPredict(context: Context, signal: AbortSignal): Promise<CellOutcome> {
@@ -34,7 +64,6 @@ export async function runPredict(context: Context, signal: AbortSignal): Promise
       (done, total) => store.setState({ predicting: { done, total } }),
       signal,
     );
-    if (signal.aborted) return { kind: 'stopped' };
     // Each of these goes through every test row: the page has its turn in between.
     await services.clock.pause();
     const submission = submissionOf(probabilities, data.test.rows);
@@ -44,10 +73,12 @@ export async function runPredict(context: Context, signal: AbortSignal): Promise
     await services.clock.pause();
     const labels = predictedClasses(probabilities);
     const seconds = (services.clock.now() - began) / 1000;
+    const validation = await validate(context, run, signal);
+    if (signal.aborted) return { kind: 'stopped' };
     const heldOut = score(labels, data);
     const { tta: views } = settings;
     store.setState({
-      prediction: { run: run.id, views, device, probabilities, labels, csv, heldOut, seconds },
+      prediction: { run: run.id, views, device, probabilities, labels, csv, validation, heldOut, seconds },
     });
     return finished(run.id);
   } finally {

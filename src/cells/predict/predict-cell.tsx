@@ -53,7 +53,7 @@ function useExpected(prediction: Prediction | null): ExpectedScore | null {
   const runs = usePage(page => page.runs);
   const evaluation = usePage(page => page.evaluation);
   return useMemo(
-    () => prediction && expectedScoreOf({ runs, evaluation }, prediction.run),
+    () => prediction && expectedScoreOf({ runs, evaluation, prediction }, prediction.run),
     [runs, evaluation, prediction],
   );
 }
