@@ -5,9 +5,9 @@
  * - tfjs-vis embeds afresh at each call, 20 ms or more; here a chart whose specification is unchanged only gets the
  *   new rows.
  */
-import { parse, View } from 'vega';
-import { expressionInterpreter } from 'vega-interpreter';
+import { parse, type View } from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
+import { newView } from './new-view.ts';
 import { type PlainSpec, restyleOf } from './restyle.ts';
 import { chartConfig } from './theme.ts';
 import { createTooltip } from './tooltip.ts';
@@ -44,11 +44,10 @@ async function create(element: HTMLElement, spec: TopLevelSpec, plain: PlainSpec
   await pause();
   if (gone.has(element)) return null;
   const tooltip = createTooltip();
-  const view = new View(runtime, {
+  const view = newView(runtime, {
     container: element,
     renderer: 'svg',
     hover: true,
-    expr: expressionInterpreter,
     tooltip: tooltip.handler,
   });
   drawn.get(element)?.close();
