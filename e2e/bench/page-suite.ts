@@ -1,6 +1,6 @@
 /** `npm run -s bench -- page`: what the page costs to open, how it feels while it works, and with many kept runs. */
 import { gzipSync } from 'node:zlib';
-import type { Page } from 'playwright';
+import type { Browser, Page } from 'playwright';
 import type { CellId } from '../../src/core/notebook.ts';
 import { defaultSettings } from '../../src/core/settings.ts';
 import { launch } from '../tools/chromium.ts';
@@ -10,18 +10,47 @@ import { historyTimes } from './history.ts';
 import { markdownTable } from './table.ts';
 import { installWatch, percentile, type Watch, watchWhile } from './watch.ts';
 
+declare global {
+  interface Window {
+    firstUse: Promise<number>;
+  }
+}
+
 const keptRuns = 500;
 
-async function opening(page: Page, url: string) {
+/** Openings of the page, each by somebody who was never there; the browser runs already, as a person's does. */
+const visits = 5;
+
+/** Milliseconds from asking for the page until its first button is there and the main thread takes a task. */
+async function interactiveAfter(browser: Browser, url: string): Promise<number> {
+  const context = await browser.newContext({ serviceWorkers: 'block' });
+  const page = await context.newPage();
+  await page.addInitScript(() => {
+    window.firstUse = new Promise(resolve => {
+      const observer = new MutationObserver(() => {
+        const buttons = [...document.querySelectorAll('button')];
+        if (!buttons.some(button => button.textContent === 'Use sample data')) return;
+        observer.disconnect();
+        setTimeout(() => resolve(performance.now()));
+      });
+      observer.observe(document, { childList: true, subtree: true });
+    });
+  });
+  await page.goto(url);
+  const milliseconds = await page.evaluate(() => window.firstUse);
+  await context.close();
+  return milliseconds;
+}
+
+async function scriptBytesOf(page: Page, url: string): Promise<number> {
   const bodies: Promise<Buffer>[] = [];
   page.on('response', response => {
     if (response.request().resourceType() === 'script') bodies.push(response.body());
   });
   await page.goto(url);
   await new NotebookPage(page).button('Use sample data').waitFor();
-  const interactive = await page.evaluate(() => performance.now());
   const scripts = await Promise.all(bodies);
-  return { interactive, scriptBytes: scripts.reduce((sum, body) => sum + gzipSync(body).length, 0) };
+  return scripts.reduce((sum, body) => sum + gzipSync(body).length, 0);
 }
 
 /** What is seen until the cell has ended. */
@@ -60,14 +89,21 @@ export async function pageSuite(): Promise<{ readonly text: string; readonly dat
   const server = await serveBuiltPage();
   const browser = await launch('none');
   try {
+    const openings: number[] = [];
+    for (let visit = 0; visit < visits; visit++) openings.push(await interactiveAfter(browser, server.url));
+    const interactive = percentile(openings, 0.5);
     const page = await (await browser.newContext({ serviceWorkers: 'block' })).newPage();
-    const { interactive, scriptBytes } = await opening(page, server.url);
+    const scriptBytes = await scriptBytesOf(page, server.url);
     await installWatch(page);
     const phases = await phasesOf(page);
     const history = await historyTimes(page, keptRuns);
     const rows = [
       ['script before anything is pressed, gzip', `${(scriptBytes / 1000).toFixed(1)} kB`, '130 kB'],
-      ['time to interactive', `${interactive.toFixed(0)} ms`, '1000 ms'],
+      [
+        `time to interactive, median of ${visits}`,
+        `${interactive.toFixed(0)} ms (${Math.min(...openings).toFixed(0)} to ${Math.max(...openings).toFixed(0)})`,
+        '1000 ms',
+      ],
       ...[...phases].flatMap(([phase, watch]) => [
         [`longest main-thread task while ${phase}`, longestOf(watch), '50 ms'],
         [
