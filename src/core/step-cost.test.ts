@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { benchmarkModels } from './benchmark-models.ts';
 import { defaultSettings, type Settings, toModelSpec, toTrainConfig } from './settings.ts';
-import { forwardCost, stepCost, workCost } from './step-cost.ts';
+import { forwardCost, perStep, stepCost, workCost } from './step-cost.ts';
 
 const config = toTrainConfig(defaultSettings);
 const costWith = (changes: Partial<Settings>) => {
@@ -16,10 +16,13 @@ describe('the nominal cost of a step', () => {
     ['small-cnn', 10.9],
     ['fast-cnn', 13.4],
     ['keras-cnn', 244],
-  ] as const)('of %s is within 17 %% of the %d ms that one thread took', (name, milliseconds) => {
-    const ratio = stepCost(benchmarkModels[name], config) / 1e6 / milliseconds;
-    expect(Math.abs(Math.log(ratio))).toBeLessThan(Math.log(1.17));
-  });
+  ] as const)(
+    'of %s, its waiting left out, is within 17 %% of the %d ms that one thread took',
+    (name, milliseconds) => {
+      const ratio = (stepCost(benchmarkModels[name], config) - perStep) / 1e6 / milliseconds;
+      expect(Math.abs(Math.log(ratio))).toBeLessThan(Math.log(1.17));
+    },
+  );
 
   it.each([
     ['batch normalisation', { batchNorm: true }],

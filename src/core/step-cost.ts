@@ -4,25 +4,28 @@
  * Floating-point operations alone are off by a factor of two and more: a matrix product of a hidden layer runs at the
  * speed of memory, batch normalisation hardly has any operations and still takes its time. The weights below were fitted
  * to the compiled trainer's steps of the benchmark models on one thread (1.7, 3.1, 10.9, 13.4 and 244 ms at batch 128);
- * they are within 17 % of each. Only their ratios count: the pace itself is always measured.
+ * they are within 17 % of each. What threads wait for one another, and what the page does meanwhile, was fitted to whole
+ * trainings on two. Only the ratios count: the pace itself is always measured.
  */
 import { type LayerSummary, layersOf, type ModelSpec, sizeOf } from './model-spec.ts';
 import type { TrainConfig } from './train-config.ts';
 
 /** Nanoseconds of one floating-point operation in a convolution and in a matrix product. */
 const perConvolutionFlop = 1 / 110;
-const perDenseFlop = 1 / 45;
+const perDenseFlop = 1 / 42;
 /** Nanoseconds of one activation, forward and backward. */
 const perActivation = 1.2;
 const perNormalised = 2.4;
-const perDropped = 0.5;
+const perDropped = 2.5;
 /** Forward alone, whatever the layer. */
 const perActivationForward = 0.4;
 /** Nanoseconds of one parameter in the optimizer, once a step. */
-const perParameter = 1.5;
+const perParameter = 2.5;
 const perAveraged = 0.5;
 /** Nanoseconds of distorting one image. */
 const perAugmented = 5000;
+/** Nanoseconds that a step takes whatever its size. */
+export const perStep = 900_000;
 
 /** Forward and backward of one image through one layer; the first layer with weights needs no gradient of its input. */
 function layerCost({ layer, flops, output }: LayerSummary, first: boolean): number {
@@ -60,7 +63,7 @@ export function stepCost(spec: ModelSpec, config: TrainConfig): number {
     layers.reduce((sum, layer, index) => sum + layerCost(layer, index === first), 0) +
     (config.augmentation === null ? 0 : perAugmented);
   const update = parameters * (perParameter + (config.emaDecay > 0 ? perAveraged : 0));
-  return config.batchSize * image + update;
+  return config.batchSize * image + update + perStep;
 }
 
 /** The forward pass of one image. */
