@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { settingProblems } from './edit-settings.ts';
 import { summarize } from './model-spec.ts';
-import { presetNames, presetOf, presetSettings } from './presets.ts';
+import { presetNames, presetOf, presetSettings, presets } from './presets.ts';
 import { defaultSettings, toModelSpec } from './settings.ts';
 
 test.each(presetNames)('%s fills possible settings and is recognised again', name => {
@@ -24,4 +24,11 @@ test('any other change makes settings nobody’s preset', () => {
 test('leaving a preset leaves nothing of it behind', () => {
   const best = presetSettings('best', defaultSettings);
   expect(presetSettings('cnn', best)).toEqual(presetSettings('cnn', defaultSettings));
+});
+
+test.each(presetNames)('%s says what it was measured at', name => {
+  const { heldOut, seconds } = presets[name].measured;
+  expect(heldOut.length).toBeGreaterThan(0);
+  for (const share of heldOut) expect(share).toBeGreaterThan(0.9);
+  expect(seconds).toBeGreaterThan(0);
 });

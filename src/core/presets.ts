@@ -11,6 +11,13 @@ interface Preset {
   readonly about: string;
   /** Whose idea it is. */
   readonly source: string;
+  /** On MNIST, 42,000 labelled images less the validation share, with two processor cores and no GPU. */
+  readonly measured: {
+    /** Share correct of the 28,000 held-out images, one value a seed: 1, 2, … */
+    readonly heldOut: readonly number[];
+    /** Of training alone, with the machine to itself. */
+    readonly seconds: number;
+  };
   /** What differs from the default settings. */
   readonly changes: Partial<Settings>;
 }
@@ -84,6 +91,7 @@ export const presets: { readonly [Name in PresetName]: Preset } = {
     label: 'Dense',
     about: 'Two hidden layers and softmax, with augmentation: how far a network without convolutions gets.',
     source: 'The dense network of the Keras tutorials, with a modern training recipe',
+    measured: { heldOut: [0.9932], seconds: 74 },
     changes: {
       model: 'dense',
       units1: 512,
@@ -101,12 +109,14 @@ export const presets: { readonly [Name in PresetName]: Preset } = {
     label: 'CNN',
     about: 'Convolutions, max-pooling, dropout and a hidden layer, as the Keras tutorials have it.',
     source: 'Keras, "Simple MNIST convnet" (F. Chollet 2015)',
+    measured: { heldOut: [0.9901], seconds: 103 },
     changes: {},
   },
   sprint: {
     label: 'Sprint',
     about: 'Above 99 % in seconds.',
     source: 'tuomaso/train_mnist_fast, with batch normalisation and gentle augmentation',
+    measured: { heldOut: [0.9924, 0.993, 0.9931], seconds: 9 },
     changes: {
       ...quickNet,
       ...quickTraining,
@@ -121,18 +131,21 @@ export const presets: { readonly [Name in PresetName]: Preset } = {
     label: 'Fast',
     about: 'A strong network in a minute or two.',
     source: 'tuomaso/train_mnist_fast, with batch normalisation and affine augmentation',
+    measured: { heldOut: [0.9959, 0.9959, 0.9958], seconds: 75 },
     changes: { ...quickNet, ...quickTraining, ...affine, epochs: 18, emaDecay: 0.995, tta: 5 },
   },
   best: {
     label: 'Best',
     about: 'The best single network that ten minutes give.',
     source: 'A wider form of Fast, trained longer',
+    measured: { heldOut: [0.9963, 0.9965, 0.9959], seconds: 418 },
     changes: best,
   },
   ensemble: {
     label: 'Ensemble',
     about: 'Several networks like that of Best from different seeds, whose probabilities are averaged.',
     source: 'C. Deotte, "25 Million Images! [0.99757] MNIST" (Kaggle 2018)',
+    measured: { heldOut: [0.9965], seconds: 1809 },
     changes: { ...best, epochs: 30, nets: 6 },
   },
 };

@@ -1,3 +1,4 @@
+import { formatDuration, formatPercent, formatPlural } from '../../core/format.ts';
 import { type PresetName, presetNames, presetOf, presetSettings, presets } from '../../core/presets.ts';
 import { useApp, usePage } from '../../state/hooks.ts';
 import { SelectField } from '../../ui/select-field.tsx';
@@ -6,6 +7,16 @@ const own = { value: 'own', label: 'Own settings' } as const;
 const options: readonly { readonly value: PresetName | 'own'; readonly label: string }[] = presetNames.map(
   name => ({ value: name, label: presets[name].label }),
 );
+
+/** What a recipe is, whose it is, and what it gave where it was measured. */
+function wordsOn(name: PresetName): string {
+  const { about, source, measured } = presets[name];
+  const { heldOut, seconds } = measured;
+  const mean = heldOut.reduce((sum, share) => sum + share, 0) / heldOut.length;
+  const range = `${formatPercent(Math.min(...heldOut))} to ${formatPercent(Math.max(...heldOut))}, ${formatPlural(heldOut.length, 'seed')}`;
+  const spread = heldOut.length > 1 ? ` (${range})` : ' (one seed)';
+  return `${about} ${source}. Measured on MNIST: ${formatPercent(mean)} of held-out images${spread}, ${formatDuration(seconds)} of training on two processor cores.`;
+}
 
 /** A named recipe that fills every setting of the model and of the training. */
 export function PresetField() {
@@ -16,11 +27,7 @@ export function PresetField() {
     <div className="preset">
       <SelectField
         label="Preset"
-        hint={
-          preset
-            ? `${presets[preset].about} ${presets[preset].source}.`
-            : 'Changed by hand; a preset sets all.'
-        }
+        hint={preset ? wordsOn(preset) : 'Changed by hand; a preset sets all.'}
         value={preset ?? 'own'}
         options={preset ? options : [own, ...options]}
         onChange={name => {
