@@ -91,7 +91,7 @@ export const presets: { readonly [Name in PresetName]: Preset } = {
     label: 'Dense',
     about: 'Two hidden layers and softmax, with augmentation: how far a network without convolutions gets.',
     source: 'The dense network of the Keras tutorials, with a modern training recipe',
-    measured: { heldOut: [0.9932], seconds: 74 },
+    measured: { heldOut: [0.9932, 0.9939, 0.9934], seconds: 74 },
     changes: {
       model: 'dense',
       units1: 512,
