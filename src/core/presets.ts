@@ -15,7 +15,7 @@ interface Preset {
   readonly measured: {
     /** Share correct of the 28,000 held-out images, one value a seed: 1, 2, … */
     readonly heldOut: readonly number[];
-    /** Of training alone, with the machine to itself. */
+    /** Of training alone, a typical run; a third of the ensemble's was beside other work. */
     readonly seconds: number;
   };
   /** What differs from the default settings. */
