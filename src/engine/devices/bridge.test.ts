@@ -1,18 +1,9 @@
 import { expect, test, vi } from 'vitest';
-import { initialState } from '../../core/initial-state.ts';
 import { type Trainer, TrainerFailure, type TrainerSetup } from '../../core/trainer.ts';
-import { smallConfig, smallSpec, smallTable } from '../testing/small-task.ts';
+import { smallSetup, smallTable } from '../testing/small-task.ts';
 import { createWasmTrainer } from '../trainers/wasm/trainer.ts';
 import { openWithBridge } from './bridge.ts';
 import type { TrainerSource } from './sources.ts';
-
-const setup: TrainerSetup = {
-  spec: smallSpec,
-  config: smallConfig,
-  pixels: smallTable.pixels,
-  labels: smallTable.labels,
-  start: initialState(smallSpec, smallConfig),
-};
 
 const alone = (of: TrainerSetup): Promise<Trainer> => createWasmTrainer(of, { threads: 1, spawn: null });
 
@@ -50,10 +41,10 @@ const batch = (step: number) => ({
 
 test('a GPU that takes long is bridged, and is crossed to with the whole state', async () => {
   const { gpu, release } = slowGpu();
-  const { trainer, notice, move } = await openWithBridge([gpu, wasm], 'webgpu', setup, 10);
+  const { trainer, notice, move } = await openWithBridge([gpu, wasm], 'webgpu', smallSetup, 10);
   expect(notice).toBe('Running on wasm until webgpu is ready.');
   expect(trainer.device.backend).toBe('wasm');
-  const whole = await alone(setup);
+  const whole = await alone(smallSetup);
   for (let step = 0; step < 6; step++) {
     expect(await move()).toBeNull();
     if (step === 3) {
@@ -70,15 +61,15 @@ test('a GPU that takes long is bridged, and is crossed to with the whole state',
 test('a GPU that is ready in time goes on from the state that was given', async () => {
   const { gpu, release } = slowGpu();
   release('works');
-  const { trainer, notice, move } = await openWithBridge([gpu, wasm], 'webgpu', setup, 60_000);
+  const { trainer, notice, move } = await openWithBridge([gpu, wasm], 'webgpu', smallSetup, 60_000);
   expect([notice, await move()]).toEqual([null, null]);
   expect(trainer.device.backend).toBe('webgpu');
-  expect(await trainer.state()).toEqual(setup.start);
+  expect(await trainer.state()).toEqual(smallSetup.start);
 });
 
 test('a GPU that is lost while it is waited for leaves the run where it is, and says so', async () => {
   const { gpu, release } = slowGpu();
-  const { trainer, move } = await openWithBridge([gpu, wasm], 'webgpu', setup, 10);
+  const { trainer, move } = await openWithBridge([gpu, wasm], 'webgpu', smallSetup, 10);
   release('is lost');
   await vi.waitUntil(async () => (await move()) === 'Training stays on wasm, because the GPU was lost.');
   expect(trainer.device.backend).toBe('wasm');
@@ -86,7 +77,7 @@ test('a GPU that is lost while it is waited for leaves the run where it is, and 
 
 test('without a bridge the GPU is waited for', async () => {
   const { gpu, release } = slowGpu();
-  const opening = openWithBridge([gpu], 'webgpu', setup, 0);
+  const opening = openWithBridge([gpu], 'webgpu', smallSetup, 0);
   release('works');
   expect((await opening).trainer.device.backend).toBe('webgpu');
 });

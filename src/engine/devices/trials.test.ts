@@ -1,18 +1,8 @@
 import { expect, test } from 'vitest';
 import type { BackendName, TrainerName } from '../../core/device.ts';
-import { initialState } from '../../core/initial-state.ts';
-import type { TrainerSetup } from '../../core/trainer.ts';
-import { smallConfig, smallSpec, smallTable } from '../testing/small-task.ts';
+import { smallSetup } from '../testing/small-task.ts';
 import type { DeviceSpeed, TrainerSource } from './sources.ts';
 import { runTrials } from './trials.ts';
-
-const setup: TrainerSetup = {
-  spec: smallSpec,
-  config: smallConfig,
-  pixels: smallTable.pixels,
-  labels: smallTable.labels,
-  start: initialState(smallSpec, smallConfig),
-};
 
 /** Steps take this long; nothing is learnt. */
 const paced = (backend: BackendName, trainer: TrainerName, milliseconds: number): TrainerSource => ({
@@ -50,7 +40,7 @@ test('what is plausible is measured and the fastest is chosen', async () => {
       paced('wasm', 'layers', 1),
       paced('cpu', 'layers', 1),
     ],
-    setup,
+    smallSetup,
   );
   expect(trials).toMatchObject([
     { kind: 'unavailable', backend: 'webgpu', reason: 'no adapter' },
@@ -62,7 +52,10 @@ test('what is plausible is measured and the fastest is chosen', async () => {
 });
 
 test('a device that is slower with a few images than the fastest with all is not measured further', async () => {
-  const [, slow] = await runTrials([paced('wasm', 'compiled', 25), paced('webgpu', 'compiled', 60)], setup);
+  const [, slow] = await runTrials(
+    [paced('wasm', 'compiled', 25), paced('webgpu', 'compiled', 60)],
+    smallSetup,
+  );
   expect(slow).toMatchObject({ kind: 'unavailable', reason: expect.stringContaining('8 images took') });
 });
 
@@ -72,7 +65,7 @@ test.each<[string, DeviceSpeed, string]>([
 ])('a GPU that %s is not asked to train', async (_, speed, reason) => {
   const [, slow] = await runTrials(
     [paced('wasm', 'compiled', 1), untouched({ speed: async () => speed })],
-    setup,
+    smallSetup,
   );
   expect(slow).toMatchObject({ kind: 'unavailable', reason: expect.stringContaining(reason) });
 });

@@ -1,8 +1,10 @@
 /** A task that a test can train in moments: 60 noisy images of stripes, one place a digit. */
 import { classCount, pixelsPerImage, type TrainingTable } from '../../core/dataset.ts';
+import { initialState } from '../../core/initial-state.ts';
 import type { ModelSpec } from '../../core/model-spec.ts';
 import { randomBelow } from '../../core/rng.ts';
 import type { TrainConfig } from '../../core/train-config.ts';
+import type { TrainerSetup } from '../../core/trainer.ts';
 
 const rows = 60;
 const levelAt = (index: number): number => {
@@ -43,4 +45,12 @@ export const smallConfig: TrainConfig = {
   keep: 'best',
   precision: 'float32',
   seed: 11,
+};
+
+export const smallSetup: TrainerSetup = {
+  spec: smallSpec,
+  config: smallConfig,
+  pixels: smallTable.pixels,
+  labels: smallTable.labels,
+  start: initialState(smallSpec, smallConfig),
 };
