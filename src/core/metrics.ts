@@ -21,12 +21,16 @@ export function classCounts(classes: Bytes): Uint32Array<ArrayBuffer> {
   return counts;
 }
 
-/** Share of rows whose prediction is the label; NaN without rows. */
-export function accuracy(predicted: Bytes, labels: Bytes): number {
+/** Rows whose prediction is the label. */
+export function correctCount(predicted: Bytes, labels: Bytes): number {
   let correct = 0;
   for (let row = 0; row < labels.length; row++) if (predicted[row] === labels[row]) correct++;
-  return correct / labels.length;
+  return correct;
 }
+
+/** Share of rows whose prediction is the label; NaN without rows. */
+export const accuracy = (predicted: Bytes, labels: Bytes): number =>
+  correctCount(predicted, labels) / labels.length;
 
 /** The smallest probability whose logarithm is taken: float32 epsilon, as scikit-learn clips float32 predictions. */
 export const smallestProbability = 2 ** -23;

@@ -1,5 +1,5 @@
 /** What a run's score on new images will be, as far as validation can tell. */
-import { predictedClasses } from '../core/metrics.ts';
+import { correctCount, predictedClasses } from '../core/metrics.ts';
 import { type Interval, wilsonInterval } from '../core/wilson.ts';
 import type { PageState } from './page-state.ts';
 
@@ -23,8 +23,7 @@ function measured({ runs, evaluation, prediction }: Found, id: string): readonly
     return [prediction.validation.correct, prediction.validation.total];
   if (evaluation?.kind === 'measured' && evaluation.run === run.id) {
     const { labels, probabilities } = evaluation;
-    const predicted = predictedClasses(probabilities);
-    return [labels.reduce((sum, label, row) => sum + Number(label === predicted[row]), 0), labels.length];
+    return [correctCount(predictedClasses(probabilities), labels), labels.length];
   }
   const { heldOutRows: rows } = run;
   // Of several networks only the best one's own accuracy is known before they were evaluated together.

@@ -81,6 +81,20 @@ describe('the notebook without React', () => {
     expect(states()).toBe('done done done stopped idle idle');
   });
 
+  it.each(['test', 'training'] as const)(
+    'an interrupt while %s images are predicted leaves no half of a prediction',
+    async table => {
+      const { app, calls, states } = arrange({ unanswered: table });
+      app.edit({ tta: 5 });
+      app.run.runCell('predict');
+      while (!calls.includes(`predict ${table}`)) await Promise.resolve();
+      app.run.interrupt();
+      await app.run.settled();
+      expect(states()).toBe('done idle done done idle stopped');
+      expect(app.store.getState()).toMatchObject({ prediction: null, predicting: null });
+    },
+  );
+
   it('a failure of training stands in its cell and stops what waited for it', async () => {
     const { app, states } = arrange({ trainFails: true });
     app.run.runAll();

@@ -1,6 +1,6 @@
 /** The predict cell: every test row with the best epoch's weights. */
 import type { Bytes } from '../core/dataset.ts';
-import { predictedClasses } from '../core/metrics.ts';
+import { correctCount, predictedClasses } from '../core/metrics.ts';
 import { submissionOf } from '../core/submission.ts';
 import type { LoadedFiles } from '../protocol.ts';
 import { classify } from './classify.ts';
@@ -11,11 +11,10 @@ import type { RunRecord } from './run-record.ts';
 import { selectedRun } from './selected-run.ts';
 import { submissionCsv } from './submission-csv.ts';
 
-function hitsOf(labels: Bytes, truth: Bytes): Hits {
-  let correct = 0;
-  for (let row = 0; row < labels.length; row++) if (labels[row] === truth[row]) correct++;
-  return { correct, total: labels.length };
-}
+const hitsOf = (labels: Bytes, truth: Bytes): Hits => ({
+  correct: correctCount(labels, truth),
+  total: truth.length,
+});
 
 /** The answers come with the sample data only, and this is the one place that reads them. */
 function score(labels: Bytes, { solution }: LoadedFiles): Hits | null {
@@ -40,7 +39,6 @@ async function validate(context: Context, run: RunRecord, signal: AbortSignal): 
     () => {},
     signal,
   );
-  if (signal.aborted) return null;
   return hitsOf(
     predictedClasses(probabilities),
     Uint8Array.from(rows, row => labels[row]),

@@ -81,6 +81,8 @@ export function arrange(
     finishes?: number;
     refuse?: boolean;
     trainFails?: boolean;
+    /** Images whose prediction is never answered, only broken off. */
+    unanswered?: 'test' | 'training';
     /** Validation accuracy that a training reaches. */
     accuracy?: (config: TrainConfig) => number;
     /** Rows that the next training holds out. */
@@ -137,8 +139,12 @@ export function arrange(
         onLosses(Float32Array.from(rates, () => 2));
         if (given.waits) await new Promise(resolve => signal.addEventListener('abort', resolve));
       },
-      async predict({ images }) {
+      async predict({ images }, _, signal) {
         calls.push(`predict ${images.table}`);
+        if (given.unanswered === images.table)
+          await new Promise((_, reject) =>
+            signal.addEventListener('abort', () => reject(new Error('It was stopped.'))),
+          );
         const count = images.table === 'test' ? 10 : images.rows.length;
         const probabilities = new Float32Array(count * 10);
         for (let row = 0; row < count; row++) probabilities[row * 10 + 3] = 1;
