@@ -11,6 +11,7 @@ import { SearchCell } from './cells/search/search-cell.tsx';
 import { TrainCell } from './cells/train/train-cell.tsx';
 import { createEngineClient } from './client/engine-client.ts';
 import { createLoaderClient } from './client/loader-client.ts';
+import { nextTask } from './next-task.ts';
 import { keepForOfflineUse } from './offline.ts';
 import { createNotebook } from './state/create-notebook.ts';
 import { fetchSample } from './state/fetch-sample.ts';
@@ -33,12 +34,9 @@ const app = createNotebook(
   {
     loader: createLoaderClient(),
     engine: createEngineClient(),
-    checkpoints: createCheckpointStore(),
-    trialCheckpoints: createCheckpointStore('digit-recognizer-trials'),
-    clock: {
-      now: Date.now,
-      pause: () => new Promise(resolve => setTimeout(resolve)),
-    },
+    checkpoints: createCheckpointStore(nextTask),
+    trialCheckpoints: createCheckpointStore(nextTask, 'digit-recognizer-trials'),
+    clock: { now: Date.now, pause: nextTask },
     fetchSample: (onProgress, signal) =>
       fetchSample(`${import.meta.env.BASE_URL}sample/digit-recognizer.zip`, onProgress, signal),
     newId: () => crypto.randomUUID(),

@@ -23,7 +23,7 @@ const rooms: Readonly<Record<string, Room>> = {
   protocol: { values: [], types: ['core'], packages: [] },
   loader: { values: ['core', 'protocol', 'lifeline'], packages: [/^papaparse$/, /^@zip\.js\/zip\.js(\/|$)/] },
   engine: {
-    values: ['core', 'protocol', 'lifeline'],
+    values: ['core', 'protocol', 'lifeline', 'next-task'],
     spawns: ['engine'],
     packages: [/^@tensorflow\/tfjs(-(core|layers|converter|backend-(cpu|webgl|wasm|webgpu)))?(\/|$)/],
   },
@@ -39,11 +39,13 @@ const rooms: Readonly<Record<string, Room>> = {
   cells: { values: ['core', 'state', 'ui', 'charts'], packages: [react, icons] },
   // These belong to the page as a whole and know nothing of the notebook.
   lifeline: { values: [], packages: [] },
+  'next-task': { values: [], packages: [] },
   offline: { values: [], packages: [] },
   'service-worker': { values: [], packages: [] },
   main: {
     values: [
       'offline',
+      'next-task',
       'core',
       'protocol',
       'loader',

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { benchmarkModels } from './benchmark-models.ts';
 import type { FinishedNetwork } from './checkpoint.ts';
 import { initialState } from './initial-state.ts';
-import { type InterruptedRun, seal, unseal } from './sealed-checkpoint.ts';
+import { type InterruptedRun, type Part, partsOf, seal, unseal } from './sealed-checkpoint.ts';
 import type { TrainConfig } from './train-config.ts';
 
 const spec = benchmarkModels['tfjs-mnist'];
@@ -43,57 +43,92 @@ const run: InterruptedRun = {
   },
 };
 
-test('what is sealed is read back as it was, also after a copy', () => {
-  expect(unseal(structuredClone(seal(run, 7)))).toEqual({ ok: true, sequence: 7, run });
+const noPause = async (): Promise<void> => {};
+
+/** As a database gives it back. */
+async function stored(kept: InterruptedRun) {
+  const sealed = await seal(kept, 7, noPause);
+  return structuredClone({ sealed, parts: [...partsOf(kept)] });
+}
+
+test('what is sealed is read back as it was', async () => {
+  const { sealed, parts } = await stored(run);
+  expect(unseal(sealed, parts)).toEqual({ ok: true, sequence: 7, run });
 });
 
-test('the finished networks of an ensemble are sealed with it', () => {
-  // Weights of its own: a copy keeps arrays that are one array together.
+test('a large run is stored by megabytes, and the page has its turn after each', async () => {
+  const weights = new Float32Array(700_000).fill(0.5);
+  const large = { ...run, checkpoint: { ...run.checkpoint, state: { ...run.checkpoint.state, weights } } };
+  let turns = 0;
+  await seal(large, 7, async () => void turns++);
+  const lengths = [...partsOf(large)].map(part => part.length);
+  expect(turns).toBe(lengths.length);
+  expect(lengths.slice(0, 3)).toEqual([262_144, 262_144, 175_712]);
+});
+
+test('the finished networks of an ensemble are sealed with it', async () => {
   const network = (): FinishedNetwork => ({
     history: [],
     best: { epoch: 2, validationAccuracy: 0.9, weights: run.checkpoint.state.weights.slice() },
     seconds: 5,
   });
   const ensemble = { ...run, networks: 3, finished: [network(), network()] };
-  const stored = structuredClone(seal(ensemble, 7));
-  expect(unseal(stored)).toEqual({ ok: true, sequence: 7, run: ensemble });
-  stored.run.finished[1].best.weights[0] += 1;
-  expect(unseal(stored)).toMatchObject({ problem: expect.stringContaining('checksum') });
+  const { sealed, parts } = await stored(ensemble);
+  expect(unseal(sealed, parts)).toEqual({ ok: true, sequence: 7, run: ensemble });
+  for (const part of parts) {
+    part[0] += 1;
+    expect(unseal(sealed, parts)).toMatchObject({ problem: expect.stringContaining('checksum') });
+    part[0] -= 1;
+  }
 });
 
-test('one changed bit of any array is noticed', () => {
+test('one changed bit of any array is noticed', async () => {
+  const { sealed, parts } = await stored(run);
+  expect(parts).toHaveLength(4);
   fc.assert(
     fc.property(fc.nat(3), fc.nat(), fc.nat(31), (which, index, bit) => {
-      const copy = structuredClone(seal(run, 7));
-      const { weights, slots, average } = copy.run.checkpoint.state;
-      const array = [weights, ...slots, average!][which];
-      new Uint32Array(array.buffer)[index % array.length] ^= 1 << bit;
-      expect(unseal(copy).ok).toBe(false);
+      const damaged = structuredClone(parts);
+      new Uint32Array(damaged[which].buffer)[index % damaged[which].length] ^= 1 << bit;
+      expect(unseal(sealed, damaged).ok).toBe(false);
     }),
   );
 });
 
-const sealed = seal(run, 7);
+test.each<[string, (parts: readonly Part[]) => readonly Part[], string]>([
+  ['a missing part', parts => parts.slice(1), 'cannot be read'],
+  ['no part', () => [], 'checksum'],
+  ['a number too many', parts => [...parts, Float32Array.of(1)], 'cannot be read'],
+  ['parts in another order', ([first, ...rest]) => [...rest, first], 'checksum'],
+])('%s is noticed', async (_, change, reason) => {
+  const { sealed, parts } = await stored(run);
+  expect(unseal(sealed, change(parts))).toEqual({ ok: false, problem: expect.stringContaining(reason) });
+});
+
+const { sealed, parts } = await stored(run);
+const other = async (kept: InterruptedRun) => (await stored(kept)).sealed;
 test.each<[string, unknown, string]>([
   ['nothing', undefined, 'it is not a checkpoint'],
   ['another version', { ...sealed, version: 0 }, 'of version 0'],
-  ['half a record', { version: 2, sequence: 7 }, 'parts are missing'],
+  ['half a record', { version: 3, sequence: 7 }, 'parts are missing'],
   ['another sequence', { ...sealed, sequence: 8 }, 'checksum'],
-  ['a changed setting', { ...sealed, run: { ...run, dataHash: '13' } }, 'checksum'],
-  ['a missing state', { ...sealed, run: { ...run, checkpoint: {} } }, 'cannot be read'],
-  ['a network too many', seal({ ...run, networks: 0 }, 7), 'more networks'],
-  ['a foreign model', seal({ ...run, spec: benchmarkModels.dense }, 7), 'do not fit its model'],
+  ['a changed setting', { ...sealed, run: { ...sealed.run, dataHash: '13' } }, 'checksum'],
+  ['a missing state', { ...sealed, run: { ...sealed.run, checkpoint: {} } }, 'cannot be read'],
+  ['a network too many', await other({ ...run, networks: 0 }), 'more networks'],
+  ['a foreign model', await other({ ...run, spec: benchmarkModels.dense }), 'do not fit its model'],
   [
     'another optimizer',
-    seal({ ...run, config: { ...config, optimizer: { kind: 'rmsprop', rho: 0.9, epsilon: 1 } } }, 7),
+    await other({ ...run, config: { ...config, optimizer: { kind: 'rmsprop', rho: 0.9, epsilon: 1 } } }),
     'accumulators',
   ],
-])('%s is refused with its reason', (_, stored, reason) => {
-  expect(unseal(stored)).toEqual({ ok: false, problem: expect.stringContaining(reason) });
+])('%s is refused with its reason', (_, changed, reason) => {
+  expect(unseal(changed, parts)).toEqual({ ok: false, problem: expect.stringContaining(reason) });
 });
 
-test('weights that are not finite are never sealed', () => {
+test('weights that are not finite are never sealed', async () => {
   const state = initialState(spec, config);
-  state.weights[5] = Number.NaN;
-  expect(() => seal({ ...run, checkpoint: { ...run.checkpoint, state } }, 1)).toThrow(RangeError);
+  for (const value of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
+    state.weights[5] = value;
+    const broken = { ...run, checkpoint: { ...run.checkpoint, state } };
+    await expect(seal(broken, 1, noPause)).rejects.toThrow(RangeError);
+  }
 });

@@ -1,5 +1,5 @@
 /** A checkpoint as it is stored: with what it needs to go on, a version and a checksum, and checked when it is read. */
-import type { FinishedNetwork, RunCheckpoint } from './checkpoint.ts';
+import type { BestWeights, FinishedNetwork, RunCheckpoint } from './checkpoint.ts';
 import type { DeviceChoice } from './device.ts';
 import { type ModelSpec, summarize } from './model-spec.ts';
 import { Murmur3 } from './murmur.ts';
@@ -24,12 +24,19 @@ export interface InterruptedRun {
   readonly checkpoint: RunCheckpoint;
 }
 
-const version = 2;
+const version = 3;
+
+/** Numbers of one part: a megabyte, which is hashed or copied in a moment. */
+const partLength = 1 << 18;
+
+/** Numbers of a run, for a database that takes them one after another. */
+export type Part = Float32Array<ArrayBuffer>;
 
 export interface SealedCheckpoint {
   readonly version: typeof version;
   /** Rises with every save: the larger one is the newer. */
   readonly sequence: number;
+  /** With empty arrays: the numbers are the parts. */
   readonly run: InterruptedRun;
   readonly checksum: number;
 }
@@ -39,36 +46,75 @@ export type Unsealed =
   /** Why it cannot be used, a sentence. */
   | { readonly ok: false; readonly problem: string };
 
-function arraysOf({
-  checkpoint: { state, best },
-  finished,
-}: InterruptedRun): readonly Float32Array<ArrayBuffer>[] {
-  const { weights, slots, average } = state;
-  return [
-    weights,
-    ...slots,
-    ...(average === null ? [] : [average]),
-    ...(best === null ? [] : [best.weights]),
-    ...finished.map(network => network.best.weights),
-  ];
+/** The same run with each of its arrays replaced, always in the same order. */
+function withArrays(run: InterruptedRun, replace: (array: Part) => Part): InterruptedRun {
+  const { checkpoint, finished } = run;
+  const { state, best } = checkpoint;
+  const withWeights = (kept: BestWeights): BestWeights => ({ ...kept, weights: replace(kept.weights) });
+  return {
+    ...run,
+    finished: finished.map(network => ({ ...network, best: withWeights(network.best) })),
+    checkpoint: {
+      ...checkpoint,
+      state: {
+        ...state,
+        weights: replace(state.weights),
+        slots: state.slots.map(replace),
+        average: state.average && replace(state.average),
+      },
+      best: best && withWeights(best),
+    },
+  };
 }
 
-/** The hash of everything: numbers and names as text, arrays by their bits. */
-function checksumOf(run: InterruptedRun, sequence: number): number {
+function arraysOf(run: InterruptedRun): readonly Part[] {
+  const arrays: Part[] = [];
+  withArrays(run, array => {
+    arrays.push(array);
+    return array;
+  });
+  return arrays;
+}
+
+/** Copies of all numbers of a run, in the order in which `unseal` wants them back. */
+export function* partsOf(run: InterruptedRun): Generator<Part> {
+  for (const array of arraysOf(run))
+    for (let from = 0; from < array.length; from += partLength) yield array.slice(from, from + partLength);
+}
+
+/** Numbers and names as text; the arrays by their length. */
+function hashOfText(run: InterruptedRun, sequence: number): Murmur3 {
   const text = JSON.stringify([version, sequence, run], (_, value) =>
     value instanceof Float32Array ? value.length : value,
   );
-  const hash = new Murmur3().add(Uint32Array.from(text, letter => letter.codePointAt(0) ?? 0));
-  for (const { buffer, byteOffset, length } of arraysOf(run))
-    hash.add(new Uint32Array(buffer, byteOffset, length));
-  return hash.digest();
+  return new Murmur3().add(Uint32Array.from(text, letter => letter.codePointAt(0) ?? 0));
 }
 
-/** Throws a `RangeError` for weights that are not finite: such a run is never kept. */
-export function seal(run: InterruptedRun, sequence: number): SealedCheckpoint {
-  if (!arraysOf(run).every(array => array.every(Number.isFinite)))
-    throw new RangeError('A checkpoint with weights that are not finite is not kept.');
-  return { version, sequence, run, checksum: checksumOf(run, sequence) };
+const bitsOf = ({ buffer, byteOffset, length }: Part): Uint32Array =>
+  new Uint32Array(buffer, byteOffset, length);
+
+/** The exponent of infinities and of what is no number, and of nothing else. */
+const exponent = 0x7f800000;
+const isFiniteBits = (bits: number): boolean => (bits & exponent) !== exponent;
+
+/**
+ * The numbers stay in the run, to be stored by parts. Megabytes are looked at, so `pause` is awaited between parts.
+ * Rejects with a `RangeError` for weights that are not finite: such a run is never kept.
+ */
+export async function seal(
+  run: InterruptedRun,
+  sequence: number,
+  pause: () => Promise<void>,
+): Promise<SealedCheckpoint> {
+  const hash = hashOfText(run, sequence);
+  for (const part of partsOf(run)) {
+    const bits = bitsOf(part);
+    if (!bits.every(isFiniteBits))
+      throw new RangeError('A checkpoint with weights that are not finite is not kept.');
+    hash.add(bits);
+    await pause();
+  }
+  return { version, sequence, run: withArrays(run, () => new Float32Array()), checksum: hash.digest() };
 }
 
 const damaged = (what: string): Unsealed => ({
@@ -76,15 +122,36 @@ const damaged = (what: string): Unsealed => ({
   problem: `A saved checkpoint is damaged: ${what}.`,
 });
 
+/** All arrays of a run have the length of its model, so the parts say it. */
+function withParts(run: InterruptedRun, parts: readonly Part[]): InterruptedRun {
+  const numbers = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let filled = 0;
+  for (const part of parts) {
+    numbers.set(part, filled);
+    filled += part.length;
+  }
+  const size = numbers.length / arraysOf(run).length;
+  if (!Number.isInteger(size)) throw new RangeError('The parts are not the arrays of one model.');
+  let from = -size;
+  return withArrays(run, () => {
+    from += size;
+    return numbers.slice(from, from + size);
+  });
+}
+
 /** Believes only what it can prove; anything may come from a disk. */
-export function unseal(stored: unknown): Unsealed {
+export function unseal(stored: unknown, parts: readonly Part[]): Unsealed {
   if (typeof stored !== 'object' || stored === null) return damaged('it is not a checkpoint');
-  const { version: found, sequence, run, checksum } = stored as Partial<SealedCheckpoint>;
+  const { version: found, sequence, run: bare, checksum } = stored as Partial<SealedCheckpoint>;
   if (found !== version)
     return { ok: false, problem: `A saved checkpoint is of version ${String(found)}, not ${version}.` };
-  if (typeof sequence !== 'number' || run === undefined) return damaged('parts are missing');
+  if (typeof sequence !== 'number' || bare === undefined) return damaged('parts are missing');
   try {
-    if (checksumOf(run, sequence) !== checksum) return damaged('its checksum does not fit');
+    const run = withParts(bare, parts);
+    const arrays = arraysOf(run);
+    const hash = hashOfText(run, sequence);
+    for (const array of arrays) hash.add(bitsOf(array));
+    if (hash.digest() !== checksum) return damaged('its checksum does not fit');
     if (!summarize(run.spec).ok) return damaged('its model is impossible');
     const size = parameterCount(parameterLayout(run.spec));
     const { state } = run.checkpoint;
@@ -93,9 +160,9 @@ export function unseal(stored: unknown): Unsealed {
       return damaged('its optimizer has other accumulators');
     if ((state.average !== null) !== run.config.emaDecay > 0)
       return damaged('its moving average does not fit');
-    for (const array of arraysOf(run)) {
+    for (const array of arrays) {
       if (array.length !== size) return damaged('its weights do not fit its model');
-      if (!array.every(Number.isFinite)) return damaged('a weight is not finite');
+      if (!bitsOf(array).every(isFiniteBits)) return damaged('a weight is not finite');
     }
     return { ok: true, sequence, run };
   } catch {

@@ -44,9 +44,11 @@ const after = (epoch: number): InterruptedRun => ({
   },
 });
 
+const noPause = async (): Promise<void> => {};
+
 /** Changes what lies in the slots behind the store's back. */
 async function tamper(name: string, change: (stored: Record<string, unknown>, slot: number) => unknown) {
-  const database = await openDB(name, 1);
+  const database = await openDB(name, 2);
   for (const slot of [0, 1]) {
     const stored = await database.get('slots', slot);
     if (stored) await database.put('slots', change(stored, slot), slot);
@@ -59,16 +61,16 @@ afterEach(() => {
 });
 
 test('the newest checkpoint comes back, also in a later visit', async () => {
-  const store = createCheckpointStore('visits');
+  const store = createCheckpointStore(noPause, 'visits');
   expect(await store.recover()).toEqual({ run: null, skipped: [] });
   for (const epoch of [1, 2, 3]) expect(await store.save(after(epoch))).toEqual({ ok: true });
-  expect(await createCheckpointStore('visits').recover()).toEqual({ run: after(3), skipped: [] });
+  expect(await createCheckpointStore(noPause, 'visits').recover()).toEqual({ run: after(3), skipped: [] });
   await store.clear();
   expect(await store.recover()).toEqual({ run: null, skipped: [] });
 });
 
 test('a damaged newest checkpoint is reported, and the one before it is used', async () => {
-  const store = createCheckpointStore('damaged');
+  const store = createCheckpointStore(noPause, 'damaged');
   for (const epoch of [1, 2, 3]) await store.save(after(epoch));
   await tamper('damaged', stored => (stored.sequence === 3 ? { ...stored, checksum: 1 } : stored));
   const { run, skipped } = await store.recover();
@@ -78,13 +80,23 @@ test('a damaged newest checkpoint is reported, and the one before it is used', a
   expect((await store.recover()).run).toEqual(after(4));
 });
 
+test('a run with fewer networks takes the whole place of one with more', async () => {
+  const store = createCheckpointStore(noPause, 'smaller');
+  const { weights } = after(1).checkpoint.state;
+  const network = { history: [], best: { epoch: 2, validationAccuracy: null, weights }, seconds: 1 };
+  for (const epoch of [1, 2])
+    await store.save({ ...after(epoch), networks: 3, finished: [network, network] });
+  for (const epoch of [3, 4]) await store.save(after(epoch));
+  expect(await store.recover()).toEqual({ run: after(4), skipped: [] });
+});
+
 test('an old version is reported and skipped', async () => {
-  const store = createCheckpointStore('old');
+  const store = createCheckpointStore(noPause, 'old');
   await store.save(after(1));
   await tamper('old', stored => ({ ...stored, version: 0 }));
   expect(await store.recover()).toEqual({
     run: null,
-    skipped: ['A saved checkpoint is of version 0, not 2.'],
+    skipped: ['A saved checkpoint is of version 0, not 3.'],
   });
 });
 
@@ -93,7 +105,7 @@ test.each([
   ['AbortError', 'aborted'],
   ['UnknownError', 'unavailable'],
 ])('%s while saving is a value, and what was saved before stays', async (name, kind) => {
-  const store = createCheckpointStore(`failing-${name}`);
+  const store = createCheckpointStore(noPause, `failing-${name}`);
   await store.save(after(1));
   vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
     throw new DOMException('no', name);
@@ -108,7 +120,7 @@ test('a browser that opens no database is a value too', async () => {
   vi.spyOn(indexedDB, 'open').mockImplementation(() => {
     throw new DOMException('private window', 'SecurityError');
   });
-  const store = createCheckpointStore('closed');
+  const store = createCheckpointStore(noPause, 'closed');
   expect(await store.save(after(1))).toMatchObject({ ok: false, problem: { kind: 'unavailable' } });
   expect(await store.recover()).toMatchObject({
     run: null,

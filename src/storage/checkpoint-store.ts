@@ -1,17 +1,33 @@
 /**
  * Where the run under way is kept against crashes: two slots that take turns, each written in one transaction. Whatever
- * happens while one is written, the other still holds the checkpoint before it.
+ * happens while one is written, the other still holds the checkpoint before it. Its numbers go into the database a
+ * megabyte at a time: copying all of them at once would hold the page up.
  */
-import type { DBSchema, IDBPDatabase } from 'idb';
-import { type InterruptedRun, seal, unseal } from '../core/sealed-checkpoint.ts';
+import type { DBSchema, IDBPDatabase, IDBPTransaction } from 'idb';
+import {
+  type InterruptedRun,
+  type Part,
+  partsOf,
+  type SealedCheckpoint,
+  seal,
+  unseal,
+} from '../core/sealed-checkpoint.ts';
 import { ownershipOf } from './ownership.ts';
 import { reopenable } from './reopenable.ts';
 import { type Saved, type StorageProblem, storageProblem } from './storage-problem.ts';
 
+type Slot = 0 | 1;
+
 interface Schema extends DBSchema {
-  slots: { key: 0 | 1; value: unknown };
-  head: { key: 'head'; value: { readonly slot: 0 | 1; readonly sequence: number } };
+  slots: { key: Slot; value: unknown };
+  /** The numbers of a slot, in the order of their second key. */
+  parts: { key: [Slot, number]; value: Part };
+  head: { key: 'head'; value: { readonly slot: Slot; readonly sequence: number } };
 }
+
+const stores = ['slots', 'parts', 'head'] as const;
+
+const partsIn = (slot: Slot): IDBKeyRange => IDBKeyRange.bound([slot], [slot, Number.POSITIVE_INFINITY]);
 
 /** What the newest slot is. */
 type Head = Schema['head']['value'];
@@ -31,12 +47,43 @@ export interface CheckpointStore {
   clear(): Promise<Saved>;
 }
 
-/** Opened with the first use; after a failure the next use tries again. */
-export function createCheckpointStore(name = 'digit-recognizer-checkpoints'): CheckpointStore {
+/** Fills a slot in place of what it held, and then makes it the newest. */
+async function write(
+  transaction: IDBPTransaction<Schema, typeof stores, 'readwrite'>,
+  head: Head,
+  sealed: SealedCheckpoint,
+  numbers: Iterable<Part>,
+): Promise<void> {
+  const { slot } = head;
+  const parts = transaction.objectStore('parts');
+  const fill = async (): Promise<void> => {
+    // Each wait gives the page its turn, and keeps the transaction open: the next request follows an answer.
+    await parts.delete(partsIn(slot));
+    let index = 0;
+    for (const part of numbers) await parts.put(part, [slot, index++]);
+    const last = Promise.all([
+      transaction.objectStore('slots').put(sealed, slot),
+      transaction.objectStore('head').put(head, 'head'),
+    ]);
+    // From here on it needs this page no more: however busy it is, and though it be killed, the browser writes.
+    transaction.commit();
+    await last;
+  };
+  await Promise.all([fill(), transaction.done]);
+}
+
+/** Opened with the first use; after a failure the next use tries again. `pause` lets the page have its turn. */
+export function createCheckpointStore(
+  pause: () => Promise<void>,
+  name = 'digit-recognizer-checkpoints',
+): CheckpointStore {
   const owned = ownershipOf(name);
-  const open = reopenable<Schema>(name, 1, database => {
-    database.createObjectStore('slots');
-    database.createObjectStore('head');
+  const open = reopenable<Schema>(name, 2, (database, from) => {
+    if (from < 1) {
+      database.createObjectStore('slots');
+      database.createObjectStore('head');
+    }
+    database.createObjectStore('parts');
   });
   /** As it was last written by this page, the only one that writes; null when it has to be read. */
   let head: Head | null = null;
@@ -59,24 +106,24 @@ export function createCheckpointStore(name = 'digit-recognizer-checkpoints'): Ch
         const before = head ?? (await readHead(database));
         head = null;
         const next: Head = { slot: before.slot === 0 ? 1 : 0, sequence: before.sequence + 1 };
-        const sealed = seal(run, next.sequence);
-        const transaction = database.transaction(['slots', 'head'], 'readwrite');
-        const written = Promise.all([
-          transaction.objectStore('slots').put(sealed, next.slot),
-          transaction.objectStore('head').put(next, 'head'),
-          transaction.done,
-        ]);
-        // From here on it needs this page no more: however busy it is, and though it be killed, the browser writes.
-        transaction.commit();
-        await written;
+        const sealed = await seal(run, next.sequence, pause);
+        await write(database.transaction(stores, 'readwrite'), next, sealed, partsOf(run));
         head = next;
       }),
     async recover() {
       try {
-        const found = (await (await open()).getAll('slots')).map(unseal);
-        const sound = found.flatMap(each => (each.ok ? [each] : []));
+        const transaction = (await open()).transaction(stores);
+        const found = await Promise.all(
+          ([0, 1] as const).map(async slot => {
+            const sealed = await transaction.objectStore('slots').get(slot);
+            return sealed === undefined
+              ? null
+              : unseal(sealed, await transaction.objectStore('parts').getAll(partsIn(slot)));
+          }),
+        );
+        const sound = found.flatMap(each => (each?.ok ? [each] : []));
         const newest = sound.toSorted((one, other) => other.sequence - one.sequence)[0];
-        const skipped = found.flatMap(each => (each.ok ? [] : [each.problem]));
+        const skipped = found.flatMap(each => (each === null || each.ok ? [] : [each.problem]));
         return { run: newest?.run ?? null, skipped };
       } catch (error) {
         return { run: null, skipped: [storageProblem(error).message] };
@@ -85,12 +132,8 @@ export function createCheckpointStore(name = 'digit-recognizer-checkpoints'): Ch
     clear: () =>
       attempt(async () => {
         head = null;
-        const transaction = (await open()).transaction(['slots', 'head'], 'readwrite');
-        await Promise.all([
-          transaction.objectStore('slots').clear(),
-          transaction.objectStore('head').clear(),
-          transaction.done,
-        ]);
+        const transaction = (await open()).transaction(stores, 'readwrite');
+        await Promise.all([...stores.map(store => transaction.objectStore(store).clear()), transaction.done]);
       }),
   };
 }

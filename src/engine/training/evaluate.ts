@@ -2,7 +2,7 @@
 import { type Bytes, classCount, imageAt, pixelsPerImage } from '../../core/dataset.ts';
 import { scoreLogits } from '../../core/softmax.ts';
 import type { Trainer } from '../../core/trainer.ts';
-import { nextTask } from '../yield.ts';
+import { nextTask } from '../../next-task.ts';
 
 const imagesAtOnce = 2000;
 

@@ -5,7 +5,7 @@ import { hasExploded } from '../../core/learning-rate-finder.ts';
 import { stratifiedSplit } from '../../core/split.ts';
 import type { TrainConfig } from '../../core/train-config.ts';
 import type { Trainer } from '../../core/trainer.ts';
-import { nextTask } from '../yield.ts';
+import { nextTask } from '../../next-task.ts';
 import type { TrainingControl } from './control.ts';
 import { answeredWithin } from './guard.ts';
 import { Pace } from './pace.ts';

@@ -7,8 +7,8 @@ import { stratifiedSplit } from '../../core/split.ts';
 import type { TrainConfig } from '../../core/train-config.ts';
 import type { Trainer } from '../../core/trainer.ts';
 import type { TrainingState } from '../../core/training-state.ts';
+import { nextTask } from '../../next-task.ts';
 import type { EngineEvent, TrainOutcome } from '../../protocol.ts';
-import { nextTask } from '../yield.ts';
 import type { TrainingControl } from './control.ts';
 import {
   afterEpoch,

@@ -11,7 +11,7 @@ import {
   type TrainerSetup,
 } from '../../../core/trainer.ts';
 import type { TrainingState } from '../../../core/training-state.ts';
-import { nextTask } from '../../yield.ts';
+import { nextTask } from '../../../next-task.ts';
 import type { LayersBackend } from './backend.ts';
 import { batchImages, normalised } from './batch-images.ts';
 import { dropoutMask } from './dropout-mask.ts';

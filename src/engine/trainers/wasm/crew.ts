@@ -1,6 +1,6 @@
 /** Those who compute: threads behind messages, or the calling thread itself. */
 import { type FailureReason, TrainerFailure } from '../../../core/trainer.ts';
-import { nextTask } from '../../yield.ts';
+import { nextTask } from '../../../next-task.ts';
 import { type StepsJob, ThreadRunner, type ThreadSetup } from './runner.ts';
 import type { ThreadPort, ThreadRequest } from './thread-protocol.ts';
 
