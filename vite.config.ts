@@ -4,13 +4,21 @@ import { defineConfig } from 'vitest/config';
 import { developmentHeaders, productionHeaders } from './e2e/tools/headers.ts';
 import { offlineFiles, policyInPage } from './e2e/tools/page-plugins.ts';
 
+const fromHere = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
 export default defineConfig({
   // Relative addresses: the built folder works under any path of any static host.
   base: './',
   plugins: [react(), policyInPage(), offlineFiles()],
   resolve: {
     // tfjs-vis draws through this package, which needs `unsafe-eval`; ours interprets instead.
-    alias: { 'vega-embed': fileURLToPath(new URL('src/charts/vega-embed.ts', import.meta.url)) },
+    alias: [
+      { find: 'vega-embed', replacement: fromHere('src/charts/vega-embed.ts') },
+      {
+        find: /^vega-(crossfilter|force|geo|hierarchy|label|regression|voronoi|wordcloud)$/,
+        replacement: fromHere('src/charts/unused-transforms.ts'),
+      },
+    ],
   },
   worker: { format: 'es' },
   build: {
@@ -22,9 +30,19 @@ export default defineConfig({
     rolldownOptions: {
       input: { page: 'index.html', 'service-worker': 'src/service-worker.ts' },
       output: {
-        // What the page starts with is one file, not a dozen small ones that late parts share with it: fewer requests
-        // before it can be used.
-        codeSplitting: { groups: [{ name: 'start', tags: ['$initial'], test: /^(?!.*service-worker)/ }] },
+        codeSplitting: {
+          groups: [
+            // What the page starts with is one file, not a dozen small ones that late parts share with it: fewer
+            // requests before it can be used.
+            { name: 'start', tags: ['$initial'], test: /^(?!.*service-worker)/ },
+            // The charts' code is several files: each is compiled in a task of its own, where one of all would hold the
+            // page up. A group takes what it imports with it, so the leaves come first.
+            { name: 'd3', test: /node_modules\/d3-/ },
+            { name: 'vega-marks', test: /node_modules\/vega-(dataflow|scale|scenegraph)\// },
+            { name: 'vega', test: /node_modules\/vega(-(?!lite)[a-z-]+)?\// },
+            { name: 'vega-lite', test: /node_modules\/vega-lite\// },
+          ],
+        },
         entryFileNames: ({ name }) =>
           name === 'service-worker' ? 'service-worker.js' : 'assets/[name]-[hash].js',
       },

@@ -1,16 +1,17 @@
 import { linechart } from '@tensorflow/tfjs-vis/dist/render/linechart.js';
 import { setReader } from './crosshair.ts';
-import { type CurveData, curveDomain, curveRows, readCurve } from './curve-rows.ts';
+import { type CurveData, curveDomain, curveRows, filledPoints, readCurve } from './curve-rows.ts';
 import { curveSpec } from './curve-spec.ts';
 import { makeChart } from './make-chart.ts';
 import { setRestyle } from './restyle.ts';
-
-const points = (values: readonly number[]) => values.map((y, x) => ({ x, y }));
 
 /** Loss or accuracy of one run: training by batch, validation by epoch, the best epoch marked. */
 export const curveChart = makeChart<CurveData>(async (element, data, width) => {
   const rows = curveRows(data);
   const domain = curveDomain(data.measure, rows);
+  // Rows that wait for their numbers would cost as much as those that have them; one at least, for the columns.
+  const count = Math.max(1, filledPoints(rows));
+  const points = (values: readonly number[]) => values.slice(0, count).map((y, x) => ({ x, y }));
   setRestyle(element, plain =>
     curveSpec(plain, {
       measure: data.measure,

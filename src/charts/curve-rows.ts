@@ -99,14 +99,16 @@ export function curveDomain(measure: CurveData['measure'], rows: CurveRows): rea
   return [accuracyFloors.find(floor => floor <= lowest - (1 - lowest) * 0.05) ?? 0, 1];
 }
 
+/** How many points there are up to the last one that has numbers. */
+export const filledPoints = (rows: CurveRows): number =>
+  1 + rows.smooth.findLastIndex((value, point) => isNumber(value) || isNumber(rows.validation[point]));
+
 /** What stands at the point nearest to `epoch` that has numbers; null before the first step. */
 export function readCurve(rows: CurveRows, measure: CurveData['measure'], epoch: number) {
-  const filled = rows.smooth.findLastIndex(
-    (value, point) => isNumber(value) || isNumber(rows.validation[point]),
-  );
-  if (filled < 0) return null;
+  const filled = filledPoints(rows);
+  if (filled === 0) return null;
   const nearest = Math.round(epoch * rows.pointsPerEpoch) - 1;
-  const point = Math.min(Math.max(nearest, 0), filled);
+  const point = Math.min(Math.max(nearest, 0), filled - 1);
   const x = (point + 1) / rows.pointsPerEpoch;
   const named = [
     [`training ${measure}`, rows.smooth[point]],

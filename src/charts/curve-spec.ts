@@ -17,7 +17,9 @@ const yTitles = { loss: 'loss (nats)', accuracy: 'accuracy (share)' } as const;
  */
 export function curveSpec(plain: PlainSpec, style: CurveStyle): TopLevelSpec {
   const { measure, epochs, pointsPerEpoch, domain } = style;
-  const scale = { domain: [...domain], nice: false };
+  // By parameters: a live chart moves its range without being made again.
+  const [lowest, highest] = domain;
+  const scale = { domain: [{ expr: 'lowest' }, { expr: 'highest' }], nice: false };
   const y = {
     type: 'quantitative',
     title: yTitles[measure],
@@ -30,6 +32,10 @@ export function curveSpec(plain: PlainSpec, style: CurveStyle): TopLevelSpec {
     padding: chartPadding,
     autosize: { type: 'fit', contains: 'padding' },
     data: { values: [] },
+    params: [
+      { name: 'lowest', value: lowest },
+      { name: 'highest', value: highest },
+    ],
     transform: [{ calculate: `(datum.x + 1) / ${pointsPerEpoch}`, as: 'epoch' }],
     encoding: {
       x: {

@@ -16,8 +16,8 @@ import { chartConfig } from './theme.ts';
 
 const plain = (values: readonly Row[]): PlainSpec => ({ width: 400, height: 180, data: { values } });
 
-/** The chart as SVG, its expressions interpreted as on the page; with descriptions, by which marks are counted. */
-async function svgOf(spec: TopLevelSpec, values: readonly Row[]): Promise<string> {
+/** The chart without a document, its expressions interpreted as on the page; with descriptions, by which marks are counted. */
+function viewOf(spec: TopLevelSpec, values: readonly Row[]): View {
   const warnings: unknown[] = [];
   const keep = (...parts: unknown[]): LoggerInterface => {
     warnings.push(...parts);
@@ -34,8 +34,10 @@ async function svgOf(spec: TopLevelSpec, values: readonly Row[]): Promise<string
   const compiled = compile(named, { config: { ...chartConfig, aria: true, mark: { aria: true } }, logger });
   expect(warnings).toEqual([]);
   const runtime = parse(compiled.spec, {}, { ast: true });
-  return new View(runtime, { renderer: 'none', expr: expressionInterpreter }).toSVG();
+  return new View(runtime, { renderer: 'none', expr: expressionInterpreter });
 }
+
+const svgOf = (spec: TopLevelSpec, values: readonly Row[]): Promise<string> => viewOf(spec, values).toSVG();
 
 const count = (svg: string, pattern: RegExp): number => [...svg.matchAll(pattern)].length;
 
@@ -57,6 +59,16 @@ describe('a training curve', () => {
     expect(count(svg, /<line[^>]*stroke-dasharray="3,3"/g)).toBe(1);
     expect(svg).toContain('loss (nats)');
     expect(svg).toContain('>epoch<');
+  });
+
+  it('moves its range by parameters, without being made again', async () => {
+    const wide = curveSpec(plain([]), style);
+    const narrow = curveSpec(plain([]), { ...style, domain: [0, 0.5] });
+    expect({ ...narrow, params: null }).toEqual({ ...wide, params: null });
+    const view = await viewOf(wide, [row(0)]).runAsync();
+    expect(view.scale('y').domain()).toEqual([0, 1]);
+    await view.signal('highest', 0.5).runAsync();
+    expect(view.scale('y').domain()).toEqual([0, 0.5]);
   });
 
   it('is an empty pair of axes before the first step', async () => {

@@ -3,7 +3,7 @@
  * - Vega compiles expressions with `Function`, which a content security policy without `unsafe-eval` forbids; here they
  *   are parsed to syntax trees and interpreted;
  * - tfjs-vis embeds afresh at each call, 20 ms or more; here a chart whose specification is unchanged only gets the
- *   new rows.
+ *   new rows and parameters.
  */
 import { parse, type View } from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
@@ -30,7 +30,7 @@ const pause = () => new Promise(resolve => setTimeout(resolve));
 
 /** Everything but what can change without compiling again. */
 function keyOf(spec: TopLevelSpec): string {
-  return JSON.stringify({ ...spec, data: null, width: null });
+  return JSON.stringify({ ...spec, data: null, width: null, params: null });
 }
 
 async function create(element: HTMLElement, spec: TopLevelSpec, plain: PlainSpec): Promise<View | null> {
@@ -69,7 +69,10 @@ export default async function embed(
   const spec = restyleOf(element)?.(plain) ?? (plain as unknown as TopLevelSpec);
   const before = drawn.get(element);
   if (before?.key === keyOf(spec)) {
-    const view = await before.view
+    const { view } = before;
+    for (const parameter of spec.params ?? [])
+      if ('value' in parameter) view.signal(parameter.name, parameter.value);
+    await view
       .width(plain.width)
       .data(tableName, [...plain.data.values])
       .runAsync();
