@@ -1,5 +1,5 @@
 /** Progress in the window's title and icon, so that a glance at the tab tells how far it is. */
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { cellIds, statusOf } from '../core/notebook.ts';
 import { shareDone } from '../core/run.ts';
 import { usePage } from '../state/hooks.ts';
@@ -35,13 +35,13 @@ export function useWindowTitle(): void {
   }, [percent, failed]);
 
   const step = percent === null ? null : coarse(percent);
+  const usual = useRef<string>(null);
   useEffect(() => {
     const icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
-    if (!icon || step === null) return;
-    const usual = icon.href;
-    icon.href = ringIcon(step);
-    return () => {
-      icon.href = usual;
-    };
+    if (!icon) return;
+    usual.current ??= icon.href;
+    // Only when it is another: the browser fetches what is set.
+    const href = step === null ? usual.current : ringIcon(step);
+    if (icon.href !== href) icon.href = href;
   }, [step]);
 }

@@ -176,7 +176,9 @@ export function keepSaved(
   const writing = new Map<string, Promise<void>>();
   const write = (key: string, work: () => Promise<void>) => {
     const before = writing.get(key) ?? Promise.resolve();
+    // In a task of its own: what is written is copied, and the change that led here is being drawn.
     const mine = before
+      .then(() => clock.pause())
       .then(work)
       .then(told.worked, told.failed)
       .finally(() => {
