@@ -7,8 +7,9 @@ export class Murmur3 {
 
   add(words: Uint32Array): this {
     let hash = this.hash;
-    for (const word of words) {
-      const mixed = Math.imul(rotate(Math.imul(word, 0xcc9e2d51), 15), 0x1b873593);
+    // By index: an iterator takes several times as long until the compiler has seen it often.
+    for (let at = 0; at < words.length; at++) {
+      const mixed = Math.imul(rotate(Math.imul(words[at], 0xcc9e2d51), 15), 0x1b873593);
       hash = (Math.imul(rotate(hash ^ mixed, 13), 5) + 0xe6546b64) | 0;
     }
     this.hash = hash;

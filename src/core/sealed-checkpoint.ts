@@ -26,8 +26,8 @@ export interface InterruptedRun {
 
 const version = 3;
 
-/** Numbers of one part: a megabyte, which is hashed or copied in a moment. */
-const partLength = 1 << 18;
+/** Numbers of one part: a quarter of a megabyte, which is hashed or copied in a moment, the first time too. */
+const partLength = 1 << 16;
 
 /** Numbers of a run, for a database that takes them one after another. */
 export type Part = Float32Array<ArrayBuffer>;

@@ -1,7 +1,7 @@
 /**
  * Where the run under way is kept against crashes: two slots that take turns, each written in one transaction. Whatever
- * happens while one is written, the other still holds the checkpoint before it. Its numbers go into the database a
- * megabyte at a time: copying all of them at once would hold the page up.
+ * happens while one is written, the other still holds the checkpoint before it. Its numbers go into the
+ * database part by part: copying all of them at once would hold the page up.
  */
 import type { DBSchema, IDBPDatabase, IDBPTransaction } from 'idb';
 import {
