@@ -1,7 +1,7 @@
 import { setAll, test, tiny } from '../test.ts';
 
 /** Long enough to be interrupted on any machine; every test here ends it early. */
-const long = { ...tiny, units1: 256, epochs: 500 };
+const long = { ...tiny, units1: 256, epochs: 500, batchSize: 1 };
 
 test('training can be paused, goes on from there, and stops with its best epoch', async ({ notebook }) => {
   const train = notebook.cell('train');

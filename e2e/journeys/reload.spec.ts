@@ -76,7 +76,7 @@ async function checkpointKept(page: Page): Promise<void> {
 
 test('a training that a reload cut off is not shown as done, and goes on', async ({ notebook, page }) => {
   await loadSample(notebook);
-  await setAll(notebook, { ...tiny, epochs: 500 });
+  await setAll(notebook, { ...tiny, epochs: 500, batchSize: 1 });
   await notebook.run('train');
   await checkpointKept(page);
   await page.reload();

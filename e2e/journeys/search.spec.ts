@@ -47,7 +47,7 @@ test('a search that a reload cuts off goes on where it was; a trial is skipped, 
   page,
 }) => {
   const search = searchOf(notebook);
-  await setAll(notebook, { ...tiny, epochs: 500 });
+  await setAll(notebook, { ...tiny, epochs: 500, batchSize: 1 });
   await plan(notebook, '8, 16, 24');
   await search.getByRole('button', { name: 'Start the search' }).click();
   await expect(search).toContainText('epoch', { timeout: 30_000 });
