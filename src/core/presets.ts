@@ -81,9 +81,9 @@ const best: Partial<Settings> = {
   ...quickTraining,
   ...affine,
   filters: '32,64',
-  epochs: 50,
+  epochs: 60,
   emaDecay: 0.998,
-  tta: 5,
+  tta: 9,
 };
 
 export const presets: { readonly [Name in PresetName]: Preset } = {
