@@ -1,6 +1,7 @@
 /** How long a run will take, before it is started. */
 import { estimateSeconds } from '../core/calibration.ts';
 import { summarize } from '../core/model-spec.ts';
+import { allNetworks } from '../core/network-settings.ts';
 import { type CellId, planFor } from '../core/notebook.ts';
 import { toDeviceChoice, toModelSpec, toTrainConfig } from '../core/settings.ts';
 import { stepCost, workCost } from '../core/step-cost.ts';
@@ -14,12 +15,14 @@ function trainingSeconds({ settings, data, calibrations }: PageState): number | 
   if (!summarize(spec).ok || rows === 0) return null;
   const config = toTrainConfig(settings);
   const validationRows = Math.round(rows * config.validationShare);
-  const epochs = config.epochs * settings.nets;
   const steps = Math.ceil((rows - validationRows) / config.batchSize);
   const estimate = estimateSeconds(calibrations, {
     device: toDeviceChoice(settings),
     stepCost: stepCost(spec, config),
-    totalCost: epochs * workCost(spec, config, steps, validationRows),
+    totalCost: allNetworks(settings).reduce(
+      (sum, own) => sum + config.epochs * workCost(toModelSpec(own), config, steps, validationRows),
+      0,
+    ),
   });
   return estimate?.seconds ?? null;
 }

@@ -214,6 +214,12 @@ const trainKnobs = {
     { default: 1, min: 1, max: 25, step: 1, more: true },
     'Networks trained from different seeds, whose probabilities are averaged.',
   ),
+  designs: train.choice(
+    'Designs',
+    { same: 'All the same', unlike: 'Unlike one another' } satisfies Record<'same' | 'unlike', string>,
+    { default: 'same', more: true },
+    'Of the networks of an ensemble: as the model is set, or in turn so, deeper and wider. Unlike networks make different mistakes.',
+  ),
   seed: train.count(
     'Seed',
     { default: 1, min: 0, max: 4294967295, step: 1 },

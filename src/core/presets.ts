@@ -143,10 +143,10 @@ export const presets: { readonly [Name in PresetName]: Preset } = {
   },
   ensemble: {
     label: 'Ensemble',
-    about: 'Several networks like that of Best from different seeds, whose probabilities are averaged.',
+    about: 'Networks like that of Best, one deeper and one wider, whose probabilities are averaged.',
     source: 'C. Deotte, "25 Million Images! [0.99757] MNIST" (Kaggle 2018)',
     measured: { heldOut: [0.9965], seconds: 1809 },
-    changes: { ...best, epochs: 30, nets: 6 },
+    changes: { ...best, epochs: 48, nets: 3, designs: 'unlike' },
   },
 };
 

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { benchmarkModels } from './benchmark-models.ts';
 import type { FinishedNetwork } from './checkpoint.ts';
 import { initialState } from './initial-state.ts';
+import { initialWeights } from './parameters.ts';
 import { type InterruptedRun, type Part, partsOf, seal, unseal } from './sealed-checkpoint.ts';
 import type { TrainConfig } from './train-config.ts';
 
@@ -26,11 +27,10 @@ const config: TrainConfig = {
 const run: InterruptedRun = {
   runId: 'a',
   dataHash: '12',
-  spec,
+  specs: [spec],
   config,
   device: 'auto',
   savedAt: 1,
-  networks: 1,
   finished: [],
   checkpoint: {
     epoch: 1,
@@ -66,13 +66,15 @@ test('a large run is stored by small parts, and the page has its turn after each
   expect(lengths.slice(0, 3)).toEqual([65_536, 65_536, 18_928]);
 });
 
-test('the finished networks of an ensemble are sealed with it', async () => {
-  const network = (): FinishedNetwork => ({
+test('the finished networks of an ensemble are sealed with it, each of its own design', async () => {
+  const { dense } = benchmarkModels;
+  const network = (weights: Part): FinishedNetwork => ({
     history: [],
-    best: { epoch: 2, validationAccuracy: 0.9, weights: run.checkpoint.state.weights.slice() },
+    best: { epoch: 2, validationAccuracy: 0.9, weights },
     seconds: 5,
   });
-  const ensemble = { ...run, networks: 3, finished: [network(), network()] };
+  const finished = [network(run.checkpoint.state.weights), network(initialWeights(dense, 3))];
+  const ensemble = { ...run, specs: [spec, dense, spec], finished };
   const { sealed, parts } = await stored(ensemble);
   expect(unseal(sealed, parts)).toEqual({ ok: true, sequence: 7, run: ensemble });
   for (const part of parts) {
@@ -95,9 +97,9 @@ test('one changed bit of any array is noticed', async () => {
 });
 
 test.each<[string, (parts: readonly Part[]) => readonly Part[], string]>([
-  ['a missing part', parts => parts.slice(1), 'cannot be read'],
-  ['no part', () => [], 'checksum'],
-  ['a number too many', parts => [...parts, Float32Array.of(1)], 'cannot be read'],
+  ['a missing part', parts => parts.slice(1), 'do not fit its models'],
+  ['no part', () => [], 'do not fit its models'],
+  ['a number too many', parts => [...parts, Float32Array.of(1)], 'do not fit its models'],
   ['parts in another order', ([first, ...rest]) => [...rest, first], 'checksum'],
 ])('%s is noticed', async (_, change, reason) => {
   const { sealed, parts } = await stored(run);
@@ -113,8 +115,8 @@ test.each<[string, unknown, string]>([
   ['another sequence', { ...sealed, sequence: 8 }, 'checksum'],
   ['a changed setting', { ...sealed, run: { ...sealed.run, dataHash: '13' } }, 'checksum'],
   ['a missing state', { ...sealed, run: { ...sealed.run, checkpoint: {} } }, 'cannot be read'],
-  ['a network too many', await other({ ...run, networks: 0 }), 'more networks'],
-  ['a foreign model', await other({ ...run, spec: benchmarkModels.dense }), 'do not fit its model'],
+  ['a network too many', await other({ ...run, specs: [] }), 'more networks'],
+  ['a foreign model', await other({ ...run, specs: [benchmarkModels.dense] }), 'do not fit its models'],
   [
     'another optimizer',
     await other({ ...run, config: { ...config, optimizer: { kind: 'rmsprop', rho: 0.9, epsilon: 1 } } }),

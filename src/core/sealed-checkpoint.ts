@@ -12,13 +12,12 @@ export interface InterruptedRun {
   readonly runId: string;
   /** Of the data that it was trained with; only the same data continues it. */
   readonly dataHash: string;
-  readonly spec: ModelSpec;
+  /** Of each network that the run trains, in their order; more than one is an ensemble. */
+  readonly specs: readonly ModelSpec[];
   readonly config: TrainConfig;
   readonly device: DeviceChoice;
   /** Milliseconds since 1970. */
   readonly savedAt: number;
-  /** How many networks the run trains; more than one is an ensemble. */
-  readonly networks: number;
   /** Those before the one that was being trained. */
   readonly finished: readonly FinishedNetwork[];
   readonly checkpoint: RunCheckpoint;
@@ -46,23 +45,27 @@ export type Unsealed =
   /** Why it cannot be used, a sentence. */
   | { readonly ok: false; readonly problem: string };
 
-/** The same run with each of its arrays replaced, always in the same order. */
-function withArrays(run: InterruptedRun, replace: (array: Part) => Part): InterruptedRun {
+/** The same run with each of its arrays replaced, always in the same order; each is of a network, from 0. */
+function withArrays(run: InterruptedRun, replace: (array: Part, network: number) => Part): InterruptedRun {
   const { checkpoint, finished } = run;
   const { state, best } = checkpoint;
-  const withWeights = (kept: BestWeights): BestWeights => ({ ...kept, weights: replace(kept.weights) });
+  const withWeights = (kept: BestWeights, network: number): BestWeights => ({
+    ...kept,
+    weights: replace(kept.weights, network),
+  });
+  const last = finished.length;
   return {
     ...run,
-    finished: finished.map(network => ({ ...network, best: withWeights(network.best) })),
+    finished: finished.map((network, index) => ({ ...network, best: withWeights(network.best, index) })),
     checkpoint: {
       ...checkpoint,
       state: {
         ...state,
-        weights: replace(state.weights),
-        slots: state.slots.map(replace),
-        average: state.average && replace(state.average),
+        weights: replace(state.weights, last),
+        slots: state.slots.map(slot => replace(slot, last)),
+        average: state.average && replace(state.average, last),
       },
-      best: best && withWeights(best),
+      best: best && withWeights(best, last),
     },
   };
 }
@@ -122,21 +125,22 @@ const damaged = (what: string): Unsealed => ({
   problem: `A saved checkpoint is damaged: ${what}.`,
 });
 
-/** All arrays of a run have the length of its model, so the parts say it. */
-function withParts(run: InterruptedRun, parts: readonly Part[]): InterruptedRun {
+/** The run with the numbers that were stored for it; null where they are not as many as its models have. */
+function withParts(run: InterruptedRun, parts: readonly Part[]): InterruptedRun | null {
+  const sizes = run.specs.map(spec => parameterCount(parameterLayout(spec)));
   const numbers = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
   let filled = 0;
   for (const part of parts) {
     numbers.set(part, filled);
     filled += part.length;
   }
-  const size = numbers.length / arraysOf(run).length;
-  if (!Number.isInteger(size)) throw new RangeError('The parts are not the arrays of one model.');
-  let from = -size;
-  return withArrays(run, () => {
-    from += size;
-    return numbers.slice(from, from + size);
+  let from = 0;
+  const whole = withArrays(run, (_, network) => {
+    const array = numbers.slice(from, from + sizes[network]);
+    from += sizes[network];
+    return array;
   });
+  return from === numbers.length ? whole : null;
 }
 
 /** Believes only what it can prove; anything may come from a disk. */
@@ -147,23 +151,20 @@ export function unseal(stored: unknown, parts: readonly Part[]): Unsealed {
     return { ok: false, problem: `A saved checkpoint is of version ${String(found)}, not ${version}.` };
   if (typeof sequence !== 'number' || bare === undefined) return damaged('parts are missing');
   try {
+    if (!bare.specs.every(spec => summarize(spec).ok)) return damaged('a model is impossible');
+    if (bare.finished.length >= bare.specs.length) return damaged('it has more networks than were wanted');
     const run = withParts(bare, parts);
+    if (run === null) return damaged('its weights do not fit its models');
     const arrays = arraysOf(run);
     const hash = hashOfText(run, sequence);
     for (const array of arrays) hash.add(bitsOf(array));
     if (hash.digest() !== checksum) return damaged('its checksum does not fit');
-    if (!summarize(run.spec).ok) return damaged('its model is impossible');
-    const size = parameterCount(parameterLayout(run.spec));
     const { state } = run.checkpoint;
-    if (run.finished.length >= run.networks) return damaged('it has more networks than were wanted');
     if (state.slots.length !== slotCount[run.config.optimizer.kind])
       return damaged('its optimizer has other accumulators');
     if ((state.average !== null) !== run.config.emaDecay > 0)
       return damaged('its moving average does not fit');
-    for (const array of arrays) {
-      if (array.length !== size) return damaged('its weights do not fit its model');
-      if (!bitsOf(array).every(isFiniteBits)) return damaged('a weight is not finite');
-    }
+    if (!arrays.every(array => bitsOf(array).every(isFiniteBits))) return damaged('a weight is not finite');
     return { ok: true, sequence, run };
   } catch {
     return damaged('it cannot be read');

@@ -57,6 +57,7 @@ export function applies(settings: Settings, name: KnobName): boolean {
   if (cnnOnly.has(name)) return settings.model === 'cnn';
   if (augmentOnly.has(name)) return settings.augment;
   if (name === 'weightDecay') return settings.optimizer === 'adamw' || settings.optimizer === 'sgd';
+  if (name === 'designs') return settings.nets > 1 && settings.model === 'cnn';
   if (name === 'precision') return settings.device === 'auto' || settings.device === 'webgpu';
   // Early stopping means to go back to the best epoch.
   if (name === 'keep') return settings.validation > 0 && settings.patience === 0;
@@ -106,7 +107,8 @@ function poolLayers({ pooling, convDropout }: Settings): readonly LayerSpec[] {
 }
 
 /** The number of layer `index`; the last one of the list stands for all further layers. */
-const numberAt = (list: readonly number[], index: number): number => list[Math.min(index, list.length - 1)];
+export const numberAt = (list: readonly number[], index: number): number =>
+  list[Math.min(index, list.length - 1)];
 
 function convolutionLayers(settings: Settings): readonly LayerSpec[] {
   const filters = listOf(settings.filters);

@@ -1,5 +1,6 @@
 /** A run's answer to images: the mean over its networks, of whatever design, and over a few views of each image. */
 import { softVote } from '../core/ensemble.ts';
+import { networkSettings } from '../core/network-settings.ts';
 import { toDeviceChoice, toModelSpec } from '../core/settings.ts';
 import type { Context } from './context.ts';
 import type { RunRecord } from './run-record.ts';
@@ -20,7 +21,6 @@ export async function classify(
   onProgress: (done: number, total: number) => void,
   signal: AbortSignal,
 ): Promise<RunAnswer> {
-  const own = toModelSpec(run.settings);
   // What `auto` measured is forgotten with the visit; what it chose for this run is not.
   const asked = toDeviceChoice(run.settings);
   const device = asked === 'auto' ? run.device.backend : asked;
@@ -30,7 +30,7 @@ export async function classify(
   for (const [turn, { weights }] of networks.entries()) {
     const report = (done: number, total: number) =>
       onProgress(Math.floor((turn * total + done) / count), total);
-    const spec = run.voters?.[turn].spec ?? own;
+    const spec = run.voters?.[turn].spec ?? toModelSpec(networkSettings(run.settings, turn));
     answers.push(await services.engine.predict({ spec, weights, device, ...what }, report, signal));
   }
   const members = answers.map(({ probabilities }) => probabilities);

@@ -1,5 +1,6 @@
 /** A run that a crash or a reload cut off: kept while it goes on, offered again afterwards. */
 import type { EpochResult, FinishedNetwork, RunCheckpoint } from '../core/checkpoint.ts';
+import { allNetworks } from '../core/network-settings.ts';
 import type { InterruptedRun } from '../core/sealed-checkpoint.ts';
 import { type Settings, toDeviceChoice, toModelSpec, toTrainConfig } from '../core/settings.ts';
 import type { Context } from './context.ts';
@@ -9,14 +10,13 @@ export interface Resuming {
   current: InterruptedRun | null;
 }
 
-const plan = (spec: unknown, config: object): string => JSON.stringify([spec, { ...config, splitSeed: 0 }]);
+const specsOf = (settings: Settings) => allNetworks(settings).map(toModelSpec);
+
+const plan = (specs: unknown, config: object): string => JSON.stringify([specs, { ...config, splitSeed: 0 }]);
 
 /** Whether the settings are those that the run was started with. */
 export function continues(run: InterruptedRun, settings: Settings): boolean {
-  return (
-    settings.nets === run.networks &&
-    plan(run.spec, run.config) === plan(toModelSpec(settings), toTrainConfig(settings))
-  );
+  return plan(run.specs, run.config) === plan(specsOf(settings), toTrainConfig(settings));
 }
 
 /** The epochs of a run so far: those of its networks follow one another. */
@@ -53,11 +53,10 @@ export function checkpointKeeper({ store, services }: Context, runId: string, se
       const run: InterruptedRun = {
         runId,
         dataHash: store.getState().data?.summary.hash ?? '',
-        spec: toModelSpec(settings),
+        specs: specsOf(settings),
         config: toTrainConfig(settings),
         device: toDeviceChoice(settings),
         savedAt: services.clock.now(),
-        networks: settings.nets,
         finished,
         checkpoint,
       };

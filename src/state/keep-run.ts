@@ -2,6 +2,7 @@
 
 import { type Calibration, remember } from '../core/calibration.ts';
 import type { BestWeights, EpochResult, FinishedNetwork } from '../core/checkpoint.ts';
+import { networkSettings } from '../core/network-settings.ts';
 import { type Settings, toModelSpec, toTrainConfig } from '../core/settings.ts';
 import { stepCost, workCost } from '../core/step-cost.ts';
 import type { TrainOutcome } from '../protocol.ts';
@@ -64,6 +65,12 @@ export function keepRun({ store, services, bodies }: Context, training: Finished
   const spec = toModelSpec(settings);
   const config = toTrainConfig(settings);
   const validated = record.history.length * record.heldOutRows;
+  // Of networks that may be unlike one another, each did its share of the steps.
+  const share = 1 / outcomes.length;
+  const cost = outcomes.reduce((sum, _, network) => {
+    const own = toModelSpec(networkSettings(settings, network));
+    return sum + share * workCost(own, config, steps.length, validated);
+  }, 0);
   const measured: readonly Calibration[] =
     steps.length > 0 && record.history.length > 0
       ? [
@@ -71,7 +78,7 @@ export function keepRun({ store, services, bodies }: Context, training: Finished
             backend: last.device.backend,
             trainer: last.device.trainer,
             stepCost: stepCost(spec, config),
-            secondsPerCost: seconds / workCost(spec, config, steps.length, validated),
+            secondsPerCost: seconds / cost,
             wholeRun: true,
           },
         ]

@@ -1,6 +1,7 @@
 /** The train cell: one run, of one network or several, from the first step to a record that is kept. */
 import type { FinishedNetwork, RunCheckpoint } from '../core/checkpoint.ts';
 import { summarize } from '../core/model-spec.ts';
+import { networkSettings } from '../core/network-settings.ts';
 import { preparing, progressOf } from '../core/run.ts';
 import { toDeviceChoice, toModelSpec, toTrainConfig } from '../core/settings.ts';
 import { stepCost } from '../core/step-cost.ts';
@@ -18,11 +19,9 @@ export function createTrainRunner(control: TrainingControl, resuming: Resuming) 
     const { store, services, metrics } = context;
     const { settings, data } = store.getState();
     const dataHash = data?.summary.hash ?? '';
-    const spec = toModelSpec(settings);
-    const summary = summarize(spec);
+    const summary = summarize(toModelSpec(settings));
     if (!summary.ok)
       return failed(`${summary.problem.name}: ${summary.problem.message}`, 'Change the model.');
-    const config = toTrainConfig(settings);
     const id = services.newId();
     const unfinished = resuming.current;
     resuming.current = null;
@@ -35,20 +34,22 @@ export function createTrainRunner(control: TrainingControl, resuming: Resuming) 
     });
 
     const finished: FinishedNetwork[] = [...(resumed?.finished ?? [])];
-    /** The networks of an ensemble differ in their seeds, and hold out the same rows. */
+    /** The networks of an ensemble hold out the same rows. */
     const trainNext = async (resume: RunCheckpoint | null): Promise<TrainOutcome> => {
       const network = finished.length;
-      const { epochs, seed } = config;
+      const own = networkSettings(settings, network);
+      const spec = toModelSpec(own);
+      const config = toTrainConfig(own);
       const request = {
         spec,
-        config: { ...config, seed: (seed + network) % 2 ** 32, splitSeed: seed },
+        config: { ...config, splitSeed: settings.seed },
         device: toDeviceChoice(settings),
         resume,
       };
       const lesson = {
         network,
         networks: settings.nets,
-        epochs,
+        epochs: config.epochs,
         stepCost: stepCost(spec, config),
         resume,
       };

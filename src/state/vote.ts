@@ -1,6 +1,7 @@
 /** Several runs as one: their networks vote, measured on the images that none of them was trained on. */
 import { type VoteGain, voteGains } from '../core/ensemble.ts';
 import { heldOutByAll } from '../core/held-out-by-both.ts';
+import { networkSettings } from '../core/network-settings.ts';
 import { toModelSpec } from '../core/settings.ts';
 import { classify } from './classify.ts';
 import type { Context } from './context.ts';
@@ -40,9 +41,12 @@ const byAccuracy = (one: RunRecord, other: RunRecord): number =>
   (other.best.validationAccuracy ?? 0) - (one.best.validationAccuracy ?? 0) || one.at - other.at;
 
 function votersOf({ run, body: { networks }, name }: Member): NonNullable<RunRecord['voters']> {
-  const spec = toModelSpec(run.settings);
-  const own = (index: number) => (networks.length === 1 ? name : `${name}, network ${index + 1}`);
-  return networks.map((_, index) => run.voters?.[index] ?? { run: run.id, name: own(index), spec });
+  const own = (index: number) => ({
+    run: run.id,
+    name: networks.length === 1 ? name : `${name}, network ${index + 1}`,
+    spec: toModelSpec(networkSettings(run.settings, index)),
+  });
+  return networks.map((_, index) => run.voters?.[index] ?? own(index));
 }
 
 /** The vote as a run like any other: the cells below use it, and it is kept. */

@@ -27,11 +27,10 @@ const config: TrainConfig = {
 const after = (epoch: number): InterruptedRun => ({
   runId: 'a',
   dataHash: '12',
-  spec,
+  specs: [spec],
   config,
   device: 'auto',
   savedAt: epoch,
-  networks: 1,
   finished: [],
   checkpoint: {
     epoch,
@@ -85,7 +84,7 @@ test('a run with fewer networks takes the whole place of one with more', async (
   const { weights } = after(1).checkpoint.state;
   const network = { history: [], best: { epoch: 2, validationAccuracy: null, weights }, seconds: 1 };
   for (const epoch of [1, 2])
-    await store.save({ ...after(epoch), networks: 3, finished: [network, network] });
+    await store.save({ ...after(epoch), specs: [spec, spec, spec], finished: [network, network] });
   for (const epoch of [3, 4]) await store.save(after(epoch));
   expect(await store.recover()).toEqual({ run: after(4), skipped: [] });
 });

@@ -1,5 +1,6 @@
 import type { VoteGain } from '../../core/ensemble.ts';
 import { formatCount, formatPercent } from '../../core/format.ts';
+import { networkName } from '../../core/network-settings.ts';
 import type { Evaluation } from '../../state/evaluation.ts';
 import { usePage } from '../../state/hooks.ts';
 import { GainsTable } from '../gains-table.tsx';
@@ -14,7 +15,7 @@ export function VoteGains({
   const { gains = [], labels } = evaluation;
   if (!run || gains.length === 0) return null;
   const nameOf = ({ networks }: VoteGain): string =>
-    run.voters?.[networks - 1]?.name ?? `network ${networks}, seed ${run.settings.seed + networks - 1}`;
+    run.voters?.[networks - 1]?.name ?? networkName(run.settings, networks - 1);
   const last = gains[gains.length - 1];
   return (
     <section aria-label="Vote of the networks">

@@ -10,8 +10,8 @@ export function InterruptedNotice() {
   const run = usePage(page => page.interrupted);
   const fits = usePage(page => run !== null && continues(run, page.settings));
   if (!run) return null;
-  const { checkpoint, config, savedAt, networks, finished } = run;
-  const where = networks > 1 ? ` of network ${finished.length + 1} of ${networks}` : '';
+  const { checkpoint, config, savedAt, specs, finished } = run;
+  const where = specs.length > 1 ? ` of network ${finished.length + 1} of ${specs.length}` : '';
   const ago = formatAgo((Date.now() - savedAt) / 1000);
   return (
     <Notice

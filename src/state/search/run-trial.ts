@@ -50,15 +50,14 @@ export function beginTrial(context: Context, job: TrialJob): TrialUnderWay {
     writing = true;
     const { id: runId, dataHash } = job;
     const savedAt = services.clock.now();
-    const alone = { networks: 1, finished: [] };
     const run: InterruptedRun = {
       runId,
       dataHash,
-      spec,
+      specs: [spec],
       config,
       device,
       savedAt,
-      ...alone,
+      finished: [],
       checkpoint: next,
     };
     void services.trialCheckpoints.save(run).then(saved => {

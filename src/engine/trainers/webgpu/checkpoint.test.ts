@@ -44,10 +44,9 @@ async function stored({ spec, config }: TrainerSetup, state: TrainingState): Pro
   };
   const run = {
     runId: 'run',
-    networks: 1,
     finished: [],
     dataHash: 'data',
-    spec,
+    specs: [spec],
     config,
     device: 'auto',
     savedAt: 0,
