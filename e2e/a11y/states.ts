@@ -70,6 +70,7 @@ const underWay: Injected = {
         device,
         epochs: 3,
         stepsPerEpoch: 5,
+        stepCosts: [1],
         steps: 4,
         imagesPerSecond: 41_800,
         secondsPerStep: 0.01,

@@ -13,7 +13,15 @@ import {
 } from './run.ts';
 
 const device: Device = { backend: 'wasm', trainer: 'compiled', threads: 2, adapter: null };
-const started: RunEvent = { kind: 'started', device, epochs: 3, stepsPerEpoch: 100, steps: 0, notice: null };
+const started: RunEvent = {
+  kind: 'started',
+  device,
+  epochs: 3,
+  stepsPerEpoch: 100,
+  stepCosts: [1],
+  steps: 0,
+  notice: null,
+};
 const play = (events: readonly RunEvent[], from: RunState = preparing) => events.reduce(transition, from);
 const bare = (kind: 'paused' | 'resumed' | 'stop'): RunEvent => ({ kind });
 const ended = (how: 'complete' | 'stopped'): RunEvent => ({ kind: 'ended', how });
@@ -89,6 +97,16 @@ describe('the time left', () => {
     const progress = progressOf(play([started, stepped(50, 5), stepped(100, 5)]));
     expect(progress && secondsLeft(progress)).toBeCloseTo(20);
     expect(progress && shareDone(progress)).toBeCloseTo(1 / 3);
+  });
+
+  it('knows that later networks of an ensemble cost more', () => {
+    const unlike = { ...started, epochs: 2, stepCosts: [1, 3] };
+    const first = progressOf(play([unlike, stepped(50, 5)]));
+    expect(first && secondsLeft(first)).toBeCloseTo(5 + 30);
+    expect(first && shareDone(first)).toBeCloseTo(50 / 400);
+    const second = progressOf(play([{ ...unlike, steps: 100 }, stepped(150, 15)]));
+    expect(second && secondsLeft(second)).toBeCloseTo(15);
+    expect(second && shareDone(second)).toBeCloseTo(250 / 400);
   });
 
   it('follows a change of pace', () => {

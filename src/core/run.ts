@@ -4,12 +4,15 @@ import type { Device } from './device.ts';
 /** Where a run is. Numbers of steps count from 0, epochs are complete ones. */
 export interface RunProgress {
   readonly device: Device;
+  /** Of all networks together. */
   readonly epochs: number;
   readonly stepsPerEpoch: number;
+  /** Nominal cost of a step of each network that the run trains, one after another; in any unit. */
+  readonly stepCosts: readonly number[];
   /** Steps done since the start of the run. */
   readonly steps: number;
   readonly imagesPerSecond: number;
-  /** Smoothed seconds of one step, validation included; null until measured. */
+  /** Smoothed seconds of one step of the present network, validation included; null until measured. */
   readonly secondsPerStep: number | null;
   /** How many steps that average stands for. */
   readonly stepsAveraged: number;
@@ -30,6 +33,7 @@ export type RunEvent =
       readonly device: Device;
       readonly epochs: number;
       readonly stepsPerEpoch: number;
+      readonly stepCosts: readonly number[];
       /** More than 0 when the run continues an earlier one. */
       readonly steps: number;
       readonly notice: string | null;
@@ -54,15 +58,29 @@ export const isOver = (state: RunState): boolean =>
 export const progressOf = (state: RunState): RunProgress | null =>
   state.kind === 'preparing' ? null : state.progress;
 
-/** Seconds until the last epoch ends, from this run's own steps. */
-export function secondsLeft({ epochs, stepsPerEpoch, steps, secondsPerStep }: RunProgress): number | null {
-  return secondsPerStep === null ? null : Math.max(epochs * stepsPerEpoch - steps, 0) * secondsPerStep;
+/** What is done and what there is to do, in the unit of `stepCosts`; `perStep` is of the present network. */
+function costs({ epochs, stepsPerEpoch, stepCosts, steps }: RunProgress) {
+  const stepsEach = (epochs * stepsPerEpoch) / stepCosts.length;
+  const doneOf = (network: number) => Math.min(Math.max(steps - network * stepsEach, 0), stepsEach);
+  const present = Math.min(Math.floor(steps / Math.max(stepsEach, 1)), stepCosts.length - 1);
+  return {
+    done: stepCosts.reduce((sum, cost, network) => sum + cost * doneOf(network), 0),
+    total: stepCosts.reduce((sum, cost) => sum + cost * stepsEach, 0),
+    perStep: stepCosts[present],
+  };
 }
 
-/** Share of all steps that are done, 0 to 1. */
-export function shareDone({ epochs, stepsPerEpoch, steps }: RunProgress): number {
-  const total = epochs * stepsPerEpoch;
-  return total > 0 ? Math.min(steps / total, 1) : 0;
+/** Seconds until the last epoch ends, from this run's own steps. */
+export function secondsLeft(progress: RunProgress): number | null {
+  const { done, total, perStep } = costs(progress);
+  const { secondsPerStep } = progress;
+  return secondsPerStep === null ? null : ((total - done) / perStep) * secondsPerStep;
+}
+
+/** Share of all the work that is done, 0 to 1. */
+export function shareDone(progress: RunProgress): number {
+  const { done, total } = costs(progress);
+  return total > 0 ? done / total : 0;
 }
 
 /** The average forgets over so many steps, so that it follows a change of pace. */
@@ -104,12 +122,13 @@ export function transition(state: RunState, event: RunEvent): RunState {
   switch (event.kind) {
     case 'started': {
       // Also while it runs: a lost device is replaced, and the run goes on from its last checkpoint.
-      const { device, epochs, stepsPerEpoch, steps, notice } = event;
+      const { device, epochs, stepsPerEpoch, stepCosts, steps, notice } = event;
       const before = progressOf(state);
       const progress = {
         device,
         epochs,
         stepsPerEpoch,
+        stepCosts,
         steps,
         imagesPerSecond: before?.imagesPerSecond ?? 0,
         secondsPerStep: before?.secondsPerStep ?? null,

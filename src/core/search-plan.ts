@@ -31,7 +31,7 @@ export interface SearchPlan {
  * networks are a later step, the best of many epochs looks better than the last, and a device gives the same network
  * sooner or later.
  */
-const unfair: ReadonlySet<KnobName> = new Set(['validation', 'nets', 'keep', 'device']);
+const unfair: ReadonlySet<KnobName> = new Set(['validation', 'nets', 'designs', 'keep', 'device']);
 
 /** The knobs that can be searched. */
 export const searchableKnobs: readonly KnobName[] = knobNames.filter(

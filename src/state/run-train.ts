@@ -1,7 +1,7 @@
 /** The train cell: one run, of one network or several, from the first step to a record that is kept. */
 import type { FinishedNetwork, RunCheckpoint } from '../core/checkpoint.ts';
 import { summarize } from '../core/model-spec.ts';
-import { networkSettings } from '../core/network-settings.ts';
+import { allNetworks, networkSettings } from '../core/network-settings.ts';
 import { preparing, progressOf } from '../core/run.ts';
 import { toDeviceChoice, toModelSpec, toTrainConfig } from '../core/settings.ts';
 import { stepCost } from '../core/step-cost.ts';
@@ -48,9 +48,8 @@ export function createTrainRunner(control: TrainingControl, resuming: Resuming) 
       };
       const lesson = {
         network,
-        networks: settings.nets,
         epochs: config.epochs,
-        stepCost: stepCost(spec, config),
+        stepCosts: allNetworks(settings).map(each => stepCost(toModelSpec(each), toTrainConfig(each))),
         resume,
       };
       const sink = pageSink(context, checkpoint => checkpoints.save(checkpoint, [...finished]));

@@ -42,17 +42,16 @@ export function pageSink(context: Context, onCheckpoint: TrainingSink['onCheckpo
 export interface Lesson {
   /** Which network of the run, from 0: its steps and epochs follow those of the one before. */
   readonly network: number;
-  readonly networks: number;
   /** Of one network. */
   readonly epochs: number;
-  /** Nominal, of one step. */
-  readonly stepCost: number;
+  /** Nominal, of one step of each network. */
+  readonly stepCosts: readonly number[];
   /** Where it goes on. */
   readonly resume: RunCheckpoint | null;
 }
 
 export function trainingListener({ store, services }: Context, lesson: Lesson, sink: TrainingSink) {
-  const { network, networks, epochs, stepCost, resume } = lesson;
+  const { network, epochs, stepCosts, resume } = lesson;
   let last = services.clock.now();
   let checkpoint: Pick<RunCheckpoint, 'epoch' | 'stepInEpoch'> = resume ?? { epoch: 0, stepInEpoch: 0 };
   let firstStep = 0;
@@ -62,7 +61,7 @@ export function trainingListener({ store, services }: Context, lesson: Lesson, s
       case 'trials':
         sink.onTrials(event.trials);
         store.setState(({ calibrations }) => ({
-          calibrations: remember(calibrations, calibrationsOf(event.trials, stepCost)),
+          calibrations: remember(calibrations, calibrationsOf(event.trials, stepCosts[network])),
         }));
         return;
       case 'started': {
@@ -70,7 +69,8 @@ export function trainingListener({ store, services }: Context, lesson: Lesson, s
         firstStep = network * epochs * stepsPerEpoch;
         // More than the first after a lost device was replaced.
         const steps = firstStep + checkpoint.epoch * stepsPerEpoch + checkpoint.stepInEpoch;
-        sink.advance({ kind: 'started', device, epochs: epochs * networks, stepsPerEpoch, steps, notice });
+        const all = epochs * stepCosts.length;
+        sink.advance({ kind: 'started', device, epochs: all, stepsPerEpoch, stepCosts, steps, notice });
         break;
       }
       case 'steps': {

@@ -6,6 +6,7 @@ const progress: RunProgress = {
   device: { backend: 'wasm', trainer: 'compiled', threads: 2, adapter: null },
   epochs: 12,
   stepsPerEpoch: 300,
+  stepCosts: [1],
   steps: 720,
   imagesPerSecond: 41800,
   secondsPerStep: 0.01,

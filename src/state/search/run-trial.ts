@@ -67,8 +67,7 @@ export function beginTrial(context: Context, job: TrialJob): TrialUnderWay {
   };
 
   store.setState({ searching: { kind: 'training', trial, run: preparing } });
-  const cost = stepCost(spec, config);
-  const lesson = { network: 0, networks: 1, epochs: config.epochs, stepCost: cost, resume };
+  const lesson = { network: 0, epochs: config.epochs, stepCosts: [stepCost(spec, config)], resume };
   const listener = trainingListener(context, lesson, {
     metrics,
     advance: event =>
