@@ -1,5 +1,5 @@
 /** The `test` of every journey: an open notebook with small sample data, and a watch over what no page may ever do. */
-import { test as base, expect } from 'playwright/test';
+import { test as base, expect, type Page } from 'playwright/test';
 import type { Settings } from '../src/core/settings.ts';
 import { defaultSettings } from '../src/core/settings.ts';
 import { type GivenFile, zipFile } from './files.ts';
@@ -80,3 +80,24 @@ export const test = base.extend<Fixtures>({
 });
 
 export { expect };
+
+/** Resolves when the training under way has a checkpoint on the disk. */
+export async function checkpointKept(page: Page): Promise<void> {
+  const name = 'digit-recognizer-checkpoints';
+  const count = () =>
+    page.evaluate(async database => {
+      // Opening one that is not there would make an empty one.
+      if (!(await indexedDB.databases()).some(each => each.name === database)) return 0;
+      return new Promise<number>(resolve => {
+        const opening = indexedDB.open(database);
+        opening.onsuccess = () => {
+          const counting = opening.result.transaction('head').objectStore('head').count();
+          counting.onsuccess = () => {
+            opening.result.close();
+            resolve(counting.result);
+          };
+        };
+      });
+    }, name);
+  await expect.poll(count).toBeGreaterThan(0);
+}

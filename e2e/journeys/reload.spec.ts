@@ -1,6 +1,6 @@
 import type { Page } from 'playwright';
 import { cellIds } from '../../src/core/notebook.ts';
-import { expect, setAll, test, tiny } from '../test.ts';
+import { checkpointKept, expect, setAll, test, tiny } from '../test.ts';
 import type { NotebookPage } from '../tools/notebook-page.ts';
 import { patience } from '../tools/patience.ts';
 
@@ -52,27 +52,6 @@ test('after data, training, evaluating and predicting a reload brings back all a
   for (const cell of cellIds) await notebook.waitFor(cell, ['done'], 15_000);
   expect(await page.evaluate(() => window.notebookReport?.())).toEqual(before);
 });
-
-/** Resolves when the training under way has a checkpoint on the disk. */
-async function checkpointKept(page: Page): Promise<void> {
-  const name = 'digit-recognizer-checkpoints';
-  const count = () =>
-    page.evaluate(async database => {
-      // Opening one that is not there would make an empty one.
-      if (!(await indexedDB.databases()).some(each => each.name === database)) return 0;
-      return new Promise<number>(resolve => {
-        const opening = indexedDB.open(database);
-        opening.onsuccess = () => {
-          const counting = opening.result.transaction('head').objectStore('head').count();
-          counting.onsuccess = () => {
-            opening.result.close();
-            resolve(counting.result);
-          };
-        };
-      });
-    }, name);
-  await expect.poll(count).toBeGreaterThan(0);
-}
 
 test('a training that a reload cut off is not shown as done, and goes on', async ({ notebook, page }) => {
   await loadSample(notebook);
