@@ -59,7 +59,8 @@ async function create(element: HTMLElement, spec: TopLevelSpec, plain: PlainSpec
       view.finalize();
     },
   });
-  return view.runAsync();
+  await pause();
+  return gone.has(element) ? null : view.runAsync();
 }
 
 export default async function embed(

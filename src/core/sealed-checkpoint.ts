@@ -79,10 +79,15 @@ function arraysOf(run: InterruptedRun): readonly Part[] {
   return arrays;
 }
 
-/** Copies of all numbers of a run, in the order in which `unseal` wants them back. */
-export function* partsOf(run: InterruptedRun): Generator<Part> {
+/** All numbers of a run, part by part, in the order in which `unseal` wants them back. */
+function* viewsOf(run: InterruptedRun): Generator<Part> {
   for (const array of arraysOf(run))
-    for (let from = 0; from < array.length; from += partLength) yield array.slice(from, from + partLength);
+    for (let from = 0; from < array.length; from += partLength) yield array.subarray(from, from + partLength);
+}
+
+/** Copies, since a database would keep the whole array behind each view. */
+export function* partsOf(run: InterruptedRun): Generator<Part> {
+  for (const view of viewsOf(run)) yield view.slice();
 }
 
 /** Numbers and names as text; the arrays by their length. */
@@ -110,8 +115,8 @@ export async function seal(
   pause: () => Promise<void>,
 ): Promise<SealedCheckpoint> {
   const hash = hashOfText(run, sequence);
-  for (const part of partsOf(run)) {
-    const bits = bitsOf(part);
+  for (const view of viewsOf(run)) {
+    const bits = bitsOf(view);
     if (!bits.every(isFiniteBits))
       throw new RangeError('A checkpoint with weights that are not finite is not kept.');
     hash.add(bits);
