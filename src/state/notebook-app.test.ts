@@ -117,6 +117,23 @@ describe('the notebook without React', () => {
     expect(app.store.getState().runs).toHaveLength(1);
   });
 
+  it('unlike networks of an ensemble are trained, and asked, each as what it is', async () => {
+    const { app, specs } = arrange();
+    app.edit({ nets: 4, designs: 'unlike' });
+    app.run.runAll();
+    await app.run.settled();
+    const filters = specs.trained.map(({ layers }) =>
+      layers.flatMap(layer => (layer.kind === 'conv2d' ? [layer.filters] : [])),
+    );
+    expect(filters).toEqual([
+      [32, 64],
+      [24, 24, 48, 48],
+      [48, 96],
+      [32, 64],
+    ]);
+    expect(specs.predicted).toEqual(specs.trained);
+  });
+
   it('tells the engine of the data once', async () => {
     const { app, calls } = arrange();
     app.run.runAll();

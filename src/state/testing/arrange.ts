@@ -2,6 +2,7 @@
 
 import type { RunCheckpoint } from '../../core/checkpoint.ts';
 import { pixelsPerImage } from '../../core/dataset.ts';
+import type { ModelSpec } from '../../core/model-spec.ts';
 import { type CellId, cellIds, statusOf } from '../../core/notebook.ts';
 import type { InterruptedRun } from '../../core/sealed-checkpoint.ts';
 import type { TrainConfig } from '../../core/train-config.ts';
@@ -93,6 +94,10 @@ export function arrange(
 ) {
   const calls: string[] = [];
   const seeds: (readonly [number, number | undefined])[] = [];
+  const specs: { readonly trained: ModelSpec[]; readonly predicted: ModelSpec[] } = {
+    trained: [],
+    predicted: [],
+  };
   let ids = 0;
   let time = 0;
   const services: Services = {
@@ -114,9 +119,10 @@ export function arrange(
       async probe() {
         return [];
       },
-      train({ config, resume }, listen: (event: TrainingEvent) => void) {
+      train({ spec, config, resume }, listen: (event: TrainingEvent) => void) {
         calls.push(resume ? `train from epoch ${resume.epoch}` : 'train');
         seeds.push([config.seed, config.splitSeed]);
+        specs.trained.push(spec);
         const waits = given.waits && seeds.length > (given.finishes ?? 0);
         let stop = () => {};
         const accuracy = given.accuracy?.(config);
@@ -139,8 +145,9 @@ export function arrange(
         onLosses(Float32Array.from(rates, () => 2));
         if (given.waits) await new Promise(resolve => signal.addEventListener('abort', resolve));
       },
-      async predict({ images }, _, signal) {
+      async predict({ spec, images }, _, signal) {
         calls.push(`predict ${images.table}`);
+        if (images.table === 'test') specs.predicted.push(spec);
         if (given.unanswered === images.table)
           await new Promise((_, reject) =>
             signal.addEventListener('abort', () => reject(new Error('It was stopped.'))),
@@ -162,5 +169,5 @@ export function arrange(
   const until = async (cell: CellId, kind: string) => {
     while (statusOf(app.store.getState().notebook, cell).kind !== kind) await Promise.resolve();
   };
-  return { app, calls, seeds, states, until, given };
+  return { app, calls, seeds, specs, states, until, given };
 }
