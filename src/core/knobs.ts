@@ -216,7 +216,7 @@ const trainKnobs = {
   ),
   designs: train.choice(
     'Designs',
-    { same: 'All the same', unlike: 'Unlike one another' } satisfies Record<'same' | 'unlike', string>,
+    { same: 'Alike', unlike: 'Unlike' } satisfies Record<'same' | 'unlike', string>,
     { default: 'same', more: true },
     'Of the networks of an ensemble: as the model is set, or in turn so, deeper and wider. Unlike networks make different mistakes.',
   ),
