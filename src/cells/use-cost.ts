@@ -1,30 +1,15 @@
 /** How long a run will take, before it is started. */
 import { estimateSeconds } from '../core/calibration.ts';
-import { summarize } from '../core/model-spec.ts';
-import { allNetworks } from '../core/network-settings.ts';
 import { type CellId, planFor } from '../core/notebook.ts';
-import { toDeviceChoice, toModelSpec, toTrainConfig } from '../core/settings.ts';
-import { stepCost, workCost } from '../core/step-cost.ts';
+import { workloadOf } from '../core/workload.ts';
 import { usePage } from '../state/hooks.ts';
 import type { PageState } from '../state/page-state.ts';
 
 /** Seconds of training with the present settings; null where nothing was measured yet. */
 function trainingSeconds({ settings, data, calibrations }: PageState): number | null {
   const rows = data?.training?.rows ?? 0;
-  const spec = toModelSpec(settings);
-  if (!summarize(spec).ok || rows === 0) return null;
-  const config = toTrainConfig(settings);
-  const validationRows = Math.round(rows * config.validationShare);
-  const steps = Math.ceil((rows - validationRows) / config.batchSize);
-  const estimate = estimateSeconds(calibrations, {
-    device: toDeviceChoice(settings),
-    stepCost: stepCost(spec, config),
-    totalCost: allNetworks(settings).reduce(
-      (sum, own) => sum + config.epochs * workCost(toModelSpec(own), config, steps, validationRows),
-      0,
-    ),
-  });
-  return estimate?.seconds ?? null;
+  const work = rows === 0 ? null : workloadOf(settings, rows);
+  return (work && estimateSeconds(calibrations, work)?.seconds) ?? null;
 }
 
 /** Seconds of running the cell and whatever above it must run first; null where a part of it is not known. */

@@ -25,7 +25,7 @@ const drawn = new WeakMap<Element, Drawn>();
 /** Elements whose chart is gone; one that is still being made there is dropped. */
 const gone = new WeakSet<Element>();
 
-/** Lets the page have its turn: each part of making a chart takes some ten milliseconds. */
+/** Lets the page have its turn: each part of making a chart, its first drawing among them, takes some ten milliseconds. */
 const pause = () => new Promise(resolve => setTimeout(resolve));
 
 /** Everything but what can change without compiling again. */
