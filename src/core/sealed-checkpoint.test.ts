@@ -3,8 +3,9 @@ import { expect, test } from 'vitest';
 import { benchmarkModels } from './benchmark-models.ts';
 import type { FinishedNetwork } from './checkpoint.ts';
 import { initialState } from './initial-state.ts';
+import { type InterruptedRun, type Part, partsOf } from './interrupted-run.ts';
 import { initialWeights } from './parameters.ts';
-import { type InterruptedRun, type Part, partsOf, seal, unseal } from './sealed-checkpoint.ts';
+import { seal, unseal } from './sealed-checkpoint.ts';
 import type { TrainConfig } from './train-config.ts';
 
 const spec = benchmarkModels['tfjs-mnist'];

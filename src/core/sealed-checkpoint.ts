@@ -1,35 +1,17 @@
 /** A checkpoint as it is stored: with what it needs to go on, a version and a checksum, and checked when it is read. */
-import type { BestWeights, FinishedNetwork, RunCheckpoint } from './checkpoint.ts';
-import type { DeviceChoice } from './device.ts';
-import { type ModelSpec, summarize } from './model-spec.ts';
+import {
+  arraysOf,
+  type InterruptedRun,
+  type Part,
+  viewsOf,
+  withoutNumbers,
+  withParts,
+} from './interrupted-run.ts';
+import { summarize } from './model-spec.ts';
 import { Murmur3 } from './murmur.ts';
-import { parameterCount, parameterLayout } from './parameters.ts';
-import type { TrainConfig } from './train-config.ts';
 import { slotCount } from './training-state.ts';
 
-/** An interrupted run: enough to offer to go on with it. */
-export interface InterruptedRun {
-  readonly runId: string;
-  /** Of the data that it was trained with; only the same data continues it. */
-  readonly dataHash: string;
-  /** Of each network that the run trains, in their order; more than one is an ensemble. */
-  readonly specs: readonly ModelSpec[];
-  readonly config: TrainConfig;
-  readonly device: DeviceChoice;
-  /** Milliseconds since 1970. */
-  readonly savedAt: number;
-  /** Those before the one that was being trained. */
-  readonly finished: readonly FinishedNetwork[];
-  readonly checkpoint: RunCheckpoint;
-}
-
 const version = 3;
-
-/** Numbers of one part: a quarter of a megabyte, which is hashed or copied in a moment, the first time too. */
-const partLength = 1 << 16;
-
-/** Numbers of a run, for a database that takes them one after another. */
-export type Part = Float32Array<ArrayBuffer>;
 
 export interface SealedCheckpoint {
   readonly version: typeof version;
@@ -44,51 +26,6 @@ export type Unsealed =
   | { readonly ok: true; readonly sequence: number; readonly run: InterruptedRun }
   /** Why it cannot be used, a sentence. */
   | { readonly ok: false; readonly problem: string };
-
-/** The same run with each of its arrays replaced, always in the same order; each is of a network, from 0. */
-function withArrays(run: InterruptedRun, replace: (array: Part, network: number) => Part): InterruptedRun {
-  const { checkpoint, finished } = run;
-  const { state, best } = checkpoint;
-  const withWeights = (kept: BestWeights, network: number): BestWeights => ({
-    ...kept,
-    weights: replace(kept.weights, network),
-  });
-  const last = finished.length;
-  return {
-    ...run,
-    finished: finished.map((network, index) => ({ ...network, best: withWeights(network.best, index) })),
-    checkpoint: {
-      ...checkpoint,
-      state: {
-        ...state,
-        weights: replace(state.weights, last),
-        slots: state.slots.map(slot => replace(slot, last)),
-        average: state.average && replace(state.average, last),
-      },
-      best: best && withWeights(best, last),
-    },
-  };
-}
-
-function arraysOf(run: InterruptedRun): readonly Part[] {
-  const arrays: Part[] = [];
-  withArrays(run, array => {
-    arrays.push(array);
-    return array;
-  });
-  return arrays;
-}
-
-/** All numbers of a run, part by part, in the order in which `unseal` wants them back. */
-function* viewsOf(run: InterruptedRun): Generator<Part> {
-  for (const array of arraysOf(run))
-    for (let from = 0; from < array.length; from += partLength) yield array.subarray(from, from + partLength);
-}
-
-/** Copies, since a database would keep the whole array behind each view. */
-export function* partsOf(run: InterruptedRun): Generator<Part> {
-  for (const view of viewsOf(run)) yield view.slice();
-}
 
 /** Numbers and names as text; the arrays by their length. */
 function hashOfText(run: InterruptedRun, sequence: number): Murmur3 {
@@ -122,31 +59,13 @@ export async function seal(
     hash.add(bits);
     await pause();
   }
-  return { version, sequence, run: withArrays(run, () => new Float32Array()), checksum: hash.digest() };
+  return { version, sequence, run: withoutNumbers(run), checksum: hash.digest() };
 }
 
 const damaged = (what: string): Unsealed => ({
   ok: false,
   problem: `A saved checkpoint is damaged: ${what}.`,
 });
-
-/** The run with the numbers that were stored for it; null where they are not as many as its models have. */
-function withParts(run: InterruptedRun, parts: readonly Part[]): InterruptedRun | null {
-  const sizes = run.specs.map(spec => parameterCount(parameterLayout(spec)));
-  const numbers = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let filled = 0;
-  for (const part of parts) {
-    numbers.set(part, filled);
-    filled += part.length;
-  }
-  let from = 0;
-  const whole = withArrays(run, (_, network) => {
-    const array = numbers.slice(from, from + sizes[network]);
-    from += sizes[network];
-    return array;
-  });
-  return from === numbers.length ? whole : null;
-}
 
 /** Believes only what it can prove; anything may come from a disk. */
 export function unseal(stored: unknown, parts: readonly Part[]): Unsealed {

@@ -1,7 +1,7 @@
 /** A run that a crash or a reload cut off: kept while it goes on, offered again afterwards. */
 import type { EpochResult, FinishedNetwork, RunCheckpoint } from '../core/checkpoint.ts';
+import type { InterruptedRun } from '../core/interrupted-run.ts';
 import { allNetworks } from '../core/network-settings.ts';
-import type { InterruptedRun } from '../core/sealed-checkpoint.ts';
 import { type Settings, toDeviceChoice, toModelSpec, toTrainConfig } from '../core/settings.ts';
 import type { Context } from './context.ts';
 

@@ -3,11 +3,11 @@
 import type { Calibration } from '../core/calibration.ts';
 import type { EpochResult } from '../core/checkpoint.ts';
 import type { DeviceTrial } from '../core/device.ts';
+import type { InterruptedRun } from '../core/interrupted-run.ts';
 import { type CellId, cellIds, type Notebook } from '../core/notebook.ts';
 import type { Note, Notes } from '../core/notes.ts';
 import type { PixelSums } from '../core/pixel-statistics.ts';
 import type { RunState } from '../core/run.ts';
-import type { InterruptedRun } from '../core/sealed-checkpoint.ts';
 import type { Settings } from '../core/settings.ts';
 import type { LoadedFiles, LoadProgress } from '../protocol.ts';
 import type { Evaluation } from './evaluation.ts';

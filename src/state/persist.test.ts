@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { InterruptedRun } from '../core/interrupted-run.ts';
 import { cellIds, statusOf } from '../core/notebook.ts';
-import type { InterruptedRun } from '../core/sealed-checkpoint.ts';
 import { defaultSettings, type Settings } from '../core/settings.ts';
 import { repaired, type StorageService } from './persist.ts';
 import type { RunBody } from './run-bodies.ts';

@@ -3,7 +3,7 @@ import { openDB } from 'idb';
 import { afterEach, expect, test, vi } from 'vitest';
 import { benchmarkModels } from '../core/benchmark-models.ts';
 import { initialState } from '../core/initial-state.ts';
-import type { InterruptedRun } from '../core/sealed-checkpoint.ts';
+import type { InterruptedRun } from '../core/interrupted-run.ts';
 import type { TrainConfig } from '../core/train-config.ts';
 import { createCheckpointStore } from './checkpoint-store.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { InterruptedRun } from '../../core/sealed-checkpoint.ts';
+import type { InterruptedRun } from '../../core/interrupted-run.ts';
 import type { SearchPlan } from '../../core/search-plan.ts';
 import { namesOf } from '../run-name.ts';
 import { arrange } from '../testing/arrange.ts';

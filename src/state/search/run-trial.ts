@@ -1,8 +1,8 @@
 /** One trial of a search: a training of its own beside the cells, from its first step or its last checkpoint to its end. */
 import type { RunCheckpoint } from '../../core/checkpoint.ts';
+import type { InterruptedRun } from '../../core/interrupted-run.ts';
 import { summarize } from '../../core/model-spec.ts';
 import { preparing, transition } from '../../core/run.ts';
-import type { InterruptedRun } from '../../core/sealed-checkpoint.ts';
 import { type Settings, toDeviceChoice, toModelSpec, toTrainConfig } from '../../core/settings.ts';
 import { stepCost } from '../../core/step-cost.ts';
 import type { TrainOutcome } from '../../protocol.ts';

@@ -2,9 +2,9 @@
 
 import type { RunCheckpoint } from '../../core/checkpoint.ts';
 import { pixelsPerImage } from '../../core/dataset.ts';
+import type { InterruptedRun } from '../../core/interrupted-run.ts';
 import type { ModelSpec } from '../../core/model-spec.ts';
 import { type CellId, cellIds, statusOf } from '../../core/notebook.ts';
-import type { InterruptedRun } from '../../core/sealed-checkpoint.ts';
 import type { TrainConfig } from '../../core/train-config.ts';
 import type { LoadedFiles, TrainOutcome } from '../../protocol.ts';
 import type { Services } from '../context.ts';

@@ -1,6 +1,7 @@
 /** A stored checkpoint goes from one compiled executor to the other and back, and training goes on. */
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { partsOf, seal, unseal } from '../../../core/sealed-checkpoint.ts';
+import { partsOf } from '../../../core/interrupted-run.ts';
+import { seal, unseal } from '../../../core/sealed-checkpoint.ts';
 import type { OptimizerSpec } from '../../../core/train-config.ts';
 import type { Trainer, TrainerSetup } from '../../../core/trainer.ts';
 import type { TrainingState } from '../../../core/training-state.ts';
