@@ -28,8 +28,9 @@ async function multiplyRuns(page: Page, count: number): Promise<void> {
       transaction.objectStore('runs').put({ ...run, id, at: run.at - copy, settings });
       transaction.objectStore('bodies').put(body, id);
     }
-    await new Promise(resolve => {
+    await new Promise((resolve, reject) => {
       transaction.oncomplete = resolve;
+      transaction.onabort = () => reject(transaction.error);
     });
     database.close();
   }, count);

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright';
 import type { CellId } from '../../src/core/notebook.ts';
 import { defaultSettings } from '../../src/core/settings.ts';
-import { launch } from '../tools/chromium.ts';
+import { launch, launchProfile } from '../tools/chromium.ts';
 import { NotebookPage } from '../tools/notebook-page.ts';
 import { samplePath } from '../tools/sample-data.ts';
 import { serveBuiltPage } from '../tools/serve.ts';
@@ -88,14 +88,25 @@ const longestOf = ({ longTasks }: Watch): string =>
 const droppedShare = ({ frames }: Watch): number =>
   frames.filter(gap => gap > 25).length / Math.max(frames.length, 1);
 
-export async function pageSuite(): Promise<{ readonly text: string; readonly data: unknown }> {
-  const server = await serveBuiltPage();
+/** Milliseconds of each opening. */
+async function openingsOf(url: string): Promise<readonly number[]> {
   const browser = await launch('none');
   try {
     const openings: number[] = [];
-    for (let visit = 0; visit < visits; visit++) openings.push(await interactiveAfter(browser, server.url));
-    const interactive = percentile(openings, 0.5);
-    const page = await (await browser.newContext({ serviceWorkers: 'block' })).newPage();
+    for (let visit = 0; visit < visits; visit++) openings.push(await interactiveAfter(browser, url));
+    return openings;
+  } finally {
+    await browser.close();
+  }
+}
+
+export async function pageSuite(): Promise<{ readonly text: string; readonly data: unknown }> {
+  const server = await serveBuiltPage();
+  const openings = await openingsOf(server.url);
+  const interactive = percentile(openings, 0.5);
+  const profile = await launchProfile('none');
+  try {
+    const page = await profile.newPage();
     const scriptBytes = await scriptBytesOf(page, server.url);
     await installWatch(page);
     const phases = await phasesOf(page);
@@ -137,7 +148,7 @@ export async function pageSuite(): Promise<{ readonly text: string; readonly dat
     };
     return { text: markdownTable(['figure', 'measured', 'at most'], rows), data };
   } finally {
-    await browser.close();
+    await profile.close();
     await server.close();
   }
 }

@@ -1,5 +1,5 @@
 /** Starts the Chromium that the set-up found, with or without its software GPU. */
-import { type Browser, chromium } from 'playwright';
+import { type Browser, type BrowserContext, chromium } from 'playwright';
 
 /**
  * A machine without a GPU has WebGPU and WebGL only through SwiftShader, a GPU in software. On one with a GPU,
@@ -16,10 +16,17 @@ export const gpuFlags: { readonly [Kind in Gpu]: readonly string[] } = {
 /** Nothing but the page under test talks to a network. */
 export const quietFlags = ['--disable-background-networking', '--disable-component-update', '--no-first-run'];
 
-export function launch(gpu: Gpu, flags: readonly string[] = []): Promise<Browser> {
+const found = (): { readonly executablePath?: string } => {
   const executablePath = process.env.CHROME_PATH;
-  return chromium.launch({
-    ...(executablePath === undefined ? {} : { executablePath }),
-    args: [...quietFlags, ...gpuFlags[gpu], ...flags],
-  });
+  return executablePath === undefined ? {} : { executablePath };
+};
+
+export function launch(gpu: Gpu, flags: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({ ...found(), args: [...quietFlags, ...gpuFlags[gpu], ...flags] });
+}
+
+/** A fresh profile on the disk, as a person has one: the contexts of `launch` are private windows, with little storage. */
+export function launchProfile(gpu: Gpu): Promise<BrowserContext> {
+  const args = [...quietFlags, ...gpuFlags[gpu]];
+  return chromium.launchPersistentContext('', { ...found(), args, serviceWorkers: 'block' });
 }
