@@ -79,6 +79,17 @@ test('a damaged newest checkpoint is reported, and the one before it is used', a
   expect((await store.recover()).run).toEqual(after(4));
 });
 
+test('where a part cannot be copied, the slot keeps what it held', async () => {
+  const store = createCheckpointStore(noPause, 'half-copied');
+  for (const epoch of [1, 2]) await store.save(after(epoch));
+  const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementationOnce(() => {
+    throw new DOMException('no memory', 'DataCloneError');
+  });
+  expect((await store.save(after(3))).ok).toBe(false);
+  expect(put).toHaveBeenCalledTimes(1);
+  expect(await store.recover()).toEqual({ run: after(2), skipped: [] });
+});
+
 test('a run with fewer networks takes the whole place of one with more', async () => {
   const store = createCheckpointStore(noPause, 'smaller');
   const { weights } = after(1).checkpoint.state;

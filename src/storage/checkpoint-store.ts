@@ -41,6 +41,15 @@ export interface CheckpointStore {
   clear(): Promise<Saved>;
 }
 
+/** The slot keeps what it held, where a part could not be copied. */
+function undo(transaction: IDBPTransaction<Schema, typeof stores, 'readwrite'>): void {
+  try {
+    transaction.abort();
+  } catch {
+    // The browser has undone it already.
+  }
+}
+
 /** Fills a slot in place of what it held, and then makes it the newest. */
 async function write(
   transaction: IDBPTransaction<Schema, typeof stores, 'readwrite'>,
@@ -63,7 +72,11 @@ async function write(
     transaction.commit();
     await last;
   };
-  await Promise.all([fill(), transaction.done]);
+  const filled = fill().catch(error => {
+    undo(transaction);
+    throw error;
+  });
+  await Promise.all([filled, transaction.done]);
 }
 
 /** Opened with the first use; after a failure the next use tries again. `pause` lets the page have its turn. */
