@@ -5,14 +5,19 @@ import type { ModelSpec } from './model-spec.ts';
 import { parameterCount, parameterLayout } from './parameters.ts';
 import type { TrainConfig } from './train-config.ts';
 
+/** What is trained, and how. */
+export interface Recipe {
+  readonly spec: ModelSpec;
+  readonly config: TrainConfig;
+}
+
 /** Enough to offer to go on with it. */
 export interface InterruptedRun {
   readonly runId: string;
   /** Of the data that it was trained with; only the same data continues it. */
   readonly dataHash: string;
-  /** Of each network that the run trains, in their order; more than one is an ensemble. */
-  readonly specs: readonly ModelSpec[];
-  readonly config: TrainConfig;
+  /** The networks that the run trains, in their order; more than one is an ensemble. */
+  readonly recipes: readonly Recipe[];
   readonly device: DeviceChoice;
   /** Milliseconds since 1970. */
   readonly savedAt: number;
@@ -78,7 +83,7 @@ export const withoutNumbers = (run: InterruptedRun): InterruptedRun =>
 
 /** The run with the numbers that were stored for it; null where they are not as many as its models have. */
 export function withParts(run: InterruptedRun, parts: readonly Part[]): InterruptedRun | null {
-  const sizes = run.specs.map(spec => parameterCount(parameterLayout(spec)));
+  const sizes = run.recipes.map(({ spec }) => parameterCount(parameterLayout(spec)));
   const numbers = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
   let filled = 0;
   for (const part of parts) {

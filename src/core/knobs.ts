@@ -218,7 +218,7 @@ const trainKnobs = {
     'Designs',
     { same: 'Alike', unlike: 'Unlike' } satisfies Record<'same' | 'unlike', string>,
     { default: 'same', more: true },
-    'Of the networks of an ensemble: as the model is set, or in turn so, deeper and wider. Unlike networks make different mistakes.',
+    'Of the networks of an ensemble: as it is set, or in turn so, trained by SGD with momentum, and deeper. Unlike networks make different mistakes.',
   ),
   seed: train.count(
     'Seed',

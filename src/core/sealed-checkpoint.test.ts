@@ -28,8 +28,7 @@ const config: TrainConfig = {
 const run: InterruptedRun = {
   runId: 'a',
   dataHash: '12',
-  specs: [spec],
-  config,
+  recipes: [{ spec, config }],
   device: 'auto',
   savedAt: 1,
   finished: [],
@@ -75,7 +74,7 @@ test('the finished networks of an ensemble are sealed with it, each of its own d
     seconds: 5,
   });
   const finished = [network(run.checkpoint.state.weights), network(initialWeights(dense, 3))];
-  const ensemble = { ...run, specs: [spec, dense, spec], finished };
+  const ensemble = { ...run, recipes: [spec, dense, spec].map(each => ({ spec: each, config })), finished };
   const { sealed, parts } = await stored(ensemble);
   expect(unseal(sealed, parts)).toEqual({ ok: true, sequence: 7, run: ensemble });
   for (const part of parts) {
@@ -112,15 +111,22 @@ const other = async (kept: InterruptedRun) => (await stored(kept)).sealed;
 test.each<[string, unknown, string]>([
   ['nothing', undefined, 'it is not a checkpoint'],
   ['another version', { ...sealed, version: 0 }, 'of version 0'],
-  ['half a record', { version: 3, sequence: 7 }, 'parts are missing'],
+  ['half a record', { version: 4, sequence: 7 }, 'parts are missing'],
   ['another sequence', { ...sealed, sequence: 8 }, 'checksum'],
   ['a changed setting', { ...sealed, run: { ...sealed.run, dataHash: '13' } }, 'checksum'],
   ['a missing state', { ...sealed, run: { ...sealed.run, checkpoint: {} } }, 'cannot be read'],
-  ['a network too many', await other({ ...run, specs: [] }), 'more networks'],
-  ['a foreign model', await other({ ...run, specs: [benchmarkModels.dense] }), 'do not fit its models'],
+  ['a network too many', await other({ ...run, recipes: [] }), 'more networks'],
+  [
+    'a foreign model',
+    await other({ ...run, recipes: [{ spec: benchmarkModels.dense, config }] }),
+    'do not fit its models',
+  ],
   [
     'another optimizer',
-    await other({ ...run, config: { ...config, optimizer: { kind: 'rmsprop', rho: 0.9, epsilon: 1 } } }),
+    await other({
+      ...run,
+      recipes: [{ spec, config: { ...config, optimizer: { kind: 'rmsprop', rho: 0.9, epsilon: 1 } } }],
+    }),
     'accumulators',
   ],
 ])('%s is refused with its reason', (_, changed, reason) => {

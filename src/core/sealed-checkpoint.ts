@@ -11,7 +11,7 @@ import { summarize } from './model-spec.ts';
 import { Murmur3 } from './murmur.ts';
 import { slotCount } from './training-state.ts';
 
-const version = 3;
+const version = 4;
 
 export interface SealedCheckpoint {
   readonly version: typeof version;
@@ -75,8 +75,8 @@ export function unseal(stored: unknown, parts: readonly Part[]): Unsealed {
     return { ok: false, problem: `A saved checkpoint is of version ${String(found)}, not ${version}.` };
   if (typeof sequence !== 'number' || bare === undefined) return damaged('parts are missing');
   try {
-    if (!bare.specs.every(spec => summarize(spec).ok)) return damaged('a model is impossible');
-    if (bare.finished.length >= bare.specs.length) return damaged('it has more networks than were wanted');
+    if (!bare.recipes.every(({ spec }) => summarize(spec).ok)) return damaged('a model is impossible');
+    if (bare.finished.length >= bare.recipes.length) return damaged('it has more networks than were wanted');
     const run = withParts(bare, parts);
     if (run === null) return damaged('its weights do not fit its models');
     const arrays = arraysOf(run);
@@ -84,10 +84,10 @@ export function unseal(stored: unknown, parts: readonly Part[]): Unsealed {
     for (const array of arrays) hash.add(bitsOf(array));
     if (hash.digest() !== checksum) return damaged('its checksum does not fit');
     const { state } = run.checkpoint;
-    if (state.slots.length !== slotCount[run.config.optimizer.kind])
+    const { config } = run.recipes[run.finished.length];
+    if (state.slots.length !== slotCount[config.optimizer.kind])
       return damaged('its optimizer has other accumulators');
-    if ((state.average !== null) !== run.config.emaDecay > 0)
-      return damaged('its moving average does not fit');
+    if ((state.average !== null) !== config.emaDecay > 0) return damaged('its moving average does not fit');
     if (!arrays.every(array => bitsOf(array).every(isFiniteBits))) return damaged('a weight is not finite');
     return { ok: true, sequence, run };
   } catch {

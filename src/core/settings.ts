@@ -57,7 +57,7 @@ export function applies(settings: Settings, name: KnobName): boolean {
   if (cnnOnly.has(name)) return settings.model === 'cnn';
   if (augmentOnly.has(name)) return settings.augment;
   if (name === 'weightDecay') return settings.optimizer === 'adamw' || settings.optimizer === 'sgd';
-  if (name === 'designs') return settings.nets > 1 && settings.model === 'cnn';
+  if (name === 'designs') return settings.nets > 1;
   if (name === 'precision') return settings.device === 'auto' || settings.device === 'webgpu';
   // Early stopping means to go back to the best epoch.
   if (name === 'keep') return settings.validation > 0 && settings.patience === 0;

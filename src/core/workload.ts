@@ -12,7 +12,9 @@ export function workloadOf(settings: Settings, rows: number): Workload | null {
   const config = toTrainConfig(settings);
   const validationRows = Math.round(rows * config.validationShare);
   const steps = Math.ceil((rows - validationRows) / config.batchSize);
-  const costs = allNetworks(settings).map(own => workCost(toModelSpec(own), config, steps, validationRows));
+  const costs = allNetworks(settings).map(own =>
+    workCost(toModelSpec(own), toTrainConfig(own), steps, validationRows),
+  );
   return {
     device: toDeviceChoice(settings),
     stepCost: stepCost(spec, config),

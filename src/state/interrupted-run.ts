@@ -1,6 +1,6 @@
 /** A run that a crash or a reload cut off: kept while it goes on, offered again afterwards. */
 import type { EpochResult, FinishedNetwork, RunCheckpoint } from '../core/checkpoint.ts';
-import type { InterruptedRun } from '../core/interrupted-run.ts';
+import type { InterruptedRun, Recipe } from '../core/interrupted-run.ts';
 import { allNetworks } from '../core/network-settings.ts';
 import { type Settings, toDeviceChoice, toModelSpec, toTrainConfig } from '../core/settings.ts';
 import type { Context } from './context.ts';
@@ -10,19 +10,18 @@ export interface Resuming {
   current: InterruptedRun | null;
 }
 
-const specsOf = (settings: Settings) => allNetworks(settings).map(toModelSpec);
-
-const plan = (specs: unknown, config: object): string => JSON.stringify([specs, { ...config, splitSeed: 0 }]);
+const recipesOf = (settings: Settings): readonly Recipe[] =>
+  allNetworks(settings).map(own => ({ spec: toModelSpec(own), config: toTrainConfig(own) }));
 
 /** Whether the settings are those that the run was started with. */
 export function continues(run: InterruptedRun, settings: Settings): boolean {
-  return plan(run.specs, run.config) === plan(specsOf(settings), toTrainConfig(settings));
+  return JSON.stringify(run.recipes) === JSON.stringify(recipesOf(settings));
 }
 
 /** The epochs of a run so far: those of its networks follow one another. */
-export function historySoFar({ finished, checkpoint, config }: InterruptedRun): readonly EpochResult[] {
+export function historySoFar({ finished, checkpoint, recipes }: InterruptedRun): readonly EpochResult[] {
   return [...finished, checkpoint].flatMap(({ history }, network) =>
-    history.map(result => ({ ...result, epoch: network * config.epochs + result.epoch })),
+    history.map(result => ({ ...result, epoch: network * recipes[network].config.epochs + result.epoch })),
   );
 }
 
@@ -53,8 +52,7 @@ export function checkpointKeeper({ store, services }: Context, runId: string, se
       const run: InterruptedRun = {
         runId,
         dataHash: store.getState().data?.summary.hash ?? '',
-        specs: specsOf(settings),
-        config: toTrainConfig(settings),
+        recipes: recipesOf(settings),
         device: toDeviceChoice(settings),
         savedAt: services.clock.now(),
         finished,

@@ -127,8 +127,8 @@ describe('the notebook without React', () => {
     );
     expect(filters).toEqual([
       [32, 64],
+      [32, 64],
       [24, 24, 48, 48],
-      [48, 96],
       [32, 64],
     ]);
     expect(specs.predicted).toEqual(specs.trained);

@@ -27,8 +27,7 @@ const config: TrainConfig = {
 const after = (epoch: number): InterruptedRun => ({
   runId: 'a',
   dataHash: '12',
-  specs: [spec],
-  config,
+  recipes: [{ spec, config }],
   device: 'auto',
   savedAt: epoch,
   finished: [],
@@ -95,7 +94,11 @@ test('a run with fewer networks takes the whole place of one with more', async (
   const { weights } = after(1).checkpoint.state;
   const network = { history: [], best: { epoch: 2, validationAccuracy: null, weights }, seconds: 1 };
   for (const epoch of [1, 2])
-    await store.save({ ...after(epoch), specs: [spec, spec, spec], finished: [network, network] });
+    await store.save({
+      ...after(epoch),
+      recipes: Array(3).fill({ spec, config }),
+      finished: [network, network],
+    });
   for (const epoch of [3, 4]) await store.save(after(epoch));
   expect(await store.recover()).toEqual({ run: after(4), skipped: [] });
 });
@@ -106,7 +109,7 @@ test('an old version is reported and skipped', async () => {
   await tamper('old', stored => ({ ...stored, version: 0 }));
   expect(await store.recover()).toEqual({
     run: null,
-    skipped: ['A saved checkpoint is of version 0, not 3.'],
+    skipped: ['A saved checkpoint is of version 0, not 4.'],
   });
 });
 

@@ -10,13 +10,14 @@ export function InterruptedNotice() {
   const run = usePage(page => page.interrupted);
   const fits = usePage(page => run !== null && continues(run, page.settings));
   if (!run) return null;
-  const { checkpoint, config, savedAt, specs, finished } = run;
-  const where = specs.length > 1 ? ` of network ${finished.length + 1} of ${specs.length}` : '';
+  const { checkpoint, savedAt, recipes, finished } = run;
+  const { epochs } = recipes[finished.length].config;
+  const where = recipes.length > 1 ? ` of network ${finished.length + 1} of ${recipes.length}` : '';
   const ago = formatAgo((Date.now() - savedAt) / 1000);
   return (
     <Notice
       tone="info"
-      title={`A training was cut off in epoch ${checkpoint.epoch + 1} of ${config.epochs}${where}, ${ago}.`}
+      title={`A training was cut off in epoch ${checkpoint.epoch + 1} of ${epochs}${where}, ${ago}.`}
       remedy={fits ? 'It can go on exactly where it was.' : 'Its settings are no longer those in the cells.'}
       actions={
         <>

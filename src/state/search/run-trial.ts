@@ -53,8 +53,7 @@ export function beginTrial(context: Context, job: TrialJob): TrialUnderWay {
     const run: InterruptedRun = {
       runId,
       dataHash,
-      specs: [spec],
-      config,
+      recipes: [{ spec, config }],
       device,
       savedAt,
       finished: [],
