@@ -109,7 +109,7 @@ export const presets: { readonly [Name in PresetName]: Preset } = {
     label: 'CNN',
     about: 'Convolutions, max-pooling, dropout and a hidden layer, as the Keras tutorials have it.',
     source: 'Keras, "Simple MNIST convnet" (F. Chollet 2015)',
-    measured: { heldOut: [0.9901], seconds: 103 },
+    measured: { heldOut: [0.9901, 0.9906, 0.9894], seconds: 103 },
     changes: {},
   },
   sprint: {
@@ -143,9 +143,10 @@ export const presets: { readonly [Name in PresetName]: Preset } = {
   },
   ensemble: {
     label: 'Ensemble',
-    about: 'Networks like that of Best, some trained by SGD and one deeper, whose probabilities are averaged.',
+    about:
+      'Networks like that of Best, some trained by SGD and one deeper, whose probabilities are averaged.',
     source: 'C. Deotte, "25 Million Images! [0.99757] MNIST" (Kaggle 2018)',
-    measured: { heldOut: [0.9964], seconds: 1832 },
+    measured: { heldOut: [0.9965, 0.9965], seconds: 1240 },
     changes: { ...best, epochs: 45, nets: 5, designs: 'unlike' },
   },
 };
