@@ -1,15 +1,8 @@
 /** A run that was cut off, with what it needs to go on; its numbers can be taken apart from it and put back. */
 import type { BestWeights, FinishedNetwork, RunCheckpoint } from './checkpoint.ts';
 import type { DeviceChoice } from './device.ts';
-import type { ModelSpec } from './model-spec.ts';
+import type { Recipe } from './network-settings.ts';
 import { parameterCount, parameterLayout } from './parameters.ts';
-import type { TrainConfig } from './train-config.ts';
-
-/** What is trained, and how. */
-export interface Recipe {
-  readonly spec: ModelSpec;
-  readonly config: TrainConfig;
-}
 
 /** Enough to offer to go on with it. */
 export interface InterruptedRun {

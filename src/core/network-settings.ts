@@ -3,8 +3,9 @@
  * seeds differ; unlike ones err apart, and their vote is worth more (Hansen and Salamon 1990).
  */
 import { listOf } from './knob.ts';
-import { summarize } from './model-spec.ts';
-import { applies, numberAt, type Settings, toModelSpec } from './settings.ts';
+import { type ModelSpec, summarize } from './model-spec.ts';
+import { applies, numberAt, type Settings, toModelSpec, toTrainConfig } from './settings.ts';
+import type { TrainConfig } from './train-config.ts';
 
 interface Design {
   /** What makes it another than the one that is set, in a word; empty for that one. */
@@ -75,3 +76,12 @@ export function networkName(settings: Settings, network: number): string {
 /** Of every network of a run, in the order in which they are trained. */
 export const allNetworks = (settings: Settings): readonly Settings[] =>
   Array.from({ length: settings.nets }, (_, network) => networkSettings(settings, network));
+
+/** What is trained, and how. */
+export interface Recipe {
+  readonly spec: ModelSpec;
+  readonly config: TrainConfig;
+}
+
+export const allRecipes = (settings: Settings): readonly Recipe[] =>
+  allNetworks(settings).map(own => ({ spec: toModelSpec(own), config: toTrainConfig(own) }));

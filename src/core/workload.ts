@@ -1,7 +1,7 @@
 /** The work of a training run before it is started, as the prediction of its time needs it. */
 import type { Workload } from './calibration.ts';
 import { summarize } from './model-spec.ts';
-import { allNetworks } from './network-settings.ts';
+import { allRecipes } from './network-settings.ts';
 import { type Settings, toDeviceChoice, toModelSpec, toTrainConfig } from './settings.ts';
 import { stepCost, workCost } from './step-cost.ts';
 
@@ -12,9 +12,7 @@ export function workloadOf(settings: Settings, rows: number): Workload | null {
   const config = toTrainConfig(settings);
   const validationRows = Math.round(rows * config.validationShare);
   const steps = Math.ceil((rows - validationRows) / config.batchSize);
-  const costs = allNetworks(settings).map(own =>
-    workCost(toModelSpec(own), toTrainConfig(own), steps, validationRows),
-  );
+  const costs = allRecipes(settings).map(own => workCost(own.spec, own.config, steps, validationRows));
   return {
     device: toDeviceChoice(settings),
     stepCost: stepCost(spec, config),

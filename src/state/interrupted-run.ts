@@ -1,8 +1,8 @@
 /** A run that a crash or a reload cut off: kept while it goes on, offered again afterwards. */
 import type { EpochResult, FinishedNetwork, RunCheckpoint } from '../core/checkpoint.ts';
-import type { InterruptedRun, Recipe } from '../core/interrupted-run.ts';
-import { allNetworks } from '../core/network-settings.ts';
-import { type Settings, toDeviceChoice, toModelSpec, toTrainConfig } from '../core/settings.ts';
+import type { InterruptedRun } from '../core/interrupted-run.ts';
+import { allRecipes } from '../core/network-settings.ts';
+import { type Settings, toDeviceChoice } from '../core/settings.ts';
 import type { Context } from './context.ts';
 
 /** The run that the next training goes on with. */
@@ -10,12 +10,9 @@ export interface Resuming {
   current: InterruptedRun | null;
 }
 
-const recipesOf = (settings: Settings): readonly Recipe[] =>
-  allNetworks(settings).map(own => ({ spec: toModelSpec(own), config: toTrainConfig(own) }));
-
 /** Whether the settings are those that the run was started with. */
 export function continues(run: InterruptedRun, settings: Settings): boolean {
-  return JSON.stringify(run.recipes) === JSON.stringify(recipesOf(settings));
+  return JSON.stringify(run.recipes) === JSON.stringify(allRecipes(settings));
 }
 
 /** The epochs of a run so far: those of its networks follow one another. */
@@ -52,7 +49,7 @@ export function checkpointKeeper({ store, services }: Context, runId: string, se
       const run: InterruptedRun = {
         runId,
         dataHash: store.getState().data?.summary.hash ?? '',
-        recipes: recipesOf(settings),
+        recipes: allRecipes(settings),
         device: toDeviceChoice(settings),
         savedAt: services.clock.now(),
         finished,

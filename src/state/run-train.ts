@@ -1,9 +1,9 @@
 /** The train cell: one run, of one network or several, from the first step to a record that is kept. */
 import type { FinishedNetwork, RunCheckpoint } from '../core/checkpoint.ts';
 import { summarize } from '../core/model-spec.ts';
-import { allNetworks, networkSettings } from '../core/network-settings.ts';
+import { allRecipes } from '../core/network-settings.ts';
 import { preparing, progressOf } from '../core/run.ts';
-import { toDeviceChoice, toModelSpec, toTrainConfig } from '../core/settings.ts';
+import { toDeviceChoice, toModelSpec } from '../core/settings.ts';
 import { stepCost } from '../core/step-cost.ts';
 import type { TrainOutcome } from '../protocol.ts';
 import { type CellOutcome, type Context, failed } from './context.ts';
@@ -33,13 +33,12 @@ export function createTrainRunner(control: TrainingControl, resuming: Resuming) 
       run: { id, settings, state: preparing, history: resumed ? historySoFar(resumed) : [] },
     });
 
+    const recipes = allRecipes(settings);
     const finished: FinishedNetwork[] = [...(resumed?.finished ?? [])];
     /** The networks of an ensemble hold out the same rows. */
     const trainNext = async (resume: RunCheckpoint | null): Promise<TrainOutcome> => {
       const network = finished.length;
-      const own = networkSettings(settings, network);
-      const spec = toModelSpec(own);
-      const config = toTrainConfig(own);
+      const { spec, config } = recipes[network];
       const request = {
         spec,
         config: { ...config, splitSeed: settings.seed },
@@ -49,7 +48,7 @@ export function createTrainRunner(control: TrainingControl, resuming: Resuming) 
       const lesson = {
         network,
         epochs: config.epochs,
-        stepCosts: allNetworks(settings).map(each => stepCost(toModelSpec(each), toTrainConfig(each))),
+        stepCosts: recipes.map(each => stepCost(each.spec, each.config)),
         resume,
       };
       const sink = pageSink(context, checkpoint => checkpoints.save(checkpoint, [...finished]));
