@@ -13,6 +13,7 @@ const browserArms = [
   'ours-wasm-1',
   'ours-wasm-2',
   'ours-webgpu',
+  'ours-webgpu-mixed',
 ] as const;
 export type BrowserArm = (typeof browserArms)[number];
 export const armNames = [...browserArms, 'torch'] as const;

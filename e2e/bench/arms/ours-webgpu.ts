@@ -1,11 +1,26 @@
 /** This project's compiled step on WebGPU. */
+import type { Precision } from '../../../src/core/train-config.ts';
 import { createWebGpuTrainer } from '../../../src/engine/trainers/webgpu/webgpu-trainer.ts';
 import type { Network } from '../networks.ts';
 import type { Session } from '../session.ts';
 import type { Images } from './images.ts';
 import { sessionOf, setupOf } from './trainer-session.ts';
 
-export async function webGpuSession(network: Network, batch: number, images: Images): Promise<Session> {
-  const source = { kind: 'adapter', gpu: navigator.gpu } as const;
-  return sessionOf(await createWebGpuTrainer(setupOf(network, batch, images), source), batch, images);
+/** Rejects where mixed precision is asked of a GPU without `shader-f16`: the trainer would take float32 instead. */
+export async function webGpuSession(
+  network: Network,
+  batch: number,
+  images: Images,
+  precision: Precision,
+): Promise<Session> {
+  const { gpu } = navigator;
+  const adapter = await gpu?.requestAdapter();
+  if (precision === 'mixed' && adapter && !adapter.features.has('shader-f16'))
+    throw new Error('this GPU has no float16 (shader-f16)');
+  const setup = setupOf(network, batch, images);
+  const trainer = await createWebGpuTrainer(
+    { ...setup, config: { ...setup.config, precision } },
+    { kind: 'adapter', gpu },
+  );
+  return sessionOf(trainer, batch, images);
 }

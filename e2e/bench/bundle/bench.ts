@@ -18,15 +18,16 @@ Object.defineProperty(globalThis, 'navigator', { value: { gpu, hardwareConcurren
 
 const file = readFileSync(join(import.meta.dirname, 'images.bin'));
 const images = parseImages(new Uint8Array(file).buffer);
-const arms = ['ours-webgpu', 'tfjs-webgpu', 'jax-webgpu'] as const satisfies readonly ArmName[];
+const arms = ['ours-webgpu', 'ours-webgpu-mixed', 'tfjs-webgpu', 'jax-webgpu'] as const satisfies readonly ArmName[];
 
 async function session(arm: ArmName, model: BenchmarkModelName, batch: number): Promise<Session> {
   const network = networkOf(model);
   const { spec } = network;
   switch (arm) {
-    case 'ours-webgpu': {
+    case 'ours-webgpu':
+    case 'ours-webgpu-mixed': {
       const { webGpuSession } = await import('../arms/ours-webgpu.ts');
-      return webGpuSession(network, batch, images);
+      return webGpuSession(network, batch, images, arm === 'ours-webgpu' ? 'float32' : 'mixed');
     }
     case 'tfjs-webgpu': {
       const { tfjsSession } = await import('../arms/tfjs.ts');

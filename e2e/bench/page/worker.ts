@@ -29,9 +29,10 @@ async function open(arm: BrowserArm, network: Network, batch: number, images: Im
       const { wasmSession } = await import('../arms/ours-wasm.ts');
       return wasmSession(arm === 'ours-wasm-1' ? 1 : 2, network, batch, images);
     }
-    case 'ours-webgpu': {
+    case 'ours-webgpu':
+    case 'ours-webgpu-mixed': {
       const { webGpuSession } = await import('../arms/ours-webgpu.ts');
-      return webGpuSession(network, batch, images);
+      return webGpuSession(network, batch, images, arm === 'ours-webgpu' ? 'float32' : 'mixed');
     }
     default:
       return arm satisfies never;
