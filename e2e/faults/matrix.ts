@@ -1,5 +1,6 @@
 /** Every fault in every phase: a promise with its test, or why it cannot happen. */
 import type { Row } from './cell.ts';
+import { computerAsleep } from './rows/asleep.ts';
 import { contextLost, deviceLost, gpuProcessKilled, noAdapter, noWebGpu } from './rows/gpu.ts';
 import { chunkMissing, offline, pageCrashed } from './rows/page.ts';
 import { databaseBlocked, quotaFull, secondTab } from './rows/storage.ts';
@@ -14,6 +15,7 @@ export const faults = [
   'worker throws',
   'worker killed',
   'page crashed',
+  'computer asleep',
   'script chunk missing',
   'offline',
   'quota full',
@@ -30,6 +32,7 @@ export const matrix: { readonly [Fault in (typeof faults)[number]]: Row } = {
   'worker throws': workerThrows,
   'worker killed': workerKilled,
   'page crashed': pageCrashed,
+  'computer asleep': computerAsleep,
   'script chunk missing': chunkMissing,
   offline,
   'quota full': quotaFull,

@@ -31,15 +31,21 @@ async function loadData(notebook: NotebookPage, { files, solution }: Options, sa
   await settle(notebook, 'data', say);
 }
 
-/** Waits until the cell has a result or has none to give; shows its line whenever it changes. */
+/** Waits until the cell has a result or has none to give; shows its line and its notices whenever they change. */
 async function settle(notebook: NotebookPage, cell: CellId, say: Say): Promise<void> {
   const region = notebook.cell(cell);
   const line = region.locator('.cell-line');
   let shown: string | null = null;
+  const told = new Set<string>();
   for (;;) {
     const text = await line.textContent();
     if (text !== shown) say(`${cellNames[cell]}: ${text}`);
     shown = text;
+    // A device that was lost on the way, for one: nobody is there to see it on the page.
+    for (const notice of await region.locator('.notice-info').allTextContents()) {
+      if (!told.has(notice)) say(`${cellNames[cell]}: ${notice.trim()}`);
+      told.add(notice);
+    }
     const state = await notebook.stateOf(cell);
     if (state === 'done') return;
     if (state === 'failed') {

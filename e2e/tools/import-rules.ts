@@ -23,11 +23,15 @@ const rooms: Readonly<Record<string, Room>> = {
   protocol: { values: [], types: ['core'], packages: [] },
   loader: { values: ['core', 'protocol', 'lifeline'], packages: [/^papaparse$/, /^@zip\.js\/zip\.js(\/|$)/] },
   engine: {
-    values: ['core', 'protocol', 'lifeline', 'next-task'],
+    values: ['core', 'protocol', 'lifeline', 'next-task', 'awake-timer'],
     spawns: ['engine'],
     packages: [/^@tensorflow\/tfjs(-(core|layers|converter|backend-(cpu|webgl|wasm|webgpu)))?(\/|$)/],
   },
-  client: { values: ['core', 'protocol', 'lifeline'], spawns: ['loader', 'engine'], packages: [] },
+  client: {
+    values: ['core', 'protocol', 'lifeline', 'awake-timer'],
+    spawns: ['loader', 'engine'],
+    packages: [],
+  },
   storage: { values: ['core'], packages: [/^idb$/] },
   state: {
     values: ['core', 'client', 'storage'],
@@ -40,6 +44,7 @@ const rooms: Readonly<Record<string, Room>> = {
   // These belong to the page as a whole and know nothing of the notebook.
   lifeline: { values: [], packages: [] },
   'next-task': { values: [], packages: [] },
+  'awake-timer': { values: [], packages: [] },
   offline: { values: [], packages: [] },
   'service-worker': { values: [], packages: [] },
   main: {

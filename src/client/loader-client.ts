@@ -1,3 +1,4 @@
+import { afterAwake } from '../awake-timer.ts';
 import type { FileProblem } from '../core/file-problem.ts';
 import { whenCut } from '../lifeline.ts';
 import type { KeptTables, LoadedFiles, LoaderEvent, LoaderRequest, LoadProgress } from '../protocol.ts';
@@ -44,7 +45,8 @@ const usualTimes: LoaderTimes = { silence: 30_000, cancel: 2_000 };
 interface Pending {
   readonly settle: (result: LoadResult) => void;
   readonly onProgress: ((progress: LoadProgress) => void) | undefined;
-  deadline: ReturnType<typeof setTimeout>;
+  /** Calls off the deadline of its next news. */
+  callOff: () => void;
   cancelling: boolean;
 }
 
@@ -65,7 +67,7 @@ export function createLoaderClient(
     const load = pending.get(id);
     if (load === undefined) return;
     pending.delete(id);
-    clearTimeout(load.deadline);
+    load.callOff();
     load.settle(result);
   };
   /** All loads of a worker end with it. */
@@ -75,11 +77,10 @@ export function createLoaderClient(
     for (const id of [...pending.keys()]) settle(id, result);
   };
   const fail = (message: string): void => replace({ kind: 'failed', message });
-  const expectNews = (id: number): ReturnType<typeof setTimeout> =>
-    setTimeout(
-      () => (pending.has(id) ? fail('The file reader stopped answering. Drop the files again.') : undefined),
-      times.silence,
-    );
+  const expectNews = (id: number): (() => void) =>
+    afterAwake(times.silence, () => {
+      if (pending.has(id)) fail('The file reader stopped answering. Drop the files again.');
+    });
 
   const receive = (event: Exclude<LoaderEvent, { kind: 'alive' }>): void => {
     const load = pending.get(event.id);
@@ -88,8 +89,8 @@ export function createLoaderClient(
       case 'progress':
         // What was cancelled gets no more time by still being busy.
         if (load.cancelling) return;
-        clearTimeout(load.deadline);
-        load.deadline = expectNews(event.id);
+        load.callOff();
+        load.callOff = expectNews(event.id);
         load.onProgress?.(event.progress);
         return;
       case 'loaded':
@@ -134,15 +135,15 @@ export function createLoaderClient(
           const load = pending.get(id);
           if (load === undefined) return;
           load.cancelling = true;
-          clearTimeout(load.deadline);
-          load.deadline = setTimeout(() => replace({ kind: 'cancelled' }), times.cancel);
+          load.callOff();
+          load.callOff = afterAwake(times.cancel, () => replace({ kind: 'cancelled' }));
           worker?.postMessage({ kind: 'cancel', id });
         };
         const end = (result: LoadResult): void => {
           signal?.removeEventListener('abort', cancel);
           resolve(result);
         };
-        pending.set(id, { settle: end, onProgress, deadline: expectNews(id), cancelling: false });
+        pending.set(id, { settle: end, onProgress, callOff: expectNews(id), cancelling: false });
         signal?.addEventListener('abort', cancel);
         try {
           started().postMessage({ kind: 'load', id, files, kept });

@@ -27,6 +27,18 @@ test('a page that slept does not blame the worker', () => {
   expect(watch.look(3_601_000, working)).toBeNull();
 });
 
+test('hours of sleep do not make a worker look slow, even if its news come before the next look', () => {
+  const watch = new Watch(times, 0);
+  const woken = 8 * 3_600_000;
+  watch.hear(woken, true);
+  expect(watch.look(woken, working)).toBeNull();
+  const verdicts = Array.from({ length: 11 }, (_, second) =>
+    watch.look(woken + 1000 * (second + 1), working),
+  );
+  expect(verdicts.at(-2)).toBeNull();
+  expect(verdicts.at(-1)).toBe('no sign of life for 10 s');
+});
+
 test('a worker that only waits for its threads is expected to beat, and is given less time', () => {
   const idle = { waiting: false, idle: true };
   const verdictAfter = (seconds: number): string | null => {

@@ -36,15 +36,21 @@ export class Watch {
 
   /** An event came; `progress` when it was more than a heartbeat. */
   hear(now: number, progress: boolean): void {
-    this.longestGap = Math.max(this.longestGap, now - this.heard);
+    // Hours of sleep are no sign of a slow worker.
+    if (!this.slept(now)) this.longestGap = Math.max(this.longestGap, now - this.heard);
     this.heard = now;
     if (progress) this.progressed = now;
+  }
+
+  /** Whether the page, which looks regularly, has missed several looks. */
+  private slept(now: number): boolean {
+    return now - this.looked > 5 * this.times.look;
   }
 
   /** Why the worker counts as stuck; null while it does not. */
   look(now: number, { waiting, idle }: Doing): string | null {
     // A page that slept has not read its messages yet: it judges at the next look.
-    const slept = now - this.looked > 5 * this.times.look;
+    const slept = this.slept(now);
     this.looked = now;
     if (slept) {
       this.heard = now;

@@ -12,13 +12,19 @@ import type { ArmName, Session } from '../session.ts';
 import { countSteps, rememberDevices } from '../step-counts.ts';
 
 Object.assign(globalThis, globals);
-const gpu = create([]);
+/** Dawn hides float16 on NVIDIA's Vulkan driver unless it is asked for; elsewhere this changes nothing. */
+const gpu = create(['enable-dawn-features=vulkan_enable_f16_on_nvidia']);
 const devices = rememberDevices();
 Object.defineProperty(globalThis, 'navigator', { value: { gpu, hardwareConcurrency: 1, userAgent: 'node' } });
 
 const file = readFileSync(join(import.meta.dirname, 'images.bin'));
 const images = parseImages(new Uint8Array(file).buffer);
-const arms = ['ours-webgpu', 'ours-webgpu-mixed', 'tfjs-webgpu', 'jax-webgpu'] as const satisfies readonly ArmName[];
+const allArms = [
+  'ours-webgpu',
+  'ours-webgpu-mixed',
+  'tfjs-webgpu',
+  'jax-webgpu',
+] as const satisfies readonly ArmName[];
 
 async function session(arm: ArmName, model: BenchmarkModelName, batch: number): Promise<Session> {
   const network = networkOf(model);
@@ -73,6 +79,7 @@ const open: OpenPeer = async (arm, model, batch) => {
 const { values } = parseArgs({
   options: {
     models: { type: 'string', default: Object.keys(benchmarkModels).join(',') },
+    arms: { type: 'string', default: allArms.join(',') },
     batches: { type: 'string', default: '128,512' },
     json: { type: 'string' },
   },
@@ -80,6 +87,7 @@ const { values } = parseArgs({
 const models = (Object.keys(benchmarkModels) as BenchmarkModelName[]).filter(name =>
   values.models.split(',').includes(name),
 );
+const arms = allArms.filter(arm => values.arms.split(',').includes(arm));
 const trials: Trial[] = [];
 for (const model of models)
   for (const batch of values.batches.split(',').map(Number)) {

@@ -1,18 +1,19 @@
+import { afterAwake } from '../../awake-timer.ts';
 import { TrainerFailure } from '../../core/trainer.ts';
 
 /** The answer of a device, or a 'device-lost' failure when it stays silent: a lost WebGL context never answers. */
 export async function answeredWithin<Result>(work: Promise<Result>, milliseconds: number): Promise<Result> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let cancel = (): void => {};
   const silence = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
+    cancel = afterAwake(milliseconds, () => {
       const seconds = Math.round(milliseconds / 1000);
       reject(new TrainerFailure('device-lost', `the device gave no answer for ${seconds} s`));
-    }, milliseconds);
+    });
   });
   try {
     return await Promise.race([work, silence]);
   } finally {
-    clearTimeout(timer);
+    cancel();
   }
 }
 

@@ -1,0 +1,75 @@
+/** A computer that sleeps in the middle: on waking the clocks have gone on, but nobody was silent. */
+import { expect, type Page } from 'playwright/test';
+import { csvFile, testCsv, trainCsv } from '../../files.ts';
+import { drop } from '../../test.ts';
+import { sleepFor } from '../asleep.ts';
+import { proves, row, type Scene } from '../cell.ts';
+import { loadSample, logOf, trainBriefly, trainWithoutEnd } from '../steps.ts';
+
+declare global {
+  interface Window {
+    deliver: () => void;
+  }
+}
+
+/** The next such message to a worker waits for `deliver`. */
+function holdMessage(page: Page, kind: string): Promise<void> {
+  return page.evaluate(wanted => {
+    const { postMessage } = Worker.prototype;
+    Worker.prototype.postMessage = function (message: { kind?: string }) {
+      if (message.kind !== wanted) return postMessage.call(this, message);
+      Worker.prototype.postMessage = postMessage;
+      window.deliver = () => this.postMessage(message);
+    };
+  }, kind);
+}
+
+/** A cell is at work, an hour passes in which no timer fires, and then the work goes on. */
+async function sleepIn(
+  { notebook, page }: Scene,
+  cell: 'data' | 'evaluate' | 'predict',
+  kind: string,
+  start: () => Promise<void>,
+): Promise<void> {
+  await holdMessage(page, kind);
+  await start();
+  await notebook.waitFor(cell, ['running'], 15_000);
+  await page.waitForFunction(() => window.deliver !== undefined);
+  await page.clock.fastForward('01:00:00');
+  await page.evaluate(() => window.deliver());
+  await notebook.waitFor(cell, ['done'], 30_000);
+}
+
+const answeredAfterSleep = (cell: 'evaluate' | 'predict') => async (scene: Scene) => {
+  const { notebook, page } = scene;
+  await page.clock.install();
+  await trainBriefly(notebook, {});
+  await sleepIn(scene, cell, 'predict', () => notebook.run(cell));
+  expect((await logOf(page)).engines).toBe(1);
+};
+
+/** Longer than the time that a device has for its answer (`Pace.patience`). */
+const longerThanPatience = 17;
+
+export const computerAsleep = row({
+  loading: proves('the load goes on', async scene => {
+    await scene.page.clock.install();
+    await sleepIn(scene, 'data', 'load', () =>
+      drop(scene.notebook, [csvFile('train.csv', trainCsv), csvFile('test.csv', testCsv)]),
+    );
+    await loadSample(scene.notebook);
+  }),
+  training: proves('training goes on where it was, in the same worker', async ({ notebook, page }) => {
+    await trainWithoutEnd(notebook, {});
+    const { lastCheckpoint } = await logOf(page);
+    await sleepFor(page, longerThanPatience);
+    await page.waitForFunction(before => window.faultLog.lastCheckpoint > before, lastCheckpoint);
+    const { engines, trainings } = await logOf(page);
+    expect(engines).toBe(1);
+    expect(trainings).toHaveLength(1);
+    await notebook.cell('train').getByRole('button', { name: 'Stop and keep', exact: true }).click();
+    await notebook.waitFor('train', ['stopped', 'done'], 30_000);
+  }),
+  evaluating: proves('the evaluation comes', answeredAfterSleep('evaluate')),
+  predicting: proves('the prediction comes', answeredAfterSleep('predict')),
+});
