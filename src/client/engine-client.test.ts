@@ -187,6 +187,22 @@ describe('a training', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  test('that gets on between its losses stays where it is, however many they are', async () => {
+    const { client, worker, notices, news } = arrange();
+    const call = client.train(request, event => news.push(event));
+    const { id } = worker().asked('train');
+    for (const epoch of [1, 2, 3, 4]) {
+      worker().say(started(id, wasm));
+      worker().say({ kind: 'checkpoint', id, checkpoint: checkpointAfter(epoch) });
+      worker().crash('out of luck');
+      expect(worker().asked('train').train).toMatchObject({ device: 'wasm', resume: { epoch } });
+    }
+    worker().say(started(id, wasm));
+    expect(notices().at(-1)).toContain('it goes on there');
+    worker().say({ kind: 'trained', id, outcome });
+    await call.outcome;
+  });
+
   test('that was paused or stopped is so in the fresh worker too', async () => {
     const { client, worker } = arrange();
     const call = client.train(request, () => {});

@@ -18,8 +18,8 @@ export interface Recovery {
 }
 
 /**
- * `lost` are the places in which this training was lost, in order, the latest last: a backend, or what was asked for when
- * it had not started yet. Null when there is no place left.
+ * `lost` are the places in which this training was lost, in order, the latest last, but for those in which it has got on
+ * since: a backend, or what was asked for when it had not started yet. Null when there is no place left.
  */
 export function recover(lost: readonly DeviceChoice[], why: string): Recovery | null {
   const place = lost[lost.length - 1];

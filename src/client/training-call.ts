@@ -27,7 +27,7 @@ export function startTraining(
   listen: (event: TrainingNews) => void,
 ): TrainingCall {
   const id = link.nextId();
-  const lost: DeviceChoice[] = [];
+  let lost: readonly DeviceChoice[] = [];
   let checkpoint: RunCheckpoint | null = train.resume;
   let place: DeviceChoice = train.device;
   /** Said again with every later news of the device: whoever looks then must learn of the loss too. */
@@ -45,7 +45,7 @@ export function startTraining(
   });
 
   const onLoss = (why: string): readonly EngineRequest[] => {
-    lost.push(place);
+    lost = [...lost, place];
     threaded = false;
     const next = recover(lost, why);
     if (next === null) {
@@ -73,6 +73,8 @@ export function startTraining(
       }
       case 'checkpoint':
         checkpoint = event.checkpoint;
+        // What gets on may be lost again later: only losses in a row speak against a place.
+        lost = lost.filter(each => each !== place);
         listen(event);
         return;
       case 'trials':
