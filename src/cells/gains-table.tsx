@@ -8,7 +8,7 @@ interface NamedGain extends VoteGain {
 }
 
 const columns: readonly Column<NamedGain>[] = [
-  { key: 'networks', header: 'Networks', numeric: true, cell: row => formatCount(row.networks) },
+  { key: 'networks', header: 'Voters', numeric: true, cell: row => formatCount(row.networks) },
   { key: 'name', header: 'The last one to join', cell: row => row.name },
   { key: 'accuracy', header: 'Vote', numeric: true, cell: row => formatPercent(row.accuracy) },
   {

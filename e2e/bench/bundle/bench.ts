@@ -94,7 +94,8 @@ for (const model of models)
     const trial = await measure(open, arms, model, batch, text => console.error(text));
     console.log(describeTrial(trial));
     trials.push(trial);
+    // After each: such a machine is often lent for minutes, and may be taken back.
+    if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(trials, null, 2)}\n`);
   }
-if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(trials, null, 2)}\n`);
 // Dawn's own threads would keep the process alive.
 process.exit(0);
