@@ -146,7 +146,7 @@ export const presets: { readonly [Name in PresetName]: Preset } = {
     about:
       'Networks like that of Best, some trained by SGD and one deeper, whose probabilities are averaged.',
     source: 'C. Deotte, "25 Million Images! [0.99757] MNIST" (Kaggle 2018)',
-    measured: { heldOut: [0.9965, 0.9965], seconds: 1240 },
+    measured: { heldOut: [0.9965, 0.9965, 0.9966], seconds: 2330 },
     changes: { ...best, epochs: 45, nets: 5, designs: 'unlike' },
   },
 };
