@@ -2,20 +2,14 @@
 import '@tensorflow/tfjs';
 import { describe, expect, test } from 'vitest';
 import { imagesOfEpoch } from '../core/augmentation-preview.ts';
-import type { RunCheckpoint } from '../core/checkpoint.ts';
 import { initialState } from '../core/initial-state.ts';
-import { rampRates } from '../core/learning-rate-finder.ts';
 import type { TrainConfig } from '../core/train-config.ts';
 import { type StepsRequest, type Trainer, TrainerFailure } from '../core/trainer.ts';
 import type { EngineEvent, TrainRequest } from '../protocol.ts';
-import { type TrainerSource, trainerSources } from './devices/sources.ts';
+import type { TrainerSource } from './devices/sources.ts';
 import { createEngine } from './engine.ts';
+import { compiled, cpu, engineWith, trainRequest } from './testing/engine-with.ts';
 import { smallConfig, smallSpec, smallTable } from './testing/small-task.ts';
-
-const cpu = trainerSources.filter(({ backend }) => backend === 'cpu');
-const compiled = trainerSources.filter(
-  ({ backend, trainer }) => backend === 'wasm' && trainer === 'compiled',
-);
 
 /** A trainer's methods as functions, so that one of them can be replaced. */
 const boundTo = (trainer: Trainer): Trainer => ({
@@ -25,36 +19,6 @@ const boundTo = (trainer: Trainer): Trainer => ({
   state: () => trainer.state(),
   restore: state => trainer.restore(state),
   dispose: () => trainer.dispose(),
-});
-
-/** An engine that has its data, with everything it says. */
-async function engineWith(
-  sources: readonly TrainerSource[],
-  onEvent: (event: EngineEvent) => void = () => {},
-) {
-  const events: EngineEvent[] = [];
-  const engine = createEngine({
-    sources,
-    checkpointEvery: 0,
-    post(event) {
-      events.push(structuredClone(event));
-      onEvent(event);
-    },
-  });
-  await engine.handle({ kind: 'data', id: 1, training: smallTable, test: null });
-  const only = <Kind extends EngineEvent['kind']>(kind: Kind): Extract<EngineEvent, { kind: Kind }>[] =>
-    events.flatMap(event => (event.kind === kind ? [event as Extract<EngineEvent, { kind: Kind }>] : []));
-  return { engine, events, only };
-}
-
-const trainRequest = (
-  changes: Partial<TrainConfig> = {},
-  resume: RunCheckpoint | null = null,
-): TrainRequest => ({
-  spec: smallSpec,
-  config: { ...smallConfig, ...changes },
-  device: 'cpu',
-  resume,
 });
 
 async function trained(asked: TrainRequest, sources = cpu) {
@@ -255,47 +219,6 @@ describe('a training', () => {
     const engine = createEngine({ sources: cpu, checkpointEvery: 5, post: event => events.push(event) });
     await engine.handle({ kind: 'train', id: 2, train: trainRequest() });
     expect(events).toMatchObject([{ kind: 'failed', id: 2, message: 'There is no data to train on.' }]);
-  });
-});
-
-describe('a test of learning rates', () => {
-  const ask = (rates: Float32Array<ArrayBuffer>) => ({
-    kind: 'rates' as const,
-    id: 3,
-    test: { spec: smallSpec, config: smallConfig, device: 'cpu' as const, rates },
-  });
-  const lossesOf = (events: readonly { readonly losses: Float32Array }[]) =>
-    events.flatMap(({ losses }) => [...losses]);
-
-  test('answers with a loss for every rate, over as many epochs as that takes, and the same losses again', async () => {
-    const rates = rampRates(1e-5, 1e-2, 23);
-    const { engine, events, only } = await engineWith(compiled);
-    await engine.handle({ ...ask(rates), test: { ...ask(rates).test, device: 'wasm' } });
-    expect(events.at(-1)).toEqual({ kind: 'ready', id: 3 });
-    const losses = lossesOf(only('rated'));
-    expect(losses).toHaveLength(23);
-    expect(losses.every(Number.isFinite)).toBe(true);
-    const again = await engineWith(compiled);
-    await again.engine.handle({ ...ask(rates), test: { ...ask(rates).test, device: 'wasm' } });
-    expect(lossesOf(again.only('rated'))).toEqual(losses);
-  });
-
-  test('ends where the loss explodes, which is no failure', async () => {
-    const rates = rampRates(1e-3, 1e30, 200);
-    const { engine, events, only } = await engineWith(cpu);
-    await engine.handle(ask(rates));
-    expect(events.at(-1)?.kind).toBe('ready');
-    expect(lossesOf(only('rated')).length).toBeLessThan(200);
-  });
-
-  test('ends when it is stopped, and leaves the engine free', async () => {
-    const run = await engineWith(cpu, event => {
-      if (event.kind === 'rated') void run.engine.handle({ kind: 'stop', id: 3 });
-    });
-    await run.engine.handle(ask(rampRates(1e-6, 1e-3, 500)));
-    expect(lossesOf(run.only('rated')).length).toBeLessThan(500);
-    await run.engine.handle({ kind: 'train', id: 4, train: trainRequest({ epochs: 1 }) });
-    expect(run.only('trained')).toHaveLength(1);
   });
 });
 

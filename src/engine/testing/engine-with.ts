@@ -1,0 +1,41 @@
+import type { RunCheckpoint } from '../../core/checkpoint.ts';
+import type { TrainConfig } from '../../core/train-config.ts';
+import type { EngineEvent, TrainRequest } from '../../protocol.ts';
+import { type TrainerSource, trainerSources } from '../devices/sources.ts';
+import { createEngine } from '../engine.ts';
+import { smallConfig, smallSpec, smallTable } from './small-task.ts';
+
+export const cpu = trainerSources.filter(({ backend }) => backend === 'cpu');
+export const compiled = trainerSources.filter(
+  ({ backend, trainer }) => backend === 'wasm' && trainer === 'compiled',
+);
+
+/** An engine that has its data, with everything it says. */
+export async function engineWith(
+  sources: readonly TrainerSource[],
+  onEvent: (event: EngineEvent) => void = () => {},
+) {
+  const events: EngineEvent[] = [];
+  const engine = createEngine({
+    sources,
+    checkpointEvery: 0,
+    post(event) {
+      events.push(structuredClone(event));
+      onEvent(event);
+    },
+  });
+  await engine.handle({ kind: 'data', id: 1, training: smallTable, test: null });
+  const only = <Kind extends EngineEvent['kind']>(kind: Kind): Extract<EngineEvent, { kind: Kind }>[] =>
+    events.flatMap(event => (event.kind === kind ? [event as Extract<EngineEvent, { kind: Kind }>] : []));
+  return { engine, events, only };
+}
+
+export const trainRequest = (
+  changes: Partial<TrainConfig> = {},
+  resume: RunCheckpoint | null = null,
+): TrainRequest => ({
+  spec: smallSpec,
+  config: { ...smallConfig, ...changes },
+  device: 'cpu',
+  resume,
+});
