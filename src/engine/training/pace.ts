@@ -13,10 +13,16 @@ export class Pace {
     return Math.max(1, Math.min(fitting, this.last * 4, mostSteps));
   }
 
-  /** What `steps` steps took. */
-  report(steps: number, milliseconds: number): void {
-    this.millisecondsPerStep = milliseconds / steps;
+  /**
+   * What `steps` steps took, by the clock. Gives the milliseconds that count: steps beyond their patience were slept
+   * through with the whole computer, and are taken to have gone as fast as those before them.
+   */
+  report(steps: number, milliseconds: number): number {
+    const before = this.millisecondsPerStep;
+    const waking = before !== null && milliseconds > this.patience(steps) ? steps * before : milliseconds;
+    this.millisecondsPerStep = waking / steps;
     this.last = steps;
+    return waking;
   }
 
   /** Milliseconds after which a device that has not finished `steps` steps counts as lost. */

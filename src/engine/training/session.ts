@@ -90,8 +90,7 @@ export async function runSession(setup: SessionSetup): Promise<TrainOutcome> {
       trainer.train({ rows, batchSize, learningRates, firstStep, epoch }),
       pace.patience(count),
     );
-    const milliseconds = performance.now() - begun;
-    pace.report(count, milliseconds);
+    const milliseconds = pace.report(count, performance.now() - begun);
     const accuracy = Float32Array.from(
       result.correct,
       (hits, step) => hits / imagesOfStep(step, batchSize, rows.length),
