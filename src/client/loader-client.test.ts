@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { KeptTables, LoaderEvent, LoaderRequest } from '../protocol.ts';
-import { createLoaderClient, type LoaderWorker } from './loader-client.ts';
+import { createLoaderClient } from './loader-client.ts';
+import { FakeWorker } from './testing/fake-worker.ts';
 
 /** What to do when a worker dies, by the lock that it holds. */
 const lifelines = vi.hoisted(() => new Map<string, () => void>());
@@ -8,35 +9,17 @@ vi.mock('../lifeline.ts', () => ({
   whenCut: (lock: string, act: () => void) => void lifelines.set(lock, act),
 }));
 
-class FakeWorker implements LoaderWorker {
-  readonly requests: LoaderRequest[] = [];
-  terminated = false;
-  onmessage: LoaderWorker['onmessage'] = null;
-  onerror: LoaderWorker['onerror'] = null;
-  onmessageerror: LoaderWorker['onmessageerror'] = null;
-
-  postMessage(request: LoaderRequest): void {
-    this.requests.push(request);
-  }
-
-  terminate(): void {
-    this.terminated = true;
-  }
-
-  say(event: LoaderEvent): void {
-    this.onmessage?.({ data: event } as MessageEvent<LoaderEvent>);
-  }
-}
+type LoaderFake = FakeWorker<LoaderRequest, LoaderEvent>;
 
 const kept: KeptTables = { training: null, test: null, solution: null };
 const progress = { file: 'a', bytesDone: 1, bytesTotal: 2, rows: 3, secondsLeft: null };
 const problem = { file: 'a', line: 1, column: 2, message: 'm', remedy: 'r' };
 
 function start() {
-  const workers: FakeWorker[] = [];
+  const workers: LoaderFake[] = [];
   const client = createLoaderClient(
     () => {
-      const worker = new FakeWorker();
+      const worker: LoaderFake = new FakeWorker();
       workers.push(worker);
       return worker;
     },
@@ -76,7 +59,7 @@ test('progress reaches its own load and keeps it alive', async () => {
   expect(onProgress).toHaveBeenCalledTimes(5);
 });
 
-test.each<[string, (worker: FakeWorker) => void]>([
+test.each<[string, (worker: LoaderFake) => void]>([
   ['falls silent', () => vi.advanceTimersByTime(1001)],
   [
     'dies',
@@ -92,7 +75,7 @@ test.each<[string, (worker: FakeWorker) => void]>([
   const load = client.load([], { kept });
   harm(workers[0]);
   expect((await load).kind).toBe('failed');
-  expect(workers[0].terminated).toBe(true);
+  expect(workers[0].ended).toBe(true);
   const next = client.load([], { kept });
   workers[0].say({ kind: 'cancelled', id: 2 });
   workers[0].onerror?.({ message: 'late' } as ErrorEvent);
@@ -106,11 +89,11 @@ test('cancelling asks the worker, and ends it where it does not answer', async (
   const load = client.load([], { kept, signal: controller.signal });
   controller.abort();
   expect(workers[0].requests.at(-1)).toEqual({ kind: 'cancel', id: 1 });
-  expect(workers[0].terminated).toBe(false);
+  expect(workers[0].ended).toBe(false);
   workers[0].say({ kind: 'progress', id: 1, progress });
   vi.advanceTimersByTime(101);
   expect(await load).toEqual({ kind: 'cancelled' });
-  expect(workers[0].terminated).toBe(true);
+  expect(workers[0].ended).toBe(true);
 });
 
 test('a load that is cancelled before it starts asks nobody', async () => {
@@ -124,7 +107,7 @@ test('disposing ends the worker and every load', async () => {
   const load = client.load([], { kept });
   client.dispose();
   expect(await load).toEqual({ kind: 'cancelled' });
-  expect(workers[0].terminated).toBe(true);
+  expect(workers[0].ended).toBe(true);
 });
 
 test('a worker that cannot be started fails the load', async () => {

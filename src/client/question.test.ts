@@ -1,14 +1,7 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { TrainRequest } from '../protocol.ts';
 import { createEngineClient } from './engine-client.ts';
 import { arrange, never, question, wasm } from './testing/fake-engine.ts';
-
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
 
 describe('a question', () => {
   test('is answered, with its progress', async () => {

@@ -1,36 +1,10 @@
 import type { RunCheckpoint } from '../../core/checkpoint.ts';
 import type { EngineEvent, EngineRequest, TrainOutcome, TrainRequest } from '../../protocol.ts';
 import { createEngineClient } from '../engine-client.ts';
-import type { EngineWorker } from '../engine-link.ts';
 import type { TrainingNews } from '../training-call.ts';
+import { FakeWorker } from './fake-worker.ts';
 
-/** A worker that does what the test tells it to. */
-class FakeWorker implements EngineWorker {
-  readonly requests: EngineRequest[] = [];
-  ended = false;
-  onmessage: EngineWorker['onmessage'] = null;
-  onerror: EngineWorker['onerror'] = null;
-  onmessageerror: EngineWorker['onmessageerror'] = null;
-
-  postMessage(request: EngineRequest): void {
-    this.requests.push(request);
-  }
-  terminate(): void {
-    this.ended = true;
-  }
-  say(event: EngineEvent): void {
-    this.onmessage?.(new MessageEvent('message', { data: event }));
-  }
-  crash(message: string): void {
-    this.onerror?.({ message } as ErrorEvent);
-  }
-  /** The last request of a kind. */
-  asked<Kind extends EngineRequest['kind']>(kind: Kind): Extract<EngineRequest, { kind: Kind }> {
-    const found = this.requests.findLast(request => request.kind === kind);
-    if (found === undefined) throw new Error(`nobody asked for ${kind}`);
-    return found as Extract<EngineRequest, { kind: Kind }>;
-  }
-}
+type EngineFake = FakeWorker<EngineRequest, EngineEvent>;
 
 export const wasm = { backend: 'wasm', trainer: 'compiled', threads: 2, adapter: null } as const;
 export const webgpu = { backend: 'webgpu', trainer: 'compiled', threads: 1, adapter: 'GPU' } as const;
@@ -49,10 +23,10 @@ export const question = {
 
 /** A client whose workers do what the test tells them to, and what a training has said. */
 export function arrange() {
-  const workers: FakeWorker[] = [];
+  const workers: EngineFake[] = [];
   const client = createEngineClient(
     () => {
-      const worker = new FakeWorker();
+      const worker: EngineFake = new FakeWorker();
       workers.push(worker);
       return worker;
     },
