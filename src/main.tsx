@@ -27,6 +27,8 @@ declare global {
      * by their names, wait for each cell's `data-state`, and read the results here. Null until a run was trained.
      */
     readonly notebookReport?: () => Promise<NotebookReport | null>;
+    /** For them too: resolves when all that is shown will be there after a reload, or could not be kept. */
+    readonly notebookSaved?: () => Promise<void>;
   }
 }
 
@@ -47,6 +49,7 @@ const app = createNotebook(
 void app.remember(createNotebookDatabase());
 
 Object.defineProperty(window, 'notebookReport', { value: () => reportOf(app.store.getState()) });
+Object.defineProperty(window, 'notebookSaved', { value: app.saved });
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element "root"');

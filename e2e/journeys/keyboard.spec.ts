@@ -68,7 +68,7 @@ test('the first visit offers a tour that keys lead through, once', async ({ note
   await page.keyboard.press('Escape');
   await expect(tour).toHaveCount(0);
   await expect(notebook.cell('explore')).toBeFocused();
-  await page.reload();
+  await notebook.reload();
   await expect(notebook.cell('data')).toBeVisible();
   await expect(notebook.button('Take the tour')).toHaveCount(0);
 });

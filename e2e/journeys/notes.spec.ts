@@ -21,7 +21,7 @@ test('a note is written by keyboard, reads as Markdown, and is there after a rel
   await expect(note.getByRole('heading', { name: 'Plan' })).toBeVisible();
   await expect(note.getByRole('listitem')).toHaveCount(2);
   await expect(note.locator('strong')).toHaveText('more filters');
-  await page.reload();
+  await notebook.reload();
   await expect(note.getByRole('heading', { name: 'Plan' })).toBeVisible();
 });
 

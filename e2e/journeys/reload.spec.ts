@@ -18,10 +18,11 @@ async function shown(page: Page) {
   };
 }
 
-async function expectSameAfterReload(page: Page, charts: number): Promise<void> {
+async function expectSameAfterReload(notebook: NotebookPage, charts: number): Promise<void> {
+  const { page } = notebook;
   await expect(page.locator('.chart-area svg')).toHaveCount(charts);
   const before = await shown(page);
-  await page.reload();
+  await notebook.reload();
   await expect.poll(() => shown(page)).toEqual(before);
 }
 
@@ -32,23 +33,23 @@ test('after data, training, evaluating and predicting a reload brings back all a
   test.setTimeout(120_000 * patience);
   await loadSample(notebook);
   await setAll(notebook, { ...tiny, epochs: 2, seed: 3 });
-  await expectSameAfterReload(page, 1);
+  await expectSameAfterReload(notebook, 1);
   await expect(notebook.cell('train').getByLabel('Seed', { exact: true })).toHaveValue('3');
 
   await notebook.run('train');
   await notebook.waitFor('train', ['done'], 30_000);
-  await expectSameAfterReload(page, 3);
+  await expectSameAfterReload(notebook, 3);
 
   await notebook.run('evaluate');
   await notebook.waitFor('evaluate', ['done'], 30_000);
-  await expectSameAfterReload(page, 5);
+  await expectSameAfterReload(notebook, 5);
 
   await notebook.run('predict');
   await notebook.waitFor('predict', ['done'], 30_000);
   const before = await page.evaluate(() => window.notebookReport?.());
   // The gallery's script is fetched when there is something to show.
   await expect(notebook.cell('predict')).toContainText('1–48 of 100');
-  await expectSameAfterReload(page, 5);
+  await expectSameAfterReload(notebook, 5);
   for (const cell of cellIds) await notebook.waitFor(cell, ['done'], 15_000);
   expect(await page.evaluate(() => window.notebookReport?.())).toEqual(before);
 });
@@ -58,7 +59,7 @@ test('a training that a reload cut off is not shown as done, and goes on', async
   await setAll(notebook, { ...tiny, epochs: 500, batchSize: 1 });
   await notebook.run('train');
   await checkpointKept(page);
-  await page.reload();
+  await notebook.reload();
   const train = notebook.cell('train');
   await expect(train).toContainText(/A training was cut off in epoch \d+ of 500/);
   await notebook.waitFor('train', ['idle'], 5_000);
@@ -77,6 +78,6 @@ test('starting fresh forgets everything, after asking', async ({ notebook, page 
   await notebook.button('Start fresh').click();
   await dialog.getByRole('button', { name: 'Forget all', exact: true }).click();
   await notebook.waitFor('data', ['idle'], 15_000);
-  await page.reload();
+  await notebook.reload();
   await notebook.waitFor('data', ['idle'], 15_000);
 });

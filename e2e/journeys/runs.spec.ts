@@ -54,7 +54,7 @@ test('runs are filtered, sorted, compared side by side, named, pinned, deleted a
   await expect(notebook.button('Undo delete')).toHaveCount(0);
   await expect(rows).toHaveCount(2);
 
-  await page.reload();
+  await notebook.reload();
   await expect(rows).toHaveCount(2);
   await expect(rows.filter({ hasText: 'wide one' })).toHaveCount(1);
   await expect(runs.getByRole('img', { name: 'Pinned' })).toHaveCount(1);
@@ -90,7 +90,7 @@ test('an earlier run gives its weights and settings back, and stays chosen after
   await notebook.waitFor('train', ['stale'], 15_000);
   await notebook.run('predict');
   await notebook.waitFor('predict', ['done'], 30_000);
-  await page.reload();
+  await notebook.reload();
   await notebook.waitFor('predict', ['done'], 15_000);
   await expect(runs.getByRole('button', { name: 'In use', exact: true })).toBeVisible();
   await expect(runs.getByRole('region', { name: 'Run Dense', exact: true })).toBeVisible();

@@ -44,7 +44,6 @@ test('a search ends with a table, parallel coordinates, kept runs and the best s
 
 test('a search that a reload cuts off goes on where it was; a trial is skipped, the rest is stopped and kept', async ({
   notebook,
-  page,
 }) => {
   const search = searchOf(notebook);
   await setAll(notebook, { ...tiny, epochs: 500, batchSize: 1 });
@@ -54,7 +53,7 @@ test('a search that a reload cuts off goes on where it was; a trial is skipped, 
   await search.getByRole('button', { name: 'Pause' }).click();
   await expect(search).toContainText('paused in epoch');
 
-  await page.reload();
+  await notebook.reload();
   await expect(search).toHaveAttribute('data-state', 'stopped', { timeout: 15_000 });
   await expect(search).toContainText('0 of 3 trials done');
   await search.getByRole('button', { name: 'Resume' }).click();

@@ -29,6 +29,12 @@ export class NotebookPage {
       .waitFor({ timeout: timeout * patience });
   }
 
+  /** Reloads once all that is shown is kept; before that the browser would ask a person whether to leave. */
+  async reload(): Promise<void> {
+    await this.page.evaluate(() => window.notebookSaved?.());
+    await this.page.reload();
+  }
+
   /** The page's own buttons by their words. */
   button(name: string): Locator {
     return this.page.getByRole('button', { name, exact: true });

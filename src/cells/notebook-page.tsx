@@ -22,6 +22,7 @@ import { useActions } from './use-actions.ts';
 import { useDeviceLine } from './use-device-line.ts';
 import { useFinishNotification } from './use-finish-notification.ts';
 import { useKeyboard } from './use-keyboard.ts';
+import { useLeaveGuard } from './use-leave-guard.ts';
 import { useOutline } from './use-outline.ts';
 import { useWakeLock } from './use-wake-lock.ts';
 import { useWarmCharts } from './use-warm-charts.ts';
@@ -57,6 +58,7 @@ export function NotebookPage({ children }: { readonly children: ReactNode }) {
   useKeyboard(actions, opened === 'palette' || opened === 'help');
   useWindowTitle();
   useWakeLock();
+  useLeaveGuard();
   useWarmCharts();
   useFinishNotification();
   useEffect(() => applyTheme(theme, document.documentElement), [theme]);

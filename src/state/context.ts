@@ -37,6 +37,8 @@ export interface Context {
   /** The data that the engine holds. */
   readonly engineData: { current: LoadedFiles | null };
   readonly trainingTurn: TrainingTurn;
+  /** Resolves when all that changed so far is written, or could not be. */
+  saved(): Promise<void>;
 }
 
 export type CellOutcome =

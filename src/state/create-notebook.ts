@@ -11,11 +11,12 @@ import { comparePair, type PairComparison } from './compare-pair.ts';
 import { type Context, dispatch, type Services } from './context.ts';
 import { giveData } from './give-data.ts';
 import { type Resuming, recoverRun } from './interrupted-run.ts';
+import { type Keeper, keepSaved } from './keep-saved.ts';
 import { createMetricBuffer, type MetricBuffer } from './metric-buffer.ts';
 import { createNoteActions, type NoteActions } from './note-actions.ts';
 import { createOrchestrator, type Orchestrator } from './orchestrator.ts';
 import type { PageState } from './page-state.ts';
-import { type Keeper, keepSaved, restore, type StorageService } from './persist.ts';
+import { restore } from './restore.ts';
 import { createRunBodies } from './run-bodies.ts';
 import { runData } from './run-data.ts';
 import { runEvaluate } from './run-evaluate.ts';
@@ -24,6 +25,7 @@ import { createRunHistory, type RunHistory } from './run-history.ts';
 import { runModel } from './run-model.ts';
 import { runPredict } from './run-predict.ts';
 import { createTrainRunner } from './run-train.ts';
+import type { StorageService } from './saved-page.ts';
 import type { SearchActions } from './search/search-actions.ts';
 import { resting } from './search/search-record.ts';
 import { testRates } from './test-rates.ts';
@@ -74,8 +76,10 @@ export interface NotebookApp {
   keep(cell: CellId): void;
   /** Brings an earlier visit back and keeps what changes from now on. */
   remember(storage: StorageService): Promise<void>;
-  /** Resolves when all that changed so far is written. */
+  /** Resolves when all that changed so far is written, or could not be. */
   saved(): Promise<void>;
+  /** Whether leaving the page now would lose something. */
+  losesByLeaving(): boolean;
   /** Forgets data, runs and settings. */
   startFresh(): Promise<void>;
   /** Runs a few steps on every device, for the table and the predicted time. */
@@ -118,7 +122,13 @@ export function createNotebook(services: Services, schedule: (callback: () => vo
   const bodies = createRunBodies();
   const trainingTurn = createTrainingTurn();
   const engineData = { current: null };
-  const context: Context = { store, services, metrics, bodies, engineData, trainingTurn };
+  let keeper: Keeper | null = null;
+  let remembered: Promise<void> = Promise.resolve();
+  const saved = async () => {
+    await remembered;
+    await keeper?.settled();
+  };
+  const context: Context = { store, services, metrics, bodies, engineData, trainingTurn, saved };
   const control = createTrainingControl();
   const resuming: Resuming = { current: null };
   const run = createOrchestrator(context, {
@@ -133,11 +143,25 @@ export function createNotebook(services: Services, schedule: (callback: () => vo
   let search: Promise<SearchActions> | null = null;
   applySettings(context, {});
 
-  let keeper: Keeper | null = null;
   const unsaved = (error: unknown) => store.setState({ unsaved: storageProblem(error).message });
   const savedAgain = () => {
     if (store.getState().unsaved !== null) store.setState({ unsaved: null });
   };
+
+  async function recall(storage: StorageService): Promise<void> {
+    const blank = store.getState();
+    store.setState({ restoring: true });
+    try {
+      // A slow disk gets a second chance: what is not read back is not kept from then on either.
+      const stored = await restore(context, storage, blank).catch(() => restore(context, storage, blank));
+      await recoverRun(context);
+      keeper = keepSaved(context, storage, stored, { failed: unsaved, worked: savedAgain });
+    } catch (error) {
+      unsaved(error);
+    } finally {
+      store.setState({ restoring: false });
+    }
+  }
 
   const loadFrom = (source: PageState['source']) => {
     store.setState({ source });
@@ -183,20 +207,16 @@ export function createNotebook(services: Services, schedule: (callback: () => vo
       void services.checkpoints.clear();
     },
     keep: cell => dispatch(context, { kind: 'kept', cell }),
-    async remember(storage) {
-      store.setState({ restoring: true });
-      try {
-        // A slow disk gets a second chance: what is not read back is not kept from then on either.
-        await restore(context, storage).catch(() => restore(context, storage));
-        await recoverRun(context);
-        keeper = keepSaved(context, storage, { failed: unsaved, worked: savedAgain });
-      } catch (error) {
-        unsaved(error);
-      } finally {
-        store.setState({ restoring: false });
-      }
+    remember(storage) {
+      remembered = recall(storage);
+      return remembered;
     },
-    saved: async () => keeper?.settled(),
+    saved,
+    losesByLeaving() {
+      const { unsaved: why, runs } = store.getState();
+      // What could not be written may be a training of an hour.
+      return keeper?.busy() === true || (why !== null && runs.some(({ id }) => bodies.held(id) !== null));
+    },
     async startFresh() {
       run.interrupt();
       await run.settled();

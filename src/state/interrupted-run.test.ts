@@ -7,12 +7,16 @@ import { checkpointKeeper } from './interrupted-run.ts';
 
 const after = (epoch: number) => ({ epoch }) as RunCheckpoint;
 
-/** A disk that takes as long as the test wants. */
-function slowDisk() {
+/** A disk that takes as long as the test wants, and keeps runs or not. */
+function slowDisk({ keepsRuns = true } = {}) {
   const log: string[] = [];
   const finish: (() => void)[] = [];
   const context = {
     store: { getState: () => ({ data: null }), setState: () => {} },
+    bodies: { held: () => (keepsRuns ? null : {}) },
+    async saved() {
+      log.push('the run is written, or could not be');
+    },
     services: {
       clock: { now: () => 0 },
       checkpoints: {
@@ -48,11 +52,20 @@ test('while a checkpoint is being written the newest one waits, and is written n
   expect(log).toEqual(['write 1', 'write 3', 'write 4']);
 });
 
-test('nothing of a run that has ended is written after it was cleared away', async () => {
+test('the checkpoint of a run that has ended is cleared away once the run is kept, and none is written after', async () => {
   const { log, keeper, finish } = slowDisk();
   for (const epoch of [1, 2]) keeper.save(after(epoch), []);
   const done = keeper.done();
   await finish();
   await done;
-  expect(log).toEqual(['write 1', 'clear']);
+  expect(log).toEqual(['write 1', 'the run is written, or could not be', 'clear']);
+});
+
+test('a run that could not be kept leaves its checkpoint, to go on from after a reload', async () => {
+  const { log, keeper, finish } = slowDisk({ keepsRuns: false });
+  keeper.save(after(1), []);
+  const done = keeper.done();
+  await finish();
+  await done;
+  expect(log).toEqual(['write 1', 'the run is written, or could not be']);
 });

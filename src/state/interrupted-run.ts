@@ -22,22 +22,28 @@ export function historySoFar({ finished, checkpoint, recipes }: InterruptedRun):
   );
 }
 
-/** Finds what an earlier visit left, if it was trained on the data that is loaded. */
+/** Finds what an earlier visit left, if it was trained on the data that is loaded and is not among the kept runs. */
 export async function recoverRun({ store, services }: Context): Promise<void> {
   const { run, skipped } = await services.checkpoints.recover();
   if (skipped.length > 0) store.setState({ unsaved: skipped.join(' ') });
-  if (run !== null && run.dataHash === store.getState().data?.summary.hash)
-    store.setState({ interrupted: run });
+  if (run === null) return;
+  const { data, runs } = store.getState();
+  if (runs.some(({ id }) => id === run.runId)) await services.checkpoints.clear();
+  else if (run.dataHash === data?.summary.hash) store.setState({ interrupted: run });
 }
 
 /** Keeps the checkpoints of one run; while one is being written, the newest one waits. */
-export function checkpointKeeper({ store, services }: Context, runId: string, settings: Settings) {
+export function checkpointKeeper(
+  { store, services, bodies, saved }: Context,
+  runId: string,
+  settings: Settings,
+) {
   let writing: Promise<void> | null = null;
   let waiting: InterruptedRun | null = null;
   const write = (run: InterruptedRun): void => {
-    writing = services.checkpoints.save(run).then(saved => {
+    writing = services.checkpoints.save(run).then(written => {
       writing = null;
-      if (!saved.ok) store.setState({ unsaved: saved.problem.message });
+      if (!written.ok) store.setState({ unsaved: written.problem.message });
       const next = waiting;
       waiting = null;
       if (next !== null) write(next);
@@ -58,11 +64,12 @@ export function checkpointKeeper({ store, services }: Context, runId: string, se
       if (writing === null) write(run);
       else waiting = run;
     },
-    /** The run has ended: there is nothing to go on with. */
+    /** The run has ended and is among the kept ones: once it is written, there is nothing to go on with. */
     async done(): Promise<void> {
       waiting = null;
       await writing;
-      await services.checkpoints.clear();
+      await saved();
+      if (bodies.held(runId) === null) await services.checkpoints.clear();
     },
   };
 }

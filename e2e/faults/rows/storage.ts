@@ -40,10 +40,18 @@ export const quotaFull = row({
   }),
   training: within('predicting'),
   evaluating: within('predicting'),
-  predicting: proves('everything runs to its end, and the page says that it is not saved', async scene => {
-    await fillQuota(scene);
-    await wholeJourney(scene.notebook);
-  }),
+  predicting: proves(
+    'everything runs to its end, the page says that it is not saved, and the browser asks before it is left',
+    async scene => {
+      await fillQuota(scene);
+      await wholeJourney(scene.notebook);
+      const asked = scene.page.waitForEvent('dialog');
+      await scene.page.close({ runBeforeUnload: true });
+      const dialog = await asked;
+      expect(dialog.type()).toBe('beforeunload');
+      await dialog.dismiss();
+    },
+  ),
 });
 
 export const databaseBlocked = row({
@@ -76,7 +84,7 @@ export const secondTab = row({
       await second.page.goto(page.url());
       await wholeJourney(second);
       await second.page.close();
-      await page.reload();
+      await notebook.reload();
       await notebook.waitFor('train', ['done'], 15_000);
       await expect(notebook.cell('train').getByLabel('Seed', { exact: true })).toHaveValue('7');
     },

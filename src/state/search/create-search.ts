@@ -89,6 +89,7 @@ export function createSearch(context: Context, run: Orchestrator, history: RunHi
       });
       const validationAccuracy = outcome.best.validationAccuracy ?? 0;
       dispatch({ kind: 'done', id, result: { validationAccuracy, seconds: outcome.seconds, run: kept.id } });
+      await context.saved();
     }
     await forgetCheckpoint();
   }

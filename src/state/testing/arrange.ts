@@ -169,5 +169,8 @@ export function arrange(
   const until = async (cell: CellId, kind: string) => {
     while (statusOf(app.store.getState().notebook, cell).kind !== kind) await Promise.resolve();
   };
-  return { app, calls, seeds, specs, states, until, given };
+  const wait = (milliseconds: number) => {
+    time += milliseconds;
+  };
+  return { app, calls, seeds, specs, states, until, wait, given };
 }

@@ -2,47 +2,15 @@ import { describe, expect, it } from 'vitest';
 import type { InterruptedRun } from '../core/interrupted-run.ts';
 import { cellIds, statusOf } from '../core/notebook.ts';
 import { defaultSettings, type Settings } from '../core/settings.ts';
-import { repaired, type StorageService } from './persist.ts';
+import { repaired } from './restore.ts';
 import type { RunBody } from './run-bodies.ts';
+import type { StorageService } from './saved-page.ts';
 import { arrange } from './testing/arrange.ts';
-
-function memory(): StorageService {
-  const kept = new Map<string, unknown>();
-  const runs = new Map<string, { readonly id: string }>();
-  const bodies = new Map<string, object>();
-  return {
-    read: async key => kept.get(key),
-    async write(key, value) {
-      kept.set(key, structuredClone(value));
-    },
-    runs: async () => [...runs.values()],
-    runBody: async id => bodies.get(id),
-    async writeRun(run, body) {
-      runs.set(run.id, structuredClone(run));
-      if (body) bodies.set(run.id, structuredClone(body));
-    },
-    async removeRun(id) {
-      runs.delete(id);
-      bodies.delete(id);
-    },
-    async clear() {
-      kept.clear();
-      runs.clear();
-      bodies.clear();
-    },
-  };
-}
-
-/** A visit: what an earlier one left is read, then everything that changes is kept. */
-async function visit(storage: StorageService) {
-  const arranged = arrange();
-  await arranged.app.remember(storage);
-  return arranged;
-}
+import { memoryStorage, visit } from './testing/memory-storage.ts';
 
 describe('after a reload', () => {
   it('data, settings, results, runs and what is selected are as they were', async () => {
-    const storage = memory();
+    const storage = memoryStorage();
     const before = await visit(storage);
     before.app.edit({ epochs: 3 });
     before.app.run.runAll();
@@ -61,7 +29,7 @@ describe('after a reload', () => {
   });
 
   it('all is there although the disk did not answer at first', async () => {
-    const storage = memory();
+    const storage = memoryStorage();
     const before = await visit(storage);
     before.app.run.runAll();
     await before.app.run.settled();
@@ -79,8 +47,42 @@ describe('after a reload', () => {
     expect(app.store.getState().unsaved).toBeNull();
   });
 
+  it('what was done before the disk answered is there too, and what was there before gives way', async () => {
+    const storage = memoryStorage();
+    const before = await visit(storage);
+    before.app.run.runAll();
+    await before.app.run.settled();
+    await before.app.saved();
+    let answer = () => {};
+    const answered = new Promise<void>(resolve => {
+      answer = resolve;
+    });
+    let asked = 0;
+    const slow: StorageService = {
+      ...storage,
+      async read(key) {
+        await answered;
+        if (asked++ === 0) throw new Error('busy');
+        return storage.read(key);
+      },
+    };
+    const quick = arrange({ hash: 'another' });
+    const remembered = quick.app.remember(slow);
+    quick.app.useSample();
+    await quick.app.run.settled();
+    answer();
+    await remembered;
+    expect(quick.states()).toBe('done done done idle idle idle');
+    await quick.app.saved();
+
+    const { app, states } = await visit(storage);
+    expect(states()).toBe(quick.states());
+    expect(app.store.getState().data?.summary.hash).toBe('another');
+    expect(app.store.getState().runs).toHaveLength(1);
+  });
+
   it('nothing is trained or loaded to get there', async () => {
-    const storage = memory();
+    const storage = memoryStorage();
     const before = await visit(storage);
     before.app.run.runAll();
     await before.app.run.settled();
@@ -90,7 +92,7 @@ describe('after a reload', () => {
   });
 
   it('a run that was under way is not shown as done', async () => {
-    const storage = memory();
+    const storage = memoryStorage();
     const before = arrange({ waits: true });
     await before.app.remember(storage);
     before.app.run.runAll();
@@ -101,7 +103,7 @@ describe('after a reload', () => {
   });
 
   it('a run that was cut off is offered, and goes on where it was', async () => {
-    const storage = memory();
+    const storage = memoryStorage();
     const disk = { current: null };
     const before = arrange({ waits: true, disk });
     await before.app.remember(storage);
@@ -119,8 +121,29 @@ describe('after a reload', () => {
     expect(disk.current).toBeNull();
   });
 
+  it('a run that was kept a moment before the page went is not offered as cut off', async () => {
+    const storage = memoryStorage();
+    const disk: { current: InterruptedRun | null } = { current: null };
+    const before = arrange({ waits: true, disk });
+    await before.app.remember(storage);
+    before.app.run.runAll();
+    while (disk.current === null) await Promise.resolve();
+    const checkpoint: InterruptedRun = disk.current;
+    before.app.training.stop();
+    await before.app.run.settled();
+    await before.app.saved();
+    expect(disk.current).toBeNull();
+
+    disk.current = checkpoint;
+    const { app, states } = arrange({ disk });
+    await app.remember(storage);
+    expect(app.store.getState().interrupted).toBeNull();
+    expect(disk.current).toBeNull();
+    expect(states()).toBe('done done done stopped done done');
+  });
+
   it('an ensemble that was cut off keeps the networks that it has, and goes on with the one that was trained', async () => {
-    const storage = memory();
+    const storage = memoryStorage();
     const disk: { current: InterruptedRun | null } = { current: null };
     const before = arrange({ waits: true, finishes: 2, disk });
     await before.app.remember(storage);
@@ -145,7 +168,7 @@ describe('after a reload', () => {
   });
 
   it('an output that was not written in time is not shown as the newer result', async () => {
-    const storage = memory();
+    const storage = memoryStorage();
     const before = await visit(storage);
     before.app.run.runAll();
     await before.app.run.settled();
@@ -174,7 +197,7 @@ describe('the runs of an earlier visit', () => {
   }
 
   it('predict and are compared with the weights that were kept', async () => {
-    const storage = memory();
+    const storage = memoryStorage();
     await visited(storage);
     const { app, states } = await visit(storage);
     app.history.select('run 1');
@@ -189,7 +212,7 @@ describe('the runs of an earlier visit', () => {
   });
 
   it('come back whole when their deletion is undone, also from the storage', async () => {
-    const storage = memory();
+    const storage = memoryStorage();
     await visited(storage);
     const { app } = await visit(storage);
     app.history.remove('run 1');
@@ -208,7 +231,7 @@ describe('the runs of an earlier visit', () => {
   });
 
   it('whose weights are gone say so instead of failing silently', async () => {
-    const storage = memory();
+    const storage = memoryStorage();
     await visited(storage);
     const { app } = await visit({ ...storage, runBody: async () => undefined });
     expect(await app.comparePair(['run 1', 'run 2'], quiet, signal)).toEqual({
@@ -218,7 +241,7 @@ describe('the runs of an earlier visit', () => {
   });
 
   it('that the first version wrote in one piece are taken apart and written anew', async () => {
-    const storage = memory();
+    const storage = memoryStorage();
     const before = await visited(storage);
     const whole = await Promise.all(
       before.store.getState().runs.map(async run => {
@@ -247,7 +270,7 @@ it('settings of another version keep what is still possible', () => {
 
 describe('notes', () => {
   it('come back as they were, and an empty one that is left is not kept', async () => {
-    const storage = memory();
+    const storage = memoryStorage();
     const { app } = await visit(storage);
     app.notes.add(1);
     app.notes.edit(app.store.getState().notes[0].id, '# Why');
@@ -259,7 +282,7 @@ describe('notes', () => {
   });
 
   it('a deleted one comes back to its place', async () => {
-    const { app } = await visit(memory());
+    const { app } = await visit(memoryStorage());
     for (const text of ['a', 'b', 'c']) {
       app.notes.add(3);
       app.notes.edit(app.store.getState().editingNote ?? '', text);
@@ -268,33 +291,5 @@ describe('notes', () => {
     app.notes.remove(id);
     app.notes.undoRemove();
     expect(app.store.getState().notes.map(({ text }) => text)).toEqual(['a', 'b', 'c']);
-  });
-});
-
-describe('a browser that does not save', () => {
-  it('is told in words, training goes on, and the words go when saving works again', async () => {
-    const storage = memory();
-    let full = true;
-    const sometimes: StorageService = {
-      ...storage,
-      async write(key, value) {
-        if (full) throw new DOMException('no room', 'QuotaExceededError');
-        await storage.write(key, value);
-      },
-      async writeRun(run, body) {
-        if (full) throw new DOMException('no room', 'QuotaExceededError');
-        await storage.writeRun(run, body);
-      },
-    };
-    const { app } = await visit(sometimes);
-    app.run.runAll();
-    await app.run.settled();
-    await app.saved();
-    expect(app.store.getState().unsaved).toMatch(/storage is full/);
-    expect(statusOf(app.store.getState().notebook, 'train').kind).toBe('done');
-    full = false;
-    app.edit({ seed: 99 });
-    await app.saved();
-    expect(app.store.getState().unsaved).toBeNull();
   });
 });
