@@ -35,19 +35,22 @@ export async function openIn(context: BrowserContext, url: string): Promise<Note
   return new NotebookPage(page);
 }
 
-/** A notebook with small data and these settings, kept apart from every other. */
+/** A notebook with these settings and data, by default a few images; it is kept apart from every other. */
 export async function prepared(
   { browser, url }: Stage,
   changes: Partial<Settings>,
+  data: 'few images' | 'the sample' = 'few images',
 ): Promise<{ readonly context: BrowserContext; readonly notebook: NotebookPage }> {
   const context = await browser.newContext({ serviceWorkers: 'block' });
-  const { buffer } = await zipFile('digit-recognizer.zip');
-  await context.route('**/sample/*.zip', route =>
-    route.fulfill({ body: buffer, contentType: 'application/zip' }),
-  );
+  if (data === 'few images') {
+    const { buffer } = await zipFile('digit-recognizer.zip');
+    await context.route('**/sample/*.zip', route =>
+      route.fulfill({ body: buffer, contentType: 'application/zip' }),
+    );
+  }
   const notebook = await openIn(context, url);
   await notebook.button('Use sample data').click();
-  await notebook.waitFor('data', ['done'], 30_000);
+  await notebook.waitFor('data', ['done'], 120_000);
   const settings = { ...defaultSettings, ...changes };
   await notebook.setKnobs(Object.keys(changes) as (keyof Settings)[], settings);
   return { context, notebook };
