@@ -101,7 +101,7 @@ export const steps: Part = {
   unit: 'seconds of training',
   run: (count, say) =>
     onStage(async stage => {
-      const settings = { ...tinyRun, epochs: 500, batchSize: 2 };
+      const settings = { ...tinyRun, epochs: 500, batchSize: 1 };
       const { context, notebook } = await prepared(stage, settings, 'the sample');
       const { page } = notebook;
       const end = performance.now() + 1000 * count;
