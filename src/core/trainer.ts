@@ -14,6 +14,8 @@ export interface TrainerSetup {
   /** `[rows]`. */
   readonly labels: Bytes;
   readonly start: TrainingState;
+  /** One for prediction only gives logits, so it need not be made ready for anything else. */
+  readonly purpose: 'training' | 'prediction';
 }
 
 /** Some consecutive steps of one epoch. */

@@ -55,7 +55,14 @@ export function createEngine({ sources, post, checkpointEvery }: EngineParts) {
     ]);
     const before = known.get(key);
     if (before !== undefined) return before;
-    const setup = { spec, config, start: initialState(spec, config), ...trialRows(training, batchSize) };
+    const start = initialState(spec, config);
+    const setup: TrainerSetup = {
+      spec,
+      config,
+      start,
+      purpose: 'training',
+      ...trialRows(training, batchSize),
+    };
     const trials = await runTrials(sources, setup);
     known.set(key, trials);
     return trials;
@@ -94,7 +101,7 @@ export function createEngine({ sources, post, checkpointEvery }: EngineParts) {
     try {
       const { pixels, labels } = table;
       const backend = await backendFor(id, { spec, config, device });
-      const setup = { spec, config, pixels, labels, start };
+      const setup: TrainerSetup = { spec, config, pixels, labels, start, purpose: 'training' };
       const opened =
         goesOn && (backend === 'webgpu' || backend === 'webgl')
           ? await openWithBridge(sources, backend, setup, bridgeAfter)
@@ -178,6 +185,7 @@ export function createEngine({ sources, post, checkpointEvery }: EngineParts) {
       pixels: new Uint8Array(4 * pixelsPerImage),
       labels: new Uint8Array(4),
       start: { step: 0, weights, slots: [new Float32Array(weights.length)], average: null },
+      purpose: 'prediction',
     };
     const { trainer } = await openTrainer(sources, predictionBackend(device), setup);
     try {

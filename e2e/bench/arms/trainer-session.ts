@@ -27,7 +27,7 @@ export function setupOf({ spec, augmentation }: Network, batch: number, images: 
     precision: 'float32',
     seed,
   };
-  return { spec, config, pixels, labels, start: initialState(spec, config) };
+  return { spec, config, pixels, labels, start: initialState(spec, config), purpose: 'training' };
 }
 
 /** The bytes over and over, up to a length. */

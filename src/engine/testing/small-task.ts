@@ -53,4 +53,5 @@ export const smallSetup: TrainerSetup = {
   pixels: smallTable.pixels,
   labels: smallTable.labels,
   start: initialState(smallSpec, smallConfig),
+  purpose: 'training',
 };

@@ -48,6 +48,7 @@ const setupOf = (changes: Partial<TrainerSetup>): TrainerSetup => ({
   pixels,
   labels,
   start: initialState(changes.spec ?? spec, changes.config ?? config),
+  purpose: 'training',
   ...changes,
 });
 /** Steps `from` to before `to` of an epoch of five. */

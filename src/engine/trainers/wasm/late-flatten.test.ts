@@ -32,7 +32,8 @@ function sourceOf(backend: TrainerSource['backend'], trainer: TrainerSource['tra
 async function threeSteps(source: TrainerSource, layers: readonly LayerSpec[]): Promise<readonly number[]> {
   const { pixels, labels } = smallTable;
   const spec = { layers };
-  const trainer = await source.create({ spec, config, pixels, labels, start: initialState(spec, config) });
+  const start = initialState(spec, config);
+  const trainer = await source.create({ spec, config, pixels, labels, start, purpose: 'training' });
   const { loss } = await trainer.train({
     rows: Uint32Array.from({ length: 30 }, (_, row) => row),
     batchSize: 10,

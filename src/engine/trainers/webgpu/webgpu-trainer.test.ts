@@ -124,6 +124,26 @@ test('a batch that is not full and a request for many images work like any other
   await Promise.all([trainer.dispose(), stock.dispose()]);
 });
 
+test('one for prediction makes ready only what inference needs, and gives the same logits', async () => {
+  const setup = setupOf(tiny);
+  const logitsFor = async (purpose: 'training' | 'prediction') => {
+    const own = await openNodeDevice(gpu);
+    const { counts } = countDevice(own);
+    const trainer = await createWebGpuTrainer({ ...setup, purpose }, { kind: 'device', device: own });
+    const { pipelines, buffers } = counts;
+    const logits = await trainer.logits(pixels, setup.start.weights);
+    await trainer.dispose();
+    own.destroy();
+    return { pipelines, buffers, logits };
+  };
+  const training = await logitsFor('training');
+  const prediction = await logitsFor('prediction');
+  expect(prediction.logits).toEqual(training.logits);
+  // Gathering, pooling, the dense layer; and a buffer before and after each, and the weights.
+  expect(prediction).toMatchObject({ pipelines: 3, buffers: 4 });
+  expect(training.pipelines).toBeGreaterThan(2 * prediction.pipelines);
+});
+
 const failure = (reason: TrainerFailure['reason']) =>
   expect.toSatisfy((error: unknown) => error instanceof TrainerFailure && error.reason === reason, reason);
 

@@ -230,18 +230,23 @@ export async function createWebGpuTrainer(setup: TrainerSetup, source: GpuSource
     if (!lowered.ok) throw new TrainerFailure('unsupported', lowered.unsupported);
     const { program } = lowered;
     const adapter = isMixed ? `${gpu.adapterName}, mixed precision` : gpu.adapterName;
+    const isForTraining = setup.purpose === 'training';
+    const lists = isForTraining ? [program.train, program.infer] : [program.infer];
+    const used = new Set(lists.flat().flatMap(({ bindings }) => bindings.map(({ buffer }) => buffer)));
     const trainer = await gpu.guard(async () => {
-      for (const [name, bytes] of program.buffers) memory.create(name, bytes);
-      memory.create(lastingBuffers.pixels, setup.pixels.byteLength);
-      memory.create(lastingBuffers.labels, setup.labels.byteLength);
-      memory.create(lastingBuffers.results, ringSteps * resultBytes);
-      memory.write(lastingBuffers.pixels, setup.pixels);
-      memory.write(lastingBuffers.labels, setup.labels);
-      memory.write(lastingBuffers.chunks, packChunks(program.chunks));
-      const runner = await KernelRunner.create(gpu.device, memory, [program.train, program.infer], samples);
+      for (const [name, bytes] of program.buffers) if (used.has(name)) memory.create(name, bytes);
+      if (isForTraining) {
+        memory.create(lastingBuffers.pixels, setup.pixels.byteLength);
+        memory.create(lastingBuffers.labels, setup.labels.byteLength);
+        memory.create(lastingBuffers.results, ringSteps * resultBytes);
+        memory.write(lastingBuffers.pixels, setup.pixels);
+        memory.write(lastingBuffers.labels, setup.labels);
+        memory.write(lastingBuffers.chunks, packChunks(program.chunks));
+      }
+      const runner = await KernelRunner.create(gpu.device, memory, lists, samples);
       return new WebGpuTrainer(gpu, memory, runner, plan, program, batchSize, adapter);
     });
-    await trainer.restore(setup.start);
+    if (isForTraining) await trainer.restore(setup.start);
     return trainer;
   } catch (error) {
     gpu.close();

@@ -101,6 +101,7 @@ export function setupOf(spec: ModelSpec, config: Partial<TrainConfig> = {}, rows
     spec,
     config: complete,
     ...table(rows),
+    purpose: 'training',
     start: {
       step: 0,
       weights,

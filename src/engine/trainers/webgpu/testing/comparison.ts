@@ -37,7 +37,7 @@ const labels = Uint8Array.from({ length: rows }, (_, i) => i % 10);
 export function setupOf(layers: readonly LayerSpec[], changes: Partial<TrainConfig> = {}): TrainerSetup {
   const spec = { layers };
   const changed = { ...config, ...changes };
-  return { spec, config: changed, pixels, labels, start: initialState(spec, changed) };
+  return { spec, config: changed, pixels, labels, start: initialState(spec, changed), purpose: 'training' };
 }
 
 /** Steps `from` to before `to` of an endless walk through the rows. */
