@@ -55,8 +55,9 @@ export const comparisonChart = makeChart<ComparisonData>(async (element, data, w
   await linechart(
     element,
     {
-      values: [...rows.smooth, ...rows.raw, ...rows.best].map(points),
+      values: [rows.epoch, ...rows.smooth, ...rows.raw, ...rows.best].map(points),
       series: [
+        'epoch',
         ...names.map(({ smooth }) => smooth),
         ...names.map(({ raw }) => raw),
         ...names.map(({ best }) => best),

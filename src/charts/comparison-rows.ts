@@ -26,6 +26,8 @@ export interface ComparisonData {
 /** Columns of equal length, one a series; NaN where there is nothing. */
 export interface ComparisonRows {
   readonly epochs: number;
+  /** From 1. */
+  readonly epoch: readonly number[];
   readonly smooth: readonly (readonly number[])[];
   readonly raw: readonly (readonly number[])[];
   /** The smoothed value at the best epoch. */
@@ -45,6 +47,7 @@ export function comparisonRows({
   });
   return {
     epochs,
+    epoch: column(index => index + 1),
     smooth,
     raw: series.map(({ values }) => column(index => values[index])),
     best: series.map(({ bestEpoch }, at) =>

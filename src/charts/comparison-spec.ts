@@ -18,7 +18,10 @@ export const columnsOf = (index: number) => ({
   best: `best ${index}`,
 });
 
-/** Reworks tfjs-vis's line chart: a colour and a dash a run, its raw values faint behind, its best epoch as a dot. */
+/**
+ * Reworks tfjs-vis's line chart of the column epoch and those of each run: a colour and a dash a run, its raw values
+ * faint behind, its best epoch as a dot.
+ */
 export function comparisonSpec(plain: PlainSpec, style: ComparisonStyle): TopLevelSpec {
   const { yTitle, epochs, count, smoothed, logarithmic } = style;
   const scale = logarithmic
@@ -38,7 +41,6 @@ export function comparisonSpec(plain: PlainSpec, style: ComparisonStyle): TopLev
     padding: chartPadding,
     autosize: { type: 'fit', contains: 'padding' },
     data: { values: [] },
-    transform: [{ calculate: 'datum.x + 1', as: 'epoch' }],
     encoding: {
       x: {
         field: 'epoch',

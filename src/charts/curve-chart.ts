@@ -12,20 +12,14 @@ export const curveChart = makeChart<CurveData>(async (element, data, width) => {
   // Rows that wait for their numbers would cost as much as those that have them; one at least, for the columns.
   const count = Math.max(1, filledPoints(rows));
   const points = (values: readonly number[]) => values.slice(0, count).map((y, x) => ({ x, y }));
-  setRestyle(element, plain =>
-    curveSpec(plain, {
-      measure: data.measure,
-      epochs: data.epochs,
-      pointsPerEpoch: rows.pointsPerEpoch,
-      domain,
-    }),
-  );
+  setRestyle(element, plain => curveSpec(plain, { measure: data.measure, epochs: data.epochs, domain }));
   setReader(element, data.link, epoch => readCurve(rows, data.measure, epoch));
+  const { epoch, smooth, low, high, validation, best } = rows;
   await linechart(
     element,
     {
-      values: [rows.smooth, rows.low, rows.high, rows.validation, rows.best].map(points),
-      series: ['training', 'low', 'high', 'validation', 'best'],
+      values: [epoch, smooth, low, high, validation, best].map(points),
+      series: ['epoch', 'training', 'low', 'high', 'validation', 'best'],
     },
     { width, height: element.clientHeight },
   );

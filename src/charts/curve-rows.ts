@@ -15,9 +15,11 @@ export interface CurveData {
   readonly link: CrosshairLink;
 }
 
-/** Columns of equal length; NaN where there is nothing. Point i stands at `(i + 1) / pointsPerEpoch` epochs. */
+/** Columns of equal length; NaN where there is nothing. */
 export interface CurveRows {
   readonly pointsPerEpoch: number;
+  /** Where each point stands: `(i + 1) / pointsPerEpoch`. */
+  readonly epoch: readonly number[];
   readonly smooth: readonly number[];
   readonly low: readonly number[];
   readonly high: readonly number[];
@@ -63,7 +65,8 @@ export function curveRows(data: Omit<CurveData, 'link'>): CurveRows {
     rows.validation[point] = value ?? Number.NaN;
     if (index + 1 === keptEpoch) rows.best[point] = rows.validation[point];
   });
-  return { pointsPerEpoch, ...rows };
+  const epoch = Array.from({ length: count }, (_, point) => (point + 1) / pointsPerEpoch);
+  return { pointsPerEpoch, epoch, ...rows };
 }
 
 /** Exponential moving average without the pull of its start (Kingma and Ba 2015, section 3). */
@@ -109,7 +112,7 @@ export function readCurve(rows: CurveRows, measure: CurveData['measure'], epoch:
   if (filled === 0) return null;
   const nearest = Math.round(epoch * rows.pointsPerEpoch) - 1;
   const point = Math.min(Math.max(nearest, 0), filled - 1);
-  const x = (point + 1) / rows.pointsPerEpoch;
+  const x = rows.epoch[point];
   const named = [
     [`training ${measure}`, rows.smooth[point]],
     [`validation ${measure}`, rows.validation[point]],

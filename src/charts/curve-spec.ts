@@ -5,18 +5,17 @@ import { chartPadding, ink } from './theme.ts';
 export interface CurveStyle {
   readonly measure: 'loss' | 'accuracy';
   readonly epochs: number;
-  readonly pointsPerEpoch: number;
   readonly domain: readonly [number, number];
 }
 
 const yTitles = { loss: 'loss (nats)', accuracy: 'accuracy (share)' } as const;
 
 /**
- * Reworks tfjs-vis's line chart of the columns low, high, training, validation and best: the raw band behind the
+ * Reworks tfjs-vis's line chart of the columns epoch, low, high, training, validation and best: the raw band behind the
  * smoothed line, dots and dashes for validation, a rule at the best epoch.
  */
 export function curveSpec(plain: PlainSpec, style: CurveStyle): TopLevelSpec {
-  const { measure, epochs, pointsPerEpoch, domain } = style;
+  const { measure, epochs, domain } = style;
   // By parameters: a live chart moves its range without being made again.
   const [lowest, highest] = domain;
   const scale = { domain: [{ expr: 'lowest' }, { expr: 'highest' }], nice: false };
@@ -36,7 +35,6 @@ export function curveSpec(plain: PlainSpec, style: CurveStyle): TopLevelSpec {
       { name: 'lowest', value: lowest },
       { name: 'highest', value: highest },
     ],
-    transform: [{ calculate: `(datum.x + 1) / ${pointsPerEpoch}`, as: 'epoch' }],
     encoding: {
       x: {
         field: 'epoch',

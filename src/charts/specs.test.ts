@@ -42,9 +42,9 @@ const svgOf = (spec: TopLevelSpec, values: readonly Row[]): Promise<string> => v
 const count = (svg: string, pattern: RegExp): number => [...svg.matchAll(pattern)].length;
 
 describe('a training curve', () => {
-  const style = { measure: 'loss', epochs: 2, pointsPerEpoch: 2, domain: [0, 1] } as const;
+  const style = { measure: 'loss', epochs: 2, domain: [0, 1] } as const;
   const row = (x: number, validation = Number.NaN, best = Number.NaN): Row => ({
-    x,
+    epoch: (x + 1) / 2,
     training: 0.5 / (x + 1),
     low: 0.2 / (x + 1),
     high: 0.8 / (x + 1),
@@ -172,7 +172,7 @@ describe('a comparison of runs', () => {
     { values: [0.8], bestEpoch: 1 },
   ];
   const rows = [0, 1].map(x => ({
-    x,
+    epoch: x + 1,
     ...Object.fromEntries(
       runs.flatMap(({ values, bestEpoch }, index) => {
         const { smooth, raw, best } = columnsOf(index);

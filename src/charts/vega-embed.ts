@@ -7,13 +7,10 @@
  */
 import { parse, type View } from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
-import { newView } from './new-view.ts';
+import { newView, tableName, withTable } from './new-view.ts';
 import { type PlainSpec, restyleOf } from './restyle.ts';
 import { chartConfig } from './theme.ts';
 import { createTooltip } from './tooltip.ts';
-
-/** tfjs-vis changes a bar chart's rows under this name. */
-const tableName = 'values';
 
 interface Drawn {
   readonly key: string;
@@ -34,11 +31,7 @@ function keyOf(spec: TopLevelSpec): string {
 }
 
 async function create(element: HTMLElement, spec: TopLevelSpec, plain: PlainSpec): Promise<View | null> {
-  const named = {
-    ...spec,
-    data: { name: tableName, values: [...plain.data.values], format: { parse: null } },
-  };
-  const compiled = compile(named as TopLevelSpec, { config: chartConfig });
+  const compiled = compile(withTable(spec, plain.data.values), { config: chartConfig });
   await pause();
   const runtime = parse(compiled.spec, {}, { ast: true });
   await pause();
