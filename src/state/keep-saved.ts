@@ -9,11 +9,10 @@ import { outputsOf, pageOf, type StorageService } from './saved-page.ts';
 export interface Keeper {
   /** Whether a change is not written yet. */
   busy(): boolean;
-  /** Resolves when all that changed so far is written. */
+  /** Resolves when all that changed so far is written, or could not be. */
   settled(): Promise<void>;
   /** Forgets everything that was written. */
   forget(): Promise<void>;
-  stop(): void;
 }
 
 /** What could not be written is tried again with a later write that worked: then there may be room. */
@@ -106,14 +105,13 @@ export function keepSaved(
     if (relevant) savePage();
   };
   keep(store.getState(), stored);
-  const stop = store.subscribe(keep);
+  store.subscribe(keep);
   const settled = async () => {
     while (writing.size > 0) await Promise.all(writing.values());
   };
   return {
     busy: () => writing.size > 0,
     settled,
-    stop,
     async forget() {
       await settled();
       await storage.clear();
