@@ -52,6 +52,8 @@ test('after data, training, evaluating and predicting a reload brings back all a
   await expectSameAfterReload(notebook, 5);
   for (const cell of cellIds) await notebook.waitFor(cell, ['done'], 15_000);
   expect(await page.evaluate(() => window.notebookReport?.())).toEqual(before);
+  await page.evaluate(() => window.notebookSaved?.());
+  expect(await notebook.asksBeforeLeaving()).toBe(false);
 });
 
 test('a training that a reload cut off is not shown as done, and goes on', async ({ notebook, page }) => {

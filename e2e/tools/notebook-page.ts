@@ -29,6 +29,11 @@ export class NotebookPage {
       .waitFor({ timeout: timeout * patience });
   }
 
+  /** Whether the browser would now ask a person who leaves. */
+  async asksBeforeLeaving(): Promise<boolean> {
+    return this.page.evaluate(() => !window.dispatchEvent(new Event('beforeunload', { cancelable: true })));
+  }
+
   /** Reloads once all that is shown is kept; before that the browser would ask a person whether to leave. */
   async reload(): Promise<void> {
     await this.page.evaluate(() => window.notebookSaved?.());

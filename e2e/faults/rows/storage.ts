@@ -41,15 +41,11 @@ export const quotaFull = row({
   training: within('predicting'),
   evaluating: within('predicting'),
   predicting: proves(
-    'everything runs to its end, the page says that it is not saved, and the browser asks before it is left',
+    'everything runs to its end, the page says that it is not saved, and asks before it is left',
     async scene => {
       await fillQuota(scene);
       await wholeJourney(scene.notebook);
-      const asked = scene.page.waitForEvent('dialog');
-      await scene.page.close({ runBeforeUnload: true });
-      const dialog = await asked;
-      expect(dialog.type()).toBe('beforeunload');
-      await dialog.dismiss();
+      expect(await scene.notebook.asksBeforeLeaving()).toBe(true);
     },
   ),
 });
