@@ -9,7 +9,8 @@ export function toTrainerFailure(error: unknown): TrainerFailure {
       'out-of-memory',
       `There is not enough memory: ${message}. Choose a smaller batch.`,
     );
-  if (/device.*(lost|destroyed)|context.*lost/i.test(message))
+  // A GPU that goes while tfjs makes a shader for WebGL leaves no other word than that this failed.
+  if (/device.*(lost|destroyed)|context.*lost|(compile|link|create) .*(shader|WebGLProgram)/i.test(message))
     return new TrainerFailure('device-lost', `The GPU was lost: ${message}`);
   return new TrainerFailure('internal', message);
 }
