@@ -8,6 +8,15 @@ import type { StorageService } from './saved-page.ts';
 import { arrange } from './testing/arrange.ts';
 import { memoryStorage, visit } from './testing/memory-storage.ts';
 
+/** A visit in which every cell was run and all was kept. */
+async function completeVisit(storage: StorageService) {
+  const visited = await visit(storage);
+  visited.app.run.runAll();
+  await visited.app.run.settled();
+  await visited.app.saved();
+  return visited;
+}
+
 describe('after a reload', () => {
   it('data, settings, results, runs and what is selected are as they were', async () => {
     const storage = memoryStorage();
@@ -30,10 +39,7 @@ describe('after a reload', () => {
 
   it('all is there although the disk did not answer at first', async () => {
     const storage = memoryStorage();
-    const before = await visit(storage);
-    before.app.run.runAll();
-    await before.app.run.settled();
-    await before.app.saved();
+    const before = await completeVisit(storage);
     let asked = 0;
     const slow: StorageService = {
       ...storage,
@@ -49,10 +55,7 @@ describe('after a reload', () => {
 
   it('what was done before the disk answered is there too, and what was there before gives way', async () => {
     const storage = memoryStorage();
-    const before = await visit(storage);
-    before.app.run.runAll();
-    await before.app.run.settled();
-    await before.app.saved();
+    await completeVisit(storage);
     let answer = () => {};
     const answered = new Promise<void>(resolve => {
       answer = resolve;
@@ -83,10 +86,7 @@ describe('after a reload', () => {
 
   it('nothing is trained or loaded to get there', async () => {
     const storage = memoryStorage();
-    const before = await visit(storage);
-    before.app.run.runAll();
-    await before.app.run.settled();
-    await before.app.saved();
+    await completeVisit(storage);
     const { calls } = await visit(storage);
     expect(calls).toEqual([]);
   });
@@ -169,10 +169,7 @@ describe('after a reload', () => {
 
   it('an output that was not written in time is not shown as the newer result', async () => {
     const storage = memoryStorage();
-    const before = await visit(storage);
-    before.app.run.runAll();
-    await before.app.run.settled();
-    await before.app.saved();
+    await completeVisit(storage);
     await storage.write('outputs', { statistics: null, evaluation: null, prediction: null });
     const { app } = await visit(storage);
     const shown = cellIds.map(cell => statusOf(app.store.getState().notebook, cell).kind);
