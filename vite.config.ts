@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
-import { developmentHeaders, productionHeaders } from './e2e/tools/headers.ts';
-import { offlineFiles, policyInPage } from './e2e/tools/page-plugins.ts';
+import { developmentHeaders, productionHeaders } from './src/build/headers.ts';
+import { offlineFiles, policyInPage } from './src/build/page-plugins.ts';
 
 const fromHere = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -13,10 +13,10 @@ export default defineConfig({
   resolve: {
     // tfjs-vis draws through this package, which needs `unsafe-eval`; ours interprets instead.
     alias: [
-      { find: 'vega-embed', replacement: fromHere('src/charts/vega-embed.ts') },
+      { find: 'vega-embed', replacement: fromHere('src/charts/vega/vega-embed.ts') },
       {
         find: /^vega-(crossfilter|force|geo|hierarchy|label|regression|voronoi|wordcloud)$/,
-        replacement: fromHere('src/charts/unused-transforms.ts'),
+        replacement: fromHere('src/charts/vega/unused-transforms.ts'),
       },
     ],
   },
@@ -28,7 +28,7 @@ export default defineConfig({
     // tfjs arrives in workers and the charts when they are needed; what the page starts with has its own check.
     chunkSizeWarningLimit: 2500,
     rolldownOptions: {
-      input: { page: 'index.html', 'service-worker': 'src/service-worker.ts' },
+      input: { page: 'index.html', 'service-worker': 'src/platform/service-worker.ts' },
       output: {
         codeSplitting: {
           groups: [
@@ -57,10 +57,10 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['src/**/*.test.ts', 'e2e/**/*.test.ts'],
-          exclude: ['src/layers.test.ts'],
+          exclude: ['e2e/tools/checks/layers.test.ts'],
         },
       },
-      { extends: true, test: { name: 'layers', include: ['src/layers.test.ts'] } },
+      { extends: true, test: { name: 'layers', include: ['e2e/tools/checks/layers.test.ts'] } },
     ],
   },
 });

@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'playwright/test';
-import { type Gpu, gpuFlags, quietFlags } from './tools/chromium.ts';
-import { patience } from './tools/patience.ts';
+import { type Gpu, gpuFlags, quietFlags } from './tools/driver/chromium.ts';
+import { patience } from './tools/driver/patience.ts';
 
 const port = Number(process.env.E2E_PORT ?? 4319);
 const executablePath = process.env.CHROME_PATH;

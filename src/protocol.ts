@@ -1,11 +1,12 @@
 /** Types only: what the page asks of its two workers and what they send back. Every event but `alive` carries its request's id. */
-import type { BestWeights, EpochResult, RunCheckpoint } from './core/checkpoint.ts';
-import type { Bytes, TestTable, TrainingTable } from './core/dataset.ts';
-import type { Device, DeviceChoice, DeviceTrial } from './core/device.ts';
-import type { FileProblem } from './core/file-problem.ts';
-import type { ModelSpec } from './core/model-spec.ts';
-import type { TrainConfig } from './core/train-config.ts';
-import type { FailureReason } from './core/trainer.ts';
+
+import type { Bytes, TestTable, TrainingTable } from './core/data/dataset.ts';
+import type { FileProblem } from './core/data/file-problem.ts';
+import type { ModelSpec } from './core/model/model-spec.ts';
+import type { BestWeights, EpochResult, RunCheckpoint } from './core/training/checkpoint/checkpoint.ts';
+import type { Device, DeviceChoice, DeviceTrial } from './core/training/device.ts';
+import type { TrainConfig } from './core/training/train-config.ts';
+import type { FailureReason } from './core/training/trainer.ts';
 
 // The loader worker: files in, tables out.
 

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type axe from 'axe-core';
 import type { Page } from 'playwright';
-import { cellIds, statusOf } from '../../src/core/notebook.ts';
-import { csvFile, fewImages } from '../files.ts';
-import { drop, expect, setAll, test, tiny } from '../test.ts';
-import { patience } from '../tools/patience.ts';
+import { cellIds, statusOf } from '../../src/core/notebook/cell-graph.ts';
+import { csvFile, fewImages } from '../tools/driver/files.ts';
+import { drop, expect, setAll, test, tiny } from '../tools/driver/fixtures.ts';
+import { patience } from '../tools/driver/patience.ts';
 import { allIn, inject, notebookOf } from './states.ts';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

@@ -7,10 +7,10 @@ import {
   type Notebook,
   type NotebookEvent,
   transition,
-} from '../../src/core/notebook.ts';
-import { defaultSettings } from '../../src/core/settings.ts';
+} from '../../src/core/notebook/cell-graph.ts';
+import { defaultSettings } from '../../src/core/settings/settings.ts';
 import type { NotebookApp } from '../../src/state/create-notebook.ts';
-import type { PageState } from '../../src/state/page-state.ts';
+import type { PageState } from '../../src/state/page/page-state.ts';
 
 type Injected = Partial<PageState>;
 

@@ -1,11 +1,11 @@
 /** `npm run -s bench -- estimate`: the time that the Train cell predicts after one calibration, against the truth. */
 import type { Page } from 'playwright';
-import type { KnobName } from '../../src/core/knobs.ts';
-import { presetSettings } from '../../src/core/presets.ts';
-import { defaultSettings, type Settings } from '../../src/core/settings.ts';
-import { launch } from '../tools/chromium.ts';
-import { NotebookPage } from '../tools/notebook-page.ts';
-import { serveBuiltPage } from '../tools/serve.ts';
+import type { KnobName } from '../../src/core/settings/knobs.ts';
+import { presetSettings } from '../../src/core/settings/presets.ts';
+import { defaultSettings, type Settings } from '../../src/core/settings/settings.ts';
+import { launch } from '../tools/driver/chromium.ts';
+import { NotebookPage } from '../tools/driver/notebook-page.ts';
+import { serveBuiltPage } from '../tools/driver/serve.ts';
 import { markdownTable } from './table.ts';
 
 /** Short forms of what people train, each unlike the others in what its steps spend their time on. */

@@ -2,10 +2,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, preview } from 'vite';
-import { pixelsPerImage } from '../../src/core/dataset.ts';
-import { launch } from '../tools/chromium.ts';
-import { productionHeaders } from '../tools/headers.ts';
-import { fullSample, sampleFiles, zipped } from '../tools/sample-data.ts';
+import { productionHeaders } from '../../src/build/headers.ts';
+import { pixelsPerImage } from '../../src/core/data/dataset.ts';
+import { launch } from '../tools/driver/chromium.ts';
+import { fullSample, sampleFiles, zipped } from '../tools/sample-data/sample-data.ts';
 import {
   type FileName,
   type ReadAnswer,

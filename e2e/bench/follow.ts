@@ -1,5 +1,5 @@
 /** Drives an arm through the parity gate. */
-import type { TrainingState } from '../../src/core/training-state.ts';
+import type { TrainingState } from '../../src/core/training/training-state.ts';
 import { gate } from './parity.ts';
 import type { Peer } from './peer.ts';
 

@@ -1,7 +1,7 @@
 /** Many kept runs, and how long the page takes to show them. */
 import type { Page } from 'playwright';
-import type { RunRecord } from '../../src/state/run-record.ts';
-import { NotebookPage } from '../tools/notebook-page.ts';
+import type { RunRecord } from '../../src/state/page/run-record.ts';
+import { NotebookPage } from '../tools/driver/notebook-page.ts';
 
 declare global {
   interface Window {

@@ -1,8 +1,8 @@
 /** The file that the benchmark's images travel in: pixels, then labels. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pixelsPerImage } from '../../src/core/dataset.ts';
-import { readDigits } from '../tools/idx.ts';
+import { pixelsPerImage } from '../../src/core/data/dataset.ts';
+import { readDigits } from '../tools/sample-data/idx.ts';
 import { imageCount } from './common.ts';
 
 /** Gives the file's path. */

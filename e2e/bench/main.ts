@@ -1,7 +1,7 @@
 /** `npm run -s bench -- SUITE`: prints a table on stdout, and the same for programs with `--json FILE`. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { type BenchmarkModelName, benchmarkModels } from '../../src/core/benchmark-models.ts';
+import { type BenchmarkModelName, benchmarkModels } from '../../src/core/testing/benchmark-models.ts';
 import { estimateSuite } from './estimate.ts';
 import { filesSuite } from './files.ts';
 import { pageSuite } from './page-suite.ts';

@@ -1,5 +1,5 @@
 /** The measurement itself: parity first, then interleaved repeats. */
-import type { BenchmarkModelName } from '../../src/core/benchmark-models.ts';
+import type { BenchmarkModelName } from '../../src/core/testing/benchmark-models.ts';
 import { follow, lead } from './follow.ts';
 import { gate, type Parity, parityOf } from './parity.ts';
 import { type Peer, TooSlow } from './peer.ts';

@@ -1,7 +1,8 @@
 /** What is trained: the benchmark models as they are, and fast-cnn with options, whose cost is measured on our own arms. */
-import { type BenchmarkModelName, benchmarkModels } from '../../src/core/benchmark-models.ts';
-import { type LayerSpec, layersOf, type ModelSpec } from '../../src/core/model-spec.ts';
-import type { AugmentationSpec } from '../../src/core/train-config.ts';
+
+import { type LayerSpec, layersOf, type ModelSpec } from '../../src/core/model/model-spec.ts';
+import { type BenchmarkModelName, benchmarkModels } from '../../src/core/testing/benchmark-models.ts';
+import type { AugmentationSpec } from '../../src/core/training/train-config.ts';
 
 export interface Network {
   readonly spec: ModelSpec;

@@ -1,12 +1,12 @@
 /** `npm run -s bench -- page`: what the page costs to open, how it feels while it works, and with many kept runs. */
 import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright';
-import type { CellId } from '../../src/core/notebook.ts';
-import { defaultSettings } from '../../src/core/settings.ts';
-import { launch, launchProfile } from '../tools/chromium.ts';
-import { NotebookPage } from '../tools/notebook-page.ts';
-import { samplePath } from '../tools/sample-data.ts';
-import { serveBuiltPage } from '../tools/serve.ts';
+import type { CellId } from '../../src/core/notebook/cell-graph.ts';
+import { defaultSettings } from '../../src/core/settings/settings.ts';
+import { launch, launchProfile } from '../tools/driver/chromium.ts';
+import { NotebookPage } from '../tools/driver/notebook-page.ts';
+import { serveBuiltPage } from '../tools/driver/serve.ts';
+import { samplePath } from '../tools/sample-data/sample-data.ts';
 import { historyTimes } from './history.ts';
 import { markdownTable } from './table.ts';
 import { installWatch, percentile, type Watch, watchWhile } from './watch.ts';

@@ -1,8 +1,8 @@
 /** One arm under measurement, in a browser of its own or as a native process, behind one face. */
 import type { Browser, Page } from 'playwright';
-import type { BenchmarkModelName } from '../../src/core/benchmark-models.ts';
-import type { TrainingState } from '../../src/core/training-state.ts';
-import type { Gpu } from '../tools/chromium.ts';
+import type { BenchmarkModelName } from '../../src/core/testing/benchmark-models.ts';
+import type { TrainingState } from '../../src/core/training/training-state.ts';
+import type { Gpu } from '../tools/driver/chromium.ts';
 import { startTorch } from './arms/torch.ts';
 import type { NetworkName } from './networks.ts';
 import type { ArmName, BenchAnswer, BenchRequest, BrowserArm, MatrixDevice } from './session.ts';

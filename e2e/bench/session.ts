@@ -1,5 +1,5 @@
 /** What the driver asks of an arm, wherever it runs. */
-import type { TrainingState } from '../../src/core/training-state.ts';
+import type { TrainingState } from '../../src/core/training/training-state.ts';
 import type { NetworkName } from './networks.ts';
 import type { StepCounts } from './step-counts.ts';
 

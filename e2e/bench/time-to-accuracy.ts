@@ -2,10 +2,10 @@
  * `npm run -s bench -- time-to-accuracy`: what each preset reaches on held-out images and how long it trains, over
  * several seeds. Epochs are the preset's own, fixed beforehand, and all 42,000 images are trained on.
  */
-import type { PresetName } from '../../src/core/presets.ts';
-import { parseOptions } from '../notebook/options.ts';
-import type { Report } from '../notebook/report.ts';
-import { runNotebook } from '../notebook/run.ts';
+import type { PresetName } from '../../src/core/settings/presets.ts';
+import { parseOptions } from '../tools/notebook/options.ts';
+import type { Report } from '../tools/notebook/report.ts';
+import { runNotebook } from '../tools/notebook/run.ts';
 import { markdownTable } from './table.ts';
 
 const seeds = [1, 2, 3];

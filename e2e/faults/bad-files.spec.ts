@@ -1,5 +1,5 @@
-import { csvFile, type GivenFile, testCsv, trainCsv, withField, zipFile } from '../files.ts';
-import { drop, expect, test } from '../test.ts';
+import { csvFile, type GivenFile, testCsv, trainCsv, withField, zipFile } from '../tools/driver/files.ts';
+import { drop, expect, test } from '../tools/driver/fixtures.ts';
 
 const header = (csv: string) => `${csv.split('\n')[0]}\n`;
 const withoutHeader = (csv: string) => csv.slice(header(csv).length);

@@ -1,6 +1,6 @@
-import { NotebookPage } from '../tools/notebook-page.ts';
-import type { Scene } from './cell.ts';
+import { NotebookPage } from '../tools/driver/notebook-page.ts';
 import { install } from './instruments.ts';
+import type { Scene } from './matrix-cell.ts';
 
 /** Kills the page's process and opens the notebook in another one. */
 export async function crash({ page, context }: Pick<Scene, 'page' | 'context'>): Promise<NotebookPage> {

@@ -1,11 +1,11 @@
 /** Turns rows of the matrix into tests. */
 import { test as base } from 'playwright/test';
-import { zipFile } from '../files.ts';
-import { NotebookPage } from '../tools/notebook-page.ts';
-import { patience } from '../tools/patience.ts';
-import { phases } from './cell.ts';
+import { zipFile } from '../tools/driver/files.ts';
+import { NotebookPage } from '../tools/driver/notebook-page.ts';
+import { patience } from '../tools/driver/patience.ts';
 import { install } from './instruments.ts';
 import { faults, matrix } from './matrix.ts';
+import { phases } from './matrix-cell.ts';
 
 /** An open notebook; unlike elsewhere, errors in it are what is being tested. */
 const test = base.extend<{ readonly sample: undefined }>({

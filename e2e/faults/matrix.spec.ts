@@ -1,7 +1,7 @@
 import { expect, test } from 'playwright/test';
-import { phases } from './cell.ts';
 import { testFaults } from './fault-tests.ts';
 import { faults, matrix } from './matrix.ts';
+import { phases } from './matrix-cell.ts';
 
 test('no cell of the fault matrix is empty: a test, a test that passes through it, or a reason', () => {
   for (const fault of faults) {

@@ -1,5 +1,5 @@
 /** Every fault in every phase: a promise with its test, or why it cannot happen. */
-import type { Row } from './cell.ts';
+import type { Row } from './matrix-cell.ts';
 import { computerAsleep } from './rows/asleep.ts';
 import { contextLost, deviceLost, gpuProcessKilled, noAdapter, noWebGpu } from './rows/gpu.ts';
 import { chunkMissing, offline, pageCrashed } from './rows/page.ts';

@@ -1,5 +1,5 @@
-import { expect, setAll, test, tiny } from '../test.ts';
-import { metaPolicy, productionHeaders } from '../tools/headers.ts';
+import { metaPolicy, productionHeaders } from '../../src/build/headers.ts';
+import { expect, setAll, test, tiny } from '../tools/driver/fixtures.ts';
 
 test('the page is isolated and forbids eval, by its headers and by its own text', async ({
   notebook,

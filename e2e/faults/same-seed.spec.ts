@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { type Browser, expect, type Page, test } from 'playwright/test';
-import type { Settings } from '../../src/core/settings.ts';
-import { zipFile } from '../files.ts';
-import { checkpointKept, setAll, tiny } from '../test.ts';
-import { NotebookPage } from '../tools/notebook-page.ts';
-import { patience } from '../tools/patience.ts';
+import type { Settings } from '../../src/core/settings/settings.ts';
+import { zipFile } from '../tools/driver/files.ts';
+import { checkpointKept, setAll, tiny } from '../tools/driver/fixtures.ts';
+import { NotebookPage } from '../tools/driver/notebook-page.ts';
+import { patience } from '../tools/driver/patience.ts';
 import { crash } from './crash.ts';
 import { install, type Lack } from './instruments.ts';
 import { loadSample } from './steps.ts';

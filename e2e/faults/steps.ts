@@ -1,9 +1,9 @@
 /** What the fault tests do again and again. */
 import { expect, type Page } from 'playwright/test';
-import type { Settings } from '../../src/core/settings.ts';
-import { setAll, tiny } from '../test.ts';
-import type { NotebookPage } from '../tools/notebook-page.ts';
-import { patience } from '../tools/patience.ts';
+import type { Settings } from '../../src/core/settings/settings.ts';
+import { setAll, tiny } from '../tools/driver/fixtures.ts';
+import type { NotebookPage } from '../tools/driver/notebook-page.ts';
+import { patience } from '../tools/driver/patience.ts';
 import type { Log } from './instruments.ts';
 
 /** A GPU in software compiles a training step for many seconds. */

@@ -1,5 +1,5 @@
-import { backendNames } from '../../src/core/device.ts';
-import { expect, setAll, test, tiny } from '../test.ts';
+import { backendNames } from '../../src/core/training/device.ts';
+import { expect, setAll, test, tiny } from '../tools/driver/fixtures.ts';
 
 for (const device of backendNames) {
   test(`${device} trains, and the page names it as what really ran`, async ({ notebook, page }) => {

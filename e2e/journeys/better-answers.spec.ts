@@ -1,4 +1,4 @@
-import { expect, setAll, test, tiny } from '../test.ts';
+import { expect, setAll, test, tiny } from '../tools/driver/fixtures.ts';
 
 test.beforeEach(async ({ notebook }) => {
   await notebook.button('Use sample data').click();

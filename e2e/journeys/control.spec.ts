@@ -1,4 +1,4 @@
-import { setAll, test, tiny } from '../test.ts';
+import { setAll, test, tiny } from '../tools/driver/fixtures.ts';
 
 /** Long enough to be interrupted on any machine; every test here ends it early. */
 const long = { ...tiny, units1: 256, epochs: 500, batchSize: 1 };

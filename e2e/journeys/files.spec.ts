@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
-import { csvFile, type GivenFile, testCsv, trainCsv, zipFile } from '../files.ts';
-import { drop, expect, test } from '../test.ts';
+import { csvFile, type GivenFile, testCsv, trainCsv, zipFile } from '../tools/driver/files.ts';
+import { drop, expect, test } from '../tools/driver/fixtures.ts';
 
 /** One field more in each line, quotes around every field. */
 const quoted = (csv: string) =>

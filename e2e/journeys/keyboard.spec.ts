@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { smallSize } from '../files.ts';
-import { submissionProblem } from '../notebook/report.ts';
-import { expect, setAll, test, tiny } from '../test.ts';
+import { smallSize } from '../tools/driver/files.ts';
+import { expect, setAll, test, tiny } from '../tools/driver/fixtures.ts';
+import { submissionProblem } from '../tools/notebook/report.ts';
 
 test('from the sample data to the submission with nothing but keys', async ({ notebook, page }) => {
   const { keyboard } = page;

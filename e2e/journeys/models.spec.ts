@@ -1,4 +1,4 @@
-import { expect, setAll, test, tiny } from '../test.ts';
+import { expect, setAll, test, tiny } from '../tools/driver/fixtures.ts';
 
 for (const model of ['dense', 'cnn'] as const) {
   test(`a small ${model} network is trained and evaluated`, async ({ notebook }) => {

@@ -1,5 +1,5 @@
-import { expect, test } from '../test.ts';
-import type { NotebookPage } from '../tools/notebook-page.ts';
+import { expect, test } from '../tools/driver/fixtures.ts';
+import type { NotebookPage } from '../tools/driver/notebook-page.ts';
 
 const notesOf = (notebook: NotebookPage) => notebook.page.getByRole('region', { name: 'Note', exact: true });
 

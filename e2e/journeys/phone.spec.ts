@@ -1,4 +1,4 @@
-import { expect, setAll, test, tiny } from '../test.ts';
+import { expect, setAll, test, tiny } from '../tools/driver/fixtures.ts';
 
 test.use({ viewport: { width: 360, height: 740 }, hasTouch: true });
 

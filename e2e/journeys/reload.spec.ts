@@ -1,8 +1,8 @@
 import type { Page } from 'playwright';
-import { cellIds } from '../../src/core/notebook.ts';
-import { checkpointKept, expect, setAll, test, tiny } from '../test.ts';
-import type { NotebookPage } from '../tools/notebook-page.ts';
-import { patience } from '../tools/patience.ts';
+import { cellIds } from '../../src/core/notebook/cell-graph.ts';
+import { checkpointKept, expect, setAll, test, tiny } from '../tools/driver/fixtures.ts';
+import type { NotebookPage } from '../tools/driver/notebook-page.ts';
+import { patience } from '../tools/driver/patience.ts';
 
 async function loadSample(notebook: NotebookPage): Promise<void> {
   await notebook.button('Use sample data').click();

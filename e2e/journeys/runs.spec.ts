@@ -1,6 +1,6 @@
 import type { Page } from 'playwright';
-import { expect, setAll, test, tiny } from '../test.ts';
-import type { NotebookPage } from '../tools/notebook-page.ts';
+import { expect, setAll, test, tiny } from '../tools/driver/fixtures.ts';
+import type { NotebookPage } from '../tools/driver/notebook-page.ts';
 
 async function trainTwice(notebook: NotebookPage): Promise<void> {
   await notebook.button('Use sample data').click();

@@ -1,5 +1,5 @@
-import { expect, setAll, test, tiny } from '../test.ts';
-import type { NotebookPage } from '../tools/notebook-page.ts';
+import { expect, setAll, test, tiny } from '../tools/driver/fixtures.ts';
+import type { NotebookPage } from '../tools/driver/notebook-page.ts';
 
 const searchOf = (notebook: NotebookPage) =>
   notebook.page.getByRole('region', { name: 'Search', exact: true });

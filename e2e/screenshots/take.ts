@@ -1,10 +1,10 @@
 /** `npm run -s screenshot`: takes the picture of the README again, of the real page with the whole sample data. */
 import { join } from 'node:path';
-import { presetSettings } from '../../src/core/presets.ts';
-import { defaultSettings } from '../../src/core/settings.ts';
-import { launch } from '../tools/chromium.ts';
-import { NotebookPage } from '../tools/notebook-page.ts';
-import { serveBuiltPage } from '../tools/serve.ts';
+import { presetSettings } from '../../src/core/settings/presets.ts';
+import { defaultSettings } from '../../src/core/settings/settings.ts';
+import { launch } from '../tools/driver/chromium.ts';
+import { NotebookPage } from '../tools/driver/notebook-page.ts';
+import { serveBuiltPage } from '../tools/driver/serve.ts';
 
 const target = join(import.meta.dirname, 'notebook.png');
 const patient = 600_000;

@@ -1,4 +1,4 @@
-import { fileTrial } from '../../src/loader/file-trial.ts';
+import { fileTrial } from '../../src/loader/testing/random-file.ts';
 import type { Part } from './part.ts';
 
 /** Seeds that the unit tests do not try. */

@@ -1,6 +1,6 @@
 import type { BrowserContext } from 'playwright';
-import type { Settings } from '../../src/core/settings.ts';
-import type { NotebookPage } from '../tools/notebook-page.ts';
+import type { Settings } from '../../src/core/settings/settings.ts';
+import type { NotebookPage } from '../tools/driver/notebook-page.ts';
 import type { Part, Survived } from './part.ts';
 import { crash, keptWeights, onStage, openIn, prepared, type Stage } from './stage.ts';
 

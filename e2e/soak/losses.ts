@@ -1,5 +1,5 @@
 import type { Page } from 'playwright';
-import type { Settings } from '../../src/core/settings.ts';
+import type { Settings } from '../../src/core/settings/settings.ts';
 import { median } from '../bench/measure.ts';
 import { killGpuProcess } from '../faults/gpu-process.ts';
 import type { Blow } from '../faults/instruments.ts';

@@ -1,11 +1,11 @@
 /** A notebook under the faults' instruments, outside the test runner. */
 import type { Browser, BrowserContext, Page } from 'playwright';
-import { defaultSettings, type Settings } from '../../src/core/settings.ts';
+import { defaultSettings, type Settings } from '../../src/core/settings/settings.ts';
 import { install } from '../faults/instruments.ts';
-import { zipFile } from '../files.ts';
-import { type Gpu, launch } from '../tools/chromium.ts';
-import { NotebookPage } from '../tools/notebook-page.ts';
-import { serveBuiltPage } from '../tools/serve.ts';
+import { type Gpu, launch } from '../tools/driver/chromium.ts';
+import { zipFile } from '../tools/driver/files.ts';
+import { NotebookPage } from '../tools/driver/notebook-page.ts';
+import { serveBuiltPage } from '../tools/driver/serve.ts';
 
 export interface Stage {
   readonly browser: Browser;

@@ -1,7 +1,7 @@
 import type { Blow } from '../faults/instruments.ts';
-import { zipFile } from '../files.ts';
-import { drop } from '../test.ts';
-import type { NotebookPage } from '../tools/notebook-page.ts';
+import { zipFile } from '../tools/driver/files.ts';
+import { drop } from '../tools/driver/fixtures.ts';
+import type { NotebookPage } from '../tools/driver/notebook-page.ts';
 import { tinyRun } from './memory.ts';
 import type { Part } from './part.ts';
 import { onStage, prepared } from './stage.ts';

@@ -1,8 +1,8 @@
 /** The page's side of the engine worker: every request settles by an answer, a typed error or a deadline. */
-import type { TestTable, TrainingTable } from '../core/dataset.ts';
-import type { Device, DeviceChoice, DeviceTrial } from '../core/device.ts';
-import type { ModelSpec } from '../core/model-spec.ts';
-import type { TrainConfig } from '../core/train-config.ts';
+import type { TestTable, TrainingTable } from '../core/data/dataset.ts';
+import type { ModelSpec } from '../core/model/model-spec.ts';
+import type { Device, DeviceChoice, DeviceTrial } from '../core/training/device.ts';
+import type { TrainConfig } from '../core/training/train-config.ts';
 import type { EngineRequest, ExportedModel, RateTestRequest, TrainRequest } from '../protocol.ts';
 import { EngineLink, type EngineWorker } from './engine-link.ts';
 import { ask } from './question.ts';

@@ -1,4 +1,4 @@
-import type { FailureReason } from '../core/trainer.ts';
+import type { FailureReason } from '../core/training/trainer.ts';
 
 /** Why a request to the engine has no answer, in words that a person can read. */
 export class EngineError extends Error {

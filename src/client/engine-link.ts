@@ -1,5 +1,5 @@
 /** The line to the engine's worker: spawns it when needed, matches events to requests, replaces it when it fails. */
-import { whenCut } from '../lifeline.ts';
+import { whenCut } from '../platform/lifeline.ts';
 import type { EngineEvent, EngineRequest } from '../protocol.ts';
 import { type Doing, Watch, type WatchTimes } from './watch.ts';
 

@@ -5,7 +5,7 @@ import { FakeWorker } from './testing/fake-worker.ts';
 
 /** What to do when a worker dies, by the lock that it holds. */
 const lifelines = vi.hoisted(() => new Map<string, () => void>());
-vi.mock('../lifeline.ts', () => ({
+vi.mock('../platform/lifeline.ts', () => ({
   whenCut: (lock: string, act: () => void) => void lifelines.set(lock, act),
 }));
 

@@ -1,6 +1,6 @@
-import { afterAwake } from '../awake-timer.ts';
-import type { FileProblem } from '../core/file-problem.ts';
-import { whenCut } from '../lifeline.ts';
+import type { FileProblem } from '../core/data/file-problem.ts';
+import { afterAwake } from '../platform/awake-timer.ts';
+import { whenCut } from '../platform/lifeline.ts';
 import type { KeptTables, LoadedFiles, LoaderEvent, LoaderRequest, LoadProgress } from '../protocol.ts';
 
 /** Every load ends in one of these; a promise of the client is never rejected. */

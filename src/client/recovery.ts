@@ -1,5 +1,5 @@
 /** Where a training goes on after its device or its worker was lost: once more in the same place, then one step down. */
-import type { DeviceChoice } from '../core/device.ts';
+import type { DeviceChoice } from '../core/training/device.ts';
 
 const stepDown: { readonly [Choice in DeviceChoice]: DeviceChoice | null } = {
   auto: 'wasm',

@@ -1,6 +1,6 @@
 /** One training from the page's side: it survives its worker by going on from the last checkpoint. */
-import type { RunCheckpoint } from '../core/checkpoint.ts';
-import type { DeviceChoice } from '../core/device.ts';
+import type { RunCheckpoint } from '../core/training/checkpoint/checkpoint.ts';
+import type { DeviceChoice } from '../core/training/device.ts';
 import type { EngineEvent, EngineRequest, TrainOutcome, TrainRequest } from '../protocol.ts';
 import { EngineError } from './engine-error.ts';
 import type { CallEvent, EngineLink } from './engine-link.ts';

@@ -1,26 +1,26 @@
 /** The engine without its worker: requests in, events out. One training at a time; predictions may run beside a paused one. */
 
-import { pixelsPerImage, type TestTable, type TrainingTable } from '../core/dataset.ts';
-import type { BackendName, DeviceChoice, DeviceTrial } from '../core/device.ts';
-import { initialState } from '../core/initial-state.ts';
-import type { ModelSpec } from '../core/model-spec.ts';
-import type { TrainConfig } from '../core/train-config.ts';
-import { TrainerFailure, type TrainerSetup } from '../core/trainer.ts';
-import type { TrainingState } from '../core/training-state.ts';
+import { pixelsPerImage, type TestTable, type TrainingTable } from '../core/data/dataset.ts';
+import type { ModelSpec } from '../core/model/model-spec.ts';
+import type { BackendName, DeviceChoice, DeviceTrial } from '../core/training/device.ts';
+import { initialState } from '../core/training/initial-state.ts';
+import type { TrainConfig } from '../core/training/train-config.ts';
+import { TrainerFailure, type TrainerSetup } from '../core/training/trainer.ts';
+import type { TrainingState } from '../core/training/training-state.ts';
 import type { EngineEvent, EngineRequest, TrainRequest } from '../protocol.ts';
 import { type MovingTrainer, openWithBridge } from './devices/bridge.ts';
 import { toTrainerFailure } from './devices/failure.ts';
+import { trialRows } from './devices/measurement-rows.ts';
+import { runTrials } from './devices/measurements.ts';
 import { openTrainer } from './devices/open-trainer.ts';
 import type { TrainerSource } from './devices/sources.ts';
-import { trialRows } from './devices/trial-rows.ts';
-import { runTrials } from './devices/trials.ts';
 import { predictionConfig } from './prediction-config.ts';
-import { loadTfjs } from './tfjs.ts';
+import { runRateTest } from './session/rate-finder.ts';
+import { TrainingControl } from './session/run-control.ts';
+import { runSession, type SessionSetup } from './session/session.ts';
+import { probabilitiesOf } from './session/view-logits.ts';
 import { exclusively } from './trainers/layers/exclusive.ts';
-import { TrainingControl } from './training/control.ts';
-import { runRateTest } from './training/rate-test.ts';
-import { runSession, type SessionSetup } from './training/session.ts';
-import { probabilitiesOf } from './training/views.ts';
+import { loadTfjs } from './trainers/tfjs.ts';
 
 export interface EngineParts {
   readonly sources: readonly TrainerSource[];

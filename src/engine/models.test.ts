@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, test } from 'vitest';
-import { benchmarkModels } from '../core/benchmark-models.ts';
-import type { ModelSpec } from '../core/model-spec.ts';
-import { initialWeights } from '../core/parameters.ts';
+import type { ModelSpec } from '../core/model/model-spec.ts';
+import { initialWeights } from '../core/model/parameters.ts';
+import { benchmarkModels } from '../core/testing/benchmark-models.ts';
 import { exportModel } from './export-model.ts';
 import { sequentialOf, weightsOf } from './models.ts';
 

@@ -1,8 +1,8 @@
 /** ModelSpec to a tfjs LayersModel with given weights, and back: for export and as the reference of every trainer. */
 import type { Sequential } from '@tensorflow/tfjs';
-import { inputShape, type LayerSummary, layersOf, type ModelSpec } from '../core/model-spec.ts';
-import { parameterCount, parameterLayout } from '../core/parameters.ts';
-import type { Tf } from './tfjs.ts';
+import { inputShape, type LayerSummary, layersOf, type ModelSpec } from '../core/model/model-spec.ts';
+import { parameterCount, parameterLayout } from '../core/model/parameters.ts';
+import type { Tf } from './trainers/tfjs.ts';
 
 type TfLayer = Sequential['layers'][number];
 type Shared = { readonly name: string; readonly inputShape?: number[] };

@@ -1,5 +1,5 @@
 /** The engine's worker: wires the engine to its port and beats once a second while work is under way. */
-import { holdLifeline } from '../lifeline.ts';
+import { holdLifeline } from '../platform/lifeline.ts';
 import type { EngineEvent, EngineRequest } from '../protocol.ts';
 import { trainerSources } from './devices/sources.ts';
 import { createEngine } from './engine.ts';

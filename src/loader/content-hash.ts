@@ -1,5 +1,5 @@
-import { hashInputs } from '../core/data-checks.ts';
-import type { TestTable, TrainingTable } from '../core/dataset.ts';
+import { hashInputs } from '../core/data/data-checks.ts';
+import type { TestTable, TrainingTable } from '../core/data/dataset.ts';
 
 /** SHA-256 over the SHA-256 digests of the tables' blocks, in hex. */
 export async function contentHash(training: TrainingTable | null, test: TestTable | null): Promise<string> {

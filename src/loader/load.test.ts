@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { csvText, fixtureTable, kaggleStyle } from '../core/csv/fixtures.ts';
+import { csvText, fixtureTable, kaggleStyle } from '../core/data/csv/testing/random-csv.ts';
 import type { KeptTables } from '../protocol.ts';
-import { fileTrial } from './file-trial.ts';
-import { asBytes, asFile, badDrops, type Content, gzipped, zipOf } from './fixtures.ts';
 import { type LoadOutcome, load } from './load.ts';
+import { asBytes, asFile, badDrops, type Content, gzipped, zipOf } from './testing/containers.ts';
+import { fileTrial } from './testing/random-file.ts';
 
 const nothing: KeptTables = { training: null, test: null, solution: null };
 const train = fixtureTable(1, 4, true);

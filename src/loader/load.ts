@@ -1,9 +1,9 @@
-import type { AnswerTable } from '../core/csv/answers.ts';
-import { assemble } from '../core/csv/assemble.ts';
-import type { Allocate } from '../core/csv/growing-bytes.ts';
-import { ImageTable } from '../core/csv/image-table.ts';
-import { countOddities } from '../core/data-checks.ts';
-import type { FileProblem } from '../core/file-problem.ts';
+import type { AnswerTable } from '../core/data/csv/answers.ts';
+import { assemble } from '../core/data/csv/assemble.ts';
+import type { Allocate } from '../core/data/csv/growing-bytes.ts';
+import { ImageTable } from '../core/data/csv/image-table.ts';
+import { countOddities } from '../core/data/data-checks.ts';
+import type { FileProblem } from '../core/data/file-problem.ts';
 import type { KeptTables, LoadedFiles, LoadProgress } from '../protocol.ts';
 import { contentHash } from './content-hash.ts';
 import { openFile } from './open-file.ts';

@@ -1,5 +1,5 @@
-import { fileKind, kindBytes } from '../core/csv/file-kind.ts';
-import { problem } from '../core/csv/problem.ts';
+import { fileKind, kindBytes } from '../core/data/csv/file-kind.ts';
+import { problem } from '../core/data/csv/problem.ts';
 import { chunksOf } from './chunks.ts';
 import { inflatedChunks } from './inflate.ts';
 import { openZip } from './open-zip.ts';

@@ -1,7 +1,7 @@
 import { BlobReader, type FileEntry, ZipReader } from '@zip.js/zip.js/lib/zip-core.js';
-import { baseName } from '../core/csv/assemble.ts';
-import { problem } from '../core/csv/problem.ts';
-import type { FileProblem } from '../core/file-problem.ts';
+import { baseName } from '../core/data/csv/assemble.ts';
+import { problem } from '../core/data/csv/problem.ts';
+import type { FileProblem } from '../core/data/file-problem.ts';
 import { type Chunks, chunksOf } from './chunks.ts';
 import { gzipMember } from './gzip-member.ts';
 import { inflatedChunks } from './inflate.ts';

@@ -1,6 +1,6 @@
 import Papa from 'papaparse';
-import { longestLine } from '../core/csv/reader.ts';
-import type { Refusal, RowSink } from '../core/csv/row-sink.ts';
+import { longestLine } from '../core/data/csv/reader.ts';
+import type { Refusal, RowSink } from '../core/data/csv/row-sink.ts';
 
 /** Papa Parse's own parser, without the detection of newlines and delimiters that surrounds it. */
 interface LowLevelParser {

@@ -1,9 +1,9 @@
-import type { AnswerTable } from '../core/csv/answers.ts';
-import type { Allocate } from '../core/csv/growing-bytes.ts';
-import type { ImageTable } from '../core/csv/image-table.ts';
-import { problem } from '../core/csv/problem.ts';
-import { CsvReader } from '../core/csv/reader.ts';
-import type { Refusal } from '../core/csv/row-sink.ts';
+import type { AnswerTable } from '../core/data/csv/answers.ts';
+import type { Allocate } from '../core/data/csv/growing-bytes.ts';
+import type { ImageTable } from '../core/data/csv/image-table.ts';
+import { problem } from '../core/data/csv/problem.ts';
+import { CsvReader } from '../core/data/csv/reader.ts';
+import type { Refusal } from '../core/data/csv/row-sink.ts';
 import { QuotedRows } from './quoted-rows.ts';
 import type { Source } from './source.ts';
 

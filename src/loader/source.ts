@@ -1,4 +1,4 @@
-import type { FileProblem } from '../core/file-problem.ts';
+import type { FileProblem } from '../core/data/file-problem.ts';
 import type { Chunks } from './chunks.ts';
 
 /** One CSV to read, wherever it lies. */

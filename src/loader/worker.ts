@@ -1,6 +1,6 @@
 /** The loader worker: files in, tables out. */
-import type { Allocate } from '../core/csv/growing-bytes.ts';
-import { holdLifeline } from '../lifeline.ts';
+import type { Allocate } from '../core/data/csv/growing-bytes.ts';
+import { holdLifeline } from '../platform/lifeline.ts';
 import type { LoadedFiles, LoaderEvent, LoaderRequest } from '../protocol.ts';
 import { load } from './load.ts';
 

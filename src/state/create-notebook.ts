@@ -1,38 +1,38 @@
 /** The notebook's one store and everything that can be done to it; it works without React. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { calibrationsOf, remember } from '../core/calibration.ts';
-import { summarize } from '../core/model-spec.ts';
-import { type CellId, emptyNotebook } from '../core/notebook.ts';
-import { defaultSettings, type Settings, toModelSpec, toTrainConfig } from '../core/settings.ts';
-import { stepCost } from '../core/step-cost.ts';
+import { calibrationsOf, remember } from '../core/forecast/pace.ts';
+import { stepCost } from '../core/forecast/step-cost.ts';
+import { summarize } from '../core/model/model-spec.ts';
+import { type CellId, emptyNotebook } from '../core/notebook/cell-graph.ts';
+import { defaultSettings, type Settings, toModelSpec, toTrainConfig } from '../core/settings/settings.ts';
 import { storageProblem } from '../storage/storage-problem.ts';
-import { applySettings } from './apply-settings.ts';
-import { comparePair, type PairComparison } from './compare-pair.ts';
-import { type Context, dispatch, type Services } from './context.ts';
-import { giveData } from './give-data.ts';
-import { type Resuming, recoverRun } from './interrupted-run.ts';
-import { type Keeper, keepSaved } from './keep-saved.ts';
-import { createMetricBuffer, type MetricBuffer } from './metric-buffer.ts';
-import { createNoteActions, type NoteActions } from './note-actions.ts';
-import { createOrchestrator, type Orchestrator } from './orchestrator.ts';
-import type { PageState } from './page-state.ts';
-import { restore } from './restore.ts';
-import { createRunBodies } from './run-bodies.ts';
-import { runData } from './run-data.ts';
-import { runEvaluate } from './run-evaluate.ts';
-import { runExplore } from './run-explore.ts';
-import { createRunHistory, type RunHistory } from './run-history.ts';
-import { runModel } from './run-model.ts';
-import { runPredict } from './run-predict.ts';
-import { createTrainRunner } from './run-train.ts';
-import type { StorageService } from './saved-page.ts';
+import { createNoteActions, type NoteActions } from './actions/note-actions.ts';
+import { applySettings } from './actions/settings-actions.ts';
+import { createViewActions, type ViewActions } from './actions/view-actions.ts';
+import { testRates } from './engine-tasks/find-rate.ts';
+import { giveData } from './engine-tasks/load-engine.ts';
+import { type Context, dispatch, type Services } from './page/context.ts';
+import { createMetricBuffer, type MetricBuffer } from './page/metric-buffer.ts';
+import type { PageState } from './page/page-state.ts';
+import { createRunBodies } from './page/run-bodies.ts';
+import { resting } from './page/search-record.ts';
+import { createTrainingTurn } from './page/training-turn.ts';
+import { type Keeper, keepSaved } from './persistence/autosave.ts';
+import { restore } from './persistence/restore.ts';
+import type { StorageService } from './persistence/saved-page.ts';
+import { runData } from './runners/data.ts';
+import { runEvaluate } from './runners/evaluate.ts';
+import { runExplore } from './runners/explore.ts';
+import { runModel } from './runners/model.ts';
+import { createOrchestrator, type Orchestrator } from './runners/orchestrator.ts';
+import { runPredict } from './runners/predict.ts';
+import { createTrainRunner } from './runners/train.ts';
+import { createRunHistory, type RunHistory } from './runs/run-actions.ts';
+import { comparePair, type PairComparison } from './runs/side-by-side.ts';
+import type { Vote } from './runs/vote.ts';
 import type { SearchActions } from './search/search-actions.ts';
-import { resting } from './search/search-record.ts';
-import { testRates } from './test-rates.ts';
-import { createTrainingControl } from './training-control.ts';
-import { createTrainingTurn } from './training-turn.ts';
-import { createViewActions, type ViewActions } from './view-actions.ts';
-import type { Vote } from './vote.ts';
+import { type Resuming, recoverRun } from './training/checkpointing.ts';
+import { createTrainingControl } from './training/run-buttons.ts';
 
 export interface NotebookApp {
   readonly store: StoreApi<PageState>;
@@ -190,7 +190,7 @@ export function createNotebook(services: Services, schedule: (callback: () => vo
     comparePair: (ids, onProgress, signal) => comparePair(context, ids, onProgress, signal),
     testRates: (rates, onLosses, signal) => testRates(context, rates, onLosses, signal),
     async voteOfRuns(ids, onProgress, signal) {
-      const { voteOfRuns } = await import('./vote.ts');
+      const { voteOfRuns } = await import('./runs/vote.ts');
       const vote = await voteOfRuns(context, ids, onProgress, signal);
       if (vote.kind === 'voted') history.select(vote.run);
       return vote;

@@ -1,10 +1,10 @@
 /** React's thin skin over the notebook. */
 import { createContext, useContext, useMemo, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
-import { type CellId, type CellStatus, statusOf } from '../core/notebook.ts';
+import { type CellId, type CellStatus, statusOf } from '../core/notebook/cell-graph.ts';
 import type { NotebookApp } from './create-notebook.ts';
-import type { StepSeries } from './metric-buffer.ts';
-import type { PageState } from './page-state.ts';
+import type { StepSeries } from './page/metric-buffer.ts';
+import type { PageState } from './page/page-state.ts';
 
 const AppContext = createContext<NotebookApp | null>(null);
 

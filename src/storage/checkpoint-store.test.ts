@@ -1,10 +1,10 @@
 import 'fake-indexeddb/auto';
 import { openDB } from 'idb';
 import { afterEach, expect, test, vi } from 'vitest';
-import { benchmarkModels } from '../core/benchmark-models.ts';
-import { initialState } from '../core/initial-state.ts';
-import type { InterruptedRun } from '../core/interrupted-run.ts';
-import type { TrainConfig } from '../core/train-config.ts';
+import { benchmarkModels } from '../core/testing/benchmark-models.ts';
+import type { InterruptedRun } from '../core/training/checkpoint/interrupted-run.ts';
+import { initialState } from '../core/training/initial-state.ts';
+import type { TrainConfig } from '../core/training/train-config.ts';
 import { createCheckpointStore } from './checkpoint-store.ts';
 
 const spec = benchmarkModels['tfjs-mnist'];

@@ -4,8 +4,8 @@
  * database part by part: copying all of them at once would hold the page up.
  */
 import type { DBSchema, IDBPDatabase, IDBPTransaction } from 'idb';
-import { type InterruptedRun, type Part, partsOf } from '../core/interrupted-run.ts';
-import { type SealedCheckpoint, seal, unseal } from '../core/sealed-checkpoint.ts';
+import { type InterruptedRun, type Part, partsOf } from '../core/training/checkpoint/interrupted-run.ts';
+import { type SealedCheckpoint, seal, unseal } from '../core/training/checkpoint/sealed-checkpoint.ts';
 import { ownershipOf } from './ownership.ts';
 import { reopenable } from './reopenable.ts';
 import { type Saved, type StorageProblem, storageProblem } from './storage-problem.ts';

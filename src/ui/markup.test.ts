@@ -1,14 +1,14 @@
 import { createElement, type ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
-import type { CellState } from '../core/notebook.ts';
-import { CellFrame } from './cell-frame.tsx';
-import { DigitGallery } from './digit-gallery.tsx';
-import { Notice } from './notice.tsx';
-import { NumberField } from './number-field.tsx';
-import { Outline } from './outline.tsx';
-import { Progress } from './progress.tsx';
-import { Table } from './table.tsx';
+import type { CellState } from '../core/notebook/cell-graph.ts';
+import { Notice } from './controls/notice.tsx';
+import { Progress } from './controls/progress.tsx';
+import { DigitGallery } from './digits/digit-gallery.tsx';
+import { NumberField } from './fields/number-field.tsx';
+import { Table } from './figures/table.tsx';
+import { CellFrame } from './page/cell-frame.tsx';
+import { Outline } from './page/outline.tsx';
 
 const html = (node: ReactNode): string => renderToStaticMarkup(node);
 const states: readonly CellState[] = ['idle', 'queued', 'running', 'done', 'stale', 'failed', 'stopped'];

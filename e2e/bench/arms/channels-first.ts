@@ -1,6 +1,6 @@
 /** Parameters for the arms that keep channels before height and width (jax-js, PyTorch), and back. */
-import { layersOf, type ModelSpec, sizeOf } from '../../../src/core/model-spec.ts';
-import { initialWeights, parameterLayout } from '../../../src/core/parameters.ts';
+import { layersOf, type ModelSpec, sizeOf } from '../../../src/core/model/model-spec.ts';
+import { initialWeights, parameterLayout } from '../../../src/core/model/parameters.ts';
 
 export interface Tensor {
   readonly shape: readonly number[];

@@ -1,5 +1,5 @@
 /** The benchmark's images in the forms that the arms want. */
-import { classCount, pixelsPerImage } from '../../../src/core/dataset.ts';
+import { classCount, pixelsPerImage } from '../../../src/core/data/dataset.ts';
 import { imageCount } from '../common.ts';
 
 export interface Images {

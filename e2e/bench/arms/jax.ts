@@ -9,8 +9,8 @@ import {
   numpy as np,
   valueAndGrad,
 } from '@jax-js/jax';
-import { classCount, imageSide } from '../../../src/core/dataset.ts';
-import type { ModelSpec } from '../../../src/core/model-spec.ts';
+import { classCount, imageSide } from '../../../src/core/data/dataset.ts';
+import type { ModelSpec } from '../../../src/core/model/model-spec.ts';
 import { adam, imageCount, seed } from '../common.ts';
 import type { Session } from '../session.ts';
 import { channelsFirst, channelsFirstWeights, channelsLast } from './channels-first.ts';

@@ -1,6 +1,6 @@
 /** This project's compiled step on WASM threads. */
-import { spawnWorker } from '../../../src/engine/trainers/wasm/spawn-worker.ts';
-import { createWasmTrainer } from '../../../src/engine/trainers/wasm/trainer.ts';
+import { spawnWorker } from '../../../src/engine/trainers/wasm/threads/spawn-thread.ts';
+import { createWasmTrainer } from '../../../src/engine/trainers/wasm/wasm-trainer.ts';
 import type { Network } from '../networks.ts';
 import type { Session } from '../session.ts';
 import type { Images } from './images.ts';

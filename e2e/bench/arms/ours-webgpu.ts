@@ -1,5 +1,5 @@
 /** This project's compiled step on WebGPU. */
-import type { Precision } from '../../../src/core/train-config.ts';
+import type { Precision } from '../../../src/core/training/train-config.ts';
 import { createWebGpuTrainer } from '../../../src/engine/trainers/webgpu/webgpu-trainer.ts';
 import type { Network } from '../networks.ts';
 import type { Session } from '../session.ts';

@@ -1,8 +1,8 @@
 /** Stock tfjs: the Layers API and `fit` without callbacks, as its documentation shows it. */
 import * as tf from '@tensorflow/tfjs';
-import { classCount, imageSide } from '../../../src/core/dataset.ts';
-import type { ModelSpec } from '../../../src/core/model-spec.ts';
-import { initialWeights, parameterLayout } from '../../../src/core/parameters.ts';
+import { classCount, imageSide } from '../../../src/core/data/dataset.ts';
+import type { ModelSpec } from '../../../src/core/model/model-spec.ts';
+import { initialWeights, parameterLayout } from '../../../src/core/model/parameters.ts';
 import { adam, seed } from '../common.ts';
 import type { Session } from '../session.ts';
 import { batchRows, floatBatch, type Images } from './images.ts';

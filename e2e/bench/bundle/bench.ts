@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { create, globals } from 'webgpu';
-import { type BenchmarkModelName, benchmarkModels } from '../../../src/core/benchmark-models.ts';
+import { type BenchmarkModelName, benchmarkModels } from '../../../src/core/testing/benchmark-models.ts';
 import { parseImages } from '../arms/images.ts';
 import { describeTrial } from '../describe-trial.ts';
 import { measure, type OpenPeer, type Trial } from '../measure.ts';

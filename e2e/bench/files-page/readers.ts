@@ -4,8 +4,8 @@
  */
 import { csvParseRows } from 'd3-dsv';
 import Papa from 'papaparse';
-import { ImageTable } from '../../../src/core/csv/image-table.ts';
-import { pixelsPerImage } from '../../../src/core/dataset.ts';
+import { ImageTable } from '../../../src/core/data/csv/image-table.ts';
+import { pixelsPerImage } from '../../../src/core/data/dataset.ts';
 import { load } from '../../../src/loader/load.ts';
 import { openFile } from '../../../src/loader/open-file.ts';
 import { readTable } from '../../../src/loader/read-table.ts';

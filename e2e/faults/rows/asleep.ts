@@ -1,9 +1,9 @@
 /** A computer that sleeps in the middle: on waking the clocks have gone on, but nobody was silent. */
 import { expect, type Page } from 'playwright/test';
-import { csvFile, testCsv, trainCsv } from '../../files.ts';
-import { drop } from '../../test.ts';
+import { csvFile, testCsv, trainCsv } from '../../tools/driver/files.ts';
+import { drop } from '../../tools/driver/fixtures.ts';
 import { sleepFor } from '../asleep.ts';
-import { proves, row, type Scene } from '../cell.ts';
+import { proves, row, type Scene } from '../matrix-cell.ts';
 import { loadSample, logOf, trainBriefly, trainWithoutEnd } from '../steps.ts';
 
 declare global {

@@ -1,10 +1,10 @@
 /** GPUs that are not there or go away. */
 import { expect } from 'playwright/test';
-import type { Settings } from '../../../src/core/settings.ts';
-import { patience } from '../../tools/patience.ts';
-import { noGpuWhileLoading, proves, type Row, row, within } from '../cell.ts';
+import type { Settings } from '../../../src/core/settings/settings.ts';
+import { patience } from '../../tools/driver/patience.ts';
 import { killGpuProcess } from '../gpu-process.ts';
 import type { Blow, Lack } from '../instruments.ts';
+import { noGpuWhileLoading, proves, type Row, row, within } from '../matrix-cell.ts';
 import { expectAnswer, expectRecovery, logOf, trainBriefly, trainWithoutEnd } from '../steps.ts';
 
 /** A browser without the thing: everything runs on the processor, and says so. */

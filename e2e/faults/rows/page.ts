@@ -1,9 +1,9 @@
 /** Pages that crash, scripts that do not arrive, networks that are not there. */
 import { expect } from 'playwright/test';
-import { csvFile, testCsv, trainCsv } from '../../files.ts';
-import { drop, setAll, tiny } from '../../test.ts';
-import { proves, row, within } from '../cell.ts';
+import { csvFile, testCsv, trainCsv } from '../../tools/driver/files.ts';
+import { drop, setAll, tiny } from '../../tools/driver/fixtures.ts';
 import { crash } from '../crash.ts';
+import { proves, row, within } from '../matrix-cell.ts';
 import { loadSample, logOf, trainBriefly, trainWithoutEnd } from '../steps.ts';
 
 export const pageCrashed = row({

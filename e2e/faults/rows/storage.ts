@@ -1,7 +1,7 @@
 /** Storage that is full, blocked or held by another tab. */
 import { expect, type Page } from 'playwright/test';
-import { NotebookPage } from '../../tools/notebook-page.ts';
-import { proves, row, type Scene, within } from '../cell.ts';
+import { NotebookPage } from '../../tools/driver/notebook-page.ts';
+import { proves, row, type Scene, within } from '../matrix-cell.ts';
 import { loadSample, trainBriefly } from '../steps.ts';
 
 /** Whatever is stored must not keep the notebook from its work, and what is not stored is said. */

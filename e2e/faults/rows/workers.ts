@@ -1,9 +1,9 @@
 /** Workers that fail, vanish or never start, and pages that crash. */
 import { expect, type Page } from 'playwright/test';
-import { csvFile, testCsv, trainCsv } from '../../files.ts';
-import { drop } from '../../test.ts';
-import { proves, row, type Scene } from '../cell.ts';
+import { csvFile, testCsv, trainCsv } from '../../tools/driver/files.ts';
+import { drop } from '../../tools/driver/fixtures.ts';
 import type { Blow } from '../instruments.ts';
+import { proves, row, type Scene } from '../matrix-cell.ts';
 import { expectAnswer, expectRecovery, loadSample, logOf, trainBriefly, trainWithoutEnd } from '../steps.ts';
 
 const answeredDespite =

@@ -1,11 +1,11 @@
 import { useMemo } from 'react';
 import { loadReliabilityChart } from '../../charts/lazy.ts';
+import { type Reliability, reliabilityOf } from '../../core/evaluation/reliability.ts';
+import { crossCalibrated } from '../../core/evaluation/temperature.ts';
 import { formatCount, formatPercent, formatShare } from '../../core/format.ts';
-import { type Reliability, reliabilityOf } from '../../core/reliability.ts';
-import { crossCalibrated } from '../../core/temperature.ts';
-import type { Evaluation } from '../../state/evaluation.ts';
-import { ChartFigure } from '../../ui/chart-figure.tsx';
-import { type Column, Table } from '../../ui/table.tsx';
+import type { Evaluation } from '../../state/page/evaluation.ts';
+import { ChartFigure } from '../../ui/figures/chart-figure.tsx';
+import { type Column, Table } from '../../ui/figures/table.tsx';
 
 type Bin = Reliability['bins'][number];
 

@@ -1,6 +1,6 @@
+import type { ClassReport, ClassScore } from '../../core/evaluation/metrics.ts';
 import { formatCount, formatPercent } from '../../core/format.ts';
-import type { ClassReport, ClassScore } from '../../core/metrics.ts';
-import { type Column, Table } from '../../ui/table.tsx';
+import { type Column, Table } from '../../ui/figures/table.tsx';
 
 interface Row extends ClassScore {
   readonly digit: number;

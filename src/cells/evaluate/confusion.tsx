@@ -1,10 +1,10 @@
 import { useMemo } from 'react';
 import { loadConfusionChart } from '../../charts/lazy.ts';
-import { classCount } from '../../core/dataset.ts';
+import { classCount } from '../../core/data/dataset.ts';
+import type { ConfusionMatrix } from '../../core/evaluation/metrics.ts';
 import { formatCount } from '../../core/format.ts';
-import type { ConfusionMatrix } from '../../core/metrics.ts';
-import { ChartFigure } from '../../ui/chart-figure.tsx';
-import { type Column, Table } from '../../ui/table.tsx';
+import { ChartFigure } from '../../ui/figures/chart-figure.tsx';
+import { type Column, Table } from '../../ui/figures/table.tsx';
 
 const digits = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 const names = digits.map(String);

@@ -1,10 +1,10 @@
 import { lazy, Suspense } from 'react';
 import { formatCount } from '../../core/format.ts';
 import { usePage } from '../../state/hooks.ts';
-import { selectedRun } from '../../state/selected-run.ts';
-import { Notice } from '../../ui/notice.tsx';
-import { Progress } from '../../ui/progress.tsx';
-import { NotebookCell } from '../notebook-cell.tsx';
+import { selectedRun } from '../../state/page/selected-run.ts';
+import { Notice } from '../../ui/controls/notice.tsx';
+import { Progress } from '../../ui/controls/progress.tsx';
+import { NotebookCell } from '../frame/notebook-cell.tsx';
 
 const LazyAboutEvaluate = lazy(async () => ({
   default: (await import('./about-evaluate.tsx')).AboutEvaluate,

@@ -1,13 +1,18 @@
 /** Everything that an evaluation tells; it arrives with the first one. */
 import { useMemo } from 'react';
+import {
+  classReport,
+  confusionMatrix,
+  crossEntropy,
+  predictedClasses,
+} from '../../core/evaluation/metrics.ts';
+import { mistakesOf } from '../../core/evaluation/mistakes.ts';
+import { wilsonInterval } from '../../core/evaluation/wilson.ts';
 import { formatCount, formatPercent, formatShare } from '../../core/format.ts';
-import { classReport, confusionMatrix, crossEntropy, predictedClasses } from '../../core/metrics.ts';
-import { mistakesOf } from '../../core/mistakes.ts';
-import { wilsonInterval } from '../../core/wilson.ts';
-import type { Evaluation } from '../../state/evaluation.ts';
-import { ChartRow } from '../../ui/chart-figure.tsx';
-import { Facts } from '../../ui/facts.tsx';
-import { deviceWords } from '../device-words.ts';
+import type { Evaluation } from '../../state/page/evaluation.ts';
+import { ChartRow } from '../../ui/figures/chart-figure.tsx';
+import { Facts } from '../../ui/figures/definition-list.tsx';
+import { deviceWords } from '../shared/device-words.ts';
 import { CalibrationFigure } from './calibration-figure.tsx';
 import { ClassTable } from './class-table.tsx';
 import { Confusion } from './confusion.tsx';

@@ -1,8 +1,8 @@
-import { imageAt } from '../../core/dataset.ts';
+import { imageAt } from '../../core/data/dataset.ts';
+import type { Mistake } from '../../core/evaluation/mistakes.ts';
 import { formatCount, formatPercent } from '../../core/format.ts';
-import type { Mistake } from '../../core/mistakes.ts';
 import { usePage } from '../../state/hooks.ts';
-import { PagedGallery } from '../paged-gallery.tsx';
+import { PagedGallery } from '../shared/paged-gallery.tsx';
 
 export interface MistakeGalleryProps {
   /** The most confident first. */

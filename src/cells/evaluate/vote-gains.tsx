@@ -1,9 +1,9 @@
-import type { VoteGain } from '../../core/ensemble.ts';
+import type { VoteGain } from '../../core/evaluation/ensemble.ts';
 import { formatCount, formatPercent } from '../../core/format.ts';
-import { networkName } from '../../core/network-settings.ts';
-import type { Evaluation } from '../../state/evaluation.ts';
+import { networkName } from '../../core/settings/ensemble-members.ts';
 import { usePage } from '../../state/hooks.ts';
-import { GainsTable } from '../gains-table.tsx';
+import type { Evaluation } from '../../state/page/evaluation.ts';
+import { GainsTable } from '../shared/gains-table.tsx';
 
 /** What each further network of an ensemble added; nothing for a single one. */
 export function VoteGains({

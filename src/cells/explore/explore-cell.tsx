@@ -1,10 +1,10 @@
 import { lazy, useMemo } from 'react';
+import { histogramShares, meanImage, type PixelSums } from '../../core/data/pixel-statistics.ts';
 import { formatCount, formatPercent } from '../../core/format.ts';
-import { histogramShares, meanImage, type PixelSums } from '../../core/pixel-statistics.ts';
 import { usePage } from '../../state/hooks.ts';
-import { ClassBars } from '../../ui/bars.tsx';
-import { DigitGallery } from '../../ui/digit-gallery.tsx';
-import { NotebookCell } from '../notebook-cell.tsx';
+import { DigitGallery } from '../../ui/digits/digit-gallery.tsx';
+import { ClassBars } from '../../ui/figures/bars.tsx';
+import { NotebookCell } from '../frame/notebook-cell.tsx';
 import { PixelHistogram } from './pixel-histogram.tsx';
 import { SampleGallery } from './sample-gallery.tsx';
 

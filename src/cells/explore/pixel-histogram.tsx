@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
 import { loadBarsChart } from '../../charts/lazy.ts';
+import { histogramBins } from '../../core/data/pixel-statistics.ts';
 import { formatPercent } from '../../core/format.ts';
-import { histogramBins } from '../../core/pixel-statistics.ts';
-import { ChartFigure } from '../../ui/chart-figure.tsx';
-import { type Column, Table } from '../../ui/table.tsx';
+import { ChartFigure } from '../../ui/figures/chart-figure.tsx';
+import { type Column, Table } from '../../ui/figures/table.tsx';
 
 export interface PixelHistogramProps {
   /** Share of pixels in each bin, `[32]`. */

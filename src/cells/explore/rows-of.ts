@@ -1,4 +1,4 @@
-import type { Bytes } from '../../core/dataset.ts';
+import type { Bytes } from '../../core/data/dataset.ts';
 
 /** Row numbers whose label is the digit, in order; every row for null. */
 export function rowsOf(labels: Bytes, digit: number | null): readonly number[] {

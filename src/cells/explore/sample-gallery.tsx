@@ -1,9 +1,9 @@
 import { useMemo, useState } from 'react';
-import { imageAt } from '../../core/dataset.ts';
+import { imageAt } from '../../core/data/dataset.ts';
 import { formatCount } from '../../core/format.ts';
 import { usePage } from '../../state/hooks.ts';
-import { DigitFilter } from '../digit-filter.tsx';
-import { PagedGallery } from '../paged-gallery.tsx';
+import { DigitFilter } from '../shared/digit-filter.tsx';
+import { PagedGallery } from '../shared/paged-gallery.tsx';
 import { rowsOf } from './rows-of.ts';
 
 /** The training images, all or of one digit. */

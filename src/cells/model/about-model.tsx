@@ -1,4 +1,4 @@
-import { Explanation } from '../explanation.tsx';
+import { Explanation } from '../frame/explanation.tsx';
 
 export function AboutModel() {
   return (

@@ -1,4 +1,4 @@
-import type { LayerSpec } from '../../core/model-spec.ts';
+import type { LayerSpec } from '../../core/model/model-spec.ts';
 
 /** A layer's settings in words: `32 filters 3 × 3, same`. */
 export function layerWords(layer: LayerSpec): string {

@@ -1,13 +1,13 @@
 import { lazy } from 'react';
 import { formatCount, formatFlops } from '../../core/format.ts';
-import { knobNames, knobs } from '../../core/knobs.ts';
-import { formatShape, type LayerSummary, summarize } from '../../core/model-spec.ts';
-import { applies, toModelSpec } from '../../core/settings.ts';
+import { formatShape, type LayerSummary, summarize } from '../../core/model/model-spec.ts';
+import { knobNames, knobs } from '../../core/settings/knobs.ts';
+import { applies, toModelSpec } from '../../core/settings/settings.ts';
 import { usePage } from '../../state/hooks.ts';
-import { Facts } from '../../ui/facts.tsx';
-import { type Column, Table } from '../../ui/table.tsx';
-import { KnobForm } from '../knob-field.tsx';
-import { NotebookCell } from '../notebook-cell.tsx';
+import { Facts } from '../../ui/figures/definition-list.tsx';
+import { type Column, Table } from '../../ui/figures/table.tsx';
+import { NotebookCell } from '../frame/notebook-cell.tsx';
+import { KnobForm } from '../shared/knob-field.tsx';
 import { layerWords } from './layer-words.ts';
 import { PresetField } from './preset-field.tsx';
 

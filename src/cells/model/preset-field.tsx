@@ -1,7 +1,13 @@
 import { formatDuration, formatPercent, formatPlural } from '../../core/format.ts';
-import { type PresetName, presetNames, presetOf, presetSettings, presets } from '../../core/presets.ts';
+import {
+  type PresetName,
+  presetNames,
+  presetOf,
+  presetSettings,
+  presets,
+} from '../../core/settings/presets.ts';
 import { useApp, usePage } from '../../state/hooks.ts';
-import { SelectField } from '../../ui/select-field.tsx';
+import { SelectField } from '../../ui/fields/select-field.tsx';
 
 const own = { value: 'own', label: 'Own settings' } as const;
 const options: readonly { readonly value: PresetName | 'own'; readonly label: string }[] = presetNames.map(

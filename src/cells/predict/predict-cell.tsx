@@ -1,19 +1,19 @@
 import { Download } from 'lucide-react';
 import { lazy, Suspense, useMemo } from 'react';
+import { classCounts } from '../../core/evaluation/metrics.ts';
+import { type Interval, wilsonInterval } from '../../core/evaluation/wilson.ts';
 import { formatCount, formatDuration, formatPercent } from '../../core/format.ts';
-import { knobNames, knobs } from '../../core/knobs.ts';
-import { classCounts } from '../../core/metrics.ts';
-import { type Interval, wilsonInterval } from '../../core/wilson.ts';
-import { type ExpectedScore, expectedScoreOf } from '../../state/expected-score.ts';
+import { knobNames, knobs } from '../../core/settings/knobs.ts';
 import { usePage } from '../../state/hooks.ts';
-import type { Prediction } from '../../state/prediction.ts';
-import { ClassBars } from '../../ui/bars.tsx';
-import { Button } from '../../ui/button.tsx';
-import { type Fact, Facts } from '../../ui/facts.tsx';
-import { Progress } from '../../ui/progress.tsx';
-import { deviceWords } from '../device-words.ts';
-import { KnobForm } from '../knob-field.tsx';
-import { NotebookCell } from '../notebook-cell.tsx';
+import type { Prediction } from '../../state/page/prediction.ts';
+import { type ExpectedScore, expectedScoreOf } from '../../state/runs/expected-score.ts';
+import { Button } from '../../ui/controls/button.tsx';
+import { Progress } from '../../ui/controls/progress.tsx';
+import { ClassBars } from '../../ui/figures/bars.tsx';
+import { type Fact, Facts } from '../../ui/figures/definition-list.tsx';
+import { NotebookCell } from '../frame/notebook-cell.tsx';
+import { deviceWords } from '../shared/device-words.ts';
+import { KnobForm } from '../shared/knob-field.tsx';
 import { download } from './csv-download.ts';
 
 const LazyPredictionGallery = lazy(async () => ({

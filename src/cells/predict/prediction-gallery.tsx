@@ -1,13 +1,13 @@
 import { useMemo, useState } from 'react';
-import { confidencesOf } from '../../core/confidence.ts';
-import { imageAt } from '../../core/dataset.ts';
+import { imageAt } from '../../core/data/dataset.ts';
+import { confidencesOf } from '../../core/evaluation/confidence.ts';
 import { formatCount, formatPercent, formatShare } from '../../core/format.ts';
 import { usePage } from '../../state/hooks.ts';
-import type { Prediction } from '../../state/prediction.ts';
-import { temperatureOf } from '../../state/temperature-of.ts';
-import { SelectField } from '../../ui/select-field.tsx';
-import { DigitFilter } from '../digit-filter.tsx';
-import { PagedGallery } from '../paged-gallery.tsx';
+import type { Prediction } from '../../state/page/prediction.ts';
+import { temperatureOf } from '../../state/runs/run-temperature.ts';
+import { SelectField } from '../../ui/fields/select-field.tsx';
+import { DigitFilter } from '../shared/digit-filter.tsx';
+import { PagedGallery } from '../shared/paged-gallery.tsx';
 
 const orders = [
   { value: 'file', label: 'Order of the file' },

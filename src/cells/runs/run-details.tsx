@@ -1,11 +1,11 @@
 import { Pin, PinOff, Trash } from 'lucide-react';
 import { useState } from 'react';
-import { differences } from '../../core/edit-settings.ts';
 import { formatHash } from '../../core/format.ts';
+import { differences } from '../../core/settings/edit-settings.ts';
 import { useApp, usePage } from '../../state/hooks.ts';
-import type { RunRecord } from '../../state/run-record.ts';
-import { Button } from '../../ui/button.tsx';
-import { TextField } from '../../ui/text-field.tsx';
+import type { RunRecord } from '../../state/page/run-record.ts';
+import { Button } from '../../ui/controls/button.tsx';
+import { TextField } from '../../ui/fields/text-field.tsx';
 
 export interface RunDetailsProps {
   readonly run: RunRecord;

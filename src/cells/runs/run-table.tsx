@@ -1,12 +1,12 @@
 import { Pin } from 'lucide-react';
 import { formatAgo, formatDuration, formatPercent, formatShare } from '../../core/format.ts';
-import { formatKnob, type Knob } from '../../core/knob.ts';
-import { type KnobName, knobs } from '../../core/knobs.ts';
-import { bestLossOf } from '../../state/run-filter.ts';
-import type { RunRecord } from '../../state/run-record.ts';
-import { Button } from '../../ui/button.tsx';
-import { type Column, Table } from '../../ui/table.tsx';
-import { deviceWords } from '../device-words.ts';
+import { formatKnob, type Knob } from '../../core/settings/knob.ts';
+import { type KnobName, knobs } from '../../core/settings/knobs.ts';
+import type { RunRecord } from '../../state/page/run-record.ts';
+import { bestLossOf } from '../../state/runs/run-filter.ts';
+import { Button } from '../../ui/controls/button.tsx';
+import { type Column, Table } from '../../ui/figures/table.tsx';
+import { deviceWords } from '../shared/device-words.ts';
 
 export interface RunTableProps {
   readonly runs: readonly RunRecord[];

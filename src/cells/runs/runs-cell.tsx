@@ -1,16 +1,16 @@
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { formatPlural } from '../../core/format.ts';
 import { useApp, usePage } from '../../state/hooks.ts';
-import { namesOf } from '../../state/run-name.ts';
-import { Button } from '../../ui/button.tsx';
-import { CellFrame } from '../../ui/cell-frame.tsx';
-import { Notice } from '../../ui/notice.tsx';
-import { elementId, placeNames } from '../cell-names.ts';
-import { Learn } from '../learn.tsx';
-import { ComparePair } from './compare-pair.tsx';
-import { CompareRuns } from './compare-runs.tsx';
+import { namesOf } from '../../state/runs/run-name.ts';
+import { Button } from '../../ui/controls/button.tsx';
+import { Notice } from '../../ui/controls/notice.tsx';
+import { CellFrame } from '../../ui/page/cell-frame.tsx';
+import { elementId, placeNames } from '../frame/cell-names.ts';
+import { Learn } from '../frame/learn.tsx';
+import { CompareRuns } from './overlaid-curves.tsx';
 import { RunDetails } from './run-details.tsx';
 import { RunsShown } from './runs-shown.tsx';
+import { ComparePair } from './side-by-side.tsx';
 
 const LazyAboutRuns = lazy(async () => ({ default: (await import('./about-runs.tsx')).AboutRuns }));
 

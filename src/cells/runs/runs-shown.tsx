@@ -1,11 +1,11 @@
 import { useMemo, useState } from 'react';
 import { formatCount } from '../../core/format.ts';
-import { type KnobName, knobNames, knobs } from '../../core/knobs.ts';
-import { parseRunFilter } from '../../state/run-filter.ts';
-import type { RunRecord } from '../../state/run-record.ts';
-import { Button } from '../../ui/button.tsx';
-import { SelectField } from '../../ui/select-field.tsx';
-import { TextField } from '../../ui/text-field.tsx';
+import { type KnobName, knobNames, knobs } from '../../core/settings/knobs.ts';
+import type { RunRecord } from '../../state/page/run-record.ts';
+import { parseRunFilter } from '../../state/runs/run-filter.ts';
+import { Button } from '../../ui/controls/button.tsx';
+import { SelectField } from '../../ui/fields/select-field.tsx';
+import { TextField } from '../../ui/fields/text-field.tsx';
 import { RunTable, type RunTableProps } from './run-table.tsx';
 
 const columns: readonly { readonly value: KnobName | 'none'; readonly label: string }[] = [

@@ -1,15 +1,15 @@
 import { useEffect, useRef, useState } from 'react';
+import { wilsonInterval } from '../../core/evaluation/wilson.ts';
 import { formatCount, formatPercent } from '../../core/format.ts';
-import { wilsonInterval } from '../../core/wilson.ts';
 import { useApp, usePage } from '../../state/hooks.ts';
-import type { RunRecord } from '../../state/run-record.ts';
-import type { Vote } from '../../state/vote.ts';
-import { Button } from '../../ui/button.tsx';
-import { CheckGroup } from '../../ui/check-group.tsx';
-import { Disclosure } from '../../ui/disclosure.tsx';
-import { Notice } from '../../ui/notice.tsx';
-import { Progress } from '../../ui/progress.tsx';
-import { GainsTable } from '../gains-table.tsx';
+import type { RunRecord } from '../../state/page/run-record.ts';
+import type { Vote } from '../../state/runs/vote.ts';
+import { Button } from '../../ui/controls/button.tsx';
+import { Disclosure } from '../../ui/controls/disclosure.tsx';
+import { Notice } from '../../ui/controls/notice.tsx';
+import { Progress } from '../../ui/controls/progress.tsx';
+import { CheckGroup } from '../../ui/fields/check-group.tsx';
+import { GainsTable } from '../shared/gains-table.tsx';
 
 export interface VoteOfRunsProps {
   readonly runs: readonly RunRecord[];

@@ -6,18 +6,18 @@ import {
   valuesOf,
   valuesProblem,
   valuesText,
-} from '../../core/axis-draft.ts';
-import { formatKnob, type Knob } from '../../core/knob.ts';
-import { type KnobName, knobs } from '../../core/knobs.ts';
-import { searchableKnobs } from '../../core/search-plan.ts';
-import { type Axis, axisProblem } from '../../core/search-space.ts';
-import type { Settings } from '../../core/settings.ts';
-import { IconButton } from '../../ui/button.tsx';
-import { CheckGroup } from '../../ui/check-group.tsx';
-import { FieldGrid } from '../../ui/field.tsx';
-import { NumberField } from '../../ui/number-field.tsx';
-import { SelectField } from '../../ui/select-field.tsx';
-import { DraftField } from '../draft-field.tsx';
+} from '../../core/search/axis-draft.ts';
+import { searchableKnobs } from '../../core/search/search-plan.ts';
+import { type Axis, axisProblem } from '../../core/search/search-space.ts';
+import { formatKnob, type Knob } from '../../core/settings/knob.ts';
+import { type KnobName, knobs } from '../../core/settings/knobs.ts';
+import type { Settings } from '../../core/settings/settings.ts';
+import { IconButton } from '../../ui/controls/button.tsx';
+import { CheckGroup } from '../../ui/fields/check-group.tsx';
+import { FieldGrid } from '../../ui/fields/field.tsx';
+import { NumberField } from '../../ui/fields/number-field.tsx';
+import { SelectField } from '../../ui/fields/select-field.tsx';
+import { DraftField } from '../shared/draft-field.tsx';
 
 const kinds = [
   { value: 'range', label: 'A range' },

@@ -1,6 +1,6 @@
-import { rangeAround } from '../../core/axis-draft.ts';
-import type { SearchPlan } from '../../core/search-plan.ts';
-import type { Settings } from '../../core/settings.ts';
+import { rangeAround } from '../../core/search/axis-draft.ts';
+import type { SearchPlan } from '../../core/search/search-plan.ts';
+import type { Settings } from '../../core/settings/settings.ts';
 
 /** The learning rate first: no other setting decides as much. */
 export function defaultPlan(settings: Settings): SearchPlan {

@@ -1,7 +1,7 @@
 /** A plan and its times in words. */
 import { formatDuration, formatPlural } from '../../core/format.ts';
-import { type RunState, secondsLeft } from '../../core/run.ts';
-import { rungsToCome, type Search } from '../../core/search.ts';
+import { rungsToCome, type Search } from '../../core/search/search.ts';
+import { type RunState, secondsLeft } from '../../core/training/run-state.ts';
 
 /** `9 trials of 1 epoch, then 3 of 3, 1 of 9`, or `12 trials of 9 epochs`. */
 export function queueWords(search: Search, epochs: number): string {

@@ -1,9 +1,9 @@
 /** The part of the search cell that arrives with its first use: plan, progress, table and chart. */
 import { use } from 'react';
-import { isSearchOver, ranking } from '../../core/search.ts';
+import { isSearchOver, ranking } from '../../core/search/search.ts';
 import { useApp, usePage } from '../../state/hooks.ts';
-import { Button } from '../../ui/button.tsx';
-import { Disclosure } from '../../ui/disclosure.tsx';
+import { Button } from '../../ui/controls/button.tsx';
+import { Disclosure } from '../../ui/controls/disclosure.tsx';
 import { SearchCoordinates } from './search-coordinates.tsx';
 import { SearchForm } from './search-form.tsx';
 import { SearchProgress } from './search-progress.tsx';

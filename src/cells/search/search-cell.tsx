@@ -1,13 +1,13 @@
 import { Pause, Play, SkipForward, Square } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
-import { isSearchOver } from '../../core/search.ts';
+import { isSearchOver } from '../../core/search/search.ts';
 import { useApp, usePage } from '../../state/hooks.ts';
 import type { SearchActions } from '../../state/search/search-actions.ts';
-import { Button } from '../../ui/button.tsx';
-import { CellFrame } from '../../ui/cell-frame.tsx';
-import { elementId, placeNames } from '../cell-names.ts';
-import { Learn } from '../learn.tsx';
-import { searchLine, searchState } from '../search-words.ts';
+import { Button } from '../../ui/controls/button.tsx';
+import { CellFrame } from '../../ui/page/cell-frame.tsx';
+import { elementId, placeNames } from '../frame/cell-names.ts';
+import { Learn } from '../frame/learn.tsx';
+import { searchLine, searchState } from '../shared/search-words.ts';
 
 const LazyAboutSearch = lazy(async () => ({ default: (await import('./about-search.tsx')).AboutSearch }));
 const LazySearchBody = lazy(async () => ({ default: (await import('./search-body.tsx')).SearchBody }));

@@ -1,13 +1,13 @@
 import { useMemo } from 'react';
 import { loadParallelChart } from '../../charts/lazy.ts';
-import { describeChanges } from '../../core/edit-settings.ts';
 import { formatPercent } from '../../core/format.ts';
-import { formatKnob, type Knob } from '../../core/knob.ts';
-import { knobs } from '../../core/knobs.ts';
-import { ranking, type Trial } from '../../core/search.ts';
-import type { Axis } from '../../core/search-space.ts';
-import type { SearchRecord } from '../../state/search/search-record.ts';
-import { ChartFigure } from '../../ui/chart-figure.tsx';
+import { ranking, type Trial } from '../../core/search/search.ts';
+import type { Axis } from '../../core/search/search-space.ts';
+import { describeChanges } from '../../core/settings/edit-settings.ts';
+import { formatKnob, type Knob } from '../../core/settings/knob.ts';
+import { knobs } from '../../core/settings/knobs.ts';
+import type { SearchRecord } from '../../state/page/search-record.ts';
+import { ChartFigure } from '../../ui/figures/chart-figure.tsx';
 
 const accuracyOf = ({ state }: Trial): number =>
   state.kind === 'done' ? state.result.validationAccuracy : Number.NaN;

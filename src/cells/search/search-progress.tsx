@@ -1,13 +1,13 @@
 import { useMemo } from 'react';
-import { describeChanges } from '../../core/edit-settings.ts';
 import { formatTimeLeft } from '../../core/format.ts';
-import { type RunState, shareDone } from '../../core/run.ts';
-import { secondsToCome } from '../../core/search-forecast.ts';
+import { secondsToCome } from '../../core/search/search-forecast.ts';
+import { describeChanges } from '../../core/settings/edit-settings.ts';
+import { type RunState, shareDone } from '../../core/training/run-state.ts';
 import { usePage } from '../../state/hooks.ts';
-import type { SearchRecord } from '../../state/search/search-record.ts';
-import { Notice } from '../../ui/notice.tsx';
-import { Progress } from '../../ui/progress.tsx';
-import { trialCounts } from '../search-words.ts';
+import type { SearchRecord } from '../../state/page/search-record.ts';
+import { Notice } from '../../ui/controls/notice.tsx';
+import { Progress } from '../../ui/controls/progress.tsx';
+import { trialCounts } from '../shared/search-words.ts';
 import { secondsLeftOf } from './queue-words.ts';
 import { useSecondsOf } from './use-seconds-of.ts';
 

@@ -1,14 +1,14 @@
 import { formatCount, formatDuration, formatPercent, formatShare } from '../../core/format.ts';
-import { formatKnob, type Knob } from '../../core/knob.ts';
-import { type KnobName, knobs } from '../../core/knobs.ts';
-import { ranking, type Trial } from '../../core/search.ts';
+import { ranking, type Trial } from '../../core/search/search.ts';
+import { formatKnob, type Knob } from '../../core/settings/knob.ts';
+import { type KnobName, knobs } from '../../core/settings/knobs.ts';
 import { usePage } from '../../state/hooks.ts';
-import { bestLossOf } from '../../state/run-filter.ts';
-import type { RunRecord } from '../../state/run-record.ts';
+import type { RunRecord } from '../../state/page/run-record.ts';
+import type { SearchRecord } from '../../state/page/search-record.ts';
+import { bestLossOf } from '../../state/runs/run-filter.ts';
 import type { SearchActions } from '../../state/search/search-actions.ts';
-import type { SearchRecord } from '../../state/search/search-record.ts';
-import { Button } from '../../ui/button.tsx';
-import { type Column, Table } from '../../ui/table.tsx';
+import { Button } from '../../ui/controls/button.tsx';
+import { type Column, Table } from '../../ui/figures/table.tsx';
 
 interface TrialRow {
   readonly trial: Trial;

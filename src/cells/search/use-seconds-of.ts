@@ -1,9 +1,9 @@
 import { useCallback } from 'react';
-import { estimateSeconds } from '../../core/calibration.ts';
-import type { Trial } from '../../core/search.ts';
-import { trialSettings } from '../../core/search-plan.ts';
-import type { Settings } from '../../core/settings.ts';
-import { workloadOf } from '../../core/workload.ts';
+import { estimateSeconds } from '../../core/forecast/pace.ts';
+import { workloadOf } from '../../core/forecast/workload.ts';
+import type { Trial } from '../../core/search/search.ts';
+import { trialSettings } from '../../core/search/search-plan.ts';
+import type { Settings } from '../../core/settings/settings.ts';
 import { usePage } from '../../state/hooks.ts';
 
 /** Predicts the seconds of a trial from steps that this machine has done; null where it has done none. */

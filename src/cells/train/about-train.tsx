@@ -1,6 +1,6 @@
-import type { EpochResult } from '../../core/checkpoint.ts';
+import type { EpochResult } from '../../core/training/checkpoint/checkpoint.ts';
 import { usePage } from '../../state/hooks.ts';
-import { Explanation } from '../explanation.tsx';
+import { Explanation } from '../frame/explanation.tsx';
 import { curveWords, handicapWords } from './curve-words.ts';
 
 export function AboutTrain({ history }: { readonly history: readonly EpochResult[] }) {

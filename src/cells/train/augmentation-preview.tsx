@@ -1,12 +1,12 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import { imagesOfEpoch } from '../../core/augmentation-preview.ts';
 import { formatCount } from '../../core/format.ts';
-import { toTrainConfig } from '../../core/settings.ts';
+import { toTrainConfig } from '../../core/settings/settings.ts';
+import { imagesOfEpoch } from '../../core/training/seen-images.ts';
 import { usePage } from '../../state/hooks.ts';
-import { IconButton } from '../../ui/button.tsx';
-import { DigitGallery } from '../../ui/digit-gallery.tsx';
-import { SwitchField } from '../../ui/switch-field.tsx';
+import { IconButton } from '../../ui/controls/button.tsx';
+import { DigitGallery } from '../../ui/digits/digit-gallery.tsx';
+import { SwitchField } from '../../ui/fields/switch-field.tsx';
 
 const shownAtOnce = 12;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EpochResult } from '../../core/checkpoint.ts';
+import type { EpochResult } from '../../core/training/checkpoint/checkpoint.ts';
 import { curveWords, handicapWords } from './curve-words.ts';
 
 const epochs = (...rows: readonly (readonly [loss: number, validation: number, accuracy?: number])[]) =>

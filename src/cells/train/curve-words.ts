@@ -1,7 +1,8 @@
 /** What the curves of a run show, for who is learning to read them. */
-import type { EpochResult } from '../../core/checkpoint.ts';
-import type { Facts } from '../../core/facts.ts';
+
 import { formatPercent, formatShare } from '../../core/format.ts';
+import type { Facts } from '../../core/notebook/facts.ts';
+import type { EpochResult } from '../../core/training/checkpoint/checkpoint.ts';
 
 /** Validation loss this much above its lowest has turned; less is noise. */
 const turned = 1.05;

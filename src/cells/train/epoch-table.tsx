@@ -1,7 +1,7 @@
-import type { EpochResult } from '../../core/checkpoint.ts';
 import { formatDuration, formatSetting, formatShare } from '../../core/format.ts';
-import { Disclosure } from '../../ui/disclosure.tsx';
-import { type Column, Table } from '../../ui/table.tsx';
+import type { EpochResult } from '../../core/training/checkpoint/checkpoint.ts';
+import { Disclosure } from '../../ui/controls/disclosure.tsx';
+import { type Column, Table } from '../../ui/figures/table.tsx';
 
 const share = (value: number | null): string => (value === null ? '–' : formatShare(value));
 

@@ -1,8 +1,8 @@
 import { formatAgo } from '../../core/format.ts';
 import { useApp, usePage } from '../../state/hooks.ts';
-import { continues } from '../../state/interrupted-run.ts';
-import { Button } from '../../ui/button.tsx';
-import { Notice } from '../../ui/notice.tsx';
+import { continues } from '../../state/training/checkpointing.ts';
+import { Button } from '../../ui/controls/button.tsx';
+import { Notice } from '../../ui/controls/notice.tsx';
 
 /** Offers to go on with a run that a crash or a reload cut off. */
 export function InterruptedNotice() {

@@ -1,9 +1,9 @@
 import { useState } from 'react';
-import { createCrosshairLink } from '../../charts/crosshair-link.ts';
+import { createCrosshairLink } from '../../charts/crosshair/crosshair-link.ts';
 import { loadCurveChart } from '../../charts/lazy.ts';
-import type { EpochResult } from '../../core/checkpoint.ts';
+import type { EpochResult } from '../../core/training/checkpoint/checkpoint.ts';
 import { useStepSeries } from '../../state/hooks.ts';
-import { ChartFigure, ChartRow } from '../../ui/chart-figure.tsx';
+import { ChartFigure, ChartRow } from '../../ui/figures/chart-figure.tsx';
 
 export interface LiveChartsProps {
   readonly history: readonly EpochResult[];

@@ -1,7 +1,7 @@
 import { Bell } from 'lucide-react';
 import { useState } from 'react';
 import { useApp, usePage } from '../../state/hooks.ts';
-import { Button } from '../../ui/button.tsx';
+import { Button } from '../../ui/controls/button.tsx';
 
 /** Asks once, and only while it would be of use, for leave to notify when a hidden tab has finished. */
 export function NotifyButton() {

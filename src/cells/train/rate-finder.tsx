@@ -3,13 +3,13 @@ import { Search, Square } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { loadRateChart } from '../../charts/lazy.ts';
 import { formatSetting } from '../../core/format.ts';
-import { rampRates, smoothLosses, suggestRate } from '../../core/learning-rate-finder.ts';
+import { rampRates, smoothLosses, suggestRate } from '../../core/training/learning-rate-finder.ts';
 import { useApp, usePage } from '../../state/hooks.ts';
-import { Button } from '../../ui/button.tsx';
-import { ChartFigure } from '../../ui/chart-figure.tsx';
-import { Disclosure } from '../../ui/disclosure.tsx';
-import { Notice } from '../../ui/notice.tsx';
-import { Progress } from '../../ui/progress.tsx';
+import { Button } from '../../ui/controls/button.tsx';
+import { Disclosure } from '../../ui/controls/disclosure.tsx';
+import { Notice } from '../../ui/controls/notice.tsx';
+import { Progress } from '../../ui/controls/progress.tsx';
+import { ChartFigure } from '../../ui/figures/chart-figure.tsx';
 
 /** From far too small to far too large for every optimizer; the test ends where the loss explodes. */
 const rates = rampRates(1e-6, 10, 300);

@@ -1,9 +1,9 @@
 import { formatCount, formatDuration, formatShare } from '../../core/format.ts';
-import { shareDone } from '../../core/run.ts';
-import { type Fact, Facts } from '../../ui/facts.tsx';
-import { Notice } from '../../ui/notice.tsx';
-import { Progress } from '../../ui/progress.tsx';
-import { deviceWords } from '../device-words.ts';
+import { shareDone } from '../../core/training/run-state.ts';
+import { Notice } from '../../ui/controls/notice.tsx';
+import { Progress } from '../../ui/controls/progress.tsx';
+import { type Fact, Facts } from '../../ui/figures/definition-list.tsx';
+import { deviceWords } from '../shared/device-words.ts';
 import { NotifyButton } from './notify-button.tsx';
 import { progressWords } from './run-words.ts';
 import type { ShownRun } from './use-shown-run.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { RunProgress } from '../../core/run.ts';
+import type { RunProgress } from '../../core/training/run-state.ts';
 import { progressWords, runDetail } from './run-words.ts';
 
 const progress: RunProgress = {

@@ -1,6 +1,6 @@
 /** A run's state in words. */
 import { formatCount, formatTimeLeft } from '../../core/format.ts';
-import { type RunProgress, type RunState, secondsLeft } from '../../core/run.ts';
+import { type RunProgress, type RunState, secondsLeft } from '../../core/training/run-state.ts';
 
 /** The epoch under way, from 1. */
 const epochOf = ({ steps, stepsPerEpoch, epochs }: RunProgress): number =>

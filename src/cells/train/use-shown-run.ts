@@ -1,10 +1,10 @@
-import type { EpochResult } from '../../core/checkpoint.ts';
-import type { Device } from '../../core/device.ts';
-import { keptEpoch } from '../../core/kept-epoch.ts';
-import { isOver, progressOf, type RunState } from '../../core/run.ts';
-import { type Settings, toTrainConfig } from '../../core/settings.ts';
+import { type Settings, toTrainConfig } from '../../core/settings/settings.ts';
+import type { EpochResult } from '../../core/training/checkpoint/checkpoint.ts';
+import { keptEpoch } from '../../core/training/checkpoint/kept-epoch.ts';
+import type { Device } from '../../core/training/device.ts';
+import { isOver, progressOf, type RunState } from '../../core/training/run-state.ts';
 import { usePage } from '../../state/hooks.ts';
-import { selectedRun } from '../../state/selected-run.ts';
+import { selectedRun } from '../../state/page/selected-run.ts';
 
 /** The run whose curves are drawn: the one under way, else the selected one. */
 export interface ShownRun {

@@ -1,4 +1,4 @@
-import type { RunCheckpoint } from '../../core/checkpoint.ts';
+import type { RunCheckpoint } from '../../core/training/checkpoint/checkpoint.ts';
 import type { EngineEvent, EngineRequest, TrainOutcome, TrainRequest } from '../../protocol.ts';
 import { createEngineClient } from '../engine-client.ts';
 import type { TrainingNews } from '../training-call.ts';

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
-import { type Trainer, TrainerFailure, type TrainerSetup } from '../../core/trainer.ts';
+import { type Trainer, TrainerFailure, type TrainerSetup } from '../../core/training/trainer.ts';
 import { smallSetup, smallTable } from '../testing/small-task.ts';
-import { createWasmTrainer } from '../trainers/wasm/trainer.ts';
+import { createWasmTrainer } from '../trainers/wasm/wasm-trainer.ts';
 import { openWithBridge } from './bridge.ts';
 import type { TrainerSource } from './sources.ts';
 

@@ -3,10 +3,10 @@
  * it goes on on WebAssembly meanwhile, and crosses over with its whole state once the GPU has shown that it works.
  */
 
-import type { Bytes } from '../../core/dataset.ts';
-import type { BackendName, Device } from '../../core/device.ts';
-import type { StepsRequest, StepsResult, Trainer, TrainerSetup } from '../../core/trainer.ts';
-import type { TrainingState } from '../../core/training-state.ts';
+import type { Bytes } from '../../core/data/dataset.ts';
+import type { BackendName, Device } from '../../core/training/device.ts';
+import type { StepsRequest, StepsResult, Trainer, TrainerSetup } from '../../core/training/trainer.ts';
+import type { TrainingState } from '../../core/training/training-state.ts';
 import { toTrainerFailure } from './failure.ts';
 import { type OpenedTrainer, openTrainer } from './open-trainer.ts';
 import type { TrainerSource } from './sources.ts';

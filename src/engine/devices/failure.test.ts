@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { TrainerFailure } from '../../core/trainer.ts';
+import { TrainerFailure } from '../../core/training/trainer.ts';
 import { toTrainerFailure } from './failure.ts';
 
 test.each([

@@ -1,4 +1,4 @@
-import { TrainerFailure } from '../../core/trainer.ts';
+import { TrainerFailure } from '../../core/training/trainer.ts';
 
 /** Any error as a `TrainerFailure`, by what the libraries are known to say. */
 export function toTrainerFailure(error: unknown): TrainerFailure {

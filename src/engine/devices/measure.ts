@@ -1,7 +1,7 @@
 /** A few real training steps on one trainer: how long one takes, or why it is out of the question. */
 
-import { layersOf } from '../../core/model-spec.ts';
-import type { Trainer, TrainerSetup } from '../../core/trainer.ts';
+import { layersOf } from '../../core/model/model-spec.ts';
+import type { Trainer, TrainerSetup } from '../../core/training/trainer.ts';
 import { toTrainerFailure } from './failure.ts';
 import type { DeviceSpeed, TrainerSource } from './sources.ts';
 import { late, within } from './within.ts';

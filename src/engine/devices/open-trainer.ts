@@ -1,6 +1,6 @@
 /** From what a person chose to a trainer that runs, saying aloud when it is another one. */
-import type { BackendName, TrainerName } from '../../core/device.ts';
-import { type Trainer, TrainerFailure, type TrainerSetup } from '../../core/trainer.ts';
+import type { BackendName, TrainerName } from '../../core/training/device.ts';
+import { type Trainer, TrainerFailure, type TrainerSetup } from '../../core/training/trainer.ts';
 import { toTrainerFailure } from './failure.ts';
 import type { TrainerSource } from './sources.ts';
 

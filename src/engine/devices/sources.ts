@@ -1,7 +1,7 @@
 /** Every trainer this project has, in the order in which they are tried. Nothing is loaded before it is used. */
-import type { BackendName, TrainerName } from '../../core/device.ts';
-import type { Trainer, TrainerSetup } from '../../core/trainer.ts';
-import { loadTfjs } from '../tfjs.ts';
+import type { BackendName, TrainerName } from '../../core/training/device.ts';
+import type { Trainer, TrainerSetup } from '../../core/training/trainer.ts';
+import { loadTfjs } from '../trainers/tfjs.ts';
 import { gpuThroughput } from './gpu-throughput.ts';
 import { isWebGlInSoftware, wasmObstacle, webGlObstacle, webGpuObstacle } from './obstacles.ts';
 
@@ -53,9 +53,9 @@ const layers = (
 
 /** Threads where the page may share memory, else the engine's own. */
 async function createCompiledWasm(setup: TrainerSetup): Promise<Trainer> {
-  const { createWasmTrainer } = await import('../trainers/wasm/trainer.ts');
+  const { createWasmTrainer } = await import('../trainers/wasm/wasm-trainer.ts');
   if (!globalThis.crossOriginIsolated) return createWasmTrainer(setup, { threads: 1, spawn: null });
-  const { spawnWorker } = await import('../trainers/wasm/spawn-worker.ts');
+  const { spawnWorker } = await import('../trainers/wasm/threads/spawn-thread.ts');
   return createWasmTrainer(setup, { threads: navigator.hardwareConcurrency, spawn: spawnWorker });
 }
 

@@ -1,5 +1,5 @@
-import type { RunCheckpoint } from '../../core/checkpoint.ts';
-import type { TrainConfig } from '../../core/train-config.ts';
+import type { RunCheckpoint } from '../../core/training/checkpoint/checkpoint.ts';
+import type { TrainConfig } from '../../core/training/train-config.ts';
 import type { EngineEvent, TrainRequest } from '../../protocol.ts';
 import { type TrainerSource, trainerSources } from '../devices/sources.ts';
 import { createEngine } from '../engine.ts';

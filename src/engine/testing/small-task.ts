@@ -1,10 +1,10 @@
 /** A task that a test can train in moments: 60 noisy images of stripes, one place a digit. */
-import { classCount, pixelsPerImage, type TrainingTable } from '../../core/dataset.ts';
-import { initialState } from '../../core/initial-state.ts';
-import type { ModelSpec } from '../../core/model-spec.ts';
-import { randomBelow } from '../../core/rng.ts';
-import type { TrainConfig } from '../../core/train-config.ts';
-import type { TrainerSetup } from '../../core/trainer.ts';
+import { classCount, pixelsPerImage, type TrainingTable } from '../../core/data/dataset.ts';
+import type { ModelSpec } from '../../core/model/model-spec.ts';
+import { randomBelow } from '../../core/numerics/rng.ts';
+import { initialState } from '../../core/training/initial-state.ts';
+import type { TrainConfig } from '../../core/training/train-config.ts';
+import type { TrainerSetup } from '../../core/training/trainer.ts';
 
 const rows = 60;
 const levelAt = (index: number): number => {

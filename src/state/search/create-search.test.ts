@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { InterruptedRun } from '../../core/interrupted-run.ts';
-import type { SearchPlan } from '../../core/search-plan.ts';
-import { namesOf } from '../run-name.ts';
+import type { SearchPlan } from '../../core/search/search-plan.ts';
+import type { InterruptedRun } from '../../core/training/checkpoint/interrupted-run.ts';
+import { namesOf } from '../runs/run-name.ts';
 import { arrange } from '../testing/arrange.ts';
 
 const rates: SearchPlan = {

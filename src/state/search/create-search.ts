@@ -1,19 +1,20 @@
 /** Works through the queue of a search, one trial at a time, whenever the cells leave the engine free. */
-import type { RunCheckpoint } from '../../core/checkpoint.ts';
-import { describeChanges } from '../../core/edit-settings.ts';
-import { cellIds } from '../../core/notebook.ts';
-import { nextTrial, type SearchEvent, type Trial, transition } from '../../core/search.ts';
-import { planProblem, searchOf, trialSettings } from '../../core/search-plan.ts';
+
+import { cellIds } from '../../core/notebook/cell-graph.ts';
+import { nextTrial, type SearchEvent, type Trial, transition } from '../../core/search/search.ts';
+import { planProblem, searchOf, trialSettings } from '../../core/search/search-plan.ts';
+import { describeChanges } from '../../core/settings/edit-settings.ts';
+import type { RunCheckpoint } from '../../core/training/checkpoint/checkpoint.ts';
 import type { TrainOutcome } from '../../protocol.ts';
-import { applySettings } from '../apply-settings.ts';
-import type { Context } from '../context.ts';
-import { giveData } from '../give-data.ts';
-import { keepRun } from '../keep-run.ts';
-import type { Orchestrator } from '../orchestrator.ts';
-import type { RunHistory } from '../run-history.ts';
+import { applySettings } from '../actions/settings-actions.ts';
+import { giveData } from '../engine-tasks/load-engine.ts';
+import type { Context } from '../page/context.ts';
+import { resting, type SearchRecord } from '../page/search-record.ts';
+import type { Orchestrator } from '../runners/orchestrator.ts';
+import type { RunHistory } from '../runs/run-actions.ts';
+import { keepRun } from '../training/record-run.ts';
 import { beginTrial, isWorthKeeping, type TrialUnderWay } from './run-trial.ts';
 import type { SearchActions } from './search-actions.ts';
-import { resting, type SearchRecord } from './search-record.ts';
 
 /** Why a trial is asked to end before its last epoch. */
 type Ending = 'skip' | 'stop' | 'give way';

@@ -1,15 +1,16 @@
 /** One trial of a search: a training of its own beside the cells, from its first step or its last checkpoint to its end. */
-import type { RunCheckpoint } from '../../core/checkpoint.ts';
-import type { InterruptedRun } from '../../core/interrupted-run.ts';
-import { summarize } from '../../core/model-spec.ts';
-import { preparing, transition } from '../../core/run.ts';
-import { type Settings, toDeviceChoice, toModelSpec, toTrainConfig } from '../../core/settings.ts';
-import { stepCost } from '../../core/step-cost.ts';
+
+import { stepCost } from '../../core/forecast/step-cost.ts';
+import { summarize } from '../../core/model/model-spec.ts';
+import { type Settings, toDeviceChoice, toModelSpec, toTrainConfig } from '../../core/settings/settings.ts';
+import type { RunCheckpoint } from '../../core/training/checkpoint/checkpoint.ts';
+import type { InterruptedRun } from '../../core/training/checkpoint/interrupted-run.ts';
+import { preparing, transition } from '../../core/training/run-state.ts';
 import type { TrainOutcome } from '../../protocol.ts';
-import type { Context } from '../context.ts';
-import { createMetricBuffer, type StepSeries } from '../metric-buffer.ts';
-import type { TrainingHandle } from '../services.ts';
-import { trainingListener } from '../training-listener.ts';
+import type { Context } from '../page/context.ts';
+import { createMetricBuffer, type StepSeries } from '../page/metric-buffer.ts';
+import type { TrainingHandle } from '../page/services.ts';
+import { trainingListener } from '../training/training-listener.ts';
 
 export interface TrialJob {
   /** The trial's number within its search. */

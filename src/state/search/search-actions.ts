@@ -1,4 +1,4 @@
-import type { SearchPlan } from '../../core/search-plan.ts';
+import type { SearchPlan } from '../../core/search/search-plan.ts';
 
 /** What can be done with a search; what does not fit its state does nothing. */
 export interface SearchActions {

@@ -1,15 +1,15 @@
 /** A notebook on small doubles of the workers, for tests. */
 
-import type { RunCheckpoint } from '../../core/checkpoint.ts';
-import { pixelsPerImage } from '../../core/dataset.ts';
-import type { InterruptedRun } from '../../core/interrupted-run.ts';
-import type { ModelSpec } from '../../core/model-spec.ts';
-import { type CellId, cellIds, statusOf } from '../../core/notebook.ts';
-import type { TrainConfig } from '../../core/train-config.ts';
+import { pixelsPerImage } from '../../core/data/dataset.ts';
+import type { ModelSpec } from '../../core/model/model-spec.ts';
+import { type CellId, cellIds, statusOf } from '../../core/notebook/cell-graph.ts';
+import type { RunCheckpoint } from '../../core/training/checkpoint/checkpoint.ts';
+import type { InterruptedRun } from '../../core/training/checkpoint/interrupted-run.ts';
+import type { TrainConfig } from '../../core/training/train-config.ts';
 import type { LoadedFiles, TrainOutcome } from '../../protocol.ts';
-import type { Services } from '../context.ts';
 import { createNotebook } from '../create-notebook.ts';
-import type { CheckpointService, TrainingEvent } from '../services.ts';
+import type { Services } from '../page/context.ts';
+import type { CheckpointService, TrainingEvent } from '../page/services.ts';
 
 const rows = 20;
 const dataWith = (hash: string): LoadedFiles => ({

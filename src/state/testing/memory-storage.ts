@@ -1,5 +1,5 @@
 /** A storage that is as quick as memory, and a visit of the page that uses one. */
-import type { StorageService } from '../saved-page.ts';
+import type { StorageService } from '../persistence/saved-page.ts';
 import { arrange } from './arrange.ts';
 
 export function memoryStorage(): StorageService {

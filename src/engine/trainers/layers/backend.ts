@@ -1,8 +1,8 @@
 /** Starts a stock tfjs backend and says what really runs. */
-import type { BackendName, Device } from '../../../core/device.ts';
-import { TrainerFailure } from '../../../core/trainer.ts';
-import { adapterName } from '../../adapter-name.ts';
-import type { Tf } from '../../tfjs.ts';
+import type { BackendName, Device } from '../../../core/training/device.ts';
+import { TrainerFailure } from '../../../core/training/trainer.ts';
+import { adapterName } from '../adapter-name.ts';
+import type { Tf } from '../tfjs.ts';
 import { registerWasmFilterGradient } from './wasm-filter-gradient.ts';
 
 export interface LayersBackend {

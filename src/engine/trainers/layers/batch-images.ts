@@ -1,6 +1,6 @@
-import { augmentInto, drawDistortion } from '../../../core/augment.ts';
-import { type Bytes, imageAt, pixelsPerImage } from '../../../core/dataset.ts';
-import type { AugmentationSpec } from '../../../core/train-config.ts';
+import { type Bytes, imageAt, pixelsPerImage } from '../../../core/data/dataset.ts';
+import { augmentInto, drawDistortion } from '../../../core/training/augment.ts';
+import type { AugmentationSpec } from '../../../core/training/train-config.ts';
 
 const perLevel = Math.fround(1 / 255);
 

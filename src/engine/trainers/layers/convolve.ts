@@ -1,6 +1,6 @@
 import type { Tensor4D } from '@tensorflow/tfjs';
-import type { Padding } from '../../../core/model-spec.ts';
-import type { Tf } from '../../tfjs.ts';
+import type { Padding } from '../../../core/model/model-spec.ts';
+import type { Tf } from '../tfjs.ts';
 
 /**
  * `x` `[batch, height, width, inChannels]` with `kernel` `[kernelSize, kernelSize, inChannels, filters]`.

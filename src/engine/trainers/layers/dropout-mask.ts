@@ -1,4 +1,4 @@
-import { deriveKey, randomBits, stream } from '../../../core/rng.ts';
+import { deriveKey, randomBits, stream } from '../../../core/numerics/rng.ts';
 
 /**
  * Inverted dropout's factors for `elements` values, sample after sample in NHWC order: 0 with probability `rate`,

@@ -1,8 +1,8 @@
 /** The forward pass of a layer chain in stock tfjs operations. */
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
-import type { LayerSummary } from '../../../core/model-spec.ts';
-import type { ParameterRole } from '../../../core/parameters.ts';
-import type { Tf } from '../../tfjs.ts';
+import type { LayerSummary } from '../../../core/model/model-spec.ts';
+import type { ParameterRole } from '../../../core/model/parameters.ts';
+import type { Tf } from '../tfjs.ts';
 import { convolve } from './convolve.ts';
 
 /** The parameter of one layer, in the shape of `parameterLayout`. */

@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { initialState } from '../../../core/initial-state.ts';
-import type { ModelSpec } from '../../../core/model-spec.ts';
-import { permutation, randomBelow } from '../../../core/rng.ts';
-import type { OptimizerSpec, TrainConfig } from '../../../core/train-config.ts';
-import type { StepsRequest, Trainer, TrainerSetup } from '../../../core/trainer.ts';
-import type { TrainingState } from '../../../core/training-state.ts';
+import type { ModelSpec } from '../../../core/model/model-spec.ts';
+import { permutation, randomBelow } from '../../../core/numerics/rng.ts';
+import { initialState } from '../../../core/training/initial-state.ts';
+import type { OptimizerSpec, TrainConfig } from '../../../core/training/train-config.ts';
+import type { StepsRequest, Trainer, TrainerSetup } from '../../../core/training/trainer.ts';
+import type { TrainingState } from '../../../core/training/training-state.ts';
 import { sequentialOf } from '../../models.ts';
 import { startLayersBackend } from './backend.ts';
 import { createLayersTrainer } from './layers-trainer.ts';

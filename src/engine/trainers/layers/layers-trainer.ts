@@ -1,17 +1,17 @@
 /** The stock trainer: tfjs operations and automatic differentiation, on any tfjs backend, for any model. */
 import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D, Variable } from '@tensorflow/tfjs';
-import { type Bytes, classCount, imageSide, pixelsPerImage } from '../../../core/dataset.ts';
-import { layersOf } from '../../../core/model-spec.ts';
-import { parameterLayout } from '../../../core/parameters.ts';
+import { type Bytes, classCount, imageSide, pixelsPerImage } from '../../../core/data/dataset.ts';
+import { layersOf } from '../../../core/model/model-spec.ts';
+import { parameterLayout } from '../../../core/model/parameters.ts';
 import {
   type StepsRequest,
   type StepsResult,
   type Trainer,
   TrainerFailure,
   type TrainerSetup,
-} from '../../../core/trainer.ts';
-import type { TrainingState } from '../../../core/training-state.ts';
-import { nextTask } from '../../../next-task.ts';
+} from '../../../core/training/trainer.ts';
+import type { TrainingState } from '../../../core/training/training-state.ts';
+import { nextTask } from '../../../platform/next-task.ts';
 import type { LayersBackend } from './backend.ts';
 import { batchImages, normalised } from './batch-images.ts';
 import { dropoutMask } from './dropout-mask.ts';

@@ -1,6 +1,6 @@
 import type { Scalar, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
-import { classCount } from '../../../core/dataset.ts';
-import type { Tf } from '../../tfjs.ts';
+import { classCount } from '../../../core/data/dataset.ts';
+import type { Tf } from '../tfjs.ts';
 
 /**
  * Mean softmax cross-entropy in nats of `logits` `[batch, 10]` against `labels` `[batch]` (int32).

@@ -1,9 +1,9 @@
 /** The optimizers' formulas of core/plan/update.ts in tfjs operations, over variables that a checkpoint can read exactly. */
 import type { Scalar, Tensor, Variable } from '@tensorflow/tfjs';
-import type { ParameterTensor } from '../../../core/parameters.ts';
-import { stepFactors } from '../../../core/plan/update.ts';
-import type { OptimizerSpec, TrainConfig } from '../../../core/train-config.ts';
-import type { Tf } from '../../tfjs.ts';
+import type { ParameterTensor } from '../../../core/model/parameters.ts';
+import { stepFactors } from '../../../core/training/plan/optimizer-step.ts';
+import type { OptimizerSpec, TrainConfig } from '../../../core/training/train-config.ts';
+import type { Tf } from '../tfjs.ts';
 import type { Variables } from './parameter-tensors.ts';
 
 /** `min(1, clipNorm / norm)` over all gradients, without reading the norm back. */

@@ -1,7 +1,7 @@
 /** A flat array of parameters as tfjs variables, one a tensor, and back. */
 import type { Rank, Tensor, Variable } from '@tensorflow/tfjs';
-import type { ParameterTensor } from '../../../core/parameters.ts';
-import type { Tf } from '../../tfjs.ts';
+import type { ParameterTensor } from '../../../core/model/parameters.ts';
+import type { Tf } from '../tfjs.ts';
 import type { ParameterLookup } from './forward.ts';
 
 /** Variables in the order of the layout. */

@@ -9,7 +9,7 @@
  * further outputs, which are cut off.
  */
 import type { Tensor4D } from '@tensorflow/tfjs';
-import type { Tf } from '../../tfjs.ts';
+import type { Tf } from '../tfjs.ts';
 
 type Pad = Parameters<Tf['backend_util']['computeConv2DInfo']>[4];
 

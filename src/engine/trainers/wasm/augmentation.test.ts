@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { augmentInto, drawDistortion } from '../../../core/augment.ts';
-import { imageAt, imageSide, pixelsPerImage } from '../../../core/dataset.ts';
-import type { ModelSpec } from '../../../core/model-spec.ts';
-import { planStep } from '../../../core/plan/plan-step.ts';
-import type { AugmentationSpec } from '../../../core/train-config.ts';
-import { compile } from './compile.ts';
-import { ThreadRunner } from './runner.ts';
+import { imageAt, imageSide, pixelsPerImage } from '../../../core/data/dataset.ts';
+import type { ModelSpec } from '../../../core/model/model-spec.ts';
+import { augmentInto, drawDistortion } from '../../../core/training/augment.ts';
+import { planStep } from '../../../core/training/plan/plan-step.ts';
+import type { AugmentationSpec } from '../../../core/training/train-config.ts';
+import { compile } from './compiler/compile.ts';
 import { conv, dense, flatten, model, norm, relu, setupOf } from './testing/fixtures.ts';
-import { WeightStore } from './weight-store.ts';
+import { ThreadRunner } from './threads/thread-runner.ts';
+import { WeightStore } from './threads/weight-store.ts';
 
 const affine: AugmentationSpec = { rotation: 0.3, scale: 0.2, shear: 0.2, shift: 3, elastic: 0, erase: 0 };
 const epoch = 2;

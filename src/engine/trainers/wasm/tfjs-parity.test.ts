@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { pixelsPerImage } from '../../../core/dataset.ts';
-import { type LayerSpec, type ModelSpec, summarize } from '../../../core/model-spec.ts';
-import { parameterLayout } from '../../../core/parameters.ts';
-import type { TrainConfig } from '../../../core/train-config.ts';
-import type { TrainerSetup } from '../../../core/trainer.ts';
+import { pixelsPerImage } from '../../../core/data/dataset.ts';
+import { type LayerSpec, type ModelSpec, summarize } from '../../../core/model/model-spec.ts';
+import { parameterLayout } from '../../../core/model/parameters.ts';
+import type { TrainConfig } from '../../../core/training/train-config.ts';
+import type { TrainerSetup } from '../../../core/training/trainer.ts';
 import { sequentialOf, weightsOf } from '../../models.ts';
 import {
   avgPool,
@@ -21,7 +21,7 @@ import {
   requestOf,
   setupOf,
 } from './testing/fixtures.ts';
-import { createWasmTrainer } from './trainer.ts';
+import { createWasmTrainer } from './wasm-trainer.ts';
 
 const batchSize = 6;
 

@@ -1,10 +1,10 @@
 /** The five benchmark models on the WebGPU executor: they train as on the WASM executor, with few dispatches. */
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { type BenchmarkModelName, benchmarkModels } from '../../../core/benchmark-models.ts';
-import type { OptimizerSpec } from '../../../core/train-config.ts';
-import type { StepsRequest, Trainer, TrainerSetup } from '../../../core/trainer.ts';
+import { type BenchmarkModelName, benchmarkModels } from '../../../core/testing/benchmark-models.ts';
+import type { OptimizerSpec } from '../../../core/training/train-config.ts';
+import type { StepsRequest, Trainer, TrainerSetup } from '../../../core/training/trainer.ts';
 import { requestOf, setupOf } from '../wasm/testing/fixtures.ts';
-import { createWasmTrainer } from '../wasm/trainer.ts';
+import { createWasmTrainer } from '../wasm/wasm-trainer.ts';
 import { countDevice, type DeviceCounts } from './testing/device-counts.ts';
 import { openNodeDevice, openNodeGpu } from './testing/node-gpu.ts';
 import { createWebGpuTrainer } from './webgpu-trainer.ts';

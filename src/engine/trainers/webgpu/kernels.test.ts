@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { type LayerSpec, summarize } from '../../../core/model-spec.ts';
-import type { OptimizerSpec, TrainConfig } from '../../../core/train-config.ts';
-import type { StepsRequest, TrainerSetup } from '../../../core/trainer.ts';
+import { type LayerSpec, summarize } from '../../../core/model/model-spec.ts';
+import type { OptimizerSpec, TrainConfig } from '../../../core/training/train-config.ts';
+import type { StepsRequest, TrainerSetup } from '../../../core/training/trainer.ts';
 import { distance, layersTrainer, pixels, setupOf, stateDistance, steps } from './testing/comparison.ts';
 import { openNodeDevice, openNodeGpu } from './testing/node-gpu.ts';
 import { createWebGpuTrainer } from './webgpu-trainer.ts';

@@ -1,8 +1,8 @@
 /** What the generated kernels need of a GPU: no more than the specification promises of each. */
 import { expect, test } from 'vitest';
-import { benchmarkModels } from '../../../core/benchmark-models.ts';
-import type { LayerSpec } from '../../../core/model-spec.ts';
-import { planStep } from '../../../core/plan/plan-step.ts';
+import type { LayerSpec } from '../../../core/model/model-spec.ts';
+import { benchmarkModels } from '../../../core/testing/benchmark-models.ts';
+import { planStep } from '../../../core/training/plan/plan-step.ts';
 import {
   avgPool,
   conv,
@@ -14,8 +14,8 @@ import {
   norm,
   relu,
 } from '../wasm/testing/fixtures.ts';
-import type { Kernel } from './kernel.ts';
-import { lower } from './lower.ts';
+import { lower } from './compiler/compile.ts';
+import type { Kernel } from './kernels/kernel.ts';
 import { setupOf } from './testing/comparison.ts';
 
 /** Defaults of WebGPU's limits, which every adapter has. */

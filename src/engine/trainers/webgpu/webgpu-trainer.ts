@@ -1,25 +1,25 @@
 /** The compiled training step on WebGPU: everything stays on the GPU from one request to the next. */
-import { type Bytes, classCount, pixelsPerImage } from '../../../core/dataset.ts';
-import type { Device } from '../../../core/device.ts';
-import { planStep } from '../../../core/plan/plan-step.ts';
-import type { StepPlan } from '../../../core/plan/step-plan.ts';
+import { type Bytes, classCount, pixelsPerImage } from '../../../core/data/dataset.ts';
+import type { Device } from '../../../core/training/device.ts';
+import { planStep } from '../../../core/training/plan/plan-step.ts';
+import type { StepPlan } from '../../../core/training/plan/step-plan.ts';
 import {
   type StepsRequest,
   type StepsResult,
   type Trainer,
   TrainerFailure,
   type TrainerSetup,
-} from '../../../core/trainer.ts';
-import { slotCount, type TrainingState } from '../../../core/training-state.ts';
-import { lastingBuffers, requestBuffers } from './buffer-names.ts';
-import { packDistortions } from './distortions.ts';
-import { epochWindow, isSameEpoch } from './epoch-window.ts';
-import { type Gpu, type GpuSource, openGpu } from './gpu.ts';
-import { GpuMemory } from './gpu-memory.ts';
-import { KernelRunner } from './kernel-runner.ts';
+} from '../../../core/training/trainer.ts';
+import { slotCount, type TrainingState } from '../../../core/training/training-state.ts';
+import { lastingBuffers, requestBuffers } from './compiler/buffer-names.ts';
+import { type GpuProgram, lower } from './compiler/compile.ts';
+import { packDistortions } from './device/distortions.ts';
+import { epochWindow, isSameEpoch } from './device/epoch-window.ts';
+import { type Gpu, type GpuSource, openGpu } from './device/gpu.ts';
+import { GpuMemory } from './device/gpu-memory.ts';
+import { KernelRunner } from './device/kernel-runner.ts';
+import { inferenceRecords, ringSteps, trainingRecords } from './device/step-record.ts';
 import { packChunks } from './kernels/update.ts';
-import { type GpuProgram, lower } from './lower.ts';
-import { inferenceRecords, ringSteps, trainingRecords } from './step-record.ts';
 
 const floatBytes = 4;
 /** Smaller batches would leave a GPU idle at inference. */

@@ -3,7 +3,7 @@ import { i32 } from '../asm/expr.ts';
 import type { FunctionHandle } from '../asm/function-builder.ts';
 import type { ModuleBuilder } from '../asm/module-builder.ts';
 import { f32x4, mulAdd, relu, v128 } from '../asm/simd.ts';
-import type { Tensor } from '../layout.ts';
+import type { Tensor } from './tensor.ts';
 
 export interface Dense {
   /** `channels` of a row; a multiple of 4. */

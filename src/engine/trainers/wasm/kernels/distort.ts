@@ -2,13 +2,14 @@
  * Augmented images: the sampling of `core/augment.ts` on four pixels at a time, in the same order of float32 operations,
  * so that the bits are those of the reference. The host draws what happens to each image.
  */
-import { gridCell, gridSide, gridWeights, type ImageDistortion } from '../../../../core/augment.ts';
-import { imageSide, pixelsPerImage } from '../../../../core/dataset.ts';
+
+import { imageSide, pixelsPerImage } from '../../../../core/data/dataset.ts';
+import { gridCell, gridSide, gridWeights, type ImageDistortion } from '../../../../core/training/augment.ts';
 import { type Expr, f32, type I32, i32, type V128 } from '../asm/expr.ts';
 import type { FunctionBuilder, FunctionHandle, Local } from '../asm/function-builder.ts';
 import type { ModuleBuilder } from '../asm/module-builder.ts';
 import { f32x4, i32x4, mulAdd, v128 } from '../asm/simd.ts';
-import type { Arena, Tensor } from '../layout.ts';
+import type { Arena, Tensor } from './tensor.ts';
 import { sampleAddress } from './visit.ts';
 
 /** One image's draw in memory: 6 coefficients, left, right, top and bottom as integers, then the grid. */

@@ -1,9 +1,9 @@
 /** Softmax cross-entropy with label smoothing: the loss, the prediction and the gradient of each image's logits. */
-import type { LossPlan } from '../../../../core/plan/step-plan.ts';
+import type { LossPlan } from '../../../../core/training/plan/step-plan.ts';
 import { type Expr, f32, i32 } from '../asm/expr.ts';
 import type { FunctionBuilder, FunctionHandle } from '../asm/function-builder.ts';
 import type { ModuleBuilder } from '../asm/module-builder.ts';
-import type { Tensor } from '../layout.ts';
+import type { Tensor } from './tensor.ts';
 
 export interface Loss {
   readonly plan: LossPlan;

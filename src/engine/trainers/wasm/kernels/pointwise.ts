@@ -3,7 +3,7 @@ import { i32, type V128 } from '../asm/expr.ts';
 import type { FunctionBuilder, FunctionHandle } from '../asm/function-builder.ts';
 import type { ModuleBuilder } from '../asm/module-builder.ts';
 import { f32x4, i32x4, relu, v128 } from '../asm/simd.ts';
-import type { Tensor } from '../layout.ts';
+import type { Tensor } from './tensor.ts';
 import { forEachPixel, forEachVector, pixelsOf } from './visit.ts';
 
 /** `(from, to)`: writes a function of the sources, vector by vector. */

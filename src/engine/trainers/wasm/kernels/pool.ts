@@ -3,7 +3,7 @@ import { f32, i32 } from '../asm/expr.ts';
 import type { FunctionBuilder, FunctionHandle, Local } from '../asm/function-builder.ts';
 import type { ModuleBuilder } from '../asm/module-builder.ts';
 import { f32x4, i32x4, v128 } from '../asm/simd.ts';
-import type { Tensor } from '../layout.ts';
+import type { Tensor } from './tensor.ts';
 import { forEachVector, sampleAddress } from './visit.ts';
 
 export interface Pool {

@@ -1,5 +1,5 @@
 /** From gradients to new weights: the formulas are those of `core/plan/update.ts`. */
-import type { OptimizerSpec } from '../../../../core/train-config.ts';
+import type { OptimizerSpec } from '../../../../core/training/train-config.ts';
 import { type Expr, i32, type V128 } from '../asm/expr.ts';
 import type { FunctionBuilder, FunctionHandle } from '../asm/function-builder.ts';
 import type { ModuleBuilder } from '../asm/module-builder.ts';

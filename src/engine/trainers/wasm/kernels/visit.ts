@@ -1,7 +1,7 @@
 /** Loops that many kernels share: over images, pixels and vectors of channels. */
 import { type Expr, type I32, i32 } from '../asm/expr.ts';
 import type { FunctionBuilder, Local } from '../asm/function-builder.ts';
-import type { Tensor } from '../layout.ts';
+import type { Tensor } from './tensor.ts';
 
 /** Bytes of a vector. */
 export const vector = 16;

@@ -1,11 +1,11 @@
 /** Models, settings and images for tests of the compiled step. */
-import { pixelsPerImage } from '../../../../core/dataset.ts';
-import type { LayerSpec, ModelSpec, Padding } from '../../../../core/model-spec.ts';
-import { initialWeights } from '../../../../core/parameters.ts';
-import { deriveKey, randomBits, randomUnit } from '../../../../core/rng.ts';
-import type { TrainConfig } from '../../../../core/train-config.ts';
-import type { StepsRequest, TrainerSetup } from '../../../../core/trainer.ts';
-import { slotCount } from '../../../../core/training-state.ts';
+import { pixelsPerImage } from '../../../../core/data/dataset.ts';
+import type { LayerSpec, ModelSpec, Padding } from '../../../../core/model/model-spec.ts';
+import { initialWeights } from '../../../../core/model/parameters.ts';
+import { deriveKey, randomBits, randomUnit } from '../../../../core/numerics/rng.ts';
+import type { TrainConfig } from '../../../../core/training/train-config.ts';
+import type { StepsRequest, TrainerSetup } from '../../../../core/training/trainer.ts';
+import { slotCount } from '../../../../core/training/training-state.ts';
 
 export const conv = (
   filters: number,

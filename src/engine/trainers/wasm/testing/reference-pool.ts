@@ -1,5 +1,5 @@
 /** Pooling of the plain float64 trainer, and what its layers have in common. */
-import { type LayerSummary, type Shape, sizeOf } from '../../../../core/model-spec.ts';
+import { type LayerSummary, type Shape, sizeOf } from '../../../../core/model/model-spec.ts';
 
 export type Values = Float64Array<ArrayBuffer>;
 

@@ -2,13 +2,17 @@
  * A plain trainer in float64, layer by layer without any fusing, that the compiled step is checked against.
  * Activations are `[batch, height, width, channels]` in one array; dense layers have height and width 1.
  */
-import { pixelsPerImage } from '../../../../core/dataset.ts';
-import { type LayerSummary, layersOf, paddingBefore, sizeOf } from '../../../../core/model-spec.ts';
-import { type ParameterRole, type ParameterTensor, parameterLayout } from '../../../../core/parameters.ts';
-import { stepFactors } from '../../../../core/plan/update.ts';
-import { deriveKey, randomBits, stream } from '../../../../core/rng.ts';
-import type { TrainerSetup } from '../../../../core/trainer.ts';
-import { slotCount } from '../../../../core/training-state.ts';
+import { pixelsPerImage } from '../../../../core/data/dataset.ts';
+import { type LayerSummary, layersOf, paddingBefore, sizeOf } from '../../../../core/model/model-spec.ts';
+import {
+  type ParameterRole,
+  type ParameterTensor,
+  parameterLayout,
+} from '../../../../core/model/parameters.ts';
+import { deriveKey, randomBits, stream } from '../../../../core/numerics/rng.ts';
+import { stepFactors } from '../../../../core/training/plan/optimizer-step.ts';
+import type { TrainerSetup } from '../../../../core/training/trainer.ts';
+import { slotCount } from '../../../../core/training/training-state.ts';
 import { image, type Pass, pool, type Values } from './reference-pool.ts';
 
 export class ReferenceTrainer {

@@ -1,7 +1,8 @@
 /** Takes a batch out of the data set on the GPU: bytes to 0..1, distorted on the way while training. */
-import { gridCell, gridSide, gridWeights } from '../../../../core/augment.ts';
-import { imageSide, pixelsPerImage } from '../../../../core/dataset.ts';
-import { cellKernel, float, type Kernel, reads, writes } from '../kernel.ts';
+
+import { imageSide, pixelsPerImage } from '../../../../core/data/dataset.ts';
+import { gridCell, gridSide, gridWeights } from '../../../../core/training/augment.ts';
+import { cellKernel, float, type Kernel, reads, writes } from './kernel.ts';
 
 const perLevel = float(1 / 255);
 

@@ -1,6 +1,6 @@
 /** Softmax cross-entropy with label smoothing: the batch's mean loss, its correct answers, the gradient by the logits. */
-import type { LossPlan } from '../../../../core/plan/step-plan.ts';
-import { float, type Kernel, kernel, reads, writes } from '../kernel.ts';
+import type { LossPlan } from '../../../../core/training/plan/step-plan.ts';
+import { float, type Kernel, kernel, reads, writes } from './kernel.ts';
 
 export interface LossBuffers {
   readonly logits: string;

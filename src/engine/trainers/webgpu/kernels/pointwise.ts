@@ -1,6 +1,7 @@
 /** Dropout and a ReLU that stands alone, forward and backward. */
-import { cellKernel, float, type Kernel, reads, reluFunction, writes } from '../kernel.ts';
-import type { InputGradientTarget } from './convolution-gradients.ts';
+
+import type { InputGradientTarget } from './gradients.ts';
+import { cellKernel, float, type Kernel, reads, reluFunction, writes } from './kernel.ts';
 
 /** `core/rng.ts` in WGSL, bit for bit. */
 const randomFunctions = `fn mix32(value: u32) -> u32 {

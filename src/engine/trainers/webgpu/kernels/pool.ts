@@ -1,7 +1,7 @@
 /** Pooling that no convolution stands before, and global average pooling: windows of any size and stride. */
-import type { ImageShape } from '../../../../core/plan/step-plan.ts';
-import { cellKernel, float, type Kernel, reads, writes } from '../kernel.ts';
-import type { InputGradientTarget } from './convolution-gradients.ts';
+import type { ImageShape } from '../../../../core/training/plan/step-plan.ts';
+import type { InputGradientTarget } from './gradients.ts';
+import { cellKernel, float, type Kernel, reads, writes } from './kernel.ts';
 
 export interface Pooling {
   readonly label: string;

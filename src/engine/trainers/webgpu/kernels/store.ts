@@ -1,5 +1,5 @@
 /** WGSL that stores what a matrix product gives, four columns at once where they are in fours. */
-import { inFours } from '../kernel.ts';
+import { inFours } from './kernel.ts';
 
 /** Stores the vector `value` at element `at` of row-major rows of `columns`; `column` is the first of the four. */
 export function storeFour(buffer: string, at: string, value: string, columns: number): string {

@@ -1,7 +1,7 @@
 /** The optimizer over the whole flat array in one dispatch; the formulas are those of `core/plan/update.ts`. */
-import type { UpdatePlan } from '../../../../core/plan/step-plan.ts';
-import type { OptimizerSpec } from '../../../../core/train-config.ts';
-import { float, type Kernel, kernel, reads, writes } from '../kernel.ts';
+import type { UpdatePlan } from '../../../../core/training/plan/step-plan.ts';
+import type { OptimizerSpec } from '../../../../core/training/train-config.ts';
+import { float, type Kernel, kernel, reads, writes } from './kernel.ts';
 
 /** Consecutive parameters of one tensor that one workgroup updates. */
 export interface UpdateChunk {

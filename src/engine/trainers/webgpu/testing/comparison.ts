@@ -1,12 +1,12 @@
 /** For tests: the same small setup on this trainer and on stock tfjs, and how far apart they end. */
 import * as tf from '@tensorflow/tfjs';
-import { initialState } from '../../../../core/initial-state.ts';
-import type { LayerSpec } from '../../../../core/model-spec.ts';
-import { parameterLayout } from '../../../../core/parameters.ts';
-import { permutation, randomBelow } from '../../../../core/rng.ts';
-import type { TrainConfig } from '../../../../core/train-config.ts';
-import type { StepsRequest, Trainer, TrainerSetup } from '../../../../core/trainer.ts';
-import type { TrainingState } from '../../../../core/training-state.ts';
+import type { LayerSpec } from '../../../../core/model/model-spec.ts';
+import { parameterLayout } from '../../../../core/model/parameters.ts';
+import { permutation, randomBelow } from '../../../../core/numerics/rng.ts';
+import { initialState } from '../../../../core/training/initial-state.ts';
+import type { TrainConfig } from '../../../../core/training/train-config.ts';
+import type { StepsRequest, Trainer, TrainerSetup } from '../../../../core/training/trainer.ts';
+import type { TrainingState } from '../../../../core/training/training-state.ts';
 import { startLayersBackend } from '../../layers/backend.ts';
 import { createLayersTrainer } from '../../layers/layers-trainer.ts';
 

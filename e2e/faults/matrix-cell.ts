@@ -1,0 +1,50 @@
+/** The words in which the fault matrix is written. */
+import type { BrowserContext, Page } from 'playwright/test';
+import type { NotebookPage } from '../tools/driver/notebook-page.ts';
+import type { Lack } from './instruments.ts';
+
+export const phases = ['loading', 'training', 'evaluating', 'predicting'] as const;
+export type Phase = (typeof phases)[number];
+
+export interface Scene {
+  readonly notebook: NotebookPage;
+  readonly page: Page;
+  readonly context: BrowserContext;
+}
+
+export type Cell =
+  /** The title says what is promised. */
+  | { readonly kind: 'test'; readonly title: string; readonly run: (scene: Scene) => Promise<void> }
+  /** The test of another phase passes through this one with the fault in place. */
+  | { readonly kind: 'within'; readonly phase: Phase }
+  /** Why the fault cannot reach this phase, a sentence. */
+  | { readonly kind: 'cannot'; readonly why: string };
+
+/** One fault in every phase. */
+export interface Row {
+  /** Whether the browser needs its (software) GPU. */
+  readonly gpu: boolean;
+  readonly lack: Lack;
+  /** Offline use needs the service worker, which takes the place of the instruments. */
+  readonly serviceWorker: boolean;
+  readonly cells: { readonly [P in Phase]: Cell };
+}
+
+export const row = (cells: Row['cells'], special: Partial<Omit<Row, 'cells'>> = {}): Row => ({
+  gpu: false,
+  lack: 'nothing',
+  serviceWorker: false,
+  ...special,
+  cells,
+});
+
+export const proves = (title: string, run: (scene: Scene) => Promise<void>): Cell => ({
+  kind: 'test',
+  title,
+  run,
+});
+export const within = (phase: Phase): Cell => ({ kind: 'within', phase });
+export const noGpuWhileLoading: Cell = {
+  kind: 'cannot',
+  why: 'Reading files uses no GPU; a training opens its device afresh.',
+};

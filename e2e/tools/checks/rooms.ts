@@ -1,0 +1,97 @@
+/** The table of rooms that `import-rules.ts` enforces: the folders of `src`, and the order of the folders inside each. */
+
+interface Room {
+  /** Rooms whose values it may import; its own room is always allowed. */
+  readonly values: readonly string[];
+  /** Rooms of which it may import types only. */
+  readonly types?: readonly string[];
+  /** Rooms that it may start as workers. */
+  readonly spawns?: readonly string[];
+  readonly packages: readonly RegExp[];
+}
+
+const react = /^(react|react-dom)(\/|$)/;
+const icons = /^lucide-react$/;
+
+export const rooms: Readonly<Record<string, Room>> = {
+  core: { values: [], packages: [] },
+  protocol: { values: [], types: ['core'], packages: [] },
+  /** What belongs to the page as a whole and knows nothing of the notebook. */
+  platform: { values: [], packages: [] },
+  loader: { values: ['core', 'protocol', 'platform'], packages: [/^papaparse$/, /^@zip\.js\/zip\.js(\/|$)/] },
+  engine: {
+    values: ['core', 'protocol', 'platform'],
+    spawns: ['engine'],
+    packages: [/^@tensorflow\/tfjs(-(core|layers|converter|backend-(cpu|webgl|wasm|webgpu)))?(\/|$)/],
+  },
+  client: { values: ['core', 'protocol', 'platform'], spawns: ['loader', 'engine'], packages: [] },
+  storage: { values: ['core'], packages: [/^idb$/] },
+  state: {
+    values: ['core', 'client', 'storage'],
+    types: ['protocol'],
+    packages: [/^zustand(\/|$)/, /^react$/, /^papaparse$/],
+  },
+  charts: { values: [], types: ['core'], packages: [/^@tensorflow\/tfjs-vis(\/|$)/, /^vega(-|$)/] },
+  ui: { values: [], types: ['core'], packages: [react, icons, /^react-markdown$/] },
+  cells: { values: ['core', 'state', 'ui', 'charts'], packages: [react, icons] },
+  main: {
+    values: ['platform', 'core', 'protocol', 'client', 'storage', 'state', 'charts', 'ui', 'cells'],
+    packages: [react],
+  },
+  /** What `vite.config.ts` needs to build and serve the page. */
+  build: { values: [], packages: [/^node:/, /^vite$/] },
+};
+
+/**
+ * The folders directly in a folder, lowest first: each may import what stands before it, folders side by side may not
+ * import one another. `.` stands for the files that lie in the folder itself.
+ */
+export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  core: [
+    ['.'],
+    ['numerics', 'notebook'],
+    ['data'],
+    ['model'],
+    ['training'],
+    ['evaluation', 'settings'],
+    ['search', 'forecast'],
+  ],
+  'core/data': [['.'], ['csv']],
+  'core/training': [['.'], ['plan', 'checkpoint']],
+  engine: [['trainers'], ['devices'], ['session'], ['.']],
+  'engine/trainers': [['.'], ['layers', 'wasm', 'webgpu']],
+  'engine/trainers/wasm': [['asm'], ['kernels'], ['compiler'], ['threads'], ['.']],
+  'engine/trainers/wasm/kernels': [['.'], ['norm'], ['conv'], ['winograd']],
+  'engine/trainers/webgpu': [['kernels'], ['compiler', 'device'], ['.']],
+  'engine/trainers/webgpu/kernels': [['.'], ['matmul'], ['convolution'], ['norm']],
+  state: [
+    ['page'],
+    ['engine-tasks'],
+    ['training'],
+    ['runners'],
+    ['actions'],
+    ['runs'],
+    ['persistence'],
+    ['search'],
+    ['.'],
+  ],
+  charts: [['vega'], ['crosshair'], ['figures'], ['.']],
+  ui: [['controls'], ['fields', 'figures', 'dialogs', 'digits'], ['page']],
+  cells: [
+    ['shared'],
+    ['frame'],
+    ['notes', 'tour'],
+    ['commands'],
+    ['data', 'explore', 'model', 'train', 'evaluate', 'predict', 'runs', 'search', 'page'],
+  ],
+};
+
+/** Where the product begins, below `src`: the page, its service worker, what the build aliases, and the build itself. */
+export const entries: readonly string[] = [
+  'main.tsx',
+  'platform/service-worker.ts',
+  'charts/vega/unused-transforms.ts',
+  'charts/vega/vega-embed.ts',
+  'build/headers.ts',
+  'build/page-plugins.ts',
+];

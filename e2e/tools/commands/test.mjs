@@ -1,0 +1,96 @@
+/** `npm test`: its own set-up, then every check there is. The last line counts the tests. */
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { findBrowser } from './browser.mjs';
+import {
+  build,
+  CommandFailure,
+  installPackages,
+  prepareSampleData,
+  requireNode,
+  root,
+  runTool,
+  step,
+} from './setup.mjs';
+
+const results = join(root, 'test-results');
+const unitReport = join(results, 'unit.json');
+const browserReport = join(results, 'browser.json');
+/** What failed, and whether its failed tests are counted one by one. @type {{ what: string, counted: boolean }[]} */
+const broken = [];
+
+/**
+ * Goes on after a failure, so that one run tells of everything that is wrong.
+ * @param {string} what
+ * @param {string} again how to run only this
+ * @param {() => Promise<unknown>} work
+ */
+async function check(what, again, work) {
+  const before = failedTests();
+  try {
+    await step(what, work);
+    return true;
+  } catch (cause) {
+    if (!(cause instanceof CommandFailure)) throw cause;
+    broken.push({ what: `${what} (again: ${again})`, counted: failedTests() > before });
+    return false;
+  }
+}
+
+/** @param {string} file */
+const report = file => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null);
+
+function failedTests() {
+  const browser = report(browserReport)?.stats;
+  return (report(unitReport)?.numFailedTests ?? 0) + (browser?.unexpected ?? 0) + (browser?.flaky ?? 0);
+}
+
+/** A check that failed without a test that says so counts as one. */
+function count() {
+  const passed = (report(unitReport)?.numPassedTests ?? 0) + (report(browserReport)?.stats.expected ?? 0);
+  return { passed, failed: failedTests() + broken.filter(({ counted }) => !counted).length };
+}
+
+requireNode();
+const start = performance.now();
+try {
+  await installPackages();
+  rmSync(results, { recursive: true, force: true });
+  mkdirSync(results, { recursive: true });
+  await prepareSampleData();
+  const browser = await step('finding a browser', findBrowser);
+  console.error(`using ${browser}`);
+
+  await check('types of the program', 'npx tsc -p .', () => runTool('tsc', ['-p', '.']));
+  await check('types of the core, without a browser', 'npx tsc -p src/core', () =>
+    runTool('tsc', ['-p', 'src/core']),
+  );
+  await check('lint and format', 'npx biome check .', () =>
+    runTool('biome', ['check', '--error-on-warnings', '.']),
+  );
+  await check('dead code', 'npx knip', () => runTool('knip', []));
+  await check('layers and unit tests', 'npx vitest run', () =>
+    runTool('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`], {
+      env: { CHROME_PATH: browser },
+    }),
+  );
+  if (await check('build', 'npx vite build', () => build())) {
+    await check('size of the first script', 'npm run size', () =>
+      runTool('tsx', ['e2e/tools/checks/size.ts']),
+    );
+    await check('the page in a browser', 'npm run e2e', () =>
+      runTool('playwright', ['test', '-c', 'e2e', '--reporter=list,json'], {
+        env: { CHROME_PATH: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: browserReport },
+      }),
+    );
+  }
+} catch (cause) {
+  if (!(cause instanceof CommandFailure)) throw cause;
+  broken.push({ what: cause.message, counted: false });
+}
+
+for (const { what } of broken) console.log(`FAILED: ${what}`);
+const { passed, failed } = count();
+console.log(`in ${((performance.now() - start) / 60_000).toFixed(1)} minutes`);
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 && passed > 0 ? 0 : 1);

@@ -1,0 +1,55 @@
+/** Small files in Kaggle's shape, and ways to spoil them. */
+import { sampleFiles, zipped } from '../sample-data/sample-data.ts';
+
+export interface GivenFile {
+  readonly name: string;
+  readonly mimeType: string;
+  readonly buffer: Buffer;
+}
+
+export const smallSize = { rows: 600, testRows: 100, idx: null };
+
+const files = sampleFiles(smallSize);
+
+function bytesOf(name: string): Buffer {
+  const bytes = files.get(name);
+  if (!bytes) throw new Error(`the sample data has no ${name}`);
+  return Buffer.from(bytes);
+}
+
+export const trainCsv = bytesOf('train.csv').toString();
+export const testCsv = bytesOf('test.csv').toString();
+
+export const csvFile = (name: string, text: string | Buffer): GivenFile => ({
+  name,
+  mimeType: 'text/csv',
+  buffer: Buffer.from(text),
+});
+
+/** A zip of the sample's files, with some replaced, added or (null) left out. */
+export async function zipFile(
+  name: string,
+  changes: Readonly<Record<string, string | null>> = {},
+): Promise<GivenFile> {
+  const content = new Map(files);
+  for (const [file, text] of Object.entries(changes)) {
+    if (text === null) content.delete(file);
+    else content.set(file, Buffer.from(text));
+  }
+  return { name, mimeType: 'application/zip', buffer: Buffer.from(await zipped(content)) };
+}
+
+/** Fewer images than a page of a gallery, where a test looks at everything that is shown. */
+export async function fewImages(): Promise<GivenFile> {
+  const buffer = Buffer.from(await zipped(sampleFiles({ rows: 60, testRows: 10, idx: null })));
+  return { name: 'digit-recognizer.zip', mimeType: 'application/zip', buffer };
+}
+
+/** Replaces one field; `line` counts from 1 with the header, `column` from 1. */
+export function withField(csv: string, line: number, column: number, value: string): string {
+  const lines = csv.split('\n');
+  const fields = lines[line - 1].split(',');
+  fields[column - 1] = value;
+  lines[line - 1] = fields.join(',');
+  return lines.join('\n');
+}

@@ -1,0 +1,101 @@
+/** The command line of the unattended notebook. */
+import { parseArgs } from 'node:util';
+import { applyAssignment, isKnobName } from '../../../src/core/settings/edit-settings.ts';
+import type { KnobName } from '../../../src/core/settings/knobs.ts';
+import { type PresetName, presetNames, presetSettings } from '../../../src/core/settings/presets.ts';
+import { defaultSettings, type Settings } from '../../../src/core/settings/settings.ts';
+import { backendNames, type DeviceChoice } from '../../../src/core/training/device.ts';
+
+export const usage = `usage: npm run -s notebook -- [options]
+  --zip FILE | --train FILE --test FILE   the data; default: the sample data
+  --model PRESET                          ${presetNames.join(', ')}; default: cnn
+  --set KEY=VALUE                         one setting, repeatable: epochs=3, filters=24,32
+  --seed N                                default: 1
+  --backend ${['auto', ...backendNames].join('|')}       default: auto
+  --out FILE                              default: submission.csv
+  --report FILE                           write a report in JSON
+  --solution FILE                         score against these answers`;
+
+/** A mistake in the command line, in words for the person who wrote it. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+export interface Options {
+  /** Null for the sample data. */
+  readonly files: readonly string[] | null;
+  readonly preset: PresetName;
+  /** Settings that the command line names, to be put into the page's fields. */
+  readonly changed: readonly KnobName[];
+  /** Every setting as it must be when the run starts. */
+  readonly settings: Settings;
+  readonly out: string;
+  readonly report: string | null;
+  readonly solution: string | null;
+}
+
+function dataFiles({ zip, train, test }: { zip?: string; train?: string; test?: string }): Options['files'] {
+  if (zip !== undefined && (train !== undefined || test !== undefined))
+    throw new UsageError('--zip goes without --train and --test.');
+  if ((train === undefined) !== (test === undefined))
+    throw new UsageError('--train and --test go together: predicting needs both.');
+  if (zip !== undefined) return [zip];
+  return train !== undefined && test !== undefined ? [train, test] : null;
+}
+
+function deviceChoice(written: string): DeviceChoice {
+  const choice = (['auto', ...backendNames] as const).find(name => name === written);
+  if (choice === undefined)
+    throw new UsageError(`--backend must be auto, ${backendNames.join(', ')}, not "${written}".`);
+  return choice;
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        zip: { type: 'string' },
+        train: { type: 'string' },
+        test: { type: 'string' },
+        model: { type: 'string', default: 'cnn' },
+        set: { type: 'string', multiple: true, default: [] },
+        seed: { type: 'string' },
+        backend: { type: 'string', default: 'auto' },
+        out: { type: 'string', default: 'submission.csv' },
+        report: { type: 'string' },
+        solution: { type: 'string' },
+      },
+    }).values;
+  } catch (cause) {
+    throw new UsageError(cause instanceof Error ? cause.message : String(cause));
+  }
+}
+
+/** Throws a `UsageError`. */
+export function parseOptions(args: readonly string[]): Options {
+  const values = parsed(args);
+  const preset = presetNames.find(name => name === values.model);
+  if (preset === undefined)
+    throw new UsageError(`--model must be one of ${presetNames.join(', ')}, not "${values.model}".`);
+  const seed = values.seed === undefined ? [] : [`seed=${values.seed}`];
+  const assignments = [...values.set, ...seed, `device=${deviceChoice(values.backend)}`];
+  const changed = new Set<KnobName>();
+  let settings = presetSettings(preset, defaultSettings);
+  for (const assignment of assignments) {
+    const change = applyAssignment(settings, assignment);
+    if (!change.ok) throw new UsageError(change.message);
+    settings = change.settings;
+    const name = assignment.slice(0, assignment.indexOf('=')).trim();
+    if (isKnobName(name)) changed.add(name);
+  }
+  return {
+    files: dataFiles(values),
+    preset,
+    changed: [...changed],
+    settings,
+    out: values.out,
+    report: values.report ?? null,
+    solution: values.solution ?? null,
+  };
+}

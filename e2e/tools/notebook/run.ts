@@ -1,0 +1,114 @@
+/** One unattended run of the built page's cells, pressed as a person presses them. */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Download, Page } from 'playwright';
+import { cellNames, elementId } from '../../../src/cells/frame/cell-names.ts';
+import { type CellId, cellIds } from '../../../src/core/notebook/cell-graph.ts';
+import type { DeviceChoice } from '../../../src/core/training/device.ts';
+import type { NotebookReport } from '../../../src/state/runs/report.ts';
+import { type Gpu, launch } from '../driver/chromium.ts';
+import { NotebookPage } from '../driver/notebook-page.ts';
+import { serveBuiltPage } from '../driver/serve.ts';
+import { samplePath } from '../sample-data/sample-data.ts';
+import type { Options } from './options.ts';
+import { completeReport, type Report, submissionProblem } from './report.ts';
+
+/** A run that ended without a submission, told as the page tells it. */
+export class RunFailure extends Error {}
+
+type Say = (text: string) => void;
+
+/** A GPU in software is slower than the processor itself, so it is there only for those who ask for it. */
+const gpuFor = (device: DeviceChoice): Gpu =>
+  device === 'webgpu' || device === 'webgl' ? 'software' : 'none';
+
+async function loadData(notebook: NotebookPage, { files, solution }: Options, say: Say): Promise<void> {
+  if (files === null && solution === null) await notebook.button('Use sample data').click();
+  else {
+    const given = files ?? [samplePath];
+    await notebook.chooseFiles(solution === null ? given : [...given, solution]);
+  }
+  await settle(notebook, 'data', say);
+}
+
+/** Waits until the cell has a result or has none to give; shows its line and its notices whenever they change. */
+async function settle(notebook: NotebookPage, cell: CellId, say: Say): Promise<void> {
+  const region = notebook.cell(cell);
+  const line = region.locator('.cell-line');
+  let shown: string | null = null;
+  const told = new Set<string>();
+  for (;;) {
+    const text = await line.textContent();
+    if (text !== shown) say(`${cellNames[cell]}: ${text}`);
+    shown = text;
+    // A device that was lost on the way, for one: nobody is there to see it on the page.
+    for (const notice of await region.locator('.notice-info').allTextContents()) {
+      if (!told.has(notice)) say(`${cellNames[cell]}: ${notice.trim()}`);
+      told.add(notice);
+    }
+    const state = await notebook.stateOf(cell);
+    if (state === 'done') return;
+    if (state === 'failed') {
+      const problems = await region.getByRole('alert').allTextContents();
+      throw new RunFailure(problems.join('\n') || `${cell} failed`);
+    }
+    if (state === 'stopped') throw new RunFailure(`${cell} was stopped`);
+    // Once a second is often enough for a person and costs the training nothing.
+    await region
+      .page()
+      .waitForFunction(
+        ({ selector, before }) => document.querySelector(selector)?.textContent !== before,
+        { selector: `#${elementId(cell)} .cell-line`, before: shown },
+        { polling: 1000, timeout: 0 },
+      );
+  }
+}
+
+async function download(notebook: NotebookPage): Promise<string> {
+  const started: Promise<Download> = notebook.page.waitForEvent('download');
+  await notebook.button('Download submission.csv').click();
+  return readFileSync(await (await started).path(), 'utf8');
+}
+
+interface Outcome {
+  readonly report: NotebookReport;
+  readonly csv: string;
+}
+
+async function runCells(page: Page, options: Options, say: Say): Promise<Outcome> {
+  const notebook = new NotebookPage(page);
+  await loadData(notebook, options, say);
+  await notebook.choosePreset(options.preset);
+  await notebook.setKnobs(options.changed, options.settings);
+  await notebook.button('Run all').click();
+  for (const cell of cellIds) await settle(notebook, cell, say);
+  const report: NotebookReport | null = await page.evaluate(() => window.notebookReport?.() ?? null);
+  if (report === null) throw new RunFailure('the page gave no report');
+  return { report, csv: await download(notebook) };
+}
+
+/** Needs the built page. Rejects with a `RunFailure` when the page ends without a complete submission. */
+export async function runNotebook(
+  options: Options,
+  say: Say,
+): Promise<{ readonly report: Report; readonly csv: string }> {
+  const start = performance.now();
+  const server = await serveBuiltPage();
+  const browser = await launch(gpuFor(options.settings.device));
+  try {
+    const page = await browser.newPage();
+    page.on('pageerror', error => say(`page: ${error.message}`));
+    const crashed = new Promise<never>((_, fail) => {
+      page.on('crash', () => fail(new RunFailure('the page crashed')));
+    });
+    await page.goto(server.url);
+    const { report, csv } = await Promise.race([runCells(page, options, say), crashed]);
+    const problem = submissionProblem(csv, report.rows.test);
+    if (problem !== null) throw new RunFailure(`the submission is not complete: ${problem}`);
+    const total = (performance.now() - start) / 1000;
+    return { report: completeReport(report, total, resolve(options.out), csv), csv };
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+}

@@ -1,0 +1,98 @@
+/** The outline's lines: each cell's state, and a few words of what is in it. */
+import { useMemo } from 'react';
+import { formatCount, formatPercent } from '../../core/format.ts';
+import { summarize } from '../../core/model/model-spec.ts';
+import { type CellId, cellIds, statusOf } from '../../core/notebook/cell-graph.ts';
+import { toModelSpec } from '../../core/settings/settings.ts';
+import { shareDone } from '../../core/training/run-state.ts';
+import { usePage } from '../../state/hooks.ts';
+import type { PageState } from '../../state/page/page-state.ts';
+import type { OutlineItem } from '../../ui/page/outline.tsx';
+import { cellNames, elementId, placeNames } from '../frame/cell-names.ts';
+import { searchState, trialCounts } from '../shared/search-words.ts';
+
+/** Rounded, so that the outline is not drawn anew at every step. */
+function shareOf({ run, loading, predicting }: PageState, cell: CellId): number | null {
+  const round = (share: number) => Math.round(share * 100) / 100;
+  if (cell === 'train' && run && 'progress' in run.state && run.state.progress)
+    return round(shareDone(run.state.progress));
+  if (cell === 'data' && loading && loading.bytesTotal > 0)
+    return round(loading.bytesDone / loading.bytesTotal);
+  if (cell === 'predict' && predicting) return round(predicting.done / predicting.total);
+  return null;
+}
+
+function doneNote({ data, settings, runs, selectedRun, prediction }: PageState, cell: CellId): string {
+  switch (cell) {
+    case 'data': {
+      const rows = [data?.training?.rows, data?.test?.rows].filter(count => count !== undefined);
+      return `${rows.map(formatCount).join(' + ')} rows`;
+    }
+    case 'model': {
+      const summary = summarize(toModelSpec(settings));
+      const network = settings.model === 'cnn' ? 'CNN' : 'Dense';
+      return summary.ok ? `${network} · ${formatCount(summary.parameters)} weights` : network;
+    }
+    case 'train': {
+      const best = runs.find(({ id }) => id === selectedRun)?.best.validationAccuracy ?? null;
+      return best === null ? 'done' : `${formatPercent(best)} validation`;
+    }
+    case 'predict':
+      return prediction ? `${formatCount(prediction.labels.length)} images` : 'done';
+    case 'explore':
+    case 'evaluate':
+      return 'done';
+    default:
+      return cell satisfies never;
+  }
+}
+
+function noteOf(page: PageState, cell: CellId, share: number | null): string {
+  const { kind } = statusOf(page.notebook, cell);
+  if (kind === 'running') return share === null ? 'running' : `running · ${Math.round(share * 100)} %`;
+  if (kind === 'done') return doneNote(page, cell);
+  return { idle: 'not run', queued: 'queued', stale: 'out of date', failed: 'failed', stopped: 'stopped' }[
+    kind
+  ];
+}
+
+const runsItem = ({ runs }: PageState): OutlineItem => ({
+  id: elementId('runs'),
+  name: placeNames.runs,
+  note: runs.length === 0 ? 'none yet' : `${formatCount(runs.length)} kept`,
+  state: runs.length === 0 ? 'idle' : 'done',
+});
+
+const searchItem = ({ search, searching }: PageState): OutlineItem => {
+  const { over, total } = search ? trialCounts(search.search) : { over: 0, total: 0 };
+  return {
+    id: elementId('search'),
+    name: placeNames.search,
+    note: search ? `${over} of ${total} trials` : 'not run',
+    state: searchState(search, searching),
+    share: searching.kind === 'training' ? over / total : null,
+  };
+};
+
+/** As text, so that React hears only of a change that can be seen. */
+const linesOf = (page: PageState): string =>
+  JSON.stringify([
+    ...cellIds.map((cell): OutlineItem => {
+      const share = shareOf(page, cell);
+      const { kind } = statusOf(page.notebook, cell);
+      return {
+        id: elementId(cell),
+        name: cellNames[cell],
+        note: noteOf(page, cell, share),
+        state: kind,
+        share,
+      };
+    }),
+    runsItem(page),
+    searchItem(page),
+  ]);
+
+export function useOutline(): readonly OutlineItem[] {
+  const lines = usePage(linesOf);
+  return useMemo(() => JSON.parse(lines), [lines]);
+}

@@ -1,0 +1,47 @@
+/** Progress in the window's title and icon, so that a glance at the tab tells how far it is. */
+import { useEffect, useRef } from 'react';
+import { cellIds, statusOf } from '../../core/notebook/cell-graph.ts';
+import { shareDone } from '../../core/training/run-state.ts';
+import { usePage } from '../../state/hooks.ts';
+import type { PageState } from '../../state/page/page-state.ts';
+
+const name = 'Digit Recognizer';
+
+function percentOf({ notebook, run, predicting, loading }: PageState): number | null {
+  const running = cellIds.find(cell => statusOf(notebook, cell).kind === 'running');
+  if (running === 'train' && run && 'progress' in run.state && run.state.progress)
+    return Math.round(100 * shareDone(run.state.progress));
+  if (running === 'predict' && predicting) return Math.round((100 * predicting.done) / predicting.total);
+  if (running === 'data' && loading && loading.bytesTotal > 0)
+    return Math.round((100 * loading.bytesDone) / loading.bytesTotal);
+  return null;
+}
+
+/** A ring that fills, as an SVG; its length is 100 units. */
+const ringIcon = (percent: number): string =>
+  `data:image/svg+xml,${encodeURIComponent(
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><g fill="none" stroke-width="6" transform="rotate(-90 16 16)"><circle cx="16" cy="16" r="12" stroke="#9ea3b0"/><circle cx="16" cy="16" r="12" stroke="#4f46e5" pathLength="100" stroke-dasharray="${percent} 100"/></g></svg>`,
+  )}`;
+
+/** Steps of five, because a tab's icon shows no more and each one is decoded anew. */
+const coarse = (percent: number): number => Math.round(percent / 5) * 5;
+
+export function useWindowTitle(): void {
+  const percent = usePage(percentOf);
+  const failed = usePage(({ notebook }) => cellIds.some(cell => statusOf(notebook, cell).kind === 'failed'));
+  useEffect(() => {
+    const mark = failed ? '✕ ' : '';
+    document.title = percent === null ? `${mark}${name}` : `${percent} % · ${name}`;
+  }, [percent, failed]);
+
+  const step = percent === null ? null : coarse(percent);
+  const usual = useRef<string>(null);
+  useEffect(() => {
+    const icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
+    if (!icon) return;
+    usual.current ??= icon.href;
+    // Only when it is another: the browser fetches what is set.
+    const href = step === null ? usual.current : ringIcon(step);
+    if (icon.href !== href) icon.href = href;
+  }, [step]);
+}

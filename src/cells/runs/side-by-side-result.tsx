@@ -1,0 +1,60 @@
+import { imageAt } from '../../core/data/dataset.ts';
+import { formatCount, formatPercent, formatPlural, formatShare } from '../../core/format.ts';
+import { usePage } from '../../state/hooks.ts';
+import type { PairComparison } from '../../state/runs/side-by-side.ts';
+import { Facts } from '../../ui/figures/definition-list.tsx';
+import { PagedGallery } from '../shared/paged-gallery.tsx';
+
+type Compared = Extract<PairComparison, { readonly kind: 'compared' }>;
+
+/** Below this probability, equally good networks are an unlikely explanation. */
+const level = 0.05;
+
+function verdict({ test, rows }: Compared): string {
+  const differ = test.onlyFirst + test.onlySecond;
+  if (differ === 0) return `Both are right and wrong on the same of ${formatCount(rows)} images.`;
+  const chance =
+    test.pValue < 0.0001 ? 'less than 0.01 %' : formatPercent(test.pValue, test.pValue < 0.1 ? 2 : 0);
+  if (test.pValue >= level)
+    return `Two equally good networks would differ at least this much in ${chance} of cases: this may be chance.`;
+  const better = test.onlyFirst > test.onlySecond ? 'first' : 'second';
+  return `The ${better} run is better: two equally good networks would differ this much in only ${chance} of cases.`;
+}
+
+/** McNemar’s test in words and figures, and the images on which the two runs differ. */
+export function PairResult({ result }: { readonly result: Compared }) {
+  const table = usePage(page => page.data?.training ?? null);
+  const { disagreements, test, rows, firstRight, secondRight } = result;
+  return (
+    <div className="pair-result">
+      <p>{verdict(result)}</p>
+      <Facts
+        items={[
+          { note: 'Images that both held out', value: formatCount(rows) },
+          { note: 'First right', value: formatPercent(firstRight / rows) },
+          { note: 'Second right', value: formatPercent(secondRight / rows) },
+          { note: 'Only the first right', value: formatCount(test.onlyFirst) },
+          { note: 'Only the second right', value: formatCount(test.onlySecond) },
+          { note: 'McNemar’s p, exact', value: formatShare(test.pValue) },
+        ]}
+      />
+      {table && disagreements.length > 0 && (
+        <PagedGallery
+          title={`${formatPlural(disagreements.length, 'image')} on which they differ`}
+          label="Images on which the runs differ: first and second answer"
+          what="images"
+          size={56}
+          pageSize={24}
+          items={disagreements}
+          digitOf={({ row, label, first, second }) => ({
+            id: row,
+            pixels: imageAt(table, row),
+            caption: `${first} | ${second}`,
+            title: `Row ${formatCount(row + 1)}: labelled ${label}; the first says ${first}, the second ${second}`,
+            wrong: first !== label && second !== label,
+          })}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+/** A search as a cell and the outline show it: how far it is, its state, and one line. */
+import { formatPercent, formatPlural } from '../../core/format.ts';
+import type { CellState } from '../../core/notebook/cell-graph.ts';
+import { isSearchOver, ranking, rungsToCome, type Search } from '../../core/search/search.ts';
+import type { SearchActivity, SearchRecord } from '../../state/page/search-record.ts';
+
+/** Trials that are over, and all of them with those of the rungs to come. */
+export function trialCounts(search: Search): { readonly over: number; readonly total: number } {
+  const open = search.trials.filter(({ state }) => state.kind === 'waiting' || state.kind === 'running');
+  const later = rungsToCome(search).reduce((sum, rung) => sum + rung.trials, 0);
+  return { over: search.trials.length - open.length, total: search.trials.length + later };
+}
+
+export function searchState(record: SearchRecord | null, activity: SearchActivity): CellState {
+  if (!record) return 'idle';
+  switch (activity.kind) {
+    case 'training':
+      return activity.run.kind === 'paused' ? 'stopped' : 'running';
+    case 'waiting':
+      return 'queued';
+    case 'resting':
+      return isSearchOver(record.search) ? 'done' : 'stopped';
+    default:
+      return activity satisfies never;
+  }
+}
+
+/** The line of state; the word comes first. */
+export function searchLine(record: SearchRecord | null, activity: SearchActivity): string {
+  if (!record) return 'not run';
+  const { search } = record;
+  const { over, total } = trialCounts(search);
+  const where = `trial ${Math.min(over + 1, total)} of ${total}`;
+  switch (activity.kind) {
+    case 'training':
+      return `${activity.run.kind === 'paused' ? 'paused' : 'running'} · ${where}`;
+    case 'waiting':
+      return `queued · ${where} waits for the cells`;
+    case 'resting': {
+      if (!isSearchOver(search)) return `stopped · ${over} of ${formatPlural(total, 'trial')} done`;
+      const best = ranking(search)[0]?.state;
+      const accuracy =
+        best?.kind === 'done' ? ` · best ${formatPercent(best.result.validationAccuracy)}` : '';
+      return `done · ${formatPlural(total, 'trial')}${accuracy}`;
+    }
+    default:
+      return activity satisfies never;
+  }
+}

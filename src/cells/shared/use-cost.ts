@@ -1,0 +1,30 @@
+/** How long a run will take, before it is started. */
+import { estimateSeconds } from '../../core/forecast/pace.ts';
+import { workloadOf } from '../../core/forecast/workload.ts';
+import { type CellId, planFor } from '../../core/notebook/cell-graph.ts';
+import { usePage } from '../../state/hooks.ts';
+import type { PageState } from '../../state/page/page-state.ts';
+
+/** Seconds of training with the present settings; null where nothing was measured yet. */
+function trainingSeconds({ settings, data, calibrations }: PageState): number | null {
+  const rows = data?.training?.rows ?? 0;
+  const work = rows === 0 ? null : workloadOf(settings, rows);
+  return (work && estimateSeconds(calibrations, work)?.seconds) ?? null;
+}
+
+/** Seconds of running the cell and whatever above it must run first; null where a part of it is not known. */
+function costOf(page: PageState, cell: CellId): number | null {
+  const { notebook } = page;
+  let sum = 0;
+  for (const part of planFor(notebook, [cell], cell)) {
+    const last = notebook.cells[part].result?.seconds ?? null;
+    const seconds = part === 'train' ? (trainingSeconds(page) ?? last) : last;
+    if (seconds === null) return null;
+    sum += seconds;
+  }
+  return sum;
+}
+
+export const useTrainingSeconds = (): number | null => usePage(trainingSeconds);
+
+export const useCost = (cell: CellId): number | null => usePage(page => costOf(page, cell));

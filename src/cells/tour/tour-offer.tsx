@@ -1,0 +1,32 @@
+import { useApp, usePage } from '../../state/hooks.ts';
+import { Button } from '../../ui/controls/button.tsx';
+import { Notice } from '../../ui/controls/notice.tsx';
+
+/** Offers the tour to who is here for the first time; it never stands in the way. */
+export function TourOffer({ onTake }: { readonly onTake: () => void }) {
+  const app = useApp();
+  const newcomer = usePage(({ view, restoring, runs }) => !restoring && !view.toured && runs.length === 0);
+  if (!newcomer) return null;
+  return (
+    <Notice
+      tone="info"
+      title="New here?"
+      remedy="A tour of six steps shows what each cell is for."
+      actions={
+        <>
+          <Button
+            onClick={() => {
+              app.view.endTour();
+              onTake();
+            }}
+          >
+            Take the tour
+          </Button>
+          <Button kind="quiet" onClick={app.view.endTour}>
+            No, thanks
+          </Button>
+        </>
+      }
+    />
+  );
+}

@@ -1,0 +1,44 @@
+/** Which training rows are held out for validation. */
+
+import { deriveKey, permutation, stream } from '../numerics/rng.ts';
+import { type Bytes, classCount } from './dataset.ts';
+
+/** Row numbers in rising order; together every row once. */
+export interface Split {
+  readonly training: Uint32Array<ArrayBuffer>;
+  readonly validation: Uint32Array<ArrayBuffer>;
+}
+
+/** Whole shares of `counts` that add up to the rounded share of their total (method of largest remainders). */
+export function largestRemainders(counts: readonly number[], share: number): readonly number[] {
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  const shares = counts.map(count => Math.floor(count * share));
+  const open = Math.round(total * share) - shares.reduce((sum, count) => sum + count, 0);
+  const byRemainder = counts
+    .map((count, index) => ({ index, remainder: count * share - shares[index] }))
+    .sort((one, other) => other.remainder - one.remainder || one.index - other.index);
+  for (const { index } of byRemainder.slice(0, open)) shares[index]++;
+  return shares;
+}
+
+/**
+ * A seeded split in which each class gives the same share to validation, to within one image.
+ * `labels` is `[rows]`; a share of 0 leaves validation empty. Throws a `RangeError` for a share outside 0 to below 1.
+ */
+export function stratifiedSplit(labels: Bytes, share: number, seed: number): Split {
+  if (!(share >= 0 && share < 1))
+    throw new RangeError(`the validation share must be from 0 to below 1, not ${share}`);
+  const rowsOfClass: number[][] = Array.from({ length: classCount }, () => []);
+  for (let row = 0; row < labels.length; row++) rowsOfClass[labels[row]].push(row);
+  const quotas = largestRemainders(
+    rowsOfClass.map(rows => rows.length),
+    share,
+  );
+  const held = new Uint8Array(labels.length);
+  for (const [digit, rows] of rowsOfClass.entries()) {
+    const order = permutation(rows.length, deriveKey(seed, stream.split, digit));
+    for (let i = 0; i < quotas[digit]; i++) held[rows[order[i]]] = 1;
+  }
+  const every = Uint32Array.from(labels, (_, row) => row);
+  return { training: every.filter(row => held[row] === 0), validation: every.filter(row => held[row] === 1) };
+}

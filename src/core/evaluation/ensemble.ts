@@ -1,0 +1,35 @@
+/** Several networks' answers as one. */
+import type { Bytes } from '../data/dataset.ts';
+import { accuracy, type Probabilities, predictedClasses } from './metrics.ts';
+
+/** Soft vote: the mean of the members' probabilities, each `[rows, 10]`. Throws a `RangeError` if there are none or they differ in length. */
+export function softVote(members: readonly Probabilities[]): Float32Array<ArrayBuffer> {
+  if (members.length === 0) throw new RangeError('a vote needs at least one network');
+  const { length } = members[0];
+  if (members.some(member => member.length !== length))
+    throw new RangeError('the networks predicted different numbers of images');
+  return Float32Array.from(
+    { length },
+    (_, index) => members.reduce((sum, member) => sum + member[index], 0) / members.length,
+  );
+}
+
+export interface VoteGain {
+  /** Networks that vote: the first so many. */
+  readonly networks: number;
+  readonly accuracy: number;
+  /** What the last of them added; its own accuracy for the first. */
+  readonly gain: number;
+}
+
+/** Accuracy of the vote of the first network, of the first two, and so on. */
+export function voteGains(members: readonly Probabilities[], labels: Bytes): readonly VoteGain[] {
+  const accuracies = members.map((_, last) =>
+    accuracy(predictedClasses(softVote(members.slice(0, last + 1))), labels),
+  );
+  return accuracies.map((value, index) => ({
+    networks: index + 1,
+    accuracy: value,
+    gain: value - (accuracies[index - 1] ?? 0),
+  }));
+}

@@ -1,0 +1,110 @@
+/** What came out, by scikit-learn's definitions. Probabilities are `[rows, 10]`, labels and predictions `[rows]`. */
+import { type Bytes, classCount } from '../data/dataset.ts';
+import { log } from '../numerics/portable-math.ts';
+
+export type Probabilities = Float32Array<ArrayBufferLike>;
+
+/** The most probable class of each row; the lowest of equals, as NumPy's argmax. */
+export function predictedClasses(probabilities: Probabilities): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from({ length: probabilities.length / classCount }, (_, row) => {
+    let best = 0;
+    for (let digit = 1; digit < classCount; digit++)
+      if (probabilities[row * classCount + digit] > probabilities[row * classCount + best]) best = digit;
+    return best;
+  });
+}
+
+/** Rows of each class, `[10]`. */
+export function classCounts(classes: Bytes): Uint32Array<ArrayBuffer> {
+  const counts = new Uint32Array(classCount);
+  for (const digit of classes) counts[digit]++;
+  return counts;
+}
+
+/** Rows whose prediction is the label. */
+export function correctCount(predicted: Bytes, labels: Bytes): number {
+  let correct = 0;
+  for (let row = 0; row < labels.length; row++) if (predicted[row] === labels[row]) correct++;
+  return correct;
+}
+
+/** Share of rows whose prediction is the label; NaN without rows. */
+export const accuracy = (predicted: Bytes, labels: Bytes): number =>
+  correctCount(predicted, labels) / labels.length;
+
+/** The smallest probability whose logarithm is taken: float32 epsilon, as scikit-learn clips float32 predictions. */
+export const smallestProbability = 2 ** -23;
+
+/** Mean of minus the log probability of the label, in nats; NaN without rows. */
+export function crossEntropy(probabilities: Probabilities, labels: Bytes): number {
+  let sum = 0;
+  for (let row = 0; row < labels.length; row++)
+    sum -= log(Math.max(probabilities[row * classCount + labels[row]], smallestProbability));
+  return sum / labels.length;
+}
+
+/** `[10, 10]` row-major: rows of label i that were predicted as j stand at `10 i + j`. */
+export type ConfusionMatrix = Uint32Array<ArrayBuffer>;
+
+export function confusionMatrix(predicted: Bytes, labels: Bytes): ConfusionMatrix {
+  const matrix = new Uint32Array(classCount * classCount);
+  for (let row = 0; row < labels.length; row++) matrix[labels[row] * classCount + predicted[row]]++;
+  return matrix;
+}
+
+export interface ClassScore {
+  /** Of what was predicted as this class, the share that is; 0 where nothing was. */
+  readonly precision: number;
+  /** Of what is this class, the share that was found; 0 where nothing is. */
+  readonly recall: number;
+  /** Harmonic mean of the two; 0 where both are 0. */
+  readonly f1: number;
+  /** Rows of this class. */
+  readonly support: number;
+}
+
+export interface ClassReport {
+  /** One a digit. */
+  readonly classes: readonly ClassScore[];
+  /** Unweighted mean over the classes that occur among labels or predictions. */
+  readonly macro: Omit<ClassScore, 'support'>;
+  /** Mean over the classes, weighted by their rows; 0 without rows. */
+  readonly weighted: Omit<ClassScore, 'support'>;
+}
+
+const ratio = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
+
+/** Precision, recall and F1 as scikit-learn's `precision_recall_fscore_support` with `zero_division=0`. */
+export function classReport(matrix: ConfusionMatrix): ClassReport {
+  const digits = Array.from({ length: classCount }, (_, digit) => digit);
+  const predicted = digits.map(digit =>
+    digits.reduce((sum, label) => sum + matrix[label * classCount + digit], 0),
+  );
+  const classes = digits.map((digit): ClassScore => {
+    const correct = matrix[digit * classCount + digit];
+    const support = digits.reduce((sum, guess) => sum + matrix[digit * classCount + guess], 0);
+    return {
+      precision: ratio(correct, predicted[digit]),
+      recall: ratio(correct, support),
+      f1: ratio(2 * correct, support + predicted[digit]),
+      support,
+    };
+  });
+  const occurring = classes.filter((score, digit) => score.support + predicted[digit] > 0);
+  const total = digits.reduce((sum, digit) => sum + classes[digit].support, 0);
+  const mean = (of: 'precision' | 'recall' | 'f1') =>
+    ratio(
+      occurring.reduce((sum, score) => sum + score[of], 0),
+      occurring.length,
+    );
+  const weighted = (of: 'precision' | 'recall' | 'f1') =>
+    ratio(
+      classes.reduce((sum, score) => sum + score[of] * score.support, 0),
+      total,
+    );
+  return {
+    classes,
+    macro: { precision: mean('precision'), recall: mean('recall'), f1: mean('f1') },
+    weighted: { precision: weighted('precision'), recall: weighted('recall'), f1: weighted('f1') },
+  };
+}

@@ -1,0 +1,23 @@
+/** The errors worth looking at first. */
+import { type Bytes, classCount } from '../data/dataset.ts';
+import { type Probabilities, predictedClasses } from './metrics.ts';
+
+export interface Mistake {
+  /** Position among the evaluated rows. */
+  readonly index: number;
+  readonly label: number;
+  readonly predicted: number;
+  /** Probability of the predicted class. */
+  readonly confidence: number;
+}
+
+/** Every wrong prediction, the most confident first. */
+export function mistakesOf(probabilities: Probabilities, labels: Bytes): readonly Mistake[] {
+  const mistakes: Mistake[] = [];
+  for (const [index, predicted] of predictedClasses(probabilities).entries()) {
+    if (predicted === labels[index]) continue;
+    const confidence = probabilities[index * classCount + predicted];
+    mistakes.push({ index, label: labels[index], predicted, confidence });
+  }
+  return mistakes.sort((one, other) => other.confidence - one.confidence || one.index - other.index);
+}

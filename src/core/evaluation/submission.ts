@@ -1,0 +1,33 @@
+/** Kaggle's submission file: `ImageId,Label`, one line an image, ids from 1. */
+import { classCount } from '../data/dataset.ts';
+import { type Probabilities, predictedClasses } from './metrics.ts';
+
+/** One line of the file, its columns in this order. */
+export interface SubmissionRow {
+  readonly ImageId: number;
+  readonly Label: number;
+}
+
+export type Submission =
+  | { readonly ok: true; readonly rows: readonly SubmissionRow[] }
+  /** What is wrong, a sentence; nothing may be written then. */
+  | { readonly ok: false; readonly message: string };
+
+/** The file's table for `rows` test images and their probabilities `[rows, 10]`: complete, or refused. */
+export function submissionOf(probabilities: Probabilities, rows: number): Submission {
+  if (rows === 0) return { ok: false, message: 'There are no test images to predict.' };
+  if (probabilities.length !== rows * classCount) {
+    const predicted = probabilities.length / classCount;
+    return { ok: false, message: `There are ${predicted} predictions for ${rows} test images.` };
+  }
+  const strange = probabilities.findIndex(value => !(value >= 0 && value <= 1.001));
+  if (strange >= 0) {
+    const image = Math.floor(strange / classCount) + 1;
+    return {
+      ok: false,
+      message: `The prediction of image ${image} is not a probability but ${probabilities[strange]}.`,
+    };
+  }
+  const labels = predictedClasses(probabilities);
+  return { ok: true, rows: Array.from(labels, (Label, row) => ({ ImageId: row + 1, Label })) };
+}

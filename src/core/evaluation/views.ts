@@ -1,0 +1,64 @@
+/** Test-time augmentation: each image is classified in a few slightly changed views, and the probabilities are averaged. */
+
+import { type Bytes, imageSide, pixelsPerImage } from '../data/dataset.ts';
+import { cos, sin } from '../numerics/portable-math.ts';
+import { augmentInto, type ImageDistortion } from '../training/augment.ts';
+
+interface View {
+  /** Pixels. */
+  readonly shiftX: number;
+  readonly shiftY: number;
+  /** Radians. */
+  readonly rotation: number;
+}
+
+/** The image alone, then opposite pairs, so that no prefix of odd length leans to one side. */
+const views: readonly View[] = [
+  { shiftX: 0, shiftY: 0, rotation: 0 },
+  { shiftX: 0, shiftY: 0, rotation: 0.1 },
+  { shiftX: 0, shiftY: 0, rotation: -0.1 },
+  { shiftX: 1, shiftY: 0, rotation: 0 },
+  { shiftX: -1, shiftY: 0, rotation: 0 },
+  { shiftX: 0, shiftY: 1, rotation: 0 },
+  { shiftX: 0, shiftY: -1, rotation: 0 },
+  { shiftX: 0.5, shiftY: 0.5, rotation: 0.05 },
+  { shiftX: -0.5, shiftY: -0.5, rotation: -0.05 },
+];
+
+function distortionOf({ shiftX, shiftY, rotation }: View): ImageDistortion {
+  const centre = (imageSide - 1) / 2;
+  const cosine = cos(rotation);
+  const sine = sin(rotation);
+  const originX = centre + shiftX;
+  const originY = centre + shiftY;
+  return {
+    affine: Float32Array.of(
+      cosine,
+      sine,
+      centre - cosine * originX - sine * originY,
+      -sine,
+      cosine,
+      centre + sine * originX - cosine * originY,
+    ),
+    grid: null,
+    erase: { left: 0, top: 0, right: 0, bottom: 0 },
+  };
+}
+
+/** The first `count` views as distortions, the plain image first. Throws a `RangeError` for a count outside 1 to 9. */
+export function ttaViews(count: number): readonly ImageDistortion[] {
+  if (!(Number.isInteger(count) && count >= 1 && count <= views.length))
+    throw new RangeError(`there are 1 to ${views.length} views, not ${count}`);
+  return views.slice(0, count).map(distortionOf);
+}
+
+/** One view of every image, `[rows, 784]` grey levels, for a network that takes images as files have them. */
+export function viewOf(pixels: Bytes, view: ImageDistortion): Uint8Array<ArrayBuffer> {
+  const out = new Uint8Array(pixels.length);
+  const image = new Float32Array(pixelsPerImage);
+  for (let start = 0; start < pixels.length; start += pixelsPerImage) {
+    augmentInto(image, pixels.subarray(start, start + pixelsPerImage), view);
+    for (let pixel = 0; pixel < pixelsPerImage; pixel++) out[start + pixel] = Math.round(image[pixel] * 255);
+  }
+  return out;
+}

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { defaultSettings, type Settings, toModelSpec, toTrainConfig } from '../settings/settings.ts';
+import { benchmarkModels } from '../testing/benchmark-models.ts';
+import { forwardCost, perStep, stepCost, workCost } from './step-cost.ts';
+
+const config = toTrainConfig(defaultSettings);
+const costWith = (changes: Partial<Settings>) => {
+  const settings = { ...defaultSettings, ...changes };
+  return stepCost(toModelSpec(settings), toTrainConfig(settings));
+};
+
+describe('the nominal cost of a step', () => {
+  it.each([
+    ['dense', 1.73],
+    ['tfjs-mnist', 3.09],
+    ['small-cnn', 10.9],
+    ['fast-cnn', 13.4],
+    ['keras-cnn', 244],
+  ] as const)(
+    'of %s, its waiting left out, is within 17 %% of the %d ms that one thread took',
+    (name, milliseconds) => {
+      const ratio = (stepCost(benchmarkModels[name], config) - perStep) / 1e6 / milliseconds;
+      expect(Math.abs(Math.log(ratio))).toBeLessThan(Math.log(1.17));
+    },
+  );
+
+  it.each([
+    ['batch normalisation', { batchNorm: true }],
+    ['augmentation', { augment: true }],
+    ['more filters', { filters: '64,64' }],
+    ['an average of the weights', { emaDecay: 0.99 }],
+    ['a larger batch', { batchSize: 256 }],
+  ] as const)('is higher with %s', (_, changes) => {
+    expect(costWith(changes)).toBeGreaterThan(costWith({}));
+  });
+
+  it('of a large batch is less than that of as many images in small ones', () => {
+    expect(costWith({ batchSize: 128 })).toBeLessThan(4 * costWith({ batchSize: 32 }));
+  });
+});
+
+it('a run is its steps and the forward passes of validation', () => {
+  const spec = toModelSpec(defaultSettings);
+  expect(workCost(spec, config, 3, 100)).toBeCloseTo(3 * stepCost(spec, config) + 100 * forwardCost(spec));
+  expect(forwardCost(spec)).toBeLessThan(stepCost(spec, config) / config.batchSize / 2);
+});

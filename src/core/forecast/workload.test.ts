@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import { networkSettings } from '../settings/ensemble-members.ts';
+import { presetSettings } from '../settings/presets.ts';
+import { defaultSettings } from '../settings/settings.ts';
+import { workloadOf } from './workload.ts';
+
+const rows = 42_000;
+
+it('an ensemble is the work of each of its networks', () => {
+  const ensemble = presetSettings('ensemble', defaultSettings);
+  const alone = [0, 1, 2, 3, 4].map(network =>
+    workloadOf({ ...networkSettings(ensemble, network), nets: 1 }, rows),
+  );
+  const sum = alone.reduce((total, work) => total + (work?.totalCost ?? Number.NaN), 0);
+  const together = workloadOf(ensemble, rows);
+  expect(together?.totalCost).toBeCloseTo(sum, -3);
+  expect(together?.stepCost).toBe(alone[0]?.stepCost);
+});
+
+it('an impossible model has none', () => {
+  expect(workloadOf({ ...defaultSettings, padding: 'valid', convolutions: 12 }, rows)).toBeNull();
+});

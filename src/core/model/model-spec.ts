@@ -1,0 +1,196 @@
+/**
+ * What to train, as data: a chain of layers from `[28, 28, 1]` pixels in 0..1 to 10 logits.
+ * Softmax and cross-entropy belong to the loss and are not part of the chain.
+ */
+import { classCount, imageSide } from '../data/dataset.ts';
+
+export type Padding = 'valid' | 'same';
+
+export type LayerSpec =
+  | {
+      readonly kind: 'conv2d';
+      readonly filters: number;
+      readonly kernelSize: number;
+      readonly stride: number;
+      readonly padding: Padding;
+    }
+  | { readonly kind: 'batchNorm'; readonly momentum: number; readonly epsilon: number }
+  | { readonly kind: 'relu' }
+  | { readonly kind: 'maxPool' | 'avgPool'; readonly poolSize: number; readonly stride: number }
+  | { readonly kind: 'globalAvgPool' }
+  | { readonly kind: 'dropout'; readonly rate: number }
+  | { readonly kind: 'flatten' }
+  | { readonly kind: 'dense'; readonly units: number };
+
+export interface ModelSpec {
+  readonly layers: readonly LayerSpec[];
+}
+
+/** `[height, width, channels]` of one image between layers, or `[units]`. */
+export type Shape = readonly [number, number, number] | readonly [number];
+
+export const inputShape: Shape = [imageSide, imageSide, 1];
+
+export interface LayerSummary {
+  readonly index: number;
+  /** `conv2d_1`, `dense_2`: the kind and its count, as Keras names layers. */
+  readonly name: string;
+  readonly layer: LayerSpec;
+  readonly input: Shape;
+  readonly output: Shape;
+  /** Trainable and running values together. */
+  readonly parameters: number;
+  /** Forward floating-point operations for one image, a multiply-add counting as two. */
+  readonly flops: number;
+}
+
+/** Why a chain of layers is impossible: which layer, what is wrong, what to do. */
+interface LayerProblem {
+  readonly index: number;
+  readonly name: string;
+  readonly message: string;
+}
+
+export type ModelSummary =
+  | {
+      readonly ok: true;
+      readonly layers: readonly LayerSummary[];
+      readonly parameters: number;
+      /** Forward, for one image. */
+      readonly flops: number;
+    }
+  | { readonly ok: false; readonly layers: readonly LayerSummary[]; readonly problem: LayerProblem };
+
+export const sizeOf = (shape: Shape): number => shape.reduce((product, side) => product * side, 1);
+
+export const formatShape = (shape: Shape): string => shape.join(' × ');
+
+/**
+ * Output length of a window sliding over `length` cells.
+ * 'valid' drops what does not fill a window; 'same' pads to `ceil(length / stride)` (TensorFlow's rule).
+ */
+export function windowOutput(length: number, size: number, stride: number, padding: Padding): number {
+  return padding === 'same' ? Math.ceil(length / stride) : Math.floor((length - size) / stride) + 1;
+}
+
+/** Zeros that 'same' puts before the first cell; an odd total puts the extra one after (TensorFlow's rule). */
+export function paddingBefore(length: number, size: number, stride: number, padding: Padding): number {
+  if (padding === 'valid') return 0;
+  const total = Math.max((Math.ceil(length / stride) - 1) * stride + size - length, 0);
+  return Math.floor(total / 2);
+}
+
+const isCount = (value: number): boolean => Number.isInteger(value) && value >= 1;
+
+interface Outcome {
+  readonly output: Shape;
+  readonly parameters: number;
+  readonly flops: number;
+}
+
+/** The output of one layer, or a sentence about why it cannot follow its input. */
+function applyLayer(layer: LayerSpec, input: Shape): Outcome | string {
+  const unchanged = (flops: number): Outcome => ({ output: input, parameters: 0, flops });
+  switch (layer.kind) {
+    case 'conv2d': {
+      if (input.length !== 3) return 'a convolution needs an image; move it before the flatten layer';
+      const [height, width, channels] = input;
+      if (!isCount(layer.filters))
+        return `filters must be a whole number of at least 1, not ${layer.filters}`;
+      if (!isCount(layer.kernelSize))
+        return `kernel size must be a whole number of at least 1, not ${layer.kernelSize}`;
+      if (!isCount(layer.stride)) return `stride must be a whole number of at least 1, not ${layer.stride}`;
+      if (layer.padding === 'valid' && layer.kernelSize > Math.min(height, width))
+        return `a ${layer.kernelSize} × ${layer.kernelSize} kernel does not fit into ${height} × ${width} cells; use a smaller kernel, fewer convolutions or 'same' padding`;
+      const outHeight = windowOutput(height, layer.kernelSize, layer.stride, layer.padding);
+      const outWidth = windowOutput(width, layer.kernelSize, layer.stride, layer.padding);
+      const weights = layer.kernelSize ** 2 * channels * layer.filters;
+      return {
+        output: [outHeight, outWidth, layer.filters],
+        parameters: weights + layer.filters,
+        flops: 2 * weights * outHeight * outWidth,
+      };
+    }
+    case 'maxPool':
+    case 'avgPool': {
+      if (input.length !== 3) return 'pooling needs an image; move it before the flatten layer';
+      const [height, width, channels] = input;
+      if (!isCount(layer.poolSize))
+        return `pool size must be a whole number of at least 1, not ${layer.poolSize}`;
+      if (!isCount(layer.stride)) return `stride must be a whole number of at least 1, not ${layer.stride}`;
+      if (layer.poolSize > Math.min(height, width))
+        return `a ${layer.poolSize} × ${layer.poolSize} pool does not fit into ${height} × ${width} cells; use fewer convolutions or 'same' padding`;
+      const outHeight = windowOutput(height, layer.poolSize, layer.stride, 'valid');
+      const outWidth = windowOutput(width, layer.poolSize, layer.stride, 'valid');
+      return {
+        output: [outHeight, outWidth, channels],
+        parameters: 0,
+        flops: outHeight * outWidth * channels * layer.poolSize ** 2,
+      };
+    }
+    case 'batchNorm': {
+      if (!(layer.momentum >= 0 && layer.momentum < 1))
+        return `momentum must be from 0 to below 1, not ${layer.momentum}`;
+      if (!(layer.epsilon > 0)) return `epsilon must be above 0, not ${layer.epsilon}`;
+      return { output: input, parameters: 4 * input[input.length - 1], flops: 2 * sizeOf(input) };
+    }
+    case 'relu':
+      return unchanged(sizeOf(input));
+    case 'globalAvgPool': {
+      if (input.length !== 3) return 'pooling needs an image; move it before the flatten layer';
+      return { output: [input[2]], parameters: 0, flops: sizeOf(input) };
+    }
+    case 'dropout':
+      if (!(layer.rate >= 0 && layer.rate < 1)) return `dropout must be from 0 to below 1, not ${layer.rate}`;
+      return unchanged(0);
+    case 'flatten':
+      return { output: [sizeOf(input)], parameters: 0, flops: 0 };
+    case 'dense': {
+      if (input.length !== 1) return 'a dense layer needs a flat input; put a flatten layer before it';
+      if (!isCount(layer.units)) return `units must be a whole number of at least 1, not ${layer.units}`;
+      const weights = input[0] * layer.units;
+      return { output: [layer.units], parameters: weights + layer.units, flops: 2 * weights };
+    }
+    default:
+      return layer satisfies never;
+  }
+}
+
+/** Shapes, parameters and FLOPs of every layer, or the first layer that cannot be and why. */
+export function summarize(spec: ModelSpec): ModelSummary {
+  const layers: LayerSummary[] = [];
+  const seen = new Map<LayerSpec['kind'], number>();
+  let shape: Shape = inputShape;
+  for (const [index, layer] of spec.layers.entries()) {
+    const ordinal = (seen.get(layer.kind) ?? 0) + 1;
+    seen.set(layer.kind, ordinal);
+    const name = `${layer.kind}_${ordinal}`;
+    const outcome = applyLayer(layer, shape);
+    if (typeof outcome === 'string') return { ok: false, layers, problem: { index, name, message: outcome } };
+    layers.push({ index, name, layer, input: shape, ...outcome });
+    shape = outcome.output;
+  }
+  if (shape.length !== 1 || shape[0] !== classCount) {
+    const message = `the last layer must give ${classCount} numbers, one a digit, but gives ${formatShape(shape)}`;
+    return {
+      ok: false,
+      layers,
+      problem: { index: spec.layers.length - 1, name: layers.at(-1)?.name ?? 'model', message },
+    };
+  }
+  const total = (count: (layer: LayerSummary) => number) =>
+    layers.reduce((sum, layer) => sum + count(layer), 0);
+  return {
+    ok: true,
+    layers,
+    parameters: total(layer => layer.parameters),
+    flops: total(layer => layer.flops),
+  };
+}
+
+/** The layers of a spec that is known to be possible. Throws a `RangeError` that names the layer otherwise. */
+export function layersOf(spec: ModelSpec): readonly LayerSummary[] {
+  const summary = summarize(spec);
+  if (!summary.ok) throw new RangeError(`${summary.problem.name}: ${summary.problem.message}`);
+  return summary.layers;
+}

@@ -1,0 +1,52 @@
+import { expect, it } from 'vitest';
+import { layersOf } from '../model/model-spec.ts';
+import { allNetworks, networkName, networkSettings } from './ensemble-members.ts';
+import { presetSettings } from './presets.ts';
+import { defaultSettings, type Settings, toModelSpec, toTrainConfig } from './settings.ts';
+
+const best = presetSettings('best', defaultSettings);
+const unlike: Settings = { ...best, nets: 4, designs: 'unlike', seed: 7 };
+const shapes = (settings: Settings) =>
+  layersOf(toModelSpec(settings)).map(({ name, output }) => `${name} ${output.join('x')}`);
+
+it('the networks of an ensemble differ in their seeds', () => {
+  expect(allNetworks({ ...best, nets: 3, seed: 2 ** 32 - 2 }).map(({ seed }) => seed)).toEqual([
+    4_294_967_294, 4_294_967_295, 0,
+  ]);
+});
+
+it('unlike networks are in turn as set, trained by SGD with momentum, and twice as deep', () => {
+  const [usual, sgd, deeper, usualAgain] = allNetworks(unlike);
+  expect(usual).toEqual(unlike);
+  expect(sgd).toEqual({ ...unlike, seed: 8, optimizer: 'sgd', learningRate: 0.048, weightDecay: 0.0005 });
+  expect(shapes(deeper).filter(shape => /conv|dense/.test(shape))).toEqual([
+    'conv2d_1 26x26x24',
+    'conv2d_2 24x24x24',
+    'conv2d_3 10x10x48',
+    'conv2d_4 8x8x48',
+    'dense_1 256',
+    'dense_2 10',
+  ]);
+  expect(toTrainConfig(deeper)).toEqual({ ...toTrainConfig(unlike), seed: 9 });
+  expect(usualAgain).toEqual({ ...unlike, seed: 10 });
+});
+
+const short: Settings = { ...unlike, convolutions: 3, kernelSize: '5,3,3', filters: '8' };
+it.each<[string, Settings, number]>([
+  ['SGD already', { ...unlike, optimizer: 'sgd' }, 1],
+  ['no room for more convolutions', short, 2],
+  ['no convolution', { ...unlike, model: 'dense' }, 2],
+  ['one network', { ...unlike, nets: 1 }, 1],
+  ['equal designs', { ...unlike, designs: 'same' }, 1],
+])('with %s the network stays as it is set', (_, settings, network) => {
+  expect(networkSettings(settings, network)).toEqual({ ...settings, seed: 7 + network });
+  expect(networkName(settings, network)).toBe(`network ${network + 1}, seed ${7 + network}`);
+});
+
+it('a network is named by its place, its design and its seed', () => {
+  expect([0, 1, 2].map(network => networkName(unlike, network))).toEqual([
+    'network 1, seed 7',
+    'network 2, SGD, seed 8',
+    'network 3, deeper, seed 9',
+  ]);
+});

@@ -1,0 +1,119 @@
+import { expect, test } from 'vitest';
+import { summarize } from '../model/model-spec.ts';
+import {
+  applies,
+  defaultSettings,
+  modelFacts,
+  type Settings,
+  toModelSpec,
+  toTrainConfig,
+  trainFacts,
+} from './settings.ts';
+
+const kinds = (changes: Partial<Settings>) =>
+  toModelSpec({ ...defaultSettings, ...changes }).layers.map(layer => layer.kind);
+
+test('the default settings make a possible model', () => {
+  expect(summarize(toModelSpec(defaultSettings)).ok).toBe(true);
+});
+
+test('a dense network is two hidden ReLU layers and ten outputs', () => {
+  expect(kinds({ model: 'dense', dropout: 0, batchNorm: false })).toEqual([
+    'flatten',
+    'dense',
+    'relu',
+    'dense',
+    'relu',
+    'dense',
+  ]);
+});
+
+test('pooling follows each group of convolutions, dropout follows pooling and precedes the last layer', () => {
+  expect(kinds({ convolutions: 4, poolEvery: 2, convDropout: 0.25, dropout: 0.5, denseUnits: 128 })).toEqual([
+    'conv2d',
+    'relu',
+    'conv2d',
+    'relu',
+    'maxPool',
+    'dropout',
+    'conv2d',
+    'relu',
+    'conv2d',
+    'relu',
+    'maxPool',
+    'dropout',
+    'flatten',
+    'dense',
+    'relu',
+    'dropout',
+    'dense',
+  ]);
+});
+
+test('the last filter and kernel size of a list stand for all further convolutions', () => {
+  const { layers } = toModelSpec({ ...defaultSettings, convolutions: 3, filters: '24,32', kernelSize: '5' });
+  const convolutions = layers.filter(layer => layer.kind === 'conv2d');
+  expect(convolutions.map(({ filters, kernelSize }) => [filters, kernelSize])).toEqual([
+    [24, 5],
+    [32, 5],
+    [32, 5],
+  ]);
+});
+
+test('a hidden layer of no units is left out', () => {
+  expect(kinds({ denseUnits: 0, dropout: 0, convDropout: 0 }).slice(-2)).toEqual(['flatten', 'dense']);
+});
+
+test('a list that a person is still typing makes an impossible model, not an exception', () => {
+  const summary = summarize(toModelSpec({ ...defaultSettings, filters: '32,' }));
+  expect(summary).toMatchObject({ ok: false, problem: { name: 'conv2d_2' } });
+});
+
+test('what does nothing makes no result stale', () => {
+  const dense: Settings = { ...defaultSettings, model: 'dense', augment: false, optimizer: 'adam' };
+  expect(modelFacts(dense)).toEqual(modelFacts({ ...dense, filters: '7', convolutions: 5 }));
+  expect(trainFacts(dense)).toEqual(trainFacts({ ...dense, rotation: 40, weightDecay: 0.5 }));
+  expect(trainFacts(dense)).not.toEqual(trainFacts({ ...dense, augment: true }));
+});
+
+test('every optimizer and schedule has its configuration', () => {
+  const of = (changes: Partial<Settings>) => toTrainConfig({ ...defaultSettings, ...changes });
+  expect(of({ optimizer: 'adamw', weightDecay: 0.05 }).optimizer).toMatchObject({
+    kind: 'adamw',
+    weightDecay: 0.05,
+  });
+  expect(of({ optimizer: 'sgd' }).optimizer).toMatchObject({ momentum: 0.9, nesterov: true });
+  expect(of({ schedule: 'oneCycle', warmup: 0.3 }).schedule).toMatchObject({ kind: 'oneCycle', warmup: 0.3 });
+  expect(of({ schedule: 'step', dropEvery: 7, dropFactor: 0.1 }).schedule).toEqual({
+    kind: 'step',
+    every: 7,
+    factor: 0.1,
+    warmup: 0,
+  });
+  expect(of({ schedule: 'plateau', dropPatience: 2, dropFactor: 0.3 }).schedule).toEqual({
+    kind: 'plateau',
+    patience: 2,
+    factor: 0.3,
+    warmup: 0,
+  });
+  expect(of({ augment: true, rotation: 180 / Math.PI }).augmentation?.rotation).toBeCloseTo(1, 12);
+  expect(of({ augment: false }).augmentation).toBeNull();
+});
+
+test.each<[string, Partial<Settings>, 'best' | 'last']>([
+  ['what a person chose', { keep: 'last' }, 'last'],
+  ['the best epoch where training may stop early', { keep: 'last', patience: 3 }, 'best'],
+])('keeps the weights of %s', (_, changes, kept) => {
+  expect(toTrainConfig({ ...defaultSettings, ...changes }).keep).toBe(kept);
+});
+
+test('the corners of a schedule are shown for that schedule only', () => {
+  const shown = (schedule: Settings['schedule']) =>
+    (['dropEvery', 'dropPatience', 'dropFactor'] as const).filter(name =>
+      applies({ ...defaultSettings, schedule }, name),
+    );
+  expect(shown('constant')).toEqual([]);
+  expect(shown('oneCycle')).toEqual([]);
+  expect(shown('step')).toEqual(['dropEvery', 'dropFactor']);
+  expect(shown('plateau')).toEqual(['dropPatience', 'dropFactor']);
+});

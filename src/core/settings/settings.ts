@@ -1,0 +1,211 @@
+/** The settings of a notebook as one flat record, and the model and run that they stand for. */
+
+import type { LayerSpec, ModelSpec } from '../model/model-spec.ts';
+import type { Facts } from '../notebook/facts.ts';
+import type { DeviceChoice } from '../training/device.ts';
+import type { AugmentationSpec, OptimizerSpec, ScheduleSpec, TrainConfig } from '../training/train-config.ts';
+import {
+  type ChoiceKnob,
+  type KnobCell,
+  type ListKnob,
+  listOf,
+  type NumberKnob,
+  type SwitchKnob,
+} from './knob.ts';
+import { type KnobName, knobNames, knobs } from './knobs.ts';
+
+type ValueOf<K> = K extends NumberKnob
+  ? number
+  : K extends ListKnob
+    ? string
+    : K extends SwitchKnob
+      ? boolean
+      : K extends ChoiceKnob<infer Value>
+        ? Value
+        : never;
+
+export type Settings = { readonly [Name in KnobName]: ValueOf<(typeof knobs)[Name]> };
+
+export const defaultSettings = Object.fromEntries(
+  knobNames.map(name => [name, knobs[name].default]),
+) as Settings;
+
+const denseOnly: ReadonlySet<KnobName> = new Set(['units1', 'units2']);
+const cnnOnly: ReadonlySet<KnobName> = new Set([
+  'convolutions',
+  'filters',
+  'kernelSize',
+  'padding',
+  'pooling',
+  'poolEvery',
+  'convDropout',
+  'denseUnits',
+]);
+const augmentOnly: ReadonlySet<KnobName> = new Set([
+  'rotation',
+  'scale',
+  'shear',
+  'shift',
+  'elastic',
+  'erase',
+]);
+
+/** Whether a knob does anything with the other settings as they are: forms show only those that do. */
+export function applies(settings: Settings, name: KnobName): boolean {
+  if (denseOnly.has(name)) return settings.model === 'dense';
+  if (name === 'poolEvery' || name === 'convDropout')
+    return settings.model === 'cnn' && settings.pooling !== 'none';
+  if (cnnOnly.has(name)) return settings.model === 'cnn';
+  if (augmentOnly.has(name)) return settings.augment;
+  if (name === 'weightDecay') return settings.optimizer === 'adamw' || settings.optimizer === 'sgd';
+  if (name === 'designs') return settings.nets > 1;
+  if (name === 'precision') return settings.device === 'auto' || settings.device === 'webgpu';
+  // Early stopping means to go back to the best epoch.
+  if (name === 'keep') return settings.validation > 0 && settings.patience === 0;
+  if (name === 'dropEvery') return settings.schedule === 'step';
+  if (name === 'dropPatience') return settings.schedule === 'plateau';
+  if (name === 'dropFactor') return settings.schedule === 'step' || settings.schedule === 'plateau';
+  return name !== 'patience' || settings.validation > 0;
+}
+
+function factsOf(settings: Settings, cell: KnobCell): Facts {
+  const names = knobNames.filter(name => knobs[name].cell === cell && applies(settings, name));
+  return Object.fromEntries(names.map(name => [name, settings[name]]));
+}
+
+/** What the results of each cell depend on: the cell's own settings, without those that do nothing. */
+export const modelFacts = (settings: Settings): Facts => factsOf(settings, 'model');
+export const trainFacts = (settings: Settings): Facts => factsOf(settings, 'train');
+export const predictFacts = (settings: Settings): Facts => factsOf(settings, 'predict');
+
+/** Running statistics follow the last ten batches or so, quick enough for runs of a few hundred steps. */
+const batchNorm: LayerSpec = { kind: 'batchNorm', momentum: 0.9, epsilon: 1e-3 };
+
+const activation = (settings: Settings): readonly LayerSpec[] =>
+  settings.batchNorm ? [batchNorm, { kind: 'relu' }] : [{ kind: 'relu' }];
+
+const dropout = (rate: number): readonly LayerSpec[] => (rate === 0 ? [] : [{ kind: 'dropout', rate }]);
+
+function hidden(settings: Settings, units: number): readonly LayerSpec[] {
+  return [{ kind: 'dense', units }, ...activation(settings)];
+}
+
+function denseLayers(settings: Settings): readonly LayerSpec[] {
+  return [
+    { kind: 'flatten' },
+    ...hidden(settings, settings.units1),
+    ...dropout(settings.dropout),
+    ...hidden(settings, settings.units2),
+    ...dropout(settings.dropout),
+    { kind: 'dense', units: 10 },
+  ];
+}
+
+function poolLayers({ pooling, convDropout }: Settings): readonly LayerSpec[] {
+  if (pooling === 'none') return [];
+  const kind = pooling === 'max' ? 'maxPool' : 'avgPool';
+  return [{ kind, poolSize: 2, stride: 2 }, ...dropout(convDropout)];
+}
+
+/** The number of layer `index`; the last one of the list stands for all further layers. */
+export const numberAt = (list: readonly number[], index: number): number =>
+  list[Math.min(index, list.length - 1)];
+
+function convolutionLayers(settings: Settings): readonly LayerSpec[] {
+  const filters = listOf(settings.filters);
+  const kernelSizes = listOf(settings.kernelSize);
+  const layers: LayerSpec[] = [];
+  for (let index = 0; index < settings.convolutions; index++) {
+    layers.push(
+      {
+        kind: 'conv2d',
+        filters: numberAt(filters, index),
+        kernelSize: numberAt(kernelSizes, index),
+        stride: 1,
+        padding: settings.padding,
+      },
+      ...activation(settings),
+    );
+    if ((index + 1) % settings.poolEvery === 0) layers.push(...poolLayers(settings));
+  }
+  return layers;
+}
+
+/** The layers that the model's settings stand for; `summarize` tells whether they fit one another. */
+export function toModelSpec(settings: Settings): ModelSpec {
+  if (settings.model === 'dense') return { layers: denseLayers(settings) };
+  return {
+    layers: [
+      ...convolutionLayers(settings),
+      { kind: 'flatten' },
+      ...(settings.denseUnits === 0 ? [] : hidden(settings, settings.denseUnits)),
+      ...dropout(settings.dropout),
+      { kind: 'dense', units: 10 },
+    ],
+  };
+}
+
+function toOptimizer({ optimizer, weightDecay }: Settings): OptimizerSpec {
+  const epsilon = 1e-7;
+  const moments = { beta1: 0.9, beta2: 0.999, epsilon };
+  switch (optimizer) {
+    case 'sgd':
+      return { kind: 'sgd', momentum: 0.9, nesterov: true, weightDecay };
+    case 'adam':
+      return { kind: 'adam', ...moments };
+    case 'adamw':
+      return { kind: 'adamw', ...moments, weightDecay };
+    case 'rmsprop':
+      return { kind: 'rmsprop', rho: 0.9, epsilon };
+    default:
+      return optimizer satisfies never;
+  }
+}
+
+/** The corners of a schedule that are no knobs are PyTorch's. */
+function toSchedule(settings: Settings): ScheduleSpec {
+  const { schedule, warmup, dropEvery: every, dropFactor: factor, dropPatience: patience } = settings;
+  switch (schedule) {
+    case 'constant':
+      return { kind: 'constant', warmup };
+    case 'cosine':
+      return { kind: 'cosine', warmup, final: 0 };
+    case 'oneCycle':
+      return { kind: 'oneCycle', warmup, start: 25, final: 1e-4 };
+    case 'step':
+      return { kind: 'step', every, factor, warmup };
+    case 'plateau':
+      return { kind: 'plateau', patience, factor, warmup };
+    default:
+      return schedule satisfies never;
+  }
+}
+
+function toAugmentation(settings: Settings): AugmentationSpec | null {
+  if (!settings.augment) return null;
+  const { scale, shear, shift, elastic, erase } = settings;
+  return { rotation: (settings.rotation * Math.PI) / 180, scale, shear, shift, elastic, erase };
+}
+
+/** How to train, completed from the settings. */
+export function toTrainConfig(settings: Settings): TrainConfig {
+  const { epochs, batchSize, learningRate, labelSmoothing, emaDecay, clipNorm, patience, seed } = settings;
+  return {
+    epochs,
+    batchSize,
+    learningRate,
+    optimizer: toOptimizer(settings),
+    schedule: toSchedule(settings),
+    labelSmoothing,
+    emaDecay,
+    clipNorm,
+    augmentation: toAugmentation(settings),
+    validationShare: settings.validation,
+    patience,
+    keep: applies(settings, 'keep') ? settings.keep : 'best',
+    precision: applies(settings, 'precision') ? settings.precision : 'float32',
+    seed,
+  };
+}
+
+export const toDeviceChoice = (settings: Settings): DeviceChoice => settings.device;

@@ -1,0 +1,67 @@
+/** The learning-rate range test (Smith 2017, https://arxiv.org/abs/1506.01186): raise the rate until the loss explodes. */
+import { exp, log } from '../numerics/portable-math.ts';
+
+/** Learning rates that grow by one factor a step, both ends included. */
+export function rampRates(from: number, to: number, steps: number): Float32Array<ArrayBuffer> {
+  const growth = (log(to) - log(from)) / Math.max(steps - 1, 1);
+  return Float32Array.from({ length: steps }, (_, step) => exp(log(from) + step * growth));
+}
+
+/** Exponential mean, corrected for its start at 0 (as Adam's). Ends where the loss is no number. */
+export function smoothLosses(losses: ArrayLike<number>, decay: number): readonly number[] {
+  const smooth: number[] = [];
+  let mean = 0;
+  let weight = 1;
+  for (const loss of Array.from(losses)) {
+    if (!Number.isFinite(loss)) break;
+    mean = decay * mean + (1 - decay) * loss;
+    weight *= decay;
+    smooth.push(mean / (1 - weight));
+  }
+  return smooth;
+}
+
+/** A loss of this many times the lowest is an explosion: the test can stop. */
+const explosion = 4;
+
+/** Whether the losses so far end in an explosion. */
+export function hasExploded(losses: ArrayLike<number>): boolean {
+  const smooth = smoothLosses(losses, 0.9);
+  if (smooth.length < losses.length) return true;
+  return smooth.length > 0 && smooth[smooth.length - 1] > explosion * Math.min(...smooth);
+}
+
+export type RateSuggestion =
+  /** `lowest` is the rate of the lowest loss: the run is unstable soon after it. */
+  | {
+      readonly kind: 'found';
+      readonly rate: number;
+      readonly lowest: number;
+      readonly smooth: readonly number[];
+    }
+  | { readonly kind: 'unclear'; readonly reason: string; readonly smooth: readonly number[] };
+
+/**
+ * The rate at which the smoothed loss falls fastest per factor of the rate, before its lowest point.
+ * `rates` and `losses` are one number a step; losses may end early.
+ */
+export function suggestRate(rates: ArrayLike<number>, losses: ArrayLike<number>): RateSuggestion {
+  const smooth = smoothLosses(losses, 0.9);
+  if (smooth.length < 10)
+    return { kind: 'unclear', reason: 'The loss left the numbers within ten steps: start lower.', smooth };
+  const lowest = smooth.indexOf(Math.min(...smooth));
+  // Over a few steps to either side, since single steps are noisy.
+  const reach = Math.max(Math.round(smooth.length / 40), 1);
+  let steepest = -1;
+  let steepestSlope = 0;
+  for (let step = reach; step + reach <= lowest; step++) {
+    const slope = smooth[step + reach] - smooth[step - reach];
+    if (slope < steepestSlope) {
+      steepestSlope = slope;
+      steepest = step;
+    }
+  }
+  if (steepest < 0)
+    return { kind: 'unclear', reason: 'The loss never fell: start lower or check the model.', smooth };
+  return { kind: 'found', rate: rates[steepest], lowest: rates[lowest], smooth };
+}

@@ -1,0 +1,170 @@
+/** From a model and its settings to the plan of a training step, fusing what runs as one pass. */
+
+import { classCount } from '../../data/dataset.ts';
+import {
+  type LayerSummary,
+  type ModelSpec,
+  paddingBefore,
+  type Shape,
+  sizeOf,
+  summarize,
+} from '../../model/model-spec.ts';
+import {
+  type ParameterRole,
+  type ParameterTensor,
+  parameterCount,
+  parameterLayout,
+} from '../../model/parameters.ts';
+import type { TrainConfig } from '../train-config.ts';
+import type { ImageShape, NormPlan, ParameterSlice, PlanOp, PlanResult } from './step-plan.ts';
+
+/** The layers of one spec with their parameters, read from front to back. */
+class LayerReader {
+  private next = 0;
+
+  constructor(
+    private readonly layers: readonly LayerSummary[],
+    private readonly layout: readonly ParameterTensor[],
+  ) {}
+
+  take(): LayerSummary | undefined {
+    return this.layers[this.next++];
+  }
+
+  /** The next layer if it is of this kind and passes the test; otherwise it stays for later. */
+  takeIf<K extends LayerSummary['layer']['kind']>(
+    kind: K,
+    test: (layer: Extract<LayerSummary['layer'], { kind: K }>) => boolean = () => true,
+  ): LayerSummary | null {
+    const summary = this.layers[this.next];
+    if (summary?.layer.kind !== kind) return null;
+    if (!test(summary.layer as Extract<LayerSummary['layer'], { kind: K }>)) return null;
+    this.next++;
+    return summary;
+  }
+
+  slice(layer: number, role: ParameterRole): ParameterSlice {
+    const tensor = this.layout.find(candidate => candidate.layer === layer && candidate.role === role);
+    if (!tensor) throw new RangeError(`layer ${layer} has no ${role}`);
+    return { offset: tensor.offset, size: tensor.size };
+  }
+
+  norm(summary: LayerSummary): NormPlan {
+    if (summary.layer.kind !== 'batchNorm') throw new RangeError(`${summary.name} is no batch normalisation`);
+    const { index: layer } = summary;
+    return {
+      layer,
+      gamma: this.slice(layer, 'gamma'),
+      beta: this.slice(layer, 'beta'),
+      movingMean: this.slice(layer, 'movingMean'),
+      movingVariance: this.slice(layer, 'movingVariance'),
+      momentum: summary.layer.momentum,
+      epsilon: summary.layer.epsilon,
+    };
+  }
+
+  takeNorm(): NormPlan | null {
+    const summary = this.takeIf('batchNorm');
+    return summary && this.norm(summary);
+  }
+}
+
+const asImage = (shape: Shape): ImageShape => (shape.length === 3 ? shape : [1, 1, shape[0]]);
+
+const isHalving = (pool: { readonly poolSize: number; readonly stride: number }): boolean =>
+  pool.poolSize === 2 && pool.stride === 2;
+
+function planLayer(reader: LayerReader, summary: LayerSummary): PlanOp {
+  const { layer, index } = summary;
+  const input = asImage(summary.input);
+  const output = asImage(summary.output);
+  switch (layer.kind) {
+    case 'conv2d': {
+      const norm = reader.takeNorm();
+      let relu = reader.takeIf('relu') !== null;
+      const pool = reader.takeIf('maxPool', isHalving);
+      if (pool && !relu) relu = reader.takeIf('relu') !== null;
+      return {
+        kind: 'conv',
+        layer: index,
+        input,
+        kernelSize: layer.kernelSize,
+        stride: layer.stride,
+        padTop: paddingBefore(input[0], layer.kernelSize, layer.stride, layer.padding),
+        padLeft: paddingBefore(input[1], layer.kernelSize, layer.stride, layer.padding),
+        kernel: reader.slice(index, 'kernel'),
+        bias: reader.slice(index, 'bias'),
+        convolved: output,
+        norm,
+        relu,
+        pool: pool !== null,
+        output: pool ? asImage(pool.output) : output,
+      };
+    }
+    case 'dense':
+      return {
+        kind: 'dense',
+        layer: index,
+        inputs: sizeOf(summary.input),
+        units: layer.units,
+        kernel: reader.slice(index, 'kernel'),
+        bias: reader.slice(index, 'bias'),
+        norm: reader.takeNorm(),
+        relu: reader.takeIf('relu') !== null,
+      };
+    case 'batchNorm': {
+      const norm = reader.norm(summary);
+      return { kind: 'norm', layer: index, norm, relu: reader.takeIf('relu') !== null, shape: input };
+    }
+    case 'relu':
+      return { kind: 'relu', layer: index, shape: input };
+    case 'maxPool':
+    case 'avgPool':
+      return { kind: layer.kind, layer: index, size: layer.poolSize, stride: layer.stride, input, output };
+    case 'globalAvgPool':
+      return { kind: 'globalAvgPool', layer: index, input, output };
+    case 'dropout':
+      return {
+        kind: 'dropout',
+        layer: index,
+        rate: layer.rate,
+        dropBelow: Math.min(Math.round(layer.rate * 2 ** 32), 2 ** 32 - 1),
+        shape: input,
+      };
+    case 'flatten':
+      return { kind: 'flatten', layer: index, input, output };
+    default:
+      return layer satisfies never;
+  }
+}
+
+/** Plans one training step, or says in a sentence why the compiled step cannot express it. */
+export function planStep(spec: ModelSpec, config: TrainConfig): PlanResult {
+  const summary = summarize(spec);
+  if (!summary.ok) return { ok: false, unsupported: `${summary.problem.name}: ${summary.problem.message}` };
+  const layout = parameterLayout(spec);
+  if (!layout.some(tensor => tensor.trainable))
+    return { ok: false, unsupported: 'the model has nothing to train: add a dense or convolution layer' };
+  const reader = new LayerReader(summary.layers, layout);
+  const ops: PlanOp[] = [];
+  for (let next = reader.take(); next; next = reader.take()) ops.push(planLayer(reader, next));
+  return {
+    ok: true,
+    plan: {
+      ops,
+      loss: { classes: classCount, labelSmoothing: config.labelSmoothing },
+      update: {
+        optimizer: config.optimizer,
+        clipNorm: config.clipNorm,
+        emaDecay: config.emaDecay,
+        decayed: layout
+          .filter(tensor => tensor.role === 'kernel')
+          .map(({ offset, size }) => ({ offset, size })),
+      },
+      augmentation: config.augmentation,
+      seed: config.seed,
+      parameters: parameterCount(layout),
+      largestActivation: Math.max(...summary.layers.map(layer => sizeOf(layer.output))),
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { Pace } from './chunk-pace.ts';
+
+test('chunks grow from one step to a third of a second, fourfold at the most', () => {
+  const pace = new Pace();
+  const chunks = [];
+  for (let chunk = 0; chunk < 6; chunk++) {
+    const steps = pace.next();
+    chunks.push(steps);
+    pace.report(steps, 3 * steps);
+  }
+  expect(chunks).toEqual([1, 4, 16, 64, 100, 100]);
+});
+
+test('a device has 180 s for its first steps, then 20 times what is usual, 15 s at least', () => {
+  const pace = new Pace();
+  expect(pace.patience(1)).toBe(180_000);
+  pace.report(1, 2);
+  expect(pace.patience(100)).toBe(15_000);
+  pace.report(1, 4000);
+  expect(pace.patience(2)).toBe(160_000);
+});
+
+test('hours that the computer slept count neither as training time nor as the device’s pace', () => {
+  const pace = new Pace();
+  expect(pace.report(1, 2)).toBe(2);
+  expect(pace.report(4, 8 * 3_600_000)).toBe(8);
+  expect(pace.next()).toBe(16);
+  expect(pace.patience(16)).toBe(15_000);
+});
+
+test('steps that are slow, but within their patience, count as they are', () => {
+  const pace = new Pace();
+  pace.report(1, 2);
+  expect(pace.report(4, 14_000)).toBe(14_000);
+  expect(pace.next()).toBe(1);
+});

@@ -1,0 +1,59 @@
+/** Logits of many images in parts, so that messages get through between them. */
+import { type Bytes, classCount, imageAt, pixelsPerImage } from '../../core/data/dataset.ts';
+import { scoreLogits } from '../../core/evaluation/softmax.ts';
+import type { Trainer } from '../../core/training/trainer.ts';
+import { nextTask } from '../../platform/next-task.ts';
+
+const imagesAtOnce = 2000;
+
+/** The images of `rows`, `[rows, 784]`. */
+function gather(pixels: Bytes, rows: Uint32Array): Uint8Array<ArrayBuffer> {
+  const gathered = new Uint8Array(rows.length * pixelsPerImage);
+  for (const [i, row] of rows.entries()) gathered.set(imageAt({ pixels }, row), i * pixelsPerImage);
+  return gathered;
+}
+
+/**
+ * Logits `[rows, 10]` of the images that `rows` names. `onPart` hears how many are done and answers whether to go on;
+ * null when it does not want to. `seen` changes the images `[part, 784]` before they are looked at.
+ */
+export async function logitsOf(
+  trainer: Trainer,
+  weights: Float32Array<ArrayBuffer>,
+  pixels: Bytes,
+  rows: Uint32Array,
+  onPart: (done: number) => boolean,
+  seen: (images: Uint8Array<ArrayBuffer>) => Bytes = images => images,
+): Promise<Float32Array<ArrayBuffer> | null> {
+  const logits = new Float32Array(rows.length * classCount);
+  for (let first = 0; first < rows.length; first += imagesAtOnce) {
+    const part = rows.subarray(first, first + imagesAtOnce);
+    logits.set(await trainer.logits(seen(gather(pixels, part)), weights), first * classCount);
+    await nextTask();
+    if (!onPart(first + part.length)) return null;
+  }
+  return logits;
+}
+
+export interface ValidationScore {
+  /** Mean cross-entropy in nats. */
+  readonly loss: number;
+  readonly accuracy: number;
+}
+
+/** Null without rows to validate on. */
+export async function validate(
+  trainer: Trainer,
+  weights: Float32Array<ArrayBuffer>,
+  table: { readonly pixels: Bytes; readonly labels: Bytes },
+  rows: Uint32Array,
+): Promise<ValidationScore | null> {
+  if (rows.length === 0) return null;
+  const logits = await logitsOf(trainer, weights, table.pixels, rows, () => true);
+  if (logits === null) return null;
+  const { loss, correct } = scoreLogits(
+    logits,
+    Uint8Array.from(rows, row => table.labels[row]),
+  );
+  return { loss: loss / rows.length, accuracy: correct / rows.length };
+}

@@ -1,0 +1,36 @@
+import { TrainerFailure } from '../../core/training/trainer.ts';
+import { afterAwake } from '../../platform/awake-timer.ts';
+
+/** The answer of a device, or a 'device-lost' failure when it stays silent: a lost WebGL context never answers. */
+export async function answeredWithin<Result>(work: Promise<Result>, milliseconds: number): Promise<Result> {
+  let cancel = (): void => {};
+  const silence = new Promise<never>((_, reject) => {
+    cancel = afterAwake(milliseconds, () => {
+      const seconds = Math.round(milliseconds / 1000);
+      reject(new TrainerFailure('device-lost', `the device gave no answer for ${seconds} s`));
+    });
+  });
+  try {
+    return await Promise.race([work, silence]);
+  } finally {
+    cancel();
+  }
+}
+
+const advice = 'Lower the learning rate or clip the gradient.';
+
+/** Throws a 'diverged' failure when a loss is not a finite number. `firstStep` counts from 0. */
+export function assertFiniteLoss(loss: Float32Array, firstStep: number): void {
+  const bad = loss.findIndex(value => !Number.isFinite(value));
+  if (bad >= 0)
+    throw new TrainerFailure(
+      'diverged',
+      `The loss is no longer a number at step ${firstStep + bad + 1}. ${advice}`,
+    );
+}
+
+/** Throws a 'diverged' failure when a weight is not a finite number: such weights are never kept. */
+export function assertFiniteWeights(weights: Float32Array, step: number): void {
+  if (!weights.every(Number.isFinite))
+    throw new TrainerFailure('diverged', `A weight is no longer a number after step ${step}. ${advice}`);
+}

@@ -1,0 +1,31 @@
+/** Probabilities averaged over a few slightly changed views of each image (test-time augmentation). */
+import { type Bytes, classCount } from '../../core/data/dataset.ts';
+import { softmaxRows } from '../../core/evaluation/softmax.ts';
+import { ttaViews, viewOf } from '../../core/evaluation/views.ts';
+import type { Trainer } from '../../core/training/trainer.ts';
+import { logitsOf } from './evaluate.ts';
+
+/**
+ * Softmax probabilities `[rows, 10]` of the images that `rows` names, the mean over the first `count` views; one view
+ * is the image alone. `onPart` hears how many images are done and answers whether to go on; null when it does not.
+ */
+export async function probabilitiesOf(
+  trainer: Trainer,
+  weights: Float32Array<ArrayBuffer>,
+  pixels: Bytes,
+  rows: Uint32Array<ArrayBuffer>,
+  count: number,
+  onPart: (done: number) => boolean,
+): Promise<Float32Array<ArrayBuffer> | null> {
+  const mean = new Float32Array(rows.length * classCount);
+  for (const [turn, view] of ttaViews(count).entries()) {
+    // The first view is the image itself: no copy is made, and rounding cannot touch it.
+    const seen = turn === 0 ? undefined : (part: Bytes) => viewOf(part, view);
+    const report = (done: number) => onPart(Math.floor((turn * rows.length + done) / count));
+    const logits = await logitsOf(trainer, weights, pixels, rows, report, seen);
+    if (logits === null) return null;
+    const probabilities = softmaxRows(logits);
+    for (let i = 0; i < mean.length; i++) mean[i] += probabilities[i] / count;
+  }
+  return mean;
+}

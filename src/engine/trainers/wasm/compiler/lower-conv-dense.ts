@@ -1,0 +1,146 @@
+/** Calls of a convolution whose gradient is dense: a normalisation or nothing follows. */
+import type { ConvOp } from '../../../../core/training/plan/step-plan.ts';
+import { convBiasGradient, convFilterGradient } from '../kernels/conv/conv-filter-gradient.ts';
+import { type PackShape, packFlipped } from '../kernels/conv/pack.ts';
+import { copy, reluBackward } from '../kernels/pointwise.ts';
+import { allocateTensor, type Border, noBorder, type Tensor } from '../kernels/tensor.ts';
+import { type Winograd, winogradOf } from '../kernels/winograd/cook-toom.ts';
+import { allocateGradientScratch, winogradFilterGradient } from '../kernels/winograd/filter-gradient.ts';
+import { packWinograd } from '../kernels/winograd/forward.ts';
+import { winogradInputGradient } from '../kernels/winograd/input-gradient.ts';
+import { allocateScratch } from '../kernels/winograd/product.ts';
+import type { Activation } from './activations.ts';
+import type { Compilation } from './compilation.ts';
+import { type Ends, floatsOf, pooledShape, shapeOf } from './conv-ends.ts';
+import { emitPass } from './conv-pass.ts';
+import { emitNormalise, emitNormPool } from './lower-norm.ts';
+import { type Call, shardCount } from './program.ts';
+
+/** What the flipped convolution of the output's gradient looks at beyond its edge. */
+function gradientBorder(op: ConvOp): Border {
+  const beyond = (length: number, outputs: number, before: number) =>
+    Math.max(0, length - 1 + before - (outputs - 1) * op.stride);
+  return {
+    top: op.kernelSize - 1 - op.padTop,
+    left: op.kernelSize - 1 - op.padLeft,
+    bottom: beyond(op.input[0], op.convolved[0], op.padTop),
+    right: beyond(op.input[1], op.convolved[1], op.padLeft),
+  };
+}
+
+export function emitUnpooled(c: Compilation, op: ConvOp, { input, output, outputGradient }: Ends): void {
+  const shape = shapeOf(op, input);
+  const [height, width] = op.convolved;
+  const convolved = [height, width, shape.outChannels] as const;
+  const raw = op.norm ? allocateTensor(c.arena, c.capacity, convolved) : output.value;
+  const pass = { ...op, weights: c.weight(op.kernel), bias: c.weight(op.bias), relu: op.relu && !op.norm };
+  const winograd = winogradOf({ ...op, inChannels: input.paddedChannels });
+  c.both(emitPass(c, { ...pass, input: input.value, output: raw }, winograd, null));
+  const border = input.gradient && !winograd ? gradientBorder(op) : noBorder;
+  const dz = allocateTensor(c.arena, c.capacity, convolved, border, op.stride);
+  const calls = emitOutputGradient(c, op, { raw, dz, output, outputGradient });
+  calls.push(...emitFilterGradient(c, op, input, winograd, dz));
+  if (input.gradient) calls.push(emitInputGradient(c, op, input.gradient, shape, winograd, dz, border));
+  c.backward.push(calls);
+}
+
+/** By Winograd's adjoint, or as the convolution of the output's gradient with the turned kernel. */
+function emitInputGradient(
+  c: Compilation,
+  op: ConvOp,
+  gradient: Tensor,
+  shape: PackShape,
+  winograd: Winograd | null,
+  dz: Tensor,
+  border: Border,
+): Call {
+  const flipped = c.arena.allocate(floatsOf(shape) * 4);
+  c.pack.push(
+    c.blocks('packFlipped', shape.inChannels / 8, (module, name) =>
+      packFlipped(module, name, shape, c.weight(op.kernel), flipped),
+    ),
+  );
+  if (!winograd) {
+    const undilated = { rowStride: dz.rowStride / op.stride, pixelStride: dz.pixelStride / op.stride };
+    const { top: padTop, left: padLeft } = border;
+    const turned = { padTop, padLeft, kernelSize: op.kernelSize, stride: 1, weights: flipped };
+    const pass = { ...turned, input: { ...dz, ...undilated }, bias: null, relu: false, output: gradient };
+    return emitPass(c, pass, winogradOf({ ...turned, inChannels: shape.outChannels }), null);
+  }
+  const weights = c.arena.allocate(winograd.side ** 2 * shape.inChannels * shape.outChannels * 4);
+  const scratch = allocateScratch(c.arena, winograd, shape.outChannels, shardCount);
+  const turned = { ...winograd, filter: winograd.filter.map(row => row.toReversed()) };
+  c.pack.push(
+    c.blocks('packWinograd', shape.inChannels / 8, (module, name) =>
+      packWinograd(module, name, turned, shape.outChannels, flipped, weights),
+    ),
+  );
+  const tensors = { outputGradient: dz, inputGradient: gradient };
+  return c.shards('winogradInputGradient', (module, name) =>
+    winogradInputGradient(module, name, { ...op, ...tensors, winograd, weights, scratch }),
+  );
+}
+
+/** A normalisation behind a convolution removes its bias again: there is no gradient to take. */
+function emitFilterGradient(
+  c: Compilation,
+  op: ConvOp,
+  input: Activation,
+  winograd: Winograd | null,
+  dz: Tensor,
+): Call[] {
+  const { shardStride } = c.weights;
+  const common = {
+    ...op,
+    input: input.value,
+    outputGradient: dz,
+    weightGradient: c.shardGradient(op.kernel),
+    shardStride,
+  };
+  const filter = winograd
+    ? c.wholeShards('winogradFilterGradient', (module, name) => {
+        const scratch = allocateGradientScratch(c.arena, winograd, input.value, dz, shardCount);
+        return winogradFilterGradient(module, name, { ...common, winograd, scratch });
+      })
+    : c.shards('convFilterGradient', (module, name) => convFilterGradient(module, name, common));
+  if (op.norm) return [filter];
+  const biasGradient = c.shardGradient(op.bias);
+  return [
+    filter,
+    c.shards('convBiasGradient', (module, name) =>
+      convBiasGradient(module, name, dz, biasGradient, shardStride),
+    ),
+  ];
+}
+
+/** The calls that bring the gradient from the fused output back to the convolution's own output. */
+function emitOutputGradient(
+  c: Compilation,
+  op: ConvOp,
+  tensors: {
+    readonly raw: Tensor;
+    readonly dz: Tensor;
+    readonly output: Activation;
+    readonly outputGradient: Tensor;
+  },
+): Call[] {
+  const { raw, dz, output, outputGradient } = tensors;
+  if (!op.norm)
+    return [
+      c.shards('convOutputGradient', (module, name) =>
+        op.relu
+          ? reluBackward(module, name, output.value, outputGradient, dz)
+          : copy(module, name, outputGradient, dz),
+      ),
+    ];
+  if (!op.pool)
+    return emitNormalise(c, op.norm, op.relu, { x: raw, y: output.value, dy: outputGradient, dx: dz });
+  return emitNormPool(c, op.norm, op.relu, {
+    input: raw,
+    output: output.value,
+    outputGradient,
+    inputGradient: dz,
+    winnerInput: allocateTensor(c.arena, c.capacity, pooledShape(output)),
+    winners: allocateTensor(c.arena, c.capacity, pooledShape(output)),
+  });
+}

@@ -1,0 +1,151 @@
+/** Calls of every operation but the convolution. */
+import type {
+  DenseOp,
+  DropoutOp,
+  GlobalAvgPoolOp,
+  NormOp,
+  PoolOp,
+  ReluOp,
+} from '../../../../core/training/plan/step-plan.ts';
+import type { ModuleBuilder } from '../asm/module-builder.ts';
+import { packFlipped } from '../kernels/conv/pack.ts';
+import {
+  denseBiasGradient,
+  denseForward,
+  denseWeightGradient,
+  weightGradientRows,
+} from '../kernels/dense.ts';
+import {
+  copy,
+  dropoutBehindRelu,
+  dropoutForward,
+  multiply,
+  reluBackward,
+  reluForward,
+} from '../kernels/pointwise.ts';
+import { avgPoolBackward, avgPoolForward, maxPoolBackward, maxPoolForward } from '../kernels/pool.ts';
+import { allocateTensor, type Tensor } from '../kernels/tensor.ts';
+import type { Compilation } from './compilation.ts';
+import { emitNormalise } from './lower-norm.ts';
+import type { Call } from './program.ts';
+
+/** The tensors around an operation. `dy` is null where nothing before or in the operation is trained. */
+function ends(c: Compilation, index: number) {
+  const { value: x, gradient: dx } = c.activations[index];
+  const { value: y, gradient: dy } = c.activations[index + 1];
+  return { x, dx, y, dy: dy ?? y };
+}
+
+const sameShape = (c: Compilation, tensor: Tensor): Tensor =>
+  allocateTensor(c.arena, c.capacity, [tensor.height, tensor.width, tensor.channels]);
+
+export function emitDense(c: Compilation, op: DenseOp, index: number): void {
+  const { x, dx, y, dy } = ends(c, index);
+  const raw = op.norm ? sameShape(c, y) : y;
+  c.both(
+    c.images('dense', (module, name) =>
+      denseForward(module, name, {
+        input: x,
+        output: raw,
+        weights: c.weight(op.kernel),
+        bias: c.weight(op.bias),
+        relu: op.relu && !op.norm,
+      }),
+    ),
+  );
+  const dz = op.norm ? sameShape(c, y) : dy;
+  const calls: Call[] = [];
+  if (op.norm) calls.push(...emitNormalise(c, op.norm, op.relu, { x: raw, y, dy, dx: dz }));
+  else if (op.relu)
+    calls.push(c.images('denseRelu', (module, name) => reluBackward(module, name, y, dy, dz)));
+  if (dx) {
+    const transposed = c.arena.allocate(dx.channels * dz.channels * 4);
+    const shape = { kernelSize: 1, inChannels: dx.channels, outChannels: dz.channels };
+    c.pack.push(
+      c.blocks('packTransposed', dx.channels / 8, (module, name) =>
+        packFlipped(module, name, shape, c.weight(op.kernel), transposed),
+      ),
+    );
+    calls.push(
+      c.images('denseInputGradient', (module, name) =>
+        denseForward(module, name, { input: dz, output: dx, weights: transposed, bias: null, relu: false }),
+      ),
+    );
+  }
+  c.backward.push(calls);
+  c.late.push(
+    c.blocks('denseWeightGradient', Math.ceil(x.channels / weightGradientRows), (module, name) =>
+      denseWeightGradient(
+        module,
+        name,
+        { input: x, output: dz, weights: c.gradient(op.kernel) },
+        c.at.samples,
+      ),
+    ),
+  );
+  if (!op.norm)
+    c.late.push(
+      c.blocks('denseBiasGradient', dz.channels / 8, (module, name) =>
+        denseBiasGradient(module, name, dz, c.gradient(op.bias), c.at.samples),
+      ),
+    );
+}
+
+export function emitNorm(c: Compilation, op: NormOp, index: number): void {
+  c.backward.push(emitNormalise(c, op.norm, op.relu, ends(c, index)));
+}
+
+export function emitRelu(c: Compilation, _: ReluOp, index: number): void {
+  const { x, dx, y, dy } = ends(c, index);
+  c.both(c.shards('relu', (module, name) => reluForward(module, name, x, y)));
+  c.backward.push(
+    dx ? [c.shards('reluBackward', (module, name) => reluBackward(module, name, y, dy, dx))] : [],
+  );
+}
+
+/** Inference skips the mask: inverted dropout keeps the expected value. */
+export function emitDropout(c: Compilation, op: DropoutOp, index: number): void {
+  const { x, dx, y, dy } = ends(c, index);
+  const inPlace = x === y;
+  const mask = inPlace ? null : sameShape(c, x);
+  const key = c.at.dropoutKeys.find(candidate => candidate.layer === op.layer)?.address ?? 0;
+  const { channels } = c.activations[index];
+  const { rate, dropBelow } = op;
+  c.forward.push(
+    c.shards('dropout', (module, name) =>
+      dropoutForward(module, name, { input: x, output: y, mask, channels, rate, dropBelow, key }),
+    ),
+  );
+  if (!inPlace) c.inference.push(c.shards('dropoutSkip', (module, name) => copy(module, name, x, y)));
+  const backward = (module: ModuleBuilder, name: string) =>
+    mask
+      ? multiply(module, name, dy, mask, dx ?? dy)
+      : dropoutBehindRelu(module, name, rate, { y, dy, dx: dy });
+  c.backward.push(dx ? [c.shards('dropoutBackward', backward)] : []);
+}
+
+export function emitPool(c: Compilation, op: PoolOp | GlobalAvgPoolOp, index: number): void {
+  const { x, dx, y, dy } = ends(c, index);
+  const whole = op.kind === 'globalAvgPool';
+  const pool = {
+    height: whole ? x.height : op.size,
+    width: whole ? x.width : op.size,
+    strideY: whole ? 1 : op.stride,
+    strideX: whole ? 1 : op.stride,
+    input: x,
+    output: y,
+    outputGradient: dy,
+  };
+  if (op.kind === 'maxPool') {
+    const max = { ...pool, winners: sameShape(c, y) };
+    c.both(c.shards('maxPool', (module, name) => maxPoolForward(module, name, max)));
+    c.backward.push(
+      dx ? [c.shards('maxPoolBackward', (module, name) => maxPoolBackward(module, name, max, dx))] : [],
+    );
+  } else {
+    c.both(c.shards('avgPool', (module, name) => avgPoolForward(module, name, pool)));
+    c.backward.push(
+      dx ? [c.shards('avgPoolBackward', (module, name) => avgPoolBackward(module, name, pool, dx))] : [],
+    );
+  }
+}

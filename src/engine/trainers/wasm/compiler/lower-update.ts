@@ -1,0 +1,72 @@
+/** Calls from the shards' gradients to the new weights. */
+
+import {
+  averageStep,
+  normUnits,
+  optimizerStep,
+  reduceShards,
+  squaredNorm,
+  unitFloats,
+} from '../kernels/update.ts';
+import { barrier, type Compilation } from './compilation.ts';
+import { type Call, shardCount } from './program.ts';
+
+/** Groups of units whose squares are summed together. */
+export const squareGroups = (trainableFloats: number): number =>
+  Math.ceil(trainableFloats / unitFloats / normUnits);
+
+export function emitReduce(c: Compilation): Call[] {
+  const { gradients, shardGradients, shardStride, ends } = c.weights;
+  const units = ends.shardedKernel / unitFloats;
+  if (units === 0) return [];
+  return [
+    c.blocks('reduceShards', units, (module, name) =>
+      reduceShards(module, name, gradients, shardGradients, shardStride, shardCount),
+    ),
+  ];
+}
+
+export function emitSquares(c: Compilation): Call[] {
+  if (c.plan.update.clipNorm === 0) return [];
+  const { gradients, ends } = c.weights;
+  return [
+    c.blocks('squaredNorm', squareGroups(ends.plain), (module, name) =>
+      squaredNorm(module, name, gradients, ends.plain / unitFloats, c.at.squares),
+    ),
+    barrier,
+  ];
+}
+
+export function emitUpdate(c: Compilation): Call[] {
+  const { weights, plan, at } = c;
+  const { optimizer, clipNorm } = plan.update;
+  const decays = (optimizer.kind === 'sgd' || optimizer.kind === 'adamw') && optimizer.weightDecay > 0;
+  const addresses = { ...at, ...weights };
+  const step = (decayed: boolean, from: number, to: number): Call[] =>
+    from === to
+      ? []
+      : [
+          c.blocks(
+            'optimizer',
+            (to - from) / unitFloats,
+            (module, name) =>
+              optimizerStep(module, name, optimizer, addresses, { decayed, clipped: clipNorm > 0 }),
+            from / unitFloats,
+          ),
+        ];
+  const { sharded, kernel, plain } = weights.ends;
+  const steps = decays
+    ? [...step(false, 0, sharded), ...step(true, sharded, kernel), ...step(false, kernel, plain)]
+    : step(false, 0, plain);
+  const { average } = weights;
+  const follow =
+    average === null
+      ? []
+      : [
+          barrier,
+          c.blocks('average', weights.floats / unitFloats, (module, name) =>
+            averageStep(module, name, addresses, average),
+          ),
+        ];
+  return [...steps, ...c.move, ...follow];
+}

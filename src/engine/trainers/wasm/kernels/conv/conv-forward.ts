@@ -1,0 +1,111 @@
+/** Convolution of images that another pass normalises, or that no pooling follows. */
+
+import { type Expr, i32 } from '../../asm/expr.ts';
+import type { FunctionBuilder, FunctionHandle, Local } from '../../asm/function-builder.ts';
+import type { ModuleBuilder } from '../../asm/module-builder.ts';
+import { f32x4, mulAdd, relu, v128 } from '../../asm/simd.ts';
+import type { Tensor } from '../tensor.ts';
+import { sampleAddress } from '../visit.ts';
+
+/** Output channels of a block: two vectors. */
+export const blockChannels = 8;
+const weightBytes = blockChannels * 4;
+
+export interface ConvForward {
+  /** Has the border that the windows reach into; its pixels are contiguous. */
+  readonly input: Tensor;
+  readonly padTop: number;
+  readonly padLeft: number;
+  readonly kernelSize: number;
+  readonly stride: number;
+  /** `[outChannels / 8, kernelSize, kernelSize, inChannels, 8]` */
+  readonly weights: number;
+  /** `[outChannels]`, or null for none. */
+  readonly bias: number | null;
+  readonly relu: boolean;
+  readonly output: Tensor;
+}
+
+/** Address of the first image's first window. */
+export const firstWindow = (conv: Pick<ConvForward, 'input' | 'padTop' | 'padLeft'>): number =>
+  conv.input.base - conv.padTop * conv.input.rowStride - conv.padLeft * conv.input.pixelStride;
+
+/**
+ * The sum over one window for several output pixels and eight channels. A window's row is contiguous in memory, so two rolled
+ * loops do for any size; the accumulators stay in registers.
+ */
+export function accumulateWindow(
+  f: FunctionBuilder,
+  conv: Pick<ConvForward, 'input' | 'kernelSize'>,
+  window: Expr<'i32'>,
+  weights: Expr<'i32'>,
+  pixelOffsets: readonly number[],
+  accumulators: readonly (readonly [Local<'v128'>, Local<'v128'>])[],
+): void {
+  const rowBytes = conv.kernelSize * conv.input.pixelStride;
+  const x = f.i32(window);
+  const w = f.i32(weights);
+  f.loop(0, conv.kernelSize, 1, () => {
+    const rowEnd = f.i32(i32.add(x, rowBytes));
+    f.doWhile(
+      () => {
+        const w0 = f.v128(v128.load(w));
+        const w1 = f.v128(v128.load(w, 16));
+        for (const [index, offset] of pixelOffsets.entries()) {
+          const value = f.v128(v128.load32Splat(x, offset));
+          const [a0, a1] = accumulators[index];
+          f.set(a0, mulAdd(a0, value, w0));
+          f.set(a1, mulAdd(a1, value, w1));
+        }
+        f.advance(x, 4);
+        f.advance(w, weightBytes);
+      },
+      () => i32.ltU(x, rowEnd),
+    );
+    f.advance(x, conv.input.rowStride - rowBytes);
+  });
+}
+
+/** A row of `width` outputs in blocks of four; what is left is one block of up to five. */
+function rowBlocks(width: number): { readonly fours: number; readonly tail: number } {
+  const fours = Math.floor(width / 4);
+  const tail = width - fours * 4;
+  return tail === 1 && fours > 0 ? { fours: fours - 1, tail: 5 } : { fours, tail };
+}
+
+/** `(from, to)`: computes the output of the images `from` to `to`. */
+export function convForward(module: ModuleBuilder, name: string, conv: ConvForward): FunctionHandle {
+  const { input, kernelSize, stride, output } = conv;
+  const step = stride * input.pixelStride;
+  const blockWeights = kernelSize * kernelSize * input.channels * weightBytes;
+  const { fours, tail } = rowBlocks(output.width);
+  return module.function(name, 2, (f, [from, to]) => {
+    f.loop(from, to, 1, sample => {
+      f.loop(0, output.channels / blockChannels, 1, channelBlock => {
+        const weights = f.i32(i32.add(i32.mul(channelBlock, blockWeights), conv.weights));
+        const channelOffset = f.i32(i32.mul(channelBlock, weightBytes));
+        const start = (half: number) =>
+          f.v128(conv.bias === null ? f32x4.splat(0) : v128.load(channelOffset, conv.bias + half * 16));
+        const bias = [start(0), start(1)];
+        const window = f.i32(i32.add(i32.mul(sample, input.sampleStride), firstWindow(conv)));
+        const out = f.i32(i32.add(sampleAddress(output, sample), channelOffset));
+        const block = (pixels: number) => {
+          const offsets = Array.from({ length: pixels }, (_, pixel) => pixel * step);
+          const sums = offsets.map(() => [f.v128(bias[0]), f.v128(bias[1])] as const);
+          accumulateWindow(f, conv, window, weights, offsets, sums);
+          for (const [pixel, pair] of sums.entries())
+            for (const [half, sum] of pair.entries())
+              f.store(out, conv.relu ? relu(sum) : sum, pixel * output.pixelStride + half * 16);
+          f.advance(window, pixels * step);
+          f.advance(out, pixels * output.pixelStride);
+        };
+        f.loop(0, output.height, 1, () => {
+          f.loop(0, fours, 1, () => block(4));
+          if (tail > 0) block(tail);
+          f.advance(window, stride * input.rowStride - output.width * step);
+          f.advance(out, output.rowStride - output.width * output.pixelStride);
+        });
+      });
+    });
+  });
+}

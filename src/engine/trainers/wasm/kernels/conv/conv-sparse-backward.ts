@@ -1,0 +1,166 @@
+/**
+ * Gradients of a convolution with 2 x 2 max-pooling behind it. At most one position in four carries gradient, and with
+ * ReLU fewer still: each channel's (gradient, window offset) pairs are compacted into a list without branches; then the filter
+ * gradient accumulates in registers over the list, and the input gradient is scattered with the weights in registers.
+ */
+import { type Expr, f32, i32, type V128 } from '../../asm/expr.ts';
+import type { FunctionBuilder, FunctionHandle, Local } from '../../asm/function-builder.ts';
+import type { ModuleBuilder } from '../../asm/module-builder.ts';
+import { f32x4, i32x4, mulAdd, v128 } from '../../asm/simd.ts';
+import type { Tensor } from '../tensor.ts';
+import { sampleAddress } from '../visit.ts';
+import { firstWindow } from './conv-forward.ts';
+
+export interface ConvSparseBackward {
+  readonly input: Tensor;
+  readonly padTop: number;
+  readonly padLeft: number;
+  readonly kernelSize: number;
+  readonly filters: number;
+  /** `[filters, kernelSize, rowFloats]`: a window's row, padded to whole vectors. */
+  readonly weights: number;
+  readonly rowFloats: number;
+  readonly relu: boolean;
+  readonly output: Tensor;
+  readonly outputGradient: Tensor;
+  readonly winners: Tensor;
+  /** Same strides as the input, or null where nobody asks for it. */
+  readonly inputGradient: Tensor | null;
+  /** Of shard 0, in the layout of `weights` and `[filters]`; a bias before a normalisation has none. */
+  readonly weightGradient: number;
+  readonly biasGradient: number | null;
+  readonly shardStride: number;
+  /** Scratch of shard 0 for one list of `height x width` pairs. */
+  readonly list: number;
+  readonly listStride: number;
+}
+
+const pairBytes = 8;
+/** Vectors in registers at once: more registers were measured to be slower, fewer leave too little work for a pair. */
+const registerVectors = 6;
+
+/** One vector of a filter: its byte offset among the filter's weights and from the start of the window. */
+interface Part {
+  readonly weight: number;
+  readonly window: number;
+  /** The last one of its row, which may end in padding. */
+  readonly last: boolean;
+}
+
+/** A filter's vectors in even portions that fit the registers. */
+function portions({ rowFloats, kernelSize, input }: ConvSparseBackward): readonly (readonly Part[])[] {
+  const perRow = rowFloats / 4;
+  const parts = Array.from({ length: kernelSize * perRow }, (_, index) => ({
+    weight: index * 16,
+    window: Math.floor(index / perRow) * input.rowStride + (index % perRow) * 16,
+    last: index % perRow === perRow - 1,
+  }));
+  const size = Math.ceil(parts.length / Math.ceil(parts.length / registerVectors));
+  return Array.from({ length: Math.ceil(parts.length / size) }, (_, portion) =>
+    parts.slice(portion * size, (portion + 1) * size),
+  );
+}
+
+/** Ones for the values of a row's last vector that belong to the window, or null if all do. */
+function paddingMask({ kernelSize, input, rowFloats }: ConvSparseBackward): V128 | null {
+  const beyond = rowFloats - kernelSize * input.channels;
+  if (beyond === 0) return null;
+  const lane = (index: number) => (index < 4 - beyond ? -1 : 0);
+  return i32x4.const(lane(0), lane(1), lane(2), lane(3));
+}
+
+/** Writes one channel's pairs whose gradient counts and gives the list's end. */
+function compact(
+  f: FunctionBuilder,
+  conv: ConvSparseBackward,
+  sample: Expr<'i32'>,
+  channelOffset: Expr<'i32'>,
+  list: Expr<'i32'>,
+): Local<'i32'> {
+  const { output, outputGradient, winners } = conv;
+  const tensors = [output, outputGradient, winners];
+  const end = f.i32(list);
+  const [y, dy, winner] = tensors.map(tensor => f.i32(i32.add(sampleAddress(tensor, sample), channelOffset)));
+  f.loop(0, output.height, 1, () => {
+    f.loop(0, output.width, 1, () => {
+      f.storeI32(end, i32.load(dy));
+      f.storeI32(end, i32.load(winner), 4);
+      const counts = conv.relu ? f32.gt(f32.load(y), 0) : i32.ne(i32.load(dy), 0);
+      f.set(end, i32.add(end, i32.shl(counts, 3)));
+      f.advance(y, output.pixelStride);
+      f.advance(dy, outputGradient.pixelStride);
+      f.advance(winner, winners.pixelStride);
+    });
+    f.advance(y, output.rowStride - output.width * output.pixelStride);
+    f.advance(dy, outputGradient.rowStride - output.width * outputGradient.pixelStride);
+    f.advance(winner, winners.rowStride - output.width * winners.pixelStride);
+  });
+  return end;
+}
+
+/** `(from, to, shard)`: adds the images' filter and bias gradients to the shard's, and writes their input gradient. */
+export function convSparseBackward(
+  module: ModuleBuilder,
+  name: string,
+  conv: ConvSparseBackward,
+): FunctionHandle {
+  const { input, inputGradient, biasGradient } = conv;
+  const filterBytes = conv.kernelSize * conv.rowFloats * 4;
+  const padding = paddingMask(conv);
+  return module.function(name, 3, (f, [from, to, shard]) => {
+    const list = f.i32(i32.add(i32.mul(shard, conv.listStride), conv.list));
+    const shardOffset = f.i32(i32.mul(shard, conv.shardStride));
+    f.loop(from, to, 1, sample => {
+      const window = f.i32(i32.add(i32.mul(sample, input.sampleStride), firstWindow(conv)));
+      const dWindow = f.i32(0);
+      if (inputGradient) {
+        f.fill(
+          i32.add(i32.mul(sample, inputGradient.sampleStride), inputGradient.start),
+          0,
+          inputGradient.sampleBytes,
+        );
+        const first = firstWindow({ ...conv, input: inputGradient });
+        f.set(dWindow, i32.add(i32.mul(sample, inputGradient.sampleStride), first));
+      }
+      f.loop(0, conv.filters, 1, filter => {
+        const end = compact(f, conv, sample, i32.mul(filter, 4), list);
+        const forEachPair = (visit: (gradient: Local<'v128'>, offset: Expr<'i32'>) => void) => {
+          f.loop(list, end, pairBytes, pair => visit(f.v128(v128.load32Splat(pair)), i32.load(pair, 4)));
+        };
+        const biasSum = f.v128(f32x4.splat(0));
+        const filterOffset = f.i32(i32.mul(filter, filterBytes));
+        const gradientOf = f.i32(i32.add(filterOffset, i32.add(shardOffset, conv.weightGradient)));
+        for (const [index, parts] of portions(conv).entries()) {
+          const sums = f.v128s(parts.length, () => f32x4.splat(0));
+          forEachPair((gradient, offset) => {
+            if (index === 0) f.set(biasSum, f32x4.add(biasSum, gradient));
+            const x = f.i32(i32.add(window, offset));
+            for (const [at, sum] of sums.entries())
+              f.set(sum, mulAdd(sum, gradient, v128.load(x, parts[at].window)));
+          });
+          for (const [at, sum] of sums.entries()) {
+            const { weight, last } = parts[at];
+            const valid = padding && last ? v128.and(sum, padding) : sum;
+            f.store(gradientOf, f32x4.add(v128.load(gradientOf, weight), valid), weight);
+          }
+        }
+        if (biasGradient !== null) {
+          const bias = f.i32(i32.add(shardOffset, i32.mul(filter, 4)));
+          const sum = f32.add(f32.load(bias, biasGradient), f32x4.lane(biasSum, 0));
+          f.storeF32(bias, sum, biasGradient);
+        }
+        if (!inputGradient) return;
+        for (const parts of portions(conv)) {
+          const weights = parts.map(part => f.v128(v128.load(filterOffset, conv.weights + part.weight)));
+          forEachPair((gradient, offset) => {
+            const dx = f.i32(i32.add(dWindow, offset));
+            for (const [at, weight] of weights.entries()) {
+              const { window: place } = parts[at];
+              f.store(dx, mulAdd(v128.load(dx, place), gradient, weight), place);
+            }
+          });
+        }
+      });
+    });
+  });
+}

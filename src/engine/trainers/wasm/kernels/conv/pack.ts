@@ -1,0 +1,88 @@
+/** Copies of convolution weights in the order in which the kernels read them, made at the start of each step. */
+import { f32, i32, type V128 } from '../../asm/expr.ts';
+import type { FunctionBuilder, FunctionHandle } from '../../asm/function-builder.ts';
+import type { ModuleBuilder } from '../../asm/module-builder.ts';
+import { v128 } from '../../asm/simd.ts';
+import { blockChannels } from './conv-forward.ts';
+
+export interface PackShape {
+  readonly kernelSize: number;
+  /** Floats of an input pixel. */
+  readonly inChannels: number;
+  /** Padded filters. */
+  readonly outChannels: number;
+}
+
+/** `(from, to)` in blocks of 8 filters: `[filters, kernelSize, rowFloats]` to `[filters / 8, kernelSize, kernelSize, in, 8]`. */
+export function packBlocks(
+  module: ModuleBuilder,
+  name: string,
+  { kernelSize, inChannels }: PackShape,
+  rowFloats: number,
+  source: number,
+  target: number,
+): FunctionHandle {
+  const cells = kernelSize * inChannels;
+  return module.function(name, 2, (f, [from, to]) => {
+    f.loop(from, to, 1, block => {
+      const filter = f.i32(i32.add(i32.mul(block, blockChannels * kernelSize * rowFloats * 4), source));
+      const out = f.i32(i32.add(i32.mul(block, kernelSize * cells * blockChannels * 4), target));
+      f.loop(0, kernelSize, 1, () => {
+        f.loop(0, cells, 1, () => {
+          for (let lane = 0; lane < blockChannels; lane++)
+            f.storeF32(out, f32.load(filter, lane * kernelSize * rowFloats * 4), lane * 4);
+          f.advance(filter, 4);
+          f.advance(out, blockChannels * 4);
+        });
+        f.advance(filter, (rowFloats - cells) * 4);
+      });
+    });
+  });
+}
+
+/** The columns of a 4 x 4 block. */
+function transpose(f: FunctionBuilder, [a, b, c, d]: readonly V128[]): readonly V128[] {
+  const low = [f.v128(v128.shuffle(a, b, [0, 4, 1, 5])), f.v128(v128.shuffle(c, d, [0, 4, 1, 5]))] as const;
+  const high = [f.v128(v128.shuffle(a, b, [2, 6, 3, 7])), f.v128(v128.shuffle(c, d, [2, 6, 3, 7]))] as const;
+  return [
+    v128.shuffle(...low, [0, 1, 4, 5]),
+    v128.shuffle(...low, [2, 3, 6, 7]),
+    v128.shuffle(...high, [0, 1, 4, 5]),
+    v128.shuffle(...high, [2, 3, 6, 7]),
+  ];
+}
+
+/**
+ * `(from, to)` in blocks of 8 input channels: `[out / 8, k, k, in, 8]` to `[in / 8, k, k, out, 8]` with the window turned by 180
+ * degrees: the weights of the convolution that gives the input's gradient. A dense kernel is a 1 x 1 window.
+ */
+export function packFlipped(
+  module: ModuleBuilder,
+  name: string,
+  { kernelSize, inChannels, outChannels }: PackShape,
+  source: number,
+  target: number,
+): FunctionHandle {
+  const cellBytes = blockChannels * 4;
+  const cells = kernelSize * kernelSize;
+  return module.function(name, 2, (f, [from, to]) => {
+    f.loop(from, to, 1, block => {
+      const out = f.i32(i32.add(i32.mul(block, cells * outChannels * cellBytes), target));
+      f.loop(0, cells, 1, cell => {
+        const turned = f.i32(i32.sub(cells - 1, cell));
+        const channel = i32.add(i32.mul(turned, inChannels), i32.mul(block, blockChannels));
+        const from8 = f.i32(i32.add(i32.mul(channel, cellBytes), source));
+        f.loop(0, outChannels / blockChannels, 1, () => {
+          for (const outHalf of [0, 4])
+            for (const inHalf of [0, 4]) {
+              const rows = f.v128s(4, lane => v128.load(from8, (inHalf + lane) * cellBytes + outHalf * 4));
+              for (const [lane, row] of transpose(f, rows).entries())
+                f.store(out, row, (outHalf + lane) * cellBytes + inHalf * 4);
+            }
+          f.advance(out, blockChannels * cellBytes);
+          f.advance(from8, cells * inChannels * cellBytes);
+        });
+      });
+    });
+  });
+}

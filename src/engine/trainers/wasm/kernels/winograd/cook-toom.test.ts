@@ -1,0 +1,86 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { deriveKey, randomUnit } from '../../../../../core/numerics/rng.ts';
+import { ModuleBuilder, memoryImport } from '../../asm/module-builder.ts';
+import { rowGroup } from '../dense.ts';
+import { Arena, allocateTensor, noBorder } from '../tensor.ts';
+import { cookToom, type Matrix, winogradOf } from './cook-toom.ts';
+import { packWinograd, winogradForward } from './forward.ts';
+import { allocateScratch } from './product.ts';
+
+const times = (matrix: Matrix, vector: readonly number[]): number[] =>
+  matrix.map(row => row.reduce((sum, coefficient, index) => sum + coefficient * vector[index], 0));
+
+describe("Cook and Toom's matrices", () => {
+  test.each([
+    ['3 taps', [0, 1, -1]],
+    ['5 taps', [0, 1, -1, 1 / 2, -2]],
+    ['other points', [0, 1, -1, 2, -2]],
+  ])('%s filter like the sliding sum', (_, points) => {
+    const { side, input, filter, output } = cookToom(points);
+    const number = fc.double({ min: -1, max: 1, noNaN: true });
+    const vectors = (length: number) => fc.array(number, { minLength: length, maxLength: length });
+    fc.assert(
+      fc.property(vectors(side), vectors(side - 1), (data, taps) => {
+        const transformed = times(filter, taps);
+        const products = times(input, data).map((value, index) => value * transformed[index]);
+        const expected = [0, 1].map(at => taps.reduce((sum, tap, index) => sum + tap * data[at + index], 0));
+        for (const [at, value] of times(output, products).entries())
+          expect(value).toBeCloseTo(expected[at], 12);
+      }),
+    );
+  });
+});
+
+/** Convolves random images of positive numbers; gives the error of the outputs, relative to their root mean square. */
+async function roundingOf(kernelSize: 3 | 5, channels: number): Promise<number> {
+  const arena = new Arena();
+  const module = new ModuleBuilder();
+  const side = kernelSize + 7;
+  const input = allocateTensor(arena, rowGroup, [side, side, channels]);
+  const output = allocateTensor(arena, rowGroup, [8, 8, 8], noBorder);
+  const taps = kernelSize * kernelSize * channels;
+  const source = arena.allocate(taps * 32);
+  const winograd = winogradOf({ kernelSize, stride: 1, inChannels: channels });
+  if (!winograd) throw new Error('no transform');
+  const weights = arena.allocate(winograd.side ** 2 * channels * 32);
+  const scratch = allocateScratch(arena, winograd, channels, 1);
+  packWinograd(module, 'pack', winograd, channels, source, weights);
+  const padding = { padTop: 0, padLeft: 0, bias: null, relu: false, winners: null };
+  winogradForward(module, 'forward', { ...padding, input, output, kernelSize, winograd, weights, scratch });
+  const memory = new WebAssembly.Memory({ initial: arena.pages, maximum: arena.pages });
+  const compiled = await WebAssembly.compile(module.assemble({ pages: arena.pages, shared: false }));
+  const { exports } = new WebAssembly.Instance(compiled, {
+    [memoryImport.module]: { [memoryImport.name]: memory },
+  });
+  const floats = new Float32Array(memory.buffer);
+  const key = deriveKey(1);
+  const images = Array.from({ length: side * side * channels }, (_, at) => Math.fround(randomUnit(key, at)));
+  const filters = Array.from({ length: taps * 8 }, (_, at) => Math.fround(randomUnit(key, 1e6 + at) - 0.5));
+  floats.set(images, input.base / 4);
+  floats.set(filters, source / 4);
+  (exports.pack as (from: number, to: number) => void)(0, 1);
+  (exports.forward as (from: number, to: number, shard: number) => void)(0, 1, 0);
+  let error = 0;
+  let total = 0;
+  for (let out = 0; out < 8 * 8 * 8; out++) {
+    const [row, column, filter] = [out >> 6, (out >> 3) & 7, out & 7];
+    let sum = 0;
+    for (let tap = 0; tap < taps; tap++) {
+      const cell = Math.floor(tap / channels);
+      const at = (row + Math.floor(cell / kernelSize)) * side + column + (cell % kernelSize);
+      sum += images[at * channels + (tap % channels)] * filters[tap * 8 + filter];
+    }
+    error += (floats[output.base / 4 + out] - sum) ** 2;
+    total += sum * sum;
+  }
+  return Math.sqrt(error / total);
+}
+
+// A plain sum in float32 is off by about 3e-7; more changes winners and signs, and with them the training.
+test.each([
+  [3, 3e-7],
+  [5, 9e-7],
+] as const)('a kernel of side %i is rounded to within %d of the result', async (kernelSize, limit) => {
+  expect(await roundingOf(kernelSize, 32)).toBeLessThan(limit);
+});

@@ -1,0 +1,168 @@
+/** A convolution by Winograd's transforms, four images at a time: the same tile of each makes a block of accumulators. */
+import { type Expr, type I32, i32 } from '../../asm/expr.ts';
+import type { FunctionBuilder, FunctionHandle, Local } from '../../asm/function-builder.ts';
+import type { ModuleBuilder } from '../../asm/module-builder.ts';
+import { f32x4, i32x4, relu, v128 } from '../../asm/simd.ts';
+import { blockChannels, type ConvForward, firstWindow } from '../conv/conv-forward.ts';
+import { maximumOf } from '../conv/conv-pool-forward.ts';
+import { rowGroup } from '../dense.ts';
+import type { Tensor } from '../tensor.ts';
+import { sampleAddress } from '../visit.ts';
+import { tileRuns, type Winograd } from './cook-toom.ts';
+import { multiplyTiles, type WinogradScratch } from './product.ts';
+import { transformTile } from './transform.ts';
+
+const cellBytes = blockChannels * 4;
+
+export interface WinogradForward extends Omit<ConvForward, 'stride'> {
+  readonly winograd: Winograd;
+  /** `[outChannels / 8, side^2, inChannels, 8]`, from `packWinograd`. */
+  readonly weights: number;
+  /** Pooled: byte offset of the winner's window from the first window of its image. Null without pooling. */
+  readonly winners: Tensor | null;
+  readonly scratch: WinogradScratch;
+}
+
+/** `(from, to)` in blocks of 8 filters: `[out / 8, k, k, in, 8]` to `[out / 8, side^2, in, 8]`. */
+export function packWinograd(
+  module: ModuleBuilder,
+  name: string,
+  winograd: Winograd,
+  inChannels: number,
+  source: number,
+  target: number,
+): FunctionHandle {
+  const kernelSize = winograd.filter[0].length;
+  const { side } = winograd;
+  const cell = inChannels * cellBytes;
+  return module.function(name, 2, (f, [from, to]) => {
+    f.loop(from, to, 1, block => {
+      const g = f.i32(i32.add(i32.mul(block, kernelSize * kernelSize * cell), source));
+      const u = f.i32(i32.add(i32.mul(block, side * side * cell), target));
+      f.loop(0, inChannels * cellBytes, 16, () => {
+        const transformed = transformTile(f, winograd.filter, (row, column) =>
+          v128.load(g, (row * kernelSize + column) * cell),
+        );
+        for (const [row, values] of transformed.entries())
+          for (const [column, value] of values.entries()) f.store(u, value, (row * side + column) * cell);
+        f.advance(g, 16);
+        f.advance(u, 16);
+      });
+    });
+  });
+}
+
+/** Transforms the tile at `window` of four images. */
+function transformInputs(f: FunctionBuilder, conv: WinogradForward, window: Expr<'i32'>, tiles: I32): void {
+  const { input, winograd } = conv;
+  const { side } = winograd;
+  const x = f.i32(window);
+  const v = f.i32(tiles);
+  const frequency = rowGroup * input.channels * 4;
+  f.loop(0, rowGroup, 1, () => {
+    f.loop(0, input.channels * 4, 16, () => {
+      const transformed = transformTile(f, winograd.input, (row, column) =>
+        v128.load(x, row * input.rowStride + column * input.pixelStride),
+      );
+      for (const [row, values] of transformed.entries())
+        for (const [column, value] of values.entries()) f.store(v, value, (row * side + column) * frequency);
+      f.advance(x, 16);
+      f.advance(v, 16);
+    });
+    f.advance(x, input.sampleStride - input.channels * 4);
+  });
+}
+
+interface Target {
+  readonly out: Local<'i32'>;
+  readonly winner: Local<'i32'>;
+  readonly origin: Local<'i32'>;
+  readonly channelOffset: Expr<'i32'>;
+}
+
+/** Back to pixels, with bias, ReLU and pooling, for four images. */
+function writeOutputs(
+  f: FunctionBuilder,
+  conv: WinogradForward,
+  products: I32,
+  target: Target,
+  rows: number,
+  columns: number,
+): void {
+  const { input, output, winners, winograd } = conv;
+  const m = f.i32(products);
+  const out = f.i32(i32.add(target.out, target.channelOffset));
+  const winner = f.i32(i32.add(target.winner, target.channelOffset));
+  const corners = [0, input.pixelStride, input.rowStride, input.rowStride + input.pixelStride];
+  f.loop(0, rowGroup, 1, () => {
+    for (const half of [0, 16]) {
+      const tile = transformTile(f, winograd.output, (row, column) =>
+        v128.load(m, (row * winograd.side + column) * rowGroup * cellBytes + half),
+      );
+      const finish = (sum: Local<'v128'>) => {
+        const biased =
+          conv.bias === null ? sum : f32x4.add(sum, v128.load(target.channelOffset, conv.bias + half));
+        return conv.relu ? relu(biased) : biased;
+      };
+      if (winners) {
+        const best = maximumOf(f, tile.flat(), corners);
+        f.store(out, finish(best.value), half);
+        f.store(winner, i32x4.add(best.offset, i32x4.splat(target.origin)), half);
+      } else
+        for (let row = 0; row < rows; row++)
+          for (let column = 0; column < columns; column++)
+            f.store(
+              out,
+              finish(tile[row][column]),
+              row * output.rowStride + column * output.pixelStride + half,
+            );
+    }
+    f.advance(m, cellBytes);
+    f.advance(out, output.sampleStride);
+    if (winners) f.advance(winner, winners.sampleStride);
+  });
+}
+
+/** `(from, to, shard)`; `from` is a multiple of 4, and the last group may compute images that nobody reads. */
+export function winogradForward(module: ModuleBuilder, name: string, conv: WinogradForward): FunctionHandle {
+  const { input, output, winners, winograd, scratch } = conv;
+  const pooled = winners !== null;
+  const blockWeights = winograd.side ** 2 * input.channels * cellBytes;
+  const pixels = pooled ? 1 : 2;
+  return module.function(name, 3, (f, [from, to, shard]) => {
+    const tiles = f.i32(i32.add(i32.mul(shard, scratch.stride), scratch.tiles));
+    const products = f.i32(i32.add(i32.mul(shard, scratch.stride), scratch.products));
+    f.loop(from, to, rowGroup, sample => {
+      const window = f.i32(i32.add(i32.mul(sample, input.sampleStride), firstWindow(conv)));
+      const out = f.i32(sampleAddress(output, sample));
+      const winner = f.i32(winners ? sampleAddress(winners, sample) : 0);
+      const origin = f.i32(0);
+      const step = (x: number, y: number) => {
+        const inputBytes = 2 * (x * input.pixelStride + y * input.rowStride);
+        f.advance(window, inputBytes);
+        f.advance(origin, inputBytes);
+        f.advance(out, pixels * (x * output.pixelStride + y * output.rowStride));
+        if (winners) f.advance(winner, x * winners.pixelStride + y * winners.rowStride);
+      };
+      const runs = (length: number) => (pooled ? [{ count: length, size: 2 }] : tileRuns(length));
+      const width = runs(output.width);
+      const tilesAcross = width.reduce((sum, run) => sum + run.count, 0);
+      for (const down of runs(output.height))
+        f.loop(0, down.count, 1, () => {
+          for (const across of width)
+            f.loop(0, across.count, 1, () => {
+              transformInputs(f, conv, window, tiles);
+              f.loop(0, output.channels / blockChannels, 1, block => {
+                const weights = i32.add(i32.mul(block, blockWeights), conv.weights);
+                multiplyTiles(f, winograd, input.channels, tiles, products, weights);
+                const channelOffset = f.i32(i32.mul(block, cellBytes));
+                const target = { out, winner, origin, channelOffset };
+                writeOutputs(f, conv, products, target, down.size, across.size);
+              });
+              step(1, 0);
+            });
+          step(-tilesAcross, 1);
+        });
+    });
+  });
+}

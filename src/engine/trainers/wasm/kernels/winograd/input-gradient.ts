@@ -1,0 +1,137 @@
+/**
+ * Input gradient of a convolution in Winograd's domain, the adjoint of the forward pass:
+ * dx = sum over tiles of B [(G g G') . (A dy A')] B'
+ * Tiles are those of the output, which a valid convolution has fewer of than of the input.
+ */
+import { type Expr, type I32, i32 } from '../../asm/expr.ts';
+import type { FunctionBuilder, FunctionHandle } from '../../asm/function-builder.ts';
+import type { ModuleBuilder } from '../../asm/module-builder.ts';
+import { f32x4, v128 } from '../../asm/simd.ts';
+import { blockChannels, firstWindow } from '../conv/conv-forward.ts';
+import { rowGroup } from '../dense.ts';
+import type { Tensor } from '../tensor.ts';
+import { sampleAddress } from '../visit.ts';
+import { type TileRun, tileRuns, transposed, type Winograd } from './cook-toom.ts';
+import { multiplyTiles, type WinogradScratch } from './product.ts';
+import { transformTile } from './transform.ts';
+
+const cellBytes = blockChannels * 4;
+
+export interface WinogradInputGradient {
+  readonly winograd: Winograd;
+  readonly outputGradient: Tensor;
+  /** Has the border that the forward pass's windows reach into. */
+  readonly inputGradient: Tensor;
+  readonly padTop: number;
+  readonly padLeft: number;
+  /** `[in / 8, side^2, out, 8]` */
+  readonly weights: number;
+  readonly scratch: WinogradScratch;
+}
+
+/** Cells of a tile that lie within the output. */
+interface Cut {
+  readonly down: TileRun;
+  readonly across: TileRun;
+}
+
+/** Transforms the gradient's tile at `first` of four images. */
+function transformGradients(
+  f: FunctionBuilder,
+  { winograd, outputGradient: dy }: WinogradInputGradient,
+  first: Expr<'i32'>,
+  tiles: I32,
+  { down, across }: Cut,
+): void {
+  const at = f.i32(first);
+  const out = f.i32(tiles);
+  const frequency = rowGroup * dy.channels * 4;
+  f.loop(0, rowGroup, 1, () => {
+    f.loop(0, dy.channels * 4, 16, () => {
+      const transformed = transformTile(f, transposed(winograd.output), (row, column) =>
+        row < down.size && column < across.size
+          ? v128.load(at, row * dy.rowStride + column * dy.pixelStride)
+          : f32x4.splat(0),
+      );
+      for (const [row, values] of transformed.entries())
+        for (const [column, value] of values.entries())
+          f.store(out, value, (row * winograd.side + column) * frequency);
+      f.advance(at, 16);
+      f.advance(out, 16);
+    });
+    f.advance(at, dy.sampleStride - dy.channels * 4);
+  });
+}
+
+/** Adds the tile's part of eight channels to the window at `window` of four images. */
+function addWindows(
+  f: FunctionBuilder,
+  { winograd, inputGradient: dx }: WinogradInputGradient,
+  products: I32,
+  window: Expr<'i32'>,
+  { down, across }: Cut,
+): void {
+  const { side } = winograd;
+  const m = f.i32(products);
+  const at = f.i32(window);
+  // The last row of a cut tile's window is zero, and beyond the image.
+  const rows = side - 2 + down.size;
+  const columns = side - 2 + across.size;
+  f.loop(0, rowGroup, 1, () => {
+    for (const half of [0, 16]) {
+      const tile = transformTile(f, transposed(winograd.input), (row, column) =>
+        v128.load(m, (row * side + column) * rowGroup * cellBytes + half),
+      );
+      for (const [row, values] of tile.slice(0, rows).entries())
+        for (const [column, value] of values.slice(0, columns).entries()) {
+          const place = row * dx.rowStride + column * dx.pixelStride + half;
+          f.store(at, f32x4.add(v128.load(at, place), value), place);
+        }
+    }
+    f.advance(m, cellBytes);
+    f.advance(at, dx.sampleStride);
+  });
+}
+
+/** `(from, to, shard)`; `from` is a multiple of 4, and the last group may compute images that nobody reads. */
+export function winogradInputGradient(
+  module: ModuleBuilder,
+  name: string,
+  conv: WinogradInputGradient,
+): FunctionHandle {
+  const { winograd, outputGradient: dy, inputGradient: dx, scratch } = conv;
+  const blockWeights = winograd.side ** 2 * dy.channels * cellBytes;
+  const first = firstWindow({ ...conv, input: dx });
+  const across = tileRuns(dy.width);
+  return module.function(name, 3, (f, [from, to, shard]) => {
+    const tiles = f.i32(i32.add(i32.mul(shard, scratch.stride), scratch.tiles));
+    const products = f.i32(i32.add(i32.mul(shard, scratch.stride), scratch.products));
+    f.loop(from, to, rowGroup, sample => {
+      f.loop(0, rowGroup, 1, image => {
+        const start = i32.add(i32.mul(i32.add(sample, image), dx.sampleStride), dx.start);
+        f.fill(start, 0, dx.sampleBytes);
+      });
+      const at = f.i32(sampleAddress(dy, sample));
+      const window = f.i32(i32.add(i32.mul(sample, dx.sampleStride), first));
+      const step = (x: number, y: number) => {
+        f.advance(at, 2 * (x * dy.pixelStride + y * dy.rowStride));
+        f.advance(window, 2 * (x * dx.pixelStride + y * dx.rowStride));
+      };
+      for (const down of tileRuns(dy.height))
+        f.loop(0, down.count, 1, () => {
+          for (const run of across)
+            f.loop(0, run.count, 1, () => {
+              const cut = { down, across: run };
+              transformGradients(f, conv, at, tiles, cut);
+              f.loop(0, dx.channels / blockChannels, 1, block => {
+                const weights = i32.add(i32.mul(block, blockWeights), conv.weights);
+                multiplyTiles(f, winograd, dy.channels, tiles, products, weights);
+                addWindows(f, conv, products, i32.add(window, i32.mul(block, cellBytes)), cut);
+              });
+              step(1, 0);
+            });
+          step(-Math.ceil(dy.width / 2), 1);
+        });
+    });
+  });
+}

@@ -1,0 +1,83 @@
+/** The middle of Winograd's convolution, and of its adjoint: transformed tiles of four images times transformed weights. */
+import { type I32, i32 } from '../../asm/expr.ts';
+import type { FunctionBuilder } from '../../asm/function-builder.ts';
+import { f32x4, mulAdd, v128 } from '../../asm/simd.ts';
+import { blockChannels } from '../conv/conv-forward.ts';
+import { rowGroup } from '../dense.ts';
+import type { Arena } from '../tensor.ts';
+import type { Winograd } from './cook-toom.ts';
+
+const cellBytes = blockChannels * 4;
+
+/** Of shard 0: transformed tiles `[side^2, 4, channels]` and products `[side^2, 4, 8]`. */
+export interface WinogradScratch {
+  readonly tiles: number;
+  readonly products: number;
+  readonly stride: number;
+}
+
+export function allocateScratch(
+  arena: Arena,
+  winograd: Winograd,
+  channels: number,
+  shards: number,
+): WinogradScratch {
+  const cells = winograd.side ** 2 * rowGroup;
+  const tileBytes = cells * channels * 4;
+  const stride = tileBytes + cells * cellBytes + 64;
+  const tiles = arena.allocate(stride * shards);
+  return { tiles, products: tiles + tileBytes, stride };
+}
+
+/**
+ * Channels that are summed before their sum joins the others. The inverse transform of a 6 x 6 tile cancels large numbers,
+ * and short sums halve their rounding; a 4 x 4 tile has no need of it.
+ */
+function runOf({ side }: Winograd, channels: number): number {
+  if (side === 4) return channels;
+  return channels % 16 === 0 ? 16 : 8;
+}
+
+/** For each cell of the transformed tile: four images times eight outputs, summed over the channels. */
+export function multiplyTiles(
+  f: FunctionBuilder,
+  winograd: Winograd,
+  channels: number,
+  tiles: I32,
+  products: I32,
+  weights: I32,
+): void {
+  const row = channels * 4;
+  const run = runOf(winograd, channels) * 4;
+  const v = f.i32(tiles);
+  const u = f.i32(weights);
+  const m = f.i32(products);
+  const zeros = () => Array.from({ length: rowGroup }, () => f.v128s(2, () => f32x4.splat(0)));
+  f.loop(0, winograd.side ** 2, 1, () => {
+    const totals = zeros();
+    f.loop(0, row, run, () => {
+      const sums = zeros();
+      const end = f.i32(i32.add(v, run));
+      f.doWhile(
+        () => {
+          const u0 = f.v128(v128.load(u));
+          const u1 = f.v128(v128.load(u, 16));
+          for (const [image, [s0, s1]] of sums.entries()) {
+            const value = f.v128(v128.load32Splat(v, image * row));
+            f.set(s0, mulAdd(s0, value, u0));
+            f.set(s1, mulAdd(s1, value, u1));
+          }
+          f.advance(v, 4);
+          f.advance(u, cellBytes);
+        },
+        () => i32.ltU(v, end),
+      );
+      for (const [image, pair] of totals.entries())
+        for (const [half, total] of pair.entries()) f.set(total, f32x4.add(total, sums[image][half]));
+    });
+    for (const [image, pair] of totals.entries())
+      for (const [half, total] of pair.entries()) f.store(m, total, image * cellBytes + half * 16);
+    f.advance(m, rowGroup * cellBytes);
+    f.advance(v, (rowGroup - 1) * row);
+  });
+}

@@ -1,0 +1,31 @@
+/** The inside of a thread: answers the trainer's requests. The worker's entry file gives it the way to answer. */
+
+import type { ThreadAnswer, ThreadRequest } from './thread-protocol.ts';
+import { type StepsJob, ThreadRunner } from './thread-runner.ts';
+
+function runSteps(runner: ThreadRunner, job: StepsJob): number | null {
+  for (let index = 0; index < ThreadRunner.stepsOf(job); index++)
+    if (!runner.runStep(job, index)) return index;
+  return null;
+}
+
+export function hostThread(answer: (message: ThreadAnswer) => void): (request: ThreadRequest) => void {
+  let runner: ThreadRunner | null = null;
+  const handle = (request: ThreadRequest): number | null => {
+    if (request.kind === 'start') {
+      runner = new ThreadRunner(request.setup);
+      return null;
+    }
+    if (!runner) throw new Error('the thread has not been started');
+    if (request.kind === 'steps') return runSteps(runner, request.job);
+    runner.runInference(request.count);
+    return null;
+  };
+  return request => {
+    try {
+      answer({ kind: 'done', divergedAt: handle(request) });
+    } catch (error) {
+      answer({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+    }
+  };
+}

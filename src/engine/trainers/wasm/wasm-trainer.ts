@@ -1,0 +1,172 @@
+/** The compiled training step in WebAssembly SIMD, on threads over one shared memory or on the calling thread. */
+import { type Bytes, pixelsPerImage } from '../../../core/data/dataset.ts';
+import type { Device } from '../../../core/training/device.ts';
+import { planStep } from '../../../core/training/plan/plan-step.ts';
+import {
+  type StepsRequest,
+  type StepsResult,
+  type Trainer,
+  TrainerFailure,
+  type TrainerSetup,
+} from '../../../core/training/trainer.ts';
+import type { TrainingState } from '../../../core/training/training-state.ts';
+import { compile } from './compiler/compile.ts';
+import { lateFlatten } from './compiler/late-flatten.ts';
+import { type Program, shardCount } from './compiler/program.ts';
+import { type Crew, soloCrew, threadCrew } from './threads/crew.ts';
+import type { ThreadPort } from './threads/thread-protocol.ts';
+import { WeightStore } from './threads/weight-store.ts';
+
+export interface WasmTrainerOptions {
+  /** At most 8 are of use. */
+  readonly threads: number;
+  /** Starts a thread; null where memory cannot be shared: then the calling thread computes. */
+  readonly spawn: (() => ThreadPort) | null;
+}
+
+const largestMemoryPages = 65536;
+
+function allocateMemory(pages: number, shared: boolean): WebAssembly.Memory {
+  const tooLarge = () =>
+    new TrainerFailure(
+      'out-of-memory',
+      `Training needs ${Math.ceil(pages / 16)} MB of memory, more than the browser gives. Choose a smaller batch or model.`,
+    );
+  if (pages > largestMemoryPages) throw tooLarge();
+  try {
+    return new WebAssembly.Memory({ initial: pages, maximum: pages, shared });
+  } catch {
+    throw tooLarge();
+  }
+}
+
+/**
+ * Compiles the setup and starts its threads.
+ * Rejects with a `TrainerFailure`: 'unsupported' where the plan cannot express it, 'out-of-memory' where the batch is too large.
+ */
+export async function createWasmTrainer(setup: TrainerSetup, options: WasmTrainerOptions): Promise<Trainer> {
+  const step = planStep(setup.spec, setup.config);
+  const planned = step.ok ? lateFlatten(step.plan) : step;
+  if (!planned.ok) throw new TrainerFailure('unsupported', planned.unsupported);
+  const shared = options.spawn !== null;
+  const { program, bytes } = compile(planned.plan, {
+    batch: setup.config.batchSize,
+    tableRows: setup.labels.length,
+    shared,
+  });
+  const memory = allocateMemory(program.pages, shared);
+  const view = new Uint8Array(memory.buffer);
+  view.set(setup.pixels.subarray(0, setup.labels.length * pixelsPerImage), program.at.pixels);
+  view.set(setup.labels, program.at.labels);
+  const store = new WeightStore(program.weights, memory);
+  store.writeState(setup.start);
+  const module = await WebAssembly.compile(bytes);
+  const common = { program, module, memory };
+  const threads = Math.max(1, Math.min(options.threads, shardCount));
+  const crew = options.spawn ? await threadCrew(common, threads, options.spawn) : soloCrew(common);
+  return new WasmTrainer(program, memory, store, crew, setup.start.step);
+}
+
+class WasmTrainer implements Trainer {
+  readonly device: Device;
+  /** Requests run one after another. */
+  private queue: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly program: Program,
+    private readonly memory: WebAssembly.Memory,
+    private readonly store: WeightStore,
+    private readonly crew: Crew,
+    private step: number,
+  ) {
+    this.device = { backend: 'wasm', trainer: 'compiled', threads: crew.threads, adapter: null };
+  }
+
+  private enqueue<T>(task: () => Promise<T>): Promise<T> {
+    const result = this.queue.then(task);
+    this.queue = result.catch(() => {});
+    return result;
+  }
+
+  train(request: StepsRequest): Promise<StepsResult> {
+    return this.enqueue(() => this.runRequest(request));
+  }
+
+  logits(pixels: Bytes, weights: Float32Array<ArrayBuffer>): Promise<Float32Array<ArrayBuffer>> {
+    return this.enqueue(() => this.infer(pixels, weights));
+  }
+
+  state(): Promise<TrainingState> {
+    return this.enqueue(async () => this.store.readState(this.step));
+  }
+
+  restore(state: TrainingState): Promise<void> {
+    return this.enqueue(async () => {
+      this.store.writeState(state);
+      this.step = state.step;
+    });
+  }
+
+  dispose(): Promise<void> {
+    return this.enqueue(async () => this.crew.dismiss());
+  }
+
+  /** A request that is longer than the memory's row list goes to the crew in portions of whole steps. */
+  private async runRequest(request: StepsRequest): Promise<StepsResult> {
+    const { rows, batchSize, learningRates, firstStep, epoch } = request;
+    const { at, batch } = this.program;
+    if (batchSize > batch)
+      throw new TrainerFailure('internal', `The trainer was built for batches of up to ${batch} images.`);
+    const steps = Math.ceil(rows.length / batchSize);
+    const loss = new Float32Array(steps);
+    const correct = new Uint32Array(steps);
+    const portion = Math.min(Math.floor(at.rowCapacity / batchSize), at.stepCapacity);
+    for (let first = 0; first < steps; first += portion) {
+      const beyond = Math.min(first + portion, steps);
+      const part = rows.subarray(first * batchSize, beyond * batchSize);
+      new Uint32Array(this.memory.buffer).set(part, at.rows / 4);
+      const divergedAt = await this.crew.steps({
+        batchSize,
+        rowCount: part.length,
+        learningRates: learningRates.slice(first, beyond),
+        firstStep: firstStep + first,
+        epoch,
+      });
+      this.step = firstStep + (divergedAt === null ? beyond : first + divergedAt);
+      if (divergedAt !== null) throw divergence(this.step);
+      loss.set(new Float32Array(this.memory.buffer, at.stepLosses, beyond - first), first);
+      correct.set(new Uint32Array(this.memory.buffer, at.stepHits, beyond - first), first);
+    }
+    if (!this.store.areWeightsFinite()) throw divergence(this.step);
+    return { loss, correct };
+  }
+
+  private async infer(pixels: Bytes, weights: Float32Array<ArrayBuffer>): Promise<Float32Array<ArrayBuffer>> {
+    const { at, plan } = this.program;
+    const { classes } = plan.loss;
+    const count = pixels.length / pixelsPerImage;
+    const logits = new Float32Array(count * classes);
+    const trained = this.store.readWeights();
+    this.store.writeWeights(weights);
+    try {
+      const identity = Uint32Array.from({ length: at.stagedImages }, (_, row) => row);
+      new Uint32Array(this.memory.buffer).set(identity, at.rows / 4);
+      for (let first = 0; first < count; first += at.stagedImages) {
+        const images = Math.min(at.stagedImages, count - first);
+        const part = pixels.subarray(first * pixelsPerImage, (first + images) * pixelsPerImage);
+        new Uint8Array(this.memory.buffer).set(part, at.stagedPixels);
+        await this.crew.infer(images);
+        logits.set(new Float32Array(this.memory.buffer, at.stagedLogits, images * classes), first * classes);
+      }
+    } finally {
+      this.store.writeWeights(trained);
+    }
+    return logits;
+  }
+}
+
+const divergence = (step: number): TrainerFailure =>
+  new TrainerFailure(
+    'diverged',
+    `Training diverged at step ${step + 1}: the loss or a weight is not finite. Lower the learning rate and start again from the last checkpoint.`,
+  );

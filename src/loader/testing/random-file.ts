@@ -1,0 +1,130 @@
+/** One random file, written and read back: the property that the unit tests try by the hundred and the soak by 100,000. */
+
+import { ImageTable } from '../../core/data/csv/image-table.ts';
+import { anyStyle, csvText, fixtureTable } from '../../core/data/csv/testing/random-csv.ts';
+import { deriveKey, randomBelow } from '../../core/numerics/rng.ts';
+import { openFile } from '../open-file.ts';
+import { readTable, type TableReading } from '../read-table.ts';
+import type { Source } from '../source.ts';
+import { asBytes, asFile, type DroppedFile, gzipped, zipOf } from './containers.ts';
+import { referenceReading } from './papa-reference.ts';
+
+const forever = new AbortController().signal;
+
+function read(source: Source): Promise<TableReading> {
+  return readTable(source, {
+    allocate: length => new Uint8Array(length),
+    signal: forever,
+    onProgress: () => undefined,
+  });
+}
+
+/** A source that hands out bytes in chunks of a drawn size, from one byte on. */
+function chunked(bytes: Uint8Array, longest: number, key: number): Source {
+  let at = 0;
+  let drawn = 0;
+  return {
+    name: 'chunks.csv',
+    csvBytes: bytes.length,
+    progressBytes: bytes.length,
+    mayBeExtra: false,
+    open: () => ({
+      async next() {
+        const chunk = bytes.subarray(at, at + 1 + randomBelow(key, drawn++, longest));
+        at += chunk.length;
+        return chunk.length === 0 ? null : chunk;
+      },
+      cancel: () => undefined,
+    }),
+    explain: error => {
+      throw error;
+    },
+  };
+}
+
+/** Everything that a CSV can be in. Only `plain` does not notice when a bit of it changes. */
+const containers = ['plain', 'gzip', 'zip', 'stored zip'] as const;
+type Container = (typeof containers)[number];
+
+async function contained(bytes: Uint8Array<ArrayBuffer>, container: Container): Promise<DroppedFile> {
+  switch (container) {
+    case 'plain':
+      return { name: 'a.csv', bytes };
+    case 'gzip':
+      return { name: 'a.csv.gz', bytes: await gzipped(bytes) };
+    case 'zip':
+      return { name: 'a.zip', bytes: await zipOf({ 'a.csv': bytes }) };
+    case 'stored zip':
+      return { name: 'a.zip', bytes: await zipOf({ 'a.csv': bytes }, { level: 0 }) };
+    default:
+      return container satisfies never;
+  }
+}
+
+async function readFile(file: DroppedFile): Promise<TableReading> {
+  const opened = await openFile(asFile(file));
+  return opened.kind === 'refused' ? opened : read(opened.sources[0]);
+}
+
+/** One bit of a container is the other way round: either that is noticed, or the table is right all the same. */
+async function differenceWithFlippedBit(
+  file: DroppedFile,
+  bytes: Uint8Array,
+  key: number,
+): Promise<string | null> {
+  const flipped = file.bytes.slice();
+  flipped[randomBelow(key, 1, flipped.length)] ^= 1 << randomBelow(key, 2, 8);
+  const reading = await readFile({ ...file, bytes: flipped });
+  if (reading.kind === 'table') return difference(reading, bytes);
+  return reading.problem.remedy === '' ? 'no reason was given' : null;
+}
+
+/** A byte or a few are overwritten, taken out or put in: mostly with what means something in a CSV. */
+function mutated(bytes: Uint8Array<ArrayBuffer>, key: number): Uint8Array<ArrayBuffer> {
+  const telling = asBytes('0159,,"\r\n\n- .x\u00e9');
+  const at = randomBelow(key, 1, bytes.length);
+  const put = telling.subarray(randomBelow(key, 2, telling.length)).slice(0, randomBelow(key, 3, 3));
+  const after = bytes.subarray(Math.min(bytes.length, at + randomBelow(key, 4, 3)));
+  return new Uint8Array(Buffer.concat([bytes.subarray(0, at), put, after]));
+}
+
+function difference(reading: TableReading, bytes: Uint8Array): string | null {
+  const wanted = referenceReading(bytes);
+  if (reading.kind !== 'table' || !(reading.table instanceof ImageTable)) {
+    if (wanted !== null) return `refused: ${JSON.stringify(reading)}`;
+    return reading.kind !== 'table' && reading.problem.remedy !== '' ? null : 'no reason was given';
+  }
+  if (wanted === null) return 'accepted what Papa Parse and the rules refuse';
+  const { pixels, labels } = reading.table.finish();
+  const same = (a: Uint8Array, b: readonly number[]): boolean =>
+    a.length === b.length && a.every((value, index) => value === b[index]);
+  if (!same(pixels, wanted.pixels)) return 'a pixel is wrong';
+  const labelled = reading.table.layout.kind === 'training';
+  return same(labelled ? labels : labels.subarray(0, 0), wanted.labels) ? null : 'a label is wrong';
+}
+
+/**
+ * Writes the file of a seed in some style and container, reads it through the real loader in chunks and whole, and
+ * compares it with Papa Parse's reading; then does the same with a damaged copy.
+ *
+ * @returns what went wrong, or null
+ */
+export async function fileTrial(seed: number): Promise<string | null> {
+  const key = deriveKey(seed, 6);
+  const table = fixtureTable(seed, 1 + randomBelow(key, 0, 3), randomBelow(key, 1, 2) === 0);
+  const bytes = asBytes(csvText(table, anyStyle(seed), seed));
+  const container = containers[randomBelow(key, 2, containers.length)];
+  const file = await contained(bytes, container);
+  const longest = [700, 5000, 100_000, 100_000][randomBelow(key, 3, 4)];
+  const whole = difference(await readFile(file), bytes);
+  if (whole !== null) return `seed ${seed}, whole: ${whole}`;
+  const streamed = difference(await read(chunked(bytes, longest, key)), bytes);
+  if (streamed !== null) return `seed ${seed}, in chunks: ${streamed}`;
+  if (container !== 'plain') {
+    const flipped = await differenceWithFlippedBit(file, bytes, deriveKey(seed, 8));
+    if (flipped !== null) return `seed ${seed}, a flipped bit in the ${container}: ${flipped}`;
+  }
+  const damaged = mutated(bytes, deriveKey(seed, 7));
+  const other = difference(await read(chunked(damaged, longest, key)), damaged);
+  return other === null ? null : `seed ${seed}, damaged: ${other}`;
+}

@@ -1,0 +1,38 @@
+/** A test of learning rates: it trains beside the cells, keeps nothing, and gives way to a training. */
+import { toDeviceChoice, toModelSpec, toTrainConfig } from '../../core/settings/settings.ts';
+import type { Context } from '../page/context.ts';
+import { trainRemedy } from './engine-remedy.ts';
+import { giveData } from './load-engine.ts';
+
+/** See `NotebookApp.testRates`. */
+export async function testRates(
+  context: Context,
+  rates: Float32Array<ArrayBuffer>,
+  onLosses: (losses: Float32Array) => void,
+  signal: AbortSignal,
+): Promise<string | null> {
+  const { store, services, trainingTurn } = context;
+  const { settings, data } = store.getState();
+  if (!data?.training) return 'Load the training data first.';
+  await giveData(context);
+  const stop = new AbortController();
+  const release = await trainingTurn.take(() => stop.abort());
+  const { activity } = store.getState().notebook.cells.train;
+  try {
+    if (activity.kind === 'running' || activity.kind === 'queued')
+      return 'The network is being trained: try again when that is done.';
+    const test = {
+      spec: toModelSpec(settings),
+      config: toTrainConfig(settings),
+      device: toDeviceChoice(settings),
+      rates,
+    };
+    await services.engine.testRates(test, onLosses, AbortSignal.any([signal, stop.signal]));
+    return null;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return `The test failed: ${message} ${trainRemedy(error)}`;
+  } finally {
+    release();
+  }
+}

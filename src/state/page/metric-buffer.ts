@@ -1,0 +1,85 @@
+/**
+ * Numbers of every training step, appended as they come and read as a whole. Listeners hear of news at most once a
+ * frame, so a thousand steps a second cost the page no more than ten.
+ */
+import type { StepSamples } from '../../protocol.ts';
+
+export interface StepSeries {
+  /** Steps held. */
+  readonly length: number;
+  /** Mean loss in nats of each step, `[length]`. */
+  readonly loss: Float32Array<ArrayBuffer>;
+  /** Share correct of each step, `[length]`. */
+  readonly accuracy: Float32Array<ArrayBuffer>;
+}
+
+export interface MetricBuffer {
+  append(samples: StepSamples): void;
+  clear(): void;
+  replace(series: StepSeries): void;
+  /** Views that stay as they are; a later append does not change them. */
+  read(): StepSeries;
+  /** The same number means the same content. */
+  version(): number;
+  subscribe(listener: () => void): () => void;
+}
+
+function grown(values: Float32Array<ArrayBuffer>, length: number): Float32Array<ArrayBuffer> {
+  if (values.length >= length) return values;
+  const larger = new Float32Array(Math.max(length, 2 * values.length, 1024));
+  larger.set(values);
+  return larger;
+}
+
+export function createMetricBuffer(schedule: (callback: () => void) => void): MetricBuffer {
+  let length = 0;
+  let loss = new Float32Array(0);
+  let accuracy = new Float32Array(0);
+  let version = 0;
+  let announced = true;
+  const listeners = new Set<() => void>();
+
+  const changed = () => {
+    version++;
+    if (!announced) return;
+    announced = false;
+    schedule(() => {
+      announced = true;
+      for (const listener of listeners) listener();
+    });
+  };
+
+  return {
+    append(samples) {
+      const end = samples.firstStep + samples.loss.length;
+      loss = grown(loss, end);
+      accuracy = grown(accuracy, end);
+      if (samples.firstStep > length) {
+        loss.fill(Number.NaN, length, samples.firstStep);
+        accuracy.fill(Number.NaN, length, samples.firstStep);
+      }
+      loss.set(samples.loss, samples.firstStep);
+      accuracy.set(samples.accuracy, samples.firstStep);
+      length = Math.max(length, end);
+      changed();
+    },
+    clear() {
+      length = 0;
+      loss = new Float32Array(0);
+      accuracy = new Float32Array(0);
+      changed();
+    },
+    replace(series) {
+      length = series.length;
+      loss = series.loss.slice(0, length);
+      accuracy = series.accuracy.slice(0, length);
+      changed();
+    },
+    read: () => ({ length, loss: loss.subarray(0, length), accuracy: accuracy.subarray(0, length) }),
+    version: () => version,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

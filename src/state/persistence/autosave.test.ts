@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { statusOf } from '../../core/notebook/cell-graph.ts';
+import { memoryStorage, visit } from '../testing/memory-storage.ts';
+import type { StorageService } from './saved-page.ts';
+
+it('leaving the page loses something until what was just done is written', async () => {
+  const { app } = await visit(memoryStorage());
+  expect(app.losesByLeaving()).toBe(false);
+  app.run.runAll();
+  await app.run.settled();
+  expect(app.losesByLeaving()).toBe(true);
+  await app.saved();
+  expect(app.losesByLeaving()).toBe(false);
+});
+
+describe('a browser that does not save', () => {
+  it('is told in words, training goes on, and when saving works again all is written and the words go', async () => {
+    const storage = memoryStorage();
+    let full = true;
+    const sometimes: StorageService = {
+      ...storage,
+      async write(key, value) {
+        if (full) throw new DOMException('no room', 'QuotaExceededError');
+        await storage.write(key, value);
+      },
+      async writeRun(run, body) {
+        if (full) throw new DOMException('no room', 'QuotaExceededError');
+        await storage.writeRun(run, body);
+      },
+    };
+    const { app, states, wait } = await visit(sometimes);
+    app.run.runAll();
+    await app.run.settled();
+    await app.saved();
+    expect(app.store.getState().unsaved).toMatch(/storage is full/);
+    expect(app.losesByLeaving()).toBe(true);
+    expect(statusOf(app.store.getState().notebook, 'train').kind).toBe('done');
+    full = false;
+    app.edit({ tta: 5 });
+    await app.saved();
+    expect(app.store.getState().unsaved).toMatch(/storage is full/);
+    wait(10_000);
+    app.edit({ tta: 1 });
+    await app.saved();
+    expect(app.store.getState().unsaved).toBeNull();
+    expect(app.losesByLeaving()).toBe(false);
+    const again = await visit(storage);
+    expect(again.states()).toBe(states());
+  });
+});

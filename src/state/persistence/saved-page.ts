@@ -1,0 +1,77 @@
+/** What of the page outlives it, and where it is kept. */
+
+import type { Calibration } from '../../core/forecast/pace.ts';
+import { type CellId, cellIds, isOutdated, isUsable, type Result } from '../../core/notebook/cell-graph.ts';
+import type { Notes } from '../../core/notebook/notes.ts';
+import type { Settings } from '../../core/settings/settings.ts';
+import type { DeviceTrial } from '../../core/training/device.ts';
+import type { Evaluation } from '../page/evaluation.ts';
+import type { DataStatistics, PageState, View } from '../page/page-state.ts';
+import type { Prediction } from '../page/prediction.ts';
+
+/** What is kept of the page, besides the data and the runs. */
+export interface SavedPage {
+  readonly version: 1;
+  readonly settings: Settings;
+  readonly view: View;
+  readonly results: { readonly [Cell in CellId]?: Result };
+  /** Cells whose outdated result a person chose to keep; absent in what earlier versions wrote. */
+  readonly kept?: readonly CellId[];
+  readonly selectedRun: string | null;
+  /** Absent in what versions before notes wrote. */
+  readonly notes?: Notes;
+  readonly calibrations: readonly Calibration[];
+  /** Absent in what earlier versions wrote. */
+  readonly trials?: readonly DeviceTrial[];
+}
+
+/** What the cells found; large, and written only when it changes. */
+export interface SavedOutputs {
+  readonly statistics: DataStatistics | null;
+  readonly evaluation: Evaluation | null;
+  readonly prediction: Prediction | null;
+}
+
+/** Where it is kept. Values are anything that structured cloning copies. */
+export interface StorageService {
+  read(key: 'page' | 'outputs' | 'data' | 'search'): Promise<unknown>;
+  write(key: 'page' | 'outputs' | 'data' | 'search', value: unknown): Promise<void>;
+  runs(): Promise<readonly unknown[]>;
+  /** Undefined for a run that was written without one. */
+  runBody(id: string): Promise<unknown>;
+  /** Writes the run, and its body where one is given, both or neither. */
+  writeRun(run: { readonly id: string }, body: object | null): Promise<void>;
+  removeRun(id: string): Promise<void>;
+  clear(): Promise<void>;
+}
+
+export const pageOf = ({
+  settings,
+  view,
+  notebook,
+  notes,
+  selectedRun,
+  calibrations,
+  trials,
+}: PageState): SavedPage => ({
+  version: 1,
+  settings,
+  view,
+  results: Object.fromEntries(
+    cellIds.flatMap(cell => {
+      const { result } = notebook.cells[cell];
+      return result && cell !== 'model' ? [[cell, result]] : [];
+    }),
+  ),
+  kept: cellIds.filter(cell => isUsable(notebook, cell) && isOutdated(notebook, cell)),
+  selectedRun,
+  notes,
+  calibrations,
+  trials,
+});
+
+export const outputsOf = ({ statistics, evaluation, prediction }: PageState): SavedOutputs => ({
+  statistics,
+  evaluation,
+  prediction,
+});

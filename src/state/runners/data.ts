@@ -1,0 +1,72 @@
+/** The data cell: sample or dropped files go through the same loader; what was loaded before stays until they are read. */
+import type { FileProblem } from '../../core/data/file-problem.ts';
+import { formatCount } from '../../core/format.ts';
+import type { CellOutcome, Context } from '../page/context.ts';
+import { failed, finished } from '../page/context.ts';
+import type { CellProblem, DataSource } from '../page/page-state.ts';
+
+function placeOf({ file, line, column }: FileProblem): string {
+  const parts = [file];
+  if (line !== null) parts.push(`line ${formatCount(line)}`);
+  if (column !== null) parts.push(`column ${formatCount(column)}`);
+  return parts.join(', ');
+}
+
+/** The sample data replaces everything; files replace only what they hold. */
+const nothing = { training: null, test: null, solution: null };
+
+const asCellProblem = (problem: FileProblem): CellProblem => ({
+  where: placeOf(problem),
+  message: problem.message,
+  remedy: problem.remedy,
+});
+
+async function filesOf(
+  { store, services }: Context,
+  source: DataSource,
+  signal: AbortSignal,
+): Promise<readonly File[]> {
+  if (source.kind === 'files') return source.files;
+  const file = 'digit-recognizer.zip';
+  const report = (bytesDone: number, bytesTotal: number) =>
+    store.setState({ loading: { file, bytesDone, bytesTotal, rows: 0, secondsLeft: null } });
+  return [await services.fetchSample(report, signal)];
+}
+
+export async function runData(context: Context, signal: AbortSignal): Promise<CellOutcome> {
+  const { store, services } = context;
+  const { source, data } = store.getState();
+  try {
+    let files: readonly File[];
+    try {
+      files = await filesOf(context, source, signal);
+    } catch (error) {
+      if (signal.aborted) return { kind: 'stopped' };
+      const reason = error instanceof Error ? error.message : String(error);
+      return failed(
+        `The sample data could not be fetched: ${reason}.`,
+        'Check that the page is served by npm start, which prepares the sample data, or drop your own files.',
+      );
+    }
+    const answer = await services.loader.load(files, {
+      kept: source.kind === 'files' && data ? data : nothing,
+      onProgress: loading => store.setState({ loading }),
+      signal,
+    });
+    switch (answer.kind) {
+      case 'loaded':
+        store.setState({ data: answer.loaded });
+        return finished(answer.loaded.summary.hash);
+      case 'refused':
+        return { kind: 'failed', problems: answer.problems.map(asCellProblem) };
+      case 'failed':
+        return failed(answer.message, 'What was loaded before is unchanged.');
+      case 'cancelled':
+        return { kind: 'stopped' };
+      default:
+        return answer satisfies never;
+    }
+  } finally {
+    store.setState({ loading: null });
+  }
+}

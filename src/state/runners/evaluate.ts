@@ -1,0 +1,50 @@
+/** The evaluate cell: the best epoch's weights on the rows that were never trained on. */
+
+import { classify } from '../engine-tasks/classify.ts';
+import { giveData } from '../engine-tasks/load-engine.ts';
+import { type CellOutcome, type Context, failed, finished } from '../page/context.ts';
+import { selectedRun } from '../page/selected-run.ts';
+
+export async function runEvaluate(context: Context, signal: AbortSignal): Promise<CellOutcome> {
+  const { store, bodies } = context;
+  const { data } = store.getState();
+  const run = selectedRun(store.getState());
+  if (!run) return failed('There is no trained model yet.', 'Train one first.');
+  if (!data?.training) return failed('There is no data to evaluate on.', 'Load the data first.');
+  if (run.dataHash !== data.summary.hash)
+    return failed('The model was trained on other data, so its held-out rows are not here.', 'Train again.');
+  const { labels } = data.training;
+  const { validationRows: rows } = await bodies.get(run.id);
+  if (rows.length === 0) {
+    store.setState({ evaluation: { kind: 'nothing held out', run: run.id } });
+    return finished(run.id);
+  }
+  await giveData(context);
+  try {
+    const answer = await classify(
+      context,
+      run,
+      { images: { table: 'training', rows }, views: 1 },
+      (done, total) => store.setState({ evaluating: { done, total } }),
+      signal,
+    );
+    if (signal.aborted) return { kind: 'stopped' };
+    const { device, probabilities } = answer;
+    const { judge } = await import('./judge-evaluation.ts');
+    const truth = Uint8Array.from(rows, row => labels[row]);
+    store.setState({
+      evaluation: {
+        kind: 'measured',
+        run: run.id,
+        device,
+        rows,
+        labels: truth,
+        probabilities,
+        ...judge(answer, truth),
+      },
+    });
+    return finished(run.id);
+  } finally {
+    store.setState({ evaluating: null });
+  }
+}

@@ -1,0 +1,91 @@
+/** Runs cells one after another: stale ancestors first, and nothing below a cell that failed. */
+import { type CellId, cellIds, isUsable, parentsOf, planFor } from '../../core/notebook/cell-graph.ts';
+import { type CellOutcome, type Context, dispatch, type Runner, setProblems } from '../page/context.ts';
+
+export interface Orchestrator {
+  /** The cell itself, whether it is up to date or not, after its outdated ancestors. */
+  runCell(cell: CellId): void;
+  /** Everything that is not up to date, in order. */
+  runAll(): void;
+  /** What of these is not up to date, and the forced one in any case. */
+  runCells(cells: readonly CellId[], forced?: CellId): void;
+  runAbove(cell: CellId): void;
+  /** The cell and what comes after it. */
+  runBelow(cell: CellId): void;
+  /** Empties the queue and asks the running cell to end. */
+  interrupt(): void;
+  /** Resolves when nothing is running or queued. */
+  settled(): Promise<void>;
+}
+
+export type Runners = { readonly [Cell in CellId]: Runner };
+
+export function createOrchestrator(context: Context, runners: Runners): Orchestrator {
+  const { store, services } = context;
+  let queue: CellId[] = [];
+  let current: AbortController | null = null;
+  let busy = false;
+  let working: Promise<void> = Promise.resolve();
+
+  async function attempt(cell: CellId, signal: AbortSignal): Promise<CellOutcome> {
+    try {
+      return await runners[cell](context, signal);
+    } catch (error) {
+      if (signal.aborted) return { kind: 'stopped' };
+      const message = error instanceof Error ? error.message : String(error);
+      const remedy = 'Run the cell again; if it fails again, choose another device or reload the page.';
+      return { kind: 'failed', problems: [{ where: null, message, remedy }] };
+    }
+  }
+
+  async function runOne(cell: CellId): Promise<boolean> {
+    current = new AbortController();
+    setProblems(context, cell, []);
+    dispatch(context, { kind: 'started', cell, at: services.clock.now() });
+    const outcome = await attempt(cell, current.signal);
+    const interrupted = current.signal.aborted;
+    current = null;
+    if (outcome.kind === 'finished')
+      dispatch(context, { ...outcome, kind: 'finished', cell, at: services.clock.now() });
+    else dispatch(context, { kind: outcome.kind, cell });
+    if (outcome.kind === 'failed') setProblems(context, cell, outcome.problems);
+    return outcome.kind === 'finished' && !interrupted;
+  }
+
+  async function work(): Promise<void> {
+    busy = true;
+    for (let cell = queue.shift(); cell !== undefined; cell = queue.shift()) {
+      // What is above may have changed since this was queued: then it is no longer what was asked for.
+      const ready = parentsOf[cell].every(parent => isUsable(store.getState().notebook, parent));
+      if (ready && (await runOne(cell))) continue;
+      queue = [];
+      dispatch(context, { kind: 'unqueued' });
+    }
+    busy = false;
+  }
+
+  function enqueue(plan: readonly CellId[]): void {
+    const added = plan.filter(cell => !queue.includes(cell));
+    if (added.length === 0) return;
+    queue = cellIds.filter(cell => queue.includes(cell) || added.includes(cell));
+    dispatch(context, { kind: 'queued', cells: added });
+    if (!busy) working = work();
+  }
+
+  const plan = (goals: readonly CellId[], forced?: CellId) =>
+    enqueue(planFor(store.getState().notebook, goals, forced));
+
+  return {
+    runCell: cell => plan([cell], cell),
+    runAll: () => plan(cellIds),
+    runCells: plan,
+    runAbove: cell => plan(cellIds.slice(0, cellIds.indexOf(cell))),
+    runBelow: cell => plan(cellIds.slice(cellIds.indexOf(cell)), cell),
+    interrupt() {
+      queue = [];
+      dispatch(context, { kind: 'unqueued' });
+      current?.abort();
+    },
+    settled: () => working,
+  };
+}

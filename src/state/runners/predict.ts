@@ -1,0 +1,85 @@
+/** The predict cell: every test row with the best epoch's weights. */
+import type { Bytes } from '../../core/data/dataset.ts';
+import { correctCount, predictedClasses } from '../../core/evaluation/metrics.ts';
+import { submissionOf } from '../../core/evaluation/submission.ts';
+import type { LoadedFiles } from '../../protocol.ts';
+import { classify } from '../engine-tasks/classify.ts';
+import { giveData } from '../engine-tasks/load-engine.ts';
+import { type CellOutcome, type Context, failed, finished } from '../page/context.ts';
+import type { Hits } from '../page/prediction.ts';
+import type { RunRecord } from '../page/run-record.ts';
+import { selectedRun } from '../page/selected-run.ts';
+import { submissionCsv } from './submission-csv.ts';
+
+const hitsOf = (labels: Bytes, truth: Bytes): Hits => ({
+  correct: correctCount(labels, truth),
+  total: truth.length,
+});
+
+/** The answers come with the sample data only, and this is the one place that reads them. */
+function score(labels: Bytes, { solution }: LoadedFiles): Hits | null {
+  return solution !== null && solution.length === labels.length ? hitsOf(labels, solution) : null;
+}
+
+/**
+ * How the run does on its held-out images in as many views as the test images are seen in: several views are better
+ * than one, so what was measured with one promises too little. Null where one view is used, or nothing was held out of
+ * the data that is loaded.
+ */
+async function validate(context: Context, run: RunRecord, signal: AbortSignal): Promise<Hits | null> {
+  const { data, settings } = context.store.getState();
+  if (settings.tta === 1 || !data?.training || run.dataHash !== data.summary.hash) return null;
+  const { labels } = data.training;
+  const { validationRows: rows } = await context.bodies.get(run.id);
+  if (rows.length === 0) return null;
+  const { probabilities } = await classify(
+    context,
+    run,
+    { images: { table: 'training', rows }, views: settings.tta },
+    () => {},
+    signal,
+  );
+  return hitsOf(
+    predictedClasses(probabilities),
+    Uint8Array.from(rows, row => labels[row]),
+  );
+}
+
+export async function runPredict(context: Context, signal: AbortSignal): Promise<CellOutcome> {
+  const { store, services } = context;
+  const { data, settings } = store.getState();
+  const run = selectedRun(store.getState());
+  if (!run) return failed('There is no trained model yet.', 'Train one first.');
+  if (!data?.test)
+    return failed('There is no test.csv among the loaded files.', 'Drop train.csv and test.csv together.');
+  await giveData(context);
+  const began = services.clock.now();
+  try {
+    const { device, probabilities } = await classify(
+      context,
+      run,
+      { images: { table: 'test' }, views: settings.tta },
+      (done, total) => store.setState({ predicting: { done, total } }),
+      signal,
+    );
+    // Each of these goes through every test row: the page has its turn in between.
+    await services.clock.pause();
+    const submission = submissionOf(probabilities, data.test.rows);
+    if (!submission.ok) return failed(submission.message, 'Train again, then predict again.');
+    await services.clock.pause();
+    const csv = await submissionCsv(submission.rows);
+    await services.clock.pause();
+    const labels = predictedClasses(probabilities);
+    const seconds = (services.clock.now() - began) / 1000;
+    const validation = await validate(context, run, signal);
+    if (signal.aborted) return { kind: 'stopped' };
+    const heldOut = score(labels, data);
+    const { tta: views } = settings;
+    store.setState({
+      prediction: { run: run.id, views, device, probabilities, labels, csv, validation, heldOut, seconds },
+    });
+    return finished(run.id);
+  } finally {
+    store.setState({ predicting: null });
+  }
+}

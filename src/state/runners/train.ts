@@ -1,0 +1,102 @@
+/** The train cell: one run, of one network or several, from the first step to a record that is kept. */
+
+import { stepCost } from '../../core/forecast/step-cost.ts';
+import { summarize } from '../../core/model/model-spec.ts';
+import { allRecipes } from '../../core/settings/ensemble-members.ts';
+import { toDeviceChoice, toModelSpec } from '../../core/settings/settings.ts';
+import type { FinishedNetwork, RunCheckpoint } from '../../core/training/checkpoint/checkpoint.ts';
+import { preparing, progressOf } from '../../core/training/run-state.ts';
+import type { TrainOutcome } from '../../protocol.ts';
+import { trainRemedy } from '../engine-tasks/engine-remedy.ts';
+import { giveData } from '../engine-tasks/load-engine.ts';
+import { type CellOutcome, type Context, failed } from '../page/context.ts';
+import { checkpointKeeper, continues, historySoFar, type Resuming } from '../training/checkpointing.ts';
+import { keepRun } from '../training/record-run.ts';
+import type { TrainingControl } from '../training/run-buttons.ts';
+import { advance, pageSink, trainingListener } from '../training/training-listener.ts';
+
+export function createTrainRunner(control: TrainingControl, resuming: Resuming) {
+  return async function runTrain(context: Context, signal: AbortSignal): Promise<CellOutcome> {
+    const { store, services, metrics } = context;
+    const { settings, data } = store.getState();
+    const dataHash = data?.summary.hash ?? '';
+    const summary = summarize(toModelSpec(settings));
+    if (!summary.ok)
+      return failed(`${summary.problem.name}: ${summary.problem.message}`, 'Change the model.');
+    const id = services.newId();
+    const unfinished = resuming.current;
+    resuming.current = null;
+    const resumed = unfinished && continues(unfinished, settings) ? unfinished : null;
+    const checkpoints = checkpointKeeper(context, id, settings);
+    metrics.clear();
+    store.setState({
+      interrupted: null,
+      run: { id, settings, state: preparing, history: resumed ? historySoFar(resumed) : [] },
+    });
+
+    const recipes = allRecipes(settings);
+    const finished: FinishedNetwork[] = [...(resumed?.finished ?? [])];
+    /** The networks of an ensemble hold out the same rows. */
+    const trainNext = async (resume: RunCheckpoint | null): Promise<TrainOutcome> => {
+      const network = finished.length;
+      const { spec, config } = recipes[network];
+      const request = {
+        spec,
+        config: { ...config, splitSeed: settings.seed },
+        device: toDeviceChoice(settings),
+        resume,
+      };
+      const lesson = {
+        network,
+        epochs: config.epochs,
+        stepCosts: recipes.map(each => stepCost(each.spec, each.config)),
+        resume,
+      };
+      const sink = pageSink(context, checkpoint => checkpoints.save(checkpoint, [...finished]));
+      const listener = trainingListener(context, lesson, sink);
+      const handle = services.engine.train(request, listener);
+      const release = control.attach({
+        pause: handle.pause,
+        resume: handle.resume,
+        stop() {
+          advance(context, { kind: 'stop' });
+          handle.stop();
+        },
+      });
+      if (signal.aborted) control.stop();
+      return handle.outcome.finally(release);
+    };
+
+    const stop = () => control.stop();
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+      if (!(await giveData(context)))
+        return failed('There is no data to train on.', 'Drop files or use the sample data first.');
+      await context.trainingTurn.clear();
+      let last = await trainNext(resumed?.checkpoint ?? null);
+      while (finished.length + 1 < settings.nets && last.ended !== 'stopped') {
+        const { history, best, seconds } = last;
+        finished.push({ history, best, seconds });
+        last = await trainNext(null);
+      }
+      const how = last.ended === 'stopped' ? 'stopped' : 'complete';
+      advance(context, { kind: 'ended', how });
+      const { run } = store.getState();
+      const steps = metrics.read();
+      const history = run?.history ?? last.history;
+      const stepsPerEpoch = (run && progressOf(run.state)?.stepsPerEpoch) ?? steps.length;
+      const kept = { id, settings, dataHash, finished, last, history, steps, stepsPerEpoch };
+      keepRun(context, { ...kept, trialOf: null });
+      await checkpoints.done();
+      return { kind: 'finished', identity: id, ended: how };
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      const before = progressOf(store.getState().run?.state ?? preparing);
+      advance(context, { kind: 'failed', message });
+      const where = before ? ` at step ${before.steps}` : '';
+      return failed(`Training failed${where}: ${message}`, trainRemedy(error));
+    } finally {
+      signal.removeEventListener('abort', stop);
+    }
+  };
+}

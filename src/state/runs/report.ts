@@ -1,0 +1,108 @@
+/** What an unattended run reads from the page: the results of the selected run, as plain data. */
+
+import { wilsonInterval } from '../../core/evaluation/wilson.ts';
+import { summarize } from '../../core/model/model-spec.ts';
+import { type PresetName, presetOf } from '../../core/settings/presets.ts';
+import {
+  modelFacts,
+  predictFacts,
+  type Settings,
+  toModelSpec,
+  trainFacts,
+} from '../../core/settings/settings.ts';
+import type { BackendName, DeviceChoice, TrainerName } from '../../core/training/device.ts';
+import type { PageState } from '../page/page-state.ts';
+import { selectedRun } from '../page/selected-run.ts';
+import { expectedScoreOf } from './expected-score.ts';
+
+export interface NotebookReport {
+  readonly seed: number;
+  readonly dataHash: string;
+  /** SHA-256 (hex) of every setting that does something. */
+  readonly configHash: string;
+  readonly rows: { readonly train: number; readonly validation: number; readonly test: number };
+  readonly device: {
+    readonly requested: DeviceChoice;
+    readonly backend: BackendName;
+    readonly trainer: TrainerName;
+    readonly threads: number;
+    readonly adapter: string | null;
+  };
+  readonly model: {
+    readonly preset: PresetName | null;
+    readonly parameters: number;
+    /** Forward, for one image. */
+    readonly flopsPerSample: number;
+  };
+  readonly epochs: readonly {
+    readonly epoch: number;
+    readonly seconds: number;
+    readonly loss: number;
+    readonly accuracy: number;
+    readonly valLoss: number | null;
+    readonly valAccuracy: number | null;
+  }[];
+  readonly best: { readonly epoch: number; readonly valAccuracy: number | null };
+  readonly seconds: { readonly load: number; readonly train: number; readonly predict: number };
+  /** From validation alone, known before anything is submitted; null where nothing was held out. */
+  readonly expected: {
+    readonly accuracy: number;
+    readonly interval: readonly [number, number];
+    readonly rows: number;
+  } | null;
+  /** Only with answers, as those of the sample data. */
+  readonly heldOut: { readonly accuracy: number; readonly interval: readonly [number, number] } | null;
+}
+
+async function hashOf(settings: Settings): Promise<string> {
+  const facts = { ...modelFacts(settings), ...trainFacts(settings), ...predictFacts(settings) };
+  const text = new TextEncoder().encode(JSON.stringify(Object.entries(facts).sort()));
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', text));
+  return Array.from(digest, byte => byte.toString(16).padStart(2, '0')).join('');
+}
+
+function expectedOf(page: PageState, run: string): NotebookReport['expected'] {
+  const score = expectedScoreOf(page, run);
+  return score && { accuracy: score.accuracy, interval: [score.low, score.high], rows: score.rows };
+}
+
+function heldOutOf(prediction: PageState['prediction']): NotebookReport['heldOut'] {
+  if (!prediction?.heldOut) return null;
+  const { correct, total } = prediction.heldOut;
+  const { low, high } = wilsonInterval(correct, total);
+  return { accuracy: correct / total, interval: [low, high] };
+}
+
+/** Null until a run has been trained on the loaded data. */
+export async function reportOf(page: PageState): Promise<NotebookReport | null> {
+  const run = selectedRun(page);
+  const { data, prediction } = page;
+  if (!run || !data?.training) return null;
+  const { settings, device, history, best, heldOutRows, seconds } = run;
+  const summary = summarize(toModelSpec(settings));
+  if (!summary.ok) return null;
+  return {
+    seed: settings.seed,
+    dataHash: data.summary.hash,
+    configHash: await hashOf(settings),
+    rows: {
+      train: data.training.rows - heldOutRows,
+      validation: heldOutRows,
+      test: data.test?.rows ?? 0,
+    },
+    device: { requested: settings.device, ...device },
+    model: { preset: presetOf(settings), parameters: summary.parameters, flopsPerSample: summary.flops },
+    epochs: history.map(result => ({
+      epoch: result.epoch,
+      seconds: result.seconds,
+      loss: result.loss,
+      accuracy: result.accuracy,
+      valLoss: result.validationLoss,
+      valAccuracy: result.validationAccuracy,
+    })),
+    best: { epoch: best.epoch, valAccuracy: best.validationAccuracy },
+    seconds: { load: data.summary.seconds, train: seconds, predict: prediction?.seconds ?? 0 },
+    expected: expectedOf(page, run.id),
+    heldOut: heldOutOf(prediction),
+  };
+}

@@ -1,0 +1,84 @@
+/** Two runs side by side: both networks classify the images that neither was trained on. */
+import type { Bytes } from '../../core/data/dataset.ts';
+import { type McNemar, mcnemar } from '../../core/evaluation/mcnemar.ts';
+import { predictedClasses } from '../../core/evaluation/metrics.ts';
+import { heldOutByBoth } from '../../core/evaluation/shared-held-out.ts';
+import { classify } from '../engine-tasks/classify.ts';
+import { giveData } from '../engine-tasks/load-engine.ts';
+import type { Context } from '../page/context.ts';
+
+/** An image on which the two runs give different answers. */
+interface Disagreement {
+  /** Of the training table. */
+  readonly row: number;
+  readonly label: number;
+  readonly first: number;
+  readonly second: number;
+}
+
+export type PairComparison =
+  | {
+      readonly kind: 'compared';
+      /** Images that both held out. */
+      readonly rows: number;
+      /** How many of them each gets right. */
+      readonly firstRight: number;
+      readonly secondRight: number;
+      readonly test: McNemar;
+      readonly disagreements: readonly Disagreement[];
+    }
+  /** Why they cannot be compared, a sentence. */
+  | { readonly kind: 'impossible'; readonly message: string };
+
+const impossible = (message: string): PairComparison => ({ kind: 'impossible', message });
+
+const countRight = (answers: Bytes, labels: Bytes): number =>
+  answers.reduce((sum, answer, row) => sum + Number(answer === labels[row]), 0);
+
+/** Settles always; `onProgress` counts images of both runs. */
+export async function comparePair(
+  context: Context,
+  ids: readonly [string, string],
+  onProgress: (done: number, total: number) => void,
+  signal: AbortSignal,
+): Promise<PairComparison> {
+  const { data, runs } = context.store.getState();
+  const [first, second] = ids.map(id => runs.find(run => run.id === id));
+  if (!first || !second) return impossible('One of the two runs is no longer kept.');
+  if (!data?.training) return impossible('Load the training data first.');
+  const { hash } = data.summary;
+  if (first.dataHash !== hash || second.dataHash !== hash)
+    return impossible('Both runs must have been trained on the data that is loaded.');
+  try {
+    const [one, other] = await Promise.all([first, second].map(({ id }) => context.bodies.get(id)));
+    const rows = heldOutByBoth(one.validationRows, other.validationRows);
+    if (rows.length === 0)
+      return impossible('No image was held out by both runs: hold some out, and train with the same seed.');
+    await giveData(context);
+    const answers: Bytes[] = [];
+    for (const [turn, run] of [first, second].entries()) {
+      const images = { table: 'training', rows: rows.slice() } as const;
+      const report = (done: number, total: number) => onProgress(turn * total + done, 2 * total);
+      const { probabilities } = await classify(context, run, { images, views: 1 }, report, signal);
+      if (signal.aborted) return impossible('The comparison was broken off.');
+      answers.push(predictedClasses(probabilities));
+    }
+    const [ones, others] = answers;
+    const labels = Uint8Array.from(rows, row => data.training?.labels[row] ?? 0);
+    const disagreements = [...rows].flatMap((row, index) =>
+      ones[index] === others[index]
+        ? []
+        : [{ row, label: labels[index], first: ones[index], second: others[index] }],
+    );
+    return {
+      kind: 'compared',
+      rows: rows.length,
+      firstRight: countRight(ones, labels),
+      secondRight: countRight(others, labels),
+      test: mcnemar(ones, others, labels),
+      disagreements,
+    };
+  } catch (error) {
+    return impossible(error instanceof Error ? error.message : String(error));
+  }
+}

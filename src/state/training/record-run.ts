@@ -1,0 +1,92 @@
+/** A finished training becomes a record that is kept, and teaches how long the next will take. */
+
+import { type Calibration, remember } from '../../core/forecast/pace.ts';
+import { stepCost, workCost } from '../../core/forecast/step-cost.ts';
+import { networkSettings } from '../../core/settings/ensemble-members.ts';
+import { type Settings, toModelSpec, toTrainConfig } from '../../core/settings/settings.ts';
+import type { BestWeights, EpochResult, FinishedNetwork } from '../../core/training/checkpoint/checkpoint.ts';
+import type { TrainOutcome } from '../../protocol.ts';
+import type { Context } from '../page/context.ts';
+import type { StepSeries } from '../page/metric-buffer.ts';
+import type { RunRecord } from '../page/run-record.ts';
+
+export interface FinishedTraining {
+  readonly id: string;
+  readonly settings: Settings;
+  /** Of the data that it was trained on. */
+  readonly dataHash: string;
+  /** The networks before the last, in the order of their seeds. */
+  readonly finished: readonly FinishedNetwork[];
+  readonly last: TrainOutcome;
+  /** Epochs of all networks, one after another. */
+  readonly history: readonly EpochResult[];
+  readonly steps: StepSeries;
+  readonly stepsPerEpoch: number;
+  /** A trial of a search is kept without taking the place of the run in use; null for the train cell's own run. */
+  readonly trialOf: RunRecord['trialOf'] | null;
+}
+
+/** The network that did best on the held-out rows, the last one without validation. */
+function bestOf(outcomes: readonly FinishedNetwork[]): BestWeights {
+  return outcomes
+    .map(({ best }) => best)
+    .reduce((best, next) =>
+      (next.validationAccuracy ?? Number.POSITIVE_INFINITY) > (best.validationAccuracy ?? 0) ? next : best,
+    );
+}
+
+export function keepRun({ store, services, bodies }: Context, training: FinishedTraining): RunRecord {
+  const { id, settings, dataHash, finished, last, history, steps, stepsPerEpoch, trialOf } = training;
+  const { runs, calibrations } = store.getState();
+  const outcomes = [...finished, last];
+  const seconds = outcomes.reduce((sum, outcome) => sum + outcome.seconds, 0);
+  const { epoch, validationAccuracy } = bestOf(outcomes);
+  const record: RunRecord = {
+    id,
+    name: null,
+    pinned: false,
+    at: services.clock.now(),
+    settings,
+    dataHash,
+    device: last.device,
+    ended: last.ended,
+    history,
+    stepsPerEpoch,
+    best: { epoch, validationAccuracy },
+    heldOutRows: last.validationRows.length,
+    seconds,
+    ...(trialOf ? { trialOf } : {}),
+  };
+  bodies.hold(id, {
+    steps,
+    networks: outcomes.map(({ best }) => best),
+    validationRows: last.validationRows,
+  });
+  const spec = toModelSpec(settings);
+  const config = toTrainConfig(settings);
+  const validated = record.history.length * record.heldOutRows;
+  // Of networks that may be unlike one another, each did its share of the steps.
+  const share = 1 / outcomes.length;
+  const cost = outcomes.reduce((sum, _, network) => {
+    const own = toModelSpec(networkSettings(settings, network));
+    return sum + share * workCost(own, config, steps.length, validated);
+  }, 0);
+  const measured: readonly Calibration[] =
+    steps.length > 0 && record.history.length > 0
+      ? [
+          {
+            backend: last.device.backend,
+            trainer: last.device.trainer,
+            stepCost: stepCost(spec, config),
+            secondsPerCost: seconds / cost,
+            wholeRun: true,
+          },
+        ]
+      : [];
+  store.setState({
+    runs: [record, ...runs],
+    ...(trialOf ? {} : { selectedRun: id }),
+    calibrations: remember(calibrations, measured),
+  });
+  return record;
+}

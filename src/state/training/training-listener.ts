@@ -1,0 +1,100 @@
+/** Turns the engine's reports into the run's events; time between two reports counts only while it runs. */
+import { calibrationsOf, remember } from '../../core/forecast/pace.ts';
+import type { EpochResult, RunCheckpoint } from '../../core/training/checkpoint/checkpoint.ts';
+import type { DeviceTrial } from '../../core/training/device.ts';
+import { type RunEvent, transition } from '../../core/training/run-state.ts';
+import type { Context } from '../page/context.ts';
+import type { MetricBuffer } from '../page/metric-buffer.ts';
+import type { TrainingEvent } from '../page/services.ts';
+
+export function advance({ store }: Context, event: RunEvent): void {
+  store.setState(({ run }) => (run ? { run: { ...run, state: transition(run.state, event) } } : {}));
+}
+
+/** An epoch that is done again after a lost device takes the place of the first one. */
+function withEpoch(history: readonly EpochResult[], result: EpochResult): readonly EpochResult[] {
+  return [...history.filter(({ epoch }) => epoch < result.epoch), result];
+}
+
+/** Where the reports of a training go: to the page's run under way, or to a trial of a search. */
+export interface TrainingSink {
+  readonly metrics: Pick<MetricBuffer, 'append'>;
+  advance(event: RunEvent): void;
+  onEpoch(result: EpochResult): void;
+  onTrials(trials: readonly DeviceTrial[]): void;
+  onCheckpoint(checkpoint: RunCheckpoint): void;
+}
+
+/** The run that the train cell shows. */
+export function pageSink(context: Context, onCheckpoint: TrainingSink['onCheckpoint']): TrainingSink {
+  const { store, metrics } = context;
+  return {
+    metrics,
+    advance: event => advance(context, event),
+    onEpoch: result =>
+      store.setState(({ run }) => (run ? { run: { ...run, history: withEpoch(run.history, result) } } : {})),
+    onTrials: trials => store.setState({ trials }),
+    onCheckpoint,
+  };
+}
+
+/** What the listener must know of the network that is being trained. */
+export interface Lesson {
+  /** Which network of the run, from 0: its steps and epochs follow those of the one before. */
+  readonly network: number;
+  /** Of one network. */
+  readonly epochs: number;
+  /** Nominal, of one step of each network. */
+  readonly stepCosts: readonly number[];
+  /** Where it goes on. */
+  readonly resume: RunCheckpoint | null;
+}
+
+export function trainingListener({ store, services }: Context, lesson: Lesson, sink: TrainingSink) {
+  const { network, epochs, stepCosts, resume } = lesson;
+  let last = services.clock.now();
+  let checkpoint: Pick<RunCheckpoint, 'epoch' | 'stepInEpoch'> = resume ?? { epoch: 0, stepInEpoch: 0 };
+  let firstStep = 0;
+  return (event: TrainingEvent): void => {
+    const now = services.clock.now();
+    switch (event.kind) {
+      case 'trials':
+        sink.onTrials(event.trials);
+        store.setState(({ calibrations }) => ({
+          calibrations: remember(calibrations, calibrationsOf(event.trials, stepCosts[network])),
+        }));
+        return;
+      case 'started': {
+        const { device, stepsPerEpoch, notice } = event;
+        firstStep = network * epochs * stepsPerEpoch;
+        // More than the first after a lost device was replaced.
+        const steps = firstStep + checkpoint.epoch * stepsPerEpoch + checkpoint.stepInEpoch;
+        const all = epochs * stepCosts.length;
+        sink.advance({ kind: 'started', device, epochs: all, stepsPerEpoch, stepCosts, steps, notice });
+        break;
+      }
+      case 'steps': {
+        const { samples } = event;
+        sink.metrics.append({ ...samples, firstStep: firstStep + samples.firstStep });
+        const steps = firstStep + samples.firstStep + samples.loss.length;
+        const seconds = (now - last) / 1000;
+        sink.advance({ kind: 'stepped', steps, imagesPerSecond: samples.imagesPerSecond, seconds });
+        break;
+      }
+      case 'epoch':
+        sink.onEpoch({ ...event.result, epoch: network * epochs + event.result.epoch });
+        return;
+      case 'paused':
+      case 'resumed':
+        sink.advance({ kind: event.kind });
+        break;
+      case 'checkpoint':
+        checkpoint = event.checkpoint;
+        sink.onCheckpoint(event.checkpoint);
+        return;
+      default:
+        event satisfies never;
+    }
+    last = now;
+  };
+}

@@ -1,0 +1,41 @@
+import { FolderOpen } from 'lucide-react';
+import { useRef } from 'react';
+import { Button, type ButtonProps } from '../controls/button.tsx';
+
+export interface FilePickerProps extends Pick<ButtonProps, 'kind' | 'disabled'> {
+  readonly label: string;
+  readonly onFiles: (files: readonly File[]) => void;
+  /** As in `<input accept>`. Left out, any file can be chosen. */
+  readonly accept?: string | undefined;
+}
+
+/** A button that opens the system's file dialog. */
+export function FilePicker({ label, onFiles, accept, kind, disabled }: FilePickerProps) {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <Button
+        kind={kind}
+        disabled={disabled}
+        icon={<FolderOpen aria-hidden="true" />}
+        onClick={() => input.current?.click()}
+      >
+        {label}
+      </Button>
+      <input
+        ref={input}
+        type="file"
+        multiple
+        hidden
+        aria-label={label}
+        accept={accept}
+        onChange={event => {
+          const files = [...(event.currentTarget.files ?? [])];
+          // Choosing the same file again must count as a choice.
+          event.currentTarget.value = '';
+          if (files.length > 0) onFiles(files);
+        }}
+      />
+    </>
+  );
+}
