@@ -4,18 +4,23 @@ import type { Bytes, TestTable, TrainingTable } from './core/data/dataset.ts';
 import type { FileProblem } from './core/data/file-problem.ts';
 import type { ModelSpec } from './core/model/model-spec.ts';
 import type { BestWeights, EpochResult, RunCheckpoint } from './core/training/checkpoint/checkpoint.ts';
-import type { Device, DeviceChoice, DeviceTrial } from './core/training/device.ts';
+import type { Device, DeviceChoice, DeviceMeasurement } from './core/training/device.ts';
 import type { TrainConfig } from './core/training/train-config.ts';
 import type { FailureReason } from './core/training/trainer.ts';
 
 // The loader worker: files in, tables out.
 
 export type LoaderRequest =
-  | { readonly kind: 'load'; readonly id: number; readonly files: readonly File[]; readonly kept: KeptTables }
+  | {
+      readonly kind: 'load';
+      readonly id: number;
+      readonly files: readonly File[];
+      readonly kept: LoadedTables;
+    }
   | { readonly kind: 'cancel'; readonly id: number };
 
 /** What is loaded already and stays where the new files do not replace it. */
-export interface KeptTables {
+export interface LoadedTables {
   readonly training: TrainingTable | null;
   readonly test: TestTable | null;
   readonly solution: Bytes | null;
@@ -78,7 +83,7 @@ export interface TrainRequest {
 }
 
 /** A short training at growing rates that keeps no weights. */
-export interface RateTestRequest {
+export interface RateFinderRequest {
   readonly spec: ModelSpec;
   readonly config: TrainConfig;
   readonly device: DeviceChoice;
@@ -114,7 +119,7 @@ export type EngineRequest =
     }
   | { readonly kind: 'probe'; readonly id: number; readonly spec: ModelSpec; readonly config: TrainConfig }
   | { readonly kind: 'train'; readonly id: number; readonly train: TrainRequest }
-  | { readonly kind: 'rates'; readonly id: number; readonly test: RateTestRequest }
+  | { readonly kind: 'findRate'; readonly id: number; readonly test: RateFinderRequest }
   /** The id is that of the training, or for 'stop' also of a prediction or a test of rates. */
   | { readonly kind: 'pause' | 'resume' | 'stop'; readonly id: number }
   | {
@@ -148,7 +153,11 @@ export interface ExportedModel {
 export type EngineEvent =
   | Alive
   | { readonly kind: 'ready'; readonly id: number }
-  | { readonly kind: 'trials'; readonly id: number; readonly trials: readonly DeviceTrial[] }
+  | {
+      readonly kind: 'measurements';
+      readonly id: number;
+      readonly measurements: readonly DeviceMeasurement[];
+    }
   /** Training has begun on this device; `notice` tells of a fall-back. */
   | {
       readonly kind: 'started';
@@ -162,7 +171,7 @@ export type EngineEvent =
   | { readonly kind: 'checkpoint'; readonly id: number; readonly checkpoint: RunCheckpoint }
   | { readonly kind: 'paused' | 'resumed'; readonly id: number }
   /** Losses of the next steps of a test of rates, in nats; `ready` follows the last. */
-  | { readonly kind: 'rated'; readonly id: number; readonly losses: Float32Array<ArrayBuffer> }
+  | { readonly kind: 'rateLosses'; readonly id: number; readonly losses: Float32Array<ArrayBuffer> }
   | { readonly kind: 'trained'; readonly id: number; readonly outcome: TrainOutcome }
   | { readonly kind: 'predicting'; readonly id: number; readonly done: number; readonly total: number }
   /** Softmax probabilities `[rows, 10]`. */

@@ -4,9 +4,9 @@ import {
   type CellId,
   type CellState,
   cellIds,
+  cellTransition,
   type Notebook,
   type NotebookEvent,
-  transition,
 } from '../../src/core/notebook/cell-graph.ts';
 import { defaultSettings } from '../../src/core/settings/settings.ts';
 import type { NotebookApp } from '../../src/state/create-notebook.ts';
@@ -87,7 +87,7 @@ export function allIn(state: CellState, done: Notebook): Injected {
   const failed = state === 'failed';
   return {
     ...(state === 'running' ? underWay : atRest),
-    notebook: cellIds.flatMap(eventsTo[state]).reduce(transition, done),
+    notebook: cellIds.flatMap(eventsTo[state]).reduce(cellTransition, done),
     problems: failed ? Object.fromEntries(cellIds.map(cell => [cell, [problem]])) : {},
   };
 }

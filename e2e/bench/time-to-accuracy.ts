@@ -45,7 +45,7 @@ export async function timeToAccuracySuite(
     const reports: Report[] = [];
     for (const seed of seeds) {
       say(`${preset}, seed ${seed}`);
-      const options = parseOptions(['--model', preset, '--seed', String(seed), '--set', 'validation=0']);
+      const options = parseOptions(['--model', preset, '--seed', String(seed), '--set', 'validationShare=0']);
       reports.push((await runNotebook(options, () => {})).report);
     }
     results.push({ preset, reports });

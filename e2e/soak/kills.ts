@@ -30,7 +30,7 @@ const convolutional = {
   emaDecay: 0.98,
   augment: true,
 } as const;
-const common = { validation: 0, device: 'wasm', seed: 5 } as const;
+const common = { validationShare: 0, device: 'wasm', seed: 5 } as const;
 
 const courses: readonly Course[] = [
   { name: 'dense', settings: { ...dense, ...common }, steps: stepsOf(dense) },

@@ -1,12 +1,12 @@
 /** The page's side of the engine worker: every request settles by an answer, a typed error or a deadline. */
 import type { TestTable, TrainingTable } from '../core/data/dataset.ts';
 import type { ModelSpec } from '../core/model/model-spec.ts';
-import type { Device, DeviceChoice, DeviceTrial } from '../core/training/device.ts';
+import type { Device, DeviceChoice, DeviceMeasurement } from '../core/training/device.ts';
 import type { TrainConfig } from '../core/training/train-config.ts';
-import type { EngineRequest, ExportedModel, RateTestRequest, TrainRequest } from '../protocol.ts';
+import type { EngineRequest, ExportedModel, RateFinderRequest, TrainRequest } from '../protocol.ts';
 import { EngineLink, type EngineWorker } from './engine-link.ts';
 import { ask } from './question.ts';
-import { testRates } from './rate-test.ts';
+import { findRate } from './rate-test.ts';
 import { recover } from './recovery.ts';
 import { startTraining, type TrainingCall, type TrainingNews } from './training-call.ts';
 import type { WatchTimes } from './watch.ts';
@@ -30,11 +30,11 @@ interface Prediction {
 export interface EngineClient {
   /** The tables are kept here too, for a worker that replaces a lost one. */
   setData(tables: EngineTables): Promise<void>;
-  probe(spec: ModelSpec, config: TrainConfig): Promise<readonly DeviceTrial[]>;
+  probe(spec: ModelSpec, config: TrainConfig): Promise<readonly DeviceMeasurement[]>;
   train(request: TrainRequest, listen: (event: TrainingNews) => void): TrainingCall;
   /** Tries growing learning rates on the initial network; `onLosses` hears the losses of further steps, in nats. */
-  testRates(
-    test: RateTestRequest,
+  findRate(
+    test: RateFinderRequest,
     onLosses: (losses: Float32Array<ArrayBuffer>) => void,
     signal: AbortSignal,
   ): Promise<void>;
@@ -107,11 +107,11 @@ export function createEngineClient(
       ask(
         link,
         id => ({ kind: 'probe', id, spec, config }),
-        event => (event.kind === 'trials' ? event.trials : null),
+        event => (event.kind === 'measurements' ? event.measurements : null),
         null,
       ),
     train: (request, listen) => startTraining(link, request, listen),
-    testRates: (test, onLosses, signal) => testRates(link, test, onLosses, signal),
+    findRate: (test, onLosses, signal) => findRate(link, test, onLosses, signal),
     exportModel: (spec, weights) =>
       ask(
         link,

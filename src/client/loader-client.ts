@@ -1,7 +1,7 @@
 import type { FileProblem } from '../core/data/file-problem.ts';
 import { afterAwake } from '../platform/awake-timer.ts';
 import { whenCut } from '../platform/lifeline.ts';
-import type { KeptTables, LoadedFiles, LoaderEvent, LoaderRequest, LoadProgress } from '../protocol.ts';
+import type { LoadedFiles, LoadedTables, LoaderEvent, LoaderRequest, LoadProgress } from '../protocol.ts';
 
 /** Every load ends in one of these; a promise of the client is never rejected. */
 type LoadResult =
@@ -12,7 +12,7 @@ type LoadResult =
   | { readonly kind: 'failed'; readonly message: string };
 
 interface LoadCall {
-  readonly kept: KeptTables;
+  readonly kept: LoadedTables;
   readonly onProgress?: (progress: LoadProgress) => void;
   /** Cancels the load. */
   readonly signal?: AbortSignal;

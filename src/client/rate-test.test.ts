@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { RateTestRequest } from '../protocol.ts';
+import type { RateFinderRequest } from '../protocol.ts';
 import { arrange, never } from './testing/fake-engine.ts';
 
 beforeEach(() => {
@@ -10,18 +10,18 @@ afterEach(() => {
 });
 
 describe('a test of learning rates', () => {
-  const asking = { device: 'auto', rates: new Float32Array(2) } as RateTestRequest;
+  const asking = { device: 'auto', rates: new Float32Array(2) } as RateFinderRequest;
 
   test('hears losses on its way and settles when the engine is free, also after a stop', async () => {
     const { client, worker } = arrange();
     const heard: number[] = [];
     const stop = new AbortController();
-    const call = client.testRates(asking, losses => heard.push(...losses), stop.signal);
-    const { id } = worker().asked('rates');
-    worker().say({ kind: 'rated', id, losses: Float32Array.of(2) });
+    const call = client.findRate(asking, losses => heard.push(...losses), stop.signal);
+    const { id } = worker().asked('findRate');
+    worker().say({ kind: 'rateLosses', id, losses: Float32Array.of(2) });
     stop.abort();
     expect(worker().requests.at(-1)).toEqual({ kind: 'stop', id });
-    worker().say({ kind: 'rated', id, losses: Float32Array.of(1) });
+    worker().say({ kind: 'rateLosses', id, losses: Float32Array.of(1) });
     worker().say({ kind: 'ready', id });
     await call;
     expect(heard).toEqual([2, 1]);
@@ -30,11 +30,16 @@ describe('a test of learning rates', () => {
 
   test('rejects when the worker is lost or the engine refuses', async () => {
     const { client, worker } = arrange();
-    const lost = client.testRates(asking, () => {}, never);
+    const lost = client.findRate(asking, () => {}, never);
     worker().crash('out of luck');
     await expect(lost).rejects.toMatchObject({ reason: 'crashed' });
-    const refused = client.testRates(asking, () => {}, never);
-    worker().say({ kind: 'failed', id: worker().asked('rates').id, reason: 'internal', message: 'no data' });
+    const refused = client.findRate(asking, () => {}, never);
+    worker().say({
+      kind: 'failed',
+      id: worker().asked('findRate').id,
+      reason: 'internal',
+      message: 'no data',
+    });
     await expect(refused).rejects.toMatchObject({ message: 'no data' });
   });
 });

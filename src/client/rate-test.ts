@@ -1,5 +1,5 @@
 /** The learning-rate test from the page's side. A lost worker ends it: it takes seconds to repeat. */
-import type { EngineEvent, RateTestRequest } from '../protocol.ts';
+import type { EngineEvent, RateFinderRequest } from '../protocol.ts';
 import { EngineError } from './engine-error.ts';
 import type { EngineLink } from './engine-link.ts';
 
@@ -7,9 +7,9 @@ import type { EngineLink } from './engine-link.ts';
  * Resolves when the engine is free again: after the last rate, an explosion, or soon after the signal. Rejects with an
  * `EngineError`.
  */
-export function testRates(
+export function findRate(
   link: EngineLink,
-  test: RateTestRequest,
+  test: RateFinderRequest,
   onLosses: (losses: Float32Array<ArrayBuffer>) => void,
   signal: AbortSignal,
 ): Promise<void> {
@@ -25,7 +25,7 @@ export function testRates(
       reject(error);
     };
     const onEvent = (event: EngineEvent): void => {
-      if (event.kind === 'rated') onLosses(event.losses);
+      if (event.kind === 'rateLosses') onLosses(event.losses);
       if (event.kind === 'ready') {
         end();
         resolve();
@@ -38,7 +38,7 @@ export function testRates(
     };
     signal.addEventListener('abort', stop);
     link.open({ id, onEvent, onLoss, doing: () => ({ waiting: false, idle: false }) }, [
-      { kind: 'rates', id, test },
+      { kind: 'findRate', id, test },
     ]);
     if (signal.aborted) stop();
   });

@@ -9,7 +9,7 @@ import { recover } from './recovery.ts';
 /** What training reports on its way. After a recovery it is `started` again, with a notice, at an earlier step. */
 export type TrainingNews = Extract<
   EngineEvent,
-  { kind: 'trials' | 'started' | 'steps' | 'epoch' | 'checkpoint' | 'paused' | 'resumed' }
+  { kind: 'measurements' | 'started' | 'steps' | 'epoch' | 'checkpoint' | 'paused' | 'resumed' }
 >;
 
 export interface TrainingCall {
@@ -77,7 +77,7 @@ export function startTraining(
         lost = lost.filter(each => each !== place);
         listen(event);
         return;
-      case 'trials':
+      case 'measurements':
       case 'steps':
       case 'epoch':
       case 'paused':
@@ -93,7 +93,7 @@ export function startTraining(
         else settle({ error: new EngineError(event.reason, event.message) });
         return;
       case 'ready':
-      case 'rated':
+      case 'rateLosses':
       case 'predicting':
       case 'predicted':
       case 'exported':

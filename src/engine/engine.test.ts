@@ -226,7 +226,7 @@ describe('a network', () => {
   test('is tried on the devices when that is asked', async () => {
     const run = await engineWith(cpu);
     await run.engine.handle({ kind: 'probe', id: 3, spec: smallSpec, config: smallConfig });
-    expect(run.only('trials')[0].trials).toMatchObject([
+    expect(run.only('measurements')[0].measurements).toMatchObject([
       { kind: 'measured', device: { backend: 'cpu' }, chosen: true },
     ]);
   });

@@ -2,7 +2,7 @@
 
 import { pixelsPerImage, type TestTable, type TrainingTable } from '../core/data/dataset.ts';
 import type { ModelSpec } from '../core/model/model-spec.ts';
-import type { BackendName, DeviceChoice, DeviceTrial } from '../core/training/device.ts';
+import type { BackendName, DeviceChoice, DeviceMeasurement } from '../core/training/device.ts';
 import { initialState } from '../core/training/initial-state.ts';
 import type { TrainConfig } from '../core/training/train-config.ts';
 import { TrainerFailure, type TrainerSetup } from '../core/training/trainer.ts';
@@ -11,11 +11,11 @@ import type { EngineEvent, EngineRequest, TrainRequest } from '../protocol.ts';
 import { type MovingTrainer, openWithBridge } from './devices/bridge.ts';
 import { toTrainerFailure } from './devices/failure.ts';
 import { trialRows } from './devices/measurement-rows.ts';
-import { runTrials } from './devices/measurements.ts';
+import { measureDevices } from './devices/measurements.ts';
 import { openTrainer } from './devices/open-trainer.ts';
 import type { TrainerSource } from './devices/sources.ts';
 import { predictionConfig } from './prediction-config.ts';
-import { runRateTest } from './session/rate-finder.ts';
+import { runRateFinder } from './session/rate-finder.ts';
 import { TrainingControl } from './session/run-control.ts';
 import { runSession, type SessionSetup } from './session/session.ts';
 import { probabilitiesOf } from './session/view-logits.ts';
@@ -40,9 +40,12 @@ export function createEngine({ sources, post, checkpointEvery }: EngineParts) {
   let running: { readonly id: number; readonly control: TrainingControl } | null = null;
   const stopped = new Set<number>();
   /** Where each model ran best, by what the time of a step depends on. */
-  const known = new Map<string, readonly DeviceTrial[]>();
+  const known = new Map<string, readonly DeviceMeasurement[]>();
 
-  const trialsOf = async (spec: ModelSpec, config: TrainConfig): Promise<readonly DeviceTrial[]> => {
+  const measurementsOf = async (
+    spec: ModelSpec,
+    config: TrainConfig,
+  ): Promise<readonly DeviceMeasurement[]> => {
     const { batchSize, optimizer, augmentation, emaDecay, clipNorm } = config;
     const key = JSON.stringify([
       spec,
@@ -63,9 +66,9 @@ export function createEngine({ sources, post, checkpointEvery }: EngineParts) {
       purpose: 'training',
       ...trialRows(training, batchSize),
     };
-    const trials = await runTrials(sources, setup);
-    known.set(key, trials);
-    return trials;
+    const measurements = await measureDevices(sources, setup);
+    known.set(key, measurements);
+    return measurements;
   };
 
   const backendFor = async (
@@ -73,9 +76,10 @@ export function createEngine({ sources, post, checkpointEvery }: EngineParts) {
     { spec, config, device }: Pick<TrainRequest, 'spec' | 'config' | 'device'>,
   ): Promise<BackendName> => {
     if (device !== 'auto') return device;
-    const trials = await trialsOf(spec, config);
-    post({ kind: 'trials', id, trials });
-    for (const trial of trials) if (trial.kind === 'measured' && trial.chosen) return trial.device.backend;
+    const measurements = await measurementsOf(spec, config);
+    post({ kind: 'measurements', id, measurements });
+    for (const measurement of measurements)
+      if (measurement.kind === 'measured' && measurement.chosen) return measurement.device.backend;
     return 'wasm';
   };
 
@@ -142,14 +146,14 @@ export function createEngine({ sources, post, checkpointEvery }: EngineParts) {
     );
   };
 
-  const testRates = async ({
+  const findRate = async ({
     id,
     test: { spec, config, device, rates },
-  }: RequestOf<'rates'>): Promise<void> => {
+  }: RequestOf<'findRate'>): Promise<void> => {
     const request = { spec, config, device };
     await trainWith(id, request, initialState(spec, config), false, ({ trainer, table, control }) => {
-      const onLosses = (losses: Float32Array<ArrayBuffer>) => post({ kind: 'rated', id, losses });
-      return runRateTest({ trainer, config, table, rates, control, onLosses });
+      const onLosses = (losses: Float32Array<ArrayBuffer>) => post({ kind: 'rateLosses', id, losses });
+      return runRateFinder({ trainer, config, table, rates, control, onLosses });
     });
     post({ kind: 'ready', id });
   };
@@ -165,7 +169,9 @@ export function createEngine({ sources, post, checkpointEvery }: EngineParts) {
   const predictionBackend = (device: DeviceChoice): BackendName => {
     if (device !== 'auto') return device;
     const last = [...known.values()].at(-1) ?? [];
-    const chosen = last.flatMap(trial => (trial.kind === 'measured' && trial.chosen ? [trial.device] : []));
+    const chosen = last.flatMap(measurement =>
+      measurement.kind === 'measured' && measurement.chosen ? [measurement.device] : [],
+    );
     return chosen[0]?.backend ?? 'wasm';
   };
 
@@ -217,12 +223,12 @@ export function createEngine({ sources, post, checkpointEvery }: EngineParts) {
         post({ kind: 'ready', id });
         return;
       case 'probe':
-        post({ kind: 'trials', id, trials: await trialsOf(request.spec, request.config) });
+        post({ kind: 'measurements', id, measurements: await measurementsOf(request.spec, request.config) });
         return;
       case 'train':
         return train(request);
-      case 'rates':
-        return testRates(request);
+      case 'findRate':
+        return findRate(request);
       case 'pause':
       case 'resume':
       case 'stop':

@@ -9,7 +9,7 @@ export function transfersOf(event: EngineEvent): readonly ArrayBuffer[] {
     }
     case 'steps':
       return [event.samples.loss.buffer, event.samples.accuracy.buffer];
-    case 'rated':
+    case 'rateLosses':
       return [event.losses.buffer];
     case 'predicted':
       return [event.probabilities.buffer];

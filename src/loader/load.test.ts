@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { csvText, fixtureTable, kaggleStyle } from '../core/data/csv/testing/random-csv.ts';
-import type { KeptTables } from '../protocol.ts';
+import type { LoadedTables } from '../protocol.ts';
 import { type LoadOutcome, load } from './load.ts';
 import { asBytes, asFile, badDrops, type Content, gzipped, zipOf } from './testing/containers.ts';
 import { fileTrial } from './testing/random-file.ts';
 
-const nothing: KeptTables = { training: null, test: null, solution: null };
+const nothing: LoadedTables = { training: null, test: null, solution: null };
 const train = fixtureTable(1, 4, true);
 const test_ = fixtureTable(2, 3, false);
 const trainCsv = csvText(train);
@@ -13,7 +13,7 @@ const testCsv = csvText(test_);
 
 function drop(
   files: Readonly<Record<string, Content>>,
-  kept: KeptTables = nothing,
+  kept: LoadedTables = nothing,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<LoadOutcome> {
   const dropped = Object.entries(files).map(([name, content]) => asFile({ name, bytes: asBytes(content) }));

@@ -4,7 +4,7 @@ import type { Allocate } from '../core/data/csv/growing-bytes.ts';
 import { ImageTable } from '../core/data/csv/image-table.ts';
 import { countOddities } from '../core/data/data-checks.ts';
 import type { FileProblem } from '../core/data/file-problem.ts';
-import type { KeptTables, LoadedFiles, LoadProgress } from '../protocol.ts';
+import type { LoadedFiles, LoadedTables, LoadProgress } from '../protocol.ts';
 import { contentHash } from './content-hash.ts';
 import { openFile } from './open-file.ts';
 import { ProgressMeter } from './progress.ts';
@@ -12,7 +12,7 @@ import { readTable } from './read-table.ts';
 import type { Source } from './source.ts';
 
 export interface LoadOptions {
-  readonly kept: KeptTables;
+  readonly kept: LoadedTables;
   readonly allocate: Allocate;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: LoadProgress) => void;

@@ -1,6 +1,6 @@
 /** The notebook's one store and everything that can be done to it; it works without React. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { calibrationsOf, remember } from '../core/forecast/pace.ts';
+import { pacesOf, rememberPaces } from '../core/forecast/pace.ts';
 import { stepCost } from '../core/forecast/step-cost.ts';
 import { summarize } from '../core/model/model-spec.ts';
 import { type CellId, emptyNotebook } from '../core/notebook/cell-graph.ts';
@@ -9,7 +9,7 @@ import { storageProblem } from '../storage/storage-problem.ts';
 import { createNoteActions, type NoteActions } from './actions/note-actions.ts';
 import { applySettings } from './actions/settings-actions.ts';
 import { createViewActions, type ViewActions } from './actions/view-actions.ts';
-import { testRates } from './engine-tasks/find-rate.ts';
+import { findRate } from './engine-tasks/find-rate.ts';
 import { giveData } from './engine-tasks/load-engine.ts';
 import { type Context, dispatch, type Services } from './page/context.ts';
 import { createMetricBuffer, type MetricBuffer } from './page/metric-buffer.ts';
@@ -54,7 +54,7 @@ export interface NotebookApp {
    * Tries growing learning rates on a fresh network, beside the cells and before a search, and keeps no weights;
    * `onLosses` hears the losses of further steps. Settles always, with a sentence when it could not be done.
    */
-  testRates(
+  findRate(
     rates: Float32Array<ArrayBuffer>,
     onLosses: (losses: Float32Array) => void,
     signal: AbortSignal,
@@ -72,8 +72,8 @@ export interface NotebookApp {
   /** Goes on with the run that an earlier visit left unfinished; its settings must be those in the cells. */
   continueRun(): void;
   discardRun(): void;
-  /** Keeps an outdated result as it is. */
-  keep(cell: CellId): void;
+  /** Accepts an outdated result as it is. */
+  accept(cell: CellId): void;
   /** Brings an earlier visit back and keeps what changes from now on. */
   remember(storage: StorageService): Promise<void>;
   /** Resolves when all that changed so far is written, or could not be. */
@@ -98,9 +98,9 @@ const initialState: PageState = {
   statistics: null,
   problems: {},
   loading: null,
-  trials: [],
+  deviceMeasurements: [],
   probing: false,
-  calibrations: [],
+  paces: [],
   run: null,
   interrupted: null,
   search: null,
@@ -188,7 +188,7 @@ export function createNotebook(services: Services, schedule: (callback: () => vo
     view: createViewActions(store),
     notes: createNoteActions(store, services.newId),
     comparePair: (ids, onProgress, signal) => comparePair(context, ids, onProgress, signal),
-    testRates: (rates, onLosses, signal) => testRates(context, rates, onLosses, signal),
+    findRate: (rates, onLosses, signal) => findRate(context, rates, onLosses, signal),
     async voteOfRuns(ids, onProgress, signal) {
       const { voteOfRuns } = await import('./runs/vote.ts');
       const vote = await voteOfRuns(context, ids, onProgress, signal);
@@ -206,7 +206,7 @@ export function createNotebook(services: Services, schedule: (callback: () => vo
       store.setState({ interrupted: null });
       void services.checkpoints.clear();
     },
-    keep: cell => dispatch(context, { kind: 'kept', cell }),
+    accept: cell => dispatch(context, { kind: 'accepted', cell }),
     remember(storage) {
       remembered = recall(storage);
       return remembered;
@@ -237,9 +237,9 @@ export function createNotebook(services: Services, schedule: (callback: () => vo
       store.setState({ probing: true });
       try {
         if (!(await giveData(context))) return;
-        const trials = await services.engine.probe(spec, config);
-        const measured = calibrationsOf(trials, stepCost(spec, config));
-        store.setState(({ calibrations }) => ({ trials, calibrations: remember(calibrations, measured) }));
+        const deviceMeasurements = await services.engine.probe(spec, config);
+        const measured = pacesOf(deviceMeasurements, stepCost(spec, config));
+        store.setState(({ paces }) => ({ deviceMeasurements, paces: rememberPaces(paces, measured) }));
       } finally {
         store.setState({ probing: false });
       }

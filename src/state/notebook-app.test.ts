@@ -85,7 +85,7 @@ describe('the notebook without React', () => {
     'an interrupt while %s images are predicted leaves no half of a prediction',
     async table => {
       const { app, calls, states } = arrange({ unanswered: table });
-      app.edit({ tta: 5 });
+      app.edit({ views: 5 });
       app.run.runCell('predict');
       while (!calls.includes(`predict ${table}`)) await Promise.resolve();
       app.run.interrupt();
@@ -105,7 +105,7 @@ describe('the notebook without React', () => {
 
   it('an ensemble trains every network from its own seed on the same rows, and lets all of them vote', async () => {
     const { app, calls, seeds } = arrange();
-    app.edit({ nets: 3, seed: 7 });
+    app.edit({ networks: 3, seed: 7 });
     app.run.runAll();
     await app.run.settled();
     expect(seeds).toEqual([
@@ -119,7 +119,7 @@ describe('the notebook without React', () => {
 
   it('unlike networks of an ensemble are trained, and asked, each as what it is', async () => {
     const { app, specs } = arrange();
-    app.edit({ nets: 4, designs: 'unlike' });
+    app.edit({ networks: 4, designs: 'unlike' });
     app.run.runAll();
     await app.run.settled();
     const filters = specs.trained.map(({ layers }) =>

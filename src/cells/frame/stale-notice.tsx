@@ -34,7 +34,7 @@ export function StaleNotice({ cell, status }: StaleNoticeProps) {
       title={reasonOf(status)}
       actions={
         <>
-          {!status.kept && <Button onClick={() => app.keep(cell)}>Keep</Button>}
+          {!status.accepted && <Button onClick={() => app.accept(cell)}>Keep</Button>}
           <Button onClick={() => app.run.runCell(cell)}>
             {cost === null ? 'Run again' : `Run again · ${formatDuration(cost)}`}
           </Button>

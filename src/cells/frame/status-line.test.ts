@@ -15,8 +15,8 @@ const table: [CellStatus, string | null, string][] = [
   [{ kind: 'running', since: 1_059_000 }, null, 'running · 1:01'],
   [{ kind: 'running', since: 1_059_000 }, 'epoch 2 of 3', 'running · epoch 2 of 3'],
   [{ kind: 'done', result }, null, 'done in 0.9 s · 2 min ago'],
-  [{ kind: 'stale', result, differences: [], kept: false }, null, 'out of date'],
-  [{ kind: 'stale', result, differences: [], kept: true }, null, 'out of date · kept'],
+  [{ kind: 'stale', result, differences: [], accepted: false }, null, 'out of date'],
+  [{ kind: 'stale', result, differences: [], accepted: true }, null, 'out of date · kept'],
   [{ kind: 'failed' }, null, 'failed'],
   [{ kind: 'stopped' }, null, 'stopped'],
 ];

@@ -26,7 +26,7 @@ export function statusLine(status: CellStatus, now: number, more: More): string 
       return `done in ${formatDuration(status.result.seconds)} · ${ago}`;
     }
     case 'stale':
-      return status.kept ? 'out of date · kept' : 'out of date';
+      return status.accepted ? 'out of date · kept' : 'out of date';
     case 'failed':
       return older('failed', more);
     case 'stopped':

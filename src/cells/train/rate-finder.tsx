@@ -80,7 +80,7 @@ export function RateFinder() {
       losses = [...losses, ...part];
       if (!mine.signal.aborted) setTest({ kind: 'running', losses });
     };
-    const message = await app.testRates(rates, hear, mine.signal);
+    const message = await app.findRate(rates, hear, mine.signal);
     if (mine.signal.aborted) setTest({ kind: 'none' });
     else setTest(message === null ? { kind: 'done', losses } : { kind: 'failed', message });
   };

@@ -9,7 +9,7 @@ import { Disclosure } from '../../ui/controls/disclosure.tsx';
 import { NotebookCell } from '../frame/notebook-cell.tsx';
 import { KnobForm } from '../shared/knob-field.tsx';
 import { useTrainingSeconds } from '../shared/use-cost.ts';
-import { DeviceTrials } from './device-measurements.tsx';
+import { DeviceMeasurements } from './device-measurements.tsx';
 import { EpochTable } from './epoch-table.tsx';
 import { InterruptedNotice } from './interrupted-notice.tsx';
 import { LiveCharts } from './live-charts.tsx';
@@ -71,7 +71,7 @@ export function TrainCell() {
   const settings = usePage(page => page.settings);
   const state = usePage(page => page.run?.state ?? null);
   const shown = useShownRun();
-  const trials = usePage(page => page.trials);
+  const measurements = usePage(page => page.deviceMeasurements);
   const hasFloat16 = useGpuFloat16();
   const names = knobNames.filter(
     name =>
@@ -89,7 +89,7 @@ export function TrainCell() {
       explanation={<LazyAboutTrain history={shown?.history ?? []} />}
       empty="Teaches the network with the training images; its loss and accuracy will be drawn here while it learns."
       output={
-        (shown || trials.length > 0) && (
+        (shown || measurements.length > 0) && (
           <>
             {shown && <RunFigures shown={shown} />}
             {shown?.stepsPerEpoch && (
@@ -101,7 +101,7 @@ export function TrainCell() {
               />
             )}
             {shown && shown.history.length > 0 && <EpochTable history={shown.history} kept={shown.kept} />}
-            {trials.length > 0 && <DeviceTrials trials={trials} />}
+            {measurements.length > 0 && <DeviceMeasurements measurements={measurements} />}
           </>
         )
       }

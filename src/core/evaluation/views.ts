@@ -46,7 +46,7 @@ function distortionOf({ shiftX, shiftY, rotation }: View): ImageDistortion {
 }
 
 /** The first `count` views as distortions, the plain image first. Throws a `RangeError` for a count outside 1 to 9. */
-export function ttaViews(count: number): readonly ImageDistortion[] {
+export function fixedViews(count: number): readonly ImageDistortion[] {
   if (!(Number.isInteger(count) && count >= 1 && count <= views.length))
     throw new RangeError(`there are 1 to ${views.length} views, not ${count}`);
   return views.slice(0, count).map(distortionOf);

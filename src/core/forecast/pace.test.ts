@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Calibration, calibrationsOf, estimateSeconds, remember, type Workload } from './pace.ts';
+import { estimateSeconds, type Pace, pacesOf, rememberPaces, type Workload } from './pace.ts';
 
-const wasm: Calibration = {
+const wasm: Pace = {
   backend: 'wasm',
   trainer: 'compiled',
   stepCost: 1000,
@@ -19,7 +19,7 @@ describe('the predicted time of training', () => {
     expect(estimateSeconds([wasm], work)).toEqual({ seconds: 10, basis: 'measured' });
   });
 
-  it('prefers a whole run of the same steps to their trial', () => {
+  it('prefers a whole run of the same steps to their measurement', () => {
     const run = { ...wasm, secondsPerCost: 2e-5, wholeRun: true };
     expect(estimateSeconds([wasm, run], work)).toEqual({ seconds: 20, basis: 'measured' });
   });
@@ -31,7 +31,7 @@ describe('the predicted time of training', () => {
   });
 
   it('takes the fastest device for auto, and only the chosen one otherwise', () => {
-    const cpu: Calibration = { ...wasm, backend: 'cpu', secondsPerCost: 1e-3 };
+    const cpu: Pace = { ...wasm, backend: 'cpu', secondsPerCost: 1e-3 };
     expect(estimateSeconds([cpu, wasm], work)?.seconds).toBeCloseTo(10);
     expect(estimateSeconds([cpu, wasm], { ...work, device: 'cpu' })?.seconds).toBeCloseTo(1000);
     expect(estimateSeconds([cpu, wasm], { ...work, device: 'webgl' })).toBeNull();
@@ -42,15 +42,15 @@ describe('what is remembered', () => {
   it('is one pace for each device and cost, the newest first', () => {
     const again = { ...wasm, secondsPerCost: 0.005 };
     const other = { ...wasm, stepCost: 2 };
-    expect(remember([wasm, other], [again])).toEqual([again, other]);
+    expect(rememberPaces([wasm, other], [again])).toEqual([again, other]);
   });
 
   it('comes from devices that could be measured', () => {
     const device = { backend: 'wasm', trainer: 'compiled', threads: 2, adapter: null } as const;
-    const trials = [
+    const measurements = [
       { kind: 'measured', device, millisecondsPerStep: 10, chosen: true },
       { kind: 'unavailable', backend: 'webgpu', trainer: 'layers', reason: 'no adapter' },
     ] as const;
-    expect(calibrationsOf(trials, 1000)).toEqual([wasm]);
+    expect(pacesOf(measurements, 1000)).toEqual([wasm]);
   });
 });

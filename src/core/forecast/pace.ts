@@ -1,8 +1,8 @@
 /** How long a training run will take, from steps that this machine has really done. */
-import type { BackendName, Device, DeviceChoice, DeviceTrial } from '../training/device.ts';
+import type { BackendName, Device, DeviceChoice, DeviceMeasurement } from '../training/device.ts';
 
-/** A measured pace: from the trials of the devices, or from a whole run. Costs are those of `step-cost.ts`. */
-export interface Calibration {
+/** A measured pace: from the measurements of the devices, or from a whole run. Costs are those of `step-cost.ts`. */
+export interface Pace {
   readonly backend: BackendName;
   readonly trainer: Device['trainer'];
   /** Nominal cost of one step of what was measured. */
@@ -25,12 +25,11 @@ export interface Estimate {
   readonly basis: 'measured' | 'scaled';
 }
 
-const fits = (calibration: Calibration, { device }: Workload): boolean =>
-  device === 'auto' || calibration.backend === device;
+const fits = (pace: Pace, { device }: Workload): boolean => device === 'auto' || pace.backend === device;
 
-/** The calibrations are newest first; null where nothing was measured on a device that the choice allows. */
-export function estimateSeconds(calibrations: readonly Calibration[], work: Workload): Estimate | null {
-  const allowed = calibrations.filter(calibration => fits(calibration, work));
+/** The paces are newest first; null where nothing was measured on a device that the choice allows. */
+export function estimateSeconds(paces: readonly Pace[], work: Workload): Estimate | null {
+  const allowed = paces.filter(pace => fits(pace, work));
   const same = allowed.filter(({ stepCost }) => stepCost === work.stepCost);
   const runs = allowed.filter(({ wholeRun }) => wholeRun);
   const exact = same.find(({ wholeRun }) => wholeRun) ?? fastest(same);
@@ -39,20 +38,20 @@ export function estimateSeconds(calibrations: readonly Calibration[], work: Work
   return { seconds: work.totalCost * source.secondsPerCost, basis: exact ? 'measured' : 'scaled' };
 }
 
-function fastest(calibrations: readonly Calibration[]): Calibration | undefined {
-  return calibrations.toSorted((a, b) => a.secondsPerCost - b.secondsPerCost)[0];
+function fastest(paces: readonly Pace[]): Pace | undefined {
+  return paces.toSorted((a, b) => a.secondsPerCost - b.secondsPerCost)[0];
 }
 
 /** Steps of about the same cost spend about the same share of their time on what the nominal cost leaves out. */
-function nearest(calibrations: readonly Calibration[], { stepCost }: Workload): Calibration | undefined {
-  const distance = (calibration: Calibration) => Math.abs(Math.log(calibration.stepCost / stepCost));
-  return calibrations.toSorted((a, b) => distance(a) - distance(b))[0];
+function nearest(paces: readonly Pace[], { stepCost }: Workload): Pace | undefined {
+  const distance = (pace: Pace) => Math.abs(Math.log(pace.stepCost / stepCost));
+  return paces.toSorted((a, b) => distance(a) - distance(b))[0];
 }
 
-/** What the trials of the devices teach, for the steps that they ran. */
-export function calibrationsOf(trials: readonly DeviceTrial[], stepCost: number): readonly Calibration[] {
-  return trials
-    .filter(trial => trial.kind === 'measured')
+/** What the measurements of the devices teach, for the steps that they ran. */
+export function pacesOf(measurements: readonly DeviceMeasurement[], stepCost: number): readonly Pace[] {
+  return measurements
+    .filter(measurement => measurement.kind === 'measured')
     .map(({ device, millisecondsPerStep }) => ({
       backend: device.backend,
       trainer: device.trainer,
@@ -63,12 +62,9 @@ export function calibrationsOf(trials: readonly DeviceTrial[], stepCost: number)
 }
 
 /** Puts the newest first and drops what they replace. */
-export function remember(
-  known: readonly Calibration[],
-  measured: readonly Calibration[],
-): readonly Calibration[] {
-  const key = ({ backend, trainer, stepCost, wholeRun }: Calibration) =>
+export function rememberPaces(known: readonly Pace[], measured: readonly Pace[]): readonly Pace[] {
+  const key = ({ backend, trainer, stepCost, wholeRun }: Pace) =>
     [backend, trainer, stepCost, wholeRun].join();
   const replaced = new Set(measured.map(key));
-  return [...measured, ...known.filter(calibration => !replaced.has(key(calibration)))].slice(0, 100);
+  return [...measured, ...known.filter(pace => !replaced.has(key(pace)))].slice(0, 100);
 }

@@ -9,7 +9,7 @@ const rows = 42_000;
 it('an ensemble is the work of each of its networks', () => {
   const ensemble = presetSettings('ensemble', defaultSettings);
   const alone = [0, 1, 2, 3, 4].map(network =>
-    workloadOf({ ...networkSettings(ensemble, network), nets: 1 }, rows),
+    workloadOf({ ...networkSettings(ensemble, network), networks: 1 }, rows),
   );
   const sum = alone.reduce((total, work) => total + (work?.totalCost ?? Number.NaN), 0);
   const together = workloadOf(ensemble, rows);

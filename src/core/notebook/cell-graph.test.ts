@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   type CellId,
   cellIds,
+  cellTransition,
   emptyNotebook,
   isOutdated,
   isUsable,
@@ -11,11 +12,10 @@ import {
   parentsOf,
   planFor,
   statusOf,
-  transition,
 } from './cell-graph.ts';
 
 const play = (events: readonly NotebookEvent[], from: Notebook = emptyNotebook) =>
-  events.reduce(transition, from);
+  events.reduce(cellTransition, from);
 
 const run = (cell: CellId, identity: string, at = 0): NotebookEvent[] => [
   { kind: 'started', cell, at },
@@ -135,7 +135,7 @@ describe('what a cell looks like', () => {
 });
 
 describe('an older result that stays in sight', () => {
-  const edited = transition(trained, edit('train', { batchSize: 128 }));
+  const edited = cellTransition(trained, edit('train', { batchSize: 128 }));
   it.each([
     ['waits for its next run', [{ kind: 'queued', cells: ['predict'] }]],
     ['runs again', [{ kind: 'started', cell: 'predict', at: 5 }]],
@@ -179,16 +179,16 @@ describe('why a cell is stale', () => {
 });
 
 describe('keeping an outdated result', () => {
-  const kept = play([edit('train', { batchSize: 128 }), { kind: 'kept', cell: 'train' }], trained);
+  const accepted = play([edit('train', { batchSize: 128 }), { kind: 'accepted', cell: 'train' }], trained);
 
   it('still shows it as stale, and builds on it', () => {
-    expect(statusOf(kept, 'train')).toMatchObject({ kind: 'stale', kept: true });
-    expect(planFor(kept, cellIds)).toEqual([]);
+    expect(statusOf(accepted, 'train')).toMatchObject({ kind: 'stale', accepted: true });
+    expect(planFor(accepted, cellIds)).toEqual([]);
   });
 
   it('asks again after any further change', () => {
-    const again = transition(kept, edit('train', { batchSize: 256 }));
-    expect(statusOf(again, 'train')).toMatchObject({ kind: 'stale', kept: false });
+    const again = cellTransition(accepted, edit('train', { batchSize: 256 }));
+    expect(statusOf(again, 'train')).toMatchObject({ kind: 'stale', accepted: false });
     expect(planFor(again, ['train'])).toEqual(['train']);
   });
 });
@@ -199,7 +199,7 @@ describe('what must run', () => {
   });
 
   it('runs stale ancestors first and leaves fresh ones alone', () => {
-    const notebook = transition(trained, edit('train', { batchSize: 128 }));
+    const notebook = cellTransition(trained, edit('train', { batchSize: 128 }));
     expect(planFor(notebook, ['predict'], 'predict')).toEqual(['train', 'predict']);
   });
 
@@ -250,7 +250,7 @@ const events: fc.Arbitrary<NotebookEvent> = fc.oneof(
 /** Every setting has its cell's name, so that no two cells share one. */
 const named = (event: NotebookEvent): NotebookEvent =>
   event.kind === 'edited' ? { ...event, facts: { [event.cell]: event.facts.own } } : event;
-const keeping = fc.record({ kind: fc.constant('kept' as const), cell });
+const keeping = fc.record({ kind: fc.constant('accepted' as const), cell });
 
 function ancestors(of: CellId): readonly CellId[] {
   return [...new Set(parentsOf[of].flatMap(parent => [...ancestors(parent), parent]))];
@@ -270,7 +270,7 @@ function witness(history: readonly NotebookEvent[]) {
     const before = notebook;
     if (event.kind === 'started' && before.cells[event.cell].activity.kind !== 'running')
       atStart.set(event.cell, copy(event.cell));
-    notebook = transition(notebook, event);
+    notebook = cellTransition(notebook, event);
     if (event.kind === 'finished' && before.cells[event.cell].activity.kind === 'running')
       atResult.set(event.cell, atStart.get(event.cell) ?? '');
     if (event.kind === 'restored' && before.cells[event.cell].activity.kind !== 'running') {
@@ -315,15 +315,15 @@ describe('for every sequence of events', () => {
         const notebook = play(history);
         const fresh = cellIds.filter(each => statusOf(notebook, each).kind === 'done');
         for (const each of fresh.flatMap(ancestors)) {
-          const kept = isUsable(notebook, each) && isOutdated(notebook, each);
+          const accepts = isUsable(notebook, each) && isOutdated(notebook, each);
           const { activity } = notebook.cells[each];
-          if (kept && activity.kind === 'resting')
-            expect(statusOf(notebook, each)).toMatchObject({ kind: 'stale', kept: true });
-          else expect(kept || !isOutdated(notebook, each)).toBe(true);
+          if (accepts && activity.kind === 'resting')
+            expect(statusOf(notebook, each)).toMatchObject({ kind: 'stale', accepted: true });
+          else expect(accepts || !isOutdated(notebook, each)).toBe(true);
         }
-        const kept = transition(notebook, { kind: 'kept', cell: id });
-        expect(statusOf(kept, id).kind).toBe(statusOf(notebook, id).kind);
-        expect(isOutdated(kept, id)).toBe(isOutdated(notebook, id));
+        const accepted = cellTransition(notebook, { kind: 'accepted', cell: id });
+        expect(statusOf(accepted, id).kind).toBe(statusOf(notebook, id).kind);
+        expect(isOutdated(accepted, id)).toBe(isOutdated(notebook, id));
       }),
       { numRuns: 1000 },
     );
@@ -333,7 +333,7 @@ describe('for every sequence of events', () => {
     fc.assert(
       fc.property(sequences, cell, (history, id) => {
         const before = play(history);
-        expect(transition(before, edit(id, { [id]: 9 })).cells).toEqual(before.cells);
+        expect(cellTransition(before, edit(id, { [id]: 9 })).cells).toEqual(before.cells);
       }),
     );
   });

@@ -49,7 +49,7 @@ interface CellRecord {
   /** The newest result; it outlives failures and further runs until the next one is finished. */
   readonly result: Result | null;
   /** The inputs against which a person chose to keep the outdated result; any further change asks again. */
-  readonly keptAgainst: Inputs | null;
+  readonly acceptedAgainst: Inputs | null;
 }
 
 export interface Notebook {
@@ -74,7 +74,7 @@ export type NotebookEvent =
   | { readonly kind: 'stopped'; readonly cell: CellId }
   /** Takes the cells that have not started out of the queue. */
   | { readonly kind: 'unqueued' }
-  | { readonly kind: 'kept'; readonly cell: CellId }
+  | { readonly kind: 'accepted'; readonly cell: CellId }
   /** A result of an earlier visit. */
   | { readonly kind: 'restored'; readonly cell: CellId; readonly result: Result }
   | { readonly kind: 'forgotten'; readonly cell: CellId };
@@ -88,7 +88,7 @@ export type CellStatus =
       readonly kind: 'stale';
       readonly result: Result;
       readonly differences: readonly Difference[];
-      readonly kept: boolean;
+      readonly accepted: boolean;
     }
   | { readonly kind: 'failed' }
   | { readonly kind: 'stopped' };
@@ -96,7 +96,7 @@ export type CellStatus =
 export type CellState = CellStatus['kind'];
 
 const resting: Activity = { kind: 'resting' };
-const blank: CellRecord = { activity: resting, result: null, keptAgainst: null };
+const blank: CellRecord = { activity: resting, result: null, acceptedAgainst: null };
 
 export const emptyNotebook: Notebook = {
   settings: { data: {}, explore: {}, model: {}, train: {}, evaluate: {}, predict: {} },
@@ -109,7 +109,7 @@ function inputsNow(notebook: Notebook, cell: CellId): Inputs {
   const parents: { [Cell in CellId]?: string } = {};
   for (const parent of parentsOf[cell]) {
     const result = notebook.cells[parent].result;
-    const inputs = result && isKept(notebook, parent) ? result.inputs : inputsNow(notebook, parent);
+    const inputs = result && isAccepted(notebook, parent) ? result.inputs : inputsNow(notebook, parent);
     facts = { ...facts, ...inputs.facts };
     if (result) parents[parent] = result.identity;
   }
@@ -120,9 +120,11 @@ function sameInputs(a: Inputs, b: Inputs): boolean {
   return differencesOf(a.facts, b.facts).length === 0 && differencesOf(a.parents, b.parents).length === 0;
 }
 
-function isKept(notebook: Notebook, cell: CellId): boolean {
-  const { result, keptAgainst } = notebook.cells[cell];
-  return result !== null && keptAgainst !== null && sameInputs(keptAgainst, inputsNow(notebook, cell));
+function isAccepted(notebook: Notebook, cell: CellId): boolean {
+  const { result, acceptedAgainst } = notebook.cells[cell];
+  return (
+    result !== null && acceptedAgainst !== null && sameInputs(acceptedAgainst, inputsNow(notebook, cell))
+  );
 }
 
 /** Whether the newest result is what a run would give now. */
@@ -145,7 +147,7 @@ export function isOutdated(notebook: Notebook, cell: CellId): boolean {
 
 /** Whether the newest result may be built upon: it is fresh, or a person chose to keep it. */
 export function isUsable(notebook: Notebook, cell: CellId): boolean {
-  return isFresh(notebook, cell) || isKept(notebook, cell);
+  return isFresh(notebook, cell) || isAccepted(notebook, cell);
 }
 
 /** Why the newest result is outdated; settings first, and only where those agree, what was made anew above. */
@@ -173,7 +175,7 @@ export function statusOf(notebook: Notebook, cell: CellId): CellStatus {
           kind: 'stale',
           result,
           differences: differencesSince(notebook, cell),
-          kept: isKept(notebook, cell),
+          accepted: isAccepted(notebook, cell),
         };
       if (activity.kind === 'stopped' || result?.ended === 'stopped') return { kind: 'stopped' };
       return result ? { kind: 'done', result } : { kind: 'idle' };
@@ -198,7 +200,7 @@ export function planFor(notebook: Notebook, goals: readonly CellId[], forced?: C
   return cellIds.filter(cell => wanted.has(cell));
 }
 
-export function transition(notebook: Notebook, event: NotebookEvent): Notebook {
+export function cellTransition(notebook: Notebook, event: NotebookEvent): Notebook {
   const change = (cell: CellId, record: Partial<CellRecord>): Notebook => ({
     ...notebook,
     cells: { ...notebook.cells, [cell]: { ...notebook.cells[cell], ...record } },
@@ -224,7 +226,7 @@ export function transition(notebook: Notebook, event: NotebookEvent): Notebook {
       const { identity, ended, at } = event;
       const seconds = Math.max(at - activity.since, 0) / 1000;
       const result: Result = { identity, inputs: activity.inputs, ended, seconds, at };
-      return change(event.cell, { activity: resting, result, keptAgainst: null });
+      return change(event.cell, { activity: resting, result, acceptedAgainst: null });
     }
     case 'failed':
     case 'stopped':
@@ -236,12 +238,12 @@ export function transition(notebook: Notebook, event: NotebookEvent): Notebook {
         if (cells[cell].activity.kind === 'queued') cells[cell] = { ...cells[cell], activity: resting };
       return { ...notebook, cells };
     }
-    case 'kept':
+    case 'accepted':
       if (notebook.cells[event.cell].result === null) return notebook;
-      return change(event.cell, { keptAgainst: inputsNow(notebook, event.cell) });
+      return change(event.cell, { acceptedAgainst: inputsNow(notebook, event.cell) });
     case 'restored':
       if (notebook.cells[event.cell].activity.kind === 'running') return notebook;
-      return change(event.cell, { activity: resting, result: event.result, keptAgainst: null });
+      return change(event.cell, { activity: resting, result: event.result, acceptedAgainst: null });
     case 'forgotten':
       return change(event.cell, blank);
     default:

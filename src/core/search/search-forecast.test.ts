@@ -1,19 +1,19 @@
 import { expect, test } from 'vitest';
-import { halvingSearch, plainSearch, transition } from './search.ts';
+import { halvingSearch, plainSearch, searchTransition } from './search.ts';
 import { secondsToCome } from './search-forecast.ts';
 
 const combinations = [{ batchSize: 64 }, { batchSize: 128 }, { batchSize: 256 }];
 const seconds = ({ epochs }: { readonly epochs: number | null }) => 2 * (epochs ?? 10);
 
 test('what waits counts, what runs or is over does not', () => {
-  const begun = transition(plainSearch(combinations), { kind: 'started', id: 0 });
+  const begun = searchTransition(plainSearch(combinations), { kind: 'started', id: 0 });
   expect(secondsToCome(begun, seconds)).toBe(40);
 });
 
 test('the rungs to come are counted with the epochs that they will have', () => {
   const search = halvingSearch(combinations, 1, { keepOneIn: 3, mostEpochs: 3 });
   expect(secondsToCome(search, seconds)).toBe(3 * 2 + 6);
-  const last = transition(search, { kind: 'stopped' });
+  const last = searchTransition(search, { kind: 'stopped' });
   expect(secondsToCome(last, seconds)).toBe(0);
 });
 

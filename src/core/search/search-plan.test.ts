@@ -43,17 +43,17 @@ test('successive halving begins with the fewest epochs and ends with those of th
 });
 
 test('a trial is one network; what it does not change is as in the cells', () => {
-  const base: Settings = { ...defaultSettings, nets: 5, dropout: 0.2 };
+  const base: Settings = { ...defaultSettings, networks: 5, dropout: 0.2 };
   expect(trialSettings(base, { changes: { batchSize: 64 }, epochs: 3 })).toEqual({
     ...base,
-    nets: 1,
+    networks: 1,
     batchSize: 64,
     epochs: 3,
   });
 });
 
 test('what would make the comparison unfair cannot be searched', () => {
-  for (const name of ['validation', 'nets', 'keep', 'device', 'tta'] as const)
+  for (const name of ['validationShare', 'networks', 'keep', 'device', 'views'] as const)
     expect(searchableKnobs).not.toContain(name);
   expect(searchableKnobs).toContain('seed');
 });
@@ -82,7 +82,7 @@ test.each<[string, Partial<SearchPlan>, Settings, string]>([
     { ...defaultSettings, epochs: 2 },
     'fewer epochs',
   ],
-  ['nothing held out', {}, { ...defaultSettings, validation: 0 }, 'validation share above 0'],
+  ['nothing held out', {}, { ...defaultSettings, validationShare: 0 }, 'validation share above 0'],
   ['a huge grid', { points: mostTrials }, defaultSettings, '2,000 combinations'],
   ['a setting that does nothing', { axes: filters }, dense, 'does nothing'],
 ])('%s is refused with a reason', (_, changes, base, message) => {

@@ -31,7 +31,7 @@ export interface SearchPlan {
  * networks are a later step, the best of many epochs looks better than the last, and a device gives the same network
  * sooner or later.
  */
-const unfair: ReadonlySet<KnobName> = new Set(['validation', 'nets', 'designs', 'keep', 'device']);
+const unfair: ReadonlySet<KnobName> = new Set(['validationShare', 'networks', 'designs', 'keep', 'device']);
 
 /** The knobs that can be searched. */
 export const searchableKnobs: readonly KnobName[] = knobNames.filter(
@@ -57,7 +57,7 @@ export function trialSettings(
   base: Settings,
   { changes, epochs }: Pick<Trial, 'changes' | 'epochs'>,
 ): Settings {
-  const settings = { ...base, ...changes, nets: 1, ...(epochs === null ? {} : { epochs }) };
+  const settings = { ...base, ...changes, networks: 1, ...(epochs === null ? {} : { epochs }) };
   // The values of an axis were checked against their knob before the search began.
   return settings as Settings;
 }
@@ -75,7 +75,7 @@ export function planProblem(plan: SearchPlan, base: Settings): string | null {
     return 'Successive halving sets the epochs itself; take them out.';
   if (method === 'halving' && plan.fewestEpochs >= base.epochs)
     return `The first rung must train for fewer epochs than the Train cell says (${base.epochs}).`;
-  if (base.validation === 0)
+  if (base.validationShare === 0)
     return 'A search chooses by validation: set a validation share above 0 in the Train cell.';
   if (method === 'grid' && gridSize(plan) > mostTrials)
     return `This grid has ${formatCount(gridSize(plan))} combinations; at most ${formatCount(mostTrials)} can be tried.`;

@@ -9,7 +9,7 @@ import {
   rungsToCome,
   type Search,
   type SearchEvent,
-  transition,
+  searchTransition,
 } from './search.ts';
 
 const combinations = Array.from({ length: 9 }, (_, index) => ({ batchSize: 32 * (index + 1) }));
@@ -20,9 +20,9 @@ function run(search: Search, measure: (batchSize: number) => number | null) {
   let state = search;
   for (let trial = nextTrial(state); trial; trial = nextTrial(state)) {
     const { id } = trial;
-    state = transition(state, { kind: 'started', id });
+    state = searchTransition(state, { kind: 'started', id });
     const validationAccuracy = measure(Number(trial.changes.batchSize));
-    state = transition(
+    state = searchTransition(
       state,
       validationAccuracy === null
         ? { kind: 'failed', id, message: 'diverged' }
@@ -67,17 +67,17 @@ test('trials that fail are not promoted, and a rung of failures ends the search'
 });
 
 test('one trial runs at a time, and after a reload it runs again', () => {
-  const running = transition(plainSearch(combinations), { kind: 'started', id: 0 });
+  const running = searchTransition(plainSearch(combinations), { kind: 'started', id: 0 });
   expect(nextTrial(running)).toBeNull();
-  const reloaded = transition(structuredClone(running), { kind: 'interrupted' });
+  const reloaded = searchTransition(structuredClone(running), { kind: 'interrupted' });
   expect(nextTrial(reloaded)?.id).toBe(0);
 });
 
 test('a trial that is skipped is not promoted, whether it runs or waits', () => {
   let state = halvingSearch(combinations.slice(0, 3), 2, halving);
-  state = transition(state, { kind: 'skipped', id: 2 });
-  state = transition(state, { kind: 'started', id: 0 });
-  state = transition(state, { kind: 'skipped', id: 0 });
+  state = searchTransition(state, { kind: 'skipped', id: 2 });
+  state = searchTransition(state, { kind: 'started', id: 0 });
+  state = searchTransition(state, { kind: 'skipped', id: 0 });
   state = run(state, () => 0.5);
   expect(state.trials.map(trial => [trial.rung, trial.state.kind])).toEqual([
     [0, 'skipped'],
@@ -88,12 +88,12 @@ test('a trial that is skipped is not promoted, whether it runs or waits', () => 
 });
 
 test('a search that is stopped keeps what is done and begins nothing more', () => {
-  let state = transition(halvingSearch(combinations, 2, halving), { kind: 'started', id: 0 });
-  state = transition(state, { kind: 'stopped' });
+  let state = searchTransition(halvingSearch(combinations, 2, halving), { kind: 'started', id: 0 });
+  state = searchTransition(state, { kind: 'stopped' });
   expect(isSearchOver(state)).toBe(false);
   expect(rungsToCome(state)).toEqual([]);
   const result = { validationAccuracy: 0.9, seconds: 1, run: 'a' };
-  state = transition(state, { kind: 'done', id: 0, result });
+  state = searchTransition(state, { kind: 'done', id: 0, result });
   expect(isSearchOver(state)).toBe(true);
   expect(state.trials).toHaveLength(9);
   expect(ranking(state)).toHaveLength(1);
@@ -134,7 +134,7 @@ test('no order of events loses a trial or changes a finished one', () => {
     fc.property(fc.array(events, { maxLength: 80 }), sequence => {
       let state = halvingSearch(combinations, 2, halving);
       for (const event of sequence) {
-        const next = transition(state, event);
+        const next = searchTransition(state, event);
         expect(next.trials.length).toBeGreaterThanOrEqual(state.trials.length);
         for (const [index, trial] of state.trials.entries())
           if (['done', 'failed', 'skipped'].includes(trial.state.kind))

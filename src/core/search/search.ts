@@ -139,7 +139,7 @@ function promote(search: Search): Search {
 }
 
 /** Events that do not fit a trial's state are late or repeated: they change nothing. */
-export function transition(search: Search, event: SearchEvent): Search {
+export function searchTransition(search: Search, event: SearchEvent): Search {
   const change = (id: number, from: TrialState['kind'], state: TrialState): Search => ({
     ...search,
     trials: search.trials.map(trial =>

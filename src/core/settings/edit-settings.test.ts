@@ -28,6 +28,12 @@ test('an assignment sets a number, a list, a choice or a switch', () => {
   });
 });
 
+test('an assignment may use the name that a setting had in an earlier version', () => {
+  expect(after('validation=0.2', 'nets=3', 'tta=9')).toEqual(
+    after('validationShare=0.2', 'networks=3', 'views=9'),
+  );
+});
+
 test.each([
   ['epochs', '"epochs" must be a name, = and a value: epochs=12.'],
   ['epocs=3', 'There is no setting "epocs".'],
@@ -59,7 +65,10 @@ test('the default settings have no problems, and each problem names its knob', (
 
 test('changes are told in words, in the order of the forms, and only where they do something', () => {
   expect(
-    differences(defaultSettings, after('batchSize=64', 'optimizer=adamw', 'rotation=20', 'validation=0')),
+    differences(
+      defaultSettings,
+      after('batchSize=64', 'optimizer=adamw', 'rotation=20', 'validationShare=0'),
+    ),
   ).toEqual([
     'batch size 128 images → 64 images',
     'optimizer Adam → AdamW',

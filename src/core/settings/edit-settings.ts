@@ -1,7 +1,9 @@
 /** Changing settings by hand or by a command line, and telling what changed. */
+
 import { type Difference, differencesOf } from '../notebook/facts.ts';
 import { formatKnob, type Knob, type KnobValue, knobProblem, parseKnob } from './knob.ts';
 import { type KnobName, knobNames, knobs } from './knobs.ts';
+import { todaysName } from './renamed-knobs.ts';
 import { modelFacts, predictFacts, type Settings, trainFacts } from './settings.ts';
 
 const knobOf = (name: KnobName): Knob => knobs[name];
@@ -31,7 +33,7 @@ function withSetting(settings: Settings, name: KnobName, value: KnobValue): Sett
 /** Applies one `KEY=VALUE` of a command line. */
 export function applyAssignment(settings: Settings, assignment: string): SettingChange {
   const equals = assignment.indexOf('=');
-  const name = assignment.slice(0, Math.max(equals, 0)).trim();
+  const name = todaysName(assignment.slice(0, Math.max(equals, 0)).trim());
   if (equals < 1) return { ok: false, message: `"${assignment}" must be a name, = and a value: epochs=12.` };
   if (!isKnobName(name))
     return { ok: false, message: `There is no setting "${name}". There are: ${knobNames.join(', ')}.` };

@@ -5,12 +5,12 @@ import { presetSettings } from './presets.ts';
 import { defaultSettings, type Settings, toModelSpec, toTrainConfig } from './settings.ts';
 
 const best = presetSettings('best', defaultSettings);
-const unlike: Settings = { ...best, nets: 4, designs: 'unlike', seed: 7 };
+const unlike: Settings = { ...best, networks: 4, designs: 'unlike', seed: 7 };
 const shapes = (settings: Settings) =>
   layersOf(toModelSpec(settings)).map(({ name, output }) => `${name} ${output.join('x')}`);
 
 it('the networks of an ensemble differ in their seeds', () => {
-  expect(allNetworks({ ...best, nets: 3, seed: 2 ** 32 - 2 }).map(({ seed }) => seed)).toEqual([
+  expect(allNetworks({ ...best, networks: 3, seed: 2 ** 32 - 2 }).map(({ seed }) => seed)).toEqual([
     4_294_967_294, 4_294_967_295, 0,
   ]);
 });
@@ -36,7 +36,7 @@ it.each<[string, Settings, number]>([
   ['SGD already', { ...unlike, optimizer: 'sgd' }, 1],
   ['no room for more convolutions', short, 2],
   ['no convolution', { ...unlike, model: 'dense' }, 2],
-  ['one network', { ...unlike, nets: 1 }, 1],
+  ['one network', { ...unlike, networks: 1 }, 1],
   ['equal designs', { ...unlike, designs: 'same' }, 1],
 ])('with %s the network stays as it is set', (_, settings, network) => {
   expect(networkSettings(settings, network)).toEqual({ ...settings, seed: 7 + network });

@@ -76,7 +76,7 @@ export function networkName(settings: Settings, network: number): string {
 
 /** Of every network of a run, in the order in which they are trained. */
 export const allNetworks = (settings: Settings): readonly Settings[] =>
-  Array.from({ length: settings.nets }, (_, network) => networkSettings(settings, network));
+  Array.from({ length: settings.networks }, (_, network) => networkSettings(settings, network));
 
 export const allRecipes = (settings: Settings): readonly Recipe[] =>
   allNetworks(settings).map(own => ({ spec: toModelSpec(own), config: toTrainConfig(own) }));

@@ -159,7 +159,7 @@ const trainKnobs = {
     { default: 0, min: 0, max: 1000, step: 0.5, more: true },
     'Largest norm of the gradient; 0 is no limit.',
   ),
-  validation: train.real(
+  validationShare: train.real(
     'Validation share',
     { default: 0.1, min: 0, max: 0.9, step: 0.05 },
     'Share of train.csv that is never trained on and measures progress; 0 trains on everything.',
@@ -210,7 +210,7 @@ const trainKnobs = {
     { default: 0, min: 0, max: 1, step: 0.05, more: true },
     'Chance that one rectangle of an image is blanked.',
   ),
-  nets: train.count(
+  networks: train.count(
     'Networks',
     { default: 1, min: 1, max: 25, step: 1, more: true },
     'Networks trained from different seeds, whose probabilities are averaged.',
@@ -250,7 +250,7 @@ const trainKnobs = {
 };
 
 const predictKnobs = {
-  tta: predict.count(
+  views: predict.count(
     'Views of each image',
     { default: 1, min: 1, max: 9, step: 2, more: true },
     'Slightly moved copies of each test image whose probabilities are averaged; 1 is the image alone.',

@@ -52,7 +52,7 @@ const quickTraining: Partial<Settings> = {
   warmup: 0.2,
   weightDecay: 0.01,
   labelSmoothing: 0.05,
-  validation: 0.05,
+  validationShare: 0.05,
   // A fixed number of epochs and no best of them: what validation says of the kept weights is then no boast.
   keep: 'last',
 };
@@ -83,7 +83,7 @@ const best: Partial<Settings> = {
   filters: '32,64',
   epochs: 60,
   emaDecay: 0.998,
-  tta: 9,
+  views: 9,
 };
 
 export const presets: { readonly [Name in PresetName]: Preset } = {
@@ -124,7 +124,7 @@ export const presets: { readonly [Name in PresetName]: Preset } = {
       learningRate: 0.01,
       epochs: 2,
       emaDecay: 0.98,
-      validation: 0.1,
+      validationShare: 0.1,
     },
   },
   fast: {
@@ -132,7 +132,7 @@ export const presets: { readonly [Name in PresetName]: Preset } = {
     about: 'A strong network in a minute or two.',
     source: 'tuomaso/train_mnist_fast, with batch normalisation and affine augmentation',
     measured: { heldOut: [0.99586, 0.99586, 0.99579], seconds: 75 },
-    changes: { ...quickNet, ...quickTraining, ...affine, epochs: 18, emaDecay: 0.995, tta: 5 },
+    changes: { ...quickNet, ...quickTraining, ...affine, epochs: 18, emaDecay: 0.995, views: 5 },
   },
   best: {
     label: 'Best',
@@ -147,7 +147,7 @@ export const presets: { readonly [Name in PresetName]: Preset } = {
       'Networks like that of Best, some trained by SGD and one deeper, whose probabilities are averaged.',
     source: 'C. Deotte, "25 Million Images! [0.99757] MNIST" (Kaggle 2018)',
     measured: { heldOut: [0.9965, 0.9965, 0.9966], seconds: 2330 },
-    changes: { ...best, epochs: 45, nets: 5, designs: 'unlike' },
+    changes: { ...best, epochs: 45, networks: 5, designs: 'unlike' },
   },
 };
 

@@ -58,14 +58,14 @@ export function applies(settings: Settings, name: KnobName): boolean {
   if (cnnOnly.has(name)) return settings.model === 'cnn';
   if (augmentOnly.has(name)) return settings.augment;
   if (name === 'weightDecay') return settings.optimizer === 'adamw' || settings.optimizer === 'sgd';
-  if (name === 'designs') return settings.nets > 1;
+  if (name === 'designs') return settings.networks > 1;
   if (name === 'precision') return settings.device === 'auto' || settings.device === 'webgpu';
   // Early stopping means to go back to the best epoch.
-  if (name === 'keep') return settings.validation > 0 && settings.patience === 0;
+  if (name === 'keep') return settings.validationShare > 0 && settings.patience === 0;
   if (name === 'dropEvery') return settings.schedule === 'step';
   if (name === 'dropPatience') return settings.schedule === 'plateau';
   if (name === 'dropFactor') return settings.schedule === 'step' || settings.schedule === 'plateau';
-  return name !== 'patience' || settings.validation > 0;
+  return name !== 'patience' || settings.validationShare > 0;
 }
 
 function factsOf(settings: Settings, cell: KnobCell): Facts {
@@ -200,7 +200,7 @@ export function toTrainConfig(settings: Settings): TrainConfig {
     emaDecay,
     clipNorm,
     augmentation: toAugmentation(settings),
-    validationShare: settings.validation,
+    validationShare: settings.validationShare,
     patience,
     keep: applies(settings, 'keep') ? settings.keep : 'best',
     precision: applies(settings, 'precision') ? settings.precision : 'float32',

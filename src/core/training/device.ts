@@ -18,7 +18,7 @@ export interface Device {
 }
 
 /** One row of the table behind `auto`. */
-export type DeviceTrial =
+export type DeviceMeasurement =
   | {
       readonly kind: 'measured';
       readonly device: Device;

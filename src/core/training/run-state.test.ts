@@ -7,9 +7,9 @@ import {
   progressOf,
   type RunEvent,
   type RunState,
+  runTransition,
   secondsLeft,
   shareDone,
-  transition,
 } from './run-state.ts';
 
 const device: Device = { backend: 'wasm', trainer: 'compiled', threads: 2, adapter: null };
@@ -22,7 +22,7 @@ const started: RunEvent = {
   steps: 0,
   notice: null,
 };
-const play = (events: readonly RunEvent[], from: RunState = preparing) => events.reduce(transition, from);
+const play = (events: readonly RunEvent[], from: RunState = preparing) => events.reduce(runTransition, from);
 const bare = (kind: 'paused' | 'resumed' | 'stop'): RunEvent => ({ kind });
 const ended = (how: 'complete' | 'stopped'): RunEvent => ({ kind: 'ended', how });
 
@@ -69,7 +69,7 @@ describe('a training run', () => {
       fc.property(fc.array(step, { maxLength: 30 }), events => {
         let state = preparing;
         for (const event of events) {
-          const next = transition(state, event);
+          const next = runTransition(state, event);
           if (isOver(state)) expect(next).toBe(state);
           if (event.kind !== 'started')
             expect(progressOf(next)?.steps ?? 0).toBeGreaterThanOrEqual(progressOf(state)?.steps ?? 0);

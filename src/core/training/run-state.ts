@@ -117,7 +117,7 @@ function advance(
 }
 
 /** Events that do not fit the state are late or repeated: they change nothing. */
-export function transition(state: RunState, event: RunEvent): RunState {
+export function runTransition(state: RunState, event: RunEvent): RunState {
   if (isOver(state)) return state;
   switch (event.kind) {
     case 'started': {

@@ -10,8 +10,8 @@ const table: TrainingTable = {
   pixels: Uint8Array.from({ length: 40 * pixelsPerImage }, (_, index) => randomBelow(1, index, 256)),
   labels: Uint8Array.from({ length: 40 }, (_, row) => row % 10),
 };
-const plain = toTrainConfig({ ...defaultSettings, validation: 0.5 });
-const augmented = toTrainConfig({ ...defaultSettings, validation: 0.5, augment: true });
+const plain = toTrainConfig({ ...defaultSettings, validationShare: 0.5 });
+const augmented = toTrainConfig({ ...defaultSettings, validationShare: 0.5, augment: true });
 
 test('every epoch distorts anew, and the same epoch alike', () => {
   const first = imagesOfEpoch(table, augmented, 0, 20);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { BackendName, TrainerName } from '../../core/training/device.ts';
 import { smallSetup } from '../testing/small-task.ts';
-import { runTrials } from './measurements.ts';
+import { measureDevices } from './measurements.ts';
 import type { DeviceSpeed, TrainerSource } from './sources.ts';
 
 /** Steps take this long; nothing is learnt. */
@@ -32,7 +32,7 @@ const untouched = (changes: Partial<TrainerSource>): TrainerSource => ({
 });
 
 test('what is plausible is measured and the fastest is chosen', async () => {
-  const trials = await runTrials(
+  const measurements = await measureDevices(
     [
       untouched({ obstacle: async () => 'no adapter' }),
       paced('wasm', 'compiled', 30),
@@ -42,7 +42,7 @@ test('what is plausible is measured and the fastest is chosen', async () => {
     ],
     smallSetup,
   );
-  expect(trials).toMatchObject([
+  expect(measurements).toMatchObject([
     { kind: 'unavailable', backend: 'webgpu', reason: 'no adapter' },
     { kind: 'measured', device: { backend: 'wasm', trainer: 'compiled' }, chosen: false },
     { kind: 'measured', device: { backend: 'webgl' }, chosen: true },
@@ -52,7 +52,7 @@ test('what is plausible is measured and the fastest is chosen', async () => {
 });
 
 test('a device that is slower with a few images than the fastest with all is not measured further', async () => {
-  const [, slow] = await runTrials(
+  const [, slow] = await measureDevices(
     [paced('wasm', 'compiled', 25), paced('webgpu', 'compiled', 60)],
     smallSetup,
   );
@@ -63,7 +63,7 @@ test.each<[string, DeviceSpeed, string]>([
   ['cannot even multiply fast enough', { kind: 'measured', gflops: 0.001 }, '0.0 GFLOP/s'],
   ['is the processor in disguise', { kind: 'software' }, 'the processor stands in'],
 ])('a GPU that %s is not asked to train', async (_, speed, reason) => {
-  const [, slow] = await runTrials(
+  const [, slow] = await measureDevices(
     [paced('wasm', 'compiled', 1), untouched({ speed: async () => speed })],
     smallSetup,
   );

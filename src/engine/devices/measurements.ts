@@ -1,5 +1,5 @@
 /** The table behind `auto`: every trainer measured, or why not. */
-import type { BackendName, DeviceTrial } from '../../core/training/device.ts';
+import type { BackendName, DeviceMeasurement } from '../../core/training/device.ts';
 import type { TrainerSetup } from '../../core/training/trainer.ts';
 import { measure } from './measure.ts';
 import type { TrainerSource } from './sources.ts';
@@ -9,9 +9,9 @@ const unbeatable = 20;
 
 const isGpu = (backend: BackendName): boolean => backend === 'webgpu' || backend === 'webgl';
 
-/** What the trials so far say about one trainer. */
-interface Trials {
-  readonly trials: readonly DeviceTrial[];
+/** What the measurements so far say about one trainer. */
+interface Measured {
+  readonly measurements: readonly DeviceMeasurement[];
   /** Backends whose device works and was too slow to be measured to the end. */
   readonly tooSlow: ReadonlySet<BackendName>;
 }
@@ -20,9 +20,14 @@ interface Trials {
  * Why a stock trainer need not be tried after what is known already; null when it is plausible.
  * The compiled trainer of a backend does the stock one's own work in fewer steps: where it runs, the stock one is slower.
  */
-function implausible({ backend, trainer }: TrainerSource, { trials, tooSlow }: Trials): string | null {
+function implausible(
+  { backend, trainer }: TrainerSource,
+  { measurements, tooSlow }: Measured,
+): string | null {
   if (trainer === 'compiled') return null;
-  const measured = trials.flatMap(trial => (trial.kind === 'measured' ? [trial] : []));
+  const measured = measurements.flatMap(measurement =>
+    measurement.kind === 'measured' ? [measurement] : [],
+  );
   if (measured.some(({ device }) => device.backend === backend))
     return 'not tried: the compiled trainer runs on the same device';
   if (isGpu(backend) && tooSlow.has('webgpu'))
@@ -34,36 +39,41 @@ function implausible({ backend, trainer }: TrainerSource, { trials, tooSlow }: T
   return null;
 }
 
-/** Measures every plausible source in turn; exactly one measured trial is chosen, if there is one. */
-export async function runTrials(
+/** Measures every plausible source in turn; exactly one measured measurement is chosen, if there is one. */
+export async function measureDevices(
   sources: readonly TrainerSource[],
   setup: TrainerSetup,
-): Promise<readonly DeviceTrial[]> {
-  const trials: DeviceTrial[] = [];
+): Promise<readonly DeviceMeasurement[]> {
+  const measurements: DeviceMeasurement[] = [];
   const tooSlow = new Set<BackendName>();
   let best = Number.POSITIVE_INFINITY;
   for (const source of sources) {
     const { backend, trainer } = source;
-    const skipped = implausible(source, { trials, tooSlow });
+    const skipped = implausible(source, { measurements, tooSlow });
     const measurement =
       skipped === null
         ? await measure(source, setup, best)
         : ({ ok: false, slow: false, reason: skipped } as const);
     if (!measurement.ok) {
       if (measurement.slow) tooSlow.add(backend);
-      trials.push({ kind: 'unavailable', backend, trainer, reason: measurement.reason });
+      measurements.push({ kind: 'unavailable', backend, trainer, reason: measurement.reason });
       continue;
     }
     const { millisecondsPerStep } = measurement;
-    trials.push({ kind: 'measured', device: measurement.trainer.device, millisecondsPerStep, chosen: false });
+    measurements.push({
+      kind: 'measured',
+      device: measurement.trainer.device,
+      millisecondsPerStep,
+      chosen: false,
+    });
     best = Math.min(best, millisecondsPerStep);
     await measurement.trainer.dispose().catch(() => {});
   }
   let open = true;
-  return trials.map(trial => {
-    if (trial.kind !== 'measured') return trial;
-    const chosen = open && trial.millisecondsPerStep === best;
+  return measurements.map(measurement => {
+    if (measurement.kind !== 'measured') return measurement;
+    const chosen = open && measurement.millisecondsPerStep === best;
     if (chosen) open = false;
-    return { ...trial, chosen };
+    return { ...measurement, chosen };
   });
 }

@@ -7,7 +7,7 @@ import { smallConfig, smallSpec } from '../testing/small-task.ts';
 
 describe('a test of learning rates', () => {
   const ask = (rates: Float32Array<ArrayBuffer>) => ({
-    kind: 'rates' as const,
+    kind: 'findRate' as const,
     id: 3,
     test: { spec: smallSpec, config: smallConfig, device: 'cpu' as const, rates },
   });
@@ -19,12 +19,12 @@ describe('a test of learning rates', () => {
     const { engine, events, only } = await engineWith(compiled);
     await engine.handle({ ...ask(rates), test: { ...ask(rates).test, device: 'wasm' } });
     expect(events.at(-1)).toEqual({ kind: 'ready', id: 3 });
-    const losses = lossesOf(only('rated'));
+    const losses = lossesOf(only('rateLosses'));
     expect(losses).toHaveLength(23);
     expect(losses.every(Number.isFinite)).toBe(true);
     const again = await engineWith(compiled);
     await again.engine.handle({ ...ask(rates), test: { ...ask(rates).test, device: 'wasm' } });
-    expect(lossesOf(again.only('rated'))).toEqual(losses);
+    expect(lossesOf(again.only('rateLosses'))).toEqual(losses);
   });
 
   test('ends where the loss explodes, which is no failure', async () => {
@@ -32,15 +32,15 @@ describe('a test of learning rates', () => {
     const { engine, events, only } = await engineWith(cpu);
     await engine.handle(ask(rates));
     expect(events.at(-1)?.kind).toBe('ready');
-    expect(lossesOf(only('rated')).length).toBeLessThan(200);
+    expect(lossesOf(only('rateLosses')).length).toBeLessThan(200);
   });
 
   test('ends when it is stopped, and leaves the engine free', async () => {
     const run = await engineWith(cpu, event => {
-      if (event.kind === 'rated') void run.engine.handle({ kind: 'stop', id: 3 });
+      if (event.kind === 'rateLosses') void run.engine.handle({ kind: 'stop', id: 3 });
     });
     await run.engine.handle(ask(rampRates(1e-6, 1e-3, 500)));
-    expect(lossesOf(run.only('rated')).length).toBeLessThan(500);
+    expect(lossesOf(run.only('rateLosses')).length).toBeLessThan(500);
     await run.engine.handle({ kind: 'train', id: 4, train: trainRequest({ epochs: 1 }) });
     expect(run.only('trained')).toHaveLength(1);
   });

@@ -10,7 +10,7 @@ import { Pace } from './chunk-pace.ts';
 import { answeredWithin } from './finite-guard.ts';
 import type { TrainingControl } from './run-control.ts';
 
-export interface RateTestSetup {
+export interface RateFinderSetup {
   /** At the initial state. */
   readonly trainer: Trainer;
   readonly config: TrainConfig;
@@ -25,7 +25,7 @@ export interface RateTestSetup {
 const never = { paused: async () => {}, resumed() {} };
 
 /** Resolves when all rates were tried, the loss exploded, or it was stopped. Rejects with a `TrainerFailure`. */
-export async function runRateTest(setup: RateTestSetup): Promise<void> {
+export async function runRateFinder(setup: RateFinderSetup): Promise<void> {
   const { trainer, config, table, rates, control, onLosses } = setup;
   const { batchSize, seed } = config;
   const { training } = stratifiedSplit(table.labels, config.validationShare, config.splitSeed ?? seed);

@@ -1,7 +1,7 @@
 /** Probabilities averaged over a few slightly changed views of each image (test-time augmentation). */
 import { type Bytes, classCount } from '../../core/data/dataset.ts';
 import { softmaxRows } from '../../core/evaluation/softmax.ts';
-import { ttaViews, viewOf } from '../../core/evaluation/views.ts';
+import { fixedViews, viewOf } from '../../core/evaluation/views.ts';
 import type { Trainer } from '../../core/training/trainer.ts';
 import { logitsOf } from './evaluate.ts';
 
@@ -18,7 +18,7 @@ export async function probabilitiesOf(
   onPart: (done: number) => boolean,
 ): Promise<Float32Array<ArrayBuffer> | null> {
   const mean = new Float32Array(rows.length * classCount);
-  for (const [turn, view] of ttaViews(count).entries()) {
+  for (const [turn, view] of fixedViews(count).entries()) {
     // The first view is the image itself: no copy is made, and rounding cannot touch it.
     const seen = turn === 0 ? undefined : (part: Bytes) => viewOf(part, view);
     const report = (done: number) => onPart(Math.floor((turn * rows.length + done) / count));

@@ -4,8 +4,8 @@ import type { Context } from '../page/context.ts';
 import { trainRemedy } from './engine-remedy.ts';
 import { giveData } from './load-engine.ts';
 
-/** See `NotebookApp.testRates`. */
-export async function testRates(
+/** See `NotebookApp.findRate`. */
+export async function findRate(
   context: Context,
   rates: Float32Array<ArrayBuffer>,
   onLosses: (losses: Float32Array) => void,
@@ -27,7 +27,7 @@ export async function testRates(
       device: toDeviceChoice(settings),
       rates,
     };
-    await services.engine.testRates(test, onLosses, AbortSignal.any([signal, stop.signal]));
+    await services.engine.findRate(test, onLosses, AbortSignal.any([signal, stop.signal]));
     return null;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);

@@ -1,7 +1,7 @@
 /** What every action of the notebook works with. */
 import type { StoreApi } from 'zustand/vanilla';
 import type { CellId } from '../../core/notebook/cell-graph.ts';
-import { type NotebookEvent, transition } from '../../core/notebook/cell-graph.ts';
+import { cellTransition, type NotebookEvent } from '../../core/notebook/cell-graph.ts';
 import type { LoadedFiles } from '../../protocol.ts';
 import type { MetricBuffer } from './metric-buffer.ts';
 import type { CellProblem, PageState } from './page-state.ts';
@@ -61,7 +61,7 @@ export const failed = (message: string, remedy: string): CellOutcome => ({
 });
 
 export function dispatch({ store }: Context, event: NotebookEvent): void {
-  store.setState(state => ({ notebook: transition(state.notebook, event) }));
+  store.setState(state => ({ notebook: cellTransition(state.notebook, event) }));
 }
 
 export function setProblems({ store }: Context, cell: CellId, problems: readonly CellProblem[]): void {

@@ -1,13 +1,13 @@
 /** Everything that the page shows, as one value. Pixels and weights are held by reference and never copied. */
 
 import type { PixelSums } from '../../core/data/pixel-statistics.ts';
-import type { Calibration } from '../../core/forecast/pace.ts';
+import type { Pace } from '../../core/forecast/pace.ts';
 import { type CellId, cellIds, type Notebook } from '../../core/notebook/cell-graph.ts';
 import type { Note, Notes } from '../../core/notebook/notes.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import type { EpochResult } from '../../core/training/checkpoint/checkpoint.ts';
 import type { InterruptedRun } from '../../core/training/checkpoint/interrupted-run.ts';
-import type { DeviceTrial } from '../../core/training/device.ts';
+import type { DeviceMeasurement } from '../../core/training/device.ts';
 import type { RunState } from '../../core/training/run-state.ts';
 import type { LoadedFiles, LoadProgress } from '../../protocol.ts';
 import type { Evaluation } from './evaluation.ts';
@@ -85,9 +85,9 @@ export interface PageState {
   readonly statistics: DataStatistics | null;
   readonly problems: { readonly [Cell in CellId]?: readonly CellProblem[] };
   readonly loading: LoadProgress | null;
-  readonly trials: readonly DeviceTrial[];
+  readonly deviceMeasurements: readonly DeviceMeasurement[];
   readonly probing: boolean;
-  readonly calibrations: readonly Calibration[];
+  readonly paces: readonly Pace[];
   readonly run: ActiveRun | null;
   /** A run of an earlier visit that did not come to its end, on the data that is loaded. */
   readonly interrupted: InterruptedRun | null;

@@ -1,6 +1,6 @@
 /** A search as the page keeps it: what was asked, from which settings and data, and how far its queue is. */
 
-import { type Search, transition } from '../../core/search/search.ts';
+import { type Search, searchTransition } from '../../core/search/search.ts';
 import type { SearchPlan } from '../../core/search/search-plan.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import type { RunState } from '../../core/training/run-state.ts';
@@ -33,5 +33,9 @@ export function restoredSearch(
 ): SearchRecord | null {
   const record = saved as SearchRecord | null | undefined;
   if (record?.version !== 1) return null;
-  return { ...record, base: repair(record.base), search: transition(record.search, { kind: 'interrupted' }) };
+  return {
+    ...record,
+    base: repair(record.base),
+    search: searchTransition(record.search, { kind: 'interrupted' }),
+  };
 }

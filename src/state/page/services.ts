@@ -7,7 +7,7 @@ import type { CheckpointStore } from '../../storage/checkpoint-store.ts';
 /** Where a run under way is kept against crashes. */
 export type CheckpointService = CheckpointStore;
 export type LoaderService = Pick<LoaderClient, 'load'>;
-export type EngineService = Pick<EngineClient, 'setData' | 'probe' | 'train' | 'testRates' | 'predict'>;
+export type EngineService = Pick<EngineClient, 'setData' | 'probe' | 'train' | 'findRate' | 'predict'>;
 /** What training reports on its way. */
 export type TrainingEvent = TrainingNews;
 export type TrainingHandle = TrainingCall;

@@ -36,11 +36,11 @@ describe('a browser that does not save', () => {
     expect(app.losesByLeaving()).toBe(true);
     expect(statusOf(app.store.getState().notebook, 'train').kind).toBe('done');
     full = false;
-    app.edit({ tta: 5 });
+    app.edit({ views: 5 });
     await app.saved();
     expect(app.store.getState().unsaved).toMatch(/storage is full/);
     wait(10_000);
-    app.edit({ tta: 1 });
+    app.edit({ views: 1 });
     await app.saved();
     expect(app.store.getState().unsaved).toBeNull();
     expect(app.losesByLeaving()).toBe(false);

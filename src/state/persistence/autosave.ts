@@ -100,8 +100,8 @@ export function keepSaved(
       now.notebook !== before.notebook ||
       now.notes !== before.notes ||
       now.selectedRun !== before.selectedRun ||
-      now.calibrations !== before.calibrations ||
-      now.trials !== before.trials;
+      now.paces !== before.paces ||
+      now.deviceMeasurements !== before.deviceMeasurements;
     if (relevant) savePage();
   };
   keep(store.getState(), stored);

@@ -3,10 +3,11 @@ import { cellIds, statusOf } from '../../core/notebook/cell-graph.ts';
 import { defaultSettings, type Settings } from '../../core/settings/settings.ts';
 import type { InterruptedRun } from '../../core/training/checkpoint/interrupted-run.ts';
 import type { RunBody } from '../page/run-bodies.ts';
+import type { RunRecord } from '../page/run-record.ts';
 import { arrange } from '../testing/arrange.ts';
 import { memoryStorage, visit } from '../testing/memory-storage.ts';
 import { repaired } from './restore.ts';
-import type { StorageService } from './saved-page.ts';
+import type { SavedPage, StorageService } from './saved-page.ts';
 
 /** A visit in which every cell was run and all was kept. */
 async function completeVisit(storage: StorageService) {
@@ -147,7 +148,7 @@ describe('after a reload', () => {
     const disk: { current: InterruptedRun | null } = { current: null };
     const before = arrange({ waits: true, finishes: 2, disk });
     await before.app.remember(storage);
-    before.app.edit({ nets: 4, seed: 7 });
+    before.app.edit({ networks: 4, seed: 7 });
     before.app.run.runAll();
     while (disk.current === null) await Promise.resolve();
     await before.app.saved();
@@ -257,6 +258,59 @@ describe('the runs of an earlier visit', () => {
     expect(await storage.runs()).toEqual(expect.arrayContaining(bare));
     expect(await storage.runBody('run 2')).toMatchObject({ networks: whole[0].networks });
   });
+});
+
+it('a visit that the first version kept is there under the names of today', async () => {
+  const storage = memoryStorage();
+  const before = await visit(storage);
+  before.app.edit({ networks: 2, views: 5, validationShare: 0.5 });
+  before.app.run.runAll();
+  await before.app.run.settled();
+  before.app.edit({ seed: 9 });
+  before.app.accept('train');
+  before.app.store.setState({
+    paces: [{ backend: 'wasm', trainer: 'compiled', stepCost: 2, secondsPerCost: 3, wholeRun: true }],
+    deviceMeasurements: [
+      { kind: 'unavailable', backend: 'webgpu', trainer: 'compiled', reason: 'no adapter' },
+    ],
+  });
+  await before.app.saved();
+  const oldNames = ({
+    networks: nets,
+    views: tta,
+    validationShare: validation,
+    ...rest
+  }: Record<string, unknown>) =>
+    Object.fromEntries(
+      Object.entries({ ...rest, nets, tta, validation }).filter(([, value]) => value !== undefined),
+    );
+  const { accepted, paces, deviceMeasurements, ...page } = (await storage.read('page')) as SavedPage;
+  await storage.write('page', {
+    ...page,
+    version: 1,
+    settings: oldNames(page.settings),
+    results: Object.fromEntries(
+      Object.entries(page.results).map(([cell, result]) => [
+        cell,
+        { ...result, inputs: { ...result.inputs, facts: oldNames(result.inputs.facts) } },
+      ]),
+    ),
+    kept: accepted,
+    calibrations: paces,
+    trials: deviceMeasurements,
+  });
+  for (const run of (await storage.runs()) as readonly RunRecord[])
+    await storage.writeRun({ ...run, settings: oldNames(run.settings) } as unknown as RunRecord, null);
+
+  const after = await visit(storage);
+  expect(after.states()).toBe(before.states());
+  const [old, now] = [before.app.store.getState(), after.app.store.getState()];
+  expect(now.settings).toMatchObject({ networks: 2, views: 5, validationShare: 0.5, seed: 9 });
+  for (const part of ['settings', 'runs', 'paces', 'deviceMeasurements'] as const)
+    expect(now[part]).toEqual(old[part]);
+  for (const cell of ['train', 'evaluate', 'predict'] as const)
+    expect(statusOf(now.notebook, cell)).toEqual(statusOf(old.notebook, cell));
+  expect(statusOf(now.notebook, 'train')).toMatchObject({ kind: 'stale', accepted: true });
 });
 
 it('settings of another version keep what is still possible', () => {

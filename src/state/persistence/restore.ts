@@ -3,20 +3,22 @@
 import { type CellId, cellIds } from '../../core/notebook/cell-graph.ts';
 import { settingProblems } from '../../core/settings/edit-settings.ts';
 import { knobNames } from '../../core/settings/knobs.ts';
+import { withTodaysNames } from '../../core/settings/renamed-knobs.ts';
 import { defaultSettings, type Settings } from '../../core/settings/settings.ts';
 import type { LoadedFiles } from '../../protocol.ts';
 import { applySettings } from '../actions/settings-actions.ts';
 import { type Context, dispatch } from '../page/context.ts';
 import type { PageState } from '../page/page-state.ts';
 import { restoredSearch } from '../page/search-record.ts';
-import { splitRun } from './migrate-run.ts';
+import { migratedPage, migratedRun } from './migrate.ts';
 import { type PackedData, unpack } from './pack-data.ts';
-import type { SavedOutputs, SavedPage, StorageService } from './saved-page.ts';
+import type { SavedOutputs, StorageService } from './saved-page.ts';
 
 /** Settings of an earlier version: unknown ones are dropped, missing and impossible ones are the default. */
 export function repaired(saved: Settings): Settings {
+  const named = withTodaysNames(saved);
   const known = Object.fromEntries(
-    knobNames.map(name => [name, saved[name] ?? defaultSettings[name]]),
+    knobNames.map(name => [name, named[name] ?? defaultSettings[name]]),
   ) as Settings;
   const problems = settingProblems(known);
   const good = knobNames.filter(name => problems[name] === undefined);
@@ -54,31 +56,25 @@ export async function restore(
 ): Promise<PageState> {
   const { store, metrics, bodies } = context;
   bodies.readFrom(storage.runBody);
-  const [page, outputs, data, runs, search] = (await Promise.all([
+  const [savedPage, outputs, data, runs, search] = (await Promise.all([
     storage.read('page'),
     storage.read('outputs'),
     storage.read('data').then(packed => (packed ? unpack(packed as PackedData) : undefined)),
     storage.runs(),
     storage.read('search'),
-  ])) as [
-    SavedPage | undefined,
-    SavedOutputs | undefined,
-    LoadedFiles | undefined,
-    readonly unknown[],
-    unknown,
-  ];
-  const newestFirst = runs.map(run => splitRun(run, bodies)).toSorted((a, b) => b.at - a.at);
+  ])) as [unknown, SavedOutputs | undefined, LoadedFiles | undefined, readonly unknown[], unknown];
+  const newestFirst = runs.map(run => migratedRun(run, bodies)).toSorted((a, b) => b.at - a.at);
   store.setState(state => ({ runs: [...state.runs, ...newestFirst] }));
   // Someone was quicker than the disk: what they do now counts, not what was.
   if (store.getState().notebook !== blank.notebook) return { ...blank, runs: newestFirst };
   store.setState({ ...(data ? { data } : {}), ...outputs, search: restoredSearch(search, repaired) });
-  if (page?.version !== 1) return store.getState();
+  const page = migratedPage(savedPage);
+  if (page === null) return store.getState();
   store.setState(state => ({
     view: { ...state.view, ...page.view },
-    notes: [...(page.notes ?? []), ...state.notes],
-    // Earlier versions measured by floating-point operations.
-    calibrations: page.calibrations.filter(({ stepCost }) => stepCost !== undefined),
-    trials: page.trials ?? [],
+    notes: [...page.notes, ...state.notes],
+    paces: page.paces,
+    deviceMeasurements: page.deviceMeasurements,
     selectedRun: page.selectedRun,
   }));
   applySettings(context, repaired(page.settings));
@@ -87,7 +83,7 @@ export async function restore(
     if (result && result.identity === identityHeld(store.getState(), cell))
       dispatch(context, { kind: 'restored', cell, result });
   }
-  for (const cell of page.kept ?? []) dispatch(context, { kind: 'kept', cell });
+  for (const cell of page.accepted) dispatch(context, { kind: 'accepted', cell });
   const restored = store.getState();
   const selected = newestFirst.find(run => run.id === page.selectedRun);
   const body = selected && (await bodies.get(selected.id).catch(() => null));

@@ -1,28 +1,26 @@
 /** What of the page outlives it, and where it is kept. */
 
-import type { Calibration } from '../../core/forecast/pace.ts';
+import type { Pace } from '../../core/forecast/pace.ts';
 import { type CellId, cellIds, isOutdated, isUsable, type Result } from '../../core/notebook/cell-graph.ts';
 import type { Notes } from '../../core/notebook/notes.ts';
 import type { Settings } from '../../core/settings/settings.ts';
-import type { DeviceTrial } from '../../core/training/device.ts';
+import type { DeviceMeasurement } from '../../core/training/device.ts';
 import type { Evaluation } from '../page/evaluation.ts';
 import type { DataStatistics, PageState, View } from '../page/page-state.ts';
 import type { Prediction } from '../page/prediction.ts';
 
 /** What is kept of the page, besides the data and the runs. */
 export interface SavedPage {
-  readonly version: 1;
+  readonly version: 2;
   readonly settings: Settings;
   readonly view: View;
   readonly results: { readonly [Cell in CellId]?: Result };
-  /** Cells whose outdated result a person chose to keep; absent in what earlier versions wrote. */
-  readonly kept?: readonly CellId[];
+  /** Cells whose outdated result a person accepted. */
+  readonly accepted: readonly CellId[];
   readonly selectedRun: string | null;
-  /** Absent in what versions before notes wrote. */
-  readonly notes?: Notes;
-  readonly calibrations: readonly Calibration[];
-  /** Absent in what earlier versions wrote. */
-  readonly trials?: readonly DeviceTrial[];
+  readonly notes: Notes;
+  readonly paces: readonly Pace[];
+  readonly deviceMeasurements: readonly DeviceMeasurement[];
 }
 
 /** What the cells found; large, and written only when it changes. */
@@ -51,10 +49,10 @@ export const pageOf = ({
   notebook,
   notes,
   selectedRun,
-  calibrations,
-  trials,
+  paces,
+  deviceMeasurements,
 }: PageState): SavedPage => ({
-  version: 1,
+  version: 2,
   settings,
   view,
   results: Object.fromEntries(
@@ -63,11 +61,11 @@ export const pageOf = ({
       return result && cell !== 'model' ? [[cell, result]] : [];
     }),
   ),
-  kept: cellIds.filter(cell => isUsable(notebook, cell) && isOutdated(notebook, cell)),
+  accepted: cellIds.filter(cell => isUsable(notebook, cell) && isOutdated(notebook, cell)),
   selectedRun,
   notes,
-  calibrations,
-  trials,
+  paces,
+  deviceMeasurements,
 });
 
 export const outputsOf = ({ statistics, evaluation, prediction }: PageState): SavedOutputs => ({

@@ -28,14 +28,14 @@ function score(labels: Bytes, { solution }: LoadedFiles): Hits | null {
  */
 async function validate(context: Context, run: RunRecord, signal: AbortSignal): Promise<Hits | null> {
   const { data, settings } = context.store.getState();
-  if (settings.tta === 1 || !data?.training || run.dataHash !== data.summary.hash) return null;
+  if (settings.views === 1 || !data?.training || run.dataHash !== data.summary.hash) return null;
   const { labels } = data.training;
   const { validationRows: rows } = await context.bodies.get(run.id);
   if (rows.length === 0) return null;
   const { probabilities } = await classify(
     context,
     run,
-    { images: { table: 'training', rows }, views: settings.tta },
+    { images: { table: 'training', rows }, views: settings.views },
     () => {},
     signal,
   );
@@ -58,7 +58,7 @@ export async function runPredict(context: Context, signal: AbortSignal): Promise
     const { device, probabilities } = await classify(
       context,
       run,
-      { images: { table: 'test' }, views: settings.tta },
+      { images: { table: 'test' }, views: settings.views },
       (done, total) => store.setState({ predicting: { done, total } }),
       signal,
     );
@@ -74,7 +74,7 @@ export async function runPredict(context: Context, signal: AbortSignal): Promise
     const validation = await validate(context, run, signal);
     if (signal.aborted) return { kind: 'stopped' };
     const heldOut = score(labels, data);
-    const { tta: views } = settings;
+    const { views } = settings;
     store.setState({
       prediction: { run: run.id, views, device, probabilities, labels, csv, validation, heldOut, seconds },
     });

@@ -74,7 +74,7 @@ export function createTrainRunner(control: TrainingControl, resuming: Resuming) 
         return failed('There is no data to train on.', 'Drop files or use the sample data first.');
       await context.trainingTurn.clear();
       let last = await trainNext(resumed?.checkpoint ?? null);
-      while (finished.length + 1 < settings.nets && last.ended !== 'stopped') {
+      while (finished.length + 1 < settings.networks && last.ended !== 'stopped') {
         const { history, best, seconds } = last;
         finished.push({ history, best, seconds });
         last = await trainNext(null);

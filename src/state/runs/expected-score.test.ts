@@ -26,7 +26,7 @@ test('once the run was evaluated, the evaluation counts', async () => {
 
 test('a prediction from several views is measured on the images held out in as many views', async () => {
   const { app } = arrange({ accuracy: () => 0.5 });
-  app.edit({ tta: 5 });
+  app.edit({ views: 5 });
   app.run.runCell('predict');
   await app.run.settled();
   const page = app.store.getState();
@@ -35,8 +35,8 @@ test('a prediction from several views is measured on the images held out in as m
 });
 
 test('several networks promise nothing before they were evaluated together', async () => {
-  expect(expectedScoreOf(await trained({ nets: 2 }, false), 'run 1')).toBeNull();
-  expect(expectedScoreOf(await trained({ nets: 2 }, true), 'run 1')).toMatchObject({ rows: 2 });
+  expect(expectedScoreOf(await trained({ networks: 2 }, false), 'run 1')).toBeNull();
+  expect(expectedScoreOf(await trained({ networks: 2 }, true), 'run 1')).toMatchObject({ rows: 2 });
 });
 
 test('without a run there is nothing to expect', () => {

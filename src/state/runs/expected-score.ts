@@ -27,7 +27,7 @@ function measured({ runs, evaluation, prediction }: Found, id: string): readonly
   }
   const { heldOutRows: rows } = run;
   // Of several networks only the best one's own accuracy is known before they were evaluated together.
-  const alone = run.settings.nets === 1 || run.voters !== undefined;
+  const alone = run.settings.networks === 1 || run.voters !== undefined;
   const { validationAccuracy } = run.best;
   return alone && rows > 0 && validationAccuracy !== null
     ? [Math.round(validationAccuracy * rows), rows]

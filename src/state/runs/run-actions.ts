@@ -38,7 +38,7 @@ export function createRunHistory(context: Context): RunHistory {
     void showSteps(id);
     dispatch(context, { kind: 'restored', cell: 'train', result: resultOf(run) });
     // Choosing a run is choosing to build on it, whatever the settings are now.
-    dispatch(context, { kind: 'kept', cell: 'train' });
+    dispatch(context, { kind: 'accepted', cell: 'train' });
   }
 
   return {

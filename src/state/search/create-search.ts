@@ -1,7 +1,7 @@
 /** Works through the queue of a search, one trial at a time, whenever the cells leave the engine free. */
 
 import { cellIds } from '../../core/notebook/cell-graph.ts';
-import { nextTrial, type SearchEvent, type Trial, transition } from '../../core/search/search.ts';
+import { nextTrial, type SearchEvent, searchTransition, type Trial } from '../../core/search/search.ts';
 import { planProblem, searchOf, trialSettings } from '../../core/search/search-plan.ts';
 import { describeChanges } from '../../core/settings/edit-settings.ts';
 import type { RunCheckpoint } from '../../core/training/checkpoint/checkpoint.ts';
@@ -30,7 +30,7 @@ export function createSearch(context: Context, run: Orchestrator, history: RunHi
   const record = (): SearchRecord | null => store.getState().search;
   const dispatch = (event: SearchEvent): void =>
     store.setState(({ search }) =>
-      search ? { search: { ...search, search: transition(search.search, event) } } : {},
+      search ? { search: { ...search, search: searchTransition(search.search, event) } } : {},
     );
   const idOf = ({ number }: SearchRecord, trial: Trial): string => `search ${number}, trial ${trial.id}`;
 
@@ -187,14 +187,14 @@ export function createSearch(context: Context, run: Orchestrator, history: RunHi
       const search = record();
       const trial = search?.search.trials.find(each => each.id === id);
       if (!search || !trial) return;
-      applySettings(context, { ...trialSettings(search.base, trial), nets: search.base.nets });
+      applySettings(context, { ...trialSettings(search.base, trial), networks: search.base.networks });
       const { runs } = store.getState();
       const kept = trial.state.kind === 'done' && runs.find(each => each.id === trialRun(trial));
       // Another seed than the search's would hold out other rows, so its weights are not what training would give.
       if (
         kept &&
         kept.ended !== 'stopped' &&
-        search.base.nets === 1 &&
+        search.base.networks === 1 &&
         kept.settings.seed === search.base.seed
       )
         history.select(kept.id);

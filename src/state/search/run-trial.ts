@@ -5,7 +5,7 @@ import { summarize } from '../../core/model/model-spec.ts';
 import { type Settings, toDeviceChoice, toModelSpec, toTrainConfig } from '../../core/settings/settings.ts';
 import type { RunCheckpoint } from '../../core/training/checkpoint/checkpoint.ts';
 import type { InterruptedRun } from '../../core/training/checkpoint/interrupted-run.ts';
-import { preparing, transition } from '../../core/training/run-state.ts';
+import { preparing, runTransition } from '../../core/training/run-state.ts';
 import type { TrainOutcome } from '../../protocol.ts';
 import type { Context } from '../page/context.ts';
 import { createMetricBuffer, type StepSeries } from '../page/metric-buffer.ts';
@@ -73,11 +73,11 @@ export function beginTrial(context: Context, job: TrialJob): TrialUnderWay {
     advance: event =>
       store.setState(({ searching }) =>
         searching.kind === 'training'
-          ? { searching: { ...searching, run: transition(searching.run, event) } }
+          ? { searching: { ...searching, run: runTransition(searching.run, event) } }
           : {},
       ),
     onEpoch() {},
-    onTrials() {},
+    onMeasurements() {},
     onCheckpoint: save,
   });
   const handle = services.engine.train({ spec, config: { ...config, splitSeed }, device, resume }, listener);

@@ -140,7 +140,7 @@ export function arrange(
           outcome: result,
         };
       },
-      async testRates({ rates }, onLosses, signal) {
+      async findRate({ rates }, onLosses, signal) {
         calls.push('test rates');
         onLosses(Float32Array.from(rates, () => 2));
         if (given.waits) await new Promise(resolve => signal.addEventListener('abort', resolve));

@@ -1,6 +1,6 @@
 /** A finished training becomes a record that is kept, and teaches how long the next will take. */
 
-import { type Calibration, remember } from '../../core/forecast/pace.ts';
+import { type Pace, rememberPaces } from '../../core/forecast/pace.ts';
 import { stepCost, workCost } from '../../core/forecast/step-cost.ts';
 import { networkSettings } from '../../core/settings/ensemble-members.ts';
 import { type Settings, toModelSpec, toTrainConfig } from '../../core/settings/settings.ts';
@@ -37,7 +37,7 @@ function bestOf(outcomes: readonly FinishedNetwork[]): BestWeights {
 
 export function keepRun({ store, services, bodies }: Context, training: FinishedTraining): RunRecord {
   const { id, settings, dataHash, finished, last, history, steps, stepsPerEpoch, trialOf } = training;
-  const { runs, calibrations } = store.getState();
+  const { runs, paces } = store.getState();
   const outcomes = [...finished, last];
   const seconds = outcomes.reduce((sum, outcome) => sum + outcome.seconds, 0);
   const { epoch, validationAccuracy } = bestOf(outcomes);
@@ -71,7 +71,7 @@ export function keepRun({ store, services, bodies }: Context, training: Finished
     const own = toModelSpec(networkSettings(settings, network));
     return sum + share * workCost(own, config, steps.length, validated);
   }, 0);
-  const measured: readonly Calibration[] =
+  const measured: readonly Pace[] =
     steps.length > 0 && record.history.length > 0
       ? [
           {
@@ -86,7 +86,7 @@ export function keepRun({ store, services, bodies }: Context, training: Finished
   store.setState({
     runs: [record, ...runs],
     ...(trialOf ? {} : { selectedRun: id }),
-    calibrations: remember(calibrations, measured),
+    paces: rememberPaces(paces, measured),
   });
   return record;
 }

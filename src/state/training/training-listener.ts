@@ -1,14 +1,14 @@
 /** Turns the engine's reports into the run's events; time between two reports counts only while it runs. */
-import { calibrationsOf, remember } from '../../core/forecast/pace.ts';
+import { pacesOf, rememberPaces } from '../../core/forecast/pace.ts';
 import type { EpochResult, RunCheckpoint } from '../../core/training/checkpoint/checkpoint.ts';
-import type { DeviceTrial } from '../../core/training/device.ts';
-import { type RunEvent, transition } from '../../core/training/run-state.ts';
+import type { DeviceMeasurement } from '../../core/training/device.ts';
+import { type RunEvent, runTransition } from '../../core/training/run-state.ts';
 import type { Context } from '../page/context.ts';
 import type { MetricBuffer } from '../page/metric-buffer.ts';
 import type { TrainingEvent } from '../page/services.ts';
 
 export function advance({ store }: Context, event: RunEvent): void {
-  store.setState(({ run }) => (run ? { run: { ...run, state: transition(run.state, event) } } : {}));
+  store.setState(({ run }) => (run ? { run: { ...run, state: runTransition(run.state, event) } } : {}));
 }
 
 /** An epoch that is done again after a lost device takes the place of the first one. */
@@ -21,7 +21,7 @@ export interface TrainingSink {
   readonly metrics: Pick<MetricBuffer, 'append'>;
   advance(event: RunEvent): void;
   onEpoch(result: EpochResult): void;
-  onTrials(trials: readonly DeviceTrial[]): void;
+  onMeasurements(trials: readonly DeviceMeasurement[]): void;
   onCheckpoint(checkpoint: RunCheckpoint): void;
 }
 
@@ -33,7 +33,7 @@ export function pageSink(context: Context, onCheckpoint: TrainingSink['onCheckpo
     advance: event => advance(context, event),
     onEpoch: result =>
       store.setState(({ run }) => (run ? { run: { ...run, history: withEpoch(run.history, result) } } : {})),
-    onTrials: trials => store.setState({ trials }),
+    onMeasurements: deviceMeasurements => store.setState({ deviceMeasurements }),
     onCheckpoint,
   };
 }
@@ -58,10 +58,10 @@ export function trainingListener({ store, services }: Context, lesson: Lesson, s
   return (event: TrainingEvent): void => {
     const now = services.clock.now();
     switch (event.kind) {
-      case 'trials':
-        sink.onTrials(event.trials);
-        store.setState(({ calibrations }) => ({
-          calibrations: remember(calibrations, calibrationsOf(event.trials, stepCosts[network])),
+      case 'measurements':
+        sink.onMeasurements(event.measurements);
+        store.setState(({ paces }) => ({
+          paces: rememberPaces(paces, pacesOf(event.measurements, stepCosts[network])),
         }));
         return;
       case 'started': {
