@@ -1,4 +1,5 @@
 import type { Page } from 'playwright';
+import { messageOf } from '../../src/core/error-message.ts';
 import type { Settings } from '../../src/core/settings/settings.ts';
 import { median } from '../bench/measure.ts';
 import { killGpuProcess } from '../faults/gpu-process.ts';
@@ -88,7 +89,7 @@ async function survivedOf(loss: Loss, count: number, say: (text: string) => void
       times.push(found);
       say(`${loss.what}: ${Math.round(found.noticed)} and ${Math.round(found.wentOn)} ms`);
     } catch (error) {
-      problems.push(`${loss.what}: ${error instanceof Error ? error.message : String(error)}`);
+      problems.push(`${loss.what}: ${messageOf(error)}`);
     }
   }
   const measured =

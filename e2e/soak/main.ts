@@ -1,5 +1,7 @@
 /** `npm run soak -- [PART ...] [--count N]`: breaks things for hours and tells what was survived. */
+
 import { parseArgs } from 'node:util';
+import { messageOf } from '../../src/core/error-message.ts';
 import { markdownTable } from '../bench/table.ts';
 import { files } from './files.ts';
 import { kills } from './kills.ts';
@@ -36,7 +38,7 @@ async function attempt({ name, run }: Part, times: number): Promise<readonly Sur
     return await run(times, text => process.stderr.write(`${name}: ${text}\n`));
   } catch (cause) {
     // The other parts still run.
-    const problem = cause instanceof Error ? cause.message : String(cause);
+    const problem = messageOf(cause);
     return [{ what: name, times, problems: [problem], measured: '' }];
   }
 }

@@ -1,4 +1,5 @@
 /** The line to the engine's worker: spawns it when needed, matches events to requests, replaces it when it fails. */
+import { messageOf } from '../core/error-message.ts';
 import { whenCut } from '../platform/lifeline.ts';
 import type { EngineEvent, EngineRequest } from '../protocol.ts';
 import { type Doing, Watch, type WatchTimes } from './watch.ts';
@@ -83,7 +84,7 @@ export class EngineLink {
       for (const request of requests) worker.postMessage(request);
     } catch (error) {
       // Not from here: whoever called is not ready to hear of the loss yet.
-      const why = error instanceof Error ? error.message : String(error);
+      const why = messageOf(error);
       queueMicrotask(() => this.replace(why));
     }
   }

@@ -1,4 +1,5 @@
 import type { FileProblem } from '../core/data/file-problem.ts';
+import { messageOf } from '../core/error-message.ts';
 import { afterAwake } from '../platform/awake-timer.ts';
 import { whenCut } from '../platform/lifeline.ts';
 import type { LoadedFiles, LoadedTables, LoaderEvent, LoaderRequest, LoadProgress } from '../protocol.ts';
@@ -148,7 +149,7 @@ export function createLoaderClient(
         try {
           started().postMessage({ kind: 'load', id, files, kept });
         } catch (error) {
-          settle(id, { kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+          settle(id, { kind: 'failed', message: messageOf(error) });
         }
       }),
     dispose: () => replace({ kind: 'cancelled' }),

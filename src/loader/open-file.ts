@@ -1,5 +1,6 @@
 import { fileKind, kindBytes } from '../core/data/csv/file-kind.ts';
 import { problem } from '../core/data/csv/problem.ts';
+import { messageOf } from '../core/error-message.ts';
 import { chunksOf } from './chunks.ts';
 import { inflatedChunks } from './inflate.ts';
 import { openZip } from './open-zip.ts';
@@ -69,7 +70,7 @@ async function gzipContentBytes(file: File): Promise<number | null> {
 }
 
 function unreadable(file: string, error: unknown) {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = messageOf(error);
   return problem(
     { file, line: null, column: null },
     `The file could not be read: ${reason}`,

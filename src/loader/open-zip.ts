@@ -2,6 +2,7 @@ import { BlobReader, type FileEntry, ZipReader } from '@zip.js/zip.js/lib/zip-co
 import { baseName } from '../core/data/csv/assemble.ts';
 import { problem } from '../core/data/csv/problem.ts';
 import type { FileProblem } from '../core/data/file-problem.ts';
+import { messageOf } from '../core/error-message.ts';
 import { type Chunks, chunksOf } from './chunks.ts';
 import { gzipMember } from './gzip-member.ts';
 import { inflatedChunks } from './inflate.ts';
@@ -90,7 +91,7 @@ function unpacked(entry: FileEntry, signal: AbortSignal): Chunks {
 }
 
 function damaged(name: string, error: unknown): FileProblem {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = messageOf(error);
   return problem(
     { file: name, line: null, column: null },
     `The file in the zip is damaged or cut short (${reason}).`,

@@ -1,3 +1,5 @@
+import { messageOf } from '../core/error-message.ts';
+
 /** Why something could not be kept or read, in words for the page; work goes on without it. */
 export interface StorageProblem {
   readonly kind: 'quota' | 'blocked' | 'held' | 'aborted' | 'unavailable';
@@ -37,7 +39,7 @@ export function storageProblem(error: unknown): StorageProblem {
     case 'AbortError':
       return { kind: 'aborted', message: 'The browser broke off saving; the next save will try again.' };
     default: {
-      const detail = error instanceof Error ? error.message : String(error);
+      const detail = messageOf(error);
       return { kind: 'unavailable', message: `The browser keeps nothing here (${detail}).` };
     }
   }

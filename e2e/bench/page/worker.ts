@@ -1,5 +1,6 @@
 /** Runs one arm: builds its session, then trains as it is told. */
 
+import { messageOf } from '../../../src/core/error-message.ts';
 import { type Images, parseImages } from '../arms/images.ts';
 import { type Network, networkOf } from '../networks.ts';
 import type { BenchAnswer, BenchRequest, BrowserArm, Session } from '../session.ts';
@@ -96,7 +97,7 @@ self.onmessage = async ({ data }: MessageEvent<BenchRequest>) => {
   try {
     self.postMessage(await answer(data));
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
+    const message = messageOf(cause);
     self.postMessage({ kind: 'failed', message } satisfies BenchAnswer);
   }
 };

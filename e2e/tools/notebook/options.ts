@@ -1,5 +1,7 @@
 /** The command line of the unattended notebook. */
+
 import { parseArgs } from 'node:util';
+import { messageOf } from '../../../src/core/error-message.ts';
 import { applyAssignment, isKnobName } from '../../../src/core/settings/edit-settings.ts';
 import type { KnobName } from '../../../src/core/settings/knobs.ts';
 import { type PresetName, presetNames, presetSettings } from '../../../src/core/settings/presets.ts';
@@ -68,7 +70,7 @@ function parsed(args: readonly string[]) {
       },
     }).values;
   } catch (cause) {
-    throw new UsageError(cause instanceof Error ? cause.message : String(cause));
+    throw new UsageError(messageOf(cause));
   }
 }
 

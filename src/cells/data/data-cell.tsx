@@ -1,6 +1,7 @@
 import { Database } from 'lucide-react';
 import { lazy } from 'react';
 import { formatBytes, formatCount, formatHash, formatTimeLeft } from '../../core/format.ts';
+import { isRunning } from '../../core/notebook/cell-graph.ts';
 import { useApp, usePage } from '../../state/hooks.ts';
 import type { PageState } from '../../state/page/page-state.ts';
 import { Button } from '../../ui/controls/button.tsx';
@@ -66,7 +67,7 @@ function factsOf({ training, test, summary }: NonNullable<PageState['data']>): r
 export function DataCell() {
   const app = useApp();
   const data = usePage(page => page.data);
-  const busy = usePage(page => page.notebook.cells.data.activity.kind === 'running');
+  const busy = usePage(page => isRunning(page.notebook, 'data'));
   return (
     <NotebookCell
       cell="data"

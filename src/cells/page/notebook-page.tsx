@@ -1,7 +1,7 @@
 /** The page around the cells: the bar, the outline, dropping files, keys and dialogs. */
 import { Play, Square } from 'lucide-react';
 import { Children, Fragment, lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
-import { cellIds } from '../../core/notebook/cell-graph.ts';
+import { cellIds, isBusy } from '../../core/notebook/cell-graph.ts';
 import { useApp, usePage } from '../../state/hooks.ts';
 import { places } from '../../state/page/page-state.ts';
 import { Button } from '../../ui/controls/button.tsx';
@@ -34,9 +34,7 @@ const LazyTour = lazy(async () => ({ default: (await import('../tour/tour.tsx'))
 
 function RunButtons() {
   const app = useApp();
-  const busy = usePage(({ notebook }) =>
-    cellIds.some(cell => ['running', 'queued'].includes(notebook.cells[cell].activity.kind)),
-  );
+  const busy = usePage(({ notebook }) => cellIds.some(cell => isBusy(notebook, cell)));
   return busy ? (
     <Button icon={<Square aria-hidden="true" />} onClick={app.run.interrupt}>
       Stop all

@@ -1,12 +1,10 @@
 import { useEffect, useRef } from 'react';
-import { cellIds, statusOf } from '../../core/notebook/cell-graph.ts';
+import { cellIds, isBusy, statusOf } from '../../core/notebook/cell-graph.ts';
 import { usePage } from '../../state/hooks.ts';
 
 /** Says that the notebook has finished, when its tab is hidden and a person allowed it. */
 export function useFinishNotification(): void {
-  const busy = usePage(({ notebook }) =>
-    cellIds.some(cell => ['running', 'queued'].includes(notebook.cells[cell].activity.kind)),
-  );
+  const busy = usePage(({ notebook }) => cellIds.some(cell => isBusy(notebook, cell)));
   const failed = usePage(({ notebook }) => cellIds.some(cell => statusOf(notebook, cell).kind === 'failed'));
   const wasBusy = useRef(false);
   useEffect(() => {

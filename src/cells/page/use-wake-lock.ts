@@ -1,9 +1,10 @@
 import { useEffect } from 'react';
+import { isRunning } from '../../core/notebook/cell-graph.ts';
 import { usePage } from '../../state/hooks.ts';
 
 /** Keeps the screen, and with it the computer, awake while training; browsers drop the lock of a hidden tab. */
 export function useWakeLock(): void {
-  const training = usePage(({ notebook }) => notebook.cells.train.activity.kind === 'running');
+  const training = usePage(({ notebook }) => isRunning(notebook, 'train'));
   useEffect(() => {
     if (!training || !('wakeLock' in navigator)) return;
     let lock: WakeLockSentinel | null = null;

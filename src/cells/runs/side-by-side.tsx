@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { cellIds } from '../../core/notebook/cell-graph.ts';
+import { cellIds, isRunning } from '../../core/notebook/cell-graph.ts';
 import { useApp, usePage } from '../../state/hooks.ts';
 import type { RunRecord } from '../../state/page/run-record.ts';
 import type { PairComparison } from '../../state/runs/side-by-side.ts';
@@ -22,9 +22,7 @@ type Shown =
 /** Two runs side by side on the images that neither was trained on. */
 export function ComparePair({ runs, names }: ComparePairProps) {
   const app = useApp();
-  const busy = usePage(({ notebook }) =>
-    cellIds.some(cell => notebook.cells[cell].activity.kind === 'running'),
-  );
+  const busy = usePage(({ notebook }) => cellIds.some(cell => isRunning(notebook, cell)));
   const [chosen, setChosen] = useState<readonly [string | null, string | null]>([null, null]);
   const [shown, setShown] = useState<Shown>({ kind: 'nothing' });
   const working = useRef<AbortController | null>(null);

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { wilsonInterval } from '../../core/evaluation/wilson.ts';
 import { formatCount, formatPercent } from '../../core/format.ts';
+import { cellIds, isRunning } from '../../core/notebook/cell-graph.ts';
 import { useApp, usePage } from '../../state/hooks.ts';
 import type { RunRecord } from '../../state/page/run-record.ts';
 import type { Vote } from '../../state/runs/vote.ts';
@@ -49,9 +50,7 @@ function Result({ vote }: { readonly vote: Extract<Vote, { kind: 'voted' }> }) {
 export function VoteOfRuns({ runs, names }: VoteOfRunsProps) {
   const app = useApp();
   const hash = usePage(page => page.data?.summary.hash);
-  const busy = usePage(({ notebook }) =>
-    Object.values(notebook.cells).some(({ activity }) => activity.kind === 'running'),
-  );
+  const busy = usePage(({ notebook }) => cellIds.some(cell => isRunning(notebook, cell)));
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const [all, setAll] = useState(false);
   const [shown, setShown] = useState<Shown>({ kind: 'nothing' });

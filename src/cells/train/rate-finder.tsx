@@ -1,8 +1,10 @@
 /** The learning-rate finder: a short training at growing rates, its curve, and a rate to take over. */
+
 import { Search, Square } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { loadRateChart } from '../../charts/lazy.ts';
 import { formatSetting } from '../../core/format.ts';
+import { isBusy } from '../../core/notebook/cell-graph.ts';
 import { rampRates, smoothLosses, suggestRate } from '../../core/training/learning-rate-finder.ts';
 import { useApp, usePage } from '../../state/hooks.ts';
 import { Button } from '../../ui/controls/button.tsx';
@@ -63,9 +65,7 @@ const legend = [
 
 export function RateFinder() {
   const app = useApp();
-  const training = usePage(({ notebook }) =>
-    ['running', 'queued'].includes(notebook.cells.train.activity.kind),
-  );
+  const training = usePage(({ notebook }) => isBusy(notebook, 'train'));
   const hasData = usePage(page => page.data?.training != null);
   const [test, setTest] = useState<Test>({ kind: 'none' });
   const working = useRef<AbortController | null>(null);

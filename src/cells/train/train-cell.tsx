@@ -1,6 +1,7 @@
 import { Gauge, Pause, Play, Square } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { formatDuration } from '../../core/format.ts';
+import { isRunning } from '../../core/notebook/cell-graph.ts';
 import { knobNames, knobs } from '../../core/settings/knobs.ts';
 import { applies } from '../../core/settings/settings.ts';
 import { useApp, usePage } from '../../state/hooks.ts';
@@ -51,7 +52,7 @@ function Forecast() {
   const seconds = useTrainingSeconds();
   const probing = usePage(page => page.probing);
   const hasData = usePage(page => page.data !== null);
-  const busy = usePage(page => page.notebook.cells.train.activity.kind === 'running');
+  const busy = usePage(page => isRunning(page.notebook, 'train'));
   if (!hasData || busy) return null;
   return (
     <div className="button-row">

@@ -185,6 +185,13 @@ export function statusOf(notebook: Notebook, cell: CellId): CellStatus {
   }
 }
 
+export const isRunning = (notebook: Notebook, cell: CellId): boolean =>
+  notebook.cells[cell].activity.kind === 'running';
+
+/** Whether the cell runs or waits for its turn. */
+export const isBusy = (notebook: Notebook, cell: CellId): boolean =>
+  isRunning(notebook, cell) || notebook.cells[cell].activity.kind === 'queued';
+
 /** The cells that must run so that `goals` are up to date, ancestors first; `forced` runs even if it is. */
 export function planFor(notebook: Notebook, goals: readonly CellId[], forced?: CellId): readonly CellId[] {
   const wanted = new Set<CellId>();

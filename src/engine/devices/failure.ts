@@ -1,9 +1,10 @@
+import { messageOf } from '../../core/error-message.ts';
 import { TrainerFailure } from '../../core/training/trainer.ts';
 
 /** Any error as a `TrainerFailure`, by what the libraries are known to say. */
 export function toTrainerFailure(error: unknown): TrainerFailure {
   if (error instanceof TrainerFailure) return error;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   if (/out of memory|allocation failed|could not allocate|Invalid typed array length/i.test(message))
     return new TrainerFailure(
       'out-of-memory',

@@ -1,4 +1,5 @@
 /** A test of learning rates: it trains beside the cells, keeps nothing, and gives way to a training. */
+import { messageOf } from '../../core/error-message.ts';
 import { toDeviceChoice, toModelSpec, toTrainConfig } from '../../core/settings/settings.ts';
 import type { Context } from '../page/context.ts';
 import { trainRemedy } from './engine-remedy.ts';
@@ -30,7 +31,7 @@ export async function findRate(
     await services.engine.findRate(test, onLosses, AbortSignal.any([signal, stop.signal]));
     return null;
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     return `The test failed: ${message} ${trainRemedy(error)}`;
   } finally {
     release();

@@ -1,5 +1,7 @@
 /** The data cell: sample or dropped files go through the same loader; what was loaded before stays until they are read. */
+
 import type { FileProblem } from '../../core/data/file-problem.ts';
+import { messageOf } from '../../core/error-message.ts';
 import { formatCount } from '../../core/format.ts';
 import type { CellOutcome, Context } from '../page/context.ts';
 import { failed, finished } from '../page/context.ts';
@@ -42,7 +44,7 @@ export async function runData(context: Context, signal: AbortSignal): Promise<Ce
       files = await filesOf(context, source, signal);
     } catch (error) {
       if (signal.aborted) return { kind: 'stopped' };
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       return failed(
         `The sample data could not be fetched: ${reason}.`,
         'Check that the page is served by npm start, which prepares the sample data, or drop your own files.',

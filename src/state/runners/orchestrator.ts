@@ -1,4 +1,5 @@
 /** Runs cells one after another: stale ancestors first, and nothing below a cell that failed. */
+import { messageOf } from '../../core/error-message.ts';
 import { type CellId, cellIds, isUsable, parentsOf, planFor } from '../../core/notebook/cell-graph.ts';
 import { type CellOutcome, type Context, dispatch, type Runner, setProblems } from '../page/context.ts';
 
@@ -32,7 +33,7 @@ export function createOrchestrator(context: Context, runners: Runners): Orchestr
       return await runners[cell](context, signal);
     } catch (error) {
       if (signal.aborted) return { kind: 'stopped' };
-      const message = error instanceof Error ? error.message : String(error);
+      const message = messageOf(error);
       const remedy = 'Run the cell again; if it fails again, choose another device or reload the page.';
       return { kind: 'failed', problems: [{ where: null, message, remedy }] };
     }

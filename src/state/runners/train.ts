@@ -1,5 +1,6 @@
 /** The train cell: one run, of one network or several, from the first step to a record that is kept. */
 
+import { messageOf } from '../../core/error-message.ts';
 import { stepCost } from '../../core/forecast/step-cost.ts';
 import { summarize } from '../../core/model/model-spec.ts';
 import { allRecipes } from '../../core/settings/ensemble-members.ts';
@@ -90,7 +91,7 @@ export function createTrainRunner(control: TrainingControl, resuming: Resuming) 
       await checkpoints.done();
       return { kind: 'finished', identity: id, ended: how };
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = messageOf(error);
       const before = progressOf(store.getState().run?.state ?? preparing);
       advance(context, { kind: 'failed', message });
       const where = before ? ` at step ${before.steps}` : '';

@@ -1,5 +1,7 @@
 /** Two runs side by side: both networks classify the images that neither was trained on. */
+
 import type { Bytes } from '../../core/data/dataset.ts';
+import { messageOf } from '../../core/error-message.ts';
 import { type McNemar, mcnemar } from '../../core/evaluation/mcnemar.ts';
 import { predictedClasses } from '../../core/evaluation/metrics.ts';
 import { heldOutByBoth } from '../../core/evaluation/shared-held-out.ts';
@@ -79,6 +81,6 @@ export async function comparePair(
       disagreements,
     };
   } catch (error) {
-    return impossible(error instanceof Error ? error.message : String(error));
+    return impossible(messageOf(error));
   }
 }

@@ -1,4 +1,5 @@
 /** Several runs as one: their networks vote, measured on the images that none of them was trained on. */
+import { messageOf } from '../../core/error-message.ts';
 import { type VoteGain, voteGains } from '../../core/evaluation/ensemble.ts';
 import { heldOutByAll } from '../../core/evaluation/shared-held-out.ts';
 import { networkSettings } from '../../core/settings/ensemble-members.ts';
@@ -120,7 +121,7 @@ export async function voteOfRuns(
     store.setState(({ runs: kept }) => ({ runs: [record, ...kept] }));
     return { kind: 'voted', run: record.id, rows: rows.length, gains: gainsOfRuns(members, byNetwork) };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     return impossible(signal.aborted ? 'The vote was broken off.' : `The runs could not vote: ${reason}`);
   }
 }

@@ -1,6 +1,7 @@
 /** Works through the queue of a search, one trial at a time, whenever the cells leave the engine free. */
 
-import { cellIds } from '../../core/notebook/cell-graph.ts';
+import { messageOf } from '../../core/error-message.ts';
+import { cellIds, isBusy } from '../../core/notebook/cell-graph.ts';
 import { nextTrial, type SearchEvent, searchTransition, type Trial } from '../../core/search/search.ts';
 import { planProblem, searchOf, trialSettings } from '../../core/search/search-plan.ts';
 import { describeChanges } from '../../core/settings/edit-settings.ts';
@@ -41,10 +42,7 @@ export function createSearch(context: Context, run: Orchestrator, history: RunHi
 
   /** Cells go first, those that were started meanwhile too. */
   async function untilFree(): Promise<void> {
-    const busy = () =>
-      cellIds.some(cell =>
-        ['running', 'queued'].includes(store.getState().notebook.cells[cell].activity.kind),
-      );
+    const busy = () => cellIds.some(cell => isBusy(store.getState().notebook, cell));
     while (busy() || trainingTurn.isHeld()) {
       store.setState({ searching: { kind: 'waiting' } });
       await run.settled();
@@ -114,7 +112,7 @@ export function createSearch(context: Context, run: Orchestrator, history: RunHi
       const outcome = await underWay.handle.outcome;
       await conclude(search, trial, underWay, outcome);
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = messageOf(error);
       dispatch({ kind: 'failed', id, message });
       await forgetCheckpoint();
     } finally {

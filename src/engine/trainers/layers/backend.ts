@@ -1,4 +1,5 @@
 /** Starts a stock tfjs backend and says what really runs. */
+import { messageOf } from '../../../core/error-message.ts';
 import type { BackendName, Device } from '../../../core/training/device.ts';
 import { TrainerFailure } from '../../../core/training/trainer.ts';
 import { adapterName } from '../adapter-name.ts';
@@ -26,7 +27,7 @@ function unavailable(backend: BackendName, why: string): TrainerFailure {
 
 async function select(tf: Tf, backend: BackendName): Promise<void> {
   const done = await tf.setBackend(backend).catch((error: unknown) => {
-    throw unavailable(backend, error instanceof Error ? error.message : String(error));
+    throw unavailable(backend, messageOf(error));
   });
   // tfjs stays on another backend without a word where this one cannot start.
   if (!done || tf.getBackend() !== backend) throw unavailable(backend, 'the browser gave no such device');

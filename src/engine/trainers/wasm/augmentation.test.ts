@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { imageAt, imageSide, pixelsPerImage } from '../../../core/data/dataset.ts';
 import type { ModelSpec } from '../../../core/model/model-spec.ts';
+import { conv, dense, flatten, model, norm, relu } from '../../../core/testing/layers.ts';
 import { augmentInto, drawDistortion } from '../../../core/training/augment.ts';
 import { planStep } from '../../../core/training/plan/plan-step.ts';
 import type { AugmentationSpec } from '../../../core/training/train-config.ts';
 import { compile } from './compiler/compile.ts';
-import { conv, dense, flatten, model, norm, relu, setupOf } from './testing/fixtures.ts';
+import { setupOf } from './testing/fixtures.ts';
 import { ThreadRunner } from './threads/thread-runner.ts';
 import { WeightStore } from './threads/weight-store.ts';
 

@@ -4,9 +4,6 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { pixelsPerImage } from '../../../core/data/dataset.ts';
 import { type LayerSpec, type ModelSpec, summarize } from '../../../core/model/model-spec.ts';
 import { parameterLayout } from '../../../core/model/parameters.ts';
-import type { TrainConfig } from '../../../core/training/train-config.ts';
-import type { TrainerSetup } from '../../../core/training/trainer.ts';
-import { sequentialOf, weightsOf } from '../../models.ts';
 import {
   avgPool,
   conv,
@@ -18,9 +15,11 @@ import {
   model,
   norm,
   relu,
-  requestOf,
-  setupOf,
-} from './testing/fixtures.ts';
+} from '../../../core/testing/layers.ts';
+import type { TrainConfig } from '../../../core/training/train-config.ts';
+import type { TrainerSetup } from '../../../core/training/trainer.ts';
+import { sequentialOf, weightsOf } from '../../models.ts';
+import { requestOf, setupOf } from './testing/fixtures.ts';
 import { createWasmTrainer } from './wasm-trainer.ts';
 
 const batchSize = 6;

@@ -2,10 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { LayerSpec, ModelSpec } from '../../../core/model/model-spec.ts';
 import { parameterLayout } from '../../../core/model/parameters.ts';
-import type { TrainConfig } from '../../../core/training/train-config.ts';
+import { benchmarkModels } from '../../../core/testing/benchmark-models.ts';
 import {
   avgPool,
-  benchmarkModels,
   conv,
   dense,
   dropout,
@@ -15,11 +14,10 @@ import {
   maxPool,
   model,
   norm,
-  relativeDifference,
   relu,
-  requestOf,
-  setupOf,
-} from './testing/fixtures.ts';
+} from '../../../core/testing/layers.ts';
+import type { TrainConfig } from '../../../core/training/train-config.ts';
+import { relativeDifference, requestOf, setupOf } from './testing/fixtures.ts';
 import { ReferenceTrainer } from './testing/reference.ts';
 import { createWasmTrainer } from './wasm-trainer.ts';
 

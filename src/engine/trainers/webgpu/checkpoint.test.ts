@@ -1,10 +1,5 @@
 /** A stored checkpoint goes from one compiled executor to the other and back, and training goes on. */
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { partsOf } from '../../../core/training/checkpoint/interrupted-run.ts';
-import { seal, unseal } from '../../../core/training/checkpoint/sealed-checkpoint.ts';
-import type { OptimizerSpec } from '../../../core/training/train-config.ts';
-import type { Trainer, TrainerSetup } from '../../../core/training/trainer.ts';
-import type { TrainingState } from '../../../core/training/training-state.ts';
 import {
   avgPool,
   conv,
@@ -15,7 +10,12 @@ import {
   model,
   norm,
   relu,
-} from '../wasm/testing/fixtures.ts';
+} from '../../../core/testing/layers.ts';
+import { partsOf } from '../../../core/training/checkpoint/interrupted-run.ts';
+import { seal, unseal } from '../../../core/training/checkpoint/sealed-checkpoint.ts';
+import type { OptimizerSpec } from '../../../core/training/train-config.ts';
+import type { Trainer, TrainerSetup } from '../../../core/training/trainer.ts';
+import type { TrainingState } from '../../../core/training/training-state.ts';
 import { createWasmTrainer } from '../wasm/wasm-trainer.ts';
 import { distance, setupOf, stateDistance, steps } from './testing/comparison.ts';
 import { openNodeDevice, openNodeGpu } from './testing/node-gpu.ts';

@@ -2,7 +2,6 @@
 import { expect, test } from 'vitest';
 import type { LayerSpec } from '../../../core/model/model-spec.ts';
 import { benchmarkModels } from '../../../core/testing/benchmark-models.ts';
-import { planStep } from '../../../core/training/plan/plan-step.ts';
 import {
   avgPool,
   conv,
@@ -13,7 +12,8 @@ import {
   maxPool,
   norm,
   relu,
-} from '../wasm/testing/fixtures.ts';
+} from '../../../core/testing/layers.ts';
+import { planStep } from '../../../core/training/plan/plan-step.ts';
 import { lower } from './compiler/compile.ts';
 import type { Kernel } from './kernels/kernel.ts';
 import { setupOf } from './testing/comparison.ts';

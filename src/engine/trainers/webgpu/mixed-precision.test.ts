@@ -10,9 +10,8 @@ import {
   model,
   norm,
   relu,
-  requestOf,
-  setupOf,
-} from '../wasm/testing/fixtures.ts';
+} from '../../../core/testing/layers.ts';
+import { requestOf, setupOf } from '../wasm/testing/fixtures.ts';
 import { distance } from './testing/comparison.ts';
 import { openNodeGpu } from './testing/node-gpu.ts';
 import { createWebGpuTrainer } from './webgpu-trainer.ts';

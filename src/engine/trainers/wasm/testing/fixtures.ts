@@ -1,61 +1,11 @@
 /** Models, settings and images for tests of the compiled step. */
 import { pixelsPerImage } from '../../../../core/data/dataset.ts';
-import type { LayerSpec, ModelSpec, Padding } from '../../../../core/model/model-spec.ts';
+import type { ModelSpec } from '../../../../core/model/model-spec.ts';
 import { initialWeights } from '../../../../core/model/parameters.ts';
 import { deriveKey, randomBits, randomUnit } from '../../../../core/numerics/rng.ts';
 import type { TrainConfig } from '../../../../core/training/train-config.ts';
 import type { StepsRequest, TrainerSetup } from '../../../../core/training/trainer.ts';
 import { slotCount } from '../../../../core/training/training-state.ts';
-
-export const conv = (
-  filters: number,
-  kernelSize: number,
-  padding: Padding = 'valid',
-  stride = 1,
-): LayerSpec => ({
-  kind: 'conv2d',
-  filters,
-  kernelSize,
-  stride,
-  padding,
-});
-export const dense = (units: number): LayerSpec => ({ kind: 'dense', units });
-export const maxPool = (poolSize: number, stride: number): LayerSpec => ({
-  kind: 'maxPool',
-  poolSize,
-  stride,
-});
-export const avgPool = (poolSize: number, stride: number): LayerSpec => ({
-  kind: 'avgPool',
-  poolSize,
-  stride,
-});
-export const dropout = (rate: number): LayerSpec => ({ kind: 'dropout', rate });
-export const relu: LayerSpec = { kind: 'relu' };
-export const flatten: LayerSpec = { kind: 'flatten' };
-export const norm: LayerSpec = { kind: 'batchNorm', momentum: 0.9, epsilon: 1e-3 };
-export const halve = maxPool(2, 2);
-export const globalAvgPool: LayerSpec = { kind: 'globalAvgPool' };
-
-export const model = (...layers: readonly LayerSpec[]): ModelSpec => ({ layers });
-
-export const benchmarkModels = {
-  dense: model(flatten, dense(128), relu, dense(64), relu, dense(10)),
-  'tfjs-mnist': model(conv(8, 5), relu, halve, conv(16, 5), relu, halve, flatten, dense(10)),
-  'small-cnn': model(
-    ...[conv(16, 3, 'same'), relu, halve, conv(32, 3, 'same'), relu, halve],
-    ...[flatten, dense(64), relu, dense(10)],
-  ),
-  'fast-cnn': model(
-    ...[conv(24, 5), relu, halve, conv(32, 3), relu, halve],
-    ...[flatten, dense(256), relu, dense(10)],
-  ),
-  'keras-cnn': model(
-    ...[conv(32, 5, 'same'), relu, conv(32, 5, 'same'), relu, halve],
-    ...[conv(64, 3, 'same'), relu, conv(64, 3, 'same'), relu, halve],
-    ...[flatten, dense(256), relu, dense(10)],
-  ),
-} as const;
 
 const adam = { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-7 } as const;
 

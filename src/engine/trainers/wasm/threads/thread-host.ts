@@ -1,5 +1,6 @@
 /** The inside of a thread: answers the trainer's requests. The worker's entry file gives it the way to answer. */
 
+import { messageOf } from '../../../../core/error-message.ts';
 import type { ThreadAnswer, ThreadRequest } from './thread-protocol.ts';
 import { type StepsJob, ThreadRunner } from './thread-runner.ts';
 
@@ -25,7 +26,7 @@ export function hostThread(answer: (message: ThreadAnswer) => void): (request: T
     try {
       answer({ kind: 'done', divergedAt: handle(request) });
     } catch (error) {
-      answer({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+      answer({ kind: 'failed', message: messageOf(error) });
     }
   };
 }

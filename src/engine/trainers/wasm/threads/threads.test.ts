@@ -1,20 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { benchmarkModels } from '../../../../core/testing/benchmark-models.ts';
+import { conv, dense, dropout, flatten, halve, model, norm, relu } from '../../../../core/testing/layers.ts';
 import type { TrainConfig } from '../../../../core/training/train-config.ts';
 import type { Trainer, TrainerSetup } from '../../../../core/training/trainer.ts';
-import {
-  benchmarkModels,
-  conv,
-  dense,
-  dropout,
-  flatten,
-  halve,
-  model,
-  norm,
-  relativeDifference,
-  relu,
-  requestOf,
-  setupOf,
-} from '../testing/fixtures.ts';
+import { relativeDifference, requestOf, setupOf } from '../testing/fixtures.ts';
 import { spawnNodeThread } from '../testing/node-threads.ts';
 import { ReferenceTrainer } from '../testing/reference.ts';
 import { createWasmTrainer } from '../wasm-trainer.ts';
