@@ -3,11 +3,11 @@
 const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 
 /** What stands for a number that is not there yet. */
-export const missing = '–';
+export const missingNumber = '–';
 
 /** `42,000` */
 export function formatCount(value: number): string {
-  return Number.isFinite(value) ? whole.format(value) : missing;
+  return Number.isFinite(value) ? whole.format(value) : missingNumber;
 }
 
 /** `1 row`, `42,000 rows`; `many` is given where an s is not enough. */
@@ -17,12 +17,12 @@ export function formatPlural(value: number, one: string, many = `${one}s`): stri
 
 /** A share of one as `99.12 %`. */
 export function formatPercent(share: number, digits = 2): string {
-  return Number.isFinite(share) ? `${(share * 100).toFixed(digits)} %` : missing;
+  return Number.isFinite(share) ? `${(share * 100).toFixed(digits)} %` : missingNumber;
 }
 
 /** A difference of two shares, with its sign: `+0.12 points`, `−0.05 points`. */
 export function formatGain(share: number): string {
-  if (!Number.isFinite(share)) return missing;
+  if (!Number.isFinite(share)) return missingNumber;
   const text = (Math.abs(share) * 100).toFixed(2);
   const sign = Number(text) === 0 ? '±' : share < 0 ? '−' : '+';
   return `${sign}${text} points`;
@@ -30,24 +30,24 @@ export function formatGain(share: number): string {
 
 /** A share of one, or a loss in nats, as `0.9912`. */
 export function formatShare(share: number, digits = 4): string {
-  return Number.isFinite(share) ? share.toFixed(digits) : missing;
+  return Number.isFinite(share) ? share.toFixed(digits) : missingNumber;
 }
 
 /** A setting as people write it: `0.0006`, `1e-7`, at most six significant digits. */
 export function formatSetting(value: number): string {
-  return Number.isFinite(value) ? String(Number(value.toPrecision(6))) : missing;
+  return Number.isFinite(value) ? String(Number(value.toPrecision(6))) : missingNumber;
 }
 
 /** A measured speed or size to three significant digits, with commas: `12,900`, `41.8`, `3.07`. */
 export function formatMeasured(value: number): string {
-  if (!Number.isFinite(value)) return missing;
+  if (!Number.isFinite(value)) return missingNumber;
   if (value === 0) return '0';
   return new Intl.NumberFormat('en-US', { maximumSignificantDigits: 3 }).format(value);
 }
 
 /** A time span in seconds: `31 ms`, `1.3 s`, `41 s`, `2 min 5 s`, `1 h 2 min`. */
 export function formatDuration(seconds: number): string {
-  if (!Number.isFinite(seconds)) return missing;
+  if (!Number.isFinite(seconds)) return missingNumber;
   if (seconds > 0 && seconds < 0.0995) return `${formatMeasured(seconds * 1000)} ms`;
   if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
   const total = Math.round(seconds);
@@ -63,7 +63,7 @@ function joinUnits(large: number, largeUnit: string, small: number, smallUnit: s
 
 /** A running timer: `0:41`, `12:05`, `1:02:03`. */
 export function formatClock(seconds: number): string {
-  if (!Number.isFinite(seconds)) return missing;
+  if (!Number.isFinite(seconds)) return missingNumber;
   const total = Math.max(0, Math.floor(seconds));
   const pad = (value: number): string => String(value).padStart(2, '0');
   const hours = Math.floor(total / 3600);
@@ -82,7 +82,7 @@ const byteUnits = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
 
 /** Decimal units, as operating systems and Kaggle show them: `512 B`, `4.2 MB`. */
 export function formatBytes(bytes: number): string {
-  if (!Number.isFinite(bytes)) return missing;
+  if (!Number.isFinite(bytes)) return missingNumber;
   let value = bytes;
   let unit = 0;
   while (value >= 999.95 && unit < byteUnits.length - 1) {
@@ -96,7 +96,7 @@ const flopUnits = ['FLOPs', 'kFLOPs', 'MFLOPs', 'GFLOPs', 'TFLOPs'] as const;
 
 /** Floating-point operations: `5.83 MFLOPs`. */
 export function formatFlops(flops: number): string {
-  if (!Number.isFinite(flops)) return missing;
+  if (!Number.isFinite(flops)) return missingNumber;
   let value = flops;
   let unit = 0;
   while (value >= 999.5 && unit < flopUnits.length - 1) {
@@ -108,7 +108,7 @@ export function formatFlops(flops: number): string {
 
 /** How long ago: `just now`, `2 min ago`, `3 h ago`, `5 days ago`. */
 export function formatAgo(seconds: number): string {
-  if (!Number.isFinite(seconds)) return missing;
+  if (!Number.isFinite(seconds)) return missingNumber;
   if (seconds < 45) return 'just now';
   const minutes = Math.max(1, Math.round(seconds / 60));
   if (minutes < 60) return `${minutes} min ago`;

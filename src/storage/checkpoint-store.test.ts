@@ -3,8 +3,8 @@ import { openDB } from 'idb';
 import { afterEach, expect, test, vi } from 'vitest';
 import { benchmarkModels } from '../core/testing/benchmark-models.ts';
 import type { InterruptedRun } from '../core/training/checkpoint/interrupted-run.ts';
-import { initialState } from '../core/training/initial-state.ts';
 import type { TrainConfig } from '../core/training/train-config.ts';
+import { initialState } from '../core/training/training-state.ts';
 import { createCheckpointStore } from './checkpoint-store.ts';
 
 const spec = benchmarkModels['tfjs-mnist'];

@@ -3,7 +3,7 @@ import { type Bytes, pixelsPerImage, type TestTable, type TrainingTable } from '
 const wordsPerImage = pixelsPerImage / 4;
 
 /** How many images repeat an earlier one, pixel by pixel, and how many have no ink. `pixels` is `[rows, 784]`. */
-export function countOddities(
+export function countDuplicatesAndBlanks(
   pixels: Bytes,
   rows: number,
 ): { readonly duplicates: number; readonly blanks: number } {

@@ -17,14 +17,14 @@ export interface PixelSums {
   readonly histogram: Float64Array<ArrayBuffer>;
 }
 
-export const emptySums = (): PixelSums => ({
+export const emptyPixelSums = (): PixelSums => ({
   counts: new Uint32Array(classCount),
   classSums: new Float64Array(classCount * pixelsPerImage),
   histogram: new Float64Array(histogramBins),
 });
 
 /** Adds rows `from` up to but not including `to`, in place. `labels` is `[rows]` or null. */
-export function addRows(
+export function addToPixelSums(
   sums: PixelSums,
   pixels: Bytes,
   labels: Bytes | null,

@@ -104,3 +104,16 @@ export function fitTemperature(probabilities: Probabilities, labels: Bytes): num
   }
   return 1 / sharpness;
 }
+
+/**
+ * How sure the network is of each row's predicted class: its probability, `[rows]`, at a temperature. At 1 it is what the
+ * network states. `probabilities` is `[rows, 10]`, `predicted` is `[rows]`.
+ */
+export function confidencesOf(
+  probabilities: Probabilities,
+  predicted: Bytes,
+  temperature: number,
+): Float32Array<ArrayBuffer> {
+  const scaled = temperature === 1 ? probabilities : atTemperature(probabilities, temperature);
+  return Float32Array.from(predicted, (digit, row) => scaled[row * classCount + digit]);
+}

@@ -1,7 +1,7 @@
 /** The work of a training run before it is started, as the prediction of its time needs it. */
 
 import { summarize } from '../model/model-spec.ts';
-import { allRecipes } from '../settings/ensemble-members.ts';
+import { memberRecipes } from '../settings/ensemble-members.ts';
 import { type Settings, toDeviceChoice, toModelSpec, toTrainConfig } from '../settings/settings.ts';
 import type { Workload } from './pace.ts';
 import { stepCost, workCost } from './step-cost.ts';
@@ -13,7 +13,7 @@ export function workloadOf(settings: Settings, rows: number): Workload | null {
   const config = toTrainConfig(settings);
   const validationRows = Math.round(rows * config.validationShare);
   const steps = Math.ceil((rows - validationRows) / config.batchSize);
-  const costs = allRecipes(settings).map(own => workCost(own.spec, own.config, steps, validationRows));
+  const costs = memberRecipes(settings).map(own => workCost(own.spec, own.config, steps, validationRows));
   return {
     device: toDeviceChoice(settings),
     stepCost: stepCost(spec, config),

@@ -1,5 +1,5 @@
 /** An axis of a search as a person writes it: a first proposal for each setting, and values as text. */
-import { type Knob, type KnobValue, knobProblem, parseKnob } from '../settings/knob.ts';
+import { type Knob, type KnobValue, knobProblem, parseKnobValue } from '../settings/knob.ts';
 import { type KnobName, knobs } from '../settings/knobs.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Axis } from './search-space.ts';
@@ -27,7 +27,7 @@ export function rangeAround(name: KnobName, settings: Settings): RangeAxis | nul
 }
 
 /** The present value alone, or every option where there are few. */
-export function valuesOf(name: KnobName, settings: Settings): ValuesAxis {
+export function valuesAxis(name: KnobName, settings: Settings): ValuesAxis {
   const knob: Knob = knobs[name];
   switch (knob.kind) {
     case 'choice':
@@ -44,20 +44,20 @@ export function valuesOf(name: KnobName, settings: Settings): ValuesAxis {
 
 /** What a setting is searched over at first: a range where it is a number. */
 export const proposedAxis = (name: KnobName, settings: Settings): Axis =>
-  rangeAround(name, settings) ?? valuesOf(name, settings);
+  rangeAround(name, settings) ?? valuesAxis(name, settings);
 
 /** One layer's numbers have commas between them, so several such lists have semicolons. */
 const separatorOf = (knob: Knob): string => (knob.kind === 'list' ? ';' : ',');
 
 /** `0.001, 0.003`, or `24,32; 32,64` for one number a layer. */
-export function valuesText({ name, values }: ValuesAxis): string {
+export function formatValues({ name, values }: ValuesAxis): string {
   return values.map(String).join(`${separatorOf(knobs[name])} `);
 }
 
 /** Values of a text, each once; what cannot be read is given back as it is, for `valuesProblem` to refuse. */
 export function parseValues(name: KnobName, text: string): readonly KnobValue[] {
   const knob: Knob = knobs[name];
-  const parts = text.split(separatorOf(knob)).map(part => parseKnob(knob, part));
+  const parts = text.split(separatorOf(knob)).map(part => parseKnobValue(knob, part));
   return [...new Set(parts)].filter(part => part !== '');
 }
 

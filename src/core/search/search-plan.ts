@@ -1,7 +1,7 @@
 /** What a person asks a search for, as data; the queue of trials that it becomes, and the settings of each trial. */
 import { formatCount } from '../format.ts';
 import { type KnobName, knobNames, knobs } from '../settings/knobs.ts';
-import { applies, type Settings } from '../settings/settings.ts';
+import { knobApplies, type Settings } from '../settings/settings.ts';
 import { halvingSearch, plainSearch, type Search, type Trial } from './search.ts';
 import {
   type Axis,
@@ -80,7 +80,7 @@ export function planProblem(plan: SearchPlan, base: Settings): string | null {
   if (method === 'grid' && gridSize(plan) > mostTrials)
     return `This grid has ${formatCount(gridSize(plan))} combinations; at most ${formatCount(mostTrials)} can be tried.`;
   const tried = combinationsOf(plan).map(changes => trialSettings(base, { changes, epochs: null }));
-  const idle = names.find(name => !tried.some(settings => applies(settings, name)));
+  const idle = names.find(name => !tried.some(settings => knobApplies(settings, name)));
   return idle ? `${knobs[idle].label} does nothing with the settings in the cells; take it out.` : null;
 }
 

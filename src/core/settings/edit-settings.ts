@@ -1,9 +1,9 @@
 /** Changing settings by hand or by a command line, and telling what changed. */
 
 import { type Difference, differencesOf } from '../notebook/facts.ts';
-import { formatKnob, type Knob, type KnobValue, knobProblem, parseKnob } from './knob.ts';
+import { formatKnobValue, type Knob, type KnobValue, knobProblem, parseKnobValue } from './knob.ts';
 import { type KnobName, knobNames, knobs } from './knobs.ts';
-import { todaysName } from './renamed-knobs.ts';
+import { currentKnobName } from './renamed-knobs.ts';
 import { modelFacts, predictFacts, type Settings, trainFacts } from './settings.ts';
 
 const knobOf = (name: KnobName): Knob => knobs[name];
@@ -33,25 +33,25 @@ function withSetting(settings: Settings, name: KnobName, value: KnobValue): Sett
 /** Applies one `KEY=VALUE` of a command line. */
 export function applyAssignment(settings: Settings, assignment: string): SettingChange {
   const equals = assignment.indexOf('=');
-  const name = todaysName(assignment.slice(0, Math.max(equals, 0)).trim());
+  const name = currentKnobName(assignment.slice(0, Math.max(equals, 0)).trim());
   if (equals < 1) return { ok: false, message: `"${assignment}" must be a name, = and a value: epochs=12.` };
   if (!isKnobName(name))
     return { ok: false, message: `There is no setting "${name}". There are: ${knobNames.join(', ')}.` };
-  return withSetting(settings, name, parseKnob(knobOf(name), assignment.slice(equals + 1)));
+  return withSetting(settings, name, parseKnobValue(knobOf(name), assignment.slice(equals + 1)));
 }
 
 /** A change in words: `batch size 64 images → 128 images`. Names that are no setting's are shown as they are. */
 export function describeDifference({ name, before, after }: Difference): string {
   const show = (value: KnobValue | null) => {
     if (value === null) return 'none';
-    return isKnobName(name) ? formatKnob(knobOf(name), value) : String(value);
+    return isKnobName(name) ? formatKnobValue(knobOf(name), value) : String(value);
   };
   const label = isKnobName(name) ? knobs[name].label.toLowerCase() : name;
   return `${label} ${show(before)} → ${show(after)}`;
 }
 
 /** Every setting that differs and does something on one side or the other, in words. */
-export function differences(before: Settings, after: Settings): readonly string[] {
+export function describeDifferences(before: Settings, after: Settings): readonly string[] {
   const all = (settings: Settings) => ({
     ...modelFacts(settings),
     ...trainFacts(settings),
@@ -61,13 +61,13 @@ export function differences(before: Settings, after: Settings): readonly string[
 }
 
 /** Some settings in words: `batch size 64 images, learning rate 0.003`. */
-export function describeChanges(changes: { readonly [Name in KnobName]?: KnobValue }): string {
+export function describeSettings(changes: { readonly [Name in KnobName]?: KnobValue }): string {
   return knobNames
     .flatMap(name => {
       const value = changes[name];
       return value === undefined
         ? []
-        : [`${knobs[name].label.toLowerCase()} ${formatKnob(knobOf(name), value)}`];
+        : [`${knobs[name].label.toLowerCase()} ${formatKnobValue(knobOf(name), value)}`];
     })
     .join(', ');
 }

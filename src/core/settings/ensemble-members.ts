@@ -4,9 +4,9 @@
  */
 
 import { summarize } from '../model/model-spec.ts';
-import type { Recipe } from '../training/recipe.ts';
-import { listOf } from './knob.ts';
-import { applies, numberAt, type Settings, toModelSpec, toTrainConfig } from './settings.ts';
+import type { Recipe } from '../training/train-config.ts';
+import { parseNumbers } from './knob.ts';
+import { knobApplies, type Settings, toModelSpec, toTrainConfig, valueOfLayer } from './settings.ts';
 
 interface Design {
   /** What makes it another than the one that is set, in a word; empty for that one. */
@@ -16,8 +16,8 @@ interface Design {
 }
 
 function filtersOf({ filters, convolutions }: Settings): readonly number[] {
-  const list = listOf(filters);
-  return Array.from({ length: convolutions }, (_, index) => numberAt(list, index));
+  const list = parseNumbers(filters);
+  return Array.from({ length: convolutions }, (_, index) => valueOfLayer(list, index));
 }
 
 /** Three quarters of the filters keep the time of twice as many layers within bounds. */
@@ -55,28 +55,28 @@ const designs: readonly Design[] = [
 /** The name and the changes of one network; as it is set, where its design has no room. */
 function designOf(settings: Settings, network: number) {
   const usual = { name: '', changes: {} };
-  if (!applies(settings, 'designs') || settings.designs === 'same') return usual;
+  if (!knobApplies(settings, 'designs') || settings.designs === 'same') return usual;
   const { name, change } = designs[network % designs.length];
   const changes = change(settings);
   return changes === null ? usual : { name, changes };
 }
 
 /** The settings of network `network`, from 0. */
-export function networkSettings(settings: Settings, network: number): Settings {
+export function memberSettings(settings: Settings, network: number): Settings {
   const seed = (settings.seed + network) % 2 ** 32;
   return { ...settings, ...designOf(settings, network).changes, seed };
 }
 
 /** `network 2, deeper, seed 4`; from 0. */
-export function networkName(settings: Settings, network: number): string {
+export function describeMember(settings: Settings, network: number): string {
   const { name } = designOf(settings, network);
-  const { seed } = networkSettings(settings, network);
+  const { seed } = memberSettings(settings, network);
   return [`network ${network + 1}`, ...(name === '' ? [] : [name]), `seed ${seed}`].join(', ');
 }
 
 /** Of every network of a run, in the order in which they are trained. */
-export const allNetworks = (settings: Settings): readonly Settings[] =>
-  Array.from({ length: settings.networks }, (_, network) => networkSettings(settings, network));
+export const allMemberSettings = (settings: Settings): readonly Settings[] =>
+  Array.from({ length: settings.networks }, (_, network) => memberSettings(settings, network));
 
-export const allRecipes = (settings: Settings): readonly Recipe[] =>
-  allNetworks(settings).map(own => ({ spec: toModelSpec(own), config: toTrainConfig(own) }));
+export const memberRecipes = (settings: Settings): readonly Recipe[] =>
+  allMemberSettings(settings).map(own => ({ spec: toModelSpec(own), config: toTrainConfig(own) }));

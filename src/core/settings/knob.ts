@@ -48,7 +48,7 @@ export type Knob = NumberKnob | ListKnob | ChoiceKnob | SwitchKnob;
 export type KnobValue = number | string | boolean;
 
 /** The numbers of a list knob; NaN stands for what is not a number. */
-export const listOf = (text: string): readonly number[] =>
+export const parseNumbers = (text: string): readonly number[] =>
   text.split(',').map(part => (part.trim() === '' ? Number.NaN : Number(part)));
 
 const whole = (value: number): boolean => Number.isSafeInteger(value);
@@ -65,7 +65,7 @@ export function knobProblem(knob: Knob, value: KnobValue): string | null {
       return `${knob.label} must be ${what} from ${formatSetting(knob.min)} to ${formatSetting(knob.max)}${unit}, not ${value}.`;
     }
     case 'list': {
-      const numbers = typeof value === 'string' ? listOf(value) : [];
+      const numbers = typeof value === 'string' ? parseNumbers(value) : [];
       const good = numbers.every(number => whole(number) && inRange(number, knob));
       if (good && numbers.length > 0 && numbers.length <= knob.longest) return null;
       return `${knob.label} must be 1 to ${knob.longest} whole numbers from ${knob.min} to ${knob.max} with commas between, such as ${knob.default}, not ${value}.`;
@@ -84,7 +84,7 @@ export function knobProblem(knob: Knob, value: KnobValue): string | null {
 }
 
 /** A value from a person's text; what cannot be read is given back as it is, for `knobProblem` to refuse. */
-export function parseKnob(knob: Knob, text: string): KnobValue {
+export function parseKnobValue(knob: Knob, text: string): KnobValue {
   const trimmed = text.trim();
   switch (knob.kind) {
     case 'number':
@@ -101,7 +101,7 @@ export function parseKnob(knob: Knob, text: string): KnobValue {
 }
 
 /** A value in words: `12 epochs` is `12`, a switch is on or off, a choice is its label. */
-export function formatKnob(knob: Knob, value: KnobValue): string {
+export function formatKnobValue(knob: Knob, value: KnobValue): string {
   if (knob.kind === 'choice')
     return knob.options.find(option => option.value === value)?.label ?? String(value);
   if (typeof value === 'boolean') return value ? 'on' : 'off';

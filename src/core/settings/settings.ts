@@ -8,8 +8,8 @@ import {
   type ChoiceKnob,
   type KnobCell,
   type ListKnob,
-  listOf,
   type NumberKnob,
+  parseNumbers,
   type SwitchKnob,
 } from './knob.ts';
 import { type KnobName, knobNames, knobs } from './knobs.ts';
@@ -51,7 +51,7 @@ const augmentOnly: ReadonlySet<KnobName> = new Set([
 ]);
 
 /** Whether a knob does anything with the other settings as they are: forms show only those that do. */
-export function applies(settings: Settings, name: KnobName): boolean {
+export function knobApplies(settings: Settings, name: KnobName): boolean {
   if (denseOnly.has(name)) return settings.model === 'dense';
   if (name === 'poolEvery' || name === 'convDropout')
     return settings.model === 'cnn' && settings.pooling !== 'none';
@@ -69,7 +69,7 @@ export function applies(settings: Settings, name: KnobName): boolean {
 }
 
 function factsOf(settings: Settings, cell: KnobCell): Facts {
-  const names = knobNames.filter(name => knobs[name].cell === cell && applies(settings, name));
+  const names = knobNames.filter(name => knobs[name].cell === cell && knobApplies(settings, name));
   return Object.fromEntries(names.map(name => [name, settings[name]]));
 }
 
@@ -108,19 +108,19 @@ function poolLayers({ pooling, convDropout }: Settings): readonly LayerSpec[] {
 }
 
 /** The number of layer `index`; the last one of the list stands for all further layers. */
-export const numberAt = (list: readonly number[], index: number): number =>
+export const valueOfLayer = (list: readonly number[], index: number): number =>
   list[Math.min(index, list.length - 1)];
 
 function convolutionLayers(settings: Settings): readonly LayerSpec[] {
-  const filters = listOf(settings.filters);
-  const kernelSizes = listOf(settings.kernelSize);
+  const filters = parseNumbers(settings.filters);
+  const kernelSizes = parseNumbers(settings.kernelSize);
   const layers: LayerSpec[] = [];
   for (let index = 0; index < settings.convolutions; index++) {
     layers.push(
       {
         kind: 'conv2d',
-        filters: numberAt(filters, index),
-        kernelSize: numberAt(kernelSizes, index),
+        filters: valueOfLayer(filters, index),
+        kernelSize: valueOfLayer(kernelSizes, index),
         stride: 1,
         padding: settings.padding,
       },
@@ -202,8 +202,8 @@ export function toTrainConfig(settings: Settings): TrainConfig {
     augmentation: toAugmentation(settings),
     validationShare: settings.validationShare,
     patience,
-    keep: applies(settings, 'keep') ? settings.keep : 'best',
-    precision: applies(settings, 'precision') ? settings.precision : 'float32',
+    keep: knobApplies(settings, 'keep') ? settings.keep : 'best',
+    precision: knobApplies(settings, 'precision') ? settings.precision : 'float32',
     seed,
   };
 }

@@ -25,7 +25,7 @@ export function smoothLosses(losses: ArrayLike<number>, decay: number): readonly
 const explosion = 4;
 
 /** Whether the losses so far end in an explosion. */
-export function hasExploded(losses: ArrayLike<number>): boolean {
+export function hasDiverged(losses: ArrayLike<number>): boolean {
   const smooth = smoothLosses(losses, 0.9);
   if (smooth.length < losses.length) return true;
   return smooth.length > 0 && smooth[smooth.length - 1] > explosion * Math.min(...smooth);

@@ -50,9 +50,9 @@ export type RunEvent =
   | { readonly kind: 'ended'; readonly how: 'complete' | 'stopped' }
   | { readonly kind: 'failed'; readonly message: string };
 
-export const preparing: RunState = { kind: 'preparing' };
+export const preparingRun: RunState = { kind: 'preparing' };
 
-export const isOver = (state: RunState): boolean =>
+export const isRunOver = (state: RunState): boolean =>
   state.kind === 'complete' || state.kind === 'stopped' || state.kind === 'failed';
 
 export const progressOf = (state: RunState): RunProgress | null =>
@@ -118,7 +118,7 @@ function advance(
 
 /** Events that do not fit the state are late or repeated: they change nothing. */
 export function runTransition(state: RunState, event: RunEvent): RunState {
-  if (isOver(state)) return state;
+  if (isRunOver(state)) return state;
   switch (event.kind) {
     case 'started': {
       // Also while it runs: a lost device is replaced, and the run goes on from its last checkpoint.

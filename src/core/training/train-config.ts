@@ -1,4 +1,5 @@
 /** How to train, as data. Every field is present: what a person leaves out is completed once, at the border. */
+import type { ModelSpec } from '../model/model-spec.ts';
 
 export type OptimizerSpec =
   | {
@@ -73,4 +74,10 @@ export interface TrainConfig {
   readonly seed: number;
   /** Seed of the rows that are held out, which the networks of an ensemble share; the run's own where left out. */
   readonly splitSeed?: number;
+}
+
+/** One network of a run: what it is, and how it is trained. */
+export interface Recipe {
+  readonly spec: ModelSpec;
+  readonly config: TrainConfig;
 }

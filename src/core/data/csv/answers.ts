@@ -1,7 +1,7 @@
+import { formatPlural } from '../../format.ts';
 import type { Bytes } from '../dataset.ts';
-import type { FileProblem } from '../file-problem.ts';
+import { type FileProblem, fileProblem, freshCopyRemedy, quoteText } from '../file-problem.ts';
 import { type Allocate, GrowingBytes } from './growing-bytes.ts';
-import { count, freshCopy, problem, quote } from './problem.ts';
 
 /** Rows of `ImageId,Label`: a sample submission, or the sample data's answers. */
 export class AnswerTable {
@@ -17,16 +17,20 @@ export class AnswerTable {
   accept(fields: readonly string[], line: number): FileProblem | null {
     const at = (column: number) => ({ file: this.file, line, column });
     if (fields.length !== 2)
-      return problem(
+      return fileProblem(
         at(Math.min(fields.length, 2)),
-        `The line has ${count(fields.length, 'field')} where the header has 2.`,
-        freshCopy,
+        `The line has ${formatPlural(fields.length, 'field')} where the header has 2.`,
+        freshCopyRemedy,
       );
     const [id, label] = fields;
     if (id !== String(this.rows + 1))
-      return problem(at(1), `ImageId is ${quote(id)}; ${this.rows + 1} comes next.`, freshCopy);
+      return fileProblem(at(1), `ImageId is ${quoteText(id)}; ${this.rows + 1} comes next.`, freshCopyRemedy);
     if (!/^\d$/.test(label))
-      return problem(at(2), `Label is ${quote(label)}; a label is a digit from 0 to 9.`, freshCopy);
+      return fileProblem(
+        at(2),
+        `Label is ${quoteText(label)}; a label is a digit from 0 to 9.`,
+        freshCopyRemedy,
+      );
     this.store.withRoom(this.rows, null)[this.rows] = Number(label);
     this.rows++;
     return null;

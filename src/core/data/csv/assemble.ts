@@ -1,8 +1,8 @@
+import { formatPlural } from '../../format.ts';
 import type { Bytes, TestTable, TrainingTable } from '../dataset.ts';
-import type { FileProblem } from '../file-problem.ts';
+import { type FileProblem, fileProblem } from '../file-problem.ts';
 import { AnswerTable } from './answers.ts';
 import type { ImageTable } from './image-table.ts';
-import { count, problem } from './problem.ts';
 
 export interface Tables {
   readonly training: TrainingTable | null;
@@ -21,7 +21,7 @@ export type Assembled =
 const dropBoth = 'Drop train.csv together with test.csv, or the zip that Kaggle gives.';
 
 /** Decides what the finished tables of one drop are, beside those that were loaded before. */
-export function assemble(files: readonly (ImageTable | AnswerTable)[], kept: Tables): Assembled {
+export function assembleTables(files: readonly (ImageTable | AnswerTable)[], kept: Tables): Assembled {
   const found = { training: [] as ImageTable[], test: [] as ImageTable[], solution: [] as AnswerTable[] };
   for (const table of files)
     if (!(table instanceof AnswerTable)) found[table.layout.kind].push(table);
@@ -29,7 +29,7 @@ export function assemble(files: readonly (ImageTable | AnswerTable)[], kept: Tab
 
   const refuse = (file: string, message: string, remedy: string): Assembled => ({
     kind: 'refused',
-    problems: [problem({ file, line: null, column: null }, message, remedy)],
+    problems: [fileProblem({ file, line: null, column: null }, message, remedy)],
   });
   for (const kind of ['training', 'test'] as const)
     if (found[kind].length > 1) {
@@ -68,7 +68,7 @@ export function assemble(files: readonly (ImageTable | AnswerTable)[], kept: Tab
   if (newSolution !== undefined && newSolution.rows !== test?.rows)
     return refuse(
       newSolution.file,
-      `The file answers ${count(newSolution.rows, 'row')}; the test table has ${count(test?.rows ?? 0, 'row')}.`,
+      `The file answers ${formatPlural(newSolution.rows, 'row')}; the test table has ${formatPlural(test?.rows ?? 0, 'row')}.`,
       'Leave the file out, or drop it with the test table that it belongs to.',
     );
   return { kind: 'tables', tables: { training, test, solution } };

@@ -1,8 +1,8 @@
+import { formatPlural } from '../../format.ts';
 import { type Bytes, pixelsPerImage } from '../dataset.ts';
-import type { FileProblem } from '../file-problem.ts';
+import { type FileProblem, fileProblem, freshCopyRemedy, quoteText } from '../file-problem.ts';
 import { type Allocate, GrowingBytes } from './growing-bytes.ts';
 import { type Layout, labelTarget } from './header.ts';
-import { count, freshCopy, problem, quote } from './problem.ts';
 
 export type ImageLayout = Exclude<Layout, { kind: 'answers' }>;
 
@@ -35,10 +35,10 @@ export class ImageTable {
   accept(fields: readonly string[], line: number): FileProblem | null {
     const { targets, names } = this.layout;
     if (fields.length !== targets.length)
-      return problem(
+      return fileProblem(
         { file: this.file, line, column: Math.min(fields.length, targets.length) },
-        `The line has ${count(fields.length, 'field')} where the header has ${targets.length}.`,
-        freshCopy,
+        `The line has ${formatPlural(fields.length, 'field')} where the header has ${targets.length}.`,
+        freshCopyRemedy,
       );
     const { pixels, labels } = this.room();
     const offset = this.rows * pixelsPerImage;
@@ -48,7 +48,7 @@ export class ImageTable {
       const value = /^\d+$/.test(field) ? Number(field) : Number.NaN;
       if (!(value <= most)) {
         const place = { file: this.file, line, column: index + 1 };
-        return problem(place, fieldMessage(names[index], field, most), freshCopy);
+        return fileProblem(place, fieldMessage(names[index], field, most), freshCopyRemedy);
       }
       if (target === labelTarget) labels[this.rows] = value;
       else pixels[offset + target] = value;
@@ -66,8 +66,8 @@ export class ImageTable {
 function fieldMessage(name: string, field: string, most: number): string {
   const wanted = most === 9 ? 'a label is a digit from 0 to 9' : 'a pixel is a whole number from 0 to 255';
   if (field === '') return `${name} is missing; ${wanted}.`;
-  if (/^-\d/.test(field)) return `${name} is negative, ${quote(field)}; ${wanted}.`;
-  if (/^\d+\.\d*$/.test(field)) return `${name} is a fraction, ${quote(field)}; ${wanted}.`;
-  if (/^\d+$/.test(field)) return `${name} is ${quote(field)}, too large; ${wanted}.`;
-  return `${name} is not a number, ${quote(field)}; ${wanted}.`;
+  if (/^-\d/.test(field)) return `${name} is negative, ${quoteText(field)}; ${wanted}.`;
+  if (/^\d+\.\d*$/.test(field)) return `${name} is a fraction, ${quoteText(field)}; ${wanted}.`;
+  if (/^\d+$/.test(field)) return `${name} is ${quoteText(field)}, too large; ${wanted}.`;
+  return `${name} is not a number, ${quoteText(field)}; ${wanted}.`;
 }

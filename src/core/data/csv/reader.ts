@@ -3,10 +3,9 @@ import type { Allocate } from './growing-bytes.ts';
 import { ImageTable } from './image-table.ts';
 import { readPlainRow } from './plain-row.ts';
 import { type Refusal, RowSink } from './row-sink.ts';
-import { decodeUtf8 } from './utf8.ts';
 
 /** What the reading wants next. */
-export type Feed =
+export type ReadOutcome =
   | { readonly kind: 'more' }
   /** Quotes: a general CSV parser has to read on from `rest`, which begins with line `line`, into the same sink. */
   | { readonly kind: 'quoted'; readonly rest: Uint8Array; readonly line: number }
@@ -19,7 +18,7 @@ const comma = 44;
 /** Far beyond any row of 785 fields: without a line end until here it is no CSV of images. */
 export const longestLine = 1 << 20;
 
-const more: Feed = { kind: 'more' };
+const more: ReadOutcome = { kind: 'more' };
 
 /**
  * Reads a CSV of images from chunks of bytes, wherever their borders fall.
@@ -48,7 +47,7 @@ export class CsvReader {
   }
 
   /** Reads one chunk. After anything but `more` the reader is finished. */
-  push(chunk: Uint8Array): Feed {
+  push(chunk: Uint8Array): ReadOutcome {
     this.foretell();
     this.bytesSeen += chunk.length;
     let at = 0;
@@ -74,7 +73,7 @@ export class CsvReader {
   }
 
   /** Reads what stands behind the last line feed and checks the whole. */
-  end(): Feed {
+  end(): ReadOutcome {
     if (this.carry.length > 0) {
       const feed = this.line(this.carry, new Uint8Array(0));
       if (feed.kind !== 'more') return feed;
@@ -98,7 +97,7 @@ export class CsvReader {
   }
 
   /** One line without its line feed. `behind` begins with that line feed and is the rest of the chunk. */
-  private line(bytes: Uint8Array, behind: Uint8Array): Feed {
+  private line(bytes: Uint8Array, behind: Uint8Array): ReadOutcome {
     const number = ++this.lines;
     let line = bytes;
     if (number === 1) {
@@ -132,7 +131,7 @@ export class CsvReader {
     return this.sink.row(text.split(','), number) ?? more;
   }
 
-  private keep(beginning: Uint8Array): Feed {
+  private keep(beginning: Uint8Array): ReadOutcome {
     if (beginning.length > longestLine)
       return this.sink.refuse(
         this.lines + 1,
@@ -160,4 +159,24 @@ function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
 /** The number of the field, from 1, in which a byte stands. */
 function columnAt(line: Uint8Array, index: number): number {
   return line.subarray(0, index).filter(byte => byte === comma).length + 1;
+}
+
+/** Bytes that are decoded at once: `String.fromCharCode` takes each one as an argument. */
+const decodeBlock = 8192;
+
+/** The text of a line's bytes, or null where they are not UTF-8. */
+function decodeUtf8(bytes: Uint8Array): string | null {
+  if (bytes.every(byte => byte < 0x80)) {
+    let text = '';
+    for (let at = 0; at < bytes.length; at += decodeBlock)
+      text += String.fromCharCode(...bytes.subarray(at, at + decodeBlock));
+    return text;
+  }
+  let escaped = '';
+  for (const byte of bytes) escaped += `%${byte.toString(16).padStart(2, '0')}`;
+  try {
+    return decodeURIComponent(escaped);
+  } catch {
+    return null;
+  }
 }

@@ -1,9 +1,8 @@
-import type { FileProblem } from '../file-problem.ts';
+import { type FileProblem, fileProblem } from '../file-problem.ts';
 import { AnswerTable } from './answers.ts';
 import type { Allocate } from './growing-bytes.ts';
 import { readHeader } from './header.ts';
 import { ImageTable } from './image-table.ts';
-import { problem } from './problem.ts';
 
 /** Why a file's reading ended before its end. */
 export type Refusal =
@@ -62,7 +61,7 @@ export class RowSink {
   }
 
   refuse(line: number | null, message: string, remedy: string, column: number | null = null): Refusal {
-    return { kind: 'refused', problem: problem({ file: this.file, line, column }, message, remedy) };
+    return { kind: 'refused', problem: fileProblem({ file: this.file, line, column }, message, remedy) };
   }
 
   private header(fields: readonly string[]): Refusal | null {

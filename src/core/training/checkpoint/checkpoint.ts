@@ -14,7 +14,7 @@ export interface EpochResult {
 }
 
 /** What evaluation and prediction use: the weights of the epoch that the run keeps, by `keptEpoch`. */
-export interface BestWeights {
+export interface KeptWeights {
   /** From 1; 0 when training was stopped before an epoch was complete. */
   readonly epoch: number;
   readonly validationAccuracy: number | null;
@@ -39,7 +39,7 @@ export interface RunCheckpoint {
   readonly soFar: EpochTotals;
   readonly state: TrainingState;
   readonly history: readonly EpochResult[];
-  readonly best: BestWeights | null;
+  readonly best: KeptWeights | null;
   /** Current factor of a plateau schedule; 1 for the others. */
   readonly learningRateFactor: number;
 }
@@ -47,6 +47,6 @@ export interface RunCheckpoint {
 /** A network of an ensemble that is trained to its end. */
 export interface FinishedNetwork {
   readonly history: readonly EpochResult[];
-  readonly best: BestWeights;
+  readonly best: KeptWeights;
   readonly seconds: number;
 }

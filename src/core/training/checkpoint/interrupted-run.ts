@@ -2,8 +2,8 @@
 
 import { parameterCount, parameterLayout } from '../../model/parameters.ts';
 import type { DeviceChoice } from '../device.ts';
-import type { Recipe } from '../recipe.ts';
-import type { BestWeights, FinishedNetwork, RunCheckpoint } from './checkpoint.ts';
+import type { Recipe } from '../train-config.ts';
+import type { FinishedNetwork, KeptWeights, RunCheckpoint } from './checkpoint.ts';
 
 /** Enough to offer to go on with it. */
 export interface InterruptedRun {
@@ -24,13 +24,16 @@ export interface InterruptedRun {
 const partLength = 1 << 16;
 
 /** Numbers of a run, for a database that takes them one after another. */
-export type Part = Float32Array<ArrayBuffer>;
+export type WeightPart = Float32Array<ArrayBuffer>;
 
 /** The same run with each of its arrays replaced, always in the same order; each is of a network, from 0. */
-function withArrays(run: InterruptedRun, replace: (array: Part, network: number) => Part): InterruptedRun {
+function withArrays(
+  run: InterruptedRun,
+  replace: (array: WeightPart, network: number) => WeightPart,
+): InterruptedRun {
   const { checkpoint, finished } = run;
   const { state, best } = checkpoint;
-  const withWeights = (kept: BestWeights, network: number): BestWeights => ({
+  const withWeights = (kept: KeptWeights, network: number): KeptWeights => ({
     ...kept,
     weights: replace(kept.weights, network),
   });
@@ -51,8 +54,8 @@ function withArrays(run: InterruptedRun, replace: (array: Part, network: number)
   };
 }
 
-export function arraysOf(run: InterruptedRun): readonly Part[] {
-  const arrays: Part[] = [];
+export function weightArrays(run: InterruptedRun): readonly WeightPart[] {
+  const arrays: WeightPart[] = [];
   withArrays(run, array => {
     arrays.push(array);
     return array;
@@ -61,22 +64,22 @@ export function arraysOf(run: InterruptedRun): readonly Part[] {
 }
 
 /** All numbers of a run, part by part, in the order in which `unseal` wants them back. */
-export function* viewsOf(run: InterruptedRun): Generator<Part> {
-  for (const array of arraysOf(run))
+export function* weightViews(run: InterruptedRun): Generator<WeightPart> {
+  for (const array of weightArrays(run))
     for (let from = 0; from < array.length; from += partLength) yield array.subarray(from, from + partLength);
 }
 
 /** Copies, since a database would keep the whole array behind each view. */
-export function* partsOf(run: InterruptedRun): Generator<Part> {
-  for (const view of viewsOf(run)) yield view.slice();
+export function* weightParts(run: InterruptedRun): Generator<WeightPart> {
+  for (const view of weightViews(run)) yield view.slice();
 }
 
 /** The run with empty arrays: the rest of it, once its parts are stored. */
-export const withoutNumbers = (run: InterruptedRun): InterruptedRun =>
+export const withoutWeights = (run: InterruptedRun): InterruptedRun =>
   withArrays(run, () => new Float32Array());
 
 /** The run with the numbers that were stored for it; null where they are not as many as its models have. */
-export function withParts(run: InterruptedRun, parts: readonly Part[]): InterruptedRun | null {
+export function withWeights(run: InterruptedRun, parts: readonly WeightPart[]): InterruptedRun | null {
   const sizes = run.recipes.map(({ spec }) => parameterCount(parameterLayout(spec)));
   const numbers = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
   let filled = 0;

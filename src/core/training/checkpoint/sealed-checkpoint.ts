@@ -4,12 +4,12 @@ import { summarize } from '../../model/model-spec.ts';
 import { Murmur3 } from '../../numerics/murmur.ts';
 import { slotCount } from '../training-state.ts';
 import {
-  arraysOf,
   type InterruptedRun,
-  type Part,
-  viewsOf,
-  withoutNumbers,
-  withParts,
+  type WeightPart,
+  weightArrays,
+  weightViews,
+  withoutWeights,
+  withWeights,
 } from './interrupted-run.ts';
 
 const version = 4;
@@ -23,7 +23,7 @@ export interface SealedCheckpoint {
   readonly checksum: number;
 }
 
-export type Unsealed =
+export type UnsealedCheckpoint =
   | { readonly ok: true; readonly sequence: number; readonly run: InterruptedRun }
   /** Why it cannot be used, a sentence. */
   | { readonly ok: false; readonly problem: string };
@@ -36,7 +36,7 @@ function hashOfText(run: InterruptedRun, sequence: number): Murmur3 {
   return new Murmur3().add(Uint32Array.from(text, letter => letter.codePointAt(0) ?? 0));
 }
 
-const bitsOf = ({ buffer, byteOffset, length }: Part): Uint32Array =>
+const bitsOf = ({ buffer, byteOffset, length }: WeightPart): Uint32Array =>
   new Uint32Array(buffer, byteOffset, length);
 
 /** The exponent of infinities and of what is no number, and of nothing else. */
@@ -47,29 +47,29 @@ const isFiniteBits = (bits: number): boolean => (bits & exponent) !== exponent;
  * The numbers stay in the run, to be stored by parts. Megabytes are looked at, so `pause` is awaited between parts.
  * Rejects with a `RangeError` for weights that are not finite: such a run is never kept.
  */
-export async function seal(
+export async function sealCheckpoint(
   run: InterruptedRun,
   sequence: number,
   pause: () => Promise<void>,
 ): Promise<SealedCheckpoint> {
   const hash = hashOfText(run, sequence);
-  for (const view of viewsOf(run)) {
+  for (const view of weightViews(run)) {
     const bits = bitsOf(view);
     if (!bits.every(isFiniteBits))
       throw new RangeError('A checkpoint with weights that are not finite is not kept.');
     hash.add(bits);
     await pause();
   }
-  return { version, sequence, run: withoutNumbers(run), checksum: hash.digest() };
+  return { version, sequence, run: withoutWeights(run), checksum: hash.digest() };
 }
 
-const damaged = (what: string): Unsealed => ({
+const damaged = (what: string): UnsealedCheckpoint => ({
   ok: false,
   problem: `A saved checkpoint is damaged: ${what}.`,
 });
 
 /** Believes only what it can prove; anything may come from a disk. */
-export function unseal(stored: unknown, parts: readonly Part[]): Unsealed {
+export function unsealCheckpoint(stored: unknown, parts: readonly WeightPart[]): UnsealedCheckpoint {
   if (typeof stored !== 'object' || stored === null) return damaged('it is not a checkpoint');
   const { version: found, sequence, run: bare, checksum } = stored as Partial<SealedCheckpoint>;
   if (found !== version)
@@ -78,9 +78,9 @@ export function unseal(stored: unknown, parts: readonly Part[]): Unsealed {
   try {
     if (!bare.recipes.every(({ spec }) => summarize(spec).ok)) return damaged('a model is impossible');
     if (bare.finished.length >= bare.recipes.length) return damaged('it has more networks than were wanted');
-    const run = withParts(bare, parts);
+    const run = withWeights(bare, parts);
     if (run === null) return damaged('its weights do not fit its models');
-    const arrays = arraysOf(run);
+    const arrays = weightArrays(run);
     const hash = hashOfText(run, sequence);
     for (const array of arrays) hash.add(bitsOf(array));
     if (hash.digest() !== checksum) return damaged('its checksum does not fit');

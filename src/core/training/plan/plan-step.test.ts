@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { LayerSpec } from '../../model/model-spec.ts';
+import { type LayerSpec, sizeOf } from '../../model/model-spec.ts';
 import type { TrainConfig } from '../train-config.ts';
 import { stepFactors } from './optimizer-step.ts';
 import { planStep } from './plan-step.ts';
-import { elementsOf, outputOf } from './step-plan.ts';
+import { outputOf } from './step-plan.ts';
 
 const config: TrainConfig = {
   epochs: 1,
@@ -62,7 +62,7 @@ describe('planStep', () => {
       [1, 1, 6],
       [1, 1, 10],
     ]);
-    expect(ops.map(op => elementsOf(outputOf(op)))).toEqual([576, 576, 6, 10]);
+    expect(ops.map(op => sizeOf(outputOf(op)))).toEqual([576, 576, 6, 10]);
     const last = ops.at(-1);
     expect(last?.kind === 'dense' && last.bias.offset + last.bias.size).toBe(parameters);
   });

@@ -179,5 +179,3 @@ export function outputOf(op: PlanOp): ImageShape {
       return op satisfies never;
   }
 }
-
-export const elementsOf = ([height, width, channels]: ImageShape): number => height * width * channels;
