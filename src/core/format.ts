@@ -78,18 +78,22 @@ export function formatTimeLeft(seconds: number | null): string {
     : `${formatClock(Math.ceil(seconds))} left`;
 }
 
+/** The value in the first of the units, each 1,000 times the one before, in which it is below `limit`. */
+function inLargestUnit(
+  value: number,
+  [unit, ...larger]: readonly string[],
+  limit: number,
+): readonly [number, string] {
+  return value < limit || larger.length === 0 ? [value, unit] : inLargestUnit(value / 1000, larger, limit);
+}
+
 const byteUnits = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
 
 /** Decimal units, as operating systems and Kaggle show them: `512 B`, `4.2 MB`. */
 export function formatBytes(bytes: number): string {
   if (!Number.isFinite(bytes)) return missingNumber;
-  let value = bytes;
-  let unit = 0;
-  while (value >= 999.95 && unit < byteUnits.length - 1) {
-    value /= 1000;
-    unit += 1;
-  }
-  return `${unit === 0 ? formatCount(value) : value.toFixed(1)} ${byteUnits[unit]}`;
+  const [value, unit] = inLargestUnit(bytes, byteUnits, 999.95);
+  return `${unit === 'B' ? formatCount(value) : value.toFixed(1)} ${unit}`;
 }
 
 const flopUnits = ['FLOPs', 'kFLOPs', 'MFLOPs', 'GFLOPs', 'TFLOPs'] as const;
@@ -97,13 +101,8 @@ const flopUnits = ['FLOPs', 'kFLOPs', 'MFLOPs', 'GFLOPs', 'TFLOPs'] as const;
 /** Floating-point operations: `5.83 MFLOPs`. */
 export function formatFlops(flops: number): string {
   if (!Number.isFinite(flops)) return missingNumber;
-  let value = flops;
-  let unit = 0;
-  while (value >= 999.5 && unit < flopUnits.length - 1) {
-    value /= 1000;
-    unit += 1;
-  }
-  return `${formatMeasured(value)} ${flopUnits[unit]}`;
+  const [value, unit] = inLargestUnit(flops, flopUnits, 999.5);
+  return `${formatMeasured(value)} ${unit}`;
 }
 
 /** How long ago: `just now`, `2 min ago`, `3 h ago`, `5 days ago`. */

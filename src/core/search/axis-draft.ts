@@ -2,10 +2,7 @@
 import { type Knob, type KnobValue, knobProblem, parseKnobValue } from '../settings/knob.ts';
 import { type KnobName, knobs } from '../settings/knobs.ts';
 import type { Settings } from '../settings/settings.ts';
-import type { Axis } from './search-space.ts';
-
-type ValuesAxis = Extract<Axis, { kind: 'values' }>;
-type RangeAxis = Extract<Axis, { kind: 'range' }>;
+import type { Axis, RangeAxis, ValuesAxis } from './search-space.ts';
 
 /** Ranges of more than this factor are spread by factors. */
 const wide = 1000;

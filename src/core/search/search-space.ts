@@ -5,16 +5,24 @@ import { deriveKey, randomBelow, randomUnit, stream } from '../numerics/rng.ts';
 import { type KnobValue, knobProblem } from '../settings/knob.ts';
 import { type KnobName, knobs } from '../settings/knobs.ts';
 
-export type Axis =
-  | { readonly kind: 'values'; readonly name: KnobName; readonly values: readonly KnobValue[] }
-  /** A number knob; `scale` says whether steps or factors are spread evenly. */
-  | {
-      readonly kind: 'range';
-      readonly name: KnobName;
-      readonly from: number;
-      readonly to: number;
-      readonly scale: 'linear' | 'log';
-    };
+/** Listed values of a setting. */
+export interface ValuesAxis {
+  readonly kind: 'values';
+  readonly name: KnobName;
+  readonly values: readonly KnobValue[];
+}
+
+/** A range of a number setting, both ends included; `scale` says whether differences or factors are spread evenly. */
+export interface RangeAxis {
+  readonly kind: 'range';
+  readonly name: KnobName;
+  readonly from: number;
+  readonly to: number;
+  readonly scale: 'linear' | 'log';
+}
+
+/** One setting that a search varies. */
+export type Axis = ValuesAxis | RangeAxis;
 
 /** Changed settings of one trial. */
 export type Combination = { readonly [Name in KnobName]?: KnobValue };
@@ -34,7 +42,7 @@ export function axisProblem(axis: Axis): string | null {
 }
 
 /** Even points of a range, both ends included. */
-function spread(axis: Extract<Axis, { kind: 'range' }>, share: number): number {
+function spread(axis: RangeAxis, share: number): number {
   const { from, to, scale, name } = axis;
   const value =
     scale === 'linear' ? from + share * (to - from) : exp(log(from) + share * (log(to) - log(from)));

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { initialWeights } from '../../model/parameters.ts';
 import { benchmarkModels } from '../../testing/benchmark-models.ts';
+import { plainConfig } from '../plain-config.ts';
 import type { TrainConfig } from '../train-config.ts';
 import { initialState } from '../training-state.ts';
 import type { FinishedNetwork } from './checkpoint.ts';
@@ -10,19 +11,12 @@ import { sealCheckpoint, unsealCheckpoint } from './sealed-checkpoint.ts';
 
 const spec = benchmarkModels['tfjs-mnist'];
 const config: TrainConfig = {
+  ...plainConfig,
   epochs: 2,
   batchSize: 8,
-  learningRate: 0.01,
   optimizer: { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
-  schedule: { kind: 'constant', warmup: 0 },
-  labelSmoothing: 0,
   emaDecay: 0.9,
-  clipNorm: 0,
-  augmentation: null,
   validationShare: 0.1,
-  patience: 0,
-  keep: 'last',
-  precision: 'float32',
   seed: 1,
 };
 const run: InterruptedRun = {
