@@ -1,8 +1,8 @@
-/** The one place that turns numbers into words for people: thousands with commas, a space before each unit. */
+/** The one place that formats numbers for people: commas between thousands, a space before each unit. */
 
 const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 
-/** What stands for a number that is not there yet. */
+/** The dash that is shown in place of a number that is not known. */
 export const missingNumber = '–';
 
 /** `42,000` */
@@ -15,12 +15,12 @@ export function formatPlural(value: number, one: string, many = `${one}s`): stri
   return `${formatCount(value)} ${value === 1 ? one : many}`;
 }
 
-/** A share of one as `99.12 %`. */
+/** A share from 0 to 1, as `99.12 %`. */
 export function formatPercent(share: number, digits = 2): string {
   return Number.isFinite(share) ? `${(share * 100).toFixed(digits)} %` : missingNumber;
 }
 
-/** A difference of two shares, with its sign: `+0.12 points`, `−0.05 points`. */
+/** A difference of two shares in percentage points, with its sign: `+0.12 points`, `−0.05 points`. */
 export function formatGain(share: number): string {
   if (!Number.isFinite(share)) return missingNumber;
   const text = (Math.abs(share) * 100).toFixed(2);
@@ -28,7 +28,7 @@ export function formatGain(share: number): string {
   return `${sign}${text} points`;
 }
 
-/** A share of one, or a loss in nats, as `0.9912`. */
+/** A share from 0 to 1, or a loss in nats, as `0.9912`. */
 export function formatShare(share: number, digits = 4): string {
   return Number.isFinite(share) ? share.toFixed(digits) : missingNumber;
 }
@@ -71,7 +71,7 @@ export function formatClock(seconds: number): string {
   return hours > 0 ? `${hours}:${pad(minutes)}:${pad(total % 60)}` : `${minutes}:${pad(total % 60)}`;
 }
 
-/** `0:41 left`; rounded up, so that it reaches zero only at the end. */
+/** `0:41 left`: the seconds are rounded up, so that zero is shown only at the end. Null is an unknown time. */
 export function formatTimeLeft(seconds: number | null): string {
   return seconds === null || !Number.isFinite(seconds)
     ? 'time left unknown'
@@ -105,7 +105,7 @@ export function formatFlops(flops: number): string {
   return `${formatMeasured(value)} ${unit}`;
 }
 
-/** How long ago: `just now`, `2 min ago`, `3 h ago`, `5 days ago`. */
+/** A time in the past, given as the seconds since then: `just now`, `2 min ago`, `3 h ago`, `5 days ago`. */
 export function formatAgo(seconds: number): string {
   if (!Number.isFinite(seconds)) return missingNumber;
   if (seconds < 45) return 'just now';

@@ -1,4 +1,4 @@
-/** How far a measured share can be trusted. */
+/** The confidence interval of a measured share, such as an accuracy. */
 export interface Interval {
   readonly low: number;
   readonly high: number;

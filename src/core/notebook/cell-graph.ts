@@ -19,7 +19,7 @@ export const parentsOf: { readonly [Cell in CellId]: readonly CellId[] } = {
   predict: ['train'],
 };
 
-/** What a result was made from. */
+/** Everything that a result was made from. */
 interface Inputs {
   /** The settings of the cell and of its ancestors. */
   readonly facts: Facts;
@@ -88,7 +88,7 @@ export const emptyNotebook: Notebook = {
   },
 };
 
-/** What a result of the cell would be made from if the cell ran now, the settings of its ancestors first. */
+/** The inputs of the result that a cell would have if it ran now. The settings of its ancestors come first. */
 export function inputsNow(notebook: Notebook, cell: CellId): Inputs {
   let facts: Facts = {};
   const parents: { [Cell in CellId]?: string } = {};
@@ -177,7 +177,10 @@ export const isRunning = (notebook: Notebook, cell: CellId): boolean =>
 export const isBusy = (notebook: Notebook, cell: CellId): boolean =>
   isRunning(notebook, cell) || notebook.cells[cell].activity.kind === 'queued';
 
-/** The cells that must run so that `goals` are up to date, ancestors first; `forced` is one of them that runs in any case. */
+/**
+ * The cells that must run so that `goals` are up to date, ancestors first; `forced` is one
+ * of them that runs in any case.
+ */
 export function planFor(notebook: Notebook, goals: readonly CellId[], forced?: CellId): readonly CellId[] {
   const wanted = new Set<CellId>();
   const add = (cell: CellId) => {

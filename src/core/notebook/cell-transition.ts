@@ -1,4 +1,4 @@
-/** What happens to the notebook, as events, and the notebook after each of them. */
+/** The events that change the notebook, and the pure function that applies them. */
 import {
   blankCell,
   type CellId,

@@ -1,4 +1,4 @@
-/** Changing settings by hand or by a command line, and telling what changed. */
+/** Checks and changes of settings, made in a form or on a command line, and changes in words. */
 
 import { type Difference, differencesOf } from '../notebook/facts.ts';
 import { formatKnobValue, type Knob, type KnobValue, knobProblem, parseKnobValue } from './knob.ts';
@@ -10,7 +10,7 @@ const knobOf = (name: KnobName): Knob => knobs[name];
 
 export const isKnobName = (name: string): name is KnobName => Object.hasOwn(knobs, name);
 
-/** Why settings cannot be, a sentence each, by the knob's name. */
+/** A sentence for each setting with an impossible value, by the knob's name. */
 export function settingProblems(settings: Settings): { readonly [Name in KnobName]?: string } {
   const problems: { [Name in KnobName]?: string } = {};
   for (const name of knobNames) {
@@ -24,7 +24,7 @@ export type SettingChange =
   | { readonly ok: true; readonly settings: Settings }
   | { readonly ok: false; readonly message: string };
 
-/** Settings with one value changed, or why it cannot be. */
+/** Settings with one value changed, or a sentence that says why the value is impossible. */
 function withSetting(settings: Settings, name: KnobName, value: KnobValue): SettingChange {
   const message = knobProblem(knobOf(name), value);
   return message === null ? { ok: true, settings: { ...settings, [name]: value } } : { ok: false, message };
@@ -40,7 +40,7 @@ export function applyAssignment(settings: Settings, assignment: string): Setting
   return withSetting(settings, name, parseKnobValue(knobOf(name), assignment.slice(equals + 1)));
 }
 
-/** A change in words: `batch size 64 images → 128 images`. Names that are no setting's are shown as they are. */
+/** A change in words: `batch size 64 images → 128 images`. A name that is not of a setting is shown as it is. */
 export function describeDifference({ name, before, after }: Difference): string {
   const show = (value: KnobValue | null) => {
     if (value === null) return 'none';
@@ -50,7 +50,7 @@ export function describeDifference({ name, before, after }: Difference): string 
   return `${label} ${show(before)} → ${show(after)}`;
 }
 
-/** Every setting that differs and does something on one side or the other, in words. */
+/** The changes in words, of every setting that differs and has an effect on at least one side. */
 export function describeDifferences(before: Settings, after: Settings): readonly string[] {
   const all = (settings: Settings) => ({
     ...modelFacts(settings),

@@ -1,4 +1,4 @@
-/** One setting that a person can change, as data: forms, `--set KEY=VALUE`, messages and stale reasons all come from it. */
+/** The description of one setting that a person can change. Forms, `--set KEY=VALUE` and messages are made from it. */
 import { formatSetting } from '../format.ts';
 
 /** The cell whose result the setting changes. */
@@ -7,9 +7,9 @@ export type KnobCell = 'model' | 'train' | 'predict';
 interface Common {
   readonly label: string;
   readonly cell: KnobCell;
-  /** What it does, a sentence. */
+  /** A sentence that says what the setting does. */
   readonly help: string;
-  /** Rarely used: forms fold it away. */
+  /** True for a rarely used setting, which forms hide until more are asked for. */
   readonly more: boolean;
 }
 
@@ -19,17 +19,18 @@ export interface NumberKnob extends Common {
   readonly min: number;
   readonly max: number;
   readonly integer: boolean;
-  /** Of a form's arrows; other values in the range are as good. */
+  /** Change of value for each press of a form's arrow; values between the steps are allowed too. */
   readonly step: number;
   readonly unit: string | null;
 }
 
-/** One whole number a layer, as text: `24,32`. Further layers repeat the last. */
+/** A setting with one integer for each layer, as text: `24,32`. Further layers repeat the last one. */
 export interface ListKnob extends Common {
   readonly kind: 'list';
   readonly default: string;
   readonly min: number;
   readonly max: number;
+  /** Largest number of integers. */
   readonly longest: number;
 }
 
@@ -47,7 +48,7 @@ export interface SwitchKnob extends Common {
 export type Knob = NumberKnob | ListKnob | ChoiceKnob | SwitchKnob;
 export type KnobValue = number | string | boolean;
 
-/** The numbers of a list knob; NaN stands for what is not a number. */
+/** The numbers of a list knob's text; NaN in the place of anything that is not a number. */
 export const parseNumbers = (text: string): readonly number[] =>
   text.split(',').map(part => (part.trim() === '' ? Number.NaN : Number(part)));
 
@@ -55,7 +56,7 @@ const whole = (value: number): boolean => Number.isSafeInteger(value);
 const inRange = (value: number, { min, max }: { readonly min: number; readonly max: number }): boolean =>
   value >= min && value <= max;
 
-/** Why a value cannot be, as a sentence that says what can; null for a good one. */
+/** A sentence that says which values are possible, where `value` is not; null for a possible value. */
 export function knobProblem(knob: Knob, value: KnobValue): string | null {
   switch (knob.kind) {
     case 'number': {
@@ -83,7 +84,7 @@ export function knobProblem(knob: Knob, value: KnobValue): string | null {
   }
 }
 
-/** A value from a person's text; what cannot be read is given back as it is, for `knobProblem` to refuse. */
+/** The value of a text. Text that cannot be read is returned as it is, and `knobProblem` refuses it. */
 export function parseKnobValue(knob: Knob, text: string): KnobValue {
   const trimmed = text.trim();
   switch (knob.kind) {
@@ -100,7 +101,7 @@ export function parseKnobValue(knob: Knob, text: string): KnobValue {
   }
 }
 
-/** A value in words: `12 epochs` is `12`, a switch is on or off, a choice is its label. */
+/** A value as people read it: `4 epochs` for a number with a unit, on or off for a switch, its label for a choice. */
 export function formatKnobValue(knob: Knob, value: KnobValue): string {
   if (knob.kind === 'choice')
     return knob.options.find(option => option.value === value)?.label ?? String(value);

@@ -3,7 +3,7 @@ import { hasDiverged, rampRates, smoothLosses, suggestRate } from './learning-ra
 
 const rates = rampRates(1e-6, 1, 200);
 
-/** A typical curve: flat, falling around `at`, exploding from a hundred times that. */
+/** A typical curve: flat, falling around `at`, diverging from a hundred times that. */
 const curve = (at: number) =>
   Array.from(rates, rate => 0.3 + 2 / (1 + (rate / at) ** 2) + Math.max(0, rate / (100 * at) - 1) * 10);
 

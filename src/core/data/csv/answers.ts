@@ -1,9 +1,10 @@
+/** The table of a file with the columns `ImageId,Label`, checked row by row. */
 import { formatPlural } from '../../format.ts';
 import type { Bytes } from '../dataset.ts';
 import { type FileProblem, fileProblem, freshCopyRemedy, quoteText } from '../file-problem.ts';
 import { type Allocate, GrowingBytes } from './growing-bytes.ts';
 
-/** Rows of `ImageId,Label`: a sample submission, or the sample data's answers. */
+/** Rows of `ImageId,Label`: a submission, or the answers to the sample data's test table. */
 export class AnswerTable {
   readonly file: string;
   rows = 0;
@@ -14,6 +15,7 @@ export class AnswerTable {
     this.store = new GrowingBytes(1, allocate);
   }
 
+  /** Checks one row's fields and keeps the label, or says what is wrong and keeps nothing. `line` counts from 1. */
   accept(fields: readonly string[], line: number): FileProblem | null {
     const at = (column: number) => ({ file: this.file, line, column });
     if (fields.length !== 2)
@@ -36,7 +38,7 @@ export class AnswerTable {
     return null;
   }
 
-  /** `[rows]`, digits 0-9. */
+  /** The labels, `[rows]`, digits 0-9: a view, not a copy. */
   finish(): Bytes {
     return this.store.finish(this.rows);
   }

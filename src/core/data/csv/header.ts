@@ -1,25 +1,28 @@
+/** The first line of a CSV: what the file holds, and which column goes where. */
 import { formatPlural } from '../../format.ts';
 import { pixelsPerImage } from '../dataset.ts';
 import { type FilePosition, type FileProblem, fileProblem, quoteText } from '../file-problem.ts';
 
-/** Where a field of a row of images goes: a pixel's index in the image, or `labelTarget`. */
+/** The target of the label column; the target of a pixel column is the pixel's index in the image. */
 export const labelTarget = -1;
 
-/** What a header promises of every row below it. */
+/** The columns that a header announces for every row below it. */
 export type Layout =
   | {
       readonly kind: 'training' | 'test';
-      /** For each column: `labelTarget` or the pixel's index. */
+      /** The target of each column: `labelTarget` or the pixel's index. */
       readonly targets: Int16Array<ArrayBuffer>;
       readonly names: readonly string[];
-      /** The columns stand as in Kaggle's files: the label, if any, then pixel0 to pixel783. */
+      /** True where the columns are in the order of Kaggle's files: the label, if any, then pixel0 to pixel783. */
       readonly inOrder: boolean;
     }
   | { readonly kind: 'answers' };
 
 export type HeaderReading =
   | { readonly kind: 'layout'; readonly layout: Layout }
-  /** Columns of some other table: an extra file where several come together, a problem where it comes alone. */
+  /**
+   * The file is some other table: it is skipped where several files come together, and refused where it comes alone.
+   */
   | { readonly kind: 'other-table'; readonly problem: FileProblem }
   | { readonly kind: 'refused'; readonly problem: FileProblem };
 
@@ -78,7 +81,7 @@ function unknownTable(place: FilePosition, fields: readonly string[]): HeaderRea
   };
 }
 
-/** Says what a file holds by the names in its first line. */
+/** Reads the column names of a file's first line. */
 export function readHeader(file: string, fields: readonly string[]): HeaderReading {
   const line: FilePosition = { file, line: 1, column: null };
   if (fields.length === 2 && fields[0] === 'ImageId' && fields[1] === 'Label')

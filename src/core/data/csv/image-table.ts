@@ -1,3 +1,4 @@
+/** The table of a file of images, checked and stored row by row. */
 import { formatPlural } from '../../format.ts';
 import { type Bytes, pixelsPerImage } from '../dataset.ts';
 import { type FileProblem, fileProblem, freshCopyRemedy, quoteText } from '../file-problem.ts';
@@ -6,13 +7,13 @@ import { type Layout, labelTarget } from './header.ts';
 
 export type ImageLayout = Exclude<Layout, { kind: 'answers' }>;
 
-/** Rows of images as they are read: the checks and the storage that the plain and the quoted reading share. */
+/** Rows of images as they are read: the checks and the storage that the fast and the careful reading share. */
 export class ImageTable {
   readonly layout: ImageLayout;
   readonly file: string;
   rows = 0;
-  /** How many rows the file seems to have, judged by its size; null where that cannot be told. */
-  foretoldRows: number | null = null;
+  /** Estimated number of rows in the whole file, from its size; null where the size is not known. */
+  expectedRows: number | null = null;
   private readonly pixelStore: GrowingBytes;
   private readonly labelStore: GrowingBytes;
 
@@ -23,15 +24,15 @@ export class ImageTable {
     this.labelStore = new GrowingBytes(1, allocate);
   }
 
-  /** Where the next row goes; valid until the next call. */
+  /** The storage that the next row is written to; valid until the next call. */
   room(): { readonly pixels: Bytes; readonly labels: Bytes } {
     return {
-      pixels: this.pixelStore.withRoom(this.rows, this.foretoldRows),
-      labels: this.labelStore.withRoom(this.rows, this.foretoldRows),
+      pixels: this.pixelStore.withRoom(this.rows, this.expectedRows),
+      labels: this.labelStore.withRoom(this.rows, this.expectedRows),
     };
   }
 
-  /** Checks one row's fields and keeps them, or says what is wrong and keeps nothing. */
+  /** Checks one row's fields and keeps them, or says what is wrong and keeps nothing. `line` counts from 1. */
   accept(fields: readonly string[], line: number): FileProblem | null {
     const { targets, names } = this.layout;
     if (fields.length !== targets.length)
@@ -57,7 +58,7 @@ export class ImageTable {
     return null;
   }
 
-  /** The finished columns: views, not copies. */
+  /** Pixels `[rows, 784]` and labels `[rows]`, which are zeros for a test table: views, not copies. */
   finish(): { readonly pixels: Bytes; readonly labels: Bytes } {
     return { pixels: this.pixelStore.finish(this.rows), labels: this.labelStore.finish(this.rows) };
   }

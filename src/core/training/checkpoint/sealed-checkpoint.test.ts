@@ -39,7 +39,7 @@ const run: InterruptedRun = {
 
 const noPause = async (): Promise<void> => {};
 
-/** As a database gives it back. */
+/** A sealed run and its parts, as a database gives them back. */
 async function stored(kept: InterruptedRun) {
   const sealed = await sealCheckpoint(kept, 7, noPause);
   return structuredClone({ sealed, parts: [...weightParts(kept)] });

@@ -1,4 +1,7 @@
-/** Every CSV that has to be refused, with the place and the words that a person gets: for tests and journeys. */
+/**
+ * Every CSV that has to be refused, with the place and the words that a person gets, for
+ * unit tests and end-to-end tests.
+ */
 import { at, type BadCsv, badRows, training, withField, withLine } from './bad-rows.ts';
 import { csvText, type FixtureTable, fixtureTable } from './random-csv.ts';
 

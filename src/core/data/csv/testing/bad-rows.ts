@@ -1,4 +1,4 @@
-/** Tables whose header is right and one of whose rows is not: for tests and journeys. */
+/** Tables with a right header and one wrong row, for unit tests and end-to-end tests. */
 import { csvText, fixtureTable } from './random-csv.ts';
 
 export interface BadCsv {
@@ -6,8 +6,9 @@ export interface BadCsv {
   readonly content: string | Uint8Array;
   readonly line: number | null;
   readonly column: number | null;
-  /** Parts of the message and of the remedy. */
+  /** A part of the message. */
   readonly message: string;
+  /** A part of the remedy. */
   readonly remedy: string;
 }
 
