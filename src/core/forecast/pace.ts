@@ -23,7 +23,7 @@ export interface Workload {
   readonly totalCost: number;
 }
 
-export interface Estimate {
+export interface TimeEstimate {
   readonly seconds: number;
   /** `measured` where steps of the same cost were measured; `scaled` where the pace of other steps was used. */
   readonly basis: 'measured' | 'scaled';
@@ -34,7 +34,7 @@ const fits = (pace: Pace, { device }: Workload): boolean => device === 'auto' ||
 /**
  * The predicted time of a run; null where no device that it may run on was measured. `paces` is sorted newest first.
  */
-export function estimateSeconds(paces: readonly Pace[], work: Workload): Estimate | null {
+export function estimateSeconds(paces: readonly Pace[], work: Workload): TimeEstimate | null {
   const allowed = paces.filter(pace => fits(pace, work));
   const same = allowed.filter(({ stepCost }) => stepCost === work.stepCost);
   const runs = allowed.filter(({ wholeRun }) => wholeRun);

@@ -4,7 +4,7 @@ import { formatSetting } from '../format.ts';
 /** The cell whose result the setting changes. */
 export type KnobCell = 'model' | 'train' | 'predict';
 
-interface Common {
+interface KnobBase {
   readonly label: string;
   readonly cell: KnobCell;
   /** A sentence that says what the setting does. */
@@ -13,7 +13,7 @@ interface Common {
   readonly more: boolean;
 }
 
-export interface NumberKnob extends Common {
+export interface NumberKnob extends KnobBase {
   readonly kind: 'number';
   readonly default: number;
   readonly min: number;
@@ -25,7 +25,7 @@ export interface NumberKnob extends Common {
 }
 
 /** A setting with one integer for each layer, as text: `24,32`. Further layers repeat the last one. */
-export interface ListKnob extends Common {
+export interface ListKnob extends KnobBase {
   readonly kind: 'list';
   readonly default: string;
   readonly min: number;
@@ -34,13 +34,13 @@ export interface ListKnob extends Common {
   readonly longest: number;
 }
 
-export interface ChoiceKnob<Value extends string = string> extends Common {
+export interface ChoiceKnob<Value extends string = string> extends KnobBase {
   readonly kind: 'choice';
   readonly default: Value;
   readonly options: readonly { readonly value: Value; readonly label: string }[];
 }
 
-export interface SwitchKnob extends Common {
+export interface SwitchKnob extends KnobBase {
   readonly kind: 'switch';
   readonly default: boolean;
 }
