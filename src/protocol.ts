@@ -3,7 +3,7 @@
 import type { Bytes, TestTable, TrainingTable } from './core/data/dataset.ts';
 import type { FileProblem } from './core/data/file-problem.ts';
 import type { ModelSpec } from './core/model/model-spec.ts';
-import type { BestWeights, EpochResult, RunCheckpoint } from './core/training/checkpoint/checkpoint.ts';
+import type { EpochResult, KeptWeights, RunCheckpoint } from './core/training/checkpoint/checkpoint.ts';
 import type { Device, DeviceChoice, DeviceMeasurement } from './core/training/device.ts';
 import type { TrainConfig } from './core/training/train-config.ts';
 import type { FailureReason } from './core/training/trainer.ts';
@@ -104,7 +104,7 @@ export interface TrainOutcome {
   readonly ended: 'complete' | 'stopped' | 'early';
   readonly device: Device;
   readonly history: readonly EpochResult[];
-  readonly best: BestWeights;
+  readonly best: KeptWeights;
   /** Row numbers that were held out for validation. */
   readonly validationRows: Uint32Array<ArrayBuffer>;
   readonly seconds: number;

@@ -1,13 +1,7 @@
 /** Puts the page into states that would take long or luck to meet, through the very store that it is made of. */
 import type { Page } from 'playwright';
-import {
-  type CellId,
-  type CellState,
-  cellIds,
-  cellTransition,
-  type Notebook,
-  type NotebookEvent,
-} from '../../src/core/notebook/cell-graph.ts';
+import { type CellId, type CellState, cellIds, type Notebook } from '../../src/core/notebook/cell-graph.ts';
+import { cellTransition, type NotebookEvent } from '../../src/core/notebook/cell-transition.ts';
 import { defaultSettings } from '../../src/core/settings/settings.ts';
 import type { NotebookApp } from '../../src/state/create-notebook.ts';
 import type { PageState } from '../../src/state/page/page-state.ts';

@@ -15,7 +15,7 @@ import {
   formatSetting,
   formatShare,
   formatTimeLeft,
-  missing,
+  missingNumber,
 } from './format.ts';
 
 describe('a gain', () => {
@@ -23,7 +23,7 @@ describe('a gain', () => {
     [0.0012, '+0.12 points'],
     [-0.0005, '−0.05 points'],
     [0.000001, '±0.00 points'],
-    [Number.NaN, missing],
+    [Number.NaN, missingNumber],
   ])('%d reads %s', (share, text) => expect(formatGain(share)).toBe(text));
 });
 
@@ -66,7 +66,7 @@ describe('numbers read the same everywhere', () => {
 
   it('a number that is not there is a dash, never NaN', () => {
     for (const format of [formatCount, formatPercent, formatShare, formatDuration, formatBytes, formatAgo])
-      expect(format(Number.NaN)).toBe(missing);
+      expect(format(Number.NaN)).toBe(missingNumber);
   });
 
   it('a duration never names 60 of a unit', () => {

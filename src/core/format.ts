@@ -1,13 +1,13 @@
-/** The one place that turns numbers into words for people: thousands with commas, a space before each unit. */
+/** The one place that formats numbers for people: commas between thousands, a space before each unit. */
 
 const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 
-/** What stands for a number that is not there yet. */
-export const missing = '–';
+/** The dash that is shown in place of a number that is not known. */
+export const missingNumber = '–';
 
 /** `42,000` */
 export function formatCount(value: number): string {
-  return Number.isFinite(value) ? whole.format(value) : missing;
+  return Number.isFinite(value) ? whole.format(value) : missingNumber;
 }
 
 /** `1 row`, `42,000 rows`; `many` is given where an s is not enough. */
@@ -15,39 +15,39 @@ export function formatPlural(value: number, one: string, many = `${one}s`): stri
   return `${formatCount(value)} ${value === 1 ? one : many}`;
 }
 
-/** A share of one as `99.12 %`. */
+/** A share from 0 to 1, as `99.12 %`. */
 export function formatPercent(share: number, digits = 2): string {
-  return Number.isFinite(share) ? `${(share * 100).toFixed(digits)} %` : missing;
+  return Number.isFinite(share) ? `${(share * 100).toFixed(digits)} %` : missingNumber;
 }
 
-/** A difference of two shares, with its sign: `+0.12 points`, `−0.05 points`. */
+/** A difference of two shares in percentage points, with its sign: `+0.12 points`, `−0.05 points`. */
 export function formatGain(share: number): string {
-  if (!Number.isFinite(share)) return missing;
+  if (!Number.isFinite(share)) return missingNumber;
   const text = (Math.abs(share) * 100).toFixed(2);
   const sign = Number(text) === 0 ? '±' : share < 0 ? '−' : '+';
   return `${sign}${text} points`;
 }
 
-/** A share of one, or a loss in nats, as `0.9912`. */
+/** A share from 0 to 1, or a loss in nats, as `0.9912`. */
 export function formatShare(share: number, digits = 4): string {
-  return Number.isFinite(share) ? share.toFixed(digits) : missing;
+  return Number.isFinite(share) ? share.toFixed(digits) : missingNumber;
 }
 
 /** A setting as people write it: `0.0006`, `1e-7`, at most six significant digits. */
 export function formatSetting(value: number): string {
-  return Number.isFinite(value) ? String(Number(value.toPrecision(6))) : missing;
+  return Number.isFinite(value) ? String(Number(value.toPrecision(6))) : missingNumber;
 }
 
 /** A measured speed or size to three significant digits, with commas: `12,900`, `41.8`, `3.07`. */
 export function formatMeasured(value: number): string {
-  if (!Number.isFinite(value)) return missing;
+  if (!Number.isFinite(value)) return missingNumber;
   if (value === 0) return '0';
   return new Intl.NumberFormat('en-US', { maximumSignificantDigits: 3 }).format(value);
 }
 
 /** A time span in seconds: `31 ms`, `1.3 s`, `41 s`, `2 min 5 s`, `1 h 2 min`. */
 export function formatDuration(seconds: number): string {
-  if (!Number.isFinite(seconds)) return missing;
+  if (!Number.isFinite(seconds)) return missingNumber;
   if (seconds > 0 && seconds < 0.0995) return `${formatMeasured(seconds * 1000)} ms`;
   if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
   const total = Math.round(seconds);
@@ -63,7 +63,7 @@ function joinUnits(large: number, largeUnit: string, small: number, smallUnit: s
 
 /** A running timer: `0:41`, `12:05`, `1:02:03`. */
 export function formatClock(seconds: number): string {
-  if (!Number.isFinite(seconds)) return missing;
+  if (!Number.isFinite(seconds)) return missingNumber;
   const total = Math.max(0, Math.floor(seconds));
   const pad = (value: number): string => String(value).padStart(2, '0');
   const hours = Math.floor(total / 3600);
@@ -71,44 +71,43 @@ export function formatClock(seconds: number): string {
   return hours > 0 ? `${hours}:${pad(minutes)}:${pad(total % 60)}` : `${minutes}:${pad(total % 60)}`;
 }
 
-/** `0:41 left`; rounded up, so that it reaches zero only at the end. */
+/** `0:41 left`: the seconds are rounded up, so that zero is shown only at the end. Null is an unknown time. */
 export function formatTimeLeft(seconds: number | null): string {
   return seconds === null || !Number.isFinite(seconds)
     ? 'time left unknown'
     : `${formatClock(Math.ceil(seconds))} left`;
 }
 
+/** The value in the first of the units, each 1,000 times the one before, in which it is below `limit`. */
+function inLargestUnit(
+  value: number,
+  [unit, ...larger]: readonly string[],
+  limit: number,
+): readonly [number, string] {
+  return value < limit || larger.length === 0 ? [value, unit] : inLargestUnit(value / 1000, larger, limit);
+}
+
 const byteUnits = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
 
 /** Decimal units, as operating systems and Kaggle show them: `512 B`, `4.2 MB`. */
 export function formatBytes(bytes: number): string {
-  if (!Number.isFinite(bytes)) return missing;
-  let value = bytes;
-  let unit = 0;
-  while (value >= 999.95 && unit < byteUnits.length - 1) {
-    value /= 1000;
-    unit += 1;
-  }
-  return `${unit === 0 ? formatCount(value) : value.toFixed(1)} ${byteUnits[unit]}`;
+  if (!Number.isFinite(bytes)) return missingNumber;
+  const [value, unit] = inLargestUnit(bytes, byteUnits, 999.95);
+  return `${unit === 'B' ? formatCount(value) : value.toFixed(1)} ${unit}`;
 }
 
 const flopUnits = ['FLOPs', 'kFLOPs', 'MFLOPs', 'GFLOPs', 'TFLOPs'] as const;
 
 /** Floating-point operations: `5.83 MFLOPs`. */
 export function formatFlops(flops: number): string {
-  if (!Number.isFinite(flops)) return missing;
-  let value = flops;
-  let unit = 0;
-  while (value >= 999.5 && unit < flopUnits.length - 1) {
-    value /= 1000;
-    unit += 1;
-  }
-  return `${formatMeasured(value)} ${flopUnits[unit]}`;
+  if (!Number.isFinite(flops)) return missingNumber;
+  const [value, unit] = inLargestUnit(flops, flopUnits, 999.5);
+  return `${formatMeasured(value)} ${unit}`;
 }
 
-/** How long ago: `just now`, `2 min ago`, `3 h ago`, `5 days ago`. */
+/** A time in the past, given as the seconds since then: `just now`, `2 min ago`, `3 h ago`, `5 days ago`. */
 export function formatAgo(seconds: number): string {
-  if (!Number.isFinite(seconds)) return missing;
+  if (!Number.isFinite(seconds)) return missingNumber;
   if (seconds < 45) return 'just now';
   const minutes = Math.max(1, Math.round(seconds / 60));
   if (minutes < 60) return `${minutes} min ago`;

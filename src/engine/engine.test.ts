@@ -1,10 +1,10 @@
 // tfjs is loaded by the first test that needs it otherwise, and counts as its time.
 import '@tensorflow/tfjs';
 import { describe, expect, test } from 'vitest';
-import { initialState } from '../core/training/initial-state.ts';
 import { imagesOfEpoch } from '../core/training/seen-images.ts';
 import type { TrainConfig } from '../core/training/train-config.ts';
 import { type StepsRequest, type Trainer, TrainerFailure } from '../core/training/trainer.ts';
+import { initialState } from '../core/training/training-state.ts';
 import type { EngineEvent, TrainRequest } from '../protocol.ts';
 import type { TrainerSource } from './devices/sources.ts';
 import { createEngine } from './engine.ts';

@@ -3,10 +3,9 @@
 import { pixelsPerImage, type TestTable, type TrainingTable } from '../core/data/dataset.ts';
 import type { ModelSpec } from '../core/model/model-spec.ts';
 import type { BackendName, DeviceChoice, DeviceMeasurement } from '../core/training/device.ts';
-import { initialState } from '../core/training/initial-state.ts';
 import type { TrainConfig } from '../core/training/train-config.ts';
 import { TrainerFailure, type TrainerSetup } from '../core/training/trainer.ts';
-import type { TrainingState } from '../core/training/training-state.ts';
+import { initialState, type TrainingState } from '../core/training/training-state.ts';
 import type { EngineEvent, EngineRequest, TrainRequest } from '../protocol.ts';
 import { type MovingTrainer, openWithBridge } from './devices/bridge.ts';
 import { toTrainerFailure } from './devices/failure.ts';

@@ -1,8 +1,8 @@
 import type { AnswerTable } from '../core/data/csv/answers.ts';
-import { assemble } from '../core/data/csv/assemble.ts';
+import { assembleTables } from '../core/data/csv/assemble.ts';
 import type { Allocate } from '../core/data/csv/growing-bytes.ts';
 import { ImageTable } from '../core/data/csv/image-table.ts';
-import { countOddities } from '../core/data/data-checks.ts';
+import { countDuplicatesAndBlanks } from '../core/data/data-checks.ts';
 import type { FileProblem } from '../core/data/file-problem.ts';
 import type { LoadedFiles, LoadedTables, LoadProgress } from '../protocol.ts';
 import { contentHash } from './content-hash.ts';
@@ -37,7 +37,7 @@ export async function load(files: readonly File[], options: LoadOptions): Promis
 
   const read = await readAll(sources, options);
   if (read.problems.length > 0) return { kind: 'refused', problems: read.problems };
-  const assembled = assemble(read.tables, options.kept);
+  const assembled = assembleTables(read.tables, options.kept);
   if (assembled.kind === 'refused')
     return read.tables.length === 0 && read.extras.length > 0
       ? { kind: 'refused', problems: read.extras }
@@ -45,8 +45,8 @@ export async function load(files: readonly File[], options: LoadOptions): Promis
 
   const { training, test, solution } = assembled.tables;
   const none = { duplicates: 0, blanks: 0 };
-  const ofTraining = training === null ? none : countOddities(training.pixels, training.rows);
-  const ofTest = test === null ? none : countOddities(test.pixels, test.rows);
+  const ofTraining = training === null ? none : countDuplicatesAndBlanks(training.pixels, training.rows);
+  const ofTest = test === null ? none : countDuplicatesAndBlanks(test.pixels, test.rows);
   const hash = await contentHash(training, test);
   options.signal.throwIfAborted();
   const summary = {

@@ -1,5 +1,5 @@
 import { fileKind, kindBytes } from '../core/data/csv/file-kind.ts';
-import { problem } from '../core/data/csv/problem.ts';
+import { fileProblem } from '../core/data/file-problem.ts';
 import { messageOf } from '../core/error-message.ts';
 import { chunksOf } from './chunks.ts';
 import { inflatedChunks } from './inflate.ts';
@@ -26,7 +26,7 @@ export async function openFile(file: File): Promise<Opened> {
     case 'text':
       return { kind: 'sources', sources: [plainSource(file)] };
     case 'foreign':
-      return { kind: 'refused', problem: problem(place, `This is ${kind.what}.`, kind.remedy) };
+      return { kind: 'refused', problem: fileProblem(place, `This is ${kind.what}.`, kind.remedy) };
     default:
       return kind satisfies never;
   }
@@ -54,7 +54,7 @@ async function gzipSource(file: File): Promise<Source> {
     explain: error =>
       error instanceof DOMException
         ? unreadable(file.name, error)
-        : problem(
+        : fileProblem(
             { file: file.name, line: null, column: null },
             'The gzip file is damaged or cut short.',
             again,
@@ -71,7 +71,7 @@ async function gzipContentBytes(file: File): Promise<number | null> {
 
 function unreadable(file: string, error: unknown) {
   const reason = messageOf(error);
-  return problem(
+  return fileProblem(
     { file, line: null, column: null },
     `The file could not be read: ${reason}`,
     'It may have been moved, changed or locked; drop it again.',

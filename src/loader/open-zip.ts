@@ -1,7 +1,6 @@
 import { BlobReader, type FileEntry, ZipReader } from '@zip.js/zip.js/lib/zip-core.js';
 import { baseName } from '../core/data/csv/assemble.ts';
-import { problem } from '../core/data/csv/problem.ts';
-import type { FileProblem } from '../core/data/file-problem.ts';
+import { type FileProblem, fileProblem } from '../core/data/file-problem.ts';
 import { messageOf } from '../core/error-message.ts';
 import { type Chunks, chunksOf } from './chunks.ts';
 import { gzipMember } from './gzip-member.ts';
@@ -20,7 +19,7 @@ const again = 'Download the zip again; it may have been cut short.';
 export async function openZip(file: File): Promise<Opened> {
   const refuse = (message: string, remedy: string): Opened => ({
     kind: 'refused',
-    problem: problem({ file: file.name, line: null, column: null }, message, remedy),
+    problem: fileProblem({ file: file.name, line: null, column: null }, message, remedy),
   });
   // The loader is a worker itself and its content policy allows no others.
   const reader = new ZipReader(new BlobReader(file), { useWebWorkers: false, checkSignature: true });
@@ -92,7 +91,7 @@ function unpacked(entry: FileEntry, signal: AbortSignal): Chunks {
 
 function damaged(name: string, error: unknown): FileProblem {
   const reason = messageOf(error);
-  return problem(
+  return fileProblem(
     { file: name, line: null, column: null },
     `The file in the zip is damaged or cut short (${reason}).`,
     again,

@@ -1,9 +1,9 @@
 import type { AnswerTable } from '../core/data/csv/answers.ts';
 import type { Allocate } from '../core/data/csv/growing-bytes.ts';
 import type { ImageTable } from '../core/data/csv/image-table.ts';
-import { problem } from '../core/data/csv/problem.ts';
 import { CsvReader } from '../core/data/csv/reader.ts';
 import type { Refusal } from '../core/data/csv/row-sink.ts';
+import { fileProblem } from '../core/data/file-problem.ts';
 import { QuotedRows } from './quoted-rows.ts';
 import type { Source } from './source.ts';
 
@@ -71,7 +71,7 @@ export async function readTable(source: Source, options: ReadOptions): Promise<T
 }
 
 function tooLarge(source: Source) {
-  return problem(
+  return fileProblem(
     { file: source.name, line: null, column: null },
     'The images do not fit into the memory that the browser gives to a page.',
     'Close other tabs, or drop a file with fewer rows.',

@@ -3,26 +3,17 @@ import { openDB } from 'idb';
 import { afterEach, expect, test, vi } from 'vitest';
 import { benchmarkModels } from '../core/testing/benchmark-models.ts';
 import type { InterruptedRun } from '../core/training/checkpoint/interrupted-run.ts';
-import { initialState } from '../core/training/initial-state.ts';
+import { plainConfig } from '../core/training/plain-config.ts';
 import type { TrainConfig } from '../core/training/train-config.ts';
+import { initialState } from '../core/training/training-state.ts';
 import { createCheckpointStore } from './checkpoint-store.ts';
 
 const spec = benchmarkModels['tfjs-mnist'];
 const config: TrainConfig = {
+  ...plainConfig,
   epochs: 2,
   batchSize: 8,
-  learningRate: 0.01,
   optimizer: { kind: 'sgd', momentum: 0.9, nesterov: false, weightDecay: 0 },
-  schedule: { kind: 'constant', warmup: 0 },
-  labelSmoothing: 0,
-  emaDecay: 0,
-  clipNorm: 0,
-  augmentation: null,
-  validationShare: 0,
-  patience: 0,
-  keep: 'last',
-  precision: 'float32',
-  seed: 1,
 };
 const after = (epoch: number): InterruptedRun => ({
   runId: 'a',

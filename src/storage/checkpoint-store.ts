@@ -4,8 +4,16 @@
  * database part by part: copying all of them at once would hold the page up.
  */
 import type { DBSchema, IDBPDatabase, IDBPTransaction } from 'idb';
-import { type InterruptedRun, type Part, partsOf } from '../core/training/checkpoint/interrupted-run.ts';
-import { type SealedCheckpoint, seal, unseal } from '../core/training/checkpoint/sealed-checkpoint.ts';
+import {
+  type InterruptedRun,
+  type WeightPart,
+  weightParts,
+} from '../core/training/checkpoint/interrupted-run.ts';
+import {
+  type SealedCheckpoint,
+  sealCheckpoint,
+  unsealCheckpoint,
+} from '../core/training/checkpoint/sealed-checkpoint.ts';
 import { ownershipOf } from './ownership.ts';
 import { reopenable } from './reopenable.ts';
 import { type Saved, type StorageProblem, storageProblem } from './storage-problem.ts';
@@ -15,7 +23,7 @@ type Slot = 0 | 1;
 interface Schema extends DBSchema {
   slots: { key: Slot; value: unknown };
   /** The numbers of a slot, in the order of their second key. */
-  parts: { key: [Slot, number]; value: Part };
+  parts: { key: [Slot, number]; value: WeightPart };
   head: { key: 'head'; value: { readonly slot: Slot; readonly sequence: number } };
 }
 
@@ -55,7 +63,7 @@ async function write(
   transaction: IDBPTransaction<Schema, typeof stores, 'readwrite'>,
   head: Head,
   sealed: SealedCheckpoint,
-  numbers: Iterable<Part>,
+  numbers: Iterable<WeightPart>,
 ): Promise<void> {
   const { slot } = head;
   const parts = transaction.objectStore('parts');
@@ -113,8 +121,8 @@ export function createCheckpointStore(
         const before = head ?? (await readHead(database));
         head = null;
         const next: Head = { slot: before.slot === 0 ? 1 : 0, sequence: before.sequence + 1 };
-        const sealed = await seal(run, next.sequence, pause);
-        await write(database.transaction(stores, 'readwrite'), next, sealed, partsOf(run));
+        const sealed = await sealCheckpoint(run, next.sequence, pause);
+        await write(database.transaction(stores, 'readwrite'), next, sealed, weightParts(run));
         head = next;
       }),
     async recover() {
@@ -125,7 +133,7 @@ export function createCheckpointStore(
             const sealed = await transaction.objectStore('slots').get(slot);
             return sealed === undefined
               ? null
-              : unseal(sealed, await transaction.objectStore('parts').getAll(partsIn(slot)));
+              : unsealCheckpoint(sealed, await transaction.objectStore('parts').getAll(partsIn(slot)));
           }),
         );
         const sound = found.flatMap(each => (each?.ok ? [each] : []));

@@ -1,8 +1,8 @@
 /** One of this project's trainers as an arm. */
 import { pixelsPerImage } from '../../../src/core/data/dataset.ts';
-import { initialState } from '../../../src/core/training/initial-state.ts';
 import type { TrainConfig } from '../../../src/core/training/train-config.ts';
 import type { StepsRequest, Trainer, TrainerSetup } from '../../../src/core/training/trainer.ts';
+import { initialState } from '../../../src/core/training/training-state.ts';
 import { adam, seed } from '../common.ts';
 import type { Network } from '../networks.ts';
 import type { Session } from '../session.ts';

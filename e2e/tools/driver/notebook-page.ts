@@ -5,7 +5,7 @@ import type { CellId, CellState } from '../../../src/core/notebook/cell-graph.ts
 import type { Knob } from '../../../src/core/settings/knob.ts';
 import { type KnobName, knobNames, knobs } from '../../../src/core/settings/knobs.ts';
 import { type PresetName, presets } from '../../../src/core/settings/presets.ts';
-import { applies, type Settings } from '../../../src/core/settings/settings.ts';
+import { knobApplies, type Settings } from '../../../src/core/settings/settings.ts';
 import { patience } from './patience.ts';
 
 export class NotebookPage {
@@ -71,7 +71,7 @@ export class NotebookPage {
   /** Fills the fields of these settings, as far as they do something; a field may appear by filling one before it. */
   async setKnobs(names: readonly KnobName[], settings: Settings): Promise<void> {
     for (const name of knobNames) {
-      if (names.includes(name) && applies(settings, name)) await this.setKnob(name, settings);
+      if (names.includes(name) && knobApplies(settings, name)) await this.setKnob(name, settings);
     }
   }
 

@@ -1,6 +1,6 @@
 import type { VoteGain } from '../../core/evaluation/ensemble.ts';
 import { formatCount, formatPercent } from '../../core/format.ts';
-import { networkName } from '../../core/settings/ensemble-members.ts';
+import { describeMember } from '../../core/settings/ensemble-members.ts';
 import { usePage } from '../../state/hooks.ts';
 import type { Evaluation } from '../../state/page/evaluation.ts';
 import { GainsTable } from '../shared/gains-table.tsx';
@@ -15,7 +15,7 @@ export function VoteGains({
   const { gains = [], labels } = evaluation;
   if (!run || gains.length === 0) return null;
   const nameOf = ({ networks }: VoteGain): string =>
-    run.voters?.[networks - 1]?.name ?? networkName(run.settings, networks - 1);
+    run.voters?.[networks - 1]?.name ?? describeMember(run.settings, networks - 1);
   const last = gains[gains.length - 1];
   return (
     <section aria-label="Vote of the networks">

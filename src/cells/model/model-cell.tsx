@@ -2,7 +2,7 @@ import { lazy } from 'react';
 import { formatCount, formatFlops } from '../../core/format.ts';
 import { formatShape, type LayerSummary, summarize } from '../../core/model/model-spec.ts';
 import { knobNames, knobs } from '../../core/settings/knobs.ts';
-import { applies, toModelSpec } from '../../core/settings/settings.ts';
+import { knobApplies, toModelSpec } from '../../core/settings/settings.ts';
 import { usePage } from '../../state/hooks.ts';
 import { Facts } from '../../ui/figures/definition-list.tsx';
 import { type Column, Table } from '../../ui/figures/table.tsx';
@@ -24,7 +24,7 @@ const columns: readonly Column<LayerSummary>[] = [
 export function ModelCell() {
   const settings = usePage(page => page.settings);
   const summary = summarize(toModelSpec(settings));
-  const names = knobNames.filter(name => knobs[name].cell === 'model' && applies(settings, name));
+  const names = knobNames.filter(name => knobs[name].cell === 'model' && knobApplies(settings, name));
   return (
     <NotebookCell
       cell="model"

@@ -1,7 +1,7 @@
 import { Download } from 'lucide-react';
 import { lazy, Suspense, useMemo } from 'react';
 import { classCounts } from '../../core/evaluation/metrics.ts';
-import { type Interval, wilsonInterval } from '../../core/evaluation/wilson.ts';
+import { type ConfidenceInterval, wilsonInterval } from '../../core/evaluation/wilson.ts';
 import { formatCount, formatDuration, formatPercent } from '../../core/format.ts';
 import { knobNames, knobs } from '../../core/settings/knobs.ts';
 import { usePage } from '../../state/hooks.ts';
@@ -23,7 +23,8 @@ const LazyAboutPredict = lazy(async () => ({ default: (await import('./about-pre
 
 const predictKnobs = knobNames.filter(name => knobs[name].cell === 'predict');
 
-const between = ({ low, high }: Interval): string => `${formatPercent(low)} to ${formatPercent(high)}`;
+const between = ({ low, high }: ConfidenceInterval): string =>
+  `${formatPercent(low)} to ${formatPercent(high)}`;
 
 function factsOf(
   { labels, device, heldOut, seconds }: Prediction,

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import { imageAt } from '../../core/data/dataset.ts';
-import { confidencesOf } from '../../core/evaluation/confidence.ts';
+import { confidencesOf } from '../../core/evaluation/temperature.ts';
 import { formatCount, formatPercent, formatShare } from '../../core/format.ts';
 import { usePage } from '../../state/hooks.ts';
 import type { Prediction } from '../../state/page/prediction.ts';

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import { createCrosshairLink } from '../../charts/crosshair/crosshair-link.ts';
 import { loadComparisonChart } from '../../charts/lazy.ts';
-import { formatShare, missing } from '../../core/format.ts';
+import { formatShare, missingNumber } from '../../core/format.ts';
 import type { EpochResult } from '../../core/training/checkpoint/checkpoint.ts';
 import type { RunRecord } from '../../state/page/run-record.ts';
 import { SelectField } from '../../ui/fields/select-field.tsx';
@@ -87,7 +87,7 @@ export function CompareRuns({ runs, names, onPick }: CompareRunsProps) {
     const seriesOf = (measure: keyof EpochResult): readonly Series[] =>
       shown.map(({ id, history, best }) => ({
         id,
-        name: names.get(id) ?? missing,
+        name: names.get(id) ?? missingNumber,
         bestEpoch: best.epoch,
         values: history.map(result => result[measure]),
       }));
@@ -118,7 +118,7 @@ export function CompareRuns({ runs, names, onPick }: CompareRunsProps) {
       </p>
       <ChartRow
         legend={shown.map(({ id }, index) => ({
-          name: names.get(id) ?? missing,
+          name: names.get(id) ?? missingNumber,
           color: colors[index % colors.length],
           dash: dashes[index % dashes.length],
         }))}

@@ -1,7 +1,7 @@
 import { Pin, PinOff, Trash } from 'lucide-react';
 import { useState } from 'react';
 import { formatHash } from '../../core/format.ts';
-import { differences } from '../../core/settings/edit-settings.ts';
+import { describeDifferences } from '../../core/settings/edit-settings.ts';
 import { useApp, usePage } from '../../state/hooks.ts';
 import type { RunRecord } from '../../state/page/run-record.ts';
 import { Button } from '../../ui/controls/button.tsx';
@@ -26,7 +26,7 @@ export function RunDetails({ run, name, onRemove }: RunDetailsProps) {
   const inUse = usePage(page => page.selectedRun === run.id);
   const settings = usePage(page => page.settings);
   const [draft, setDraft] = useState(run.name ?? '');
-  const changed = differences(settings, run.settings);
+  const changed = describeDifferences(settings, run.settings);
   return (
     <section aria-label={`Run ${name}`} className="run-details">
       <TextField

@@ -1,6 +1,6 @@
 import { Pin } from 'lucide-react';
 import { formatAgo, formatDuration, formatPercent, formatShare } from '../../core/format.ts';
-import { formatKnob, type Knob } from '../../core/settings/knob.ts';
+import { formatKnobValue, type Knob } from '../../core/settings/knob.ts';
 import { type KnobName, knobs } from '../../core/settings/knobs.ts';
 import type { RunRecord } from '../../state/page/run-record.ts';
 import { bestLossOf } from '../../state/runs/run-filter.ts';
@@ -26,8 +26,8 @@ function settingColumn(name: KnobName): Column<RunRecord> {
     key: `setting ${name}`,
     header: knob.label,
     numeric,
-    sortBy: run => (numeric ? Number(run.settings[name]) : formatKnob(knob, run.settings[name])),
-    cell: run => formatKnob(knob, run.settings[name]),
+    sortBy: run => (numeric ? Number(run.settings[name]) : formatKnobValue(knob, run.settings[name])),
+    cell: run => formatKnobValue(knob, run.settings[name]),
   };
 }
 

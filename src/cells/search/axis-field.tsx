@@ -1,15 +1,15 @@
 import { X } from 'lucide-react';
 import {
+  formatValues,
   parseValues,
   proposedAxis,
   rangeAround,
-  valuesOf,
+  valuesAxis,
   valuesProblem,
-  valuesText,
 } from '../../core/search/axis-draft.ts';
 import { searchableKnobs } from '../../core/search/search-plan.ts';
 import { type Axis, axisProblem } from '../../core/search/search-space.ts';
-import { formatKnob, type Knob } from '../../core/settings/knob.ts';
+import { formatKnobValue, type Knob } from '../../core/settings/knob.ts';
 import { type KnobName, knobs } from '../../core/settings/knobs.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import { IconButton } from '../../ui/controls/button.tsx';
@@ -82,14 +82,14 @@ function ValuesField({
     return (
       <DraftField
         label={knob.kind === 'list' ? 'Values, semicolons between' : 'Values, commas between'}
-        value={valuesText(axis)}
+        value={formatValues(axis)}
         problemOf={text => valuesProblem(name, text)}
         onChange={text => onChange({ ...axis, values: parseValues(name, text) })}
       />
     );
-  const options = valuesOf(name, settings).values.map(value => ({
+  const options = valuesAxis(name, settings).values.map(value => ({
     value: String(value),
-    label: formatKnob(knob, value),
+    label: formatKnobValue(knob, value),
   }));
   return (
     <CheckGroup
@@ -128,7 +128,7 @@ export function AxisField({ axis, settings, taken, onChange, onRemove }: AxisFie
             label="Try"
             value={axis.kind}
             options={kinds}
-            onChange={kind => onChange(kind === 'range' ? range : valuesOf(axis.name, settings))}
+            onChange={kind => onChange(kind === 'range' ? range : valuesAxis(axis.name, settings))}
           />
         )}
         {axis.kind === 'range' ? (

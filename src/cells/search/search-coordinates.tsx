@@ -3,8 +3,8 @@ import { loadParallelChart } from '../../charts/lazy.ts';
 import { formatPercent } from '../../core/format.ts';
 import { ranking, type Trial } from '../../core/search/search.ts';
 import type { Axis } from '../../core/search/search-space.ts';
-import { describeChanges } from '../../core/settings/edit-settings.ts';
-import { formatKnob, type Knob } from '../../core/settings/knob.ts';
+import { describeSettings } from '../../core/settings/edit-settings.ts';
+import { formatKnobValue, type Knob } from '../../core/settings/knob.ts';
 import { knobs } from '../../core/settings/knobs.ts';
 import type { SearchRecord } from '../../state/page/search-record.ts';
 import { ChartFigure } from '../../ui/figures/chart-figure.tsx';
@@ -19,7 +19,7 @@ function chartAxis(axis: Axis) {
     return {
       kind: 'names' as const,
       name,
-      names: axis.kind === 'values' ? axis.values.map(value => formatKnob(knob, value)) : [],
+      names: axis.kind === 'values' ? axis.values.map(value => formatKnobValue(knob, value)) : [],
     };
   const scale = axis.kind === 'range' ? axis.scale : 'linear';
   return { kind: 'number' as const, name, scale };
@@ -44,19 +44,19 @@ export function SearchCoordinates({ record }: { readonly record: SearchRecord })
         { kind: 'number' as const, name: 'Validation', scale: 'linear' as const },
       ],
       lines: shown.map(trial => ({
-        name: `${trial.id + 1}: ${describeChanges(trial.changes)}, ${formatPercent(accuracyOf(trial))}`,
+        name: `${trial.id + 1}: ${describeSettings(trial.changes)}, ${formatPercent(accuracyOf(trial))}`,
         values: [
           ...plan.axes.map(({ name }) => {
             const knob: Knob = knobs[name];
             const value = trial.changes[name] ?? '';
-            return knob.kind === 'number' ? Number(value) : formatKnob(knob, value);
+            return knob.kind === 'number' ? Number(value) : formatKnobValue(knob, value);
           }),
           accuracyOf(trial),
         ],
         best: trial === ranked[0],
       })),
       format: (axis: number, value: number) =>
-        axis < plan.axes.length ? formatKnob(knobs[plan.axes[axis].name], value) : formatPercent(value),
+        axis < plan.axes.length ? formatKnobValue(knobs[plan.axes[axis].name], value) : formatPercent(value),
     };
   }, [search, plan]);
   return (

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { formatTimeLeft } from '../../core/format.ts';
 import { secondsToCome } from '../../core/search/search-forecast.ts';
-import { describeChanges } from '../../core/settings/edit-settings.ts';
+import { describeSettings } from '../../core/settings/edit-settings.ts';
 import { type RunState, shareDone } from '../../core/training/run-state.ts';
 import { usePage } from '../../state/hooks.ts';
 import type { SearchRecord } from '../../state/page/search-record.ts';
@@ -49,7 +49,7 @@ export function SearchProgress({ record }: { readonly record: SearchRecord }) {
   const parts = [
     trial === null
       ? 'waits for the cells to finish'
-      : `trial ${over + 1} of ${total}: ${describeChanges(trial.changes)}`,
+      : `trial ${over + 1} of ${total}: ${describeSettings(trial.changes)}`,
     ...(state ? [stepWords(state)] : []),
     formatTimeLeft(left),
   ];

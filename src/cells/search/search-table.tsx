@@ -1,6 +1,6 @@
 import { formatCount, formatDuration, formatPercent, formatShare } from '../../core/format.ts';
 import { ranking, type Trial } from '../../core/search/search.ts';
-import { formatKnob, type Knob } from '../../core/settings/knob.ts';
+import { formatKnobValue, type Knob } from '../../core/settings/knob.ts';
 import { type KnobName, knobs } from '../../core/settings/knobs.ts';
 import { usePage } from '../../state/hooks.ts';
 import type { RunRecord } from '../../state/page/run-record.ts';
@@ -39,8 +39,8 @@ function settingColumn(name: KnobName): Column<TrialRow> {
     key: `setting ${name}`,
     header: knob.label,
     numeric,
-    sortBy: row => (numeric ? Number(value(row)) : formatKnob(knob, value(row))),
-    cell: row => formatKnob(knob, value(row)),
+    sortBy: row => (numeric ? Number(value(row)) : formatKnobValue(knob, value(row))),
+    cell: row => formatKnobValue(knob, value(row)),
   };
 }
 

@@ -3,7 +3,7 @@ import { lazy, Suspense } from 'react';
 import { formatDuration } from '../../core/format.ts';
 import { isRunning } from '../../core/notebook/cell-graph.ts';
 import { knobNames, knobs } from '../../core/settings/knobs.ts';
-import { applies } from '../../core/settings/settings.ts';
+import { knobApplies } from '../../core/settings/settings.ts';
 import { useApp, usePage } from '../../state/hooks.ts';
 import { Button } from '../../ui/controls/button.tsx';
 import { Disclosure } from '../../ui/controls/disclosure.tsx';
@@ -77,7 +77,7 @@ export function TrainCell() {
   const names = knobNames.filter(
     name =>
       knobs[name].cell === 'train' &&
-      applies(settings, name) &&
+      knobApplies(settings, name) &&
       // Who chose it elsewhere must see it here to take it back.
       (name !== 'precision' || hasFloat16 || settings.precision !== 'float32'),
   );
@@ -109,7 +109,7 @@ export function TrainCell() {
     >
       <InterruptedNotice />
       <KnobForm names={names} />
-      {applies(settings, 'precision') && settings.precision === 'mixed' && (
+      {knobApplies(settings, 'precision') && settings.precision === 'mixed' && (
         <p className="hint">{knobs.precision.help}</p>
       )}
       {settings.augment && (

@@ -2,7 +2,7 @@ import { type Settings, toTrainConfig } from '../../core/settings/settings.ts';
 import type { EpochResult } from '../../core/training/checkpoint/checkpoint.ts';
 import { keptEpoch } from '../../core/training/checkpoint/kept-epoch.ts';
 import type { Device } from '../../core/training/device.ts';
-import { isOver, progressOf, type RunState } from '../../core/training/run-state.ts';
+import { isRunOver, progressOf, type RunState } from '../../core/training/run-state.ts';
 import { usePage } from '../../state/hooks.ts';
 import { selectedRun } from '../../state/page/selected-run.ts';
 
@@ -40,7 +40,7 @@ export function useShownRun(): ShownRun | null {
       device: progress?.device ?? null,
       state,
       seconds: selected?.id === run.id ? selected.seconds : null,
-      epochs: isOver(state) ? epochsDone(history, state.kind) : (progress?.epochs ?? 1),
+      epochs: isRunOver(state) ? epochsDone(history, state.kind) : (progress?.epochs ?? 1),
       stepsPerEpoch: progress?.stepsPerEpoch ?? null,
     };
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { countOddities, hashInputs } from './data-checks.ts';
+import { countDuplicatesAndBlanks, hashInputs } from './data-checks.ts';
 import { pixelsPerImage } from './dataset.ts';
 
 /** Images that are blank but for two marks, so that many are alike. */
@@ -19,7 +19,7 @@ test('duplicates and blanks are counted exactly', () => {
     fc.property(fc.array(fc.tuple(mark, mark), { maxLength: 40 }), marks => {
       const distinct = new Set(marks.map(String)).size;
       const blanks = marks.filter(([first, last]) => first === 0 && last === 0).length;
-      expect(countOddities(images(marks), marks.length)).toEqual({
+      expect(countDuplicatesAndBlanks(images(marks), marks.length)).toEqual({
         duplicates: marks.length - distinct,
         blanks,
       });
@@ -29,7 +29,7 @@ test('duplicates and blanks are counted exactly', () => {
 
 test('pixels that do not begin on a word are counted too', () => {
   const pixels = new Uint8Array(1 + 2 * pixelsPerImage).subarray(1);
-  expect(countOddities(pixels, 2)).toEqual({ duplicates: 1, blanks: 2 });
+  expect(countDuplicatesAndBlanks(pixels, 2)).toEqual({ duplicates: 1, blanks: 2 });
 });
 
 test('the hashed blocks are the pixels and labels, told apart by table and rows', () => {

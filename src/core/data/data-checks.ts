@@ -1,17 +1,19 @@
+/** Checks of whole tables: repeated images, blank images, and the bytes by which a data set is recognised. */
 import { type Bytes, pixelsPerImage, type TestTable, type TrainingTable } from './dataset.ts';
 
 const wordsPerImage = pixelsPerImage / 4;
 
-/** How many images repeat an earlier one, pixel by pixel, and how many have no ink. `pixels` is `[rows, 784]`. */
-export function countOddities(
+/** Counts the images that equal an earlier one in every pixel, and those without ink. `pixels` is `[rows, 784]`. */
+export function countDuplicatesAndBlanks(
   pixels: Bytes,
   rows: number,
 ): { readonly duplicates: number; readonly blanks: number } {
   const aligned = pixels.byteOffset % 4 === 0 ? pixels : pixels.slice();
   const words = new Uint32Array(aligned.buffer, aligned.byteOffset, rows * wordsPerImage);
-  // Open addressing: a slot holds a row number plus one, and is followed by the slots of rows that fell on it too.
-  const slots = new Int32Array(2 ** Math.ceil(Math.log2(rows * 2 + 2)));
-  const mask = slots.length - 1;
+  // A hash table with linear probing: a bucket holds a row number plus one, 0 is empty, and a row whose bucket is taken
+  // goes into the next free one.
+  const buckets = new Int32Array(2 ** Math.ceil(Math.log2(rows * 2 + 2)));
+  const mask = buckets.length - 1;
   let duplicates = 0;
   let blanks = 0;
   for (let row = 0; row < rows; row++) {
@@ -23,10 +25,10 @@ export function countOddities(
       hash = Math.imul(hash ^ words[at], 0x01000193) ^ (hash >>> 15);
     }
     if (ink === 0) blanks++;
-    let slot = Math.imul(hash ^ (hash >>> 16), 0x7feb352d) & mask;
-    while (slots[slot] !== 0 && !sameImage(words, start, (slots[slot] - 1) * wordsPerImage))
-      slot = (slot + 1) & mask;
-    if (slots[slot] === 0) slots[slot] = row + 1;
+    let bucket = Math.imul(hash ^ (hash >>> 16), 0x7feb352d) & mask;
+    while (buckets[bucket] !== 0 && !sameImage(words, start, (buckets[bucket] - 1) * wordsPerImage))
+      bucket = (bucket + 1) & mask;
+    if (buckets[bucket] === 0) buckets[bucket] = row + 1;
     else duplicates++;
   }
   return { duplicates, blanks };
@@ -40,8 +42,8 @@ function sameImage(words: Uint32Array, a: number, b: number): boolean {
 const blockBytes = 4 << 20;
 
 /**
- * What the content hash digests, in order: for each table a word that says which one and how many rows, then its
- * pixels and labels in blocks. Blocks keep the memory small that a digest needs beside shared pixels.
+ * The bytes that the content hash digests, in order: for each table five bytes that say which table it is and how many
+ * rows it has, then its pixels and its labels in blocks. A digest copies shared memory, and blocks keep the copies small.
  */
 export function* hashInputs(
   training: TrainingTable | null,

@@ -3,7 +3,7 @@ export const imageSide = 28;
 export const pixelsPerImage = imageSide * imageSide;
 export const classCount = 10;
 
-/** Bytes that may be shared between threads where the page is cross-origin isolated. */
+/** Bytes; where the page is cross-origin isolated, their buffer may be shared between threads. */
 export type Bytes = Uint8Array<ArrayBufferLike>;
 
 /** Labelled images, one row of `train.csv` each. */
@@ -24,7 +24,7 @@ export interface TestTable {
   readonly pixels: Bytes;
 }
 
-/** The view of one image inside a table's pixels: `[784]`, not a copy. */
+/** One image of a table, `[784]`: a view of the table's pixels, not a copy. */
 export function imageAt(table: { readonly pixels: Bytes }, row: number): Bytes {
   return table.pixels.subarray(row * pixelsPerImage, (row + 1) * pixelsPerImage);
 }

@@ -1,30 +1,30 @@
 /**
- * Sums over a table's pixels in slices, so that a caller can give way between them: class counts, the mean image of
- * each class and a histogram of grey levels.
+ * Class counts, the mean image of each class and a histogram of grey levels. They are summed over slices of a table, so
+ * that a caller can yield to the event loop between two slices.
  */
 import { type Bytes, classCount, pixelsPerImage } from './dataset.ts';
 
-/** Grey levels are counted in this many bins of equal width. */
+/** Bins of equal width in which grey levels are counted. */
 export const histogramBins = 32;
 const levelsPerBin = 256 / histogramBins;
 
 export interface PixelSums {
-  /** `[10]` images of each class; all zero without labels. */
+  /** Images of each class, `[10]`; all zero where the table has no labels. */
   readonly counts: Uint32Array<ArrayBuffer>;
-  /** `[10, 784]` sums of grey levels. */
+  /** Sums of grey levels of each class, `[10, 784]`. */
   readonly classSums: Float64Array<ArrayBuffer>;
-  /** `[32]` pixels in each bin. */
+  /** Pixels in each bin, `[32]`. */
   readonly histogram: Float64Array<ArrayBuffer>;
 }
 
-export const emptySums = (): PixelSums => ({
+export const emptyPixelSums = (): PixelSums => ({
   counts: new Uint32Array(classCount),
   classSums: new Float64Array(classCount * pixelsPerImage),
   histogram: new Float64Array(histogramBins),
 });
 
-/** Adds rows `from` up to but not including `to`, in place. `labels` is `[rows]` or null. */
-export function addRows(
+/** Adds the rows from `from` up to, but not including, `to` to `sums`, in place. `labels` is `[rows]` or null. */
+export function addToPixelSums(
   sums: PixelSums,
   pixels: Bytes,
   labels: Bytes | null,

@@ -1,15 +1,17 @@
-/** Which training rows are held out for validation. */
+/** The split of the training table into rows that are trained on and rows that are held out for validation. */
 
 import { deriveKey, permutation, stream } from '../numerics/rng.ts';
 import { type Bytes, classCount } from './dataset.ts';
 
-/** Row numbers in rising order; together every row once. */
+/** Row numbers in ascending order. Each row of the table is in exactly one of the two. */
 export interface Split {
   readonly training: Uint32Array<ArrayBuffer>;
   readonly validation: Uint32Array<ArrayBuffer>;
 }
 
-/** Whole shares of `counts` that add up to the rounded share of their total (method of largest remainders). */
+/**
+ * About `share` of each count, as integers whose sum is the rounded share of the total (method of largest remainders).
+ */
 export function largestRemainders(counts: readonly number[], share: number): readonly number[] {
   const total = counts.reduce((sum, count) => sum + count, 0);
   const shares = counts.map(count => Math.floor(count * share));

@@ -1,8 +1,11 @@
-/** Several networks' answers as one. */
+/** The vote of an ensemble: the probabilities of several networks as one. */
 import type { Bytes } from '../data/dataset.ts';
 import { accuracy, type Probabilities, predictedClasses } from './metrics.ts';
 
-/** Soft vote: the mean of the members' probabilities, each `[rows, 10]`. Throws a `RangeError` if there are none or they differ in length. */
+/**
+ * Soft vote: the mean of the members' probabilities, each `[rows, 10]`. Throws a
+ * `RangeError` if there are none or they differ in length.
+ */
 export function softVote(members: readonly Probabilities[]): Float32Array<ArrayBuffer> {
   if (members.length === 0) throw new RangeError('a vote needs at least one network');
   const { length } = members[0];
@@ -15,14 +18,17 @@ export function softVote(members: readonly Probabilities[]): Float32Array<ArrayB
 }
 
 export interface VoteGain {
-  /** Networks that vote: the first so many. */
+  /** How many networks vote, counted from the first. */
   readonly networks: number;
   readonly accuracy: number;
-  /** What the last of them added; its own accuracy for the first. */
+  /** Accuracy that the last of them added; for the first network its own accuracy. */
   readonly gain: number;
 }
 
-/** Accuracy of the vote of the first network, of the first two, and so on. */
+/**
+ * Accuracy of the vote of the first network, of the first two, and so on. Each member is
+ * `[rows, 10]`, `labels` `[rows]`.
+ */
 export function voteGains(members: readonly Probabilities[], labels: Bytes): readonly VoteGain[] {
   const accuracies = members.map((_, last) =>
     accuracy(predictedClasses(softVote(members.slice(0, last + 1))), labels),

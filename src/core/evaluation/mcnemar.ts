@@ -1,10 +1,11 @@
-/** Whether one of two models is really better on the same rows. */
+/** McNemar's test: how likely a difference between two models on the same rows is to be chance. */
 import type { Bytes } from '../data/dataset.ts';
 import { exp, log } from '../numerics/portable-math.ts';
 
 export interface McNemar {
-  /** Rows that only the first model gets right, and only the second. */
+  /** Rows that only the first model gets right. */
   readonly onlyFirst: number;
+  /** Rows that only the second model gets right. */
   readonly onlySecond: number;
   /** Chi-squared with continuity correction (Edwards 1948), one degree of freedom; 0 where the models never differ. */
   readonly chiSquared: number;
@@ -12,7 +13,10 @@ export interface McNemar {
   readonly pValue: number;
 }
 
-/** Twice the tail of a fair coin: `heads` or fewer of `tosses`, at most 1. Summed as logarithms, which cannot underflow early. */
+/**
+ * Twice the probability of `heads` or fewer heads in `tosses` tosses of a fair coin, at most 1. The terms are kept as
+ * logarithms, because `0.5 ** tosses` alone would underflow.
+ */
 function twoSidedBinomial(heads: number, tosses: number): number {
   let logTerm = -tosses * log(2);
   let tail = 0;

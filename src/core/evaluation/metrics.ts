@@ -1,10 +1,13 @@
-/** What came out, by scikit-learn's definitions. Probabilities are `[rows, 10]`, labels and predictions `[rows]`. */
+/**
+ * Classification metrics by scikit-learn's definitions. Probabilities are `[rows, 10]`,
+ * labels and predictions `[rows]`.
+ */
 import { type Bytes, classCount } from '../data/dataset.ts';
 import { log } from '../numerics/portable-math.ts';
 
 export type Probabilities = Float32Array<ArrayBufferLike>;
 
-/** The most probable class of each row; the lowest of equals, as NumPy's argmax. */
+/** The most probable class of each row, `[rows]`; of equally probable classes the lowest, as with NumPy's argmax. */
 export function predictedClasses(probabilities: Probabilities): Uint8Array<ArrayBuffer> {
   return Uint8Array.from({ length: probabilities.length / classCount }, (_, row) => {
     let best = 0;
@@ -14,14 +17,14 @@ export function predictedClasses(probabilities: Probabilities): Uint8Array<Array
   });
 }
 
-/** Rows of each class, `[10]`. */
+/** Number of rows of each class, `[10]`. */
 export function classCounts(classes: Bytes): Uint32Array<ArrayBuffer> {
   const counts = new Uint32Array(classCount);
   for (const digit of classes) counts[digit]++;
   return counts;
 }
 
-/** Rows whose prediction is the label. */
+/** Number of rows whose prediction is the label. */
 export function correctCount(predicted: Bytes, labels: Bytes): number {
   let correct = 0;
   for (let row = 0; row < labels.length; row++) if (predicted[row] === labels[row]) correct++;
@@ -43,7 +46,7 @@ export function crossEntropy(probabilities: Probabilities, labels: Bytes): numbe
   return sum / labels.length;
 }
 
-/** `[10, 10]` row-major: rows of label i that were predicted as j stand at `10 i + j`. */
+/** `[10, 10]` row-major: element `10 i + j` is the number of rows of label i that were predicted as j. */
 export type ConfusionMatrix = Uint32Array<ArrayBuffer>;
 
 export function confusionMatrix(predicted: Bytes, labels: Bytes): ConfusionMatrix {
@@ -53,18 +56,18 @@ export function confusionMatrix(predicted: Bytes, labels: Bytes): ConfusionMatri
 }
 
 export interface ClassScore {
-  /** Of what was predicted as this class, the share that is; 0 where nothing was. */
+  /** Share of the rows predicted as this class that are of it; 0 where none was predicted so. */
   readonly precision: number;
-  /** Of what is this class, the share that was found; 0 where nothing is. */
+  /** Share of the rows of this class that were predicted as it; 0 where the class has no rows. */
   readonly recall: number;
-  /** Harmonic mean of the two; 0 where both are 0. */
+  /** Harmonic mean of precision and recall; 0 where both are 0. */
   readonly f1: number;
-  /** Rows of this class. */
+  /** Number of rows of this class. */
   readonly support: number;
 }
 
 export interface ClassReport {
-  /** One a digit. */
+  /** The score of each digit, `[10]`. */
   readonly classes: readonly ClassScore[];
   /** Unweighted mean over the classes that occur among labels or predictions. */
   readonly macro: Omit<ClassScore, 'support'>;

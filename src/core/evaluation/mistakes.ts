@@ -1,9 +1,9 @@
-/** The errors worth looking at first. */
+/** The wrong predictions of a model, in the order in which they are worth looking at. */
 import { type Bytes, classCount } from '../data/dataset.ts';
 import { type Probabilities, predictedClasses } from './metrics.ts';
 
 export interface Mistake {
-  /** Position among the evaluated rows. */
+  /** Index among the evaluated rows. */
   readonly index: number;
   readonly label: number;
   readonly predicted: number;

@@ -1,15 +1,15 @@
-/** Whether stated confidence is what it claims: the reliability diagram and its summary in one number. */
+/** How well the stated confidence matches accuracy: the reliability diagram, and the expected calibration error. */
 import { type Bytes, classCount } from '../data/dataset.ts';
 import { type Probabilities, predictedClasses } from './metrics.ts';
 
 interface ReliabilityBin {
-  /** Confidence above `from` up to `to`. */
+  /** The bin takes confidences above `from`, up to and including `to`. */
   readonly from: number;
   readonly to: number;
   readonly rows: number;
   /** Mean probability of the predicted class; NaN in an empty bin. */
   readonly confidence: number;
-  /** Share that was right; NaN in an empty bin. */
+  /** Share of the bin's rows that are predicted right; NaN in an empty bin. */
   readonly accuracy: number;
 }
 

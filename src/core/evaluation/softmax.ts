@@ -1,4 +1,4 @@
-/** Logits to probabilities, and the loss that training minimises. */
+/** Softmax of logits, and their cross-entropy, the loss that training minimises. */
 import { type Bytes, classCount } from '../data/dataset.ts';
 
 /** Softmax of each row of `logits` `[rows, 10]`, computed in float64 and stored as float32. */
@@ -18,10 +18,11 @@ export function softmaxRows(logits: Float32Array<ArrayBufferLike>): Float32Array
 export interface LogitScore {
   /** Sum of the cross-entropies in nats, without label smoothing. */
   readonly loss: number;
+  /** Number of rows whose largest logit is that of the label. */
   readonly correct: number;
 }
 
-/** Loss and hits of `logits` `[rows, 10]` against `labels` `[rows]`. A tie goes to the smaller digit. */
+/** Scores `logits` `[rows, 10]` against `labels` `[rows]`. A tie goes to the smaller digit. */
 export function scoreLogits(logits: Float32Array<ArrayBufferLike>, labels: Bytes): LogitScore {
   let loss = 0;
   let correct = 0;

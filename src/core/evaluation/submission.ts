@@ -2,7 +2,7 @@
 import { classCount } from '../data/dataset.ts';
 import { type Probabilities, predictedClasses } from './metrics.ts';
 
-/** One line of the file, its columns in this order. */
+/** One line of the file; the columns have the names and the order of the properties. */
 export interface SubmissionRow {
   readonly ImageId: number;
   readonly Label: number;
@@ -10,10 +10,10 @@ export interface SubmissionRow {
 
 export type Submission =
   | { readonly ok: true; readonly rows: readonly SubmissionRow[] }
-  /** What is wrong, a sentence; nothing may be written then. */
+  /** Nothing may be written; `message` is a sentence that says why. */
   | { readonly ok: false; readonly message: string };
 
-/** The file's table for `rows` test images and their probabilities `[rows, 10]`: complete, or refused. */
+/** The file's lines for the `probabilities` `[rows, 10]` of all `rows` test images, or why they cannot be submitted. */
 export function submissionOf(probabilities: Probabilities, rows: number): Submission {
   if (rows === 0) return { ok: false, message: 'There are no test images to predict.' };
   if (probabilities.length !== rows * classCount) {

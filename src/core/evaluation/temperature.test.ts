@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { randomBelow, randomUnit } from '../numerics/rng.ts';
 import { crossEntropy, predictedClasses } from './metrics.ts';
 import { reliabilityOf } from './reliability.ts';
-import { atTemperature, crossCalibrated, fitTemperature } from './temperature.ts';
+import { atTemperature, confidencesOf, crossCalibrated, fitTemperature } from './temperature.ts';
 
 /** Random probabilities, and labels drawn from them: perfectly calibrated up to chance. */
 function calibrated(rows: number, key: number) {
@@ -79,4 +79,20 @@ test('no label touches the half that it was not fitted for', () => {
   for (let row = 0; row < 200; row += 2)
     expect(other.subarray(row * 10, row * 10 + 10)).toEqual(calm.subarray(row * 10, row * 10 + 10));
   expect(crossCalibrated(new Float32Array(10).fill(0.1), Uint8Array.of(3))).toHaveLength(10);
+});
+
+describe('the confidence in a prediction', () => {
+  const probabilities = new Float32Array(20).fill(0.02);
+  probabilities[3] = 0.82;
+  probabilities[17] = 0.82;
+  const predicted = Uint8Array.of(3, 7);
+
+  it('is the probability of the predicted class, as stated at a temperature of 1', () => {
+    expect([...confidencesOf(probabilities, predicted, 1)]).toEqual([Math.fround(0.82), Math.fround(0.82)]);
+  });
+
+  it('falls with a higher temperature and rises with a lower one', () => {
+    expect(confidencesOf(probabilities, predicted, 2)[0]).toBeLessThan(0.5);
+    expect(confidencesOf(probabilities, predicted, 0.5)[1]).toBeGreaterThan(0.95);
+  });
 });

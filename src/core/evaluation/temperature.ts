@@ -6,12 +6,14 @@
 import { type Bytes, classCount } from '../data/dataset.ts';
 import { type Probabilities, smallestProbability } from './metrics.ts';
 
-/** Logits up to a constant a row: logarithms of the probabilities, `[rows, 10]`. */
+/**
+ * The logarithms of probabilities, `[rows, 10]`: each row differs from its logits by a constant, which softmax ignores.
+ */
 function logitsOf(probabilities: Probabilities): Float64Array {
   return Float64Array.from(probabilities, value => Math.log(Math.max(value, smallestProbability ** 3)));
 }
 
-/** Softmax of one row of `logits x sharpness`; the largest is subtracted first, so that nothing overflows. */
+/** Writes the softmax of one row of `logits x sharpness` to `into`. Subtracting the largest logit prevents overflow. */
 function sharpen(logits: Float64Array, start: number, sharpness: number, into: Float64Array): void {
   let largest = logits[start];
   for (let digit = 1; digit < classCount; digit++) largest = Math.max(largest, logits[start + digit]);
@@ -55,8 +57,8 @@ function slopes(logits: Float64Array, labels: Bytes, sharpness: number): readonl
   return [first / labels.length, second / labels.length];
 }
 
-/** Every second row, from the first or the second. */
-function half(probabilities: Probabilities, labels: Bytes, odd: 0 | 1) {
+/** Every second row, beginning with row `odd`. */
+function everySecondRow(probabilities: Probabilities, labels: Bytes, odd: 0 | 1) {
   const rows = Array.from(labels.keys()).filter(row => row % 2 === odd);
   const values = new Float32Array(rows.length * classCount);
   for (const [place, row] of rows.entries())
@@ -65,12 +67,12 @@ function half(probabilities: Probabilities, labels: Bytes, odd: 0 | 1) {
 }
 
 /**
- * The rows at a temperature that was fitted on other rows: each half at that of the other. What is measured on it is
- * what new images would show, which a temperature fitted on the very same rows would flatter.
+ * The probabilities `[rows, 10]`, each half of the rows at the temperature that was fitted on the other half. A metric of
+ * these estimates what new images would show; a temperature fitted on the same rows would make it too good.
  */
 export function crossCalibrated(probabilities: Probabilities, labels: Bytes): Float32Array<ArrayBuffer> {
   const out = new Float32Array(probabilities.length);
-  const halves = [half(probabilities, labels, 0), half(probabilities, labels, 1)];
+  const halves = [everySecondRow(probabilities, labels, 0), everySecondRow(probabilities, labels, 1)];
   for (const [index, { rows, values }] of halves.entries()) {
     const other = halves[1 - index];
     const scaled = atTemperature(values, fitTemperature(other.values, other.labels));
@@ -85,7 +87,7 @@ const bluntest = 1 / sharpest;
 
 /**
  * The temperature of the lowest cross-entropy on these rows, from 0.05 to 20; 1 without rows. The loss is convex in
- * 1 / temperature: Newton's method, kept inside a shrinking bracket.
+ * 1 / temperature, so Newton's method finds it; a shrinking bracket around the minimum keeps its steps from diverging.
  */
 export function fitTemperature(probabilities: Probabilities, labels: Bytes): number {
   if (labels.length === 0) return 1;
@@ -103,4 +105,17 @@ export function fitTemperature(probabilities: Probabilities, labels: Bytes): num
     sharpness = next;
   }
   return 1 / sharpness;
+}
+
+/**
+ * How sure the network is of each row's predicted class: its probability, `[rows]`, at a temperature. At 1 it is what the
+ * network states. `probabilities` is `[rows, 10]`, `predicted` is `[rows]`.
+ */
+export function confidencesOf(
+  probabilities: Probabilities,
+  predicted: Bytes,
+  temperature: number,
+): Float32Array<ArrayBuffer> {
+  const scaled = temperature === 1 ? probabilities : atTemperature(probabilities, temperature);
+  return Float32Array.from(predicted, (digit, row) => scaled[row * classCount + digit]);
 }

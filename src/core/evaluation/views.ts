@@ -1,18 +1,21 @@
-/** Test-time augmentation: each image is classified in a few slightly changed views, and the probabilities are averaged. */
+/**
+ * Test-time augmentation: each image is classified in a few slightly moved views, and the probabilities are averaged.
+ */
 
 import { type Bytes, imageSide, pixelsPerImage } from '../data/dataset.ts';
 import { cos, sin } from '../numerics/portable-math.ts';
 import { augmentInto, type ImageDistortion } from '../training/augment.ts';
 
 interface View {
-  /** Pixels. */
+  /** Shift to the right, in pixels. */
   readonly shiftX: number;
+  /** Shift downwards, in pixels. */
   readonly shiftY: number;
-  /** Radians. */
+  /** Angle in radians. */
   readonly rotation: number;
 }
 
-/** The image alone, then opposite pairs, so that no prefix of odd length leans to one side. */
+/** The unmoved image first, then opposite pairs: the moves of the first 1, 3, 5, 7 or 9 views cancel out. */
 const views: readonly View[] = [
   { shiftX: 0, shiftY: 0, rotation: 0 },
   { shiftX: 0, shiftY: 0, rotation: 0.1 },
@@ -52,7 +55,7 @@ export function fixedViews(count: number): readonly ImageDistortion[] {
   return views.slice(0, count).map(distortionOf);
 }
 
-/** One view of every image, `[rows, 784]` grey levels, for a network that takes images as files have them. */
+/** One view of every image, `[rows, 784]` grey levels from 0 to 255, as `pixels` `[rows, 784]` has them. */
 export function viewOf(pixels: Bytes, view: ImageDistortion): Uint8Array<ArrayBuffer> {
   const out = new Uint8Array(pixels.length);
   const image = new Float32Array(pixelsPerImage);

@@ -1,5 +1,5 @@
-/** How far a measured share can be trusted. */
-export interface Interval {
+/** The confidence interval of a measured share, such as an accuracy. */
+export interface ConfidenceInterval {
   readonly low: number;
   readonly high: number;
 }
@@ -11,7 +11,7 @@ const quantile95 = 1.959963984540054;
  * The 95 % interval of a share of `total` independent trials (Wilson 1927): unlike the mean plus or minus two standard
  * errors it stays within 0..1 and holds near 1, where accuracies are. From 0 to 1 without trials.
  */
-export function wilsonInterval(successes: number, total: number): Interval {
+export function wilsonInterval(successes: number, total: number): ConfidenceInterval {
   if (total === 0) return { low: 0, high: 1 };
   const share = successes / total;
   const square = quantile95 ** 2;

@@ -1,34 +1,40 @@
-/** How long a training run will take, from steps that this machine has really done. */
+/** Predicts how long a training run will take, from the pace of steps that this machine has already done. */
 import type { BackendName, Device, DeviceChoice, DeviceMeasurement } from '../training/device.ts';
 
-/** A measured pace: from the measurements of the devices, or from a whole run. Costs are those of `step-cost.ts`. */
+/**
+ * The measured speed of a device, from the device measurements or from a whole run. Costs are those of `step-cost.ts`.
+ */
 export interface Pace {
   readonly backend: BackendName;
   readonly trainer: Device['trainer'];
-  /** Nominal cost of one step of what was measured. */
+  /** Nominal cost of one step of the run that was measured. */
   readonly stepCost: number;
   readonly secondsPerCost: number;
-  /** Whether whole epochs were measured, with validation and all that is between steps. */
+  /** True where whole epochs were measured, including validation and everything between the steps. */
   readonly wholeRun: boolean;
 }
 
+/** A run whose time is to be predicted. */
 export interface Workload {
   readonly device: DeviceChoice;
+  /** Nominal cost of one step. */
   readonly stepCost: number;
-  /** Of all epochs, with validation. */
+  /** Nominal cost of all epochs, including validation. */
   readonly totalCost: number;
 }
 
-export interface Estimate {
+export interface TimeEstimate {
   readonly seconds: number;
-  /** `measured` on steps of this very cost; `scaled` from others. */
+  /** `measured` where steps of the same cost were measured; `scaled` where the pace of other steps was used. */
   readonly basis: 'measured' | 'scaled';
 }
 
 const fits = (pace: Pace, { device }: Workload): boolean => device === 'auto' || pace.backend === device;
 
-/** The paces are newest first; null where nothing was measured on a device that the choice allows. */
-export function estimateSeconds(paces: readonly Pace[], work: Workload): Estimate | null {
+/**
+ * The predicted time of a run; null where no device that it may run on was measured. `paces` is sorted newest first.
+ */
+export function estimateSeconds(paces: readonly Pace[], work: Workload): TimeEstimate | null {
   const allowed = paces.filter(pace => fits(pace, work));
   const same = allowed.filter(({ stepCost }) => stepCost === work.stepCost);
   const runs = allowed.filter(({ wholeRun }) => wholeRun);
@@ -42,13 +48,16 @@ function fastest(paces: readonly Pace[]): Pace | undefined {
   return paces.toSorted((a, b) => a.secondsPerCost - b.secondsPerCost)[0];
 }
 
-/** Steps of about the same cost spend about the same share of their time on what the nominal cost leaves out. */
+/**
+ * The pace of the most similar step: steps of about the same cost spend about the same share of their time on what the
+ * nominal cost leaves out.
+ */
 function nearest(paces: readonly Pace[], { stepCost }: Workload): Pace | undefined {
   const distance = (pace: Pace) => Math.abs(Math.log(pace.stepCost / stepCost));
   return paces.toSorted((a, b) => distance(a) - distance(b))[0];
 }
 
-/** What the measurements of the devices teach, for the steps that they ran. */
+/** The paces of the devices that could be measured, with steps of cost `stepCost`. */
 export function pacesOf(measurements: readonly DeviceMeasurement[], stepCost: number): readonly Pace[] {
   return measurements
     .filter(measurement => measurement.kind === 'measured')
@@ -61,7 +70,7 @@ export function pacesOf(measurements: readonly DeviceMeasurement[], stepCost: nu
     }));
 }
 
-/** Puts the newest first and drops what they replace. */
+/** The new paces followed by the older ones that they do not replace, at most 100 in all. */
 export function rememberPaces(known: readonly Pace[], measured: readonly Pace[]): readonly Pace[] {
   const key = ({ backend, trainer, stepCost, wholeRun }: Pace) =>
     [backend, trainer, stepCost, wholeRun].join();

@@ -1,11 +1,11 @@
 /**
- * What a training step costs, in nanoseconds of a nominal processor: so that a measured run of one model predicts another.
+ * The cost of a training step in nanoseconds of a nominal processor, by which a measured run of one model predicts another.
  *
  * Floating-point operations alone are off by a factor of two and more: a matrix product of a hidden layer runs at the
  * speed of memory, batch normalisation hardly has any operations and still takes its time. The weights below were fitted
  * to the compiled trainer's steps of the benchmark models on one thread (1.7, 3.1, 10.9, 13.4 and 244 ms at batch 128);
- * they are within 17 % of each. What threads wait for one another, and what the page does meanwhile, was fitted to whole
- * trainings on two. Only the ratios count: the pace itself is always measured.
+ * they are within 17 % of each. The waiting of threads for one another, and the work of the page, was fitted to whole
+ * trainings on two threads. Only the ratios count: the pace itself is always measured.
  */
 import { type LayerSummary, layersOf, type ModelSpec, sizeOf } from '../model/model-spec.ts';
 import type { TrainConfig } from '../training/train-config.ts';
@@ -15,23 +15,26 @@ const perConvolutionFlop = 1 / 110;
 const perDenseFlop = 1 / 42;
 /** Nanoseconds of one activation, forward and backward. */
 const perActivation = 1.2;
-/** Of a rectifier that the kernel of the convolution before it applies itself. */
+/** Nanoseconds of one activation of a ReLU that the kernel of the convolution before it applies. */
 const perFusedActivation = 0.6;
+/** Nanoseconds of one activation of a batch normalisation, forward and backward. */
 const perNormalised = 2.4;
+/** Nanoseconds of one activation of a dropout layer, forward and backward. */
 const perDropped = 2.5;
-/** Forward alone, whatever the layer. */
+/** Nanoseconds of one activation in the forward pass alone, for every layer without weights. */
 const perActivationForward = 0.4;
 /** Nanoseconds of one parameter in the optimizer, once a step. */
 const perParameter = 2.5;
+/** Nanoseconds of one parameter in the moving average of the weights. */
 const perAveraged = 0.5;
-/** Nanoseconds of distorting one image. */
+/** Nanoseconds of augmenting one image. */
 const perAugmented = 5000;
-/** Nanoseconds that a step takes whatever its size. */
+/** Nanoseconds that every step takes, independent of the model and the batch. */
 export const perStep = 900_000;
 
 const hasWeights = ({ layer }: LayerSummary): boolean => layer.kind === 'conv2d' || layer.kind === 'dense';
 
-/** Forward and backward of one image through one of the layers. */
+/** Cost of the forward and backward pass of one image through the layer `index`. */
 function layerCost(layers: readonly LayerSummary[], index: number): number {
   const { layer, flops, output } = layers[index];
   // The first layer with weights needs no gradient of its input.
@@ -59,7 +62,7 @@ function layerCost(layers: readonly LayerSummary[], index: number): number {
   }
 }
 
-/** One training step of a whole batch. */
+/** Cost of one training step, which trains on a whole batch. */
 export function stepCost(spec: ModelSpec, config: TrainConfig): number {
   const layers = layersOf(spec);
   const parameters = layers.reduce((sum, layer) => sum + layer.parameters, 0);
@@ -70,7 +73,7 @@ export function stepCost(spec: ModelSpec, config: TrainConfig): number {
   return config.batchSize * image + update + perStep;
 }
 
-/** The forward pass of one image. */
+/** Cost of the forward pass of one image. */
 export function forwardCost(spec: ModelSpec): number {
   return layersOf(spec).reduce((sum, summary) => {
     const { layer, flops, output } = summary;
@@ -79,6 +82,6 @@ export function forwardCost(spec: ModelSpec): number {
   }, 0);
 }
 
-/** Some steps and the forward passes of some images, as validation does them. */
+/** Cost of some training steps and of the forward passes of some images, which validation needs. */
 export const workCost = (spec: ModelSpec, config: TrainConfig, steps: number, images: number): number =>
   steps * stepCost(spec, config) + images * forwardCost(spec);

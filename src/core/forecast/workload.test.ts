@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { networkSettings } from '../settings/ensemble-members.ts';
+import { memberSettings } from '../settings/ensemble-members.ts';
 import { presetSettings } from '../settings/presets.ts';
 import { defaultSettings } from '../settings/settings.ts';
 import { workloadOf } from './workload.ts';
@@ -9,7 +9,7 @@ const rows = 42_000;
 it('an ensemble is the work of each of its networks', () => {
   const ensemble = presetSettings('ensemble', defaultSettings);
   const alone = [0, 1, 2, 3, 4].map(network =>
-    workloadOf({ ...networkSettings(ensemble, network), networks: 1 }, rows),
+    workloadOf({ ...memberSettings(ensemble, network), networks: 1 }, rows),
   );
   const sum = alone.reduce((total, work) => total + (work?.totalCost ?? Number.NaN), 0);
   const together = workloadOf(ensemble, rows);

@@ -1,19 +1,19 @@
-/** The work of a training run before it is started, as the prediction of its time needs it. */
+/** The work of a training run that was not started yet, from which its time is predicted. */
 
 import { summarize } from '../model/model-spec.ts';
-import { allRecipes } from '../settings/ensemble-members.ts';
+import { memberRecipes } from '../settings/ensemble-members.ts';
 import { type Settings, toDeviceChoice, toModelSpec, toTrainConfig } from '../settings/settings.ts';
 import type { Workload } from './pace.ts';
 import { stepCost, workCost } from './step-cost.ts';
 
-/** All networks over all epochs on a table of `rows` images; null for a model that is impossible. */
+/** The work of all networks over all epochs on a table of `rows` images; null for an impossible model. */
 export function workloadOf(settings: Settings, rows: number): Workload | null {
   const spec = toModelSpec(settings);
   if (!summarize(spec).ok) return null;
   const config = toTrainConfig(settings);
   const validationRows = Math.round(rows * config.validationShare);
   const steps = Math.ceil((rows - validationRows) / config.batchSize);
-  const costs = allRecipes(settings).map(own => workCost(own.spec, own.config, steps, validationRows));
+  const costs = memberRecipes(settings).map(own => workCost(own.spec, own.config, steps, validationRows));
   return {
     device: toDeviceChoice(settings),
     stepCost: stepCost(spec, config),

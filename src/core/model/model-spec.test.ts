@@ -1,28 +1,19 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { conv, dense, dropout, flatten, globalAvgPool, halve, model, norm, relu } from '../testing/layers.ts';
 import {
   formatShape,
   type LayerSpec,
   layersOf,
-  type Padding,
   paddingBefore,
   summarize,
   windowOutput,
 } from './model-spec.ts';
 
-const conv = (filters: number, kernelSize: number, padding: Padding = 'valid', stride = 1): LayerSpec => ({
-  kind: 'conv2d',
-  filters,
-  kernelSize,
-  stride,
-  padding,
-});
-const pool: LayerSpec = { kind: 'maxPool', poolSize: 2, stride: 2 };
-const flatten: LayerSpec = { kind: 'flatten' };
-const digits: LayerSpec = { kind: 'dense', units: 10 };
+const digits = dense(10);
 
 test('shapes, parameters and FLOPs of a small network, by hand', () => {
-  const summary = summarize({ layers: [conv(8, 5), { kind: 'relu' }, pool, flatten, digits] });
+  const summary = summarize(model(conv(8, 5), relu, halve, flatten, digits));
   if (!summary.ok) throw new Error(summary.problem.message);
   expect(summary.layers.map(layer => [layer.name, formatShape(layer.output), layer.parameters])).toEqual([
     ['conv2d_1', '24 × 24 × 8', 208],
@@ -37,14 +28,7 @@ test('shapes, parameters and FLOPs of a small network, by hand', () => {
 });
 
 test('batch normalisation has four numbers a channel', () => {
-  const summary = summarize({
-    layers: [
-      conv(6, 3, 'same'),
-      { kind: 'batchNorm', momentum: 0.9, epsilon: 1e-3 },
-      { kind: 'globalAvgPool' },
-      digits,
-    ],
-  });
+  const summary = summarize(model(conv(6, 3, 'same'), norm, globalAvgPool, digits));
   expect(summary.layers[1].parameters).toBe(24);
   expect(summary.layers[2].output).toEqual([6]);
 });
@@ -52,19 +36,19 @@ test('batch normalisation has four numbers a channel', () => {
 test.each<[string, readonly LayerSpec[], string, string]>([
   [
     'a kernel larger than the image',
-    [conv(4, 5), pool, pool, pool, conv(4, 5)],
+    [conv(4, 5), halve, halve, halve, conv(4, 5)],
     'conv2d_2',
     'does not fit into 3 × 3',
   ],
-  ['a pool larger than the image', [pool, pool, pool, pool, pool], 'maxPool_5', 'pool'],
+  ['a pool larger than the image', [halve, halve, halve, halve, halve], 'maxPool_5', 'pool'],
   ['a dense layer on an image', [digits], 'dense_1', 'flat'],
   ['a convolution on a flat input', [flatten, conv(4, 3)], 'conv2d_1', 'flatten'],
   ['no filters', [conv(0, 3)], 'conv2d_1', 'filters'],
   ['half a kernel', [conv(4, 1.5)], 'conv2d_1', 'kernel size'],
   ['no stride', [conv(4, 3, 'same', 0)], 'conv2d_1', 'stride'],
-  ['no units', [flatten, { kind: 'dense', units: Number.NaN }], 'dense_1', 'units'],
-  ['dropout of everything', [{ kind: 'dropout', rate: 1 }], 'dropout_1', 'below 1'],
-  ['nine outputs', [flatten, { kind: 'dense', units: 9 }], 'dense_1', '10 numbers'],
+  ['no units', [flatten, dense(Number.NaN)], 'dense_1', 'units'],
+  ['dropout of everything', [dropout(1)], 'dropout_1', 'below 1'],
+  ['nine outputs', [flatten, dense(9)], 'dense_1', '10 numbers'],
   ['an image for an output', [conv(10, 3)], 'conv2d_1', '10 numbers'],
 ])('%s is refused before anything runs, with the layer’s name', (_what, layers, name, message) => {
   const summary = summarize({ layers });

@@ -1,5 +1,5 @@
 /**
- * What to train, as data: a chain of layers from `[28, 28, 1]` pixels in 0..1 to 10 logits.
+ * A model as data: a chain of layers from `[28, 28, 1]` pixels in 0..1 to 10 logits.
  * Softmax and cross-entropy belong to the loss and are not part of the chain.
  */
 import { classCount, imageSide } from '../data/dataset.ts';
@@ -26,7 +26,7 @@ export interface ModelSpec {
   readonly layers: readonly LayerSpec[];
 }
 
-/** `[height, width, channels]` of one image between layers, or `[units]`. */
+/** Shape of one image's activations between two layers: `[height, width, channels]` or `[units]`. */
 export type Shape = readonly [number, number, number] | readonly [number];
 
 export const inputShape: Shape = [imageSide, imageSide, 1];
@@ -38,9 +38,9 @@ export interface LayerSummary {
   readonly layer: LayerSpec;
   readonly input: Shape;
   readonly output: Shape;
-  /** Trainable and running values together. */
+  /** Number of parameters, trainable ones and running statistics together. */
   readonly parameters: number;
-  /** Forward floating-point operations for one image, a multiply-add counting as two. */
+  /** Floating-point operations of the forward pass of one image; a multiply-add counts as two. */
   readonly flops: number;
 }
 
@@ -56,11 +56,12 @@ export type ModelSummary =
       readonly ok: true;
       readonly layers: readonly LayerSummary[];
       readonly parameters: number;
-      /** Forward, for one image. */
+      /** Floating-point operations of the forward pass of one image. */
       readonly flops: number;
     }
   | { readonly ok: false; readonly layers: readonly LayerSummary[]; readonly problem: LayerProblem };
 
+/** Number of elements. */
 export const sizeOf = (shape: Shape): number => shape.reduce((product, side) => product * side, 1);
 
 export const formatShape = (shape: Shape): string => shape.join(' × ');
@@ -82,15 +83,15 @@ export function paddingBefore(length: number, size: number, stride: number, padd
 
 const isCount = (value: number): boolean => Number.isInteger(value) && value >= 1;
 
-interface Outcome {
+interface LayerOutcome {
   readonly output: Shape;
   readonly parameters: number;
   readonly flops: number;
 }
 
-/** The output of one layer, or a sentence about why it cannot follow its input. */
-function applyLayer(layer: LayerSpec, input: Shape): Outcome | string {
-  const unchanged = (flops: number): Outcome => ({ output: input, parameters: 0, flops });
+/** What one layer makes of its input, or a sentence that says why it cannot take that input. */
+function applyLayer(layer: LayerSpec, input: Shape): LayerOutcome | string {
+  const unchanged = (flops: number): LayerOutcome => ({ output: input, parameters: 0, flops });
   switch (layer.kind) {
     case 'conv2d': {
       if (input.length !== 3) return 'a convolution needs an image; move it before the flatten layer';
@@ -156,7 +157,7 @@ function applyLayer(layer: LayerSpec, input: Shape): Outcome | string {
   }
 }
 
-/** Shapes, parameters and FLOPs of every layer, or the first layer that cannot be and why. */
+/** Shapes, parameters and FLOPs of every layer, or the first impossible layer and why it is impossible. */
 export function summarize(spec: ModelSpec): ModelSummary {
   const layers: LayerSummary[] = [];
   const seen = new Map<LayerSpec['kind'], number>();

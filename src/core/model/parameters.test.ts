@@ -1,18 +1,11 @@
 import { expect, test } from 'vitest';
-import { layersOf, type ModelSpec } from './model-spec.ts';
+import { conv, dense, flatten, model, norm, relu } from '../testing/layers.ts';
+import { layersOf } from './model-spec.ts';
 import { initialWeights, parameterCount, parameterLayout } from './parameters.ts';
 
-const spec: ModelSpec = {
-  layers: [
-    { kind: 'conv2d', filters: 6, kernelSize: 3, stride: 1, padding: 'same' },
-    { kind: 'batchNorm', momentum: 0.9, epsilon: 1e-3 },
-    { kind: 'relu' },
-    { kind: 'flatten' },
-    { kind: 'dense', units: 10 },
-  ],
-};
+const spec = model(conv(6, 3, 'same'), norm, relu, flatten, dense(10));
 const layout = parameterLayout(spec);
-const part = (weights: Float32Array, name: string) => {
+const tensorOf = (weights: Float32Array, name: string) => {
   const tensor = layout.find(candidate => candidate.name === name);
   if (!tensor) throw new Error(`no tensor ${name}`);
   return weights.subarray(tensor.offset, tensor.offset + tensor.size);
@@ -41,14 +34,14 @@ test('kernels start within Glorot’s bounds and fill them; the rest starts neut
     ['conv2d_1/kernel', Math.sqrt(6 / (9 * 1 + 9 * 6))],
     ['dense_1/kernel', Math.sqrt(6 / (4704 + 10))],
   ] as const) {
-    const largest = Math.max(...part(weights, name).map(Math.abs));
+    const largest = Math.max(...tensorOf(weights, name).map(Math.abs));
     expect(largest).toBeLessThanOrEqual(limit);
     expect(largest).toBeGreaterThan(0.9 * limit);
   }
   for (const name of ['conv2d_1/bias', 'batchNorm_1/beta', 'batchNorm_1/movingMean', 'dense_1/bias'])
-    expect(part(weights, name).every(value => value === 0)).toBe(true);
+    expect(tensorOf(weights, name).every(value => value === 0)).toBe(true);
   for (const name of ['batchNorm_1/gamma', 'batchNorm_1/movingVariance'])
-    expect(part(weights, name).every(value => value === 1)).toBe(true);
+    expect(tensorOf(weights, name).every(value => value === 1)).toBe(true);
 });
 
 test('the same seed gives the same weights, another seed others', () => {
@@ -57,5 +50,5 @@ test('the same seed gives the same weights, another seed others', () => {
 });
 
 test('an impossible model has no layout, and the error names the layer', () => {
-  expect(() => parameterLayout({ layers: [{ kind: 'dense', units: 10 }] })).toThrow('dense_1: ');
+  expect(() => parameterLayout(model(dense(10)))).toThrow('dense_1: ');
 });

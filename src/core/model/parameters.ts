@@ -1,6 +1,6 @@
 /**
- * The one layout of a model's weights that every trainer, checkpoint and export agrees on: a flat float32 array,
- * layer by layer in the order of the chain, each tensor row-major in TensorFlow's shape.
+ * The one layout of a model's parameters, which every trainer, checkpoint and export shares: a flat float32 array, layer
+ * by layer in the order of the chain, each tensor row-major in TensorFlow's shape.
  */
 
 import { deriveKey, randomUnit, stream } from '../numerics/rng.ts';
@@ -9,23 +9,27 @@ import { type LayerSummary, layersOf, type ModelSpec } from './model-spec.ts';
 export type ParameterRole = 'kernel' | 'bias' | 'gamma' | 'beta' | 'movingMean' | 'movingVariance';
 
 export interface ParameterTensor {
-  /** `conv2d_1/kernel` */
+  /** The layer's name and the role: `conv2d_1/kernel`. */
   readonly name: string;
   /** Index of the layer in the spec. */
   readonly layer: number;
   readonly role: ParameterRole;
-  /** conv2d kernel `[kernelSize, kernelSize, inChannels, filters]`, dense kernel `[inputs, units]`, the others `[channels]`. */
+  /**
+   * conv2d kernel `[kernelSize, kernelSize, inChannels, filters]`, dense kernel `[inputs,
+   * units]`, the others `[channels]`.
+   */
   readonly shape: readonly number[];
-  /** First element in the flat array. */
+  /** Index of the tensor's first element in the flat array. */
   readonly offset: number;
+  /** Number of elements. */
   readonly size: number;
-  /** Running statistics are not trained by gradient. */
+  /** False for the running statistics of batch normalisation, which have no gradient. */
   readonly trainable: boolean;
 }
 
-type Draft = Pick<ParameterTensor, 'role' | 'shape'>;
+type RoleAndShape = Pick<ParameterTensor, 'role' | 'shape'>;
 
-function tensorsOf({ layer, input }: LayerSummary): readonly Draft[] {
+function tensorsOf({ layer, input }: LayerSummary): readonly RoleAndShape[] {
   const channels = input[input.length - 1];
   switch (layer.kind) {
     case 'conv2d':
@@ -55,7 +59,10 @@ function tensorsOf({ layer, input }: LayerSummary): readonly Draft[] {
   }
 }
 
-/** Every parameter tensor of a possible spec, in the order of the flat array. Throws a `RangeError` for an impossible one. */
+/**
+ * Every parameter tensor of a possible spec, in the order of the flat array. Throws a
+ * `RangeError` for an impossible one.
+ */
 export function parameterLayout(spec: ModelSpec): readonly ParameterTensor[] {
   const layout: ParameterTensor[] = [];
   let offset = 0;
@@ -78,7 +85,7 @@ export function parameterLayout(spec: ModelSpec): readonly ParameterTensor[] {
   return layout;
 }
 
-/** Elements of the flat array. */
+/** Number of elements of the flat array. */
 export function parameterCount(layout: readonly ParameterTensor[]): number {
   return layout.reduce((sum, tensor) => sum + tensor.size, 0);
 }
@@ -91,15 +98,15 @@ export function initialWeights(spec: ModelSpec, seed: number): Float32Array<Arra
   const layout = parameterLayout(spec);
   const weights = new Float32Array(parameterCount(layout));
   for (const [index, tensor] of layout.entries()) {
-    const part = weights.subarray(tensor.offset, tensor.offset + tensor.size);
-    if (tensor.role === 'gamma' || tensor.role === 'movingVariance') part.fill(1);
+    const values = weights.subarray(tensor.offset, tensor.offset + tensor.size);
+    if (tensor.role === 'gamma' || tensor.role === 'movingVariance') values.fill(1);
     if (tensor.role !== 'kernel') continue;
     const outputs = tensor.shape[tensor.shape.length - 1];
     const inputs = tensor.shape[tensor.shape.length - 2];
     const receptive = tensor.size / (inputs * outputs);
     const limit = Math.sqrt(6 / (receptive * (inputs + outputs)));
     const key = deriveKey(seed, stream.weights, index);
-    for (let i = 0; i < part.length; i++) part[i] = (2 * randomUnit(key, i) - 1) * limit;
+    for (let i = 0; i < values.length; i++) values[i] = (2 * randomUnit(key, i) - 1) * limit;
   }
   return weights;
 }

@@ -1,16 +1,16 @@
-/** Text between the cells, in Markdown. Pure: every change gives a new list. */
+/** Notes in Markdown between the cells, as an immutable list: every change returns a new one. */
 
 export interface Note {
   readonly id: string;
   readonly text: string;
-  /** How many cells stand above it. */
+  /** The gap between two cells that the note is in, given as the number of cells above it. */
   readonly slot: number;
 }
 
-/** In any order of slots; notes of the same slot follow one another as in the list. */
+/** The order of the list matters only among notes of the same slot. */
 export type Notes = readonly Note[];
 
-/** With a new note in front of `before`, or as the last of its slot. */
+/** Adds a note in front of the note whose id is `before`, or as the last one of its slot. */
 export function addNote(notes: Notes, note: Note, before: string | null = null): Notes {
   const index = before === null ? -1 : notes.findIndex(({ id }) => id === before);
   return notes.toSpliced(index < 0 ? notes.length : index, 0, note);
@@ -21,8 +21,10 @@ export const editNote = (notes: Notes, id: string, text: string): Notes =>
 
 export const removeNote = (notes: Notes, id: string): Notes => notes.filter(note => note.id !== id);
 
-/** One place up or down: past the next note of its slot, or else past a cell. `slots` is the number of cells. */
-export function moveNote(notes: Notes, id: string, by: 1 | -1, slots: number): Notes {
+/**
+ * Moves a note one place up (-1) or down (1): past its neighbour in the slot, or else past a cell of the `cellCount`.
+ */
+export function moveNote(notes: Notes, id: string, by: 1 | -1, cellCount: number): Notes {
   const note = notes.find(each => each.id === id);
   if (!note) return notes;
   const fellows = notes.filter(({ slot }) => slot === note.slot);
@@ -35,9 +37,9 @@ export function moveNote(notes: Notes, id: string, by: 1 | -1, slots: number): N
     return notes.map(each => swapped.get(each.id) ?? each);
   }
   const slot = note.slot + by;
-  if (slot < 0 || slot > slots) return notes;
+  if (slot < 0 || slot > cellCount) return notes;
   const others = removeNote(notes, id);
   const moved = { ...note, slot };
-  // From above it comes to the front of the next slot, from below to the end of the one before.
+  // A note that moves down becomes the first of the next slot; one that moves up becomes the last of the previous slot.
   return by === 1 ? [moved, ...others] : [...others, moved];
 }

@@ -1,4 +1,7 @@
-/** MurmurHash3 x86 32-bit (Austin Appleby, https://github.com/aappleby/smhasher) over 32-bit words, fed piece by piece. */
+/**
+ * MurmurHash3 x86 32-bit (Austin Appleby, https://github.com/aappleby/smhasher) over 32-bit
+ * words, added piece by piece.
+ */
 const rotate = (value: number, by: number): number => (value << by) | (value >>> (32 - by));
 
 export class Murmur3 {
@@ -7,7 +10,7 @@ export class Murmur3 {
 
   add(words: Uint32Array): this {
     let hash = this.hash;
-    // By index: an iterator takes several times as long until the compiler has seen it often.
+    // The loop counts by index because an iterator takes several times as long until the engine has optimised it.
     for (let at = 0; at < words.length; at++) {
       const mixed = Math.imul(rotate(Math.imul(words[at], 0xcc9e2d51), 15), 0x1b873593);
       hash = (Math.imul(rotate(hash ^ mixed, 13), 5) + 0xe6546b64) | 0;
@@ -17,7 +20,7 @@ export class Murmur3 {
     return this;
   }
 
-  /** An unsigned 32-bit number. */
+  /** The hash of all words added so far, an unsigned 32-bit number. */
   digest(): number {
     let hash = this.hash ^ (4 * this.words);
     hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);

@@ -9,7 +9,9 @@ const halfPiLow = 6.077100506506192e-11;
 const ln2High = 0.6931471803691238;
 const ln2Low = 1.9082149292705877e-10;
 
-/** Sum of `first * product` terms of a power series whose next term is the last one times `square / ratios[i]`. */
+/**
+ * Sum of a power series that begins with `first`; each further term is the one before it times `square / ratios[i]`.
+ */
 function series(first: number, square: number, ratios: readonly number[]): number {
   let term = first;
   let sum = first;
@@ -43,7 +45,7 @@ export const sin = (x: number): number => sinePlusQuarters(x, 0);
 /** Cosine of `x` radians, to 1e-15 for |x| up to a thousand. */
 export const cos = (x: number): number => sinePlusQuarters(x, 1);
 
-/** `base` to a whole power, by squaring; exact where every intermediate product is. */
+/** `base` to an integer power, by repeated squaring; exact where every intermediate product is. */
 export function powerOf(base: number, exponent: number): number {
   let result = 1;
   let square = exponent < 0 ? 1 / base : base;

@@ -48,7 +48,7 @@ export function permutation(count: number, key: number): Uint32Array<ArrayBuffer
   return order;
 }
 
-/** The named streams; a stream never shares numbers with another. */
+/** The stream ids that go into `deriveKey`. Each use of randomness has its own, so no two uses share their numbers. */
 export const stream = {
   weights: 1,
   split: 2,

@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
 import { defaultSettings } from '../settings/settings.ts';
-import { parseValues, proposedAxis, rangeAround, valuesOf, valuesProblem, valuesText } from './axis-draft.ts';
+import {
+  formatValues,
+  parseValues,
+  proposedAxis,
+  rangeAround,
+  valuesAxis,
+  valuesProblem,
+} from './axis-draft.ts';
 import { searchableKnobs } from './search-plan.ts';
 import { axisProblem } from './search-space.ts';
 
@@ -25,8 +32,8 @@ test('values are read as they are written, each once', () => {
   expect(parseValues('batchSize', '64, 128,64')).toEqual([64, 128]);
   expect(parseValues('filters', '24,32; 32, 64')).toEqual(['24,32', '32,64']);
   for (const name of searchableKnobs) {
-    const axis = valuesOf(name, defaultSettings);
-    expect(parseValues(name, valuesText(axis))).toEqual(axis.values);
+    const axis = valuesAxis(name, defaultSettings);
+    expect(parseValues(name, formatValues(axis))).toEqual(axis.values);
   }
 });
 

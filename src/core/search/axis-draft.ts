@@ -1,19 +1,19 @@
-/** An axis of a search as a person writes it: a first proposal for each setting, and values as text. */
-import { type Knob, type KnobValue, knobProblem, parseKnob } from '../settings/knob.ts';
+/** The form of a search axis: the values that are proposed for a setting, and listed values as text. */
+import { type Knob, type KnobValue, knobProblem, parseKnobValue } from '../settings/knob.ts';
 import { type KnobName, knobs } from '../settings/knobs.ts';
 import type { Settings } from '../settings/settings.ts';
-import type { Axis } from './search-space.ts';
+import type { Axis, RangeAxis, ValuesAxis } from './search-space.ts';
 
-type ValuesAxis = Extract<Axis, { kind: 'values' }>;
-type RangeAxis = Extract<Axis, { kind: 'range' }>;
-
-/** Ranges of more than this factor are spread by factors. */
+/** A knob whose largest value is more than this many times its smallest gets a range on a logarithmic scale. */
 const wide = 1000;
 
 const rounded = (value: number, integer: boolean): number =>
   integer ? Math.round(value) : Number(value.toPrecision(3));
 
-/** A range around the present value; by factors for a knob whose values differ by orders of magnitude, such as a rate. */
+/**
+ * A range around the present value, logarithmic where a knob spans orders of magnitude; null
+ * for a knob that is not a number.
+ */
 export function rangeAround(name: KnobName, settings: Settings): RangeAxis | null {
   const knob: Knob = knobs[name];
   if (knob.kind !== 'number') return null;
@@ -26,8 +26,8 @@ export function rangeAround(name: KnobName, settings: Settings): RangeAxis | nul
   return { kind: 'range', name, from: inside(value - reach), to: inside(value + reach), scale: 'linear' };
 }
 
-/** The present value alone, or every option where there are few. */
-export function valuesOf(name: KnobName, settings: Settings): ValuesAxis {
+/** The present value of a number or a list; every option of a choice or a switch. */
+export function valuesAxis(name: KnobName, settings: Settings): ValuesAxis {
   const knob: Knob = knobs[name];
   switch (knob.kind) {
     case 'choice':
@@ -42,26 +42,29 @@ export function valuesOf(name: KnobName, settings: Settings): ValuesAxis {
   }
 }
 
-/** What a setting is searched over at first: a range where it is a number. */
+/** The axis that is proposed for a setting: a range for a number, listed values for the others. */
 export const proposedAxis = (name: KnobName, settings: Settings): Axis =>
-  rangeAround(name, settings) ?? valuesOf(name, settings);
+  rangeAround(name, settings) ?? valuesAxis(name, settings);
 
-/** One layer's numbers have commas between them, so several such lists have semicolons. */
+/** The sign between two values: a semicolon between lists, since the numbers of a list have commas between them. */
 const separatorOf = (knob: Knob): string => (knob.kind === 'list' ? ';' : ',');
 
-/** `0.001, 0.003`, or `24,32; 32,64` for one number a layer. */
-export function valuesText({ name, values }: ValuesAxis): string {
+/** Listed values as text: `0.001, 0.003`, or `24,32; 32,64` for a list knob. */
+export function formatValues({ name, values }: ValuesAxis): string {
   return values.map(String).join(`${separatorOf(knobs[name])} `);
 }
 
-/** Values of a text, each once; what cannot be read is given back as it is, for `valuesProblem` to refuse. */
+/**
+ * The values of a text, without repetitions. Text that cannot be read is returned as it is,
+ * and `valuesProblem` refuses it.
+ */
 export function parseValues(name: KnobName, text: string): readonly KnobValue[] {
   const knob: Knob = knobs[name];
-  const parts = text.split(separatorOf(knob)).map(part => parseKnob(knob, part));
+  const parts = text.split(separatorOf(knob)).map(part => parseKnobValue(knob, part));
   return [...new Set(parts)].filter(part => part !== '');
 }
 
-/** Why a text of values cannot be, a sentence; null for a good one. */
+/** A sentence that says why a text of values cannot be used; null for a good one. */
 export function valuesProblem(name: KnobName, text: string): string | null {
   const values = parseValues(name, text);
   if (values.length === 0) return 'Give at least one value.';

@@ -1,9 +1,10 @@
-/** How long the rest of a search will take. */
+/** Predicts how long the rest of a search will take. */
 import { rungsToCome, type Search, type Trial } from './search.ts';
 
 /**
- * Seconds of all trials that wait and of the rungs that follow them, without the trial that runs. `secondsOf` predicts
- * one trial; null where it, or the rungs' mean, is not known. Of trials that will be chosen later the mean is taken.
+ * Predicted seconds of all waiting trials and of the rungs after them, without the trial that runs. `secondsOf` predicts one
+ * trial. A trial of a later rung, which is not chosen yet, counts with the mean of the trials that it may become. Null
+ * where a prediction that is needed is not known.
  */
 export function secondsToCome(
   search: Search,

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { defaultSettings, type Settings } from '../settings/settings.ts';
 import { nextTrial } from './search.ts';
 import {
-  mostTrials,
+  maxTrials,
   planProblem,
   type SearchPlan,
   searchableKnobs,
@@ -83,7 +83,7 @@ test.each<[string, Partial<SearchPlan>, Settings, string]>([
     'fewer epochs',
   ],
   ['nothing held out', {}, { ...defaultSettings, validationShare: 0 }, 'validation share above 0'],
-  ['a huge grid', { points: mostTrials }, defaultSettings, '2,000 combinations'],
+  ['a huge grid', { points: maxTrials }, defaultSettings, '2,000 combinations'],
   ['a setting that does nothing', { axes: filters }, dense, 'does nothing'],
 ])('%s is refused with a reason', (_, changes, base, message) => {
   expect(planProblem({ ...plan, ...changes }, base)).toContain(message);

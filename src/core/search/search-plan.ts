@@ -1,7 +1,10 @@
-/** What a person asks a search for, as data; the queue of trials that it becomes, and the settings of each trial. */
+/**
+ * The plan of a search, as a person fills it in: its check, the queue of trials made from
+ * it, and each trial's settings.
+ */
 import { formatCount } from '../format.ts';
 import { type KnobName, knobNames, knobs } from '../settings/knobs.ts';
-import { applies, type Settings } from '../settings/settings.ts';
+import { knobApplies, type Settings } from '../settings/settings.ts';
 import { halvingSearch, plainSearch, type Search, type Trial } from './search.ts';
 import {
   type Axis,
@@ -14,34 +17,42 @@ import {
 export interface SearchPlan {
   readonly method: 'grid' | 'random' | 'halving';
   readonly axes: readonly Axis[];
-  /** Values of each range; for a grid. */
+  /** Number of values of each range; for a grid. */
   readonly points: number;
-  /** Combinations that are drawn; for the other two. */
+  /** Number of combinations that are drawn; for the other two methods. */
   readonly draws: number;
-  /** Of the draws. */
+  /** Seed of the draws. */
   readonly seed: number;
-  /** Epochs of the first rung; for successive halving, whose longest trials take the epochs of the settings. */
+  /** Epochs of the first rung; for successive halving, whose last rung has at most the epochs of the settings. */
   readonly fewestEpochs: number;
-  /** One in so many goes on to the next rung. */
+  /** One in this many trials is promoted to the next rung; for successive halving. */
   readonly keepOneIn: number;
 }
 
 /**
- * Knobs that would change what is measured rather than how well it goes: other rows held out are another exam, several
- * networks are a later step, the best of many epochs looks better than the last, and a device gives the same network
- * sooner or later.
+ * Knobs that would make trials incomparable: validation shares hold out different rows, several networks are a later step,
+ * and the best of many epochs looks better than the last. The device changes only the time that training takes.
  */
-const unfair: ReadonlySet<KnobName> = new Set(['validationShare', 'networks', 'designs', 'keep', 'device']);
+const notComparable: ReadonlySet<KnobName> = new Set([
+  'validationShare',
+  'networks',
+  'designs',
+  'keep',
+  'device',
+]);
 
 /** The knobs that can be searched. */
 export const searchableKnobs: readonly KnobName[] = knobNames.filter(
-  name => knobs[name].cell !== 'predict' && !unfair.has(name),
+  name => knobs[name].cell !== 'predict' && !notComparable.has(name),
 );
 
-/** More trials than anyone waits for; a grid of many axes is soon larger. */
-export const mostTrials = 1000;
+/** Largest number of trials of a grid, whose size grows fast with its axes. */
+export const maxTrials = 1000;
 
-/** How many combinations a grid has, ranges counted as if each of their points were distinct. */
+/**
+ * Number of combinations of a grid. The points of a range count as distinct even where they
+ * are rounded to the same value.
+ */
 const gridSize = ({ axes, points }: SearchPlan): number =>
   axes.reduce((size, axis) => size * (axis.kind === 'values' ? axis.values.length : points), 1);
 
@@ -52,7 +63,7 @@ function combinationsOf(plan: SearchPlan): readonly Combination[] {
   return drawn.filter((_, index) => texts.indexOf(texts[index]) === index);
 }
 
-/** The settings that a trial is trained with: one network, and everything else as in `base` where the trial says nothing. */
+/** The settings that a trial is trained with: those of `base` with the trial's changes, and a single network. */
 export function trialSettings(
   base: Settings,
   { changes, epochs }: Pick<Trial, 'changes' | 'epochs'>,
@@ -62,7 +73,7 @@ export function trialSettings(
   return settings as Settings;
 }
 
-/** Why a plan cannot be carried out with these settings, a sentence; null for a good one. */
+/** A sentence that says why a plan cannot be carried out with the settings `base`; null for a good plan. */
 export function planProblem(plan: SearchPlan, base: Settings): string | null {
   const { method, axes } = plan;
   if (axes.length === 0) return 'Add a setting to search.';
@@ -77,14 +88,14 @@ export function planProblem(plan: SearchPlan, base: Settings): string | null {
     return `The first rung must train for fewer epochs than the Train cell says (${base.epochs}).`;
   if (base.validationShare === 0)
     return 'A search chooses by validation: set a validation share above 0 in the Train cell.';
-  if (method === 'grid' && gridSize(plan) > mostTrials)
-    return `This grid has ${formatCount(gridSize(plan))} combinations; at most ${formatCount(mostTrials)} can be tried.`;
+  if (method === 'grid' && gridSize(plan) > maxTrials)
+    return `This grid has ${formatCount(gridSize(plan))} combinations; at most ${formatCount(maxTrials)} can be tried.`;
   const tried = combinationsOf(plan).map(changes => trialSettings(base, { changes, epochs: null }));
-  const idle = names.find(name => !tried.some(settings => applies(settings, name)));
+  const idle = names.find(name => !tried.some(settings => knobApplies(settings, name)));
   return idle ? `${knobs[idle].label} does nothing with the settings in the cells; take it out.` : null;
 }
 
-/** The queue of a plan without problems. */
+/** The search of a plan that has no problem. */
 export function searchOf(plan: SearchPlan, base: Settings): Search {
   const { method, fewestEpochs, keepOneIn } = plan;
   const combinations = combinationsOf(plan);

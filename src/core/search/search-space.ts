@@ -1,25 +1,33 @@
-/** Which settings a search tries: every combination of listed values, or random draws from ranges. */
+/** The search space: its axes, and the combinations of settings that a grid or random draws take from it. */
 
 import { exp, log } from '../numerics/portable-math.ts';
 import { deriveKey, randomBelow, randomUnit, stream } from '../numerics/rng.ts';
 import { type KnobValue, knobProblem } from '../settings/knob.ts';
 import { type KnobName, knobs } from '../settings/knobs.ts';
 
-export type Axis =
-  | { readonly kind: 'values'; readonly name: KnobName; readonly values: readonly KnobValue[] }
-  /** A number knob; `scale` says whether steps or factors are spread evenly. */
-  | {
-      readonly kind: 'range';
-      readonly name: KnobName;
-      readonly from: number;
-      readonly to: number;
-      readonly scale: 'linear' | 'log';
-    };
+/** Listed values of a setting. */
+export interface ValuesAxis {
+  readonly kind: 'values';
+  readonly name: KnobName;
+  readonly values: readonly KnobValue[];
+}
 
-/** Changed settings of one trial. */
+/** A range of a number setting, both ends included; `scale` says whether differences or factors are spread evenly. */
+export interface RangeAxis {
+  readonly kind: 'range';
+  readonly name: KnobName;
+  readonly from: number;
+  readonly to: number;
+  readonly scale: 'linear' | 'log';
+}
+
+/** One setting that a search varies. */
+export type Axis = ValuesAxis | RangeAxis;
+
+/** The settings that one trial changes. */
 export type Combination = { readonly [Name in KnobName]?: KnobValue };
 
-/** Why an axis cannot be searched, a sentence; null for a good one. */
+/** A sentence that says why an axis cannot be searched; null for a good one. */
 export function axisProblem(axis: Axis): string | null {
   const knob = knobs[axis.name];
   if (axis.kind === 'values') {
@@ -33,8 +41,8 @@ export function axisProblem(axis: Axis): string | null {
   return knobProblem(knob, axis.from) ?? knobProblem(knob, axis.to);
 }
 
-/** Even points of a range, both ends included. */
-function spread(axis: Extract<Axis, { kind: 'range' }>, share: number): number {
+/** The value at a share of a range, from 0 at its start to 1 at its end, rounded as the knob requires. */
+function valueAt(axis: RangeAxis, share: number): number {
   const { from, to, scale, name } = axis;
   const value =
     scale === 'linear' ? from + share * (to - from) : exp(log(from) + share * (log(to) - log(from)));
@@ -43,7 +51,7 @@ function spread(axis: Extract<Axis, { kind: 'range' }>, share: number): number {
   return Math.min(Math.max(rounded, from), to);
 }
 
-/** Every combination, the last axis changing fastest; a range gives `points` values. */
+/** Every combination of the axes' values, the last axis changing fastest; a range has `points` evenly spread values. */
 export function gridCombinations(axes: readonly Axis[], points: number): readonly Combination[] {
   let combinations: readonly Combination[] = [{}];
   for (const axis of axes) {
@@ -51,7 +59,7 @@ export function gridCombinations(axes: readonly Axis[], points: number): readonl
       axis.kind === 'values'
         ? axis.values
         : Array.from({ length: points }, (_, index) =>
-            spread(axis, points === 1 ? 0.5 : index / (points - 1)),
+            valueAt(axis, points === 1 ? 0.5 : index / (points - 1)),
           );
     const distinct = [...new Set(values)];
     combinations = combinations.flatMap(combination =>
@@ -61,7 +69,7 @@ export function gridCombinations(axes: readonly Axis[], points: number): readonl
   return combinations;
 }
 
-/** Seeded independent draws; better than a grid where only some of the axes matter (Bergstra and Bengio 2012). */
+/** Independent random combinations; better than a grid where only some axes matter (Bergstra and Bengio 2012). */
 export function randomCombinations(
   axes: readonly Axis[],
   count: number,
@@ -74,7 +82,7 @@ export function randomCombinations(
         axis.name,
         axis.kind === 'values'
           ? axis.values[randomBelow(key, index, axis.values.length)]
-          : spread(axis, randomUnit(key, index)),
+          : valueAt(axis, randomUnit(key, index)),
       ]),
     );
   });

@@ -1,21 +1,21 @@
 /**
- * A search as a queue of trials: pure and plain data, so that it can be stored after every event and go on after a
+ * A search as a queue of trials: pure and plain data, so that it can be stored after every event and continued after a
  * reload. Successive halving gives every combination a few epochs, keeps the best share and gives those more
  * (Jamieson and Talwalkar 2016, https://arxiv.org/abs/1502.07943).
  */
 import type { Combination } from './search-space.ts';
 
-/** What a trial came to. */
+/** The result of a finished trial. */
 interface TrialResult {
   readonly validationAccuracy: number;
-  /** Of training, without what came before the first step. */
+  /** Duration of training, from its first step on. */
   readonly seconds: number;
-  /** Of the kept run that the trial became. */
+  /** Id of the recorded run of the trial. */
   readonly run: string;
 }
 
 type TrialState =
-  /** `skipped` by a person, or because the search was stopped. */
+  /** A trial is skipped by a person, or because the search was stopped. */
   | { readonly kind: 'waiting' | 'running' | 'skipped' }
   | { readonly kind: 'done'; readonly result: TrialResult }
   | { readonly kind: 'failed'; readonly message: string };
@@ -23,23 +23,25 @@ type TrialState =
 export interface Trial {
   readonly id: number;
   readonly changes: Combination;
-  /** Null trains for as many epochs as the settings say. */
+  /** Number of epochs; null where it is that of the settings. */
   readonly epochs: number | null;
-  /** From 0; only successive halving has more than one. */
+  /** Number of the rung, from 0; only successive halving has more than one. */
   readonly rung: number;
   readonly state: TrialState;
 }
 
-/** How successive halving goes on: one in `keepOneIn` survives a rung and gets `keepOneIn` times the epochs. */
+/** The rule of successive halving. */
 export interface Halving {
+  /** One in this many trials survives a rung, and is trained again for this many times the epochs. */
   readonly keepOneIn: number;
+  /** Largest number of epochs of a trial. */
   readonly mostEpochs: number;
 }
 
 export interface Search {
   readonly halving: Halving | null;
   readonly trials: readonly Trial[];
-  /** Ended by a person: what is done is kept and nothing follows. */
+  /** True once a person ended the search: its finished trials stay, and no further one is added. */
   readonly stopped: boolean;
 }
 
@@ -48,9 +50,9 @@ export type SearchEvent =
   | { readonly kind: 'done'; readonly id: number; readonly result: TrialResult }
   | { readonly kind: 'failed'; readonly id: number; readonly message: string }
   | { readonly kind: 'skipped'; readonly id: number }
-  /** No trial is begun any more; the one that runs may still be finished. */
+  /** No further trial is started; the one that runs may still finish. */
   | { readonly kind: 'stopped' }
-  /** The page was closed, or something else needed the device: what was running waits again. */
+  /** The page was closed, or something else needed the device: the running trial waits again. */
   | { readonly kind: 'interrupted' };
 
 function trialsOf(
@@ -65,12 +67,12 @@ function trialsOf(
   );
 }
 
-/** Every combination once, each for as long as the settings say. */
+/** A search that trains every combination once, for the epochs of the settings. */
 export function plainSearch(combinations: readonly Combination[]): Search {
   return { halving: null, trials: trialsOf(combinations, null, 0, 0), stopped: false };
 }
 
-/** Successive halving: every combination for `fewestEpochs` first. */
+/** A search by successive halving: it trains every combination for `fewestEpochs` first. */
 export function halvingSearch(
   combinations: readonly Combination[],
   fewestEpochs: number,
@@ -89,7 +91,7 @@ const isOpen = ({ state }: Trial): boolean => state.kind === 'waiting' || state.
 
 export const isSearchOver = ({ trials }: Search): boolean => !trials.some(isOpen);
 
-/** Finished trials, those trained longest first, then by accuracy, the earlier of equals first. */
+/** The finished trials, best first: by rung, then by validation accuracy, then the earlier one first. */
 export function ranking({ trials }: Pick<Search, 'trials'>): readonly Trial[] {
   const accuracy = ({ state }: Trial) => (state.kind === 'done' ? state.result.validationAccuracy : 0);
   return trials
@@ -97,18 +99,19 @@ export function ranking({ trials }: Pick<Search, 'trials'>): readonly Trial[] {
     .sort((one, other) => other.rung - one.rung || accuracy(other) - accuracy(one) || one.id - other.id);
 }
 
+/** Size of one rung of successive halving. */
 interface Rung {
   readonly trials: number;
   readonly epochs: number;
 }
 
-/** What follows a rung; null after the last one. */
+/** The rung after `trials` and `epochs`; null after the last one. */
 function nextRung({ trials, epochs }: Rung, { keepOneIn, mostEpochs }: Halving): Rung | null {
   const longer = Math.min(epochs * keepOneIn, mostEpochs);
   return trials < 2 || longer === epochs ? null : { trials: Math.ceil(trials / keepOneIn), epochs: longer };
 }
 
-/** The rungs that follow those that are queued, if no trial fails. */
+/** The rungs after those that are queued, as they will be if no trial fails. */
 export function rungsToCome({ halving, trials, stopped }: Search): readonly Rung[] {
   const last = trials.at(-1);
   if (halving === null || stopped || last === undefined || last.epochs === null || !trials.some(isOpen))
@@ -119,7 +122,7 @@ export function rungsToCome({ halving, trials, stopped }: Search): readonly Rung
   return rungs;
 }
 
-/** Adds the next rung once the last one is complete and more than one trial can survive it. */
+/** Adds the next rung once the last one is complete, if one follows. */
 function promote(search: Search): Search {
   const { halving, trials, stopped } = search;
   const last = trials.at(-1);
@@ -138,7 +141,7 @@ function promote(search: Search): Search {
   return { ...search, trials: [...trials, ...promoted] };
 }
 
-/** Events that do not fit a trial's state are late or repeated: they change nothing. */
+/** The search after an event. Events that do not fit a trial's state are late or repeated, and change nothing. */
 export function searchTransition(search: Search, event: SearchEvent): Search {
   const change = (id: number, from: TrialState['kind'], state: TrialState): Search => ({
     ...search,

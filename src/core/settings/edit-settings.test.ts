@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { applyAssignment, differences, settingProblems } from './edit-settings.ts';
+import { applyAssignment, describeDifferences, settingProblems } from './edit-settings.ts';
 import { knobNames } from './knobs.ts';
 import { defaultSettings } from './settings.ts';
 
@@ -65,7 +65,7 @@ test('the default settings have no problems, and each problem names its knob', (
 
 test('changes are told in words, in the order of the forms, and only where they do something', () => {
   expect(
-    differences(
+    describeDifferences(
       defaultSettings,
       after('batchSize=64', 'optimizer=adamw', 'rotation=20', 'validationShare=0'),
     ),
@@ -77,7 +77,7 @@ test('changes are told in words, in the order of the forms, and only where they 
     'weights to keep Best epoch → none',
     'weight decay none → 0',
   ]);
-  expect(differences(defaultSettings, defaultSettings)).toEqual([]);
+  expect(describeDifferences(defaultSettings, defaultSettings)).toEqual([]);
 });
 
 test('every knob can be written on a command line as its default is', () => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { layersOf } from '../model/model-spec.ts';
-import { allNetworks, networkName, networkSettings } from './ensemble-members.ts';
+import { allMemberSettings, describeMember, memberSettings } from './ensemble-members.ts';
 import { presetSettings } from './presets.ts';
 import { defaultSettings, type Settings, toModelSpec, toTrainConfig } from './settings.ts';
 
@@ -10,13 +10,13 @@ const shapes = (settings: Settings) =>
   layersOf(toModelSpec(settings)).map(({ name, output }) => `${name} ${output.join('x')}`);
 
 it('the networks of an ensemble differ in their seeds', () => {
-  expect(allNetworks({ ...best, networks: 3, seed: 2 ** 32 - 2 }).map(({ seed }) => seed)).toEqual([
+  expect(allMemberSettings({ ...best, networks: 3, seed: 2 ** 32 - 2 }).map(({ seed }) => seed)).toEqual([
     4_294_967_294, 4_294_967_295, 0,
   ]);
 });
 
 it('unlike networks are in turn as set, trained by SGD with momentum, and twice as deep', () => {
-  const [usual, sgd, deeper, usualAgain] = allNetworks(unlike);
+  const [usual, sgd, deeper, usualAgain] = allMemberSettings(unlike);
   expect(usual).toEqual(unlike);
   expect(sgd).toEqual({ ...unlike, seed: 8, optimizer: 'sgd', learningRate: 0.048, weightDecay: 0.0005 });
   expect(shapes(deeper).filter(shape => /conv|dense/.test(shape))).toEqual([
@@ -39,12 +39,12 @@ it.each<[string, Settings, number]>([
   ['one network', { ...unlike, networks: 1 }, 1],
   ['equal designs', { ...unlike, designs: 'same' }, 1],
 ])('with %s the network stays as it is set', (_, settings, network) => {
-  expect(networkSettings(settings, network)).toEqual({ ...settings, seed: 7 + network });
-  expect(networkName(settings, network)).toBe(`network ${network + 1}, seed ${7 + network}`);
+  expect(memberSettings(settings, network)).toEqual({ ...settings, seed: 7 + network });
+  expect(describeMember(settings, network)).toBe(`network ${network + 1}, seed ${7 + network}`);
 });
 
 it('a network is named by its place, its design and its seed', () => {
-  expect([0, 1, 2].map(network => networkName(unlike, network))).toEqual([
+  expect([0, 1, 2].map(network => describeMember(unlike, network))).toEqual([
     'network 1, seed 7',
     'network 2, SGD, seed 8',
     'network 3, deeper, seed 9',

@@ -1,28 +1,32 @@
 /**
- * The networks of an ensemble. Networks of one design and one way of training err on the same images, however their
- * seeds differ; unlike ones err apart, and their vote is worth more (Hansen and Salamon 1990).
+ * The settings of each network of an ensemble. Networks of the same design, trained in the same way, tend to make the same
+ * mistakes whatever their seeds are; different ones make different mistakes, so their vote is more accurate (Hansen and
+ * Salamon 1990).
  */
 
 import { summarize } from '../model/model-spec.ts';
-import type { Recipe } from '../training/recipe.ts';
-import { listOf } from './knob.ts';
-import { applies, numberAt, type Settings, toModelSpec, toTrainConfig } from './settings.ts';
+import type { Recipe } from '../training/train-config.ts';
+import { parseNumbers } from './knob.ts';
+import { knobApplies, type Settings, toModelSpec, toTrainConfig, valueOfLayer } from './settings.ts';
 
+/** A way to vary the settings for one network. */
 interface Design {
-  /** What makes it another than the one that is set, in a word; empty for that one. */
+  /** The variation in a word; empty where the settings are used as they are. */
   readonly name: string;
-  /** Null where these settings leave no room for it. */
+  /** The settings that differ, or null where the design is impossible with these settings or the same as they are. */
   change(settings: Settings): Partial<Settings> | null;
 }
 
+/** Filters of each convolution. */
 function filtersOf({ filters, convolutions }: Settings): readonly number[] {
-  const list = listOf(filters);
-  return Array.from({ length: convolutions }, (_, index) => numberAt(list, index));
+  const list = parseNumbers(filters);
+  return Array.from({ length: convolutions }, (_, index) => valueOfLayer(list, index));
 }
 
-/** Three quarters of the filters keep the time of twice as many layers within bounds. */
+/** Three quarters of the filters, to limit the time that twice as many layers take. */
 const fewer = (filters: number): number => Math.max(1, Math.round(0.75 * filters));
 
+/** Twice as many convolutions, each with a kernel of 3 x 3 and three quarters of the filters. */
 function deeper(settings: Settings): Partial<Settings> | null {
   if (settings.model === 'dense') return null;
   const change: Partial<Settings> = {
@@ -36,47 +40,50 @@ function deeper(settings: Settings): Partial<Settings> | null {
   return summarize(toModelSpec({ ...settings, ...change })).ok ? change : null;
 }
 
-/** Of momentum 0.9, for one of Adam's kind: 0.05 beside the 0.006 of the presets. */
-const momentumRate = 8;
+/**
+ * Ratio of a good learning rate of SGD with momentum 0.9 to one of Adam: 0.05 where the presets have 0.006 for AdamW.
+ */
+const momentumToAdamRate = 8;
 
-/** It comes to rest elsewhere than the methods that give each weight a pace of its own (Wilson et al. 2017). */
+/** SGD with momentum, which converges to other minima than the adaptive methods (Wilson et al. 2017). */
 function momentum({ optimizer, learningRate }: Settings): Partial<Settings> | null {
   if (optimizer === 'sgd') return null;
-  return { optimizer: 'sgd', learningRate: momentumRate * learningRate, weightDecay: 0.0005 };
+  return { optimizer: 'sgd', learningRate: momentumToAdamRate * learningRate, weightDecay: 0.0005 };
 }
 
-/** In turn. */
+/** The designs that the networks of an unlike ensemble have: network n has design n modulo 3. */
 const designs: readonly Design[] = [
   { name: '', change: () => ({}) },
   { name: 'SGD', change: momentum },
   { name: 'deeper', change: deeper },
 ];
 
-/** The name and the changes of one network; as it is set, where its design has no room. */
+/** Name and changes of one network's design; where the design is impossible, the settings stay as they are. */
 function designOf(settings: Settings, network: number) {
   const usual = { name: '', changes: {} };
-  if (!applies(settings, 'designs') || settings.designs === 'same') return usual;
+  if (!knobApplies(settings, 'designs') || settings.designs === 'same') return usual;
   const { name, change } = designs[network % designs.length];
   const changes = change(settings);
   return changes === null ? usual : { name, changes };
 }
 
-/** The settings of network `network`, from 0. */
-export function networkSettings(settings: Settings, network: number): Settings {
+/** The settings of the network `network`, counted from 0. */
+export function memberSettings(settings: Settings, network: number): Settings {
   const seed = (settings.seed + network) % 2 ** 32;
   return { ...settings, ...designOf(settings, network).changes, seed };
 }
 
-/** `network 2, deeper, seed 4`; from 0. */
-export function networkName(settings: Settings, network: number): string {
+/** One network in words: `network 3, deeper, seed 4` for the network 2, counted from 0. */
+export function describeMember(settings: Settings, network: number): string {
   const { name } = designOf(settings, network);
-  const { seed } = networkSettings(settings, network);
+  const { seed } = memberSettings(settings, network);
   return [`network ${network + 1}`, ...(name === '' ? [] : [name]), `seed ${seed}`].join(', ');
 }
 
-/** Of every network of a run, in the order in which they are trained. */
-export const allNetworks = (settings: Settings): readonly Settings[] =>
-  Array.from({ length: settings.networks }, (_, network) => networkSettings(settings, network));
+/** The settings of every network of a run, in the order in which they are trained. */
+export const allMemberSettings = (settings: Settings): readonly Settings[] =>
+  Array.from({ length: settings.networks }, (_, network) => memberSettings(settings, network));
 
-export const allRecipes = (settings: Settings): readonly Recipe[] =>
-  allNetworks(settings).map(own => ({ spec: toModelSpec(own), config: toTrainConfig(own) }));
+/** The recipe of every network of a run, in the same order. */
+export const memberRecipes = (settings: Settings): readonly Recipe[] =>
+  allMemberSettings(settings).map(own => ({ spec: toModelSpec(own), config: toTrainConfig(own) }));

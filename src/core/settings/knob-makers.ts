@@ -1,4 +1,4 @@
-/** Short forms for the table of knobs: what most entries share is said once. */
+/** Makers of the entries of the knob tables, which fill in what most entries share. */
 import type { ChoiceKnob, Knob, KnobCell, ListKnob, NumberKnob, SwitchKnob } from './knob.ts';
 
 type Given<K extends Knob, Optional extends keyof K = never> = Omit<
@@ -6,7 +6,7 @@ type Given<K extends Knob, Optional extends keyof K = never> = Omit<
   'kind' | 'label' | 'cell' | 'help' | 'more' | 'integer' | Optional
 > & { readonly [Key in Optional]?: K[Key] } & { readonly more?: boolean };
 
-/** The makers of the knobs of one cell: whole and real numbers, lists, choices and switches. */
+/** The makers of the knobs of one cell: integers, real numbers, lists, choices and switches. */
 export function knobMakers(cell: KnobCell) {
   const number =
     (integer: boolean) =>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatKnob, type KnobValue, knobProblem, listOf, parseKnob } from './knob.ts';
+import { formatKnobValue, type KnobValue, knobProblem, parseKnobValue, parseNumbers } from './knob.ts';
 import { knobMakers } from './knob-makers.ts';
 
 const { count, real, list, choice, toggle } = knobMakers('model');
@@ -16,9 +16,9 @@ test.each<[typeof units | typeof filters | typeof padding | typeof norm, string,
   [padding, 'valid', 'valid', 'Valid'],
   [norm, 'true', true, 'on'],
 ])('%j reads "%s" and shows it', (knob, text, value, shown) => {
-  expect(parseKnob(knob, text)).toBe(value);
+  expect(parseKnobValue(knob, text)).toBe(value);
   expect(knobProblem(knob, value)).toBeNull();
-  expect(formatKnob(knob, value)).toBe(shown);
+  expect(formatKnobValue(knob, value)).toBe(shown);
 });
 
 test.each<[typeof units | typeof filters | typeof padding | typeof norm, string]>([
@@ -35,9 +35,9 @@ test.each<[typeof units | typeof filters | typeof padding | typeof norm, string]
   [padding, 'full'],
   [norm, '1'],
 ])('%j refuses "%s" and repeats it', (knob, text) => {
-  expect(knobProblem(knob, parseKnob(knob, text))).toContain(`not ${text}`);
+  expect(knobProblem(knob, parseKnobValue(knob, text))).toContain(`not ${text}`);
 });
 
 test('what is no number in a list is NaN, an empty part too', () => {
-  expect(listOf('1,,x')).toEqual([1, Number.NaN, Number.NaN]);
+  expect(parseNumbers('1,,x')).toEqual([1, Number.NaN, Number.NaN]);
 });

@@ -1,45 +1,46 @@
-/** One setting that a person can change, as data: forms, `--set KEY=VALUE`, messages and stale reasons all come from it. */
+/** The description of one setting that a person can change. Forms, `--set KEY=VALUE` and messages are made from it. */
 import { formatSetting } from '../format.ts';
 
 /** The cell whose result the setting changes. */
 export type KnobCell = 'model' | 'train' | 'predict';
 
-interface Common {
+interface KnobBase {
   readonly label: string;
   readonly cell: KnobCell;
-  /** What it does, a sentence. */
+  /** A sentence that says what the setting does. */
   readonly help: string;
-  /** Rarely used: forms fold it away. */
+  /** True for a rarely used setting, which forms hide until more are asked for. */
   readonly more: boolean;
 }
 
-export interface NumberKnob extends Common {
+export interface NumberKnob extends KnobBase {
   readonly kind: 'number';
   readonly default: number;
   readonly min: number;
   readonly max: number;
   readonly integer: boolean;
-  /** Of a form's arrows; other values in the range are as good. */
+  /** Change of value for each press of a form's arrow; values between the steps are allowed too. */
   readonly step: number;
   readonly unit: string | null;
 }
 
-/** One whole number a layer, as text: `24,32`. Further layers repeat the last. */
-export interface ListKnob extends Common {
+/** A setting with one integer for each layer, as text: `24,32`. Further layers repeat the last one. */
+export interface ListKnob extends KnobBase {
   readonly kind: 'list';
   readonly default: string;
   readonly min: number;
   readonly max: number;
+  /** Largest number of integers. */
   readonly longest: number;
 }
 
-export interface ChoiceKnob<Value extends string = string> extends Common {
+export interface ChoiceKnob<Value extends string = string> extends KnobBase {
   readonly kind: 'choice';
   readonly default: Value;
   readonly options: readonly { readonly value: Value; readonly label: string }[];
 }
 
-export interface SwitchKnob extends Common {
+export interface SwitchKnob extends KnobBase {
   readonly kind: 'switch';
   readonly default: boolean;
 }
@@ -47,15 +48,15 @@ export interface SwitchKnob extends Common {
 export type Knob = NumberKnob | ListKnob | ChoiceKnob | SwitchKnob;
 export type KnobValue = number | string | boolean;
 
-/** The numbers of a list knob; NaN stands for what is not a number. */
-export const listOf = (text: string): readonly number[] =>
+/** The numbers of a list knob's text; NaN in the place of anything that is not a number. */
+export const parseNumbers = (text: string): readonly number[] =>
   text.split(',').map(part => (part.trim() === '' ? Number.NaN : Number(part)));
 
 const whole = (value: number): boolean => Number.isSafeInteger(value);
 const inRange = (value: number, { min, max }: { readonly min: number; readonly max: number }): boolean =>
   value >= min && value <= max;
 
-/** Why a value cannot be, as a sentence that says what can; null for a good one. */
+/** A sentence that says which values are possible, where `value` is not; null for a possible value. */
 export function knobProblem(knob: Knob, value: KnobValue): string | null {
   switch (knob.kind) {
     case 'number': {
@@ -65,7 +66,7 @@ export function knobProblem(knob: Knob, value: KnobValue): string | null {
       return `${knob.label} must be ${what} from ${formatSetting(knob.min)} to ${formatSetting(knob.max)}${unit}, not ${value}.`;
     }
     case 'list': {
-      const numbers = typeof value === 'string' ? listOf(value) : [];
+      const numbers = typeof value === 'string' ? parseNumbers(value) : [];
       const good = numbers.every(number => whole(number) && inRange(number, knob));
       if (good && numbers.length > 0 && numbers.length <= knob.longest) return null;
       return `${knob.label} must be 1 to ${knob.longest} whole numbers from ${knob.min} to ${knob.max} with commas between, such as ${knob.default}, not ${value}.`;
@@ -83,8 +84,8 @@ export function knobProblem(knob: Knob, value: KnobValue): string | null {
   }
 }
 
-/** A value from a person's text; what cannot be read is given back as it is, for `knobProblem` to refuse. */
-export function parseKnob(knob: Knob, text: string): KnobValue {
+/** The value of a text. Text that cannot be read is returned as it is, and `knobProblem` refuses it. */
+export function parseKnobValue(knob: Knob, text: string): KnobValue {
   const trimmed = text.trim();
   switch (knob.kind) {
     case 'number':
@@ -100,8 +101,8 @@ export function parseKnob(knob: Knob, text: string): KnobValue {
   }
 }
 
-/** A value in words: `12 epochs` is `12`, a switch is on or off, a choice is its label. */
-export function formatKnob(knob: Knob, value: KnobValue): string {
+/** A value as people read it: `4 epochs` for a number with a unit, on or off for a switch, its label for a choice. */
+export function formatKnobValue(knob: Knob, value: KnobValue): string {
   if (knob.kind === 'choice')
     return knob.options.find(option => option.value === value)?.label ?? String(value);
   if (typeof value === 'boolean') return value ? 'on' : 'off';

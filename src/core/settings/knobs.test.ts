@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { formatKnob, type Knob, knobProblem, parseKnob } from './knob.ts';
+import { formatKnobValue, type Knob, knobProblem, parseKnobValue } from './knob.ts';
 import { knobNames, knobs } from './knobs.ts';
 
 test.each(knobNames)('%s has a good default, words for it and a sentence of help', name => {
   const knob: Knob = knobs[name];
   expect(knobProblem(knob, knob.default)).toBeNull();
-  expect(parseKnob(knob, String(knob.default))).toBe(knob.default);
-  expect(formatKnob(knob, knob.default)).not.toBe('');
+  expect(parseKnobValue(knob, String(knob.default))).toBe(knob.default);
+  expect(formatKnobValue(knob, knob.default)).not.toBe('');
   expect(knob.help).toMatch(/^[A-Z0-9].*\.$/);
 });
 

@@ -1,4 +1,4 @@
-/** Named recipes: choosing one fills the settings. */
+/** The presets: named sets of settings, with what they are for, where they come from and how well they do. */
 import { knobNames } from './knobs.ts';
 import { defaultSettings, type Settings } from './settings.ts';
 
@@ -7,23 +7,26 @@ export type PresetName = (typeof presetNames)[number];
 
 interface Preset {
   readonly label: string;
-  /** What it is for, a sentence. */
+  /** A sentence that says what the preset is for. */
   readonly about: string;
-  /** Whose idea it is. */
+  /** The work that the preset follows. */
   readonly source: string;
-  /** On MNIST, 42,000 labelled images less the validation share, with two processor cores and no GPU. */
+  /**
+   * Results on MNIST with 42,000 labelled images, of which the validation share is held out,
+   * on two cores without a GPU.
+   */
   readonly measured: {
-    /** Share correct of the 28,000 held-out images, one value a seed: 1, 2, … */
+    /** Accuracy on 28,000 further images, one value for each of the seeds 1, 2, … */
     readonly heldOut: readonly number[];
-    /** Of training alone, a typical run. */
+    /** Duration of training alone, in a typical run. */
     readonly seconds: number;
   };
-  /** What differs from the default settings. */
+  /** The settings that differ from the defaults. */
   readonly changes: Partial<Settings>;
 }
 
 /**
- * The cheap network that the quicker recipes share: 24C5-P-32C3-P-256-10 of
+ * The small network that the quicker presets share: 24C5-P-32C3-P-256-10 of
  * https://github.com/tuomaso/train_mnist_fast, with batch normalisation after both convolutions and the hidden layer.
  */
 const quickNet: Partial<Settings> = {
@@ -53,11 +56,11 @@ const quickTraining: Partial<Settings> = {
   weightDecay: 0.01,
   labelSmoothing: 0.05,
   validationShare: 0.05,
-  // A fixed number of epochs and no best of them: what validation says of the kept weights is then no boast.
+  // The last epoch and not the best one: the validation accuracy of the kept weights is then an unbiased estimate.
   keep: 'last',
 };
 
-/** For recipes of few epochs: the full strength asks for more practice than they have. */
+/** Weaker augmentation for presets of few epochs: the full strength takes more epochs to learn. */
 const gentleAffine: Partial<Settings> = {
   augment: true,
   rotation: 6,
@@ -151,13 +154,13 @@ export const presets: { readonly [Name in PresetName]: Preset } = {
   },
 };
 
-/** Complete settings of a preset; seed and device stay what they are in `current`. */
+/** The complete settings of a preset, with the seed and the device of `current`. */
 export function presetSettings(name: PresetName, current: Settings): Settings {
   const { seed, device } = current;
   return { ...defaultSettings, ...presets[name].changes, seed, device };
 }
 
-/** The preset whose settings these are, or null where a person changed something; seed and device do not matter. */
+/** The preset that has these settings, seed and device apart; null where no preset has them. */
 export function presetOf(settings: Settings): PresetName | null {
   return (
     presetNames.find(name => {

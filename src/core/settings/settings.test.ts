@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { summarize } from '../model/model-spec.ts';
 import {
-  applies,
   defaultSettings,
+  knobApplies,
   modelFacts,
   type Settings,
   toModelSpec,
@@ -110,7 +110,7 @@ test.each<[string, Partial<Settings>, 'best' | 'last']>([
 test('the corners of a schedule are shown for that schedule only', () => {
   const shown = (schedule: Settings['schedule']) =>
     (['dropEvery', 'dropPatience', 'dropFactor'] as const).filter(name =>
-      applies({ ...defaultSettings, schedule }, name),
+      knobApplies({ ...defaultSettings, schedule }, name),
     );
   expect(shown('constant')).toEqual([]);
   expect(shown('oneCycle')).toEqual([]);

@@ -1,4 +1,4 @@
-/** The settings of a notebook as one flat record, and the model and run that they stand for. */
+/** The settings of a notebook as one flat record, and the model and the training configuration that they describe. */
 
 import type { LayerSpec, ModelSpec } from '../model/model-spec.ts';
 import type { Facts } from '../notebook/facts.ts';
@@ -8,8 +8,8 @@ import {
   type ChoiceKnob,
   type KnobCell,
   type ListKnob,
-  listOf,
   type NumberKnob,
+  parseNumbers,
   type SwitchKnob,
 } from './knob.ts';
 import { type KnobName, knobNames, knobs } from './knobs.ts';
@@ -50,8 +50,8 @@ const augmentOnly: ReadonlySet<KnobName> = new Set([
   'erase',
 ]);
 
-/** Whether a knob does anything with the other settings as they are: forms show only those that do. */
-export function applies(settings: Settings, name: KnobName): boolean {
+/** True where a knob has an effect with the other settings as they are. Forms show only these knobs. */
+export function knobApplies(settings: Settings, name: KnobName): boolean {
   if (denseOnly.has(name)) return settings.model === 'dense';
   if (name === 'poolEvery' || name === 'convDropout')
     return settings.model === 'cnn' && settings.pooling !== 'none';
@@ -60,7 +60,7 @@ export function applies(settings: Settings, name: KnobName): boolean {
   if (name === 'weightDecay') return settings.optimizer === 'adamw' || settings.optimizer === 'sgd';
   if (name === 'designs') return settings.networks > 1;
   if (name === 'precision') return settings.device === 'auto' || settings.device === 'webgpu';
-  // Early stopping means to go back to the best epoch.
+  // Early stopping always goes back to the best epoch.
   if (name === 'keep') return settings.validationShare > 0 && settings.patience === 0;
   if (name === 'dropEvery') return settings.schedule === 'step';
   if (name === 'dropPatience') return settings.schedule === 'plateau';
@@ -69,16 +69,16 @@ export function applies(settings: Settings, name: KnobName): boolean {
 }
 
 function factsOf(settings: Settings, cell: KnobCell): Facts {
-  const names = knobNames.filter(name => knobs[name].cell === cell && applies(settings, name));
+  const names = knobNames.filter(name => knobs[name].cell === cell && knobApplies(settings, name));
   return Object.fromEntries(names.map(name => [name, settings[name]]));
 }
 
-/** What the results of each cell depend on: the cell's own settings, without those that do nothing. */
+/** The settings that the results of each cell depend on: its own, without those that have no effect. */
 export const modelFacts = (settings: Settings): Facts => factsOf(settings, 'model');
 export const trainFacts = (settings: Settings): Facts => factsOf(settings, 'train');
 export const predictFacts = (settings: Settings): Facts => factsOf(settings, 'predict');
 
-/** Running statistics follow the last ten batches or so, quick enough for runs of a few hundred steps. */
+/** With this momentum the running statistics average about ten batches, few enough for runs of a few hundred steps. */
 const batchNorm: LayerSpec = { kind: 'batchNorm', momentum: 0.9, epsilon: 1e-3 };
 
 const activation = (settings: Settings): readonly LayerSpec[] =>
@@ -107,20 +107,20 @@ function poolLayers({ pooling, convDropout }: Settings): readonly LayerSpec[] {
   return [{ kind, poolSize: 2, stride: 2 }, ...dropout(convDropout)];
 }
 
-/** The number of layer `index`; the last one of the list stands for all further layers. */
-export const numberAt = (list: readonly number[], index: number): number =>
+/** The value of the layer `index`, from 0; layers beyond the end of the list have its last value. */
+export const valueOfLayer = (list: readonly number[], index: number): number =>
   list[Math.min(index, list.length - 1)];
 
 function convolutionLayers(settings: Settings): readonly LayerSpec[] {
-  const filters = listOf(settings.filters);
-  const kernelSizes = listOf(settings.kernelSize);
+  const filters = parseNumbers(settings.filters);
+  const kernelSizes = parseNumbers(settings.kernelSize);
   const layers: LayerSpec[] = [];
   for (let index = 0; index < settings.convolutions; index++) {
     layers.push(
       {
         kind: 'conv2d',
-        filters: numberAt(filters, index),
-        kernelSize: numberAt(kernelSizes, index),
+        filters: valueOfLayer(filters, index),
+        kernelSize: valueOfLayer(kernelSizes, index),
         stride: 1,
         padding: settings.padding,
       },
@@ -131,7 +131,7 @@ function convolutionLayers(settings: Settings): readonly LayerSpec[] {
   return layers;
 }
 
-/** The layers that the model's settings stand for; `summarize` tells whether they fit one another. */
+/** The model that the settings describe. It may be impossible, which `summarize` tells. */
 export function toModelSpec(settings: Settings): ModelSpec {
   if (settings.model === 'dense') return { layers: denseLayers(settings) };
   return {
@@ -162,7 +162,7 @@ function toOptimizer({ optimizer, weightDecay }: Settings): OptimizerSpec {
   }
 }
 
-/** The corners of a schedule that are no knobs are PyTorch's. */
+/** Parameters of a schedule that are not knobs have PyTorch's defaults. */
 function toSchedule(settings: Settings): ScheduleSpec {
   const { schedule, warmup, dropEvery: every, dropFactor: factor, dropPatience: patience } = settings;
   switch (schedule) {
@@ -187,7 +187,7 @@ function toAugmentation(settings: Settings): AugmentationSpec | null {
   return { rotation: (settings.rotation * Math.PI) / 180, scale, shear, shift, elastic, erase };
 }
 
-/** How to train, completed from the settings. */
+/** The complete training configuration of the settings. */
 export function toTrainConfig(settings: Settings): TrainConfig {
   const { epochs, batchSize, learningRate, labelSmoothing, emaDecay, clipNorm, patience, seed } = settings;
   return {
@@ -202,8 +202,8 @@ export function toTrainConfig(settings: Settings): TrainConfig {
     augmentation: toAugmentation(settings),
     validationShare: settings.validationShare,
     patience,
-    keep: applies(settings, 'keep') ? settings.keep : 'best',
-    precision: applies(settings, 'precision') ? settings.precision : 'float32',
+    keep: knobApplies(settings, 'keep') ? settings.keep : 'best',
+    precision: knobApplies(settings, 'precision') ? settings.precision : 'float32',
     seed,
   };
 }

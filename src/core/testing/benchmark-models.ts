@@ -1,6 +1,6 @@
 /**
- * The networks that training speed is measured with and that every trainer is held to the reference with. `24C5-P2` is 24
- * filters of 5 x 5 and ReLU, then 2 x 2 max-pooling.
+ * The networks on which training speed is measured, and on which every trainer is compared with the reference.
+ * `24C5-P2` is 24 filters of 5 x 5 and ReLU, then 2 x 2 max-pooling.
  */
 import type { ModelSpec } from '../model/model-spec.ts';
 import { conv, dense, flatten, halve, model, relu } from './layers.ts';

@@ -1,18 +1,18 @@
 /**
  * Augmentation: a random affine map, an optional elastic field and an optional erased rectangle for each image, drawn
  * anew for every (seed, epoch, row). This is the reference that training and previews share and that the compiled
- * executors reproduce.
+ * trainers reproduce.
  *
- * Every draw is made here, once an image, and handed to an executor as float32 numbers; an executor only does the
- * sampling of `augmentInto`. Its arithmetic is float32 throughout and one rounding an operation, in exactly the order
- * written there, so SIMD lanes and GPU threads (without fused multiply-add) give the same bits.
+ * Every draw is made here, once for each image, and handed to a trainer as float32 numbers; a trainer only does the
+ * sampling of `augmentInto`. Its arithmetic is float32 throughout, with one rounding for each operation, in exactly the
+ * order written there, so SIMD lanes and GPU threads (without fused multiply-add) give the same bits.
  */
 import { type Bytes, imageSide } from '../data/dataset.ts';
 import { cos, sin } from '../numerics/portable-math.ts';
 import { deriveKey, randomBelow, randomUnit, stream } from '../numerics/rng.ts';
 import type { AugmentationSpec } from './train-config.ts';
 
-/** Which counter of an image's random stream feeds which draw. */
+/** The counter of an image's random stream that each draw uses. */
 const counter = {
   rotation: 0,
   scaleX: 1,
@@ -93,7 +93,7 @@ export function elasticGrid(
   );
 }
 
-/** Pixels with left <= x < right and top <= y < bottom; empty where right is not above left. */
+/** The pixels with left <= x < right and top <= y < bottom; empty where `right` is not greater than `left`. */
 export interface Rectangle {
   readonly left: number;
   readonly top: number;
@@ -117,14 +117,16 @@ export function eraseRectangle(spec: AugmentationSpec, seed: number, epoch: numb
   return { left, top, right: left + width, bottom: top + height };
 }
 
-/** What happens to one image: everything that an executor needs to know. */
+/** The distortion of one image: all that a trainer needs to know about its augmentation. */
 export interface ImageDistortion {
+  /** The coefficients of `affineCoefficients`, `[6]`. */
   readonly affine: Float32Array<ArrayBuffer>;
-  /** Null without elastic distortion: no displacement is added then. */
+  /** The control points of `elasticGrid`, `[2, 5, 5]`; null where no displacement is added. */
   readonly grid: Float32Array<ArrayBuffer> | null;
   readonly erase: Rectangle;
 }
 
+/** Draws the distortion of the image in row `row` of the table, for one epoch. */
 export function drawDistortion(
   spec: AugmentationSpec,
   seed: number,
@@ -141,12 +143,12 @@ export function drawDistortion(
 const { fround } = Math;
 const perLevel = fround(1 / 255);
 
-/** a + weight (b - a), three float32 operations. */
+/** The linear interpolation `a + weight (b - a)` in three float32 operations. */
 const mix = (a: number, b: number, weight: number): number => fround(a + fround(weight * fround(b - a)));
 
 /**
- * Displacements of one row of the image, `[28]`: between the two rows of the grid first, then between its columns.
- * `start` is where the grid of this direction begins.
+ * Writes the displacements of row `y` of the image, `[28]`, to `into`: interpolated between two rows of the grid first,
+ * then between its columns. `start` is the index in `grid` at which this direction begins: 0 for x, 25 for y.
  */
 function displaceRow(into: Float32Array, grid: Float32Array, start: number, y: number): void {
   const row = start + Math.floor(y / gridCell) * gridSide;
@@ -160,8 +162,8 @@ function displaceRow(into: Float32Array, grid: Float32Array, start: number, y: n
   }
 }
 
-// Scratch of one call, kept because a call takes microseconds. The image stands inside a border of background, one
-// pixel before it and two after, so that no neighbour needs a check.
+// Scratch memory of one call of `augmentInto`, allocated once because a call takes only microseconds. The image has a
+// border of background, one pixel before it and two after, so that no neighbour needs a bounds check.
 const borderedSide = imageSide + 3;
 const bordered = new Float32Array(borderedSide * borderedSide);
 const displacedX = new Float32Array(imageSide);
@@ -178,8 +180,8 @@ function blank(out: Float32Array, { left, top, right, bottom }: Rectangle): void
 
 /**
  * Writes the distorted image, `[28, 28]` in 0..1, to `out`. `pixels` is the image, `[784]` grey levels.
- * Outside the image everything is background, and from one pixel outside on nothing changes: coordinates are clamped
- * to -1..28. Bilinear: between the columns first, then between the rows, then one multiplication with float32 1 / 255.
+ * Outside the image everything is background, so coordinates are clamped to -1..28. Interpolation is bilinear: between
+ * the columns first, then between the rows, then one multiplication with float32 1 / 255.
  */
 export function augmentInto(out: Float32Array, pixels: Bytes, distortion: ImageDistortion): void {
   const { affine, grid, erase } = distortion;

@@ -1,4 +1,4 @@
-/** Where training can run, and what really ran. */
+/** The devices on which training can run. */
 export const backendNames = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
 export type BackendName = (typeof backendNames)[number];
 
@@ -7,17 +7,17 @@ export type TrainerName = 'layers' | 'compiled';
 
 export type DeviceChoice = 'auto' | BackendName;
 
-/** The identity of what runs, asked from the library after it started, never assumed. */
+/** The device that really runs, as the library reports it after its start. */
 export interface Device {
   readonly backend: BackendName;
   readonly trainer: TrainerName;
-  /** Threads that compute; 1 where the page is not cross-origin isolated. */
+  /** Number of threads that compute; 1 where the page is not cross-origin isolated. */
   readonly threads: number;
-  /** The GPU's name where there is one. */
+  /** The GPU's name; null for other devices. */
   readonly adapter: string | null;
 }
 
-/** One row of the table behind `auto`. */
+/** The result of trying one device: the choice `auto` takes the fastest. */
 export type DeviceMeasurement =
   | {
       readonly kind: 'measured';

@@ -1,7 +1,7 @@
 /** The order in which an epoch visits the training rows. */
 import { deriveKey, permutation, stream } from '../numerics/rng.ts';
 
-/** `rows` in a new order for every epoch (from 0) of every seed; consecutive batches are consecutive parts of it. */
+/** `rows` shuffled anew for every seed and epoch (from 0); the minibatches are consecutive parts of it. */
 export function epochOrder(
   rows: Uint32Array<ArrayBuffer>,
   seed: number,

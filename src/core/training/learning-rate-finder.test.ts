@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { hasExploded, rampRates, smoothLosses, suggestRate } from './learning-rate-finder.ts';
+import { hasDiverged, rampRates, smoothLosses, suggestRate } from './learning-rate-finder.ts';
 
 const rates = rampRates(1e-6, 1, 200);
 
-/** A typical curve: flat, falling around `at`, exploding from a hundred times that. */
+/** A typical curve: flat, falling around `at`, diverging from a hundred times that. */
 const curve = (at: number) =>
   Array.from(rates, rate => 0.3 + 2 / (1 + (rate / at) ** 2) + Math.max(0, rate / (100 * at) - 1) * 10);
 
@@ -43,8 +43,8 @@ test('smoothing keeps a constant and does not lag at the start', () => {
 });
 
 test('an explosion is seen, a falling loss is none', () => {
-  expect(hasExploded([1, 0.5, 0.4])).toBe(false);
-  expect(hasExploded([1, 0.5, Number.NaN])).toBe(true);
-  expect(hasExploded([...new Array(20).fill(0.5), ...new Array(20).fill(50)])).toBe(true);
-  expect(hasExploded([])).toBe(false);
+  expect(hasDiverged([1, 0.5, 0.4])).toBe(false);
+  expect(hasDiverged([1, 0.5, Number.NaN])).toBe(true);
+  expect(hasDiverged([...new Array(20).fill(0.5), ...new Array(20).fill(50)])).toBe(true);
+  expect(hasDiverged([])).toBe(false);
 });

@@ -1,13 +1,18 @@
-/** The learning-rate range test (Smith 2017, https://arxiv.org/abs/1506.01186): raise the rate until the loss explodes. */
+/**
+ * The learning-rate range test (Smith 2017, https://arxiv.org/abs/1506.01186): raise the rate until the loss diverges.
+ */
 import { exp, log } from '../numerics/portable-math.ts';
 
-/** Learning rates that grow by one factor a step, both ends included. */
+/** Learning rates from `from` to `to`, both included, that grow by the same factor at each step: `[steps]`. */
 export function rampRates(from: number, to: number, steps: number): Float32Array<ArrayBuffer> {
   const growth = (log(to) - log(from)) / Math.max(steps - 1, 1);
   return Float32Array.from({ length: steps }, (_, step) => exp(log(from) + step * growth));
 }
 
-/** Exponential mean, corrected for its start at 0 (as Adam's). Ends where the loss is no number. */
+/**
+ * Exponential moving average of the losses, with Adam's bias correction. It ends before the
+ * first loss that is not finite.
+ */
 export function smoothLosses(losses: ArrayLike<number>, decay: number): readonly number[] {
   const smooth: number[] = [];
   let mean = 0;
@@ -21,18 +26,18 @@ export function smoothLosses(losses: ArrayLike<number>, decay: number): readonly
   return smooth;
 }
 
-/** A loss of this many times the lowest is an explosion: the test can stop. */
-const explosion = 4;
+/** A smoothed loss of this many times the lowest one has diverged. */
+const divergence = 4;
 
-/** Whether the losses so far end in an explosion. */
-export function hasExploded(losses: ArrayLike<number>): boolean {
+/** True once the losses have diverged, so that the test can stop. */
+export function hasDiverged(losses: ArrayLike<number>): boolean {
   const smooth = smoothLosses(losses, 0.9);
   if (smooth.length < losses.length) return true;
-  return smooth.length > 0 && smooth[smooth.length - 1] > explosion * Math.min(...smooth);
+  return smooth.length > 0 && smooth[smooth.length - 1] > divergence * Math.min(...smooth);
 }
 
 export type RateSuggestion =
-  /** `lowest` is the rate of the lowest loss: the run is unstable soon after it. */
+  /** `lowest` is the rate at the lowest loss, above which training soon becomes unstable. */
   | {
       readonly kind: 'found';
       readonly rate: number;
@@ -43,14 +48,14 @@ export type RateSuggestion =
 
 /**
  * The rate at which the smoothed loss falls fastest per factor of the rate, before its lowest point.
- * `rates` and `losses` are one number a step; losses may end early.
+ * `rates` and `losses` have one number for each step; the losses may end early.
  */
 export function suggestRate(rates: ArrayLike<number>, losses: ArrayLike<number>): RateSuggestion {
   const smooth = smoothLosses(losses, 0.9);
   if (smooth.length < 10)
     return { kind: 'unclear', reason: 'The loss left the numbers within ten steps: start lower.', smooth };
   const lowest = smooth.indexOf(Math.min(...smooth));
-  // Over a few steps to either side, since single steps are noisy.
+  // The slope is taken over a few steps to either side, since single steps are noisy.
   const reach = Math.max(Math.round(smooth.length / 40), 1);
   let steepest = -1;
   let steepestSlope = 0;

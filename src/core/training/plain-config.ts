@@ -1,6 +1,7 @@
+/** The configuration that others are made from by changing what matters to them. */
 import type { TrainConfig } from './train-config.ts';
 
-/** The plainest complete way to train: SGD at a constant rate, nothing averaged, distorted or held out. */
+/** The plainest complete way to train: SGD at a constant rate, without averaging, augmentation or held-out rows. */
 export const plainConfig: TrainConfig = {
   epochs: 1,
   batchSize: 256,

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Device } from './device.ts';
 import {
-  isOver,
-  preparing,
+  isRunOver,
+  preparingRun,
   progressOf,
   type RunEvent,
   type RunState,
@@ -22,7 +22,8 @@ const started: RunEvent = {
   steps: 0,
   notice: null,
 };
-const play = (events: readonly RunEvent[], from: RunState = preparing) => events.reduce(runTransition, from);
+const play = (events: readonly RunEvent[], from: RunState = preparingRun) =>
+  events.reduce(runTransition, from);
 const bare = (kind: 'paused' | 'resumed' | 'stop'): RunEvent => ({ kind });
 const ended = (how: 'complete' | 'stopped'): RunEvent => ({ kind: 'ended', how });
 
@@ -67,10 +68,10 @@ describe('a training run', () => {
     );
     fc.assert(
       fc.property(fc.array(step, { maxLength: 30 }), events => {
-        let state = preparing;
+        let state = preparingRun;
         for (const event of events) {
           const next = runTransition(state, event);
-          if (isOver(state)) expect(next).toBe(state);
+          if (isRunOver(state)) expect(next).toBe(state);
           if (event.kind !== 'started')
             expect(progressOf(next)?.steps ?? 0).toBeGreaterThanOrEqual(progressOf(state)?.steps ?? 0);
           state = next;

@@ -1,20 +1,23 @@
-/** One training run as the page sees it: a pure state machine over what the engine reports and what a person asks. */
+/**
+ * The state of a training run as the page shows it: a pure state machine over the engine's
+ * reports and a person's requests.
+ */
 import type { Device } from './device.ts';
 
-/** Where a run is. Numbers of steps count from 0, epochs are complete ones. */
+/** How far a run has come. */
 export interface RunProgress {
   readonly device: Device;
-  /** Of all networks together. */
+  /** Number of epochs of all networks together. */
   readonly epochs: number;
   readonly stepsPerEpoch: number;
-  /** Nominal cost of a step of each network that the run trains, one after another; in any unit. */
+  /** Nominal cost of one step of each network, in the order in which the run trains them, in any unit. */
   readonly stepCosts: readonly number[];
-  /** Steps done since the start of the run. */
+  /** Number of steps done since the start of the run. */
   readonly steps: number;
   readonly imagesPerSecond: number;
-  /** Smoothed seconds of one step of the present network, validation included; null until measured. */
+  /** Moving average of the seconds of one step of the present network, validation included; null until measured. */
   readonly secondsPerStep: number | null;
-  /** How many steps that average stands for. */
+  /** Number of steps that the average `secondsPerStep` is made from. */
   readonly stepsAveraged: number;
 }
 
@@ -22,7 +25,7 @@ export type RunState =
   | { readonly kind: 'preparing' }
   | { readonly kind: 'running'; readonly progress: RunProgress; readonly notice: string | null }
   | { readonly kind: 'paused'; readonly progress: RunProgress; readonly notice: string | null }
-  /** Asked to stop; the step under way is being finished. Null when it had not begun. */
+  /** The run was asked to stop and finishes its present step. `progress` is null where the run had not begun. */
   | { readonly kind: 'stopping'; readonly progress: RunProgress | null; readonly notice: string | null }
   | { readonly kind: 'complete' | 'stopped'; readonly progress: RunProgress; readonly notice: string | null }
   | { readonly kind: 'failed'; readonly progress: RunProgress | null; readonly message: string };
@@ -40,7 +43,7 @@ export type RunEvent =
     }
   | {
       readonly kind: 'stepped';
-      /** Steps done since the start of the run. */
+      /** Number of steps done since the start of the run. */
       readonly steps: number;
       readonly imagesPerSecond: number;
       /** Seconds since the last such event in which the run was not paused. */
@@ -50,15 +53,15 @@ export type RunEvent =
   | { readonly kind: 'ended'; readonly how: 'complete' | 'stopped' }
   | { readonly kind: 'failed'; readonly message: string };
 
-export const preparing: RunState = { kind: 'preparing' };
+export const preparingRun: RunState = { kind: 'preparing' };
 
-export const isOver = (state: RunState): boolean =>
+export const isRunOver = (state: RunState): boolean =>
   state.kind === 'complete' || state.kind === 'stopped' || state.kind === 'failed';
 
 export const progressOf = (state: RunState): RunProgress | null =>
   state.kind === 'preparing' ? null : state.progress;
 
-/** What is done and what there is to do, in the unit of `stepCosts`; `perStep` is of the present network. */
+/** Cost of the steps done and of all steps, in the unit of `stepCosts`, and of one step of the present network. */
 function costs({ epochs, stepsPerEpoch, stepCosts, steps }: RunProgress) {
   const stepsEach = (epochs * stepsPerEpoch) / stepCosts.length;
   const doneOf = (network: number) => Math.min(Math.max(steps - network * stepsEach, 0), stepsEach);
@@ -70,25 +73,25 @@ function costs({ epochs, stepsPerEpoch, stepCosts, steps }: RunProgress) {
   };
 }
 
-/** Seconds until the last epoch ends, from this run's own steps. */
+/** Predicted seconds until the last epoch ends, from the pace of this run's own steps; null before the first. */
 export function secondsLeft(progress: RunProgress): number | null {
   const { done, total, perStep } = costs(progress);
   const { secondsPerStep } = progress;
   return secondsPerStep === null ? null : ((total - done) / perStep) * secondsPerStep;
 }
 
-/** Share of all the work that is done, 0 to 1. */
+/** Share of the whole work that is done, from 0 to 1. */
 export function shareDone(progress: RunProgress): number {
   const { done, total } = costs(progress);
   return total > 0 ? done / total : 0;
 }
 
-/** The average forgets over so many steps, so that it follows a change of pace. */
-const memory = 100;
-/** The first steps compile and warm up: they count for little once there are others. */
-const warmUpShare = 0.1;
+/** Number of steps over which the average of `secondsPerStep` forgets, so that it follows a change of pace. */
+const averagedSteps = 100;
+/** Weight of the first report in the average: its steps include compilation and warm-up. */
+const warmUpWeight = 0.1;
 
-function advance(
+function withSteps(
   progress: RunProgress,
   steps: number,
   imagesPerSecond: number,
@@ -104,7 +107,7 @@ function advance(
       steps,
       imagesPerSecond,
       secondsPerStep: measured,
-      stepsAveraged: warmUpShare * done,
+      stepsAveraged: warmUpWeight * done,
     };
   const share = done / (done + stepsAveraged);
   return {
@@ -112,16 +115,16 @@ function advance(
     steps,
     imagesPerSecond,
     secondsPerStep: before + share * (measured - before),
-    stepsAveraged: Math.min(stepsAveraged + done, memory),
+    stepsAveraged: Math.min(stepsAveraged + done, averagedSteps),
   };
 }
 
-/** Events that do not fit the state are late or repeated: they change nothing. */
+/** The state after an event. Events that do not fit the state are late or repeated, and change nothing. */
 export function runTransition(state: RunState, event: RunEvent): RunState {
-  if (isOver(state)) return state;
+  if (isRunOver(state)) return state;
   switch (event.kind) {
     case 'started': {
-      // Also while it runs: a lost device is replaced, and the run goes on from its last checkpoint.
+      // A running run may start again: a lost device was replaced, and the run continues from its last checkpoint.
       const { device, epochs, stepsPerEpoch, stepCosts, steps, notice } = event;
       const before = progressOf(state);
       const progress = {
@@ -141,7 +144,7 @@ export function runTransition(state: RunState, event: RunEvent): RunState {
       if (state.kind !== 'running' && state.kind !== 'paused' && state.kind !== 'stopping') return state;
       if (state.progress === null) return state;
       const { steps, imagesPerSecond, seconds } = event;
-      return { ...state, progress: advance(state.progress, steps, imagesPerSecond, seconds) };
+      return { ...state, progress: withSteps(state.progress, steps, imagesPerSecond, seconds) };
     }
     case 'paused':
       return state.kind === 'running' ? { ...state, kind: 'paused' } : state;

@@ -2,16 +2,16 @@
 import { cos, powerOf } from '../numerics/portable-math.ts';
 import type { ScheduleSpec, TrainConfig } from './train-config.ts';
 
-/** `share` 0 is `from`, 1 is `to`, half a cosine between. */
+/** Half a cosine from `from`, at a share of 0, to `to`, at a share of 1. */
 function cosineBetween(from: number, to: number, share: number): number {
   return to + ((from - to) / 2) * (1 + cos(Math.PI * Math.min(Math.max(share, 0), 1)));
 }
 
-/** Rises in equal steps to 1, which it reaches at the end of the warm-up (Goyal et al. 2017). */
+/** The factor of the warm-up, which rises in equal steps to 1 at its end (Goyal et al. 2017). `steps` is its length. */
 const warmupFactor = (step: number, steps: number): number => (step < steps ? (step + 1) / steps : 1);
 
 /**
- * The learning rate of one step. `step` counts from 0 since the start of the run. `plateau` is the factor of
+ * The learning rate of one step, which is numbered from 0 since the start of the run. `plateau` is the result of
  * `plateauFactor`; only a plateau schedule uses it.
  */
 export function learningRateAt(
@@ -51,8 +51,9 @@ export function learningRateAt(
 }
 
 /**
- * The factor of a plateau schedule after epochs of these validation losses; 1 for every other schedule.
- * As Keras's ReduceLROnPlateau: multiplied by `factor` once `patience` epochs in a row brought no lower loss.
+ * The factor of a plateau schedule after epochs with these validation losses; 1 for every other schedule.
+ * It is multiplied by `schedule.factor` after each `patience` epochs in a row without a lower loss, as with Keras's
+ * `ReduceLROnPlateau`.
  */
 export function plateauFactor(schedule: ScheduleSpec, validationLosses: readonly number[]): number {
   if (schedule.kind !== 'plateau') return 1;

@@ -1,4 +1,4 @@
-/** The images that training will see, as it will see them: the same rows, draws and arithmetic. */
+/** A preview of the images that training will see, by the same rows, random draws and arithmetic. */
 
 import { type Bytes, imageAt, pixelsPerImage, type TrainingTable } from '../data/dataset.ts';
 import { stratifiedSplit } from '../data/split.ts';
@@ -7,12 +7,12 @@ import { epochOrder } from './epoch-order.ts';
 import type { TrainConfig } from './train-config.ts';
 
 export interface SeenImage {
-  /** Of the training table. */
+  /** Row of the training table. */
   readonly row: number;
   readonly label: number;
-  /** As the file has it, `[784]`. */
+  /** The image in the file, `[784]` grey levels. */
   readonly original: Bytes;
-  /** As this epoch sees it, `[784]` grey levels from 0 to 255; the same where nothing is augmented. */
+  /** The image in this epoch, `[784]` grey levels from 0 to 255: the original where nothing is augmented. */
   readonly seen: ArrayLike<number>;
 }
 

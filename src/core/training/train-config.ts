@@ -1,4 +1,5 @@
-/** How to train, as data. Every field is present: what a person leaves out is completed once, at the border. */
+/** How to train, as data. Every setting has a value: `toTrainConfig` completes it from the notebook's settings. */
+import type { ModelSpec } from '../model/model-spec.ts';
 
 export type OptimizerSpec =
   | {
@@ -18,35 +19,38 @@ export type OptimizerSpec =
     }
   | { readonly kind: 'rmsprop'; readonly rho: number; readonly epsilon: number };
 
-/** How the learning rate moves over the run; `learningRate` of the config is the peak. */
+/** The course of the learning rate over the run. Its peak is `learningRate`; `warmup` is a share of all steps. */
 export type ScheduleSpec =
   | { readonly kind: 'constant'; readonly warmup: number }
-  /** Warm-up share of all steps, then half a cosine down to `final x peak`. */
+  /** After the warm-up half a cosine down to `final x peak`. */
   | { readonly kind: 'cosine'; readonly warmup: number; readonly final: number }
-  /** Smith and Topin 2018, in PyTorch's cosine form: peak / `start` up to the peak, then down to `final x` the start. */
+  /**
+   * Smith and Topin 2018 in PyTorch's cosine form: from `peak / start` up to the peak, then
+   * down to `final x peak / start`.
+   */
   | { readonly kind: 'oneCycle'; readonly warmup: number; readonly start: number; readonly final: number }
-  /** Multiplied by `factor` after every `every` epochs. */
+  /** The rate is multiplied by `factor` after every `every` epochs. */
   | { readonly kind: 'step'; readonly every: number; readonly factor: number; readonly warmup: number }
-  /** Multiplied by `factor` when the validation loss has not improved for `patience` epochs. */
+  /** The rate is multiplied by `factor` when the validation loss has not improved for `patience` epochs. */
   | { readonly kind: 'plateau'; readonly patience: number; readonly factor: number; readonly warmup: number };
 
-/** Random affine distortion of each image, drawn anew for every epoch; uniform within plus or minus each bound. */
+/** Random distortion of each image, drawn anew for every epoch, uniformly within plus or minus each bound. */
 export interface AugmentationSpec {
-  /** Radians. */
+  /** Angle in radians. */
   readonly rotation: number;
-  /** Relative: 0.12 scales each axis by 0.88 to 1.12. */
+  /** Relative change of size: 0.12 scales each axis by 0.88 to 1.12. */
   readonly scale: number;
   /** Horizontal shear, a tangent. */
   readonly shear: number;
-  /** Pixels in each direction. */
+  /** Shift in pixels, in each direction. */
   readonly shift: number;
-  /** Elastic distortion: largest displacement in pixels of a smooth random field; 0 is none. */
+  /** Largest displacement of the smooth random field of elastic distortion, in pixels; 0 is none. */
   readonly elastic: number;
   /** Chance that one random rectangle is blanked (Zhong et al. 2017). */
   readonly erase: number;
 }
 
-/** Mixed: float16 activations and float32 for everything else (Micikevicius et al. 2018). */
+/** `mixed` has float16 activations, and float32 for everything else (Micikevicius et al. 2018). */
 export type Precision = 'float32' | 'mixed';
 
 export interface TrainConfig {
@@ -64,13 +68,19 @@ export interface TrainConfig {
   readonly augmentation: AugmentationSpec | null;
   /** Stratified share of the training rows that is never trained on; 0 trains on everything. */
   readonly validationShare: number;
-  /** Stop when validation accuracy has not improved for this many epochs; 0 never. */
+  /** Training stops when validation accuracy has not improved for this many epochs; 0 is never. */
   readonly patience: number;
-  /** The epoch whose weights the run hands on: the last, or the one of best validation accuracy. */
+  /** The epoch whose weights the run keeps: the last, or the one of best validation accuracy. */
   readonly keep: 'best' | 'last';
-  /** Of a GPU that can do both; every other device trains in float32. */
+  /** Precision on a GPU with float16; every other device trains in float32. */
   readonly precision: Precision;
   readonly seed: number;
-  /** Seed of the rows that are held out, which the networks of an ensemble share; the run's own where left out. */
+  /** Seed by which rows are held out, the same for all networks of an ensemble; `seed` where it is absent. */
   readonly splitSeed?: number;
+}
+
+/** One network of a run: what it is, and how it is trained. */
+export interface Recipe {
+  readonly spec: ModelSpec;
+  readonly config: TrainConfig;
 }

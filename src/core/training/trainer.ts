@@ -1,51 +1,53 @@
-/** What every trainer promises: stock tfjs layers, the compiled step on WASM threads, the compiled step on WebGPU. */
+/**
+ * The interface of the trainers: stock tfjs layers, the compiled step on WASM threads, and the compiled step on WebGPU.
+ */
 import type { Bytes } from '../data/dataset.ts';
 import type { ModelSpec } from '../model/model-spec.ts';
 import type { Device } from './device.ts';
 import type { TrainConfig } from './train-config.ts';
 import type { TrainingState } from './training-state.ts';
 
-/** What a trainer is built for. It keeps its own copy of (or its own view on) the pixels. */
+/** Everything that a trainer is built from. It keeps its own copy of the pixels, or a view of them. */
 export interface TrainerSetup {
   readonly spec: ModelSpec;
   readonly config: TrainConfig;
   /** The whole training table `[rows, 784]`; batches name rows of it. */
   readonly pixels: Bytes;
-  /** `[rows]`. */
+  /** Labels of the training table, `[rows]`. */
   readonly labels: Bytes;
   readonly start: TrainingState;
-  /** One for prediction only gives logits, so it need not be made ready for anything else. */
+  /** A trainer for prediction only computes logits, so it can leave out everything else. */
   readonly purpose: 'training' | 'prediction';
 }
 
-/** Some consecutive steps of one epoch. */
+/** A request to run some consecutive steps of one epoch. */
 export interface StepsRequest {
   /**
-   * Row numbers of all the steps, one batch after another. Rows and learning rates may both be views on a whole epoch's
-   * arrays, which a GPU then takes once for all the requests of the epoch: nobody changes them afterwards.
+   * Row numbers of all the steps, one minibatch after another. Rows and learning rates may both be views of a whole
+   * epoch's arrays, which a GPU then uploads once for all the requests of the epoch; so they must not change afterwards.
    */
   readonly rows: Uint32Array<ArrayBuffer>;
-  /** Every batch has this size but the last, which takes what is left. */
+  /** Size of every minibatch but the last, which has the remaining rows. */
   readonly batchSize: number;
-  /** One a step. */
+  /** The learning rate of each step. */
   readonly learningRates: Float32Array<ArrayBuffer>;
   /** Number of the first step since the start of the run, from 0. */
   readonly firstStep: number;
-  /** From 0; augmentation is drawn from (seed, epoch, row). */
+  /** Number of the epoch, from 0; augmentation is drawn from (seed, epoch, row). */
   readonly epoch: number;
 }
 
-/** What the steps measured while training (with dropout and augmentation). */
+/** The training metrics of some steps, measured with dropout and augmentation. */
 export interface StepsResult {
   /** Mean loss in nats of each step. */
   readonly loss: Float32Array<ArrayBuffer>;
-  /** Correct images in each step. */
+  /** Number of images that each step classified right. */
   readonly correct: Uint32Array<ArrayBuffer>;
 }
 
 export interface Trainer {
   readonly device: Device;
-  /** Runs the steps and resolves when their numbers have been read. Rejects with a `TrainerFailure`. */
+  /** Runs the steps and resolves when their metrics have been read. Rejects with a `TrainerFailure`. */
   train(request: StepsRequest): Promise<StepsResult>;
   /**
    * Inference (no dropout, running statistics) over `pixels` `[rows, 784]` with `weights` in the order of
@@ -60,11 +62,11 @@ export interface Trainer {
   dispose(): Promise<void>;
 }
 
-/** Why a trainer cannot go on, in terms of what to do next. */
+/** Why a trainer cannot continue; each reason has its own remedy. */
 export type FailureReason =
-  /** The plan cannot express the model or the settings: fall back to the stock trainer, aloud. */
+  /** The plan cannot express the model or the settings: fall back to the stock trainer, and tell the person. */
   | 'unsupported'
-  /** The device is gone: rebuild on it once, then step down. */
+  /** The device is lost: build the trainer on it once more, then fall back to the next device. */
   | 'device-lost'
   /** The loss or a weight is not finite. */
   | 'diverged'

@@ -2,7 +2,7 @@
 import type { TrainingTable } from '../../core/data/dataset.ts';
 import { stratifiedSplit } from '../../core/data/split.ts';
 import { epochOrder } from '../../core/training/epoch-order.ts';
-import { hasExploded } from '../../core/training/learning-rate-finder.ts';
+import { hasDiverged } from '../../core/training/learning-rate-finder.ts';
 import type { TrainConfig } from '../../core/training/train-config.ts';
 import type { Trainer } from '../../core/training/trainer.ts';
 import { nextTask } from '../../platform/next-task.ts';
@@ -32,7 +32,7 @@ export async function runRateFinder(setup: RateFinderSetup): Promise<void> {
   const stepsPerEpoch = Math.ceil(training.length / batchSize);
   const pace = new Pace();
   const losses: number[] = [];
-  while (losses.length < rates.length && !hasExploded(losses)) {
+  while (losses.length < rates.length && !hasDiverged(losses)) {
     if ((await control.gate(never)) === 'stop') return;
     const firstStep = losses.length;
     const epoch = Math.floor(firstStep / stepsPerEpoch);

@@ -2,9 +2,9 @@
 import { classCount, pixelsPerImage, type TrainingTable } from '../../core/data/dataset.ts';
 import type { ModelSpec } from '../../core/model/model-spec.ts';
 import { randomBelow } from '../../core/numerics/rng.ts';
-import { initialState } from '../../core/training/initial-state.ts';
 import type { TrainConfig } from '../../core/training/train-config.ts';
 import type { TrainerSetup } from '../../core/training/trainer.ts';
+import { initialState } from '../../core/training/training-state.ts';
 
 const rows = 60;
 const levelAt = (index: number): number => {

@@ -1,6 +1,6 @@
 /** A run's answer to images: the mean over its networks, of whatever design, and over a few views of each image. */
 import { softVote } from '../../core/evaluation/ensemble.ts';
-import { networkSettings } from '../../core/settings/ensemble-members.ts';
+import { memberSettings } from '../../core/settings/ensemble-members.ts';
 import { toDeviceChoice, toModelSpec } from '../../core/settings/settings.ts';
 import type { Context } from '../page/context.ts';
 import type { RunRecord } from '../page/run-record.ts';
@@ -30,7 +30,7 @@ export async function classify(
   for (const [turn, { weights }] of networks.entries()) {
     const report = (done: number, total: number) =>
       onProgress(Math.floor((turn * total + done) / count), total);
-    const spec = run.voters?.[turn].spec ?? toModelSpec(networkSettings(run.settings, turn));
+    const spec = run.voters?.[turn].spec ?? toModelSpec(memberSettings(run.settings, turn));
     answers.push(await services.engine.predict({ spec, weights, device, ...what }, report, signal));
   }
   const members = answers.map(({ probabilities }) => probabilities);

@@ -1,7 +1,7 @@
 /** What every action of the notebook works with. */
 import type { StoreApi } from 'zustand/vanilla';
 import type { CellId } from '../../core/notebook/cell-graph.ts';
-import { cellTransition, type NotebookEvent } from '../../core/notebook/cell-graph.ts';
+import { cellTransition, type NotebookEvent } from '../../core/notebook/cell-transition.ts';
 import type { LoadedFiles } from '../../protocol.ts';
 import type { MetricBuffer } from './metric-buffer.ts';
 import type { CellProblem, PageState } from './page-state.ts';

@@ -2,13 +2,13 @@
  * What is large of each run, apart from its record: hundreds of runs are listed at once, but only a few are looked at.
  * A body is held in memory until it is written, and read back when it is asked for.
  */
-import type { BestWeights } from '../../core/training/checkpoint/checkpoint.ts';
+import type { KeptWeights } from '../../core/training/checkpoint/checkpoint.ts';
 import type { StepSeries } from './metric-buffer.ts';
 
 export interface RunBody {
   readonly steps: StepSeries;
   /** The weights that evaluating and predicting use, one of each network; one unless it is an ensemble. */
-  readonly networks: readonly BestWeights[];
+  readonly networks: readonly KeptWeights[];
   /** Rows of the training table that were held out. */
   readonly validationRows: Uint32Array<ArrayBuffer>;
 }

@@ -3,7 +3,7 @@
 import type { ModelSpec } from '../../core/model/model-spec.ts';
 import type { Result } from '../../core/notebook/cell-graph.ts';
 import { modelFacts, type Settings, trainFacts } from '../../core/settings/settings.ts';
-import type { BestWeights, EpochResult } from '../../core/training/checkpoint/checkpoint.ts';
+import type { EpochResult, KeptWeights } from '../../core/training/checkpoint/checkpoint.ts';
 import type { Device } from '../../core/training/device.ts';
 import { modelIdentity } from './model-identity.ts';
 
@@ -29,7 +29,7 @@ export interface RunRecord {
   readonly history: readonly EpochResult[];
   readonly stepsPerEpoch: number;
   /** Of the network that did best on the held-out rows. */
-  readonly best: Omit<BestWeights, 'weights'>;
+  readonly best: Omit<KeptWeights, 'weights'>;
   /** How many rows of the training table were held out. */
   readonly heldOutRows: number;
   readonly seconds: number;

@@ -1,5 +1,5 @@
 /** What earlier versions of the page wrote, in the form of this one. */
-import { withTodaysNames } from '../../core/settings/renamed-knobs.ts';
+import { withCurrentKnobNames } from '../../core/settings/renamed-knobs.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import type { RunBodies, RunBody } from '../page/run-bodies.ts';
 import type { RunRecord } from '../page/run-record.ts';
@@ -16,12 +16,12 @@ type FirstPage = Omit<SavedPage, 'version' | 'accepted' | 'notes' | 'paces' | 'd
   readonly trials?: SavedPage['deviceMeasurements'];
 };
 
-const migratedSettings = (settings: Settings) => withTodaysNames(settings) as Settings;
+const migratedSettings = (settings: Settings) => withCurrentKnobNames(settings) as Settings;
 
 function fromFirstPage({ kept, calibrations, trials, ...page }: FirstPage): SavedPage {
   const results = Object.entries(page.results).map(([cell, result]) => {
     const { inputs } = result;
-    return [cell, { ...result, inputs: { ...inputs, facts: withTodaysNames(inputs.facts) } }];
+    return [cell, { ...result, inputs: { ...inputs, facts: withCurrentKnobNames(inputs.facts) } }];
   });
   return {
     ...page,

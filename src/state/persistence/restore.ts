@@ -3,7 +3,7 @@
 import { type CellId, cellIds } from '../../core/notebook/cell-graph.ts';
 import { settingProblems } from '../../core/settings/edit-settings.ts';
 import { knobNames } from '../../core/settings/knobs.ts';
-import { withTodaysNames } from '../../core/settings/renamed-knobs.ts';
+import { withCurrentKnobNames } from '../../core/settings/renamed-knobs.ts';
 import { defaultSettings, type Settings } from '../../core/settings/settings.ts';
 import type { LoadedFiles } from '../../protocol.ts';
 import { applySettings } from '../actions/settings-actions.ts';
@@ -16,7 +16,7 @@ import type { SavedOutputs, StorageService } from './saved-page.ts';
 
 /** Settings of an earlier version: unknown ones are dropped, missing and impossible ones are the default. */
 export function repaired(saved: Settings): Settings {
-  const named = withTodaysNames(saved);
+  const named = withCurrentKnobNames(saved);
   const known = Object.fromEntries(
     knobNames.map(name => [name, named[name] ?? defaultSettings[name]]),
   ) as Settings;

@@ -1,5 +1,5 @@
 /** The explore cell: sums over all pixels, in slices. */
-import { addRows, emptySums, type PixelSums } from '../../core/data/pixel-statistics.ts';
+import { addToPixelSums, emptyPixelSums, type PixelSums } from '../../core/data/pixel-statistics.ts';
 import { type CellOutcome, type Context, failed, finished } from '../page/context.ts';
 import { inSlices } from './time-slices.ts';
 
@@ -14,8 +14,8 @@ export async function runExplore({ store, services }: Context, signal: AbortSign
     labels: Uint8Array | null,
   ): Promise<PixelSums | null> => {
     if (!table) return null;
-    const sums = emptySums();
-    const add = (from: number, to: number) => addRows(sums, table.pixels, labels, from, to);
+    const sums = emptyPixelSums();
+    const add = (from: number, to: number) => addToPixelSums(sums, table.pixels, labels, from, to);
     await inSlices(services.clock, table.rows, rowsPerChunk, add, signal);
     return sums;
   };

@@ -3,10 +3,10 @@
 import { messageOf } from '../../core/error-message.ts';
 import { stepCost } from '../../core/forecast/step-cost.ts';
 import { summarize } from '../../core/model/model-spec.ts';
-import { allRecipes } from '../../core/settings/ensemble-members.ts';
+import { memberRecipes } from '../../core/settings/ensemble-members.ts';
 import { toDeviceChoice, toModelSpec } from '../../core/settings/settings.ts';
 import type { FinishedNetwork, RunCheckpoint } from '../../core/training/checkpoint/checkpoint.ts';
-import { preparing, progressOf } from '../../core/training/run-state.ts';
+import { preparingRun, progressOf } from '../../core/training/run-state.ts';
 import type { TrainOutcome } from '../../protocol.ts';
 import { trainRemedy } from '../engine-tasks/engine-remedy.ts';
 import { giveData } from '../engine-tasks/load-engine.ts';
@@ -32,10 +32,10 @@ export function createTrainRunner(control: TrainingControl, resuming: Resuming) 
     metrics.clear();
     store.setState({
       interrupted: null,
-      run: { id, settings, state: preparing, history: resumed ? historySoFar(resumed) : [] },
+      run: { id, settings, state: preparingRun, history: resumed ? historySoFar(resumed) : [] },
     });
 
-    const recipes = allRecipes(settings);
+    const recipes = memberRecipes(settings);
     const finished: FinishedNetwork[] = [...(resumed?.finished ?? [])];
     /** The networks of an ensemble hold out the same rows. */
     const trainNext = async (resume: RunCheckpoint | null): Promise<TrainOutcome> => {
@@ -92,7 +92,7 @@ export function createTrainRunner(control: TrainingControl, resuming: Resuming) 
       return { kind: 'finished', identity: id, ended: how };
     } catch (error) {
       const message = messageOf(error);
-      const before = progressOf(store.getState().run?.state ?? preparing);
+      const before = progressOf(store.getState().run?.state ?? preparingRun);
       advance(context, { kind: 'failed', message });
       const where = before ? ` at step ${before.steps}` : '';
       return failed(`Training failed${where}: ${message}`, trainRemedy(error));

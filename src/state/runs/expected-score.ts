@@ -1,9 +1,9 @@
 /** What a run's score on new images will be, as far as validation can tell. */
 import { correctCount, predictedClasses } from '../../core/evaluation/metrics.ts';
-import { type Interval, wilsonInterval } from '../../core/evaluation/wilson.ts';
+import { type ConfidenceInterval, wilsonInterval } from '../../core/evaluation/wilson.ts';
 import type { PageState } from '../page/page-state.ts';
 
-export interface ExpectedScore extends Interval {
+export interface ExpectedScore extends ConfidenceInterval {
   /** Share correct of the validation images. */
   readonly accuracy: number;
   /** How many images that is measured on. */

@@ -1,6 +1,6 @@
 import { differencesOf, type Facts } from '../../core/notebook/facts.ts';
 import { isKnobName } from '../../core/settings/edit-settings.ts';
-import { formatKnob, type Knob } from '../../core/settings/knob.ts';
+import { formatKnobValue, type Knob } from '../../core/settings/knob.ts';
 import { knobs } from '../../core/settings/knobs.ts';
 import { presetOf, presets } from '../../core/settings/presets.ts';
 import { modelFacts, type Settings, trainFacts } from '../../core/settings/settings.ts';
@@ -11,7 +11,7 @@ const factsOf = (settings: Settings): Facts => ({ ...modelFacts(settings), ...tr
 function words(name: string, value: string | number | boolean): string {
   if (!isKnobName(name)) return `${name} ${value}`;
   const knob: Knob = knobs[name];
-  return `${knob.label.toLowerCase()} ${formatKnob(knob, value)}`;
+  return `${knob.label.toLowerCase()} ${formatKnobValue(knob, value)}`;
 }
 
 /** At most this many settings make a name. */

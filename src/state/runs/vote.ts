@@ -2,7 +2,7 @@
 import { messageOf } from '../../core/error-message.ts';
 import { type VoteGain, voteGains } from '../../core/evaluation/ensemble.ts';
 import { heldOutByAll } from '../../core/evaluation/shared-held-out.ts';
-import { networkSettings } from '../../core/settings/ensemble-members.ts';
+import { memberSettings } from '../../core/settings/ensemble-members.ts';
 import { toModelSpec } from '../../core/settings/settings.ts';
 import { classify } from '../engine-tasks/classify.ts';
 import { giveData } from '../engine-tasks/load-engine.ts';
@@ -45,7 +45,7 @@ function votersOf({ run, body: { networks }, name }: Member): NonNullable<RunRec
   const own = (index: number) => ({
     run: run.id,
     name: networks.length === 1 ? name : `${name}, network ${index + 1}`,
-    spec: toModelSpec(networkSettings(run.settings, index)),
+    spec: toModelSpec(memberSettings(run.settings, index)),
   });
   return networks.map((_, index) => run.voters?.[index] ?? own(index));
 }

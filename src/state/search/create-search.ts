@@ -4,7 +4,7 @@ import { messageOf } from '../../core/error-message.ts';
 import { cellIds, isBusy } from '../../core/notebook/cell-graph.ts';
 import { nextTrial, type SearchEvent, searchTransition, type Trial } from '../../core/search/search.ts';
 import { planProblem, searchOf, trialSettings } from '../../core/search/search-plan.ts';
-import { describeChanges } from '../../core/settings/edit-settings.ts';
+import { describeSettings } from '../../core/settings/edit-settings.ts';
 import type { RunCheckpoint } from '../../core/training/checkpoint/checkpoint.ts';
 import type { TrainOutcome } from '../../protocol.ts';
 import { applySettings } from '../actions/settings-actions.ts';
@@ -84,7 +84,7 @@ export function createSearch(context: Context, run: Orchestrator, history: RunHi
         history: outcome.history,
         steps,
         stepsPerEpoch: Math.ceil(steps.length / Math.max(outcome.history.length, 1)),
-        trialOf: { search: search.number, trial: id + 1, changes: describeChanges(trial.changes) },
+        trialOf: { search: search.number, trial: id + 1, changes: describeSettings(trial.changes) },
       });
       const validationAccuracy = outcome.best.validationAccuracy ?? 0;
       dispatch({ kind: 'done', id, result: { validationAccuracy, seconds: outcome.seconds, run: kept.id } });

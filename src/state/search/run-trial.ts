@@ -5,7 +5,7 @@ import { summarize } from '../../core/model/model-spec.ts';
 import { type Settings, toDeviceChoice, toModelSpec, toTrainConfig } from '../../core/settings/settings.ts';
 import type { RunCheckpoint } from '../../core/training/checkpoint/checkpoint.ts';
 import type { InterruptedRun } from '../../core/training/checkpoint/interrupted-run.ts';
-import { preparing, runTransition } from '../../core/training/run-state.ts';
+import { preparingRun, runTransition } from '../../core/training/run-state.ts';
 import type { TrainOutcome } from '../../protocol.ts';
 import type { Context } from '../page/context.ts';
 import { createMetricBuffer, type StepSeries } from '../page/metric-buffer.ts';
@@ -66,7 +66,7 @@ export function beginTrial(context: Context, job: TrialJob): TrialUnderWay {
     });
   };
 
-  store.setState({ searching: { kind: 'training', trial, run: preparing } });
+  store.setState({ searching: { kind: 'training', trial, run: preparingRun } });
   const lesson = { network: 0, epochs: config.epochs, stepCosts: [stepCost(spec, config)], resume };
   const listener = trainingListener(context, lesson, {
     metrics,

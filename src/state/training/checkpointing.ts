@@ -1,6 +1,6 @@
 /** A run that a crash or a reload cut off: kept while it goes on, offered again afterwards. */
 
-import { allRecipes } from '../../core/settings/ensemble-members.ts';
+import { memberRecipes } from '../../core/settings/ensemble-members.ts';
 import { type Settings, toDeviceChoice } from '../../core/settings/settings.ts';
 import type {
   EpochResult,
@@ -17,7 +17,7 @@ export interface Resuming {
 
 /** Whether the settings are those that the run was started with. */
 export function continues(run: InterruptedRun, settings: Settings): boolean {
-  return JSON.stringify(run.recipes) === JSON.stringify(allRecipes(settings));
+  return JSON.stringify(run.recipes) === JSON.stringify(memberRecipes(settings));
 }
 
 /** The epochs of a run so far: those of its networks follow one another. */
@@ -60,7 +60,7 @@ export function checkpointKeeper(
       const run: InterruptedRun = {
         runId,
         dataHash: store.getState().data?.summary.hash ?? '',
-        recipes: allRecipes(settings),
+        recipes: memberRecipes(settings),
         device: toDeviceChoice(settings),
         savedAt: services.clock.now(),
         finished,

@@ -2,9 +2,9 @@
 
 import { type Pace, rememberPaces } from '../../core/forecast/pace.ts';
 import { stepCost, workCost } from '../../core/forecast/step-cost.ts';
-import { networkSettings } from '../../core/settings/ensemble-members.ts';
+import { memberSettings } from '../../core/settings/ensemble-members.ts';
 import { type Settings, toModelSpec, toTrainConfig } from '../../core/settings/settings.ts';
-import type { BestWeights, EpochResult, FinishedNetwork } from '../../core/training/checkpoint/checkpoint.ts';
+import type { EpochResult, FinishedNetwork, KeptWeights } from '../../core/training/checkpoint/checkpoint.ts';
 import type { TrainOutcome } from '../../protocol.ts';
 import type { Context } from '../page/context.ts';
 import type { StepSeries } from '../page/metric-buffer.ts';
@@ -27,7 +27,7 @@ export interface FinishedTraining {
 }
 
 /** The network that did best on the held-out rows, the last one without validation. */
-function bestOf(outcomes: readonly FinishedNetwork[]): BestWeights {
+function bestOf(outcomes: readonly FinishedNetwork[]): KeptWeights {
   return outcomes
     .map(({ best }) => best)
     .reduce((best, next) =>
@@ -68,7 +68,7 @@ export function keepRun({ store, services, bodies }: Context, training: Finished
   // Of networks that may be unlike one another, each did its share of the steps.
   const share = 1 / outcomes.length;
   const cost = outcomes.reduce((sum, _, network) => {
-    const own = toModelSpec(networkSettings(settings, network));
+    const own = toModelSpec(memberSettings(settings, network));
     return sum + share * workCost(own, config, steps.length, validated);
   }, 0);
   const measured: readonly Pace[] =

@@ -1,9 +1,10 @@
+/** The table of a file with the columns `ImageId,Label`, checked row by row. */
+import { formatPlural } from '../../format.ts';
 import type { Bytes } from '../dataset.ts';
-import type { FileProblem } from '../file-problem.ts';
+import { type FileProblem, fileProblem, freshCopyRemedy, quoteText } from '../file-problem.ts';
 import { type Allocate, GrowingBytes } from './growing-bytes.ts';
-import { count, freshCopy, problem, quote } from './problem.ts';
 
-/** Rows of `ImageId,Label`: a sample submission, or the sample data's answers. */
+/** Rows of `ImageId,Label`: a submission, or the answers to the sample data's test table. */
 export class AnswerTable {
   readonly file: string;
   rows = 0;
@@ -14,25 +15,30 @@ export class AnswerTable {
     this.store = new GrowingBytes(1, allocate);
   }
 
+  /** Checks one row's fields and keeps the label, or says what is wrong and keeps nothing. `line` counts from 1. */
   accept(fields: readonly string[], line: number): FileProblem | null {
     const at = (column: number) => ({ file: this.file, line, column });
     if (fields.length !== 2)
-      return problem(
+      return fileProblem(
         at(Math.min(fields.length, 2)),
-        `The line has ${count(fields.length, 'field')} where the header has 2.`,
-        freshCopy,
+        `The line has ${formatPlural(fields.length, 'field')} where the header has 2.`,
+        freshCopyRemedy,
       );
     const [id, label] = fields;
     if (id !== String(this.rows + 1))
-      return problem(at(1), `ImageId is ${quote(id)}; ${this.rows + 1} comes next.`, freshCopy);
+      return fileProblem(at(1), `ImageId is ${quoteText(id)}; ${this.rows + 1} comes next.`, freshCopyRemedy);
     if (!/^\d$/.test(label))
-      return problem(at(2), `Label is ${quote(label)}; a label is a digit from 0 to 9.`, freshCopy);
+      return fileProblem(
+        at(2),
+        `Label is ${quoteText(label)}; a label is a digit from 0 to 9.`,
+        freshCopyRemedy,
+      );
     this.store.withRoom(this.rows, null)[this.rows] = Number(label);
     this.rows++;
     return null;
   }
 
-  /** `[rows]`, digits 0-9. */
+  /** The labels, `[rows]`, digits 0-9: a view, not a copy. */
   finish(): Bytes {
     return this.store.finish(this.rows);
   }

@@ -1,8 +1,9 @@
+/** The last step of reading a drop: which of its tables is which, and whether they belong together. */
+import { formatPlural } from '../../format.ts';
 import type { Bytes, TestTable, TrainingTable } from '../dataset.ts';
-import type { FileProblem } from '../file-problem.ts';
+import { type FileProblem, fileProblem } from '../file-problem.ts';
 import { AnswerTable } from './answers.ts';
 import type { ImageTable } from './image-table.ts';
-import { count, problem } from './problem.ts';
 
 export interface Tables {
   readonly training: TrainingTable | null;
@@ -11,7 +12,7 @@ export interface Tables {
   readonly solution: Bytes | null;
 }
 
-/** The name of the sample data's answers. A submission has the same columns, so here the name has to decide. */
+/** The file of the sample data's answers. A submission has the same columns, so only the name tells them apart. */
 const solutionName = 'solution.csv';
 
 export type Assembled =
@@ -20,8 +21,8 @@ export type Assembled =
 
 const dropBoth = 'Drop train.csv together with test.csv, or the zip that Kaggle gives.';
 
-/** Decides what the finished tables of one drop are, beside those that were loaded before. */
-export function assemble(files: readonly (ImageTable | AnswerTable)[], kept: Tables): Assembled {
+/** The tables after a drop: those of `files`, completed by those of `loaded`, or why they cannot be used together. */
+export function assembleTables(files: readonly (ImageTable | AnswerTable)[], loaded: Tables): Assembled {
   const found = { training: [] as ImageTable[], test: [] as ImageTable[], solution: [] as AnswerTable[] };
   for (const table of files)
     if (!(table instanceof AnswerTable)) found[table.layout.kind].push(table);
@@ -29,7 +30,7 @@ export function assemble(files: readonly (ImageTable | AnswerTable)[], kept: Tab
 
   const refuse = (file: string, message: string, remedy: string): Assembled => ({
     kind: 'refused',
-    problems: [problem({ file, line: null, column: null }, message, remedy)],
+    problems: [fileProblem({ file, line: null, column: null }, message, remedy)],
   });
   for (const kind of ['training', 'test'] as const)
     if (found[kind].length > 1) {
@@ -49,7 +50,7 @@ export function assemble(files: readonly (ImageTable | AnswerTable)[], kept: Tab
     const [first] = files;
     return refuse(first?.file ?? '', 'These files hold neither training images nor test images.', dropBoth);
   }
-  const training = newTraining === undefined ? kept.training : trainingTable(newTraining);
+  const training = newTraining === undefined ? loaded.training : trainingTable(newTraining);
   if (training === null)
     return refuse(
       newTest.file,
@@ -57,18 +58,18 @@ export function assemble(files: readonly (ImageTable | AnswerTable)[], kept: Tab
       dropBoth,
     );
   // A test table may complete a lone training table; beside a whole set, only a whole set can be meant.
-  if (newTraining === undefined && kept.test !== null)
+  if (newTraining === undefined && loaded.test !== null)
     return refuse(
       newTest.file,
-      `This is a second test table, without labels: ${kept.test.fileName} is loaded already.`,
+      `This is a second test table, without labels: ${loaded.test.fileName} is loaded already.`,
       dropBoth,
     );
-  const test = newTest === undefined ? kept.test : testTable(newTest);
-  const solution = newSolution?.finish() ?? (newTest === undefined ? kept.solution : null);
+  const test = newTest === undefined ? loaded.test : testTable(newTest);
+  const solution = newSolution?.finish() ?? (newTest === undefined ? loaded.solution : null);
   if (newSolution !== undefined && newSolution.rows !== test?.rows)
     return refuse(
       newSolution.file,
-      `The file answers ${count(newSolution.rows, 'row')}; the test table has ${count(test?.rows ?? 0, 'row')}.`,
+      `The file answers ${formatPlural(newSolution.rows, 'row')}; the test table has ${formatPlural(test?.rows ?? 0, 'row')}.`,
       'Leave the file out, or drop it with the test table that it belongs to.',
     );
   return { kind: 'tables', tables: { training, test, solution } };
@@ -82,7 +83,7 @@ function testTable(table: ImageTable): TestTable {
   return { fileName: table.file, rows: table.rows, pixels: table.finish().pixels };
 }
 
-/** `train.csv` for `digit-recognizer.zip/data/train.csv`. */
+/** A path without its folders: `train.csv` for `digit-recognizer.zip/data/train.csv`. */
 export function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }

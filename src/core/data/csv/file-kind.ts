@@ -1,4 +1,4 @@
-/** What a file is, told by its first bytes and never by its name. */
+/** The kind of a file, told by its first bytes and never by its name. */
 export type FileKind =
   | { readonly kind: 'zip' }
   | { readonly kind: 'gzip' }
@@ -6,7 +6,7 @@ export type FileKind =
   | { readonly kind: 'foreign'; readonly what: string; readonly remedy: string }
   | { readonly kind: 'text' };
 
-/** Bytes that `fileKind` looks at. */
+/** Number of bytes that `fileKind` looks at. */
 export const kindBytes = 16;
 
 const notData = 'Drop the zip that Kaggle gives, or train.csv and test.csv from it.';
@@ -41,14 +41,14 @@ function startsWith(start: Uint8Array, bytes: readonly number[]): boolean {
   return bytes.every((byte, index) => start[index] === byte);
 }
 
-/** By its byte order mark, or by the zero byte beside each Latin letter. */
+/** True for text in UTF-16, told by its byte order mark or by the zero byte beside each Latin letter. */
 function isUtf16(start: Uint8Array): boolean {
   if (startsWith(start, [0xff, 0xfe]) || startsWith(start, [0xfe, 0xff])) return true;
   const [a, b, c, d] = start;
   return (a > 0 && b === 0 && c > 0 && d === 0) || (a === 0 && b > 0 && c === 0 && d > 0);
 }
 
-/** @param start the file's first bytes, at least `kindBytes` of them where the file has as many. */
+/** The kind of the file that begins with `start`: its first `kindBytes` bytes, or all of a shorter file. */
 export function fileKind(start: Uint8Array): FileKind {
   if (startsWith(start, [0x50, 0x4b, 3, 4]) || startsWith(start, [0x50, 0x4b, 5, 6])) return { kind: 'zip' };
   if (startsWith(start, [0x1f, 0x8b])) return { kind: 'gzip' };

@@ -1,17 +1,21 @@
+/** Storage for the rows of a file that is still being read. */
 import type { Bytes } from '../dataset.ts';
 
-/** Gives `length` zeroed bytes: shared memory where the page may have it. Throws RangeError when there is no room. */
+/** Allocates `length` zeroed bytes, in shared memory where the page may have it. Throws a `RangeError` without room. */
 export type Allocate = (length: number) => Bytes;
 
 const firstRows = 1024;
-/** A first growth to a million rows is believed: memory that is never written to costs next to nothing. */
-const mostGrowth = 1024;
+/**
+ * Storage grows by at most this factor, so to a million rows at first: memory that is never written to is almost free.
+ */
+const maxGrowth = 1024;
 
 /**
- * Rows of equal width whose number is not known beforehand.
+ * Rows of equal width, in bytes, whose number is not known beforehand.
  *
- * The storage grows geometrically: by a factor of two, or, where the size of the whole file is known, at once to what
- * the rows read so far foretell. The factor's bound keeps a file that lies about its size from claiming all memory.
+ * The storage grows geometrically: by a factor of two, or, where the size of the whole file is known, at once to the
+ * number of rows that this size predicts. The factor has an upper bound, so that a file that states a false size cannot
+ * claim all memory.
  */
 export class GrowingBytes {
   private bytes: Bytes;
@@ -24,11 +28,11 @@ export class GrowingBytes {
     this.bytes = allocate(firstRows * width);
   }
 
-  /** Storage with room for at least one row more than `rows`. */
-  withRoom(rows: number, foretoldRows: number | null): Bytes {
+  /** The storage, with room for at least one row more than `rows`; `expectedRows` is the predicted total, or null. */
+  withRoom(rows: number, expectedRows: number | null): Bytes {
     if ((rows + 1) * this.width <= this.bytes.length) return this.bytes;
-    const foretold = foretoldRows === null ? rows * 2 : Math.ceil(foretoldRows * 1.01) + 16;
-    const grown = this.allocate(Math.max(rows + 256, Math.min(foretold, rows * mostGrowth)) * this.width);
+    const wanted = expectedRows === null ? rows * 2 : Math.ceil(expectedRows * 1.01) + 16;
+    const grown = this.allocate(Math.max(rows + 256, Math.min(wanted, rows * maxGrowth)) * this.width);
     grown.set(this.bytes.subarray(0, rows * this.width));
     this.bytes = grown;
     return grown;

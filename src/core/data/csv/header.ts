@@ -1,25 +1,28 @@
+/** The first line of a CSV: what the file holds, and which column goes where. */
+import { formatPlural } from '../../format.ts';
 import { pixelsPerImage } from '../dataset.ts';
-import type { FileProblem } from '../file-problem.ts';
-import { count, type Place, problem, quote } from './problem.ts';
+import { type FilePosition, type FileProblem, fileProblem, quoteText } from '../file-problem.ts';
 
-/** Where a field of a row of images goes: a pixel's index in the image, or `labelTarget`. */
+/** The target of the label column; the target of a pixel column is the pixel's index in the image. */
 export const labelTarget = -1;
 
-/** What a header promises of every row below it. */
+/** The columns that a header announces for every row below it. */
 export type Layout =
   | {
       readonly kind: 'training' | 'test';
-      /** For each column: `labelTarget` or the pixel's index. */
+      /** The target of each column: `labelTarget` or the pixel's index. */
       readonly targets: Int16Array<ArrayBuffer>;
       readonly names: readonly string[];
-      /** The columns stand as in Kaggle's files: the label, if any, then pixel0 to pixel783. */
+      /** True where the columns are in the order of Kaggle's files: the label, if any, then pixel0 to pixel783. */
       readonly inOrder: boolean;
     }
   | { readonly kind: 'answers' };
 
 export type HeaderReading =
   | { readonly kind: 'layout'; readonly layout: Layout }
-  /** Columns of some other table: an extra file where several come together, a problem where it comes alone. */
+  /**
+   * The file is some other table: it is skipped where several files come together, and refused where it comes alone.
+   */
   | { readonly kind: 'other-table'; readonly problem: FileProblem }
   | { readonly kind: 'refused'; readonly problem: FileProblem };
 
@@ -51,10 +54,10 @@ function otherDelimiter(fields: readonly string[]): string | null {
   );
 }
 
-function unknownTable(place: Place, fields: readonly string[]): HeaderReading {
+function unknownTable(place: FilePosition, fields: readonly string[]): HeaderReading {
   const refuse = (message: string, remedy: string): HeaderReading => ({
     kind: 'refused',
-    problem: problem(place, message, remedy),
+    problem: fileProblem(place, message, remedy),
   });
   const delimiter = otherDelimiter(fields);
   if (delimiter !== null)
@@ -67,27 +70,27 @@ function unknownTable(place: Place, fields: readonly string[]): HeaderReading {
   if (/^\s*<(!doctype|html|\?xml)/i.test(fields[0]))
     return refuse('This is a web page, not a CSV.', 'Sign in at Kaggle and download the file itself.');
   if (fields.length === 1)
-    return refuse(`This is not a CSV of images: its first line is ${quote(fields[0])}.`, expected);
+    return refuse(`This is not a CSV of images: its first line is ${quoteText(fields[0])}.`, expected);
   return {
     kind: 'other-table',
-    problem: problem(
+    problem: fileProblem(
       place,
-      `No column is named label or pixel0: the header begins ${quote(fields[0])}.`,
+      `No column is named label or pixel0: the header begins ${quoteText(fields[0])}.`,
       expected,
     ),
   };
 }
 
-/** Says what a file holds by the names in its first line. */
+/** Reads the column names of a file's first line. */
 export function readHeader(file: string, fields: readonly string[]): HeaderReading {
-  const line: Place = { file, line: 1, column: null };
+  const line: FilePosition = { file, line: 1, column: null };
   if (fields.length === 2 && fields[0] === 'ImageId' && fields[1] === 'Label')
     return { kind: 'layout', layout: { kind: 'answers' } };
   const found = fields.map(columnTarget);
   if (found.every(target => target === null)) return unknownTable(line, fields);
   const refuse = (column: number | null, message: string, remedy: string): HeaderReading => ({
     kind: 'refused',
-    problem: problem({ ...line, column }, message, remedy),
+    problem: fileProblem({ ...line, column }, message, remedy),
   });
 
   const seen = new Set<number>();
@@ -96,11 +99,11 @@ export function readHeader(file: string, fields: readonly string[]): HeaderReadi
     if (target === null)
       return refuse(
         index + 1,
-        `Column ${index + 1} is named ${quote(fields[index])}, which is neither label nor a pixel.`,
+        `Column ${index + 1} is named ${quoteText(fields[index])}, which is neither label nor a pixel.`,
         'Remove the column, or give it its name back.',
       );
     if (seen.has(target))
-      return refuse(index + 1, `Two columns are named ${quote(fields[index])}.`, 'Keep one of them.');
+      return refuse(index + 1, `Two columns are named ${quoteText(fields[index])}.`, 'Keep one of them.');
     seen.add(target);
     targets[index] = target;
   }
@@ -109,7 +112,7 @@ export function readHeader(file: string, fields: readonly string[]): HeaderReadi
   if (beyond >= 0 || pixels !== pixelsPerImage)
     return refuse(
       beyond < 0 ? null : beyond + 1,
-      `The header names ${count(pixels, 'pixel column')}${beyond < 0 ? '' : `, among them ${fields[beyond]}`}; ` +
+      `The header names ${formatPlural(pixels, 'pixel column')}${beyond < 0 ? '' : `, among them ${fields[beyond]}`}; ` +
         'images of 28 x 28 have 784, pixel0 to pixel783.',
       'Use images of 28 x 28 pixels, one column a pixel.',
     );

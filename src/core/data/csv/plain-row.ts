@@ -1,8 +1,9 @@
+/** The inner loop of loading: the fast reading of a row that consists of plain digits and commas. */
 import { type Bytes, pixelsPerImage } from '../dataset.ts';
 
-/** The row ends beyond the chunk. */
+/** The chunk ends before the row does. */
 const rowIncomplete = -1;
-/** Something other than plain digits, commas and a line end: the careful reading has to say what. */
+/** The row has something other than plain digits, commas and a line end: the careful reading has to say what. */
 const rowUnusual = -2;
 
 const zero = 48;
@@ -13,11 +14,11 @@ const carriageReturn = 13;
 /**
  * Reads one row of 784 pixels, with a label before them where `labels` is given, straight from bytes into storage.
  *
- * This is the inner loop of loading: about nine fields in ten are a lone "0", so that case comes first. Every check is
- * made here (digits only, at most three of them and at most 255, a label of one digit, exactly 784 pixels, a line end
- * behind them); what does not pass is left to the careful reading, which knows how to explain it.
+ * About nine fields in ten are a lone "0", so that case comes first. Every check is made here (digits only, at most three
+ * of them and at most 255, a label of one digit, exactly 784 pixels, a line end after them); a row that fails one is left
+ * to the careful reading, `ImageTable.accept`, which explains what is wrong.
  *
- * @returns the position behind the row's line feed, `rowIncomplete` or `rowUnusual`
+ * @returns the position after the row's line feed, `rowIncomplete` or `rowUnusual`
  */
 export function readPlainRow(
   chunk: Uint8Array,
@@ -37,7 +38,7 @@ export function readPlainRow(
   }
   let to = row * pixelsPerImage;
   const last = to + pixelsPerImage - 1;
-  // Inside this bound no field can run beyond the chunk: three digits, a carriage return and a line feed.
+  // A field that starts up to here ends inside the chunk: it has three digits, a carriage return and a line feed at most.
   const safe = end - 5;
   while (to <= last) {
     if (at > safe) return rowIncomplete;

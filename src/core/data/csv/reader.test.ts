@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { ImageTable } from './image-table.ts';
-import { CsvReader, type Feed } from './reader.ts';
+import { CsvReader, type ReadOutcome } from './reader.ts';
 import { badCsvs } from './testing/bad-csv.ts';
 import { anyStyle, csvText, type FixtureTable, fixtureTable, kaggleStyle } from './testing/random-csv.ts';
 
@@ -11,7 +11,7 @@ vi.setConfig({ testTimeout: 60_000 });
 const allocate = (length: number): Uint8Array => new Uint8Array(length);
 
 /** Reads chunk by chunk until something other than `more` comes. */
-function read(chunks: readonly Uint8Array[]): { readonly feed: Feed; readonly table: unknown } {
+function read(chunks: readonly Uint8Array[]): { readonly feed: ReadOutcome; readonly table: unknown } {
   const reader = new CsvReader('a.csv', null, allocate);
   for (const chunk of chunks) {
     const feed = reader.push(chunk);

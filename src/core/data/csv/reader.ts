@@ -1,14 +1,17 @@
+/** The reader of CSV files: chunks of bytes in, rows of images or answers out. */
 import { fileKind } from './file-kind.ts';
 import type { Allocate } from './growing-bytes.ts';
 import { ImageTable } from './image-table.ts';
 import { readPlainRow } from './plain-row.ts';
 import { type Refusal, RowSink } from './row-sink.ts';
-import { decodeUtf8 } from './utf8.ts';
 
-/** What the reading wants next. */
-export type Feed =
+/** What the reader needs after a chunk. */
+export type ReadOutcome =
   | { readonly kind: 'more' }
-  /** Quotes: a general CSV parser has to read on from `rest`, which begins with line `line`, into the same sink. */
+  /**
+   * There are quotes: a general CSV parser has to continue from `rest`, which begins with
+   * line `line`, into the same sink.
+   */
   | { readonly kind: 'quoted'; readonly rest: Uint8Array; readonly line: number }
   | Refusal;
 
@@ -16,16 +19,16 @@ const lineFeed = 10;
 const carriageReturn = 13;
 const quotationMark = 34;
 const comma = 44;
-/** Far beyond any row of 785 fields: without a line end until here it is no CSV of images. */
+/** Bytes; far more than any row of 785 fields has. A file without a line end up to here is no CSV of images. */
 export const longestLine = 1 << 20;
 
-const more: Feed = { kind: 'more' };
+const more: ReadOutcome = { kind: 'more' };
 
 /**
- * Reads a CSV of images from chunks of bytes, wherever their borders fall.
+ * Reads a CSV of images from chunks of bytes, which may begin and end anywhere in a line.
  *
- * Rows of plain digits go from the bytes straight into the pixels (`readPlainRow`). A row that this cannot read is
- * split into fields and checked field by field, which also finds the words for what is wrong with it.
+ * Rows of plain digits go from the bytes straight into the pixels (`readPlainRow`). Any other row is split into fields
+ * and checked field by field, which also explains what is wrong with it.
  */
 export class CsvReader {
   readonly sink: RowSink;
@@ -33,10 +36,10 @@ export class CsvReader {
   private bytesSeen = 0;
   /** Lines complete so far. */
   private lines = 0;
-  /** The beginning of a line whose end has not come yet. */
+  /** The beginning of a line whose end has not been read yet. */
   private carry: Uint8Array = new Uint8Array(0);
 
-  /** @param bytesTotal the file's size where it is known, to foretell the number of rows */
+  /** @param bytesTotal the file's size, from which the number of rows is estimated; null where it is not known */
   constructor(file: string, bytesTotal: number | null, allocate: Allocate) {
     this.sink = new RowSink(file, allocate);
     this.bytesTotal = bytesTotal;
@@ -48,8 +51,8 @@ export class CsvReader {
   }
 
   /** Reads one chunk. After anything but `more` the reader is finished. */
-  push(chunk: Uint8Array): Feed {
-    this.foretell();
+  push(chunk: Uint8Array): ReadOutcome {
+    this.estimateRows();
     this.bytesSeen += chunk.length;
     let at = 0;
     if (this.carry.length > 0) {
@@ -73,8 +76,8 @@ export class CsvReader {
     return more;
   }
 
-  /** Reads what stands behind the last line feed and checks the whole. */
-  end(): Feed {
+  /** Reads what follows the last line feed, and checks the file as a whole. */
+  end(): ReadOutcome {
     if (this.carry.length > 0) {
       const feed = this.line(this.carry, new Uint8Array(0));
       if (feed.kind !== 'more') return feed;
@@ -97,8 +100,8 @@ export class CsvReader {
     }
   }
 
-  /** One line without its line feed. `behind` begins with that line feed and is the rest of the chunk. */
-  private line(bytes: Uint8Array, behind: Uint8Array): Feed {
+  /** Reads one line, given without its line feed. `behind` is the rest of the chunk and begins with that line feed. */
+  private line(bytes: Uint8Array, behind: Uint8Array): ReadOutcome {
     const number = ++this.lines;
     let line = bytes;
     if (number === 1) {
@@ -132,7 +135,7 @@ export class CsvReader {
     return this.sink.row(text.split(','), number) ?? more;
   }
 
-  private keep(beginning: Uint8Array): Feed {
+  private keep(beginning: Uint8Array): ReadOutcome {
     if (beginning.length > longestLine)
       return this.sink.refuse(
         this.lines + 1,
@@ -143,10 +146,10 @@ export class CsvReader {
     return more;
   }
 
-  private foretell(): void {
+  private estimateRows(): void {
     const { table } = this.sink;
     if (table instanceof ImageTable && this.bytesTotal !== null)
-      table.foretoldRows = (table.rows * this.bytesTotal) / this.bytesSeen;
+      table.expectedRows = (table.rows * this.bytesTotal) / this.bytesSeen;
   }
 }
 
@@ -157,7 +160,27 @@ function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
   return both;
 }
 
-/** The number of the field, from 1, in which a byte stands. */
+/** The number of the field, from 1, that the byte at `index` belongs to. */
 function columnAt(line: Uint8Array, index: number): number {
   return line.subarray(0, index).filter(byte => byte === comma).length + 1;
+}
+
+/** Bytes that are decoded at once: `String.fromCharCode` takes each one as an argument. */
+const decodeBlock = 8192;
+
+/** The text of a line's bytes, or null where they are not UTF-8. */
+function decodeUtf8(bytes: Uint8Array): string | null {
+  if (bytes.every(byte => byte < 0x80)) {
+    let text = '';
+    for (let at = 0; at < bytes.length; at += decodeBlock)
+      text += String.fromCharCode(...bytes.subarray(at, at + decodeBlock));
+    return text;
+  }
+  let escaped = '';
+  for (const byte of bytes) escaped += `%${byte.toString(16).padStart(2, '0')}`;
+  try {
+    return decodeURIComponent(escaped);
+  } catch {
+    return null;
+  }
 }

@@ -1,17 +1,20 @@
-import type { FileProblem } from '../file-problem.ts';
+/** The second half of reading a CSV: rows of fields become a table. */
+import { type FileProblem, fileProblem } from '../file-problem.ts';
 import { AnswerTable } from './answers.ts';
 import type { Allocate } from './growing-bytes.ts';
 import { readHeader } from './header.ts';
 import { ImageTable } from './image-table.ts';
-import { problem } from './problem.ts';
 
-/** Why a file's reading ended before its end. */
+/** Why a file was not read to its end. */
 export type Refusal =
   | { readonly kind: 'refused'; readonly problem: FileProblem }
-  /** A table of something else: to be passed over where the files that matter came with it. */
+  /** The file is some other table: it is skipped where files of images came with it. */
   | { readonly kind: 'other-table'; readonly problem: FileProblem };
 
-/** Where the rows of one file go, whoever splits them into fields: the header first, then images or answers. */
+/**
+ * Takes the rows of one file, the header first, then images or answers. Which parser split
+ * them into fields is no matter.
+ */
 export class RowSink {
   readonly file: string;
   table: ImageTable | AnswerTable | null = null;
@@ -23,14 +26,14 @@ export class RowSink {
     this.allocate = allocate;
   }
 
-  /** The table whose rows may be written by the plain reading: no empty line is pending, the columns are in order. */
+  /** The table, where the fast reading may write to it: no empty line came before, and the columns are in order. */
   get plain(): ImageTable | null {
     return this.firstEmptyLine === null && this.table instanceof ImageTable && this.table.layout.inOrder
       ? this.table
       : null;
   }
 
-  /** @param line from 1 */
+  /** Takes the fields of one line; `line` counts from 1. */
   row(fields: readonly string[], line: number): Refusal | null {
     if (fields.length === 1 && fields[0] === '') {
       this.firstEmptyLine ??= line;
@@ -49,7 +52,7 @@ export class RowSink {
     return found === null ? null : { kind: 'refused', problem: found };
   }
 
-  /** To be called behind the last row. */
+  /** Checks the table as a whole; to be called after the last row. */
   end(): Refusal | null {
     if (this.table === null) return this.refuse(null, 'The file is empty.', 'Download it again from Kaggle.');
     if (this.table.rows === 0)
@@ -62,7 +65,7 @@ export class RowSink {
   }
 
   refuse(line: number | null, message: string, remedy: string, column: number | null = null): Refusal {
-    return { kind: 'refused', problem: problem({ file: this.file, line, column }, message, remedy) };
+    return { kind: 'refused', problem: fileProblem({ file: this.file, line, column }, message, remedy) };
   }
 
   private header(fields: readonly string[]): Refusal | null {

@@ -1,21 +1,24 @@
-/** A training run at the end of a step, as it is stored: versioned, checksummed, and believed only when it proves itself. */
+/** A training run between two steps, with everything that it needs to continue, and what its finished epochs gave. */
 import type { TrainingState } from '../training-state.ts';
 
+/** The metrics of one epoch. */
 export interface EpochResult {
-  /** From 1. */
+  /** Number of the epoch, from 1. */
   readonly epoch: number;
   readonly seconds: number;
+  /** Mean training loss in nats. */
   readonly loss: number;
+  /** Share of the training images that were classified right. */
   readonly accuracy: number;
-  /** Null when training on everything. */
+  /** Mean validation loss in nats; null where no rows are held out, as is the validation accuracy. */
   readonly validationLoss: number | null;
   readonly validationAccuracy: number | null;
   readonly learningRate: number;
 }
 
-/** What evaluation and prediction use: the weights of the epoch that the run keeps, by `keptEpoch`. */
-export interface BestWeights {
-  /** From 1; 0 when training was stopped before an epoch was complete. */
+/** The weights that evaluation and prediction use: those of the epoch that the run keeps (`kept-epoch.ts`). */
+export interface KeptWeights {
+  /** Number of the epoch, from 1; 0 where training was stopped before one was complete. */
   readonly epoch: number;
   readonly validationAccuracy: number | null;
   readonly weights: Float32Array<ArrayBuffer>;
@@ -23,30 +26,30 @@ export interface BestWeights {
 
 /** Sums over the steps of the running epoch, from which its `EpochResult` is made. */
 export interface EpochTotals {
-  /** Each step's mean loss times its images. */
+  /** Sum of the losses of all images, in nats. */
   readonly loss: number;
   readonly correct: number;
   readonly images: number;
   readonly seconds: number;
 }
 
-/** A run at the end of a step: with the same data it continues to exactly the weights of an uninterrupted run. */
+/** A run after a step. With the same data it continues to exactly the weights of an uninterrupted run. */
 export interface RunCheckpoint {
-  /** Epochs that are complete. */
+  /** Number of complete epochs. */
   readonly epoch: number;
-  /** Steps of the running epoch that are complete. */
+  /** Number of complete steps of the running epoch. */
   readonly stepInEpoch: number;
   readonly soFar: EpochTotals;
   readonly state: TrainingState;
   readonly history: readonly EpochResult[];
-  readonly best: BestWeights | null;
-  /** Current factor of a plateau schedule; 1 for the others. */
+  readonly best: KeptWeights | null;
+  /** Current factor of a plateau schedule; 1 for every other schedule. */
   readonly learningRateFactor: number;
 }
 
-/** A network of an ensemble that is trained to its end. */
+/** A network of an ensemble whose training is complete. */
 export interface FinishedNetwork {
   readonly history: readonly EpochResult[];
-  readonly best: BestWeights;
+  readonly best: KeptWeights;
   readonly seconds: number;
 }

@@ -1,36 +1,41 @@
-/** A run that was cut off, with what it needs to go on; its numbers can be taken apart from it and put back. */
+/** An interrupted run, with everything that it needs to continue. Its arrays can be taken out of it and put back. */
 
 import { parameterCount, parameterLayout } from '../../model/parameters.ts';
 import type { DeviceChoice } from '../device.ts';
-import type { Recipe } from '../recipe.ts';
-import type { BestWeights, FinishedNetwork, RunCheckpoint } from './checkpoint.ts';
+import type { Recipe } from '../train-config.ts';
+import type { FinishedNetwork, KeptWeights, RunCheckpoint } from './checkpoint.ts';
 
-/** Enough to offer to go on with it. */
+/** Everything that is needed to offer to continue a run, and to continue it. */
 export interface InterruptedRun {
   readonly runId: string;
-  /** Of the data that it was trained with; only the same data continues it. */
+  /** Hash of the data that the run was trained with; it can only continue with the same data. */
   readonly dataHash: string;
   /** The networks that the run trains, in their order; more than one is an ensemble. */
   readonly recipes: readonly Recipe[];
   readonly device: DeviceChoice;
   /** Milliseconds since 1970. */
   readonly savedAt: number;
-  /** Those before the one that was being trained. */
+  /** The networks that came before the one that was being trained. */
   readonly finished: readonly FinishedNetwork[];
   readonly checkpoint: RunCheckpoint;
 }
 
-/** Numbers of one part: a quarter of a megabyte, which is hashed or copied in a moment, the first time too. */
+/**
+ * Numbers of one part: a quarter of a megabyte, which is hashed or copied in a moment even by code that is still cold.
+ */
 const partLength = 1 << 16;
 
-/** Numbers of a run, for a database that takes them one after another. */
-export type Part = Float32Array<ArrayBuffer>;
+/** Weights, accumulators or averages of a run, whole or in part: a database stores them part by part. */
+export type WeightPart = Float32Array<ArrayBuffer>;
 
-/** The same run with each of its arrays replaced, always in the same order; each is of a network, from 0. */
-function withArrays(run: InterruptedRun, replace: (array: Part, network: number) => Part): InterruptedRun {
+/** The same run with each of its arrays replaced, in a fixed order. `network` is the index of the array's network. */
+function withArrays(
+  run: InterruptedRun,
+  replace: (array: WeightPart, network: number) => WeightPart,
+): InterruptedRun {
   const { checkpoint, finished } = run;
   const { state, best } = checkpoint;
-  const withWeights = (kept: BestWeights, network: number): BestWeights => ({
+  const withWeights = (kept: KeptWeights, network: number): KeptWeights => ({
     ...kept,
     weights: replace(kept.weights, network),
   });
@@ -51,8 +56,9 @@ function withArrays(run: InterruptedRun, replace: (array: Part, network: number)
   };
 }
 
-export function arraysOf(run: InterruptedRun): readonly Part[] {
-  const arrays: Part[] = [];
+/** The arrays of a run, in the order of `withArrays`. */
+export function weightArrays(run: InterruptedRun): readonly WeightPart[] {
+  const arrays: WeightPart[] = [];
   withArrays(run, array => {
     arrays.push(array);
     return array;
@@ -60,23 +66,25 @@ export function arraysOf(run: InterruptedRun): readonly Part[] {
   return arrays;
 }
 
-/** All numbers of a run, part by part, in the order in which `unseal` wants them back. */
-export function* viewsOf(run: InterruptedRun): Generator<Part> {
-  for (const array of arraysOf(run))
+/** The arrays of a run part by part, as views of them, in the order in which `withWeights` expects them back. */
+export function* weightViews(run: InterruptedRun): Generator<WeightPart> {
+  for (const array of weightArrays(run))
     for (let from = 0; from < array.length; from += partLength) yield array.subarray(from, from + partLength);
 }
 
-/** Copies, since a database would keep the whole array behind each view. */
-export function* partsOf(run: InterruptedRun): Generator<Part> {
-  for (const view of viewsOf(run)) yield view.slice();
+/** Copies of the parts, since a database would store the whole array that each view belongs to. */
+export function* weightParts(run: InterruptedRun): Generator<WeightPart> {
+  for (const view of weightViews(run)) yield view.slice();
 }
 
-/** The run with empty arrays: the rest of it, once its parts are stored. */
-export const withoutNumbers = (run: InterruptedRun): InterruptedRun =>
+/** The run with empty arrays: what is left to store beside its parts. */
+export const withoutWeights = (run: InterruptedRun): InterruptedRun =>
   withArrays(run, () => new Float32Array());
 
-/** The run with the numbers that were stored for it; null where they are not as many as its models have. */
-export function withParts(run: InterruptedRun, parts: readonly Part[]): InterruptedRun | null {
+/**
+ * The run with its arrays filled from the parts that were stored for it; null where the lengths do not fit its models.
+ */
+export function withWeights(run: InterruptedRun, parts: readonly WeightPart[]): InterruptedRun | null {
   const sizes = run.recipes.map(({ spec }) => parameterCount(parameterLayout(spec)));
   const numbers = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
   let filled = 0;

@@ -1,11 +1,12 @@
-/** Which epoch's weights a run hands on. */
+/** The choice of the epoch whose weights a run keeps, for evaluation and prediction. */
 
 import type { TrainConfig } from '../train-config.ts';
 import type { EpochResult } from './checkpoint.ts';
 
 /**
- * Whether an epoch takes the place of the one kept so far, by their validation accuracies (null without validation). Of
- * equally good epochs the last is kept: schedules end low, and more steps were averaged.
+ * True where an epoch of validation accuracy `accuracy` replaces the one kept so far, of accuracy `kept`; both are null
+ * without validation. Of equally good epochs the last is kept: its learning rate is lower, and its weights are an average
+ * over more steps.
  */
 export function replacesKept(
   keep: TrainConfig['keep'],

@@ -2,27 +2,21 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { initialWeights } from '../../model/parameters.ts';
 import { benchmarkModels } from '../../testing/benchmark-models.ts';
-import { initialState } from '../initial-state.ts';
+import { plainConfig } from '../plain-config.ts';
 import type { TrainConfig } from '../train-config.ts';
+import { initialState } from '../training-state.ts';
 import type { FinishedNetwork } from './checkpoint.ts';
-import { type InterruptedRun, type Part, partsOf } from './interrupted-run.ts';
-import { seal, unseal } from './sealed-checkpoint.ts';
+import { type InterruptedRun, type WeightPart, weightParts } from './interrupted-run.ts';
+import { sealCheckpoint, unsealCheckpoint } from './sealed-checkpoint.ts';
 
 const spec = benchmarkModels['tfjs-mnist'];
 const config: TrainConfig = {
+  ...plainConfig,
   epochs: 2,
   batchSize: 8,
-  learningRate: 0.01,
   optimizer: { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
-  schedule: { kind: 'constant', warmup: 0 },
-  labelSmoothing: 0,
   emaDecay: 0.9,
-  clipNorm: 0,
-  augmentation: null,
   validationShare: 0.1,
-  patience: 0,
-  keep: 'last',
-  precision: 'float32',
   seed: 1,
 };
 const run: InterruptedRun = {
@@ -45,30 +39,30 @@ const run: InterruptedRun = {
 
 const noPause = async (): Promise<void> => {};
 
-/** As a database gives it back. */
+/** A sealed run and its parts, as a database gives them back. */
 async function stored(kept: InterruptedRun) {
-  const sealed = await seal(kept, 7, noPause);
-  return structuredClone({ sealed, parts: [...partsOf(kept)] });
+  const sealed = await sealCheckpoint(kept, 7, noPause);
+  return structuredClone({ sealed, parts: [...weightParts(kept)] });
 }
 
 test('what is sealed is read back as it was', async () => {
   const { sealed, parts } = await stored(run);
-  expect(unseal(sealed, parts)).toEqual({ ok: true, sequence: 7, run });
+  expect(unsealCheckpoint(sealed, parts)).toEqual({ ok: true, sequence: 7, run });
 });
 
 test('a large run is stored by small parts, and the page has its turn after each', async () => {
   const weights = new Float32Array(150_000).fill(0.5);
   const large = { ...run, checkpoint: { ...run.checkpoint, state: { ...run.checkpoint.state, weights } } };
   let turns = 0;
-  await seal(large, 7, async () => void turns++);
-  const lengths = [...partsOf(large)].map(part => part.length);
+  await sealCheckpoint(large, 7, async () => void turns++);
+  const lengths = [...weightParts(large)].map(part => part.length);
   expect(turns).toBe(lengths.length);
   expect(lengths.slice(0, 3)).toEqual([65_536, 65_536, 18_928]);
 });
 
 test('the finished networks of an ensemble are sealed with it, each of its own design', async () => {
   const { dense } = benchmarkModels;
-  const network = (weights: Part): FinishedNetwork => ({
+  const network = (weights: WeightPart): FinishedNetwork => ({
     history: [],
     best: { epoch: 2, validationAccuracy: 0.9, weights },
     seconds: 5,
@@ -76,10 +70,10 @@ test('the finished networks of an ensemble are sealed with it, each of its own d
   const finished = [network(run.checkpoint.state.weights), network(initialWeights(dense, 3))];
   const ensemble = { ...run, recipes: [spec, dense, spec].map(each => ({ spec: each, config })), finished };
   const { sealed, parts } = await stored(ensemble);
-  expect(unseal(sealed, parts)).toEqual({ ok: true, sequence: 7, run: ensemble });
+  expect(unsealCheckpoint(sealed, parts)).toEqual({ ok: true, sequence: 7, run: ensemble });
   for (const part of parts) {
     part[0] += 1;
-    expect(unseal(sealed, parts)).toMatchObject({ problem: expect.stringContaining('checksum') });
+    expect(unsealCheckpoint(sealed, parts)).toMatchObject({ problem: expect.stringContaining('checksum') });
     part[0] -= 1;
   }
 });
@@ -91,19 +85,22 @@ test('one changed bit of any array is noticed', async () => {
     fc.property(fc.nat(3), fc.nat(), fc.nat(31), (which, index, bit) => {
       const damaged = structuredClone(parts);
       new Uint32Array(damaged[which].buffer)[index % damaged[which].length] ^= 1 << bit;
-      expect(unseal(sealed, damaged).ok).toBe(false);
+      expect(unsealCheckpoint(sealed, damaged).ok).toBe(false);
     }),
   );
 });
 
-test.each<[string, (parts: readonly Part[]) => readonly Part[], string]>([
+test.each<[string, (parts: readonly WeightPart[]) => readonly WeightPart[], string]>([
   ['a missing part', parts => parts.slice(1), 'do not fit its models'],
   ['no part', () => [], 'do not fit its models'],
   ['a number too many', parts => [...parts, Float32Array.of(1)], 'do not fit its models'],
   ['parts in another order', ([first, ...rest]) => [...rest, first], 'checksum'],
 ])('%s is noticed', async (_, change, reason) => {
   const { sealed, parts } = await stored(run);
-  expect(unseal(sealed, change(parts))).toEqual({ ok: false, problem: expect.stringContaining(reason) });
+  expect(unsealCheckpoint(sealed, change(parts))).toEqual({
+    ok: false,
+    problem: expect.stringContaining(reason),
+  });
 });
 
 const { sealed, parts } = await stored(run);
@@ -130,7 +127,7 @@ test.each<[string, unknown, string]>([
     'accumulators',
   ],
 ])('%s is refused with its reason', (_, changed, reason) => {
-  expect(unseal(changed, parts)).toEqual({ ok: false, problem: expect.stringContaining(reason) });
+  expect(unsealCheckpoint(changed, parts)).toEqual({ ok: false, problem: expect.stringContaining(reason) });
 });
 
 test('weights that are not finite are never sealed', async () => {
@@ -138,6 +135,6 @@ test('weights that are not finite are never sealed', async () => {
   for (const value of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
     state.weights[5] = value;
     const broken = { ...run, checkpoint: { ...run.checkpoint, state } };
-    await expect(seal(broken, 1, noPause)).rejects.toThrow(RangeError);
+    await expect(sealCheckpoint(broken, 1, noPause)).rejects.toThrow(RangeError);
   }
 });

@@ -1,34 +1,35 @@
-/** A checkpoint as it is stored: with what it needs to go on, a version and a checksum, and checked when it is read. */
+/** A checkpoint in the form in which it is stored, with a version and a checksum that are verified when it is read. */
 
 import { summarize } from '../../model/model-spec.ts';
 import { Murmur3 } from '../../numerics/murmur.ts';
 import { slotCount } from '../training-state.ts';
 import {
-  arraysOf,
   type InterruptedRun,
-  type Part,
-  viewsOf,
-  withoutNumbers,
-  withParts,
+  type WeightPart,
+  weightArrays,
+  weightViews,
+  withoutWeights,
+  withWeights,
 } from './interrupted-run.ts';
 
 const version = 4;
 
 export interface SealedCheckpoint {
   readonly version: typeof version;
-  /** Rises with every save: the larger one is the newer. */
+  /** Rises with every save: of two checkpoints the one with the larger number is newer. */
   readonly sequence: number;
-  /** With empty arrays: the numbers are the parts. */
+  /** The run with empty arrays: they are stored as parts. */
   readonly run: InterruptedRun;
+  /** MurmurHash3 of the run, its sequence and its arrays. */
   readonly checksum: number;
 }
 
-export type Unsealed =
+export type UnsealedCheckpoint =
   | { readonly ok: true; readonly sequence: number; readonly run: InterruptedRun }
-  /** Why it cannot be used, a sentence. */
+  /** The checkpoint cannot be used; `problem` is a sentence that says why. */
   | { readonly ok: false; readonly problem: string };
 
-/** Numbers and names as text; the arrays by their length. */
+/** The hash of everything but the arrays' elements: the run as JSON, with the length of each array in its place. */
 function hashOfText(run: InterruptedRun, sequence: number): Murmur3 {
   const text = JSON.stringify([version, sequence, run], (_, value) =>
     value instanceof Float32Array ? value.length : value,
@@ -36,40 +37,40 @@ function hashOfText(run: InterruptedRun, sequence: number): Murmur3 {
   return new Murmur3().add(Uint32Array.from(text, letter => letter.codePointAt(0) ?? 0));
 }
 
-const bitsOf = ({ buffer, byteOffset, length }: Part): Uint32Array =>
+const bitsOf = ({ buffer, byteOffset, length }: WeightPart): Uint32Array =>
   new Uint32Array(buffer, byteOffset, length);
 
-/** The exponent of infinities and of what is no number, and of nothing else. */
+/** The exponent bits of a float32. All of them are set in infinities and NaN, and in no other number. */
 const exponent = 0x7f800000;
 const isFiniteBits = (bits: number): boolean => (bits & exponent) !== exponent;
 
 /**
- * The numbers stay in the run, to be stored by parts. Megabytes are looked at, so `pause` is awaited between parts.
- * Rejects with a `RangeError` for weights that are not finite: such a run is never kept.
+ * Seals a run. Its arrays are not copied: they are to be stored as `weightParts`. Hashing megabytes takes a while, so
+ * `pause` is awaited after each part. Rejects with a `RangeError` for weights that are not finite: no such run is stored.
  */
-export async function seal(
+export async function sealCheckpoint(
   run: InterruptedRun,
   sequence: number,
   pause: () => Promise<void>,
 ): Promise<SealedCheckpoint> {
   const hash = hashOfText(run, sequence);
-  for (const view of viewsOf(run)) {
+  for (const view of weightViews(run)) {
     const bits = bitsOf(view);
     if (!bits.every(isFiniteBits))
       throw new RangeError('A checkpoint with weights that are not finite is not kept.');
     hash.add(bits);
     await pause();
   }
-  return { version, sequence, run: withoutNumbers(run), checksum: hash.digest() };
+  return { version, sequence, run: withoutWeights(run), checksum: hash.digest() };
 }
 
-const damaged = (what: string): Unsealed => ({
+const damaged = (what: string): UnsealedCheckpoint => ({
   ok: false,
   problem: `A saved checkpoint is damaged: ${what}.`,
 });
 
-/** Believes only what it can prove; anything may come from a disk. */
-export function unseal(stored: unknown, parts: readonly Part[]): Unsealed {
+/** The run of a stored checkpoint and its parts. Everything is verified, because a database may hold anything. */
+export function unsealCheckpoint(stored: unknown, parts: readonly WeightPart[]): UnsealedCheckpoint {
   if (typeof stored !== 'object' || stored === null) return damaged('it is not a checkpoint');
   const { version: found, sequence, run: bare, checksum } = stored as Partial<SealedCheckpoint>;
   if (found !== version)
@@ -78,9 +79,9 @@ export function unseal(stored: unknown, parts: readonly Part[]): Unsealed {
   try {
     if (!bare.recipes.every(({ spec }) => summarize(spec).ok)) return damaged('a model is impossible');
     if (bare.finished.length >= bare.recipes.length) return damaged('it has more networks than were wanted');
-    const run = withParts(bare, parts);
+    const run = withWeights(bare, parts);
     if (run === null) return damaged('its weights do not fit its models');
-    const arrays = arraysOf(run);
+    const arrays = weightArrays(run);
     const hash = hashOfText(run, sequence);
     for (const array of arrays) hash.add(bitsOf(array));
     if (hash.digest() !== checksum) return damaged('its checksum does not fit');

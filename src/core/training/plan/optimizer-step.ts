@@ -1,5 +1,5 @@
 /**
- * One optimizer step for one parameter, the formulas that every compiled executor follows (those of tfjs and Keras).
+ * One optimizer step for one parameter: the formulas that every compiled trainer follows (those of tfjs and Keras).
  *
  * - sgd: `v = momentum v + g; p -= lr v`, or with Nesterov `p -= lr (g + momentum v)` (tfjs `momentum`); weight decay adds
  *   `weightDecay p` to a kernel's gradient.
@@ -10,21 +10,22 @@
  *
  * With clipping the gradient is first scaled by `min(1, clipNorm / norm)`. The moving average follows afterwards:
  * `average = d average + (1 - d) p`, for every parameter, running statistics included, where `d` is the smaller of `emaDecay`
- * and `(1 + step) / (10 + step)`: the average forgets the random start however short the run is (as TensorFlow's
- * `ExponentialMovingAverage` does with `num_updates`).
+ * and `(1 + step) / (10 + step)`: the average forgets the random start however short the run is. This is the rule of
+ * TensorFlow's `ExponentialMovingAverage` with `num_updates`
+ * (https://www.tensorflow.org/api_docs/python/tf/train/ExponentialMovingAverage).
  */
 import { powerOf } from '../../numerics/portable-math.ts';
 import type { OptimizerSpec, TrainConfig } from '../train-config.ts';
 
-/** Numbers of a step that do not depend on the parameter, computed once in float64. */
+/** The factors of a step that are the same for every parameter, computed once in float64. */
 export interface StepFactors {
-  /** adam: `lr / (1 - b1^t)`; the others: `lr`. */
+  /** `lr / (1 - b1^t)` for adam and adamw, `lr` for the others. */
   readonly rate: number;
-  /** adam: `1 / sqrt(1 - b2^t)`; the others: 1. */
+  /** `1 / sqrt(1 - b2^t)` for adam and adamw, 1 for the others. */
   readonly rootScale: number;
-  /** adamw: what a kernel is multiplied by before its step, `1 - lr weightDecay`; the others: 1. */
+  /** Factor of a kernel before its step: `1 - lr weightDecay` for adamw, 1 for the others. */
   readonly shrink: number;
-  /** What the moving average keeps of itself. */
+  /** The decay `d` of the moving average. */
   readonly averageDecay: number;
 }
 
@@ -49,7 +50,7 @@ function optimizerFactors(optimizer: OptimizerSpec, learningRate: number, step: 
   }
 }
 
-/** `step` counts from 0 since the start of the run. */
+/** The factors of one step, which is numbered from 0 since the start of the run. */
 export function stepFactors(
   { optimizer, emaDecay }: Pick<TrainConfig, 'optimizer' | 'emaDecay'>,
   learningRate: number,

@@ -1,79 +1,57 @@
 import { describe, expect, test } from 'vitest';
-import type { LayerSpec } from '../../model/model-spec.ts';
+import { type LayerSpec, sizeOf } from '../../model/model-spec.ts';
+import { conv, dense, dropout, flatten, halve, maxPool, model, norm, relu } from '../../testing/layers.ts';
+import { plainConfig } from '../plain-config.ts';
 import type { TrainConfig } from '../train-config.ts';
 import { stepFactors } from './optimizer-step.ts';
 import { planStep } from './plan-step.ts';
-import { elementsOf, outputOf } from './step-plan.ts';
+import { outputOf } from './step-plan.ts';
 
 const config: TrainConfig = {
-  epochs: 1,
-  batchSize: 8,
-  learningRate: 0.001,
+  ...plainConfig,
   optimizer: { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
-  schedule: { kind: 'constant', warmup: 0 },
   labelSmoothing: 0.1,
-  emaDecay: 0,
-  clipNorm: 0,
-  augmentation: null,
-  validationShare: 0,
-  patience: 0,
-  keep: 'last',
-  precision: 'float32',
-  seed: 1,
 };
 
-const conv = (filters: number, kernelSize: number): LayerSpec => ({
-  kind: 'conv2d',
-  filters,
-  kernelSize,
-  stride: 1,
-  padding: 'valid',
-});
-const norm: LayerSpec = { kind: 'batchNorm', momentum: 0.9, epsilon: 1e-3 };
-const relu: LayerSpec = { kind: 'relu' };
-const pool: LayerSpec = { kind: 'maxPool', poolSize: 2, stride: 2 };
-const flatten: LayerSpec = { kind: 'flatten' };
-const dense = (units: number): LayerSpec => ({ kind: 'dense', units });
-
 function plan(...layers: LayerSpec[]) {
-  const result = planStep({ layers }, config);
+  const result = planStep(model(...layers), config);
   if (!result.ok) throw new Error(result.unsupported);
   return result.plan;
 }
 
 describe('planStep', () => {
   test.each<[string, LayerSpec[], string[]]>([
-    ['convolution, norm, ReLU and halving pool become one pass', [conv(4, 5), norm, relu, pool], ['conv']],
-    ['a pool before the ReLU is the same pass', [conv(4, 5), pool, relu], ['conv']],
+    ['convolution, norm, ReLU and halving pool become one pass', [conv(4, 5), norm, relu, halve], ['conv']],
+    ['a pool before the ReLU is the same pass', [conv(4, 5), halve, relu], ['conv']],
     ['a norm behind the ReLU is its own pass', [conv(4, 5), relu, norm], ['conv', 'norm']],
-    ['other pools are their own pass', [conv(4, 5), relu, { ...pool, poolSize: 3 }], ['conv', 'maxPool']],
+    ['other pools are their own pass', [conv(4, 5), relu, maxPool(3, 2)], ['conv', 'maxPool']],
     ['a ReLU first is its own pass', [relu, conv(4, 5)], ['relu', 'conv']],
-    ['dropout separates', [conv(4, 5), { kind: 'dropout', rate: 0.5 }, relu], ['conv', 'dropout', 'relu']],
+    ['dropout separates', [conv(4, 5), dropout(0.5), relu], ['conv', 'dropout', 'relu']],
   ])('%s', (_, layers, kinds) => {
     const { ops } = plan(...layers, flatten, dense(10));
     expect(ops.map(op => op.kind)).toEqual([...kinds, 'flatten', 'dense']);
   });
 
   test('shapes chain from the pixels to ten logits, and parameters cover the flat array', () => {
-    const { ops, parameters } = plan(conv(4, 5), norm, relu, pool, flatten, dense(6), norm, relu, dense(10));
+    const { ops, parameters } = plan(conv(4, 5), norm, relu, halve, flatten, dense(6), norm, relu, dense(10));
     expect(ops.map(outputOf)).toEqual([
       [12, 12, 4],
       [1, 1, 576],
       [1, 1, 6],
       [1, 1, 10],
     ]);
-    expect(ops.map(op => elementsOf(outputOf(op)))).toEqual([576, 576, 6, 10]);
+    expect(ops.map(op => sizeOf(outputOf(op)))).toEqual([576, 576, 6, 10]);
     const last = ops.at(-1);
     expect(last?.kind === 'dense' && last.bias.offset + last.bias.size).toBe(parameters);
   });
 
   test('an impossible model is a reason, not an exception', () => {
-    const result = planStep({ layers: [dense(10)] }, config);
+    const result = planStep(model(dense(10)), config);
     expect(result).toEqual({ ok: false, unsupported: expect.stringContaining('flatten') });
   });
 
   test('dropout compares with an unsigned 32-bit bound', () => {
-    const { ops } = plan({ kind: 'dropout', rate: 0.25 }, flatten, dense(10));
+    const { ops } = plan(dropout(0.25), flatten, dense(10));
     expect(ops[0]).toMatchObject({ kind: 'dropout', dropBelow: 2 ** 30, layer: 0 });
   });
 });

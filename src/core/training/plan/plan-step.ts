@@ -1,4 +1,4 @@
-/** From a model and its settings to the plan of a training step, fusing what runs as one pass. */
+/** Makes the plan of a training step from a model and its configuration, and fuses layers that run as one pass. */
 
 import { classCount } from '../../data/dataset.ts';
 import {
@@ -18,7 +18,7 @@ import {
 import type { TrainConfig } from '../train-config.ts';
 import type { ImageShape, NormPlan, ParameterSlice, PlanOp, PlanResult } from './step-plan.ts';
 
-/** The layers of one spec with their parameters, read from front to back. */
+/** Reads the layers of one spec, with their parameters, from front to back. */
 class LayerReader {
   private next = 0;
 
@@ -31,7 +31,7 @@ class LayerReader {
     return this.layers[this.next++];
   }
 
-  /** The next layer if it is of this kind and passes the test; otherwise it stays for later. */
+  /** Takes the next layer if it is of this kind and passes the test; otherwise returns null and leaves it. */
   takeIf<K extends LayerSummary['layer']['kind']>(
     kind: K,
     test: (layer: Extract<LayerSummary['layer'], { kind: K }>) => boolean = () => true,
@@ -138,7 +138,7 @@ function planLayer(reader: LayerReader, summary: LayerSummary): PlanOp {
   }
 }
 
-/** Plans one training step, or says in a sentence why the compiled step cannot express it. */
+/** Plans one training step, or says in a sentence why the compiled trainers cannot run it. */
 export function planStep(spec: ModelSpec, config: TrainConfig): PlanResult {
   const summary = summarize(spec);
   if (!summary.ok) return { ok: false, unsupported: `${summary.problem.name}: ${summary.problem.message}` };

@@ -1,13 +1,13 @@
 /**
- * What one training step computes, as data: fused operations over logical NHWC activations and flat parameter
- * offsets. Every compiled executor reads the same plan and chooses its own memory layout.
+ * The plan of one training step, as data: fused operations over logical NHWC activations and flat parameter offsets.
+ * Every compiled trainer reads the same plan and chooses its own memory layout.
  */
 import type { AugmentationSpec, OptimizerSpec } from '../train-config.ts';
 
-/** `[height, width, channels]` of one image. */
+/** Shape of one image: `[height, width, channels]`. */
 export type ImageShape = readonly [number, number, number];
 
-/** Where a parameter tensor lies in the flat array of `parameterLayout`. */
+/** The elements of a parameter tensor in the flat array of `parameterLayout`. */
 export interface ParameterSlice {
   readonly offset: number;
   readonly size: number;
@@ -30,9 +30,9 @@ export interface NormPlan {
 }
 
 /**
- * Convolution + bias, then batch normalisation, ReLU and 2 x 2 max-pooling where they follow.
- * A pooling that stands before the ReLU is the same function, since both are monotonic.
- * The bias before a batch normalisation is removed again by it: its gradient is exactly zero.
+ * Convolution and bias, then batch normalisation, ReLU and 2 x 2 max-pooling where they follow.
+ * Pooling before the ReLU computes the same as pooling after it, since both are monotonic.
+ * A batch normalisation cancels the bias before it, whose gradient is therefore exactly zero.
  */
 export interface ConvOp {
   readonly kind: 'conv';
@@ -40,13 +40,13 @@ export interface ConvOp {
   readonly input: ImageShape;
   readonly kernelSize: number;
   readonly stride: number;
-  /** Zeros before the first row and column; what is needed after the last follows from the shapes. */
+  /** Zeros before the first row and column; the number after the last ones follows from the shapes. */
   readonly padTop: number;
   readonly padLeft: number;
   /** `[kernelSize, kernelSize, inChannels, filters]` */
   readonly kernel: ParameterSlice;
   readonly bias: ParameterSlice;
-  /** The shape before pooling. */
+  /** The output's shape before pooling. */
   readonly convolved: ImageShape;
   readonly norm: NormPlan | null;
   readonly relu: boolean;
@@ -55,7 +55,7 @@ export interface ConvOp {
   readonly output: ImageShape;
 }
 
-/** Dense + bias, then batch normalisation and ReLU where they follow. Kernel `[inputs, units]`. */
+/** Matrix product with a kernel `[inputs, units]` and bias, then batch normalisation and ReLU where they follow. */
 export interface DenseOp {
   readonly kind: 'dense';
   readonly layer: number;
@@ -67,7 +67,7 @@ export interface DenseOp {
   readonly relu: boolean;
 }
 
-/** A batch normalisation that no convolution or dense layer stands directly before. */
+/** A batch normalisation that does not directly follow a convolution or a dense layer. */
 export interface NormOp {
   readonly kind: 'norm';
   readonly layer: number;
@@ -82,7 +82,7 @@ export interface ReluOp {
   readonly shape: ImageShape;
 }
 
-/** Valid pooling; windows may overlap. A tie in max-pooling goes to the first cell, row by row. */
+/** Pooling without padding; windows may overlap. A tie in max-pooling goes to the first cell in row-major order. */
 export interface PoolOp {
   readonly kind: 'maxPool' | 'avgPool';
   readonly layer: number;
@@ -114,7 +114,7 @@ export interface DropoutOp {
   readonly shape: ImageShape;
 }
 
-/** Only the shape changes: `[height, width, channels]` to `[1, 1, height x width x channels]`. */
+/** Changes only the shape: from `[height, width, channels]` to `[1, 1, height x width x channels]`. */
 interface FlattenOp {
   readonly kind: 'flatten';
   readonly layer: number;
@@ -133,14 +133,14 @@ export interface LossPlan {
   readonly labelSmoothing: number;
 }
 
-/** What happens to the parameters after the gradient is known: `update.ts` has the formulas. */
+/** The update of the parameters by the gradient; `optimizer-step.ts` has the formulas. */
 export interface UpdatePlan {
   readonly optimizer: OptimizerSpec;
   /** Largest global L2 norm of the gradient over all trainable parameters; 0 is no clipping. */
   readonly clipNorm: number;
   /** Decay of the weights' moving average; 0 is none. */
   readonly emaDecay: number;
-  /** Kernels: the only tensors that weight decay shrinks. */
+  /** The tensors that weight decay shrinks: the kernels. */
   readonly decayed: readonly ParameterSlice[];
 }
 
@@ -150,9 +150,9 @@ export interface StepPlan {
   readonly update: UpdatePlan;
   readonly augmentation: AugmentationSpec | null;
   readonly seed: number;
-  /** Elements of the flat parameter array. */
+  /** Number of elements of the flat parameter array. */
   readonly parameters: number;
-  /** Floats of the largest activation of one image, between any two operations. */
+  /** Number of floats of the largest activation of one image between two operations. */
   readonly largestActivation: number;
 }
 
@@ -160,7 +160,7 @@ export type PlanResult =
   | { readonly ok: true; readonly plan: StepPlan }
   | { readonly ok: false; readonly unsupported: string };
 
-/** The shape an operation gives, always as `[height, width, channels]`. */
+/** The shape of an operation's output, always as `[height, width, channels]`. */
 export function outputOf(op: PlanOp): ImageShape {
   switch (op.kind) {
     case 'conv':
@@ -179,5 +179,3 @@ export function outputOf(op: PlanOp): ImageShape {
       return op satisfies never;
   }
 }
-
-export const elementsOf = ([height, width, channels]: ImageShape): number => height * width * channels;

@@ -11,8 +11,8 @@ import {
   norm,
   relu,
 } from '../../../core/testing/layers.ts';
-import { partsOf } from '../../../core/training/checkpoint/interrupted-run.ts';
-import { seal, unseal } from '../../../core/training/checkpoint/sealed-checkpoint.ts';
+import { weightParts } from '../../../core/training/checkpoint/interrupted-run.ts';
+import { sealCheckpoint, unsealCheckpoint } from '../../../core/training/checkpoint/sealed-checkpoint.ts';
 import type { OptimizerSpec } from '../../../core/training/train-config.ts';
 import type { Trainer, TrainerSetup } from '../../../core/training/trainer.ts';
 import type { TrainingState } from '../../../core/training/training-state.ts';
@@ -52,7 +52,7 @@ async function stored({ spec, config }: TrainerSetup, state: TrainingState): Pro
     savedAt: 0,
     checkpoint: progress,
   } as const;
-  const opened = unseal(await seal(run, 1, async () => {}), [...partsOf(run)]);
+  const opened = unsealCheckpoint(await sealCheckpoint(run, 1, async () => {}), [...weightParts(run)]);
   if (!opened.ok) throw new Error(opened.problem);
   return opened.run.checkpoint.state;
 }

@@ -1,4 +1,6 @@
-/** Tables of random digits and their CSV text in every spelling that is accepted: for tests and journeys. */
+/**
+ * Tables of random images and their CSV text in every spelling that is accepted, for unit tests and end-to-end tests.
+ */
 
 import { deriveKey, permutation, randomBelow } from '../../../numerics/rng.ts';
 import { type Bytes, pixelsPerImage } from '../../dataset.ts';
@@ -17,7 +19,7 @@ export interface CsvStyle {
   readonly lineEnds: 'LF' | 'CRLF' | 'mixed';
   readonly quotes: 'none' | 'header' | 'some' | 'all';
   readonly finalNewline: boolean;
-  /** Empty lines behind the last row; they need a final newline before them. */
+  /** Empty lines after the last row; they need a final newline before them. */
   readonly blankLines: number;
   readonly shuffledColumns: boolean;
 }
@@ -31,7 +33,7 @@ export const kaggleStyle: CsvStyle = {
   shuffledColumns: false,
 };
 
-/** Mostly background, as digits are, with values of one, two and three figures. */
+/** A table of random images that are mostly background, as digits are; pixel values have one, two and three digits. */
 export function fixtureTable(seed: number, rows: number, labelled: boolean): FixtureTable {
   const key = deriveKey(seed, 1);
   const pixels = Uint8Array.from({ length: rows * pixelsPerImage }, (_, index) =>
@@ -77,7 +79,7 @@ function rowFields({ pixels, labels }: FixtureTable, row: number): readonly stri
   return labels === null ? image : [String(labels[row]), ...image];
 }
 
-/** Some way of writing a table, drawn by a seed. */
+/** A random way of writing a table; the same seed gives the same way. */
 export function anyStyle(seed: number): CsvStyle {
   const key = deriveKey(seed, 5);
   const draw = <Choice>(counter: number, choices: readonly Choice[]): Choice =>

@@ -1,7 +1,7 @@
 import '@tensorflow/tfjs';
 import { describe, expect, test } from 'vitest';
 import type { LayerSpec } from '../../../../core/model/model-spec.ts';
-import { initialState } from '../../../../core/training/initial-state.ts';
+import { initialState } from '../../../../core/training/training-state.ts';
 import { type TrainerSource, trainerSources } from '../../../devices/sources.ts';
 import { smallConfig, smallTable } from '../../../testing/small-task.ts';
 

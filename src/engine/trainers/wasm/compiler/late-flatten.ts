@@ -4,12 +4,8 @@
  * layer is done before the flattening, where it is the same function: ReLU and dropout look at each number alone, and
  * dropout's counter runs over the same numbers in the same order.
  */
-import {
-  elementsOf,
-  type PlanOp,
-  type PlanResult,
-  type StepPlan,
-} from '../../../../core/training/plan/step-plan.ts';
+import { sizeOf } from '../../../../core/model/model-spec.ts';
+import type { PlanOp, PlanResult, StepPlan } from '../../../../core/training/plan/step-plan.ts';
 import { padChannels } from '../kernels/tensor.ts';
 
 /** The plan with every flattening as late as possible, or why this executor cannot run it. */
@@ -28,7 +24,7 @@ export function lateFlatten(plan: StepPlan): PlanResult {
           unsupported: `batch normalisation right after flattening ${channels} channels; put it before the flatten layer`,
         };
       if (next.kind !== 'relu' && next.kind !== 'dropout') break;
-      if (elementsOf(next.shape) !== elementsOf(flatten.input)) throw new RangeError('shapes do not fit');
+      if (sizeOf(next.shape) !== sizeOf(flatten.input)) throw new RangeError('shapes do not fit');
       ops[at] = { ...next, shape: flatten.input };
       ops[at + 1] = flatten;
     }

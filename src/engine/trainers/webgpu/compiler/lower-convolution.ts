@@ -1,8 +1,8 @@
 /** Convolution and dense layers while training, with what is fused behind them. */
+import { sizeOf } from '../../../../core/model/model-spec.ts';
 import {
   type ConvOp,
   type DenseOp,
-  elementsOf,
   outputOf,
   type PlanOp,
 } from '../../../../core/training/plan/step-plan.ts';
@@ -36,7 +36,7 @@ export function outputActivation(
   input: Activation,
   pooled: boolean,
 ): Activation {
-  const floats = context.samples * elementsOf(outputOf(op));
+  const floats = context.samples * sizeOf(outputOf(op));
   const label = labelOf(op);
   const trained = input.gradient !== null || hasParameters(op);
   return {
@@ -71,8 +71,8 @@ export function trainConvolution(context: OpContext, op: ConvOp | DenseOp, input
   const output = outputActivation(context, op, input, pool);
   const { kernel, bias, convolved } = convolution;
   const taps = kernel.size / bias.size;
-  const visited = elementsOf(outputOf(op)) * (pool ? 4 : 1);
-  const depth = (samples * (op.norm ? elementsOf(convolved) : visited)) / bias.size;
+  const visited = sizeOf(outputOf(op)) * (pool ? 4 : 1);
+  const depth = (samples * (op.norm ? sizeOf(convolved) : visited)) / bias.size;
   const splits = splitsFor(taps + 1, bias.size, depth);
   const block = arena.allocate({ offset: kernel.offset, size: kernel.size + bias.size }, splits);
   const filterTarget = {
@@ -101,11 +101,8 @@ export function trainConvolution(context: OpContext, op: ConvOp | DenseOp, input
     );
     return { forward: [forward], backward: throughConvolution(outputGradient), output };
   }
-  const values = allocateActivation(`${labelOf(op)} values`, samples * elementsOf(convolved));
-  const valuesGradient = allocateActivation(
-    `${labelOf(op)} values gradient`,
-    samples * elementsOf(convolved),
-  );
+  const values = allocateActivation(`${labelOf(op)} values`, samples * sizeOf(convolved));
+  const valuesGradient = allocateActivation(`${labelOf(op)} values gradient`, samples * sizeOf(convolved));
   const stage = normStage(context, op, op.norm, values, lastingBuffers.weights);
   const forward = convolutionForward(
     convolution,

@@ -1,5 +1,6 @@
 /** The kernels of one operation at inference. */
-import { elementsOf, outputOf, type PlanOp } from '../../../../core/training/plan/step-plan.ts';
+import { sizeOf } from '../../../../core/model/model-spec.ts';
+import { outputOf, type PlanOp } from '../../../../core/training/plan/step-plan.ts';
 import { convolutionForward } from '../kernels/convolution/convolution-forward.ts';
 import type { Kernel } from '../kernels/kernel.ts';
 import { normApply } from '../kernels/norm/norm-forward.ts';
@@ -23,10 +24,7 @@ interface InferenceStep {
 /** Everything that is fused runs as one pass, with the running statistics; dropout is nothing. */
 export function lowerInference(context: OpContext, op: PlanOp, input: Activation): InferenceStep {
   if (op.kind === 'flatten' || op.kind === 'dropout') return { kernels: [], output: input };
-  const buffer = context.allocateActivation(
-    `${labelOf(op)} output`,
-    context.samples * elementsOf(outputOf(op)),
-  );
+  const buffer = context.allocateActivation(`${labelOf(op)} output`, context.samples * sizeOf(outputOf(op)));
   const output: Activation = { buffer, gradient: null, relu: false, winners: null };
   const kernel = (): Kernel => {
     switch (op.kind) {
@@ -46,7 +44,7 @@ export function lowerInference(context: OpContext, op: PlanOp, input: Activation
           'running',
         );
       case 'relu':
-        return reluForward(labelOf(op), elementsOf(op.shape), input.buffer, buffer);
+        return reluForward(labelOf(op), sizeOf(op.shape), input.buffer, buffer);
       case 'maxPool':
       case 'avgPool':
       case 'globalAvgPool':

@@ -1,5 +1,6 @@
 /** The kernels of one operation while training, forward and backward. */
-import { elementsOf, type PlanOp } from '../../../../core/training/plan/step-plan.ts';
+import { sizeOf } from '../../../../core/model/model-spec.ts';
+import type { PlanOp } from '../../../../core/training/plan/step-plan.ts';
 import { normApply, normStatistics } from '../kernels/norm/norm-forward.ts';
 import {
   type Dropout,
@@ -24,7 +25,7 @@ const dropoutOf = (context: OpContext, op: Extract<PlanOp, { kind: 'dropout' }>)
   rate: op.rate,
   dropBelow: op.dropBelow,
   keyIndex: context.dropoutLayers.indexOf(op.layer),
-  elements: elementsOf(op.shape),
+  elements: sizeOf(op.shape),
 });
 
 export function lowerTraining(context: OpContext, op: PlanOp, input: Activation): TrainingStep {
@@ -39,7 +40,7 @@ export function lowerTraining(context: OpContext, op: PlanOp, input: Activation)
       const output = outputActivation(context, op, input, false);
       const stage = normStage(context, op, op.norm, input.buffer, lastingBuffers.weights);
       const discarded = { buffer: 'norm input gradient', mask: null };
-      if (!target) context.allocateActivation(discarded.buffer, context.samples * elementsOf(op.shape));
+      if (!target) context.allocateActivation(discarded.buffer, context.samples * sizeOf(op.shape));
       return {
         forward: [...normStatistics(stage), normApply(stage, output.buffer, null, 'batch')],
         backward: normGradients(context, stage, output, target ?? discarded),
@@ -48,7 +49,7 @@ export function lowerTraining(context: OpContext, op: PlanOp, input: Activation)
     }
     case 'relu': {
       const output = outputActivation(context, op, input, false);
-      const elements = elementsOf(op.shape);
+      const elements = sizeOf(op.shape);
       const { gradient } = output;
       return {
         forward: [reluForward(labelOf(op), elements, input.buffer, output.buffer)],

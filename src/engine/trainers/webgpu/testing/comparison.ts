@@ -3,10 +3,9 @@ import * as tf from '@tensorflow/tfjs';
 import type { LayerSpec } from '../../../../core/model/model-spec.ts';
 import { parameterLayout } from '../../../../core/model/parameters.ts';
 import { permutation, randomBelow } from '../../../../core/numerics/rng.ts';
-import { initialState } from '../../../../core/training/initial-state.ts';
 import type { TrainConfig } from '../../../../core/training/train-config.ts';
 import type { StepsRequest, Trainer, TrainerSetup } from '../../../../core/training/trainer.ts';
-import type { TrainingState } from '../../../../core/training/training-state.ts';
+import { initialState, type TrainingState } from '../../../../core/training/training-state.ts';
 import { startLayersBackend } from '../../layers/backend.ts';
 import { createLayersTrainer } from '../../layers/layers-trainer.ts';
 
