@@ -46,10 +46,10 @@ const app = createNotebook(
   callback => requestAnimationFrame(callback),
 );
 
-void app.remember(createNotebookDatabase());
+void app.storage.restoreFrom(createNotebookDatabase());
 
 Object.defineProperty(window, 'notebookReport', { value: () => reportOf(app.store.getState()) });
-Object.defineProperty(window, 'notebookSaved', { value: app.saved });
+Object.defineProperty(window, 'notebookSaved', { value: app.storage.saved });
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element "root"');

@@ -37,19 +37,42 @@ import { createTrainingControl } from './training/run-buttons.ts';
 export interface NotebookApp {
   readonly store: StoreApi<PageState>;
   readonly metrics: MetricBuffer;
-  readonly run: Orchestrator;
-  readonly training: { pause(): void; resume(): void; stop(): void };
-  readonly history: RunHistory;
-  /** Arrives with the first use. */
-  openSearch(): Promise<SearchActions>;
+  readonly cells: CellActions;
+  readonly settings: SettingsActions;
+  readonly data: DataActions;
+  readonly training: TrainingActions;
+  readonly runs: RunActions;
+  readonly search: {
+    /** Loads the code of searches with the first use. */
+    open(): Promise<SearchActions>;
+  };
   readonly view: ViewActions;
   readonly notes: NoteActions;
-  /** Lets two runs classify the images that neither was trained on; settles always. */
-  comparePair(
-    ids: readonly [string, string],
-    onProgress: (done: number, total: number) => void,
-    signal: AbortSignal,
-  ): Promise<PairComparison>;
+  readonly storage: StorageActions;
+}
+
+interface CellActions extends Orchestrator {
+  /** Accepts an outdated result as it is. */
+  accept(cell: CellId): void;
+}
+
+interface SettingsActions {
+  /** Changes settings; nothing is started by it. */
+  edit(changes: Partial<Settings>): void;
+}
+
+interface DataActions {
+  useSample(): void;
+  openFiles(files: readonly File[]): void;
+}
+
+interface TrainingActions {
+  pause(): void;
+  resume(): void;
+  stop(): void;
+  /** Continues the run that an earlier visit left unfinished; its settings must be those in the cells. */
+  continueInterrupted(): void;
+  discardInterrupted(): void;
   /**
    * Tries growing learning rates on a fresh network, beside the cells and before a search, and keeps no weights;
    * `onLosses` hears the losses of further steps. Settles always, with a sentence when it could not be done.
@@ -59,31 +82,34 @@ export interface NotebookApp {
     onLosses: (losses: Float32Array) => void,
     signal: AbortSignal,
   ): Promise<string | null>;
+  /** Runs a few steps on every device, for the table and the predicted time. */
+  probeDevices(): Promise<void>;
+}
+
+interface RunActions extends RunHistory {
+  /** Lets two runs classify the images that neither was trained on; settles always. */
+  compareSideBySide(
+    ids: readonly [string, string],
+    onProgress: (done: number, total: number) => void,
+    signal: AbortSignal,
+  ): Promise<PairComparison>;
   /** Lets runs vote as one, which is kept and chosen for the cells below; settles always. */
-  voteOfRuns(
+  vote(
     ids: readonly string[],
     onProgress: (done: number, total: number) => void,
     signal: AbortSignal,
   ): Promise<Vote>;
-  /** Changes settings; nothing is started by it. */
-  edit(changes: Partial<Settings>): void;
-  useSample(): void;
-  openFiles(files: readonly File[]): void;
-  /** Goes on with the run that an earlier visit left unfinished; its settings must be those in the cells. */
-  continueRun(): void;
-  discardRun(): void;
-  /** Accepts an outdated result as it is. */
-  accept(cell: CellId): void;
-  /** Brings an earlier visit back and keeps what changes from now on. */
-  remember(storage: StorageService): Promise<void>;
+}
+
+interface StorageActions {
+  /** Brings an earlier visit back and saves what changes from now on. */
+  restoreFrom(storage: StorageService): Promise<void>;
   /** Resolves when all that changed so far is written, or could not be. */
   saved(): Promise<void>;
   /** Whether leaving the page now would lose something. */
   losesByLeaving(): boolean;
   /** Forgets data, runs and settings. */
   startFresh(): Promise<void>;
-  /** Runs a few steps on every device, for the table and the predicted time. */
-  probe(): Promise<void>;
 }
 
 const initialState: PageState = {
@@ -131,7 +157,7 @@ export function createNotebook(services: Services, schedule: (callback: () => vo
   const context: Context = { store, services, metrics, bodies, engineData, trainingTurn, saved };
   const control = createTrainingControl();
   const resuming: Resuming = { current: null };
-  const run = createOrchestrator(context, {
+  const cells = createOrchestrator(context, {
     data: runData,
     explore: runExplore,
     model: runModel,
@@ -166,83 +192,94 @@ export function createNotebook(services: Services, schedule: (callback: () => vo
   const loadFrom = (source: PageState['source']) => {
     store.setState({ source });
     // Looking at the data is part of loading it; nothing else is run unasked.
-    run.runCells(['data', 'explore'], 'data');
+    cells.runOutdated(['data', 'explore'], 'data');
   };
 
   return {
     store,
     metrics,
-    run,
-    training: control,
-    history,
-    openSearch() {
-      search ??= import('./search/create-search.ts').then(
-        ({ createSearch }) => createSearch(context, run, history),
-        error => {
-          search = null;
-          throw error;
-        },
-      );
-      return search;
+    cells: { ...cells, accept: cell => dispatch(context, { kind: 'accepted', cell }) },
+    settings: { edit: changes => applySettings(context, changes) },
+    data: {
+      useSample: () => loadFrom({ kind: 'sample' }),
+      openFiles: files => loadFrom({ kind: 'files', files }),
+    },
+    training: {
+      pause: control.pause,
+      resume: control.resume,
+      stop: control.stop,
+      continueInterrupted() {
+        resuming.current = store.getState().interrupted;
+        cells.run('train');
+      },
+      discardInterrupted() {
+        store.setState({ interrupted: null });
+        void services.checkpoints.clear();
+      },
+      findRate: (rates, onLosses, signal) => findRate(context, rates, onLosses, signal),
+      async probeDevices() {
+        const { settings, probing } = store.getState();
+        const spec = toModelSpec(settings);
+        const config = toTrainConfig(settings);
+        if (probing || !summarize(spec).ok) return;
+        store.setState({ probing: true });
+        try {
+          if (!(await giveData(context))) return;
+          const deviceMeasurements = await services.engine.probe(spec, config);
+          const measured = pacesOf(deviceMeasurements, stepCost(spec, config));
+          store.setState(({ paces }) => ({ deviceMeasurements, paces: rememberPaces(paces, measured) }));
+        } finally {
+          store.setState({ probing: false });
+        }
+      },
+    },
+    runs: {
+      ...history,
+      compareSideBySide: (ids, onProgress, signal) => comparePair(context, ids, onProgress, signal),
+      async vote(ids, onProgress, signal) {
+        const { voteOfRuns } = await import('./runs/vote.ts');
+        const vote = await voteOfRuns(context, ids, onProgress, signal);
+        if (vote.kind === 'voted') history.select(vote.run);
+        return vote;
+      },
+    },
+    search: {
+      open() {
+        search ??= import('./search/create-search.ts').then(
+          ({ createSearch }) => createSearch(context, cells, history),
+          error => {
+            search = null;
+            throw error;
+          },
+        );
+        return search;
+      },
     },
     view: createViewActions(store),
     notes: createNoteActions(store, services.newId),
-    comparePair: (ids, onProgress, signal) => comparePair(context, ids, onProgress, signal),
-    findRate: (rates, onLosses, signal) => findRate(context, rates, onLosses, signal),
-    async voteOfRuns(ids, onProgress, signal) {
-      const { voteOfRuns } = await import('./runs/vote.ts');
-      const vote = await voteOfRuns(context, ids, onProgress, signal);
-      if (vote.kind === 'voted') history.select(vote.run);
-      return vote;
-    },
-    edit: changes => applySettings(context, changes),
-    useSample: () => loadFrom({ kind: 'sample' }),
-    openFiles: files => loadFrom({ kind: 'files', files }),
-    continueRun() {
-      resuming.current = store.getState().interrupted;
-      run.runCell('train');
-    },
-    discardRun() {
-      store.setState({ interrupted: null });
-      void services.checkpoints.clear();
-    },
-    accept: cell => dispatch(context, { kind: 'accepted', cell }),
-    remember(storage) {
-      remembered = recall(storage);
-      return remembered;
-    },
-    saved,
-    losesByLeaving() {
-      const { unsaved: why, runs } = store.getState();
-      // What could not be written may be a training of an hour.
-      return keeper?.busy() === true || (why !== null && runs.some(({ id }) => bodies.held(id) !== null));
-    },
-    async startFresh() {
-      run.interrupt();
-      await run.settled();
-      await (await search)?.abandon();
-      await keeper?.forget();
-      await Promise.all([services.checkpoints.clear(), services.trialCheckpoints.clear()]);
-      const { theme, toured, askedToNotify } = store.getState().view;
-      store.setState({ ...initialState, view: { ...initialState.view, theme, toured, askedToNotify } });
-      metrics.clear();
-      bodies.clear();
-      applySettings(context, {});
-    },
-    async probe() {
-      const { settings, probing } = store.getState();
-      const spec = toModelSpec(settings);
-      const config = toTrainConfig(settings);
-      if (probing || !summarize(spec).ok) return;
-      store.setState({ probing: true });
-      try {
-        if (!(await giveData(context))) return;
-        const deviceMeasurements = await services.engine.probe(spec, config);
-        const measured = pacesOf(deviceMeasurements, stepCost(spec, config));
-        store.setState(({ paces }) => ({ deviceMeasurements, paces: rememberPaces(paces, measured) }));
-      } finally {
-        store.setState({ probing: false });
-      }
+    storage: {
+      restoreFrom(storage) {
+        remembered = recall(storage);
+        return remembered;
+      },
+      saved,
+      losesByLeaving() {
+        const { unsaved: why, runs } = store.getState();
+        // What could not be written may be a training of an hour.
+        return keeper?.busy() === true || (why !== null && runs.some(({ id }) => bodies.held(id) !== null));
+      },
+      async startFresh() {
+        cells.interrupt();
+        await cells.settled();
+        await (await search)?.abandon();
+        await keeper?.forget();
+        await Promise.all([services.checkpoints.clear(), services.trialCheckpoints.clear()]);
+        const { theme, toured, askedToNotify } = store.getState().view;
+        store.setState({ ...initialState, view: { ...initialState.view, theme, toured, askedToNotify } });
+        metrics.clear();
+        bodies.clear();
+        applySettings(context, {});
+      },
     },
   };
 }

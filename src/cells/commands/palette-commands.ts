@@ -16,7 +16,7 @@ export function paletteCommands(app: NotebookApp, actions: Actions): readonly Pa
       keys: commands[id].keys[0],
       run: actions[id],
     })),
-    { id: 'sample', group: 'Data', title: 'Use sample data', run: app.useSample },
+    { id: 'sample', group: 'Data', title: 'Use sample data', run: app.data.useSample },
     ...places.map(place => ({
       id: `go ${place}`,
       group: 'Go to',

@@ -61,7 +61,7 @@ export function NotebookCell(props: NotebookCellProps) {
   const hasOutput = output !== null && output !== undefined && output !== false;
 
   const interrupt = (
-    <Button icon={<Square aria-hidden="true" />} onClick={app.run.interrupt}>
+    <Button icon={<Square aria-hidden="true" />} onClick={app.cells.interrupt}>
       Interrupt
     </Button>
   );
@@ -69,7 +69,7 @@ export function NotebookCell(props: NotebookCellProps) {
     <Button
       kind={next ? 'primary' : 'secondary'}
       icon={<Play aria-hidden="true" />}
-      onClick={() => app.run.runCell(cell)}
+      onClick={() => app.cells.run(cell)}
     >
       {cellActions[cell]}
     </Button>

@@ -42,7 +42,7 @@ export function NoteSection({ note }: { readonly note: Note }) {
   const section = useRef<HTMLElement>(null);
   const editing = usePage(page => page.editingNote === note.id);
   const done = () => {
-    notes.editing(null);
+    notes.setEditing(null);
     section.current?.focus();
   };
   return (
@@ -62,7 +62,7 @@ export function NoteSection({ note }: { readonly note: Note }) {
             <IconButton
               label="Edit the note"
               icon={<Pencil aria-hidden="true" />}
-              onClick={() => notes.editing(note.id)}
+              onClick={() => notes.setEditing(note.id)}
             />
             <IconButton
               label="Move the note up"

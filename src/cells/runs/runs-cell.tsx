@@ -39,7 +39,7 @@ export function RunsCell() {
       onSelect={() => app.view.select('runs')}
       folded={folded}
       onFold={next => app.view.fold('runs', next)}
-      actions={removed > 0 && <Button onClick={app.history.undoRemove}>Undo delete</Button>}
+      actions={removed > 0 && <Button onClick={app.runs.undoRemove}>Undo delete</Button>}
       notices={
         unsaved && (
           <Notice
@@ -63,7 +63,7 @@ export function RunsCell() {
                 run={run}
                 name={names.get(run.id) ?? ''}
                 onRemove={() => {
-                  app.history.remove(run.id);
+                  app.runs.remove(run.id);
                   setOpened(null);
                 }}
               />

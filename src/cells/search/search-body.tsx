@@ -12,7 +12,7 @@ import './search.css';
 
 export function SearchBody() {
   const app = useApp();
-  const actions = use(app.openSearch());
+  const actions = use(app.search.open());
   const record = usePage(page => page.search);
   if (!record) return <SearchForm actions={actions} />;
   const ranked = ranking(record.search);

@@ -16,7 +16,7 @@ function SearchButtons() {
   const app = useApp();
   const activity = usePage(page => page.searching);
   const over = usePage(page => page.search === null || isSearchOver(page.search.search));
-  const act = (what: (actions: SearchActions) => void) => () => void app.openSearch().then(what);
+  const act = (what: (actions: SearchActions) => void) => () => void app.search.open().then(what);
   if (activity.kind === 'resting' && over) return null;
   const paused =
     activity.kind === 'resting' || (activity.kind === 'training' && activity.run.kind === 'paused');

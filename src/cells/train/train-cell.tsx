@@ -61,7 +61,11 @@ function Forecast() {
           ? `Training will take about ${formatDuration(seconds)}, by steps that this machine has done.`
           : 'How long training will take is known once this machine has done some steps.'}
       </span>
-      <Button icon={<Gauge aria-hidden="true" />} disabled={probing} onClick={() => void app.probe()}>
+      <Button
+        icon={<Gauge aria-hidden="true" />}
+        disabled={probing}
+        onClick={() => void app.training.probeDevices()}
+      >
         {probing ? 'Measuring' : 'Measure devices'}
       </Button>
     </div>

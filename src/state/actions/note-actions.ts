@@ -9,7 +9,7 @@ export interface NoteActions {
   add(slot: number, before?: string | null): void;
   edit(id: string, text: string): void;
   /** Which note is being edited; null ends it. An empty note that is left is removed. */
-  editing(id: string | null): void;
+  setEditing(id: string | null): void;
   move(id: string, by: 1 | -1): void;
   remove(id: string): void;
   undoRemove(): void;
@@ -29,7 +29,7 @@ export function createNoteActions(store: StoreApi<PageState>, newId: () => strin
       }));
     },
     edit: (id, text) => store.setState(({ notes }) => ({ notes: editNote(notes, id, text) })),
-    editing(id) {
+    setEditing(id) {
       const { editingNote, notes } = store.getState();
       const left = editingNote === null || editingNote === id ? undefined : find(editingNote);
       const emptied = left !== undefined && left.text.trim() === '';

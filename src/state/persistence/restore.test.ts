@@ -12,9 +12,9 @@ import type { SavedPage, StorageService } from './saved-page.ts';
 /** A visit in which every cell was run and all was kept. */
 async function completeVisit(storage: StorageService) {
   const visited = await visit(storage);
-  visited.app.run.runAll();
-  await visited.app.run.settled();
-  await visited.app.saved();
+  visited.app.cells.runAll();
+  await visited.app.cells.settled();
+  await visited.app.storage.saved();
   return visited;
 }
 
@@ -22,12 +22,12 @@ describe('after a reload', () => {
   it('data, settings, results, runs and what is selected are as they were', async () => {
     const storage = memoryStorage();
     const before = await visit(storage);
-    before.app.edit({ epochs: 3 });
-    before.app.run.runAll();
-    await before.app.run.settled();
-    before.app.edit({ seed: 9 });
+    before.app.settings.edit({ epochs: 3 });
+    before.app.cells.runAll();
+    await before.app.cells.settled();
+    before.app.settings.edit({ seed: 9 });
     before.app.view.select('predict');
-    await before.app.saved();
+    await before.app.storage.saved();
 
     const after = await visit(storage);
     expect(after.states()).toBe(before.states());
@@ -71,13 +71,13 @@ describe('after a reload', () => {
       },
     };
     const quick = arrange({ hash: 'another' });
-    const remembered = quick.app.remember(slow);
-    quick.app.useSample();
-    await quick.app.run.settled();
+    const remembered = quick.app.storage.restoreFrom(slow);
+    quick.app.data.useSample();
+    await quick.app.cells.settled();
     answer();
     await remembered;
     expect(quick.states()).toBe('done done done idle idle idle');
-    await quick.app.saved();
+    await quick.app.storage.saved();
 
     const { app, states } = await visit(storage);
     expect(states()).toBe(quick.states());
@@ -95,10 +95,10 @@ describe('after a reload', () => {
   it('a run that was under way is not shown as done', async () => {
     const storage = memoryStorage();
     const before = arrange({ waits: true });
-    await before.app.remember(storage);
-    before.app.run.runAll();
+    await before.app.storage.restoreFrom(storage);
+    before.app.cells.runAll();
     await before.until('train', 'running');
-    await before.app.saved();
+    await before.app.storage.saved();
     const { states } = await visit(storage);
     expect(states()).toBe('done done done idle idle idle');
   });
@@ -107,17 +107,17 @@ describe('after a reload', () => {
     const storage = memoryStorage();
     const disk = { current: null };
     const before = arrange({ waits: true, disk });
-    await before.app.remember(storage);
-    before.app.run.runAll();
+    await before.app.storage.restoreFrom(storage);
+    before.app.cells.runAll();
     await before.until('train', 'running');
     while (disk.current === null) await Promise.resolve();
-    await before.app.saved();
+    await before.app.storage.saved();
 
     const after = arrange({ disk });
-    await after.app.remember(storage);
+    await after.app.storage.restoreFrom(storage);
     expect(after.app.store.getState().interrupted?.checkpoint.epoch).toBe(1);
-    after.app.continueRun();
-    await after.app.run.settled();
+    after.app.training.continueInterrupted();
+    await after.app.cells.settled();
     expect(after.calls).toEqual(['data', 'train from epoch 1']);
     expect(disk.current).toBeNull();
   });
@@ -126,18 +126,18 @@ describe('after a reload', () => {
     const storage = memoryStorage();
     const disk: { current: InterruptedRun | null } = { current: null };
     const before = arrange({ waits: true, disk });
-    await before.app.remember(storage);
-    before.app.run.runAll();
+    await before.app.storage.restoreFrom(storage);
+    before.app.cells.runAll();
     while (disk.current === null) await Promise.resolve();
     const checkpoint: InterruptedRun = disk.current;
     before.app.training.stop();
-    await before.app.run.settled();
-    await before.app.saved();
+    await before.app.cells.settled();
+    await before.app.storage.saved();
     expect(disk.current).toBeNull();
 
     disk.current = checkpoint;
     const { app, states } = arrange({ disk });
-    await app.remember(storage);
+    await app.storage.restoreFrom(storage);
     expect(app.store.getState().interrupted).toBeNull();
     expect(disk.current).toBeNull();
     expect(states()).toBe('done done done stopped done done');
@@ -147,23 +147,23 @@ describe('after a reload', () => {
     const storage = memoryStorage();
     const disk: { current: InterruptedRun | null } = { current: null };
     const before = arrange({ waits: true, finishes: 2, disk });
-    await before.app.remember(storage);
-    before.app.edit({ networks: 4, seed: 7 });
-    before.app.run.runAll();
+    await before.app.storage.restoreFrom(storage);
+    before.app.settings.edit({ networks: 4, seed: 7 });
+    before.app.cells.runAll();
     while (disk.current === null) await Promise.resolve();
-    await before.app.saved();
+    await before.app.storage.saved();
 
     const after = arrange({ disk });
-    await after.app.remember(storage);
-    after.app.continueRun();
-    await after.app.run.settled();
+    await after.app.storage.restoreFrom(storage);
+    after.app.training.continueInterrupted();
+    await after.app.cells.settled();
     expect(after.calls).toEqual(['data', 'train from epoch 1', 'train']);
     expect(after.seeds).toEqual([
       [9, 7],
       [10, 7],
     ]);
     const [run] = after.app.store.getState().runs;
-    await after.app.saved();
+    await after.app.storage.saved();
     expect(((await storage.runBody(run.id)) as RunBody).networks).toHaveLength(4);
     expect(run.seconds).toBe(8);
   });
@@ -186,11 +186,11 @@ describe('the runs of an earlier visit', () => {
   async function visited(storage: StorageService) {
     const { app } = await visit(storage);
     for (const epochs of [3, 2]) {
-      app.edit({ epochs });
-      app.run.runAll();
-      await app.run.settled();
+      app.settings.edit({ epochs });
+      app.cells.runAll();
+      await app.cells.settled();
     }
-    await app.saved();
+    await app.storage.saved();
     return app;
   }
 
@@ -198,13 +198,13 @@ describe('the runs of an earlier visit', () => {
     const storage = memoryStorage();
     await visited(storage);
     const { app, states } = await visit(storage);
-    app.history.select('run 1');
-    app.run.runAll();
-    await app.run.settled();
+    app.runs.select('run 1');
+    app.cells.runAll();
+    await app.cells.settled();
     expect(app.store.getState().prediction?.run).toBe('run 1');
     expect(states()).toBe('done done done stale done done');
-    expect((await app.comparePair(['run 1', 'run 2'], quiet, signal)).kind).toBe('compared');
-    await app.saved();
+    expect((await app.runs.compareSideBySide(['run 1', 'run 2'], quiet, signal)).kind).toBe('compared');
+    await app.storage.saved();
     const again = await visit(storage);
     expect(again.states()).toBe(states());
   });
@@ -213,11 +213,11 @@ describe('the runs of an earlier visit', () => {
     const storage = memoryStorage();
     await visited(storage);
     const { app } = await visit(storage);
-    app.history.remove('run 1');
-    await app.saved();
+    app.runs.remove('run 1');
+    await app.storage.saved();
     expect(await storage.runBody('run 1')).toBeUndefined();
-    app.history.undoRemove();
-    await app.saved();
+    app.runs.undoRemove();
+    await app.storage.saved();
     const again = await visit(storage);
     expect(
       again.app.store
@@ -225,14 +225,14 @@ describe('the runs of an earlier visit', () => {
         .runs.map(({ id }) => id)
         .sort(),
     ).toEqual(['run 1', 'run 2']);
-    expect((await again.app.comparePair(['run 1', 'run 2'], quiet, signal)).kind).toBe('compared');
+    expect((await again.app.runs.compareSideBySide(['run 1', 'run 2'], quiet, signal)).kind).toBe('compared');
   });
 
   it('whose weights are gone say so instead of failing silently', async () => {
     const storage = memoryStorage();
     await visited(storage);
     const { app } = await visit({ ...storage, runBody: async () => undefined });
-    expect(await app.comparePair(['run 1', 'run 2'], quiet, signal)).toEqual({
+    expect(await app.runs.compareSideBySide(['run 1', 'run 2'], quiet, signal)).toEqual({
       kind: 'impossible',
       message: 'The weights of this run are no longer in this browser’s storage.',
     });
@@ -254,7 +254,7 @@ describe('the runs of an earlier visit', () => {
     const { app } = await visit(storage);
     const bare = before.store.getState().runs.map(run => ({ ...run, stepsPerEpoch: expect.any(Number) }));
     expect(app.store.getState().runs).toEqual(bare);
-    await app.saved();
+    await app.storage.saved();
     expect(await storage.runs()).toEqual(expect.arrayContaining(bare));
     expect(await storage.runBody('run 2')).toMatchObject({ networks: whole[0].networks });
   });
@@ -263,18 +263,18 @@ describe('the runs of an earlier visit', () => {
 it('a visit that the first version kept is there under the names of today', async () => {
   const storage = memoryStorage();
   const before = await visit(storage);
-  before.app.edit({ networks: 2, views: 5, validationShare: 0.5 });
-  before.app.run.runAll();
-  await before.app.run.settled();
-  before.app.edit({ seed: 9 });
-  before.app.accept('train');
+  before.app.settings.edit({ networks: 2, views: 5, validationShare: 0.5 });
+  before.app.cells.runAll();
+  await before.app.cells.settled();
+  before.app.settings.edit({ seed: 9 });
+  before.app.cells.accept('train');
   before.app.store.setState({
     paces: [{ backend: 'wasm', trainer: 'compiled', stepCost: 2, secondsPerCost: 3, wholeRun: true }],
     deviceMeasurements: [
       { kind: 'unavailable', backend: 'webgpu', trainer: 'compiled', reason: 'no adapter' },
     ],
   });
-  await before.app.saved();
+  await before.app.storage.saved();
   const oldNames = ({
     networks: nets,
     views: tta,
@@ -326,8 +326,8 @@ describe('notes', () => {
     app.notes.add(1);
     app.notes.edit(app.store.getState().notes[0].id, '# Why');
     app.notes.add(2);
-    app.notes.editing(null);
-    await app.saved();
+    app.notes.setEditing(null);
+    await app.storage.saved();
     const again = await visit(storage);
     expect(again.app.store.getState().notes).toEqual([expect.objectContaining({ text: '# Why', slot: 1 })]);
   });

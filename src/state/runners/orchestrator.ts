@@ -5,11 +5,11 @@ import { type CellOutcome, type Context, dispatch, type Runner, setProblems } fr
 
 export interface Orchestrator {
   /** The cell itself, whether it is up to date or not, after its outdated ancestors. */
-  runCell(cell: CellId): void;
+  run(cell: CellId): void;
   /** Everything that is not up to date, in order. */
   runAll(): void;
   /** What of these is not up to date, and the forced one in any case. */
-  runCells(cells: readonly CellId[], forced?: CellId): void;
+  runOutdated(cells: readonly CellId[], forced?: CellId): void;
   runAbove(cell: CellId): void;
   /** The cell and what comes after it. */
   runBelow(cell: CellId): void;
@@ -77,9 +77,9 @@ export function createOrchestrator(context: Context, runners: Runners): Orchestr
     enqueue(planFor(store.getState().notebook, goals, forced));
 
   return {
-    runCell: cell => plan([cell], cell),
+    run: cell => plan([cell], cell),
     runAll: () => plan(cellIds),
-    runCells: plan,
+    runOutdated: plan,
     runAbove: cell => plan(cellIds.slice(0, cellIds.indexOf(cell))),
     runBelow: cell => plan(cellIds.slice(cellIds.indexOf(cell)), cell),
     interrupt() {

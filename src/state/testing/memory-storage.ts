@@ -32,6 +32,6 @@ export function memoryStorage(): StorageService {
 /** A visit: what an earlier one left is read, then everything that changes is kept. */
 export async function visit(storage: StorageService) {
   const arranged = arrange();
-  await arranged.app.remember(storage);
+  await arranged.app.storage.restoreFrom(storage);
   return arranged;
 }
