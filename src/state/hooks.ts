@@ -4,7 +4,7 @@ import { useStore } from 'zustand';
 import { type CellId, type CellStatus, statusOf } from '../core/notebook/cell-graph.ts';
 import type { NotebookApp } from './create-notebook.ts';
 import type { StepSeries } from './page/metric-buffer.ts';
-import type { PageState } from './page/page-state.ts';
+import type { PageState } from './store/page-state.ts';
 
 const AppContext = createContext<NotebookApp | null>(null);
 

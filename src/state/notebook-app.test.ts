@@ -64,7 +64,7 @@ describe('the notebook without React', () => {
     const { app, states, until } = arrange({ waits: true });
     app.cells.runAll();
     await until('train', 'running');
-    while (app.store.getState().run?.state.kind !== 'running') await Promise.resolve();
+    while (app.store.getState().activeRun?.state.kind !== 'running') await Promise.resolve();
     app.training.stop();
     await app.cells.settled();
     expect(states()).toBe('done done done stopped done done');
@@ -75,7 +75,7 @@ describe('the notebook without React', () => {
     const { app, states, until } = arrange({ waits: true });
     app.cells.runAll();
     await until('train', 'running');
-    while (app.store.getState().run?.state.kind !== 'running') await Promise.resolve();
+    while (app.store.getState().activeRun?.state.kind !== 'running') await Promise.resolve();
     app.cells.interrupt();
     await app.cells.settled();
     expect(states()).toBe('done done done stopped idle idle');
@@ -91,7 +91,7 @@ describe('the notebook without React', () => {
       app.cells.interrupt();
       await app.cells.settled();
       expect(states()).toBe('done idle done done idle stopped');
-      expect(app.store.getState()).toMatchObject({ prediction: null, predicting: null });
+      expect(app.store.getState()).toMatchObject({ prediction: null, progress: { predict: null } });
     },
   );
 

@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { type CellId, cellIds, statusOf } from '../../core/notebook/cell-graph.ts';
 import type { NotebookApp } from '../../state/create-notebook.ts';
 import { useApp } from '../../state/hooks.ts';
-import { type Place, places } from '../../state/page/page-state.ts';
+import { type Place, places } from '../../state/page/places.ts';
 import { elementId } from '../frame/cell-names.ts';
 import { noteCommands, noteInFocus } from './note-commands.ts';
 import type { CommandId } from './shortcuts.ts';

@@ -3,7 +3,7 @@ import { lazy } from 'react';
 import { formatBytes, formatCount, formatHash, formatTimeLeft } from '../../core/format.ts';
 import { isRunning } from '../../core/notebook/cell-graph.ts';
 import { useApp, usePage } from '../../state/hooks.ts';
-import type { PageState } from '../../state/page/page-state.ts';
+import type { PageState } from '../../state/store/page-state.ts';
 import { Button } from '../../ui/controls/button.tsx';
 import { Progress } from '../../ui/controls/progress.tsx';
 import { DropZone } from '../../ui/fields/drop-zone.tsx';
@@ -18,7 +18,7 @@ const accepted = '.zip,.csv,.gz,application/zip,text/csv,application/gzip';
 
 function Loading() {
   const app = useApp();
-  const loading = usePage(page => page.loading);
+  const loading = usePage(page => page.progress.data);
   if (!loading) return null;
   const { file, bytesDone, bytesTotal, rows, secondsLeft } = loading;
   const size =

@@ -40,7 +40,7 @@ function Editor({ note, onDone }: { readonly note: Note; readonly onDone: () => 
 export function NoteSection({ note }: { readonly note: Note }) {
   const { notes } = useApp();
   const section = useRef<HTMLElement>(null);
-  const editing = usePage(page => page.editingNote === note.id);
+  const editing = usePage(page => page.notes.editing === note.id);
   const done = () => {
     notes.setEditing(null);
     section.current?.focus();

@@ -3,7 +3,7 @@ import { Play, Square } from 'lucide-react';
 import { Children, Fragment, lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { cellIds, isBusy } from '../../core/notebook/cell-graph.ts';
 import { useApp, usePage } from '../../state/hooks.ts';
-import { places } from '../../state/page/page-state.ts';
+import { places } from '../../state/page/places.ts';
 import { Button } from '../../ui/controls/button.tsx';
 import { LazyCommandPalette, LazyShortcutSheet } from '../../ui/dialogs/lazy-dialogs.tsx';
 import { PageDrop } from '../../ui/fields/page-drop.tsx';

@@ -2,9 +2,9 @@
 import { softVote } from '../../core/evaluation/ensemble.ts';
 import { networkSettings } from '../../core/settings/ensemble-members.ts';
 import { toDeviceChoice, toModelSpec } from '../../core/settings/settings.ts';
-import type { Context } from '../page/context.ts';
 import type { RunRecord } from '../page/run-record.ts';
 import type { EngineService } from '../page/services.ts';
+import type { Context } from '../store/context.ts';
 
 type Asked = Parameters<EngineService['predict']>[0];
 type Answer = Awaited<ReturnType<EngineService['predict']>>;

@@ -5,7 +5,7 @@ import type { Result } from '../../core/notebook/cell-graph.ts';
 import { modelFacts, type Settings, trainFacts } from '../../core/settings/settings.ts';
 import type { BestWeights, EpochResult } from '../../core/training/checkpoint/checkpoint.ts';
 import type { Device } from '../../core/training/device.ts';
-import { modelIdentity } from './model-identity.ts';
+import { modelIdentity } from './model-check.ts';
 
 /** A network of another run that votes in this one. */
 interface Voter {

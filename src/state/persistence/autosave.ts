@@ -1,13 +1,13 @@
-/** Writes the notebook down as it changes. */
+/** Autosave: writes the notebook as it changes. */
 
-import type { Context } from '../page/context.ts';
-import type { PageState } from '../page/page-state.ts';
 import type { RunRecord } from '../page/run-record.ts';
+import type { Context } from '../store/context.ts';
+import type { PageState } from '../store/page-state.ts';
 import { pack } from './pack-data.ts';
 import { outputsOf, pageOf, type StorageService } from './saved-page.ts';
 
-export interface Keeper {
-  /** Whether a change is not written yet. */
+export interface Autosave {
+  /** True while a change is not written yet. */
   busy(): boolean;
   /** Resolves when all that changed so far is written, or could not be. */
   settled(): Promise<void>;
@@ -15,19 +15,19 @@ export interface Keeper {
   forget(): Promise<void>;
 }
 
-/** What could not be written is tried again with a later write that worked: then there may be room. */
+/** A write that failed is retried after a later one that worked, for then there may be room. */
 const retryAfterMilliseconds = 10_000;
 
 /**
- * Writes what is not as in `stored`, and what changes from now on; at most one write of each kind at a time. `told`
- * hears each failure, and of success when nothing is left that failed.
+ * Writes what differs from `stored`, and what changes from now on; at most one write of each kind at a time. `report`
+ * gets each error, and is told that saving works once nothing is left that failed.
  */
-export function keepSaved(
+export function createAutosave(
   { store, bodies, services: { clock } }: Context,
   storage: StorageService,
   stored: PageState,
-  told: { failed(error: unknown): void; worked(): void },
-): Keeper {
+  report: { failed(error: unknown): void; worked(): void },
+): Autosave {
   type Work = () => Promise<void>;
   const writing = new Map<string, Promise<void>>();
   const unwritten = new Map<string, { readonly work: Work; readonly at: number }>();
@@ -44,12 +44,12 @@ export function keepSaved(
       .then(
         () => {
           unwritten.delete(key);
-          if (unwritten.size === 0) told.worked();
+          if (unwritten.size === 0) report.worked();
           else retry();
         },
         error => {
           unwritten.set(key, { work, at: clock.now() });
-          told.failed(error);
+          report.failed(error);
         },
       )
       .finally(() => {
@@ -76,9 +76,9 @@ export function keepSaved(
     saved = text;
     write('page', () => storage.write('page', page));
   };
-  // What an earlier version wrote in one piece.
+  // Runs that an earlier version wrote in one piece.
   for (const run of stored.runs) if (bodies.held(run.id)) write(run.id, () => writeRun(run));
-  const keep = (now: PageState, before: PageState) => {
+  const save = (now: PageState, before: PageState) => {
     if (now.data !== before.data)
       write('data', async () => storage.write('data', now.data && (await pack(now.data, clock))));
     if (
@@ -91,21 +91,21 @@ export function keepSaved(
     if (now.runs !== before.runs) {
       const known = new Set(before.runs);
       for (const run of now.runs) if (!known.has(run)) write(run.id, () => writeRun(run));
-      const kept = new Set(now.runs.map(({ id }) => id));
-      for (const { id } of before.runs) if (!kept.has(id)) write(id, () => removeRun(id));
+      const left = new Set(now.runs.map(({ id }) => id));
+      for (const { id } of before.runs) if (!left.has(id)) write(id, () => removeRun(id));
     }
     const relevant =
       now.settings !== before.settings ||
       now.view !== before.view ||
       now.notebook !== before.notebook ||
-      now.notes !== before.notes ||
+      now.notes.list !== before.notes.list ||
       now.selectedRun !== before.selectedRun ||
-      now.paces !== before.paces ||
-      now.deviceMeasurements !== before.deviceMeasurements;
+      now.devices.paces !== before.devices.paces ||
+      now.devices.measurements !== before.devices.measurements;
     if (relevant) savePage();
   };
-  keep(store.getState(), stored);
-  store.subscribe(keep);
+  save(store.getState(), stored);
+  store.subscribe(save);
   const settled = async () => {
     while (writing.size > 0) await Promise.all(writing.values());
   };

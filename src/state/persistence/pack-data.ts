@@ -1,7 +1,7 @@
 /** Loaded tables as blobs, which a database keeps without copying them on the page's own thread. */
 import type { Bytes } from '../../core/data/dataset.ts';
 import type { LoadedFiles } from '../../protocol.ts';
-import type { Clock } from '../page/context.ts';
+import type { Clock } from '../page/services.ts';
 
 interface PackedTable {
   readonly fileName: string;

@@ -1,6 +1,7 @@
 /** The explore cell: sums over all pixels, in slices. */
 import { addRows, emptySums, type PixelSums } from '../../core/data/pixel-statistics.ts';
-import { type CellOutcome, type Context, failed, finished } from '../page/context.ts';
+import { type CellOutcome, failed, finished } from '../page/cell-outcome.ts';
+import type { Context } from '../store/context.ts';
 import { inSlices } from './time-slices.ts';
 
 /** About a millisecond of work. */

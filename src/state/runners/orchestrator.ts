@@ -1,7 +1,9 @@
 /** Runs cells one after another: stale ancestors first, and nothing below a cell that failed. */
 import { messageOf } from '../../core/error-message.ts';
 import { type CellId, cellIds, isUsable, parentsOf, planFor } from '../../core/notebook/cell-graph.ts';
-import { type CellOutcome, type Context, dispatch, type Runner, setProblems } from '../page/context.ts';
+import type { CellOutcome } from '../page/cell-outcome.ts';
+import { dispatch, endOf, setProblems } from '../store/cells-slice.ts';
+import type { Context, Runner } from '../store/context.ts';
 
 export interface Orchestrator {
   /** The cell itself, whether it is up to date or not, after its outdated ancestors. */
@@ -46,9 +48,7 @@ export function createOrchestrator(context: Context, runners: Runners): Orchestr
     const outcome = await attempt(cell, current.signal);
     const interrupted = current.signal.aborted;
     current = null;
-    if (outcome.kind === 'finished')
-      dispatch(context, { ...outcome, kind: 'finished', cell, at: services.clock.now() });
-    else dispatch(context, { kind: outcome.kind, cell });
+    dispatch(context, endOf(cell, outcome, services.clock.now()));
     if (outcome.kind === 'failed') setProblems(context, cell, outcome.problems);
     return outcome.kind === 'finished' && !interrupted;
   }

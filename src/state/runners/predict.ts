@@ -4,11 +4,13 @@ import { correctCount, predictedClasses } from '../../core/evaluation/metrics.ts
 import { submissionOf } from '../../core/evaluation/submission.ts';
 import type { LoadedFiles } from '../../protocol.ts';
 import { classify } from '../engine-tasks/classify.ts';
-import { giveData } from '../engine-tasks/load-engine.ts';
-import { type CellOutcome, type Context, failed, finished } from '../page/context.ts';
+import { loadEngine } from '../engine-tasks/load-engine.ts';
+import { type CellOutcome, failed, finished } from '../page/cell-outcome.ts';
 import type { Hits } from '../page/prediction.ts';
 import type { RunRecord } from '../page/run-record.ts';
-import { selectedRun } from '../page/selected-run.ts';
+import { setProgress } from '../store/cells-slice.ts';
+import type { Context } from '../store/context.ts';
+import { selectedRun } from '../store/runs-slice.ts';
 import { submissionCsv } from './submission-csv.ts';
 
 const hitsOf = (labels: Bytes, truth: Bytes): Hits => ({
@@ -52,14 +54,14 @@ export async function runPredict(context: Context, signal: AbortSignal): Promise
   if (!run) return failed('There is no trained model yet.', 'Train one first.');
   if (!data?.test)
     return failed('There is no test.csv among the loaded files.', 'Drop train.csv and test.csv together.');
-  await giveData(context);
+  await loadEngine(context);
   const began = services.clock.now();
   try {
     const { device, probabilities } = await classify(
       context,
       run,
       { images: { table: 'test' }, views: settings.views },
-      (done, total) => store.setState({ predicting: { done, total } }),
+      (done, total) => setProgress(context, { predict: { done, total } }),
       signal,
     );
     // Each of these goes through every test row: the page has its turn in between.
@@ -80,6 +82,6 @@ export async function runPredict(context: Context, signal: AbortSignal): Promise
     });
     return finished(run.id);
   } finally {
-    store.setState({ predicting: null });
+    setProgress(context, { predict: null });
   }
 }

@@ -1,5 +1,5 @@
 /** Long sums on the page's own thread, in slices short enough that no frame is missed. */
-import type { Clock } from '../page/context.ts';
+import type { Clock } from '../page/services.ts';
 
 /** A frame is 16 ms; this leaves room for drawing it. */
 const sliceMilliseconds = 8;

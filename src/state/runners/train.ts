@@ -9,14 +9,16 @@ import type { FinishedNetwork, RunCheckpoint } from '../../core/training/checkpo
 import { preparing, progressOf } from '../../core/training/run-state.ts';
 import type { TrainOutcome } from '../../protocol.ts';
 import { trainRemedy } from '../engine-tasks/engine-remedy.ts';
-import { giveData } from '../engine-tasks/load-engine.ts';
-import { type CellOutcome, type Context, failed } from '../page/context.ts';
+import { loadEngine } from '../engine-tasks/load-engine.ts';
+import { type CellOutcome, failed } from '../page/cell-outcome.ts';
+import type { Context } from '../store/context.ts';
+import { advanceRun } from '../store/training-slice.ts';
 import { checkpointKeeper, continues, historySoFar, type Resuming } from '../training/checkpointing.ts';
-import { keepRun } from '../training/record-run.ts';
-import type { TrainingControl } from '../training/run-buttons.ts';
-import { advance, pageSink, trainingListener } from '../training/training-listener.ts';
+import { recordRun } from '../training/record-run.ts';
+import type { RunButtons } from '../training/run-buttons.ts';
+import { pageSink, trainingListener } from '../training/training-listener.ts';
 
-export function createTrainRunner(control: TrainingControl, resuming: Resuming) {
+export function createTrainRunner(buttons: RunButtons, resuming: Resuming) {
   return async function runTrain(context: Context, signal: AbortSignal): Promise<CellOutcome> {
     const { store, services, metrics } = context;
     const { settings, data } = store.getState();
@@ -32,7 +34,7 @@ export function createTrainRunner(control: TrainingControl, resuming: Resuming) 
     metrics.clear();
     store.setState({
       interrupted: null,
-      run: { id, settings, state: preparing, history: resumed ? historySoFar(resumed) : [] },
+      activeRun: { id, settings, state: preparing, history: resumed ? historySoFar(resumed) : [] },
     });
 
     const recipes = allRecipes(settings);
@@ -56,22 +58,22 @@ export function createTrainRunner(control: TrainingControl, resuming: Resuming) 
       const sink = pageSink(context, checkpoint => checkpoints.save(checkpoint, [...finished]));
       const listener = trainingListener(context, lesson, sink);
       const handle = services.engine.train(request, listener);
-      const release = control.attach({
+      const release = buttons.connect({
         pause: handle.pause,
         resume: handle.resume,
         stop() {
-          advance(context, { kind: 'stop' });
+          advanceRun(context, { kind: 'stop' });
           handle.stop();
         },
       });
-      if (signal.aborted) control.stop();
+      if (signal.aborted) buttons.stop();
       return handle.outcome.finally(release);
     };
 
-    const stop = () => control.stop();
+    const stop = () => buttons.stop();
     signal.addEventListener('abort', stop, { once: true });
     try {
-      if (!(await giveData(context)))
+      if (!(await loadEngine(context)))
         return failed('There is no data to train on.', 'Drop files or use the sample data first.');
       await context.trainingTurn.clear();
       let last = await trainNext(resumed?.checkpoint ?? null);
@@ -81,19 +83,19 @@ export function createTrainRunner(control: TrainingControl, resuming: Resuming) 
         last = await trainNext(null);
       }
       const how = last.ended === 'stopped' ? 'stopped' : 'complete';
-      advance(context, { kind: 'ended', how });
-      const { run } = store.getState();
+      advanceRun(context, { kind: 'ended', how });
+      const { activeRun } = store.getState();
       const steps = metrics.read();
-      const history = run?.history ?? last.history;
-      const stepsPerEpoch = (run && progressOf(run.state)?.stepsPerEpoch) ?? steps.length;
+      const history = activeRun?.history ?? last.history;
+      const stepsPerEpoch = (activeRun && progressOf(activeRun.state)?.stepsPerEpoch) ?? steps.length;
       const kept = { id, settings, dataHash, finished, last, history, steps, stepsPerEpoch };
-      keepRun(context, { ...kept, trialOf: null });
+      recordRun(context, { ...kept, trialOf: null });
       await checkpoints.done();
       return { kind: 'finished', identity: id, ended: how };
     } catch (error) {
       const message = messageOf(error);
-      const before = progressOf(store.getState().run?.state ?? preparing);
-      advance(context, { kind: 'failed', message });
+      const before = progressOf(store.getState().activeRun?.state ?? preparing);
+      advanceRun(context, { kind: 'failed', message });
       const where = before ? ` at step ${before.steps}` : '';
       return failed(`Training failed${where}: ${message}`, trainRemedy(error));
     } finally {

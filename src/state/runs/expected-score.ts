@@ -1,7 +1,7 @@
 /** What a run's score on new images will be, as far as validation can tell. */
 import { correctCount, predictedClasses } from '../../core/evaluation/metrics.ts';
 import { type Interval, wilsonInterval } from '../../core/evaluation/wilson.ts';
-import type { PageState } from '../page/page-state.ts';
+import type { PageState } from '../store/page-state.ts';
 
 export interface ExpectedScore extends Interval {
   /** Share correct of the validation images. */

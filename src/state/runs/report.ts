@@ -11,8 +11,8 @@ import {
   trainFacts,
 } from '../../core/settings/settings.ts';
 import type { BackendName, DeviceChoice, TrainerName } from '../../core/training/device.ts';
-import type { PageState } from '../page/page-state.ts';
-import { selectedRun } from '../page/selected-run.ts';
+import type { PageState } from '../store/page-state.ts';
+import { selectedRun } from '../store/runs-slice.ts';
 import { expectedScoreOf } from './expected-score.ts';
 
 export interface NotebookReport {

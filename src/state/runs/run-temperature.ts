@@ -1,5 +1,5 @@
-import type { PageState } from '../page/page-state.ts';
 import type { Prediction } from '../page/prediction.ts';
+import type { PageState } from '../store/page-state.ts';
 
 /**
  * The temperature at which a prediction's confidence is calibrated: that of the evaluation of the same run, which saw

@@ -6,8 +6,8 @@ import { type McNemar, mcnemar } from '../../core/evaluation/mcnemar.ts';
 import { predictedClasses } from '../../core/evaluation/metrics.ts';
 import { heldOutByBoth } from '../../core/evaluation/shared-held-out.ts';
 import { classify } from '../engine-tasks/classify.ts';
-import { giveData } from '../engine-tasks/load-engine.ts';
-import type { Context } from '../page/context.ts';
+import { loadEngine } from '../engine-tasks/load-engine.ts';
+import type { Context } from '../store/context.ts';
 
 /** An image on which the two runs give different answers. */
 interface Disagreement {
@@ -38,7 +38,7 @@ const countRight = (answers: Bytes, labels: Bytes): number =>
   answers.reduce((sum, answer, row) => sum + Number(answer === labels[row]), 0);
 
 /** Settles always; `onProgress` counts images of both runs. */
-export async function comparePair(
+export async function compareSideBySide(
   context: Context,
   ids: readonly [string, string],
   onProgress: (done: number, total: number) => void,
@@ -56,7 +56,7 @@ export async function comparePair(
     const rows = heldOutByBoth(one.validationRows, other.validationRows);
     if (rows.length === 0)
       return impossible('No image was held out by both runs: hold some out, and train with the same seed.');
-    await giveData(context);
+    await loadEngine(context);
     const answers: Bytes[] = [];
     for (const [turn, run] of [first, second].entries()) {
       const images = { table: 'training', rows: rows.slice() } as const;

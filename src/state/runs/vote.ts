@@ -5,10 +5,11 @@ import { heldOutByAll } from '../../core/evaluation/shared-held-out.ts';
 import { networkSettings } from '../../core/settings/ensemble-members.ts';
 import { toModelSpec } from '../../core/settings/settings.ts';
 import { classify } from '../engine-tasks/classify.ts';
-import { giveData } from '../engine-tasks/load-engine.ts';
-import type { Context } from '../page/context.ts';
+import { loadEngine } from '../engine-tasks/load-engine.ts';
 import type { RunBody } from '../page/run-bodies.ts';
 import type { RunRecord } from '../page/run-record.ts';
+import type { Context } from '../store/context.ts';
+import { addRun } from '../store/runs-slice.ts';
 import { namesOf } from './run-name.ts';
 
 /** What one more run adds to the vote of those before it. */
@@ -98,7 +99,7 @@ export async function voteOfRuns(
     const rows = heldOutByAll(members.map(({ body }) => body.validationRows));
     const answers: Float32Array<ArrayBuffer>[] = [];
     if (rows.length > 0) {
-      await giveData(context);
+      await loadEngine(context);
       for (const [turn, run] of runs.entries()) {
         const images = { table: 'training', rows: rows.slice() } as const;
         const report = (done: number, total: number) => onProgress(turn * total + done, runs.length * total);
@@ -118,7 +119,7 @@ export async function voteOfRuns(
     const record = recordOf(members, { id: services.newId(), at, heldOutRows: rows.length, accuracy });
     const networks = members.flatMap(({ body }) => body.networks);
     bodies.hold(record.id, { steps: noSteps, networks, validationRows: rows });
-    store.setState(({ runs: kept }) => ({ runs: [record, ...kept] }));
+    addRun(context, record, false);
     return { kind: 'voted', run: record.id, rows: rows.length, gains: gainsOfRuns(members, byNetwork) };
   } catch (error) {
     const reason = messageOf(error);

@@ -30,7 +30,7 @@ async function searching(given: Parameters<typeof arrange>[0] = {}, plan = rates
   const page = app.store.getState;
   const kinds = () =>
     page()
-      .search?.search.trials.map(trial => trial.state.kind)
+      .search?.queue.trials.map(trial => trial.state.kind)
       .join(' ');
   const until = async (condition: () => boolean) => {
     while (!condition()) await Promise.resolve();
@@ -71,7 +71,7 @@ test('the settings of a trial go into the cells, and its weights with them', asy
 test('successive halving gives the best third three times the epochs', async () => {
   const { search, page } = await searching({}, { ...rates, method: 'halving', draws: 9 });
   await search.settled();
-  const trials = page().search?.search.trials ?? [];
+  const trials = page().search?.queue.trials ?? [];
   expect(trials.map(trial => trial.epochs)).toEqual([1, 1, 1, 3]);
   expect(trials.at(-1)?.changes).toEqual({ learningRate: 0.003 });
 });
@@ -112,7 +112,7 @@ test('a trial that fails says why, and the others are tried', async () => {
   const { search, page, kinds } = await searching({ trainFails: true });
   await search.settled();
   expect(kinds()).toBe('failed failed failed');
-  expect(page().search?.search.trials[0].state).toEqual({ kind: 'failed', message: 'The device is gone.' });
+  expect(page().search?.queue.trials[0].state).toEqual({ kind: 'failed', message: 'The device is gone.' });
 });
 
 test('a model that is impossible fails its trial only', async () => {
@@ -132,7 +132,7 @@ test('the train cell goes first: the trial gives way and goes on from its checkp
   await trains(0);
   app.cells.run('train');
   await until('train', 'running');
-  while (app.store.getState().run?.state.kind !== 'running') await Promise.resolve();
+  while (app.store.getState().activeRun?.state.kind !== 'running') await Promise.resolve();
   expect(app.store.getState().searching.kind).toBe('waiting');
   given.waits = false;
   app.training.stop();
@@ -173,7 +173,7 @@ test('after a reload the search waits to be resumed, and goes on where it was', 
   const after = arrange({ accuracy, trialDisk });
   await after.app.storage.restoreFrom(storage);
   const { search: restored, searching: now } = after.app.store.getState();
-  expect(restored?.search.trials.map(trial => trial.state.kind)).toEqual(['waiting', 'waiting', 'waiting']);
+  expect(restored?.queue.trials.map(trial => trial.state.kind)).toEqual(['waiting', 'waiting', 'waiting']);
   expect(now.kind).toBe('resting');
   const search = await after.app.search.open();
   search.resume();

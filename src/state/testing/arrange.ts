@@ -8,8 +8,7 @@ import type { InterruptedRun } from '../../core/training/checkpoint/interrupted-
 import type { TrainConfig } from '../../core/training/train-config.ts';
 import type { LoadedFiles, TrainOutcome } from '../../protocol.ts';
 import { createNotebook } from '../create-notebook.ts';
-import type { Services } from '../page/context.ts';
-import type { CheckpointService, TrainingEvent } from '../page/services.ts';
+import type { CheckpointService, Services, TrainingEvent } from '../page/services.ts';
 
 const rows = 20;
 const dataWith = (hash: string): LoadedFiles => ({
@@ -47,7 +46,7 @@ function outcome(
   };
 }
 
-/** An engine that answers at once unless told to wait for a stop, and says 3 for every image. */
+/** The checkpoint that a training which waits has written: in its second epoch. */
 const halfway: RunCheckpoint = {
   epoch: 1,
   stepInEpoch: 5,
@@ -74,19 +73,23 @@ const checkpointsOn = (disk: Disk): CheckpointService => ({
   },
 });
 
+/**
+ * A notebook whose engine trains at once, unless it is told to wait for a stop, and predicts a 3 for every image.
+ * `calls` lists what the workers were asked, in order.
+ */
 export function arrange(
   given: {
     hash?: string;
     waits?: boolean;
-    /** How many trainings end at once before one waits. */
+    /** The number of trainings that end at once before one waits. */
     finishes?: number;
     refuse?: boolean;
     trainFails?: boolean;
-    /** Images whose prediction is never answered, only broken off. */
+    /** The table whose prediction is never answered, only aborted. */
     unanswered?: 'test' | 'training';
-    /** Validation accuracy that a training reaches. */
+    /** The validation accuracy that a training reaches. */
     accuracy?: (config: TrainConfig) => number;
-    /** Rows that the next training holds out. */
+    /** The rows that the next training holds out. */
     holdsOut?: readonly number[];
     disk?: Disk;
     trialDisk?: Disk;

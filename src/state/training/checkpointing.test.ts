@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { defaultSettings } from '../../core/settings/settings.ts';
 import type { RunCheckpoint } from '../../core/training/checkpoint/checkpoint.ts';
 import type { Saved } from '../../storage/storage-problem.ts';
-import type { Context } from '../page/context.ts';
+import type { Context } from '../store/context.ts';
 import { checkpointKeeper } from './checkpointing.ts';
 
 const after = (epoch: number) => ({ epoch }) as RunCheckpoint;

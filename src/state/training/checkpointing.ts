@@ -8,7 +8,8 @@ import type {
   RunCheckpoint,
 } from '../../core/training/checkpoint/checkpoint.ts';
 import type { InterruptedRun } from '../../core/training/checkpoint/interrupted-run.ts';
-import type { Context } from '../page/context.ts';
+import type { Context } from '../store/context.ts';
+import { setStorageProblem } from '../store/storage-slice.ts';
 
 /** The run that the next training goes on with. */
 export interface Resuming {
@@ -28,9 +29,10 @@ export function historySoFar({ finished, checkpoint, recipes }: InterruptedRun):
 }
 
 /** Finds what an earlier visit left, if it was trained on the data that is loaded and is not among the kept runs. */
-export async function recoverRun({ store, services }: Context): Promise<void> {
+export async function recoverRun(context: Context): Promise<void> {
+  const { store, services } = context;
   const { run, skipped } = await services.checkpoints.recover();
-  if (skipped.length > 0) store.setState({ unsaved: skipped.join(' ') });
+  if (skipped.length > 0) setStorageProblem(context, skipped.join(' '));
   if (run === null) return;
   const { data, runs } = store.getState();
   if (runs.some(({ id }) => id === run.runId)) await services.checkpoints.clear();
@@ -38,17 +40,14 @@ export async function recoverRun({ store, services }: Context): Promise<void> {
 }
 
 /** Keeps the checkpoints of one run; while one is being written, the newest one waits. */
-export function checkpointKeeper(
-  { store, services, bodies, saved }: Context,
-  runId: string,
-  settings: Settings,
-) {
+export function checkpointKeeper(context: Context, runId: string, settings: Settings) {
+  const { store, services, bodies, saved } = context;
   let writing: Promise<void> | null = null;
   let waiting: InterruptedRun | null = null;
   const write = (run: InterruptedRun): void => {
     writing = services.checkpoints.save(run).then(written => {
       writing = null;
-      if (!written.ok) store.setState({ unsaved: written.problem.message });
+      if (!written.ok) setStorageProblem(context, written.problem.message);
       const next = waiting;
       waiting = null;
       if (next !== null) write(next);

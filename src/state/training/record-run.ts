@@ -1,14 +1,16 @@
 /** A finished training becomes a record that is kept, and teaches how long the next will take. */
 
-import { type Pace, rememberPaces } from '../../core/forecast/pace.ts';
+import type { Pace } from '../../core/forecast/pace.ts';
 import { stepCost, workCost } from '../../core/forecast/step-cost.ts';
 import { networkSettings } from '../../core/settings/ensemble-members.ts';
 import { type Settings, toModelSpec, toTrainConfig } from '../../core/settings/settings.ts';
 import type { BestWeights, EpochResult, FinishedNetwork } from '../../core/training/checkpoint/checkpoint.ts';
 import type { TrainOutcome } from '../../protocol.ts';
-import type { Context } from '../page/context.ts';
 import type { StepSeries } from '../page/metric-buffer.ts';
 import type { RunRecord } from '../page/run-record.ts';
+import type { Context } from '../store/context.ts';
+import { addRun } from '../store/runs-slice.ts';
+import { addPaces } from '../store/training-slice.ts';
 
 export interface FinishedTraining {
   readonly id: string;
@@ -35,9 +37,9 @@ function bestOf(outcomes: readonly FinishedNetwork[]): BestWeights {
     );
 }
 
-export function keepRun({ store, services, bodies }: Context, training: FinishedTraining): RunRecord {
+export function recordRun(context: Context, training: FinishedTraining): RunRecord {
+  const { services, bodies } = context;
   const { id, settings, dataHash, finished, last, history, steps, stepsPerEpoch, trialOf } = training;
-  const { runs, paces } = store.getState();
   const outcomes = [...finished, last];
   const seconds = outcomes.reduce((sum, outcome) => sum + outcome.seconds, 0);
   const { epoch, validationAccuracy } = bestOf(outcomes);
@@ -83,10 +85,7 @@ export function keepRun({ store, services, bodies }: Context, training: Finished
           },
         ]
       : [];
-  store.setState({
-    runs: [record, ...runs],
-    ...(trialOf ? {} : { selectedRun: id }),
-    paces: rememberPaces(paces, measured),
-  });
+  addRun(context, record, trialOf === null);
+  addPaces(context, measured);
   return record;
 }

@@ -1,20 +1,12 @@
 /** Turns the engine's reports into the run's events; time between two reports counts only while it runs. */
-import { pacesOf, rememberPaces } from '../../core/forecast/pace.ts';
+import { pacesOf } from '../../core/forecast/pace.ts';
 import type { EpochResult, RunCheckpoint } from '../../core/training/checkpoint/checkpoint.ts';
 import type { DeviceMeasurement } from '../../core/training/device.ts';
-import { type RunEvent, runTransition } from '../../core/training/run-state.ts';
-import type { Context } from '../page/context.ts';
+import type { RunEvent } from '../../core/training/run-state.ts';
 import type { MetricBuffer } from '../page/metric-buffer.ts';
 import type { TrainingEvent } from '../page/services.ts';
-
-export function advance({ store }: Context, event: RunEvent): void {
-  store.setState(({ run }) => (run ? { run: { ...run, state: runTransition(run.state, event) } } : {}));
-}
-
-/** An epoch that is done again after a lost device takes the place of the first one. */
-function withEpoch(history: readonly EpochResult[], result: EpochResult): readonly EpochResult[] {
-  return [...history.filter(({ epoch }) => epoch < result.epoch), result];
-}
+import type { Context } from '../store/context.ts';
+import { addEpoch, addPaces, advanceRun, setDevices } from '../store/training-slice.ts';
 
 /** Where the reports of a training go: to the page's run under way, or to a trial of a search. */
 export interface TrainingSink {
@@ -27,13 +19,11 @@ export interface TrainingSink {
 
 /** The run that the train cell shows. */
 export function pageSink(context: Context, onCheckpoint: TrainingSink['onCheckpoint']): TrainingSink {
-  const { store, metrics } = context;
   return {
-    metrics,
-    advance: event => advance(context, event),
-    onEpoch: result =>
-      store.setState(({ run }) => (run ? { run: { ...run, history: withEpoch(run.history, result) } } : {})),
-    onMeasurements: deviceMeasurements => store.setState({ deviceMeasurements }),
+    metrics: context.metrics,
+    advance: event => advanceRun(context, event),
+    onEpoch: result => addEpoch(context, result),
+    onMeasurements: measurements => setDevices(context, { measurements }),
     onCheckpoint,
   };
 }
@@ -50,19 +40,18 @@ export interface Lesson {
   readonly resume: RunCheckpoint | null;
 }
 
-export function trainingListener({ store, services }: Context, lesson: Lesson, sink: TrainingSink) {
+export function trainingListener(context: Context, lesson: Lesson, sink: TrainingSink) {
+  const { clock } = context.services;
   const { network, epochs, stepCosts, resume } = lesson;
-  let last = services.clock.now();
+  let last = clock.now();
   let checkpoint: Pick<RunCheckpoint, 'epoch' | 'stepInEpoch'> = resume ?? { epoch: 0, stepInEpoch: 0 };
   let firstStep = 0;
   return (event: TrainingEvent): void => {
-    const now = services.clock.now();
+    const now = clock.now();
     switch (event.kind) {
       case 'measurements':
         sink.onMeasurements(event.measurements);
-        store.setState(({ paces }) => ({
-          paces: rememberPaces(paces, pacesOf(event.measurements, stepCosts[network])),
-        }));
+        addPaces(context, pacesOf(event.measurements, stepCosts[network]));
         return;
       case 'started': {
         const { device, stepsPerEpoch, notice } = event;
