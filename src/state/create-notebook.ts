@@ -5,7 +5,7 @@ import { createMetricBuffer, type MetricBuffer } from './page/metric-buffer.ts';
 import { checkModel } from './page/model-check.ts';
 import { createRunBodies } from './page/run-bodies.ts';
 import type { Services } from './page/services.ts';
-import { createTrainingTurn } from './page/training-turn.ts';
+import { createTrainingLock } from './page/training-lock.ts';
 import { createStorageActions, type StorageActions } from './persistence/storage-actions.ts';
 import { runData } from './runners/data.ts';
 import { runEvaluate } from './runners/evaluate.ts';
@@ -57,7 +57,7 @@ export function createNotebook(services: Services, schedule: (callback: () => vo
     metrics: createMetricBuffer(schedule),
     bodies: createRunBodies(),
     engineData: { current: null },
-    trainingTurn: createTrainingTurn(),
+    trainingLock: createTrainingLock(),
     saved: () => storage.saved(),
   };
   const buttons = createRunButtons();

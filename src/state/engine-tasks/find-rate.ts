@@ -13,12 +13,12 @@ export async function findRate(
   onLosses: (losses: Float32Array) => void,
   signal: AbortSignal,
 ): Promise<string | null> {
-  const { store, services, trainingTurn } = context;
+  const { store, services, trainingLock } = context;
   const { settings, data } = store.getState();
   if (!data?.training) return 'Load the training data first.';
   await loadEngine(context);
   const stop = new AbortController();
-  const release = await trainingTurn.take(() => stop.abort());
+  const release = await trainingLock.takeOver(() => stop.abort());
   try {
     if (isBusy(store.getState().notebook, 'train'))
       return 'The network is being trained: try again when that is done.';

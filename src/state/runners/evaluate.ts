@@ -1,4 +1,4 @@
-/** The evaluate cell: the best epoch's weights on the rows that were never trained on. */
+/** The evaluate cell: classifies the held-out images with the weights of the best epoch. */
 
 import { classify } from '../engine-tasks/classify.ts';
 import { loadEngine } from '../engine-tasks/load-engine.ts';
@@ -32,7 +32,7 @@ export async function runEvaluate(context: Context, signal: AbortSignal): Promis
     );
     if (signal.aborted) return { kind: 'stopped' };
     const { device, probabilities } = answer;
-    const { judge } = await import('./judge-evaluation.ts');
+    const { assessAnswer } = await import('./assess-answer.ts');
     const truth = Uint8Array.from(rows, row => labels[row]);
     store.setState({
       evaluation: {
@@ -42,7 +42,7 @@ export async function runEvaluate(context: Context, signal: AbortSignal): Promis
         rows,
         labels: truth,
         probabilities,
-        ...judge(answer, truth),
+        ...assessAnswer(answer, truth),
       },
     });
     return finished(run.id);

@@ -1,7 +1,7 @@
-/** The predict cell: every test row with the best epoch's weights. */
+/** The predict cell: classifies every test image with the weights of the best epoch. */
 import type { Bytes } from '../../core/data/dataset.ts';
 import { correctCount, predictedClasses } from '../../core/evaluation/metrics.ts';
-import { submissionOf } from '../../core/evaluation/submission.ts';
+import { type SubmissionRow, submissionOf } from '../../core/evaluation/submission.ts';
 import type { LoadedFiles } from '../../protocol.ts';
 import { classify } from '../engine-tasks/classify.ts';
 import { loadEngine } from '../engine-tasks/load-engine.ts';
@@ -11,22 +11,21 @@ import type { RunRecord } from '../page/run-record.ts';
 import { setProgress } from '../store/cells-slice.ts';
 import type { Context } from '../store/context.ts';
 import { selectedRun } from '../store/runs-slice.ts';
-import { submissionCsv } from './submission-csv.ts';
 
 const hitsOf = (labels: Bytes, truth: Bytes): Hits => ({
   correct: correctCount(labels, truth),
   total: truth.length,
 });
 
-/** The answers come with the sample data only, and this is the one place that reads them. */
+/** The hits on the test images. Only the sample data has their answers, and only this function reads them. */
 function score(labels: Bytes, { solution }: LoadedFiles): Hits | null {
   return solution !== null && solution.length === labels.length ? hitsOf(labels, solution) : null;
 }
 
 /**
- * How the run does on its held-out images in as many views as the test images are seen in: several views are better
- * than one, so what was measured with one promises too little. Null where one view is used, or nothing was held out of
- * the data that is loaded.
+ * The hits on the run's held-out images, with as many views as the test images get: several views are better than one,
+ * so a score measured with one would be too low. Null where one view is used, or nothing was held out of the data that
+ * is loaded.
  */
 async function validate(context: Context, run: RunRecord, signal: AbortSignal): Promise<Hits | null> {
   const { data, settings } = context.store.getState();
@@ -45,6 +44,12 @@ async function validate(context: Context, run: RunRecord, signal: AbortSignal): 
     predictedClasses(probabilities),
     Uint8Array.from(rows, row => labels[row]),
   );
+}
+
+/** The text of `submission.csv`: every line ends in a newline, and there is no byte order mark. */
+export async function submissionCsv(rows: readonly SubmissionRow[]): Promise<string> {
+  const { default: Papa } = await import('papaparse');
+  return `${Papa.unparse([...rows], { newline: '\n' })}\n`;
 }
 
 export async function runPredict(context: Context, signal: AbortSignal): Promise<CellOutcome> {

@@ -1,5 +1,4 @@
-/** One trial of a search: a training of its own beside the cells, from its first step or its last checkpoint to its end. */
-
+/** One trial of a search: a training beside the cells, from its first step or its last checkpoint to its end. */
 import { stepCost } from '../../core/forecast/step-cost.ts';
 import { summarize } from '../../core/model/model-spec.ts';
 import { type Settings, toDeviceChoice, toModelSpec, toTrainConfig } from '../../core/settings/settings.ts';
@@ -13,14 +12,15 @@ import { setStorageProblem } from '../store/storage-slice.ts';
 import { trainingListener } from '../training/training-listener.ts';
 
 export interface TrialJob {
-  /** The trial's number within its search. */
+  /** The trial's id within its search, from 0. */
   readonly trial: number;
   /** The name of its checkpoint. */
   readonly name: string;
   readonly settings: Settings;
   readonly dataHash: string;
-  /** Seed of the rows that are held out: the same in all trials, whatever seed each has. */
+  /** The seed of the rows that are held out: the same in all trials, whatever seed each has. */
   readonly splitSeed: number;
+  /** The checkpoint from which it continues; null begins with its first step. */
   readonly resume: RunCheckpoint | null;
 }
 
@@ -67,8 +67,8 @@ export function beginTrial(context: Context, job: TrialJob): TrialUnderWay {
   };
 
   store.setState({ searching: { kind: 'training', trial, run: preparing } });
-  const lesson = { network: 0, epochs: config.epochs, stepCosts: [stepCost(spec, config)], resume };
-  const listener = trainingListener(context, lesson, {
+  const position = { network: 0, epochs: config.epochs, stepCosts: [stepCost(spec, config)], resume };
+  const listener = trainingListener(context, position, {
     metrics,
     advance: event =>
       store.setState(({ searching }) =>

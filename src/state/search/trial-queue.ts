@@ -40,7 +40,7 @@ const hasEpoch = ({ best }: TrainOutcome): boolean => best.epoch > 0;
 
 /** `cellsSettled` resolves when no cell runs or is queued. */
 export function createTrialQueue(context: Context, cellsSettled: () => Promise<void>): TrialQueue {
-  const { store, services, trainingTurn, engineData } = context;
+  const { store, services, trainingLock, engineData } = context;
   let working: Promise<void> | null = null;
   let wanted = false;
   let current: ReturnType<TrialQueue['current']> = null;
@@ -55,10 +55,10 @@ export function createTrialQueue(context: Context, cellsSettled: () => Promise<v
   /** Cells go first, those that were started meanwhile too. */
   async function untilFree(): Promise<void> {
     const busy = () => cellIds.some(cell => isBusy(store.getState().notebook, cell));
-    while (busy() || trainingTurn.isHeld()) {
+    while (busy() || trainingLock.isHeld()) {
       store.setState({ searching: { kind: 'waiting' } });
       await cellsSettled();
-      await trainingTurn.free();
+      await trainingLock.released();
       await services.clock.pause();
     }
   }
@@ -90,7 +90,7 @@ export function createTrialQueue(context: Context, cellsSettled: () => Promise<v
     ending = null;
     advanceQueue(context, { kind: 'started', id });
     const name = checkpointName(search, trial);
-    const release = trainingTurn.hold(() => end('yield'));
+    const release = trainingLock.acquire(() => end('yield'));
     try {
       const underWay = beginTrial(context, {
         trial: id,
@@ -123,7 +123,7 @@ export function createTrialQueue(context: Context, cellsSettled: () => Promise<v
       if (data?.summary.hash !== search.dataHash)
         problem = 'It was begun with other data than what is loaded: load that again to go on.';
       // Where other data or another training came in between, the next turn of the loop tries again.
-      else if (engineData.current === data && !trainingTurn.isHeld()) await runTrial(search, trial);
+      else if (engineData.current === data && !trainingLock.isHeld()) await runTrial(search, trial);
     }
     wanted = false;
     store.setState({ searching: problem === null ? resting : { kind: 'resting', problem } });

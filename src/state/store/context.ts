@@ -5,7 +5,7 @@ import type { CellOutcome } from '../page/cell-outcome.ts';
 import type { MetricBuffer } from '../page/metric-buffer.ts';
 import type { RunBodies } from '../page/run-bodies.ts';
 import type { Services } from '../page/services.ts';
-import type { TrainingTurn } from '../page/training-turn.ts';
+import type { TrainingLock } from '../page/training-lock.ts';
 import type { PageState } from './page-state.ts';
 
 export interface Context {
@@ -15,7 +15,7 @@ export interface Context {
   readonly bodies: RunBodies;
   /** The data that the engine holds. */
   readonly engineData: { current: LoadedFiles | null };
-  readonly trainingTurn: TrainingTurn;
+  readonly trainingLock: TrainingLock;
   /** Resolves when all that changed so far is written, or could not be. */
   saved(): Promise<void>;
 }

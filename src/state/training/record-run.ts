@@ -1,5 +1,4 @@
-/** A finished training becomes a record that is kept, and teaches how long the next will take. */
-
+/** A finished training becomes a kept run, and a measurement of how fast its device trains. */
 import type { Pace } from '../../core/forecast/pace.ts';
 import { stepCost, workCost } from '../../core/forecast/step-cost.ts';
 import { networkSettings } from '../../core/settings/ensemble-members.ts';
@@ -15,20 +14,20 @@ import { addPaces } from '../store/training-slice.ts';
 export interface FinishedTraining {
   readonly id: string;
   readonly settings: Settings;
-  /** Of the data that it was trained on. */
+  /** The hash of the data that it was trained on. */
   readonly dataHash: string;
   /** The networks before the last, in the order of their seeds. */
   readonly finished: readonly FinishedNetwork[];
   readonly last: TrainOutcome;
-  /** Epochs of all networks, one after another. */
+  /** The epochs of all networks, one after another. */
   readonly history: readonly EpochResult[];
   readonly steps: StepSeries;
   readonly stepsPerEpoch: number;
-  /** A trial of a search is kept without taking the place of the run in use; null for the train cell's own run. */
+  /** Set for a trial of a search, which does not replace the run in use; null for the train cell's own run. */
   readonly trialOf: RunRecord['trialOf'] | null;
 }
 
-/** The network that did best on the held-out rows, the last one without validation. */
+/** The network with the best validation accuracy; the last one where nothing was held out. */
 function bestOf(outcomes: readonly FinishedNetwork[]): BestWeights {
   return outcomes
     .map(({ best }) => best)
@@ -37,6 +36,7 @@ function bestOf(outcomes: readonly FinishedNetwork[]): BestWeights {
     );
 }
 
+/** Keeps the run, its body in memory until it is written, and returns its record. */
 export function recordRun(context: Context, training: FinishedTraining): RunRecord {
   const { services, bodies } = context;
   const { id, settings, dataHash, finished, last, history, steps, stepsPerEpoch, trialOf } = training;
@@ -67,7 +67,7 @@ export function recordRun(context: Context, training: FinishedTraining): RunReco
   const spec = toModelSpec(settings);
   const config = toTrainConfig(settings);
   const validated = record.history.length * record.heldOutRows;
-  // Of networks that may be unlike one another, each did its share of the steps.
+  // Networks of unlike designs cost unlike amounts; each did the same share of the steps.
   const share = 1 / outcomes.length;
   const cost = outcomes.reduce((sum, _, network) => {
     const own = toModelSpec(networkSettings(settings, network));

@@ -1,4 +1,4 @@
-/** Turns the engine's reports into the run's events; time between two reports counts only while it runs. */
+/** Turns the engine's reports into the run's events. The time between two reports counts only while the run trains. */
 import { pacesOf } from '../../core/forecast/pace.ts';
 import type { EpochResult, RunCheckpoint } from '../../core/training/checkpoint/checkpoint.ts';
 import type { DeviceMeasurement } from '../../core/training/device.ts';
@@ -8,16 +8,16 @@ import type { TrainingEvent } from '../page/services.ts';
 import type { Context } from '../store/context.ts';
 import { addEpoch, addPaces, advanceRun, setDevices } from '../store/training-slice.ts';
 
-/** Where the reports of a training go: to the page's run under way, or to a trial of a search. */
+/** The receiver of a training's reports: the page's run under way, or a trial of a search. */
 export interface TrainingSink {
   readonly metrics: Pick<MetricBuffer, 'append'>;
   advance(event: RunEvent): void;
   onEpoch(result: EpochResult): void;
-  onMeasurements(trials: readonly DeviceMeasurement[]): void;
+  onMeasurements(measurements: readonly DeviceMeasurement[]): void;
   onCheckpoint(checkpoint: RunCheckpoint): void;
 }
 
-/** The run that the train cell shows. */
+/** The sink of the run that the train cell shows. */
 export function pageSink(context: Context, onCheckpoint: TrainingSink['onCheckpoint']): TrainingSink {
   return {
     metrics: context.metrics,
@@ -28,21 +28,21 @@ export function pageSink(context: Context, onCheckpoint: TrainingSink['onCheckpo
   };
 }
 
-/** What the listener must know of the network that is being trained. */
-export interface Lesson {
-  /** Which network of the run, from 0: its steps and epochs follow those of the one before. */
+/** The position in its run of the network that is being trained. */
+interface NetworkPosition {
+  /** The index of the network in the run, from 0: its steps and epochs follow those of the one before. */
   readonly network: number;
-  /** Of one network. */
+  /** The epochs of one network. */
   readonly epochs: number;
-  /** Nominal, of one step of each network. */
+  /** The nominal cost of one step of each network of the run. */
   readonly stepCosts: readonly number[];
-  /** Where it goes on. */
+  /** The checkpoint from which the network continues; null begins with its first step. */
   readonly resume: RunCheckpoint | null;
 }
 
-export function trainingListener(context: Context, lesson: Lesson, sink: TrainingSink) {
+export function trainingListener(context: Context, position: NetworkPosition, sink: TrainingSink) {
   const { clock } = context.services;
-  const { network, epochs, stepCosts, resume } = lesson;
+  const { network, epochs, stepCosts, resume } = position;
   let last = clock.now();
   let checkpoint: Pick<RunCheckpoint, 'epoch' | 'stepInEpoch'> = resume ?? { epoch: 0, stepInEpoch: 0 };
   let firstStep = 0;
@@ -56,7 +56,7 @@ export function trainingListener(context: Context, lesson: Lesson, sink: Trainin
       case 'started': {
         const { device, stepsPerEpoch, notice } = event;
         firstStep = network * epochs * stepsPerEpoch;
-        // More than the first after a lost device was replaced.
+        // After a lost device was replaced, training continues from the last checkpoint.
         const steps = firstStep + checkpoint.epoch * stepsPerEpoch + checkpoint.stepInEpoch;
         const all = epochs * stepCosts.length;
         sink.advance({ kind: 'started', device, epochs: all, stepsPerEpoch, stepCosts, steps, notice });
