@@ -1,5 +1,4 @@
-/** The data cell: sample or dropped files go through the same loader; what was loaded before stays until they are read. */
-
+/** The data cell: the sample data and dropped files go through the same loader. Until they are read, the loaded data stays. */
 import type { FileProblem } from '../../core/data/file-problem.ts';
 import { messageOf } from '../../core/error-message.ts';
 import { formatCount } from '../../core/format.ts';
@@ -15,7 +14,7 @@ function placeOf({ file, line, column }: FileProblem): string {
   return parts.join(', ');
 }
 
-/** The sample data replaces everything; files replace only what they hold. */
+/** The data that is kept when the sample data is loaded, which replaces everything; files replace only what they hold. */
 const nothing = { training: null, test: null, solution: null };
 
 const asCellProblem = (problem: FileProblem): CellProblem => ({

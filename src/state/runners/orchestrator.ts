@@ -1,4 +1,4 @@
-/** Runs cells one after another: stale ancestors first, and nothing below a cell that failed. */
+/** Runs cells one after another: outdated ancestors first, and nothing below a cell that failed. */
 import { messageOf } from '../../core/error-message.ts';
 import { type CellId, cellIds, isUsable, parentsOf, planFor } from '../../core/notebook/cell-graph.ts';
 import type { CellOutcome } from '../page/cell-outcome.ts';
@@ -6,14 +6,15 @@ import { dispatch, endOf, setProblems } from '../store/cells-slice.ts';
 import type { Context, Runner } from '../store/context.ts';
 
 export interface Orchestrator {
-  /** The cell itself, whether it is up to date or not, after its outdated ancestors. */
+  /** Runs the cell, whether it is up to date or not, after its outdated ancestors. */
   run(cell: CellId): void;
-  /** Everything that is not up to date, in order. */
+  /** Runs every cell that is not up to date, in order. */
   runAll(): void;
-  /** What of these is not up to date, and the forced one in any case. */
+  /** Runs those of the cells that are not up to date, and the forced one in any case. */
   runOutdated(cells: readonly CellId[], forced?: CellId): void;
+  /** Runs the cells above that are not up to date. */
   runAbove(cell: CellId): void;
-  /** The cell and what comes after it. */
+  /** Runs the cell, and the cells below it that are not up to date. */
   runBelow(cell: CellId): void;
   /** Empties the queue and asks the running cell to end. */
   interrupt(): void;
@@ -56,7 +57,7 @@ export function createOrchestrator(context: Context, runners: Runners): Orchestr
   async function work(): Promise<void> {
     busy = true;
     for (let cell = queue.shift(); cell !== undefined; cell = queue.shift()) {
-      // What is above may have changed since this was queued: then it is no longer what was asked for.
+      // A cell above may have changed since this one was queued: then it is no longer what was asked for.
       const ready = parentsOf[cell].every(parent => isUsable(store.getState().notebook, parent));
       if (ready && (await runOne(cell))) continue;
       queue = [];

@@ -1,5 +1,4 @@
-/** Two runs side by side: both networks classify the images that neither was trained on. */
-
+/** Two runs side by side: both classify the images that neither was trained on. */
 import type { Bytes } from '../../core/data/dataset.ts';
 import { messageOf } from '../../core/error-message.ts';
 import { type McNemar, mcnemar } from '../../core/evaluation/mcnemar.ts';
@@ -11,9 +10,11 @@ import type { Context } from '../store/context.ts';
 
 /** An image on which the two runs give different answers. */
 interface Disagreement {
-  /** Of the training table. */
+  /** The row of the training table. */
   readonly row: number;
+  /** The true digit. */
   readonly label: number;
+  /** The digits that the two runs predict. */
   readonly first: number;
   readonly second: number;
 }
@@ -21,15 +22,15 @@ interface Disagreement {
 export type PairComparison =
   | {
       readonly kind: 'compared';
-      /** Images that both held out. */
+      /** The number of images that both held out. */
       readonly rows: number;
-      /** How many of them each gets right. */
+      /** The number of them that each run classifies correctly. */
       readonly firstRight: number;
       readonly secondRight: number;
       readonly test: McNemar;
       readonly disagreements: readonly Disagreement[];
     }
-  /** Why they cannot be compared, a sentence. */
+  /** `message` is a sentence that says why they cannot be compared. */
   | { readonly kind: 'impossible'; readonly message: string };
 
 const impossible = (message: string): PairComparison => ({ kind: 'impossible', message });
@@ -37,7 +38,7 @@ const impossible = (message: string): PairComparison => ({ kind: 'impossible', m
 const countRight = (answers: Bytes, labels: Bytes): number =>
   answers.reduce((sum, answer, row) => sum + Number(answer === labels[row]), 0);
 
-/** Settles always; `onProgress` counts images of both runs. */
+/** Never rejects; `onProgress` counts the images of both runs. */
 export async function compareSideBySide(
   context: Context,
   ids: readonly [string, string],

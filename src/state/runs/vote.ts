@@ -1,4 +1,4 @@
-/** Several runs as one: their networks vote, measured on the images that none of them was trained on. */
+/** Several runs as one: their networks vote, measured on images that none of them was trained on. Loaded with the first vote. */
 import { messageOf } from '../../core/error-message.ts';
 import { type VoteGain, voteGains } from '../../core/evaluation/ensemble.ts';
 import { heldOutByAll } from '../../core/evaluation/shared-held-out.ts';
@@ -12,7 +12,7 @@ import type { Context } from '../store/context.ts';
 import { addRun } from '../store/runs-slice.ts';
 import { namesOf } from './run-name.ts';
 
-/** What one more run adds to the vote of those before it. */
+/** The accuracy that one more run adds to the vote of those before it. */
 interface RunGain extends VoteGain {
   readonly name: string;
 }
@@ -20,19 +20,19 @@ interface RunGain extends VoteGain {
 export type Vote =
   | {
       readonly kind: 'voted';
-      /** Of the kept run that the vote became. */
+      /** The id of the kept run that the vote became. */
       readonly run: string;
-      /** Images that no voter was trained on; 0 where nothing can be measured. */
+      /** The number of images that no voter was trained on; 0 where nothing can be measured. */
       readonly rows: number;
-      /** The best run first; empty without such images. */
+      /** The gain of each run, the best run first; empty without such images. */
       readonly gains: readonly RunGain[];
     }
-  /** Why they cannot vote, a sentence. */
+  /** `message` is a sentence that says why they cannot vote. */
   | { readonly kind: 'impossible'; readonly message: string };
 
 const impossible = (message: string): Vote => ({ kind: 'impossible', message });
 
-/** A run with what is large of it. */
+/** A run that votes, with its body and its name. */
 interface Member {
   readonly run: RunRecord;
   readonly body: RunBody;
@@ -51,7 +51,7 @@ function votersOf({ run, body: { networks }, name }: Member): NonNullable<RunRec
   return networks.map((_, index) => run.voters?.[index] ?? own(index));
 }
 
-/** The vote as a run like any other: the cells below use it, and it is kept. */
+/** The record of the vote, a kept run like any other. */
 function recordOf(
   members: readonly Member[],
   given: Pick<RunRecord, 'id' | 'at' | 'heldOutRows'> & { readonly accuracy: number | null },
@@ -76,7 +76,7 @@ function recordOf(
 
 const noSteps = { length: 0, loss: new Float32Array(0), accuracy: new Float32Array(0) };
 
-/** Settles always; `onProgress` counts images of all runs. The vote is kept and chosen for the cells below. */
+/** Lets the runs vote and keeps the vote as a run. Never rejects; `onProgress` counts the images of all runs. */
 export async function voteOfRuns(
   context: Context,
   ids: readonly string[],
@@ -127,7 +127,7 @@ export async function voteOfRuns(
   }
 }
 
-/** Runs of several networks join the vote with all of them at once. */
+/** The gain of each run; one of several networks joins the vote with all of them at once. */
 function gainsOfRuns(members: readonly Member[], byNetwork: readonly VoteGain[]): readonly RunGain[] {
   if (byNetwork.length === 0) return [];
   let networks = 0;
