@@ -1,7 +1,7 @@
 /** The advice for each failure of the engine. */
 import { EngineError } from '../../client/engine-error.ts';
 
-/** What a person can do about a training that failed with `error`, a sentence. */
+/** A sentence that advises what to do about a training that failed with `error`. */
 export function trainRemedy(error: unknown): string {
   const reason = error instanceof EngineError ? error.reason : 'internal';
   switch (reason) {

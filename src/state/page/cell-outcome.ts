@@ -1,4 +1,4 @@
-/** How the work of a cell ends, and why it failed. */
+/** The outcome of a cell's work, with the problems where it failed. */
 
 /** One reason of a failure: what is wrong, where, and what to do. */
 export interface CellProblem {

@@ -1,4 +1,4 @@
-/** A search as the page keeps it: what was asked, from which settings and data, and how far its trials are. */
+/** A search as the page keeps it: its plan, the settings and data that it began with, and its trials. */
 import type { Search } from '../../core/search/search.ts';
 import type { SearchPlan } from '../../core/search/search-plan.ts';
 import type { Settings } from '../../core/settings/settings.ts';
@@ -16,9 +16,9 @@ export interface SearchRecord {
   readonly queue: Search;
 }
 
-/** What a search is doing now. */
+/** The activity of a search. */
 export type SearchActivity =
-  /** `problem` says why it does not continue, where that is not plain. */
+  /** `problem` is a sentence that says why it does not continue, where that is not plain. */
   | { readonly kind: 'resting'; readonly problem: string | null }
   /** It waits for the cells to finish, which go first. */
   | { readonly kind: 'waiting' }

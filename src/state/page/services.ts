@@ -1,4 +1,4 @@
-/** What the notebook asks of the workers, the storage and the clock; tests use small doubles. */
+/** The services that the notebook uses: workers, checkpoints and the clock. Tests replace them by small doubles. */
 import type { EngineClient } from '../../client/engine-client.ts';
 import type { LoaderClient } from '../../client/loader-client.ts';
 import type { TrainingCall, TrainingNews } from '../../client/training-call.ts';
@@ -7,7 +7,7 @@ import type { CheckpointStore } from '../../storage/checkpoint-store.ts';
 export type CheckpointService = CheckpointStore;
 type LoaderService = Pick<LoaderClient, 'load'>;
 export type EngineService = Pick<EngineClient, 'setData' | 'probe' | 'train' | 'findRate' | 'predict'>;
-/** What a training reports while it runs. */
+/** A report of a training while it runs. */
 export type TrainingEvent = TrainingNews;
 export type TrainingHandle = TrainingCall;
 

@@ -1,10 +1,10 @@
 /** Autosave: writes the notebook as it changes. */
-
 import type { RunRecord } from '../page/run-record.ts';
 import type { Context } from '../store/context.ts';
 import type { PageState } from '../store/page-state.ts';
 import { pack } from './pack-data.ts';
 import { outputsOf, pageOf, type StorageService } from './saved-page.ts';
+import { createWriteQueue } from './write-queue.ts';
 
 export interface Autosave {
   /** True while a change is not written yet. */
@@ -14,9 +14,6 @@ export interface Autosave {
   /** Forgets everything that was written. */
   forget(): Promise<void>;
 }
-
-/** A write that failed is retried after a later one that worked, for then there may be room. */
-const retryAfterMilliseconds = 10_000;
 
 /**
  * Writes what differs from `stored`, and what changes from now on; at most one write of each kind at a time. `report`
@@ -28,35 +25,7 @@ export function createAutosave(
   stored: PageState,
   report: { failed(error: unknown): void; worked(): void },
 ): Autosave {
-  type Work = () => Promise<void>;
-  const writing = new Map<string, Promise<void>>();
-  const unwritten = new Map<string, { readonly work: Work; readonly at: number }>();
-  const retry = () => {
-    for (const [key, { work, at }] of unwritten)
-      if (!writing.has(key) && clock.now() - at >= retryAfterMilliseconds) write(key, work);
-  };
-  const write = (key: string, work: Work) => {
-    const before = writing.get(key) ?? Promise.resolve();
-    // In a task of its own: what is written is copied, and the change that led here is being drawn.
-    const mine = before
-      .then(() => clock.pause())
-      .then(work)
-      .then(
-        () => {
-          unwritten.delete(key);
-          if (unwritten.size === 0) report.worked();
-          else retry();
-        },
-        error => {
-          unwritten.set(key, { work, at: clock.now() });
-          report.failed(error);
-        },
-      )
-      .finally(() => {
-        if (writing.get(key) === mine) writing.delete(key);
-      });
-    writing.set(key, mine);
-  };
+  const queue = createWriteQueue(clock, report);
   const writeRun = async (run: RunRecord) => {
     const body = bodies.held(run.id);
     await storage.writeRun(run, body);
@@ -74,25 +43,26 @@ export function createAutosave(
     const text = JSON.stringify(page);
     if (text === saved) return;
     saved = text;
-    write('page', () => storage.write('page', page));
+    queue.write('page', () => storage.write('page', page));
   };
   // Runs that an earlier version wrote in one piece.
-  for (const run of stored.runs) if (bodies.held(run.id)) write(run.id, () => writeRun(run));
+  for (const run of stored.runs) if (bodies.held(run.id)) queue.write(run.id, () => writeRun(run));
   const save = (now: PageState, before: PageState) => {
     if (now.data !== before.data)
-      write('data', async () => storage.write('data', now.data && (await pack(now.data, clock))));
+      queue.write('data', async () => storage.write('data', now.data && (await pack(now.data, clock))));
     if (
       now.statistics !== before.statistics ||
       now.evaluation !== before.evaluation ||
       now.prediction !== before.prediction
     )
-      write('outputs', () => storage.write('outputs', outputsOf(store.getState())));
-    if (now.search !== before.search) write('search', () => storage.write('search', store.getState().search));
+      queue.write('outputs', () => storage.write('outputs', outputsOf(store.getState())));
+    if (now.search !== before.search)
+      queue.write('search', () => storage.write('search', store.getState().search));
     if (now.runs !== before.runs) {
       const known = new Set(before.runs);
-      for (const run of now.runs) if (!known.has(run)) write(run.id, () => writeRun(run));
+      for (const run of now.runs) if (!known.has(run)) queue.write(run.id, () => writeRun(run));
       const left = new Set(now.runs.map(({ id }) => id));
-      for (const { id } of before.runs) if (!left.has(id)) write(id, () => removeRun(id));
+      for (const { id } of before.runs) if (!left.has(id)) queue.write(id, () => removeRun(id));
     }
     const relevant =
       now.settings !== before.settings ||
@@ -106,16 +76,13 @@ export function createAutosave(
   };
   save(store.getState(), stored);
   store.subscribe(save);
-  const settled = async () => {
-    while (writing.size > 0) await Promise.all(writing.values());
-  };
   return {
-    busy: () => writing.size > 0,
-    settled,
+    busy: queue.busy,
+    settled: queue.settled,
     async forget() {
-      await settled();
+      await queue.settled();
       await storage.clear();
-      unwritten.clear();
+      queue.forgetFailed();
       saved = '';
     },
   };

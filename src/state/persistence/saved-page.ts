@@ -25,7 +25,7 @@ export interface SavedPage {
   readonly deviceMeasurements: readonly DeviceMeasurement[];
 }
 
-/** What the cells found: it is large, and written only when it changes. */
+/** The outputs of the cells, which are large and written only when they change. */
 export interface SavedOutputs {
   readonly statistics: DataStatistics | null;
   readonly evaluation: Evaluation | null;

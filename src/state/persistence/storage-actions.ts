@@ -1,4 +1,4 @@
-/** What can be done with the storage: read an earlier visit back, save from then on, forget everything. */
+/** The actions on the storage: read an earlier visit back, save from then on, forget everything. */
 import type { Context } from '../store/context.ts';
 import { initialPage, type PageState } from '../store/page-state.ts';
 import { reportStorageError, setRestoring, setStorageProblem } from '../store/storage-slice.ts';
@@ -12,7 +12,7 @@ export interface StorageActions {
   restoreFrom(storage: StorageService): Promise<void>;
   /** Resolves when all that changed so far is written, or could not be. */
   saved(): Promise<void>;
-  /** Whether leaving the page now would lose something. */
+  /** True while leaving the page would lose something. */
   losesByLeaving(): boolean;
   /** Forgets data, runs and settings. */
   startFresh(): Promise<void>;
@@ -53,7 +53,7 @@ export function createStorageActions(context: Context, abandonWork: () => Promis
     },
     losesByLeaving() {
       const { storage, runs }: PageState = store.getState();
-      // What could not be written may be a training of an hour.
+      // A run that could not be written may have been trained for an hour.
       const unwritten = storage.problem !== null && runs.some(({ id }) => bodies.held(id) !== null);
       return autosave?.busy() === true || unwritten;
     },

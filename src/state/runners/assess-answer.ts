@@ -1,4 +1,4 @@
-/** What an evaluation finds beyond probabilities. A file of its own, because it is loaded with the first evaluation. */
+/** The temperature and the gains of an evaluation. A file of its own, because it is loaded with the first evaluation. */
 import { voteGains } from '../../core/evaluation/ensemble.ts';
 import { fitTemperature } from '../../core/evaluation/temperature.ts';
 import type { RunAnswer } from '../engine-tasks/classify.ts';

@@ -1,4 +1,4 @@
-/** What can be done with the kept runs: those of the list, and what lets several of them classify the same images. */
+/** The actions on the kept runs: those on the list, comparing two side by side, and letting several vote. */
 import type { Context } from '../store/context.ts';
 import { createRunListActions, type RunListActions } from '../store/runs-slice.ts';
 import { compareSideBySide, type PairComparison } from './side-by-side.ts';

@@ -1,4 +1,4 @@
-/** What can be done with a search. This code arrives with the first search. */
+/** The actions on a search. This code is loaded with the first use of a search. */
 import type { Trial } from '../../core/search/search.ts';
 import { planProblem, type SearchPlan, searchOf, trialSettings } from '../../core/search/search-plan.ts';
 import type { SearchRecord } from '../page/search-record.ts';

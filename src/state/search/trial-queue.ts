@@ -12,7 +12,7 @@ import { advanceQueue } from '../store/search-slice.ts';
 import { recordTrial } from './record-trial.ts';
 import { beginTrial, createUnfinishedTrial, type TrialUnderWay } from './run-trial.ts';
 
-/** Why a trial is asked to end before its last epoch. */
+/** The reason why a trial is asked to end before its last epoch; `yield` lets another training go first. */
 type Ending = 'skip' | 'stop' | 'yield';
 
 export interface TrialQueue {
@@ -38,7 +38,7 @@ const checkpointName = ({ number }: SearchRecord, trial: Trial): string =>
 /** True for weights that went through all images at least once. */
 const hasEpoch = ({ best }: TrainOutcome): boolean => best.epoch > 0;
 
-/** `cellsSettled` resolves when no cell runs or is queued. */
+/** `cellsSettled` resolves when no cell runs or waits. */
 export function createTrialQueue(context: Context, cellsSettled: () => Promise<void>): TrialQueue {
   const { store, services, trainingLock, engineData } = context;
   let working: Promise<void> | null = null;
@@ -122,7 +122,7 @@ export function createTrialQueue(context: Context, cellsSettled: () => Promise<v
       if (!search || !trial || !wanted) break;
       if (data?.summary.hash !== search.dataHash)
         problem = 'It was begun with other data than what is loaded: load that again to go on.';
-      // Where other data or another training came in between, the next turn of the loop tries again.
+      // If other data or another training came in between, the next turn of the loop tries again.
       else if (engineData.current === data && !trainingLock.isHeld()) await runTrial(search, trial);
     }
     wanted = false;

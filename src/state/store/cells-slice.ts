@@ -1,4 +1,4 @@
-/** The slice of the cells: what each is made from, what it does and what it found. */
+/** The slice of the cells: their graph, their problems, their progress and their outputs. */
 import type { PixelSums } from '../../core/data/pixel-statistics.ts';
 import {
   type CellId,
@@ -27,7 +27,7 @@ export interface DataStatistics {
 export interface CellsSlice {
   readonly notebook: Notebook;
   readonly problems: { readonly [Cell in CellId]?: readonly CellProblem[] };
-  /** How far each cell is; null while it does not run. */
+  /** The progress of each cell that reports some; null while it does not run. */
   readonly progress: {
     readonly data: LoadProgress | null;
     readonly evaluate: RowsDone | null;

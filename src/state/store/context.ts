@@ -1,4 +1,4 @@
-/** What the work of the notebook needs: the store, the services, and what is too large for the store. */
+/** The context of all work: the store, the services, and the data that is too large for the store. */
 import type { StoreApi } from 'zustand/vanilla';
 import type { LoadedFiles } from '../../protocol.ts';
 import type { CellOutcome } from '../page/cell-outcome.ts';

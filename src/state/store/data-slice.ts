@@ -2,7 +2,7 @@
 import type { LoadedFiles } from '../../protocol.ts';
 import type { SliceStore } from './slice.ts';
 
-/** Where the data comes from the next time the data cell runs. */
+/** The source from which the data cell loads when it runs next. */
 export type DataSource =
   | { readonly kind: 'sample' }
   | { readonly kind: 'files'; readonly files: readonly File[] };

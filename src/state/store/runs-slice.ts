@@ -12,7 +12,7 @@ import type { TrainingSlice } from './training-slice.ts';
 interface RemovedRun {
   readonly run: RunRecord;
   readonly index: number;
-  /** Whether the cells below the training used its weights. */
+  /** True if the cells below the training used its weights. */
   readonly selected: boolean;
 }
 

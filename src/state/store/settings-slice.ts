@@ -21,7 +21,7 @@ export interface SettingsSlice {
 
 type Edited = SettingsSlice & Pick<CellsSlice, 'notebook' | 'problems'>;
 
-/** What an edit changes; `at` in milliseconds since 1970. */
+/** The fields that an edit changes; `at` is in milliseconds since 1970. */
 export function withSettings(state: Edited, changes: Partial<Settings>, at: number): Edited {
   const settings = { ...state.settings, ...changes };
   const outcome = checkModel(settings);

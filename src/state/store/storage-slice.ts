@@ -4,9 +4,9 @@ import type { SliceStore } from './slice.ts';
 
 export interface StorageSlice {
   readonly storage: {
-    /** Whether an earlier visit is still being read back. */
+    /** True while an earlier visit is being read back. */
     readonly restoring: boolean;
-    /** Why the browser does not keep the notebook, a sentence; null while it does. */
+    /** A sentence that says why the browser does not save the notebook; null while it does. */
     readonly problem: string | null;
   };
 }

@@ -22,7 +22,7 @@ export interface TrainingSlice {
   readonly interrupted: InterruptedRun | null;
   readonly devices: {
     readonly measurements: readonly DeviceMeasurement[];
-    /** Whether the devices are being measured now. */
+    /** True while the devices are being measured. */
     readonly probing: boolean;
     readonly paces: readonly Pace[];
   };

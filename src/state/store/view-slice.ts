@@ -7,9 +7,9 @@ export interface View {
   /** The places whose output is folded away. */
   readonly folded: readonly Place[];
   readonly theme: 'system' | 'light' | 'dark' | 'contrast';
-  /** Whether the first visit's tour was taken or declined. */
+  /** True once the first visit's tour was taken or declined. */
   readonly toured: boolean;
-  /** Whether permission to notify was asked for; it is asked once. */
+  /** True once permission to notify was asked for; it is asked once. */
   readonly askedToNotify: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** What can be done with a training: its buttons, the run of an earlier visit, the rate finder and the devices. */
+/** The actions on training: the buttons, the run of an earlier visit, the rate finder and the devices. */
 import { findRate } from '../engine-tasks/find-rate.ts';
 import { probeDevices } from '../engine-tasks/probe-devices.ts';
 import type { Context } from '../store/context.ts';
