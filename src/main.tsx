@@ -1,4 +1,4 @@
-/** Composition root: the only file that knows every room. */
+/** The composition root: the only file that knows every room. */
 import { createRoot } from 'react-dom/client';
 import { DataCell } from './cells/data/data-cell.tsx';
 import { EvaluateCell } from './cells/evaluate/evaluate-cell.tsx';
@@ -23,11 +23,12 @@ import { createNotebookDatabase } from './storage/notebook-database.ts';
 declare global {
   interface Window {
     /**
-     * For programs that drive the page as a person does: they choose files, fill fields by their labels, press buttons
-     * by their names, wait for each cell's `data-state`, and read the results here. Null until a run was trained.
+     * Reads the results, for programs that drive the page as a person does: they choose files, fill fields by their
+     * labels, press buttons by their names and wait for each cell's `data-state`. Resolves with null until a run was
+     * trained.
      */
     readonly notebookReport?: () => Promise<NotebookReport | null>;
-    /** For them too: resolves when all that is shown will be there after a reload, or could not be kept. */
+    /** Resolves, for the same programs, when all that is shown is saved or could not be saved. */
     readonly notebookSaved?: () => Promise<void>;
   }
 }
@@ -46,10 +47,10 @@ const app = createNotebook(
   callback => requestAnimationFrame(callback),
 );
 
-void app.remember(createNotebookDatabase());
+void app.storage.restoreFrom(createNotebookDatabase());
 
 Object.defineProperty(window, 'notebookReport', { value: () => reportOf(app.store.getState()) });
-Object.defineProperty(window, 'notebookSaved', { value: app.saved });
+Object.defineProperty(window, 'notebookSaved', { value: app.storage.saved });
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element "root"');

@@ -4,7 +4,7 @@ import { type CellId, type CellState, cellIds, type Notebook } from '../../src/c
 import { cellTransition, type NotebookEvent } from '../../src/core/notebook/cell-transition.ts';
 import { defaultSettings } from '../../src/core/settings/settings.ts';
 import type { NotebookApp } from '../../src/state/create-notebook.ts';
-import type { PageState } from '../../src/state/page/page-state.ts';
+import type { PageState } from '../../src/state/store/page-state.ts';
 
 type Injected = Partial<PageState>;
 
@@ -50,10 +50,12 @@ const device = { backend: 'wasm', trainer: 'compiled', threads: 2, adapter: null
 
 /** What the cells show while they run. */
 const underWay: Injected = {
-  loading: { file: 'train.csv', bytesDone: 40e6, bytesTotal: 77e6, rows: 21_000, secondsLeft: 1 },
-  evaluating: { done: 20, total: 60 },
-  predicting: { done: 40, total: 100 },
-  run: {
+  progress: {
+    data: { file: 'train.csv', bytesDone: 40e6, bytesTotal: 77e6, rows: 21_000, secondsLeft: 1 },
+    evaluate: { done: 20, total: 60 },
+    predict: { done: 40, total: 100 },
+  },
+  activeRun: {
     id: 'under way',
     settings: defaultSettings,
     history: [],
@@ -74,7 +76,7 @@ const underWay: Injected = {
   },
 };
 
-const atRest: Injected = { loading: null, evaluating: null, predicting: null, run: null };
+const atRest: Injected = { progress: { data: null, evaluate: null, predict: null }, activeRun: null };
 
 /** Every cell of a notebook that has run in one state, with what it then shows. */
 export function allIn(state: CellState, done: Notebook): Injected {

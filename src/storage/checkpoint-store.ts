@@ -1,7 +1,7 @@
 /**
- * Where the run under way is kept against crashes: two slots that take turns, each written in one transaction. Whatever
- * happens while one is written, the other still holds the checkpoint before it. Its numbers go into the
- * database part by part: copying all of them at once would hold the page up.
+ * The checkpoints of the run under way, in two slots that are written alternately, each in one transaction. Whatever
+ * happens while one is written, the other still holds the checkpoint before it. The numbers of a checkpoint go into the
+ * database part by part, because copying all of them at once would block the page.
  */
 import type { DBSchema, IDBPDatabase, IDBPTransaction } from 'idb';
 import {
@@ -22,7 +22,7 @@ type Slot = 0 | 1;
 
 interface Schema extends DBSchema {
   slots: { key: Slot; value: unknown };
-  /** The numbers of a slot, in the order of their second key. */
+  /** The numbers of a slot, ordered by the second part of the key. */
   parts: { key: [Slot, number]; value: WeightPart };
   head: { key: 'head'; value: { readonly slot: Slot; readonly sequence: number } };
 }
@@ -31,25 +31,25 @@ const stores = ['slots', 'parts', 'head'] as const;
 
 const partsIn = (slot: Slot): IDBKeyRange => IDBKeyRange.bound([slot], [slot, Number.POSITIVE_INFINITY]);
 
-/** What the newest slot is. */
+/** The newest slot, and the number of the checkpoint in it, from 1. */
 type Head = Schema['head']['value'];
 
 interface Recovered {
-  /** The newest that proved sound; null without one. */
+  /** The newest run whose checksum is right; null without one. */
   readonly run: InterruptedRun | null;
-  /** What was found and could not be used, in sentences. */
+  /** A sentence for each checkpoint that was found and could not be used. */
   readonly skipped: readonly string[];
 }
 
-/** Nothing here rejects: what goes wrong is a value. */
+/** No promise of it rejects: errors are values. */
 export interface CheckpointStore {
   save(run: InterruptedRun): Promise<Saved>;
   recover(): Promise<Recovered>;
-  /** The run has ended: there is nothing to recover any more. */
+  /** Forgets the checkpoints, once the run has ended. */
   clear(): Promise<Saved>;
 }
 
-/** The slot keeps what it held, where a part could not be copied. */
+/** Aborts the transaction where a part could not be copied, so that the slot keeps what it held. */
 function undo(transaction: IDBPTransaction<Schema, typeof stores, 'readwrite'>): void {
   try {
     transaction.abort();
@@ -58,7 +58,7 @@ function undo(transaction: IDBPTransaction<Schema, typeof stores, 'readwrite'>):
   }
 }
 
-/** Fills a slot in place of what it held, and then makes it the newest. */
+/** Replaces what a slot holds, and then makes it the newest. */
 async function write(
   transaction: IDBPTransaction<Schema, typeof stores, 'readwrite'>,
   head: Head,
@@ -68,7 +68,7 @@ async function write(
   const { slot } = head;
   const parts = transaction.objectStore('parts');
   const fill = async (): Promise<void> => {
-    // Each wait gives the page its turn, and keeps the transaction open: the next request follows an answer.
+    // Each wait lets the page have its turn. The transaction stays open, because the next request follows an answer.
     await parts.delete(partsIn(slot));
     let index = 0;
     for (const part of numbers) await parts.put(part, [slot, index++]);
@@ -76,7 +76,7 @@ async function write(
       transaction.objectStore('slots').put(sealed, slot),
       transaction.objectStore('head').put(head, 'head'),
     ]);
-    // From here on it needs this page no more: however busy it is, and though it be killed, the browser writes.
+    // After the commit the browser writes without the page, which may be busy or killed.
     transaction.commit();
     await last;
   };
@@ -87,7 +87,7 @@ async function write(
   await Promise.all([filled, transaction.done]);
 }
 
-/** Opened with the first use; after a failure the next use tries again. `pause` lets the page have its turn. */
+/** Opens the database with the first use, and after a failure with the next. `pause` lets the page have its turn. */
 export function createCheckpointStore(
   pause: () => Promise<void>,
   name = 'digit-recognizer-checkpoints',
@@ -100,7 +100,7 @@ export function createCheckpointStore(
     }
     database.createObjectStore('parts');
   });
-  /** As it was last written by this page, the only one that writes; null when it has to be read. */
+  /** The head as this page, the only one that writes, wrote it last; null when it has to be read. */
   let head: Head | null = null;
   const readHead = async (database: IDBPDatabase<Schema>): Promise<Head> =>
     (await database.get('head', 'head')) ?? { slot: 1, sequence: 0 };

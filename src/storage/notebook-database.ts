@@ -1,4 +1,4 @@
-/** What outlives a reload, in IndexedDB: values by key, runs by id, and apart from them what is large of each. Values are anything structured cloning copies. */
+/** The notebook in IndexedDB: values by key, records of runs by id, and apart from them the bodies of runs. */
 import type { DBSchema } from 'idb';
 import { ownershipOf } from './ownership.ts';
 import { reopenable } from './reopenable.ts';
@@ -10,23 +10,23 @@ interface Schema extends DBSchema {
 }
 
 export interface NotebookDatabase {
-  /** Undefined for what was never written. */
+  /** Values are anything that structured cloning copies; undefined for what was never written. */
   read(key: string): Promise<unknown>;
   write(key: string, value: unknown): Promise<void>;
   runs(): Promise<readonly unknown[]>;
   /** Undefined for a run that was written without one. */
   runBody(id: string): Promise<unknown>;
-  /** Writes the run, and its body where one is given: both or neither. */
+  /** Writes the run, and its body where one is given, in one transaction. */
   writeRun(run: { readonly id: string }, body: object | null): Promise<void>;
-  /** The run and its body. */
+  /** Removes the run and its body. */
   removeRun(id: string): Promise<void>;
   /** Forgets everything. */
   clear(): Promise<void>;
 }
 
 /**
- * Opened with the first use; after a failure the next use tries again. Every promise rejects where the browser keeps
- * nothing, as in some private windows; `storageProblem` puts the reason into words.
+ * Opens the database with the first use, and after a failure with the next. Every promise rejects where the browser
+ * stores nothing, as in some private windows; `storageProblem` puts the reason into words.
  */
 export function createNotebookDatabase(name = 'digit-recognizer'): NotebookDatabase {
   const owned = ownershipOf(name);

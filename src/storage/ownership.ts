@@ -1,12 +1,12 @@
-/** Two tabs with one notebook would write over one another: the one that came first writes, the other is told. */
+/** The right to write: of two tabs with one notebook, the one that came first writes, and the other is told. */
 import { HeldError } from './storage-problem.ts';
 
-/** A page that is being reloaded gives its lock back a moment after its successor asks. */
+/** The time to wait for the lock: a page that is being reloaded releases it a moment after the new page asks. */
 const patienceMilliseconds = 1000;
 
 /**
- * Asks for the right to write under this name, and keeps it for as long as the page lives. The function resolves when
- * the page has it and rejects with a `HeldError` while another has it. A browser without locks gives it to everyone.
+ * Asks for a lock of this name and holds it for as long as the page lives. The answer resolves when the page has the
+ * lock and rejects with a `HeldError` while another page has it. In a browser without locks every page may write.
  */
 export function ownershipOf(name: string): () => Promise<void> {
   // Node, where the tests run, has no navigator; its type says otherwise.
@@ -18,12 +18,12 @@ export function ownershipOf(name: string): () => Promise<void> {
       owned = true;
       resolve();
     };
-    const keep = (): Promise<never> => {
+    const holdForever = (): Promise<never> => {
       take();
       return new Promise(() => {});
     };
-    // Documents without an origin have no locks, and no storage to write over either.
-    locks.request(name, keep).catch(take);
+    // Documents without an origin have no locks, and no storage to overwrite either.
+    locks.request(name, holdForever).catch(take);
   });
   return async () => {
     if (owned) return;

@@ -1,18 +1,18 @@
-/** A database that is opened with its first use, and after a failure with the next. */
+/** Opens a database with its first use, and after a failure with the next. */
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import { BlockedError } from './storage-problem.ts';
 
 /**
- * Another tab that deletes or upgrades the database can make an opening wait without a word; so can a disk that is busy
- * with other things, for some seconds.
+ * The time to wait for an opening: another tab that deletes or upgrades the database can block it without an event, and
+ * a busy disk can delay it by some seconds.
  */
 const patienceMilliseconds = 8000;
 
-/** The function rejects where the browser keeps nothing, and with a `BlockedError` when another tab is in the way. */
+/** The answer rejects where the browser stores nothing, and with a `BlockedError` when another tab blocks it. */
 export function reopenable<Schema extends DBSchema>(
   name: string,
   version: number,
-  /** `from` is the version that is there, 0 for none. */
+  /** Creates what is missing; `from` is the version of the stored database, 0 for none. */
   upgrade: (database: IDBPDatabase<Schema>, from: number) => void,
 ): () => Promise<IDBPDatabase<Schema>> {
   let opened: Promise<IDBPDatabase<Schema>> | null = null;
@@ -29,7 +29,7 @@ export function reopenable<Schema extends DBSchema>(
       openDB<Schema>(name, version, {
         upgrade,
         blocked,
-        // Another tab wants a newer version: let it.
+        // Another tab waits to open a newer version.
         blocking(_current, _blocked, event) {
           (event.target as IDBDatabase | null)?.close();
           opened = null;
@@ -39,7 +39,7 @@ export function reopenable<Schema extends DBSchema>(
         },
       }).then(database => {
         clearTimeout(deadline);
-        // Too late: an open connection that nobody uses would be in the way of others.
+        // After the deadline, an open connection that nobody uses would block other tabs.
         if (waiting) resolve(database);
         else database.close();
       }, giveUp);

@@ -1,6 +1,7 @@
+/** The errors of the browser's storage, in sentences for the page. */
 import { messageOf } from '../core/error-message.ts';
 
-/** Why something could not be kept or read, in words for the page; work goes on without it. */
+/** The reason why something could not be saved or read; the page works without it. */
 export interface StorageProblem {
   readonly kind: 'quota' | 'blocked' | 'held' | 'aborted' | 'unavailable';
   readonly message: string;
@@ -8,16 +9,17 @@ export interface StorageProblem {
 
 export type Saved = { readonly ok: true } | { readonly ok: false; readonly problem: StorageProblem };
 
+/** Another tab prevents the database from being opened. */
 export class BlockedError extends Error {
   override readonly name = 'BlockedError';
 }
 
-/** Another tab came first and writes. */
+/** Another tab has the right to write. */
 export class HeldError extends Error {
   override readonly name = 'HeldError';
 }
 
-/** Whatever a database threw, as something to tell a person. */
+/** Explains what a database threw. */
 export function storageProblem(error: unknown): StorageProblem {
   const name = error instanceof Error ? error.name : '';
   switch (name) {

@@ -66,10 +66,10 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
   'engine/trainers/webgpu/kernels': [['.'], ['matmul'], ['convolution'], ['norm']],
   state: [
     ['page'],
+    ['store'],
     ['engine-tasks'],
     ['training'],
     ['runners'],
-    ['actions'],
     ['runs'],
     ['persistence'],
     ['search'],

@@ -1,12 +1,12 @@
 /** The commands that act on the note with the focus, or at the selected cell. */
 import type { Note } from '../../core/notebook/notes.ts';
 import type { NotebookApp } from '../../state/create-notebook.ts';
-import { places } from '../../state/page/page-state.ts';
+import { places } from '../../state/page/places.ts';
 
 /** The note that holds the focus. */
 export function noteInFocus(app: NotebookApp): Note | null {
   const id = document.activeElement?.closest<HTMLElement>('[data-note]')?.dataset.note;
-  return app.store.getState().notes.find(note => note.id === id) ?? null;
+  return app.store.getState().notes.list.find(note => note.id === id) ?? null;
 }
 
 /** `leave` puts the focus where the deleted note no longer is. */
@@ -18,7 +18,7 @@ export function noteCommands(app: NotebookApp, leave: () => void) {
       app.notes.add(places.indexOf(view.selected) + Number(below));
       return;
     }
-    const fellows = notes.filter(({ slot }) => slot === note.slot);
+    const fellows = notes.list.filter(({ slot }) => slot === note.slot);
     const before = below ? (fellows[fellows.indexOf(note) + 1]?.id ?? null) : note.id;
     app.notes.add(note.slot, before);
   };

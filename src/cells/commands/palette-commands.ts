@@ -1,6 +1,6 @@
 /** Everything that the palette offers: what has a key, and what is done too seldom to have one. */
 import type { NotebookApp } from '../../state/create-notebook.ts';
-import { places } from '../../state/page/page-state.ts';
+import { places } from '../../state/page/places.ts';
 import type { PaletteCommand } from '../../ui/dialogs/find-commands.ts';
 import { themeNames, themes } from '../../ui/page/theme.ts';
 import { placeNames } from '../frame/cell-names.ts';
@@ -16,7 +16,7 @@ export function paletteCommands(app: NotebookApp, actions: Actions): readonly Pa
       keys: commands[id].keys[0],
       run: actions[id],
     })),
-    { id: 'sample', group: 'Data', title: 'Use sample data', run: app.useSample },
+    { id: 'sample', group: 'Data', title: 'Use sample data', run: app.data.useSample },
     ...places.map(place => ({
       id: `go ${place}`,
       group: 'Go to',

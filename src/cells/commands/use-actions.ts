@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { type CellId, cellIds, statusOf } from '../../core/notebook/cell-graph.ts';
 import type { NotebookApp } from '../../state/create-notebook.ts';
 import { useApp } from '../../state/hooks.ts';
-import { type Place, places } from '../../state/page/page-state.ts';
+import { type Place, places } from '../../state/page/places.ts';
 import { elementId } from '../frame/cell-names.ts';
 import { noteCommands, noteInFocus } from './note-commands.ts';
 import type { CommandId } from './shortcuts.ts';
@@ -55,21 +55,21 @@ export function useActions(open: (what: 'palette' | 'help' | 'tour') => void): A
       ...noteCommands(app, () => go(app, selected())),
       edit() {
         const note = noteInFocus(app);
-        if (note) app.notes.editing(note.id);
+        if (note) app.notes.setEditing(note.id);
         else
           element(selected())?.querySelector<HTMLElement>('.cell-body :is(input, select, button)')?.focus();
       },
       leave: () => go(app, selected()),
       runAndNext() {
-        onCell(app.run.runCell);
+        onCell(app.cells.run);
         step(app, 1);
       },
-      run: () => onCell(app.run.runCell),
-      runAll: app.run.runAll,
-      runAbove: () => (isCell(selected()) ? onCell(app.run.runAbove) : app.run.runAll()),
-      runBelow: () => onCell(app.run.runBelow),
-      undoDelete: () => (selected() === 'runs' ? app.history.undoRemove() : app.notes.undoRemove()),
-      interrupt: app.run.interrupt,
+      run: () => onCell(app.cells.run),
+      runAll: app.cells.runAll,
+      runAbove: () => (isCell(selected()) ? onCell(app.cells.runAbove) : app.cells.runAll()),
+      runBelow: () => onCell(app.cells.runBelow),
+      undoDelete: () => (selected() === 'runs' ? app.runs.undoRemove() : app.notes.undoRemove()),
+      interrupt: app.cells.interrupt,
       output: () => app.view.fold(selected(), !state().view.folded.includes(selected())),
       running() {
         const running = cellIds.find(cell => statusOf(state().notebook, cell).kind === 'running');

@@ -3,7 +3,7 @@ import { lazy } from 'react';
 import { formatBytes, formatCount, formatHash, formatTimeLeft } from '../../core/format.ts';
 import { isRunning } from '../../core/notebook/cell-graph.ts';
 import { useApp, usePage } from '../../state/hooks.ts';
-import type { PageState } from '../../state/page/page-state.ts';
+import type { PageState } from '../../state/store/page-state.ts';
 import { Button } from '../../ui/controls/button.tsx';
 import { Progress } from '../../ui/controls/progress.tsx';
 import { DropZone } from '../../ui/fields/drop-zone.tsx';
@@ -18,7 +18,7 @@ const accepted = '.zip,.csv,.gz,application/zip,text/csv,application/gzip';
 
 function Loading() {
   const app = useApp();
-  const loading = usePage(page => page.loading);
+  const loading = usePage(page => page.progress.data);
   if (!loading) return null;
   const { file, bytesDone, bytesTotal, rows, secondsLeft } = loading;
   const size =
@@ -33,7 +33,7 @@ function Loading() {
         value={bytesTotal > 0 ? bytesDone / bytesTotal : null}
         text={parts.join(' · ')}
       />
-      <Button onClick={() => app.run.interrupt()}>Cancel</Button>
+      <Button onClick={() => app.cells.interrupt()}>Cancel</Button>
     </div>
   );
 }
@@ -88,9 +88,9 @@ export function DataCell() {
           text="Drop Kaggle’s digit-recognizer.zip, or train.csv and test.csv together, anywhere on this page. Nothing leaves this computer."
           pickLabel="Choose files"
           accept={accepted}
-          onFiles={app.openFiles}
+          onFiles={app.data.openFiles}
           actions={
-            <Button kind="primary" icon={<Database aria-hidden="true" />} onClick={app.useSample}>
+            <Button kind="primary" icon={<Database aria-hidden="true" />} onClick={app.data.useSample}>
               Use sample data
             </Button>
           }
@@ -98,8 +98,8 @@ export function DataCell() {
       )}
       {data && !busy && (
         <div className="button-row">
-          <FilePicker label="Choose files" accept={accepted} onFiles={app.openFiles} />
-          <Button onClick={app.useSample}>Use sample data</Button>
+          <FilePicker label="Choose files" accept={accepted} onFiles={app.data.openFiles} />
+          <Button onClick={app.data.useSample}>Use sample data</Button>
           <StartFresh />
         </div>
       )}

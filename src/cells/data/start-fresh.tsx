@@ -25,7 +25,7 @@ export function StartFresh() {
                   kind="danger"
                   onClick={() => {
                     close();
-                    void app.startFresh();
+                    void app.storage.startFresh();
                   }}
                 >
                   Forget all

@@ -1,7 +1,7 @@
 import { lazy, Suspense } from 'react';
 import { formatCount } from '../../core/format.ts';
 import { usePage } from '../../state/hooks.ts';
-import { selectedRun } from '../../state/page/selected-run.ts';
+import { selectedRun } from '../../state/store/runs-slice.ts';
 import { Notice } from '../../ui/controls/notice.tsx';
 import { Progress } from '../../ui/controls/progress.tsx';
 import { NotebookCell } from '../frame/notebook-cell.tsx';
@@ -14,7 +14,7 @@ const LazyFindings = lazy(async () => ({ default: (await import('./findings.tsx'
 
 export function EvaluateCell() {
   const evaluation = usePage(page => page.evaluation);
-  const evaluating = usePage(page => page.evaluating);
+  const evaluating = usePage(page => page.progress.evaluate);
   const vote = usePage(page => selectedRun(page)?.voters !== undefined);
   return (
     <NotebookCell

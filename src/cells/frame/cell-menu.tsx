@@ -12,8 +12,8 @@ export function CellMenu({ cell }: { readonly cell: CellId }) {
     <Menu
       label={`More for ${cellNames[cell]}`}
       items={[
-        ...(index > 0 ? [{ name: 'Run what is above', run: () => app.run.runAbove(cell) }] : []),
-        { name: 'Run this and what is below', run: () => app.run.runBelow(cell) },
+        ...(index > 0 ? [{ name: 'Run what is above', run: () => app.cells.runAbove(cell) }] : []),
+        { name: 'Run this and what is below', run: () => app.cells.runBelow(cell) },
         {
           name: folded ? 'Unfold the output' : 'Fold the output',
           run: () => app.view.fold(cell, !folded),

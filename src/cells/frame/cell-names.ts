@@ -1,5 +1,5 @@
 import type { CellId } from '../../core/notebook/cell-graph.ts';
-import type { Place } from '../../state/page/page-state.ts';
+import type { Place } from '../../state/page/places.ts';
 
 export const cellNames: { readonly [Cell in CellId]: string } = {
   data: 'Data',

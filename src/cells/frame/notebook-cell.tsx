@@ -3,7 +3,6 @@ import { Play, Square } from 'lucide-react';
 import type { ReactNode } from 'react';
 import {
   type CellId,
-  cellIds,
   isOutdated,
   isUsable,
   type Notebook,
@@ -11,6 +10,7 @@ import {
   statusOf,
 } from '../../core/notebook/cell-graph.ts';
 import { useApp, usePage, useStatus } from '../../state/hooks.ts';
+import { placeNumber } from '../../state/page/places.ts';
 import { Button } from '../../ui/controls/button.tsx';
 import { CellFrame } from '../../ui/page/cell-frame.tsx';
 import { CellMenu } from './cell-menu.tsx';
@@ -61,7 +61,7 @@ export function NotebookCell(props: NotebookCellProps) {
   const hasOutput = output !== null && output !== undefined && output !== false;
 
   const interrupt = (
-    <Button icon={<Square aria-hidden="true" />} onClick={app.run.interrupt}>
+    <Button icon={<Square aria-hidden="true" />} onClick={app.cells.interrupt}>
       Interrupt
     </Button>
   );
@@ -69,7 +69,7 @@ export function NotebookCell(props: NotebookCellProps) {
     <Button
       kind={next ? 'primary' : 'secondary'}
       icon={<Play aria-hidden="true" />}
-      onClick={() => app.run.runCell(cell)}
+      onClick={() => app.cells.run(cell)}
     >
       {cellActions[cell]}
     </Button>
@@ -77,7 +77,7 @@ export function NotebookCell(props: NotebookCellProps) {
   return (
     <CellFrame
       id={elementId(cell)}
-      number={cellIds.indexOf(cell) + 1}
+      number={placeNumber(cell)}
       name={cellNames[cell]}
       state={status.kind}
       line={status.kind === 'done' && doneLine ? doneLine : statusLine(status, now, { detail, outdated })}

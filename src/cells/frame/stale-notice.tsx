@@ -34,8 +34,8 @@ export function StaleNotice({ cell, status }: StaleNoticeProps) {
       title={reasonOf(status)}
       actions={
         <>
-          {!status.accepted && <Button onClick={() => app.accept(cell)}>Keep</Button>}
-          <Button onClick={() => app.run.runCell(cell)}>
+          {!status.accepted && <Button onClick={() => app.cells.accept(cell)}>Keep</Button>}
+          <Button onClick={() => app.cells.run(cell)}>
             {cost === null ? 'Run again' : `Run again · ${formatDuration(cost)}`}
           </Button>
         </>

@@ -37,7 +37,7 @@ export function PresetField() {
         value={preset ?? 'own'}
         options={preset ? options : [own, ...options]}
         onChange={name => {
-          if (name !== 'own') app.edit(presetSettings(name, settings));
+          if (name !== 'own') app.settings.edit(presetSettings(name, settings));
         }}
       />
     </div>

@@ -40,9 +40,9 @@ function Editor({ note, onDone }: { readonly note: Note; readonly onDone: () => 
 export function NoteSection({ note }: { readonly note: Note }) {
   const { notes } = useApp();
   const section = useRef<HTMLElement>(null);
-  const editing = usePage(page => page.editingNote === note.id);
+  const editing = usePage(page => page.notes.editing === note.id);
   const done = () => {
-    notes.editing(null);
+    notes.setEditing(null);
     section.current?.focus();
   };
   return (
@@ -62,7 +62,7 @@ export function NoteSection({ note }: { readonly note: Note }) {
             <IconButton
               label="Edit the note"
               icon={<Pencil aria-hidden="true" />}
-              onClick={() => notes.editing(note.id)}
+              onClick={() => notes.setEditing(note.id)}
             />
             <IconButton
               label="Move the note up"

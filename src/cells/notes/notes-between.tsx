@@ -8,8 +8,8 @@ import './notes.css';
 
 export function NotesBetween({ slot }: { readonly slot: number }) {
   const app = useApp();
-  const all = usePage(page => page.notes);
-  const removed = usePage(page => page.removedNote?.note.slot === slot);
+  const all = usePage(page => page.notes.list);
+  const removed = usePage(page => page.notes.removed?.note.slot === slot);
   const notes = useMemo(() => all.filter(note => note.slot === slot), [all, slot]);
   return (
     <div className={notes.length > 0 || removed ? 'notes' : 'notes notes-empty'}>

@@ -3,7 +3,7 @@ import { Play, Square } from 'lucide-react';
 import { Children, Fragment, lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { cellIds, isBusy } from '../../core/notebook/cell-graph.ts';
 import { useApp, usePage } from '../../state/hooks.ts';
-import { places } from '../../state/page/page-state.ts';
+import { places } from '../../state/page/places.ts';
 import { Button } from '../../ui/controls/button.tsx';
 import { LazyCommandPalette, LazyShortcutSheet } from '../../ui/dialogs/lazy-dialogs.tsx';
 import { PageDrop } from '../../ui/fields/page-drop.tsx';
@@ -36,11 +36,11 @@ function RunButtons() {
   const app = useApp();
   const busy = usePage(({ notebook }) => cellIds.some(cell => isBusy(notebook, cell)));
   return busy ? (
-    <Button icon={<Square aria-hidden="true" />} onClick={app.run.interrupt}>
+    <Button icon={<Square aria-hidden="true" />} onClick={app.cells.interrupt}>
       Stop all
     </Button>
   ) : (
-    <Button kind="primary" icon={<Play aria-hidden="true" />} onClick={app.run.runAll}>
+    <Button kind="primary" icon={<Play aria-hidden="true" />} onClick={app.cells.runAll}>
       Run all
     </Button>
   );
@@ -93,7 +93,7 @@ export function NotebookPage({ children }: { readonly children: ReactNode }) {
         </Fragment>
       ))}
       <Announcements />
-      <PageDrop text="Drop to load the files" onFiles={app.openFiles} />
+      <PageDrop text="Drop to load the files" onFiles={app.data.openFiles} />
       <Suspense>
         {opened === 'palette' && (
           <LazyCommandPalette onClose={close} commands={paletteCommands(app, actions)} />

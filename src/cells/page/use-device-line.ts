@@ -1,12 +1,12 @@
 import { formatDuration } from '../../core/format.ts';
 import { progressOf } from '../../core/training/run-state.ts';
 import { usePage } from '../../state/hooks.ts';
-import type { PageState } from '../../state/page/page-state.ts';
-import { selectedRun } from '../../state/page/selected-run.ts';
+import type { PageState } from '../../state/store/page-state.ts';
+import { selectedRun } from '../../state/store/runs-slice.ts';
 import { deviceWords } from '../shared/device-words.ts';
 
 function lineOf(page: PageState): string | null {
-  const progress = page.run ? progressOf(page.run.state) : null;
+  const progress = page.activeRun ? progressOf(page.activeRun.state) : null;
   if (!progress) {
     const run = selectedRun(page);
     return run && deviceWords(run.device);

@@ -6,7 +6,7 @@ export function useLeaveGuard(): void {
   const app = useApp();
   useEffect(() => {
     const ask = (event: BeforeUnloadEvent) => {
-      if (app.losesByLeaving()) event.preventDefault();
+      if (app.storage.losesByLeaving()) event.preventDefault();
     };
     window.addEventListener('beforeunload', ask);
     return () => window.removeEventListener('beforeunload', ask);

@@ -6,13 +6,16 @@ import { type CellId, cellIds, statusOf } from '../../core/notebook/cell-graph.t
 import { toModelSpec } from '../../core/settings/settings.ts';
 import { shareDone } from '../../core/training/run-state.ts';
 import { usePage } from '../../state/hooks.ts';
-import type { PageState } from '../../state/page/page-state.ts';
+import type { PageState } from '../../state/store/page-state.ts';
 import type { OutlineItem } from '../../ui/page/outline.tsx';
 import { cellNames, elementId, placeNames } from '../frame/cell-names.ts';
 import { searchState, trialCounts } from '../shared/search-words.ts';
 
 /** Rounded, so that the outline is not drawn anew at every step. */
-function shareOf({ run, loading, predicting }: PageState, cell: CellId): number | null {
+function shareOf(
+  { activeRun: run, progress: { data: loading, predict: predicting } }: PageState,
+  cell: CellId,
+): number | null {
   const round = (share: number) => Math.round(share * 100) / 100;
   if (cell === 'train' && run && 'progress' in run.state && run.state.progress)
     return round(shareDone(run.state.progress));
@@ -64,7 +67,7 @@ const runsItem = ({ runs }: PageState): OutlineItem => ({
 });
 
 const searchItem = ({ search, searching }: PageState): OutlineItem => {
-  const { over, total } = search ? trialCounts(search.search) : { over: 0, total: 0 };
+  const { over, total } = search ? trialCounts(search.queue) : { over: 0, total: 0 };
   return {
     id: elementId('search'),
     name: placeNames.search,

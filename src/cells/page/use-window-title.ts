@@ -3,11 +3,15 @@ import { useEffect, useRef } from 'react';
 import { cellIds, statusOf } from '../../core/notebook/cell-graph.ts';
 import { shareDone } from '../../core/training/run-state.ts';
 import { usePage } from '../../state/hooks.ts';
-import type { PageState } from '../../state/page/page-state.ts';
+import type { PageState } from '../../state/store/page-state.ts';
 
 const name = 'Digit Recognizer';
 
-function percentOf({ notebook, run, predicting, loading }: PageState): number | null {
+function percentOf({
+  notebook,
+  activeRun: run,
+  progress: { data: loading, predict: predicting },
+}: PageState): number | null {
   const running = cellIds.find(cell => statusOf(notebook, cell).kind === 'running');
   if (running === 'train' && run && 'progress' in run.state && run.state.progress)
     return Math.round(100 * shareDone(run.state.progress));

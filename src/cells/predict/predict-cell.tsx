@@ -61,7 +61,7 @@ function useExpected(prediction: Prediction | null): ExpectedScore | null {
 
 export function PredictCell() {
   const prediction = usePage(page => page.prediction);
-  const predicting = usePage(page => page.predicting);
+  const predicting = usePage(page => page.progress.predict);
   const expected = useExpected(prediction);
   const images = predicting && `${formatCount(predicting.done)} of ${formatCount(predicting.total)} images`;
   return (

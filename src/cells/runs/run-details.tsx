@@ -22,7 +22,7 @@ function settingsWords({ voters }: RunRecord, changed: readonly string[]): strin
 
 /** One run: name it, use its weights, take its settings back, pin or delete it. */
 export function RunDetails({ run, name, onRemove }: RunDetailsProps) {
-  const { history } = useApp();
+  const { runs } = useApp();
   const inUse = usePage(page => page.selectedRun === run.id);
   const settings = usePage(page => page.settings);
   const [draft, setDraft] = useState(run.name ?? '');
@@ -35,22 +35,22 @@ export function RunDetails({ run, name, onRemove }: RunDetailsProps) {
         placeholder={name}
         onChange={text => {
           setDraft(text);
-          history.rename(run.id, text);
+          runs.rename(run.id, text);
         }}
       />
       <div className="button-row">
-        <Button disabled={inUse} onClick={() => history.select(run.id)}>
+        <Button disabled={inUse} onClick={() => runs.select(run.id)}>
           {inUse ? 'In use' : 'Use its weights'}
         </Button>
         <Button
           disabled={changed.length === 0 || run.voters !== undefined}
-          onClick={() => history.takeSettings(run.id)}
+          onClick={() => runs.takeSettings(run.id)}
         >
           Take its settings
         </Button>
         <Button
           icon={run.pinned ? <PinOff aria-hidden="true" /> : <Pin aria-hidden="true" />}
-          onClick={() => history.pin(run.id, !run.pinned)}
+          onClick={() => runs.pin(run.id, !run.pinned)}
         >
           {run.pinned ? 'Unpin' : 'Pin'}
         </Button>

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { formatPlural } from '../../core/format.ts';
 import { useApp, usePage } from '../../state/hooks.ts';
+import { placeNumber } from '../../state/page/places.ts';
 import { namesOf } from '../../state/runs/run-name.ts';
 import { Button } from '../../ui/controls/button.tsx';
 import { Notice } from '../../ui/controls/notice.tsx';
@@ -21,7 +22,7 @@ export function RunsCell() {
   const app = useApp();
   const runs = usePage(page => page.runs);
   const selected = usePage(page => page.selectedRun);
-  const unsaved = usePage(page => page.unsaved);
+  const unsaved = usePage(page => page.storage.problem);
   const [opened, setOpened] = useState<string | null>(null);
   const here = usePage(page => page.view.selected === 'runs');
   const folded = usePage(page => page.view.folded.includes('runs'));
@@ -31,7 +32,7 @@ export function RunsCell() {
   return (
     <CellFrame
       id={elementId('runs')}
-      number={7}
+      number={placeNumber('runs')}
       name={placeNames.runs}
       state={runs.length > 0 ? 'done' : 'idle'}
       line={runs.length > 0 ? `${formatPlural(runs.length, 'run')} kept` : 'none yet'}
@@ -39,7 +40,7 @@ export function RunsCell() {
       onSelect={() => app.view.select('runs')}
       folded={folded}
       onFold={next => app.view.fold('runs', next)}
-      actions={removed > 0 && <Button onClick={app.history.undoRemove}>Undo delete</Button>}
+      actions={removed > 0 && <Button onClick={app.runs.undoRemove}>Undo delete</Button>}
       notices={
         unsaved && (
           <Notice
@@ -63,7 +64,7 @@ export function RunsCell() {
                 run={run}
                 name={names.get(run.id) ?? ''}
                 onRemove={() => {
-                  app.history.remove(run.id);
+                  app.runs.remove(run.id);
                   setOpened(null);
                 }}
               />

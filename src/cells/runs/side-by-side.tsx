@@ -44,7 +44,7 @@ export function ComparePair({ runs, names }: ComparePairProps) {
     const progress = (done: number, total: number) => {
       if (!mine.signal.aborted) setShown({ kind: 'working', share: done / total });
     };
-    const result = await app.comparePair([first, second], progress, mine.signal);
+    const result = await app.runs.compareSideBySide([first, second], progress, mine.signal);
     if (!mine.signal.aborted) setShown(result);
   };
 

@@ -69,7 +69,7 @@ export function VoteOfRuns({ runs, names }: VoteOfRunsProps) {
     const progress = (done: number, total: number) => {
       if (!mine.signal.aborted) setShown({ kind: 'working', share: done / total });
     };
-    const result = await app.voteOfRuns(held, progress, mine.signal);
+    const result = await app.runs.vote(held, progress, mine.signal);
     setShown(mine.signal.aborted ? { kind: 'nothing' } : result);
   };
 

@@ -12,11 +12,11 @@ import './search.css';
 
 export function SearchBody() {
   const app = useApp();
-  const actions = use(app.openSearch());
+  const actions = use(app.search.open());
   const record = usePage(page => page.search);
   if (!record) return <SearchForm actions={actions} />;
-  const ranked = ranking(record.search);
-  const over = isSearchOver(record.search);
+  const ranked = ranking(record.queue);
+  const over = isSearchOver(record.queue);
   return (
     <>
       <SearchProgress record={record} />

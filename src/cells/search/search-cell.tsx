@@ -2,7 +2,8 @@ import { Pause, Play, SkipForward, Square } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { isSearchOver } from '../../core/search/search.ts';
 import { useApp, usePage } from '../../state/hooks.ts';
-import type { SearchActions } from '../../state/search/search-actions.ts';
+import { placeNumber } from '../../state/page/places.ts';
+import type { SearchActions } from '../../state/search/create-search.ts';
 import { Button } from '../../ui/controls/button.tsx';
 import { CellFrame } from '../../ui/page/cell-frame.tsx';
 import { elementId, placeNames } from '../frame/cell-names.ts';
@@ -15,8 +16,8 @@ const LazySearchBody = lazy(async () => ({ default: (await import('./search-body
 function SearchButtons() {
   const app = useApp();
   const activity = usePage(page => page.searching);
-  const over = usePage(page => page.search === null || isSearchOver(page.search.search));
-  const act = (what: (actions: SearchActions) => void) => () => void app.openSearch().then(what);
+  const over = usePage(page => page.search === null || isSearchOver(page.search.queue));
+  const act = (what: (actions: SearchActions) => void) => () => void app.search.open().then(what);
   if (activity.kind === 'resting' && over) return null;
   const paused =
     activity.kind === 'resting' || (activity.kind === 'training' && activity.run.kind === 'paused');
@@ -58,7 +59,7 @@ export function SearchCell() {
   return (
     <CellFrame
       id={elementId('search')}
-      number={8}
+      number={placeNumber('search')}
       name={placeNames.search}
       state={searchState(record, activity)}
       line={searchLine(record, activity)}

@@ -32,7 +32,7 @@ const legend = [
 
 /** Where good trials have what in common; the trials of the last rung alone, which were trained equally long. */
 export function SearchCoordinates({ record }: { readonly record: SearchRecord }) {
-  const { search, plan } = record;
+  const { queue: search, plan } = record;
   const data = useMemo(() => {
     const ranked = ranking(search);
     const alike = ranked.filter(trial => trial.rung === ranked[0].rung);

@@ -5,7 +5,7 @@ import { secondsToCome } from '../../core/search/search-forecast.ts';
 import { planProblem, type SearchPlan, searchableKnobs, searchOf } from '../../core/search/search-plan.ts';
 import type { Axis } from '../../core/search/search-space.ts';
 import { usePage } from '../../state/hooks.ts';
-import type { SearchActions } from '../../state/search/search-actions.ts';
+import type { SearchActions } from '../../state/search/create-search.ts';
 import { Button } from '../../ui/controls/button.tsx';
 import { FieldGrid } from '../../ui/fields/field.tsx';
 import { NumberField, type NumberFieldProps } from '../../ui/fields/number-field.tsx';

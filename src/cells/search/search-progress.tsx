@@ -35,7 +35,7 @@ function stepWords(state: RunState): string {
 export function SearchProgress({ record }: { readonly record: SearchRecord }) {
   const activity = usePage(page => page.searching);
   const secondsOf = useSecondsOf(record.base);
-  const { search } = record;
+  const { queue: search } = record;
   const { over, total } = trialCounts(search);
   // Not at every step of training.
   const toCome = useMemo(() => secondsToCome(search, secondsOf), [search, secondsOf]);

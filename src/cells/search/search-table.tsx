@@ -6,7 +6,7 @@ import { usePage } from '../../state/hooks.ts';
 import type { RunRecord } from '../../state/page/run-record.ts';
 import type { SearchRecord } from '../../state/page/search-record.ts';
 import { bestLossOf } from '../../state/runs/run-filter.ts';
-import type { SearchActions } from '../../state/search/search-actions.ts';
+import type { SearchActions } from '../../state/search/create-search.ts';
 import { Button } from '../../ui/controls/button.tsx';
 import { type Column, Table } from '../../ui/figures/table.tsx';
 
@@ -110,7 +110,7 @@ export interface SearchTableProps {
 /** Every trial: the finished ones first, best on top, then the others in the order of the queue. */
 export function SearchTable({ record, actions }: SearchTableProps) {
   const runs = usePage(page => page.runs);
-  const { search, plan, base } = record;
+  const { queue: search, plan, base } = record;
   const ranked = ranking(search);
   const others = search.trials.filter(trial => trial.state.kind !== 'done');
   const rows = [...ranked, ...others].map((trial): TrialRow => {

@@ -9,7 +9,7 @@ import { usePage } from '../../state/hooks.ts';
 /** Predicts the seconds of a trial from steps that this machine has done; null where it has done none. */
 export function useSecondsOf(base: Settings): (trial: Pick<Trial, 'changes' | 'epochs'>) => number | null {
   const rows = usePage(page => page.data?.training?.rows ?? 0);
-  const paces = usePage(page => page.paces);
+  const paces = usePage(page => page.devices.paces);
   return useCallback(
     (trial: Pick<Trial, 'changes' | 'epochs'>) => {
       const work = workloadOf(trialSettings(base, trial), rows);

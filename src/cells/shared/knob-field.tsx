@@ -13,7 +13,7 @@ function KnobField({ name }: { readonly name: KnobName }) {
   const app = useApp();
   const value = usePage(page => page.settings[name]);
   const knob: Knob = knobs[name];
-  const change = (next: number | string | boolean) => app.edit({ [name]: next });
+  const change = (next: number | string | boolean) => app.settings.edit({ [name]: next });
   switch (knob.kind) {
     case 'number':
       return (

@@ -19,7 +19,7 @@ export function searchState(record: SearchRecord | null, activity: SearchActivit
     case 'waiting':
       return 'queued';
     case 'resting':
-      return isSearchOver(record.search) ? 'done' : 'stopped';
+      return isSearchOver(record.queue) ? 'done' : 'stopped';
     default:
       return activity satisfies never;
   }
@@ -28,7 +28,7 @@ export function searchState(record: SearchRecord | null, activity: SearchActivit
 /** The line of state; the word comes first. */
 export function searchLine(record: SearchRecord | null, activity: SearchActivity): string {
   if (!record) return 'not run';
-  const { search } = record;
+  const { queue: search } = record;
   const { over, total } = trialCounts(search);
   const where = `trial ${Math.min(over + 1, total)} of ${total}`;
   switch (activity.kind) {

@@ -3,13 +3,13 @@ import { estimateSeconds } from '../../core/forecast/pace.ts';
 import { workloadOf } from '../../core/forecast/workload.ts';
 import { type CellId, planFor } from '../../core/notebook/cell-graph.ts';
 import { usePage } from '../../state/hooks.ts';
-import type { PageState } from '../../state/page/page-state.ts';
+import type { PageState } from '../../state/store/page-state.ts';
 
 /** Seconds of training with the present settings; null where nothing was measured yet. */
-function trainingSeconds({ settings, data, paces }: PageState): number | null {
+function trainingSeconds({ settings, data, devices }: PageState): number | null {
   const rows = data?.training?.rows ?? 0;
   const work = rows === 0 ? null : workloadOf(settings, rows);
-  return (work && estimateSeconds(paces, work)?.seconds) ?? null;
+  return (work && estimateSeconds(devices.paces, work)?.seconds) ?? null;
 }
 
 /** Seconds of running the cell and whatever above it must run first; null where a part of it is not known. */

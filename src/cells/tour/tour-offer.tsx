@@ -5,7 +5,9 @@ import { Notice } from '../../ui/controls/notice.tsx';
 /** Offers the tour to who is here for the first time; it never stands in the way. */
 export function TourOffer({ onTake }: { readonly onTake: () => void }) {
   const app = useApp();
-  const newcomer = usePage(({ view, restoring, runs }) => !restoring && !view.toured && runs.length === 0);
+  const newcomer = usePage(
+    ({ view, storage, runs }) => !storage.restoring && !view.toured && runs.length === 0,
+  );
   if (!newcomer) return null;
   return (
     <Notice

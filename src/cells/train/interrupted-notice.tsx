@@ -21,10 +21,10 @@ export function InterruptedNotice() {
       remedy={fits ? 'It can go on exactly where it was.' : 'Its settings are no longer those in the cells.'}
       actions={
         <>
-          <Button disabled={!fits} onClick={app.continueRun}>
+          <Button disabled={!fits} onClick={app.training.continueInterrupted}>
             Continue training
           </Button>
-          <Button kind="quiet" onClick={app.discardRun}>
+          <Button kind="quiet" onClick={app.training.discardInterrupted}>
             Discard
           </Button>
         </>

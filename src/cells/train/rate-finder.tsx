@@ -32,7 +32,11 @@ function Finding({ losses }: { readonly losses: readonly number[] }) {
   const rate = rounded(suggestion.rate);
   return (
     <div className="button-row">
-      <Button kind="primary" disabled={rate === current} onClick={() => app.edit({ learningRate: rate })}>
+      <Button
+        kind="primary"
+        disabled={rate === current}
+        onClick={() => app.settings.edit({ learningRate: rate })}
+      >
         Use {formatSetting(rate)}
       </Button>
       <span className="hint">
@@ -80,7 +84,7 @@ export function RateFinder() {
       losses = [...losses, ...part];
       if (!mine.signal.aborted) setTest({ kind: 'running', losses });
     };
-    const message = await app.findRate(rates, hear, mine.signal);
+    const message = await app.training.findRate(rates, hear, mine.signal);
     if (mine.signal.aborted) setTest({ kind: 'none' });
     else setTest(message === null ? { kind: 'done', losses } : { kind: 'failed', message });
   };

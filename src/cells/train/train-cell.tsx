@@ -28,7 +28,7 @@ const LazyRateFinder = lazy(async () => ({ default: (await import('./rate-finder
 
 function RunButtons() {
   const { training } = useApp();
-  const kind = usePage(page => page.run?.state.kind);
+  const kind = usePage(page => page.activeRun?.state.kind);
   return (
     <>
       {kind === 'paused' ? (
@@ -50,7 +50,7 @@ function RunButtons() {
 function Forecast() {
   const app = useApp();
   const seconds = useTrainingSeconds();
-  const probing = usePage(page => page.probing);
+  const probing = usePage(page => page.devices.probing);
   const hasData = usePage(page => page.data !== null);
   const busy = usePage(page => isRunning(page.notebook, 'train'));
   if (!hasData || busy) return null;
@@ -61,7 +61,11 @@ function Forecast() {
           ? `Training will take about ${formatDuration(seconds)}, by steps that this machine has done.`
           : 'How long training will take is known once this machine has done some steps.'}
       </span>
-      <Button icon={<Gauge aria-hidden="true" />} disabled={probing} onClick={() => void app.probe()}>
+      <Button
+        icon={<Gauge aria-hidden="true" />}
+        disabled={probing}
+        onClick={() => void app.training.probeDevices()}
+      >
         {probing ? 'Measuring' : 'Measure devices'}
       </Button>
     </div>
@@ -70,9 +74,9 @@ function Forecast() {
 
 export function TrainCell() {
   const settings = usePage(page => page.settings);
-  const state = usePage(page => page.run?.state ?? null);
+  const state = usePage(page => page.activeRun?.state ?? null);
   const shown = useShownRun();
-  const measurements = usePage(page => page.deviceMeasurements);
+  const measurements = usePage(page => page.devices.measurements);
   const hasFloat16 = useGpuFloat16();
   const names = knobNames.filter(
     name =>

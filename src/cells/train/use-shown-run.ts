@@ -4,7 +4,7 @@ import { keptEpoch } from '../../core/training/checkpoint/kept-epoch.ts';
 import type { Device } from '../../core/training/device.ts';
 import { isRunOver, progressOf, type RunState } from '../../core/training/run-state.ts';
 import { usePage } from '../../state/hooks.ts';
-import { selectedRun } from '../../state/page/selected-run.ts';
+import { selectedRun } from '../../state/store/runs-slice.ts';
 
 /** The run whose curves are drawn: the one under way, else the selected one. */
 export interface ShownRun {
@@ -29,7 +29,7 @@ const epochsDone = (history: readonly EpochResult[], ended: string): number =>
   Math.max(history.length + Number(ended === 'stopped'), 1);
 
 export function useShownRun(): ShownRun | null {
-  const run = usePage(page => page.run);
+  const run = usePage(page => page.activeRun);
   const selected = usePage(selectedRun);
   if (run) {
     const { history, state } = run;

@@ -1,30 +1,31 @@
-/** A run's answer to images: the mean over its networks, of whatever design, and over a few views of each image. */
+/** A run's answer to images: the mean of the probabilities over its networks and over the views of each image. */
 import { softVote } from '../../core/evaluation/ensemble.ts';
 import { memberSettings } from '../../core/settings/ensemble-members.ts';
 import { toDeviceChoice, toModelSpec } from '../../core/settings/settings.ts';
-import type { Context } from '../page/context.ts';
 import type { RunRecord } from '../page/run-record.ts';
 import type { EngineService } from '../page/services.ts';
+import type { Context } from '../store/context.ts';
 
-type Asked = Parameters<EngineService['predict']>[0];
-type Answer = Awaited<ReturnType<EngineService['predict']>>;
+type PredictRequest = Parameters<EngineService['predict']>[0];
+type PredictAnswer = Awaited<ReturnType<EngineService['predict']>>;
 
-export interface RunAnswer extends Answer {
-  /** Each network's own probabilities, in the order of the run's networks. */
-  readonly members: readonly Answer['probabilities'][];
+export interface RunAnswer extends PredictAnswer {
+  /** Softmax of each network, `[images, 10]`, in the order of the run's networks. */
+  readonly members: readonly PredictAnswer['probabilities'][];
 }
 
+/** Rejects where the run's weights cannot be read or the engine fails; `onProgress` counts images. */
 export async function classify(
   { services, bodies }: Context,
   run: RunRecord,
-  what: Pick<Asked, 'images' | 'views'>,
+  what: Pick<PredictRequest, 'images' | 'views'>,
   onProgress: (done: number, total: number) => void,
   signal: AbortSignal,
 ): Promise<RunAnswer> {
-  // What `auto` measured is forgotten with the visit; what it chose for this run is not.
+  // The measurements behind `auto` are forgotten with the visit, but the run remembers the device that it chose.
   const asked = toDeviceChoice(run.settings);
   const device = asked === 'auto' ? run.device.backend : asked;
-  const answers: Answer[] = [];
+  const answers: PredictAnswer[] = [];
   const { networks } = await bodies.get(run.id);
   const count = networks.length;
   for (const [turn, { weights }] of networks.entries()) {

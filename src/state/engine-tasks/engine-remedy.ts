@@ -1,6 +1,7 @@
+/** The advice for each failure of the engine. */
 import { EngineError } from '../../client/engine-error.ts';
 
-/** What a person can do about a failure of the engine. */
+/** A sentence that advises what to do about a training that failed with `error`. */
 export function trainRemedy(error: unknown): string {
   const reason = error instanceof EngineError ? error.reason : 'internal';
   switch (reason) {

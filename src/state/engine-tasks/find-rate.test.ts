@@ -6,8 +6,8 @@ const never = new AbortController().signal;
 
 async function withData(given: Parameters<typeof arrange>[0] = {}) {
   const arranged = arrange(given);
-  arranged.app.useSample();
-  await arranged.app.run.settled();
+  arranged.app.data.useSample();
+  await arranged.app.cells.settled();
   return arranged;
 }
 
@@ -15,7 +15,7 @@ test('rates are tried beside the cells: no result, run or setting changes', asyn
   const { app, states, calls } = await withData();
   const before = app.store.getState();
   const losses: number[] = [];
-  expect(await app.findRate(rates, part => losses.push(...part), never)).toBeNull();
+  expect(await app.training.findRate(rates, part => losses.push(...part), never)).toBeNull();
   expect(losses).toEqual([2, 2]);
   expect(calls.at(-1)).toBe('test rates');
   expect(states()).toBe('done done done idle idle idle');
@@ -24,33 +24,33 @@ test('rates are tried beside the cells: no result, run or setting changes', asyn
 
 test('a training goes first: the test gives way', async () => {
   const { app, given, calls } = await withData({ waits: true });
-  const tested = app.findRate(rates, () => undefined, never);
+  const tested = app.training.findRate(rates, () => undefined, never);
   while (!calls.includes('test rates')) await Promise.resolve();
   given.waits = false;
-  app.run.runCell('train');
+  app.cells.run('train');
   expect(await tested).toBeNull();
-  await app.run.settled();
+  await app.cells.settled();
   expect(calls.slice(-2)).toEqual(['test rates', 'train']);
 });
 
 test('a search goes on after it', async () => {
   const { app, given, calls } = await withData({ waits: true });
-  const search = await app.openSearch();
+  const search = await app.search.open();
   const axes = [{ kind: 'values', name: 'batchSize', values: [64] }] as const;
   search.start({ method: 'grid', axes, points: 2, draws: 1, seed: 1, fewestEpochs: 1, keepOneIn: 2 });
   while (app.store.getState().searching.kind !== 'training') await Promise.resolve();
   given.waits = false;
-  expect(await app.findRate(rates, () => undefined, never)).toBeNull();
+  expect(await app.training.findRate(rates, () => undefined, never)).toBeNull();
   await search.settled();
   expect(calls.slice(-3)).toEqual(['train', 'test rates', 'train from epoch 1']);
 });
 
 test('without data, or while the train cell trains, it says why not', async () => {
-  expect(await arrange().app.findRate(rates, () => undefined, never)).toContain('Load');
+  expect(await arrange().app.training.findRate(rates, () => undefined, never)).toContain('Load');
   const { app, until } = await withData({ waits: true });
-  app.run.runCell('train');
+  app.cells.run('train');
   await until('train', 'running');
-  expect(await app.findRate(rates, () => undefined, never)).toContain('is being trained');
-  app.run.interrupt();
-  await app.run.settled();
+  expect(await app.training.findRate(rates, () => undefined, never)).toContain('is being trained');
+  app.cells.interrupt();
+  await app.cells.settled();
 });

@@ -1,26 +1,26 @@
-/** A test of learning rates: it trains beside the cells, keeps nothing, and gives way to a training. */
+/** The rate finder: it trains beside the cells, keeps nothing, and ends when another training needs the engine. */
 import { messageOf } from '../../core/error-message.ts';
+import { isBusy } from '../../core/notebook/cell-graph.ts';
 import { toDeviceChoice, toModelSpec, toTrainConfig } from '../../core/settings/settings.ts';
-import type { Context } from '../page/context.ts';
+import type { Context } from '../store/context.ts';
 import { trainRemedy } from './engine-remedy.ts';
-import { giveData } from './load-engine.ts';
+import { loadEngine } from './load-engine.ts';
 
-/** See `NotebookApp.findRate`. */
+/** Does what `TrainingActions.findRate` promises. */
 export async function findRate(
   context: Context,
   rates: Float32Array<ArrayBuffer>,
   onLosses: (losses: Float32Array) => void,
   signal: AbortSignal,
 ): Promise<string | null> {
-  const { store, services, trainingTurn } = context;
+  const { store, services, trainingLock } = context;
   const { settings, data } = store.getState();
   if (!data?.training) return 'Load the training data first.';
-  await giveData(context);
+  await loadEngine(context);
   const stop = new AbortController();
-  const release = await trainingTurn.take(() => stop.abort());
-  const { activity } = store.getState().notebook.cells.train;
+  const release = await trainingLock.takeOver(() => stop.abort());
   try {
-    if (activity.kind === 'running' || activity.kind === 'queued')
+    if (isBusy(store.getState().notebook, 'train'))
       return 'The network is being trained: try again when that is done.';
     const test = {
       spec: toModelSpec(settings),

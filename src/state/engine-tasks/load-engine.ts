@@ -1,7 +1,8 @@
-import type { Context } from '../page/context.ts';
+/** Hands the loaded data to the engine, which keeps it until other data is loaded. */
+import type { Context } from '../store/context.ts';
 
-/** The engine is told of the data once and keeps it until other data is loaded; false without data. */
-export async function giveData({ store, services, engineData }: Context): Promise<boolean> {
+/** Resolves with false where no data is loaded. */
+export async function loadEngine({ store, services, engineData }: Context): Promise<boolean> {
   const { data } = store.getState();
   if (!data) return false;
   if (engineData.current === data) return true;

@@ -1,7 +1,8 @@
-/** What the evaluate cell found; everything that it shows is derived from these. */
+/** The result of the evaluate cell, from which everything that it shows is derived. */
 import type { Bytes } from '../../core/data/dataset.ts';
 import type { VoteGain } from '../../core/evaluation/ensemble.ts';
 import type { Device } from '../../core/training/device.ts';
+import type { Prediction } from './prediction.ts';
 
 export type Evaluation =
   /** The run trained on every row, so there is nothing to measure it on. */
@@ -10,14 +11,26 @@ export type Evaluation =
       readonly kind: 'measured';
       readonly run: string;
       readonly device: Device;
-      /** Rows of the training table, `[n]`. */
+      /** The held-out rows of the training table, `[n]`. */
       readonly rows: Uint32Array<ArrayBuffer>;
-      /** True digits, `[n]`. */
+      /** The true digits, `[n]`. */
       readonly labels: Bytes;
       /** Softmax, `[n, 10]`. */
       readonly probabilities: Float32Array<ArrayBuffer>;
-      /** Makes stated confidence match accuracy on these rows. Absent in what earlier versions wrote, as what follows. */
+      /** The temperature at which confidence matches accuracy on these rows. Absent in what earlier versions wrote. */
       readonly temperature?: number;
-      /** What each further network adds; none for a single one. */
+      /** The accuracy that each further network adds; empty for one network. Absent in what earlier versions wrote. */
       readonly gains?: readonly VoteGain[];
     };
+
+/**
+ * The temperature at which a prediction's confidence is calibrated: that of the evaluation of the same run, which saw
+ * one view of each image; null without one. It changes the confidence that is shown and never the labels.
+ */
+export function temperatureOf(
+  { evaluation }: { readonly evaluation: Evaluation | null },
+  { run, views = 1 }: Prediction,
+): number | null {
+  if (evaluation?.kind !== 'measured' || evaluation.run !== run || views !== 1) return null;
+  return evaluation.temperature ?? null;
+}

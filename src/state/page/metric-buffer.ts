@@ -1,15 +1,15 @@
 /**
- * Numbers of every training step, appended as they come and read as a whole. Listeners hear of news at most once a
+ * The numbers of every training step, appended as they come and read as a whole. Listeners are called at most once a
  * frame, so a thousand steps a second cost the page no more than ten.
  */
 import type { StepSamples } from '../../protocol.ts';
 
 export interface StepSeries {
-  /** Steps held. */
+  /** The number of steps. */
   readonly length: number;
-  /** Mean loss in nats of each step, `[length]`. */
+  /** The mean loss of each step's minibatch in nats, `[length]`; NaN for a step that was not reported. */
   readonly loss: Float32Array<ArrayBuffer>;
-  /** Share correct of each step, `[length]`. */
+  /** The share of each step's minibatch that was classified correctly, `[length]`; NaN as above. */
   readonly accuracy: Float32Array<ArrayBuffer>;
 }
 
@@ -17,10 +17,11 @@ export interface MetricBuffer {
   append(samples: StepSamples): void;
   clear(): void;
   replace(series: StepSeries): void;
-  /** Views that stay as they are; a later append does not change them. */
+  /** Returns views of the steps so far, which a later append does not change. */
   read(): StepSeries;
-  /** The same number means the same content. */
+  /** Returns a number that changes with the content. */
   version(): number;
+  /** Calls `listener` after changes; the answer unsubscribes it. */
   subscribe(listener: () => void): () => void;
 }
 
@@ -31,6 +32,7 @@ function grown(values: Float32Array<ArrayBuffer>, length: number): Float32Array<
   return larger;
 }
 
+/** `schedule` calls back before the next frame is drawn. */
 export function createMetricBuffer(schedule: (callback: () => void) => void): MetricBuffer {
   let length = 0;
   let loss = new Float32Array(0);
@@ -77,6 +79,7 @@ export function createMetricBuffer(schedule: (callback: () => void) => void): Me
     },
     read: () => ({ length, loss: loss.subarray(0, length), accuracy: accuracy.subarray(0, length) }),
     version: () => version,
+    /** Calls `listener` after changes; the answer unsubscribes it. */
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -1,13 +1,15 @@
-/** What the predict cell found; everything that it shows is derived from these. */
+/** The result of the predict cell, from which everything that it shows is derived. */
 import type { Device } from '../../core/training/device.ts';
 
-/** Images that were named rightly, of how many. */
+/** A score on images whose digits are known. */
 export interface Hits {
+  /** Images whose digit was predicted. */
   readonly correct: number;
   readonly total: number;
 }
 
 export interface Prediction {
+  /** The id of the run. */
   readonly run: string;
   /** Views of each image whose probabilities were averaged. Absent in what earlier versions wrote. */
   readonly views?: number;
@@ -19,11 +21,11 @@ export interface Prediction {
   /** The text of `submission.csv`. */
   readonly csv: string;
   /**
-   * On the run's held-out images, seen in as many views as the test images were; null where one view was used or
+   * The score on the run's held-out images, with as many views as the test images got; null where one view was used or
    * nothing was held out. Absent in what earlier versions wrote.
    */
   readonly validation?: Hits | null;
-  /** Only with the sample data, whose answers are known. */
+  /** The score on the test images; null unless they are the sample data's, whose answers are known. */
   readonly heldOut: Hits | null;
   readonly seconds: number;
 }

@@ -1,32 +1,32 @@
 /**
- * What is large of each run, apart from its record: hundreds of runs are listed at once, but only a few are looked at.
- * A body is held in memory until it is written, and read back when it is asked for.
+ * The bodies of runs: their weights and step series, apart from their records, because hundreds of runs are listed at
+ * once but few are looked at. A body is held in memory until it is written, and read back when it is needed.
  */
 import type { KeptWeights } from '../../core/training/checkpoint/checkpoint.ts';
 import type { StepSeries } from './metric-buffer.ts';
 
 export interface RunBody {
   readonly steps: StepSeries;
-  /** The weights that evaluating and predicting use, one of each network; one unless it is an ensemble. */
+  /** The weights of each network, which evaluating and predicting use. */
   readonly networks: readonly KeptWeights[];
-  /** Rows of the training table that were held out. */
+  /** The rows of the training table that were held out. */
   readonly validationRows: Uint32Array<ArrayBuffer>;
 }
 
-/** Undefined for a run that was never written. */
+/** Reads the body of a run from the storage; undefined for one that was never written. */
 type ReadBody = (id: string) => Promise<unknown>;
 
 export interface RunBodies {
-  /** Rejects, with words for the page, where the body is nowhere to be found. */
+  /** Rejects where the body is neither in memory nor in the storage, with a sentence for the page. */
   get(id: string): Promise<RunBody>;
-  /** Keeps a body that is not written yet. */
+  /** Holds a body in memory that is not written yet. */
   hold(id: string, body: RunBody): void;
-  /** The body that only memory has; null once it is written. */
+  /** The body of a run that is held in memory; null once it is written. */
   held(id: string): RunBody | null;
-  /** It is written: from now on it is read when needed. */
+  /** Forgets the body in memory once it is written: from then on it is read when needed. */
   release(id: string): void;
   clear(): void;
-  /** Where bodies that are not held are read. */
+  /** Sets how bodies that are not in memory are read. */
   readFrom(read: ReadBody): void;
 }
 

@@ -1,23 +1,23 @@
-/** A finished training run, kept with all that is needed to tell, compare and repeat it; to use it, there is its body. */
-
+/** The record of a kept run: all that is needed to list, compare and repeat it. Its weights are in its body. */
 import type { ModelSpec } from '../../core/model/model-spec.ts';
 import type { Result } from '../../core/notebook/cell-graph.ts';
 import { modelFacts, type Settings, trainFacts } from '../../core/settings/settings.ts';
 import type { EpochResult, KeptWeights } from '../../core/training/checkpoint/checkpoint.ts';
 import type { Device } from '../../core/training/device.ts';
-import { modelIdentity } from './model-identity.ts';
+import { modelIdentity } from './model-check.ts';
 
 /** A network of another run that votes in this one. */
 interface Voter {
+  /** The id of that run. */
   readonly run: string;
-  /** What that run was called. */
+  /** The name of that run when it voted. */
   readonly name: string;
   readonly spec: ModelSpec;
 }
 
 export interface RunRecord {
   readonly id: string;
-  /** Given by a person; otherwise it is named by what differs from its neighbour. */
+  /** The name that a person gave; null for a run that is named by how it differs from the one before. */
   readonly name: string | null;
   readonly pinned: boolean;
   /** Milliseconds since 1970. */
@@ -28,21 +28,22 @@ export interface RunRecord {
   readonly ended: 'complete' | 'stopped' | 'early';
   readonly history: readonly EpochResult[];
   readonly stepsPerEpoch: number;
-  /** Of the network that did best on the held-out rows. */
+  /** The best epoch of the network that did best on the held-out rows. */
   readonly best: Omit<KeptWeights, 'weights'>;
-  /** How many rows of the training table were held out. */
+  /** The number of rows of the training table that were held out. */
   readonly heldOutRows: number;
+  /** The seconds of training, of all networks together. */
   readonly seconds: number;
-  /** Set for a vote of other runs: where each of its networks comes from. */
+  /** Set for a vote of other runs: the origin of each of its networks. */
   readonly voters?: readonly Voter[];
-  /** Set for a trial of a search: which one, and what it tried, in words. */
+  /** Set for a trial of a search: the numbers of both from 1, and the settings that it tried in words. */
   readonly trialOf?: { readonly search: number; readonly trial: number; readonly changes: string };
 }
 
-/** The run as the result of the train cell, with what it was made from. */
+/** The run as a result of the train cell. */
 export function resultOf(run: RunRecord): Result {
   const { id, settings, dataHash, ended, seconds, at, voters } = run;
-  // No settings give a vote by training, so it is never what the train cell would give now.
+  // No settings train a vote, so this fact makes it differ from whatever the train cell would give now.
   const vote = voters ? { 'vote of': `${new Set(voters.map(voter => voter.run)).size} runs` } : {};
   return {
     identity: id,

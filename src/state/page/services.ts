@@ -1,13 +1,33 @@
-/** What the notebook asks of the workers; tests use small doubles. */
+/** The services that the notebook uses: workers, checkpoints and the clock. Tests replace them by small doubles. */
 import type { EngineClient } from '../../client/engine-client.ts';
 import type { LoaderClient } from '../../client/loader-client.ts';
 import type { TrainingCall, TrainingNews } from '../../client/training-call.ts';
 import type { CheckpointStore } from '../../storage/checkpoint-store.ts';
 
-/** Where a run under way is kept against crashes. */
 export type CheckpointService = CheckpointStore;
-export type LoaderService = Pick<LoaderClient, 'load'>;
+type LoaderService = Pick<LoaderClient, 'load'>;
 export type EngineService = Pick<EngineClient, 'setData' | 'probe' | 'train' | 'findRate' | 'predict'>;
-/** What training reports on its way. */
+/** A report of a training while it runs. */
 export type TrainingEvent = TrainingNews;
 export type TrainingHandle = TrainingCall;
+
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Resolves after the page has had its turn to draw and to answer. */
+  pause(): Promise<void>;
+}
+
+export interface Services {
+  readonly loader: LoaderService;
+  readonly engine: EngineService;
+  /** Keeps the checkpoints of the train cell's run. */
+  readonly checkpoints: CheckpointService;
+  /** Keeps the checkpoints of a search's trial. */
+  readonly trialCheckpoints: CheckpointService;
+  readonly clock: Clock;
+  /** The sample data as a file like any dropped one; reports bytes done and the total. */
+  fetchSample(onProgress: (done: number, total: number) => void, signal: AbortSignal): Promise<File>;
+  /** A new identity for a run or a note. */
+  newId(): string;
+}

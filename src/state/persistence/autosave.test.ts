@@ -5,12 +5,12 @@ import type { StorageService } from './saved-page.ts';
 
 it('leaving the page loses something until what was just done is written', async () => {
   const { app } = await visit(memoryStorage());
-  expect(app.losesByLeaving()).toBe(false);
-  app.run.runAll();
-  await app.run.settled();
-  expect(app.losesByLeaving()).toBe(true);
-  await app.saved();
-  expect(app.losesByLeaving()).toBe(false);
+  expect(app.storage.losesByLeaving()).toBe(false);
+  app.cells.runAll();
+  await app.cells.settled();
+  expect(app.storage.losesByLeaving()).toBe(true);
+  await app.storage.saved();
+  expect(app.storage.losesByLeaving()).toBe(false);
 });
 
 describe('a browser that does not save', () => {
@@ -29,21 +29,21 @@ describe('a browser that does not save', () => {
       },
     };
     const { app, states, wait } = await visit(sometimes);
-    app.run.runAll();
-    await app.run.settled();
-    await app.saved();
-    expect(app.store.getState().unsaved).toMatch(/storage is full/);
-    expect(app.losesByLeaving()).toBe(true);
+    app.cells.runAll();
+    await app.cells.settled();
+    await app.storage.saved();
+    expect(app.store.getState().storage.problem).toMatch(/storage is full/);
+    expect(app.storage.losesByLeaving()).toBe(true);
     expect(statusOf(app.store.getState().notebook, 'train').kind).toBe('done');
     full = false;
-    app.edit({ views: 5 });
-    await app.saved();
-    expect(app.store.getState().unsaved).toMatch(/storage is full/);
+    app.settings.edit({ views: 5 });
+    await app.storage.saved();
+    expect(app.store.getState().storage.problem).toMatch(/storage is full/);
     wait(10_000);
-    app.edit({ views: 1 });
-    await app.saved();
-    expect(app.store.getState().unsaved).toBeNull();
-    expect(app.losesByLeaving()).toBe(false);
+    app.settings.edit({ views: 1 });
+    await app.storage.saved();
+    expect(app.store.getState().storage.problem).toBeNull();
+    expect(app.storage.losesByLeaving()).toBe(false);
     const again = await visit(storage);
     expect(again.states()).toBe(states());
   });

@@ -1,13 +1,13 @@
-/** Writes the notebook down as it changes. */
-
-import type { Context } from '../page/context.ts';
-import type { PageState } from '../page/page-state.ts';
+/** Autosave: writes the notebook as it changes. */
 import type { RunRecord } from '../page/run-record.ts';
+import type { Context } from '../store/context.ts';
+import type { PageState } from '../store/page-state.ts';
 import { pack } from './pack-data.ts';
 import { outputsOf, pageOf, type StorageService } from './saved-page.ts';
+import { createWriteQueue } from './write-queue.ts';
 
-export interface Keeper {
-  /** Whether a change is not written yet. */
+export interface Autosave {
+  /** True while a change is not written yet. */
   busy(): boolean;
   /** Resolves when all that changed so far is written, or could not be. */
   settled(): Promise<void>;
@@ -15,48 +15,17 @@ export interface Keeper {
   forget(): Promise<void>;
 }
 
-/** What could not be written is tried again with a later write that worked: then there may be room. */
-const retryAfterMilliseconds = 10_000;
-
 /**
- * Writes what is not as in `stored`, and what changes from now on; at most one write of each kind at a time. `told`
- * hears each failure, and of success when nothing is left that failed.
+ * Writes what differs from `stored`, and what changes from now on; at most one write of each kind at a time. `report`
+ * gets each error, and is told that saving works once nothing is left that failed.
  */
-export function keepSaved(
+export function createAutosave(
   { store, bodies, services: { clock } }: Context,
   storage: StorageService,
   stored: PageState,
-  told: { failed(error: unknown): void; worked(): void },
-): Keeper {
-  type Work = () => Promise<void>;
-  const writing = new Map<string, Promise<void>>();
-  const unwritten = new Map<string, { readonly work: Work; readonly at: number }>();
-  const retry = () => {
-    for (const [key, { work, at }] of unwritten)
-      if (!writing.has(key) && clock.now() - at >= retryAfterMilliseconds) write(key, work);
-  };
-  const write = (key: string, work: Work) => {
-    const before = writing.get(key) ?? Promise.resolve();
-    // In a task of its own: what is written is copied, and the change that led here is being drawn.
-    const mine = before
-      .then(() => clock.pause())
-      .then(work)
-      .then(
-        () => {
-          unwritten.delete(key);
-          if (unwritten.size === 0) told.worked();
-          else retry();
-        },
-        error => {
-          unwritten.set(key, { work, at: clock.now() });
-          told.failed(error);
-        },
-      )
-      .finally(() => {
-        if (writing.get(key) === mine) writing.delete(key);
-      });
-    writing.set(key, mine);
-  };
+  report: { failed(error: unknown): void; worked(): void },
+): Autosave {
+  const queue = createWriteQueue(clock, report);
   const writeRun = async (run: RunRecord) => {
     const body = bodies.held(run.id);
     await storage.writeRun(run, body);
@@ -74,48 +43,46 @@ export function keepSaved(
     const text = JSON.stringify(page);
     if (text === saved) return;
     saved = text;
-    write('page', () => storage.write('page', page));
+    queue.write('page', () => storage.write('page', page));
   };
-  // What an earlier version wrote in one piece.
-  for (const run of stored.runs) if (bodies.held(run.id)) write(run.id, () => writeRun(run));
-  const keep = (now: PageState, before: PageState) => {
+  // Runs that an earlier version wrote in one piece.
+  for (const run of stored.runs) if (bodies.held(run.id)) queue.write(run.id, () => writeRun(run));
+  const save = (now: PageState, before: PageState) => {
     if (now.data !== before.data)
-      write('data', async () => storage.write('data', now.data && (await pack(now.data, clock))));
+      queue.write('data', async () => storage.write('data', now.data && (await pack(now.data, clock))));
     if (
       now.statistics !== before.statistics ||
       now.evaluation !== before.evaluation ||
       now.prediction !== before.prediction
     )
-      write('outputs', () => storage.write('outputs', outputsOf(store.getState())));
-    if (now.search !== before.search) write('search', () => storage.write('search', store.getState().search));
+      queue.write('outputs', () => storage.write('outputs', outputsOf(store.getState())));
+    if (now.search !== before.search)
+      queue.write('search', () => storage.write('search', store.getState().search));
     if (now.runs !== before.runs) {
       const known = new Set(before.runs);
-      for (const run of now.runs) if (!known.has(run)) write(run.id, () => writeRun(run));
-      const kept = new Set(now.runs.map(({ id }) => id));
-      for (const { id } of before.runs) if (!kept.has(id)) write(id, () => removeRun(id));
+      for (const run of now.runs) if (!known.has(run)) queue.write(run.id, () => writeRun(run));
+      const left = new Set(now.runs.map(({ id }) => id));
+      for (const { id } of before.runs) if (!left.has(id)) queue.write(id, () => removeRun(id));
     }
     const relevant =
       now.settings !== before.settings ||
       now.view !== before.view ||
       now.notebook !== before.notebook ||
-      now.notes !== before.notes ||
+      now.notes.list !== before.notes.list ||
       now.selectedRun !== before.selectedRun ||
-      now.paces !== before.paces ||
-      now.deviceMeasurements !== before.deviceMeasurements;
+      now.devices.paces !== before.devices.paces ||
+      now.devices.measurements !== before.devices.measurements;
     if (relevant) savePage();
   };
-  keep(store.getState(), stored);
-  store.subscribe(keep);
-  const settled = async () => {
-    while (writing.size > 0) await Promise.all(writing.values());
-  };
+  save(store.getState(), stored);
+  store.subscribe(save);
   return {
-    busy: () => writing.size > 0,
-    settled,
+    busy: queue.busy,
+    settled: queue.settled,
     async forget() {
-      await settled();
+      await queue.settled();
       await storage.clear();
-      unwritten.clear();
+      queue.forgetFailed();
       saved = '';
     },
   };

@@ -1,11 +1,15 @@
-/** What earlier versions of the page wrote, in the form of this one. */
+/** Migrations: what earlier versions of the page saved, in the form of this one. */
+import { type Search, searchTransition } from '../../core/search/search.ts';
+import { settingProblems } from '../../core/settings/edit-settings.ts';
+import { knobNames } from '../../core/settings/knobs.ts';
 import { withCurrentKnobNames } from '../../core/settings/renamed-knobs.ts';
-import type { Settings } from '../../core/settings/settings.ts';
+import { defaultSettings, type Settings } from '../../core/settings/settings.ts';
 import type { RunBodies, RunBody } from '../page/run-bodies.ts';
 import type { RunRecord } from '../page/run-record.ts';
+import type { SearchRecord } from '../page/search-record.ts';
 import type { SavedPage } from './saved-page.ts';
 
-/** What version 1 of the saved page called by other names. */
+/** The saved page of version 1, which used other names. */
 type FirstPage = Omit<SavedPage, 'version' | 'accepted' | 'notes' | 'paces' | 'deviceMeasurements'> & {
   readonly version: 1;
   /** Absent before a person could accept an outdated result. */
@@ -17,6 +21,17 @@ type FirstPage = Omit<SavedPage, 'version' | 'accepted' | 'notes' | 'paces' | 'd
 };
 
 const migratedSettings = (settings: Settings) => withCurrentKnobNames(settings) as Settings;
+
+/** Settings of an earlier version for the cells: unknown ones are dropped, missing and impossible ones are the default. */
+export function repairedSettings(saved: Settings): Settings {
+  const named = withCurrentKnobNames(saved);
+  const known = Object.fromEntries(
+    knobNames.map(name => [name, named[name] ?? defaultSettings[name]]),
+  ) as Settings;
+  const problems = settingProblems(known);
+  const good = knobNames.filter(name => problems[name] === undefined);
+  return { ...defaultSettings, ...Object.fromEntries(good.map(name => [name, known[name]])) };
+}
 
 function fromFirstPage({ kept, calibrations, trials, ...page }: FirstPage): SavedPage {
   const results = Object.entries(page.results).map(([cell, result]) => {
@@ -36,7 +51,7 @@ function fromFirstPage({ kept, calibrations, trials, ...page }: FirstPage): Save
   };
 }
 
-/** Null for what no version wrote, or a later one. */
+/** The saved page in the form of this version; null for what no version or a later one wrote. */
 export function migratedPage(saved: unknown): SavedPage | null {
   const page = saved as FirstPage | SavedPage | null | undefined;
   switch (page?.version) {
@@ -49,10 +64,10 @@ export function migratedPage(saved: unknown): SavedPage | null {
   }
 }
 
-/** A run of the first version holds its body in its record. */
+/** A run of the first version, with its body in its record. */
 type WholeRun = Omit<RunRecord, 'stepsPerEpoch' | 'heldOutRows'> & RunBody;
 
-/** A run with the names of today; one that was written in one piece is taken apart, and its body is held. */
+/** A run with the names of today. One that was written in one piece is taken apart, and its body is held in memory. */
 export function migratedRun(saved: unknown, bodies: RunBodies): RunRecord {
   const record = saved as RunRecord | WholeRun;
   const settings = migratedSettings(record.settings);
@@ -66,5 +81,25 @@ export function migratedRun(saved: unknown, bodies: RunBodies): RunRecord {
     best: { epoch, validationAccuracy },
     stepsPerEpoch: Math.ceil(steps.length / Math.max(run.history.length, 1)),
     heldOutRows: validationRows.length,
+  };
+}
+
+/** The first version called the queue of trials `search`. */
+type FirstSearch = Omit<SearchRecord, 'version' | 'queue'> & { readonly version: 1; readonly search: Search };
+
+function withQueue(record: FirstSearch): SearchRecord {
+  const { search: queue, ...rest } = record;
+  return { ...rest, version: 2, queue };
+}
+
+/** A search of an earlier visit, whose trial under way waits again; null for what this version cannot read. */
+export function migratedSearch(saved: unknown): SearchRecord | null {
+  const record = saved as FirstSearch | SearchRecord | null | undefined;
+  if (record?.version !== 1 && record?.version !== 2) return null;
+  const today = record.version === 1 ? withQueue(record) : record;
+  return {
+    ...today,
+    base: repairedSettings(today.base),
+    queue: searchTransition(today.queue, { kind: 'interrupted' }),
   };
 }

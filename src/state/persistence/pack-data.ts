@@ -1,7 +1,7 @@
-/** Loaded tables as blobs, which a database keeps without copying them on the page's own thread. */
+/** Loaded tables as blobs, which a database stores without copying them on the page's own thread. */
 import type { Bytes } from '../../core/data/dataset.ts';
 import type { LoadedFiles } from '../../protocol.ts';
-import type { Clock } from '../page/context.ts';
+import type { Clock } from '../page/services.ts';
 
 interface PackedTable {
   readonly fileName: string;
@@ -16,10 +16,10 @@ export interface PackedData {
   readonly summary: LoadedFiles['summary'];
 }
 
-/** A megabyte copies in a fraction of a millisecond. */
+/** Bytes that are copied at once: a megabyte takes a fraction of a millisecond. */
 const chunk = 1 << 20;
 
-/** Shared memory cannot go into a blob, so it is copied, a megabyte at a time. */
+/** Copies bytes into a blob chunk by chunk, because shared memory cannot go into one. */
 async function toBlob(bytes: Bytes, clock: Clock): Promise<Blob> {
   const parts: Blob[] = [];
   for (let from = 0; from < bytes.length; from += chunk) {
@@ -45,7 +45,7 @@ export async function pack(data: LoadedFiles, clock: Clock): Promise<PackedData>
   };
 }
 
-/** Back into memory that threads can share where the page is cross-origin isolated. */
+/** Reads a blob back, into memory that threads share where the page is cross-origin isolated. */
 async function toBytes(blob: Blob): Promise<Bytes> {
   const bytes = new Uint8Array(
     globalThis.crossOriginIsolated ? new SharedArrayBuffer(blob.size) : new ArrayBuffer(blob.size),

@@ -1,33 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { cellIds, statusOf } from '../../core/notebook/cell-graph.ts';
-import { defaultSettings, type Settings } from '../../core/settings/settings.ts';
-import type { InterruptedRun } from '../../core/training/checkpoint/interrupted-run.ts';
-import type { RunBody } from '../page/run-bodies.ts';
-import type { RunRecord } from '../page/run-record.ts';
 import { arrange } from '../testing/arrange.ts';
-import { memoryStorage, visit } from '../testing/memory-storage.ts';
-import { repaired } from './restore.ts';
-import type { SavedPage, StorageService } from './saved-page.ts';
-
-/** A visit in which every cell was run and all was kept. */
-async function completeVisit(storage: StorageService) {
-  const visited = await visit(storage);
-  visited.app.run.runAll();
-  await visited.app.run.settled();
-  await visited.app.saved();
-  return visited;
-}
+import { completeVisit, memoryStorage, visit } from '../testing/memory-storage.ts';
+import type { StorageService } from './saved-page.ts';
 
 describe('after a reload', () => {
   it('data, settings, results, runs and what is selected are as they were', async () => {
     const storage = memoryStorage();
     const before = await visit(storage);
-    before.app.edit({ epochs: 3 });
-    before.app.run.runAll();
-    await before.app.run.settled();
-    before.app.edit({ seed: 9 });
+    before.app.settings.edit({ epochs: 3 });
+    before.app.cells.runAll();
+    await before.app.cells.settled();
+    before.app.settings.edit({ seed: 9 });
     before.app.view.select('predict');
-    await before.app.saved();
+    await before.app.storage.saved();
 
     const after = await visit(storage);
     expect(after.states()).toBe(before.states());
@@ -51,7 +37,7 @@ describe('after a reload', () => {
     };
     const { app, states } = await visit(slow);
     expect(states()).toBe(before.states());
-    expect(app.store.getState().unsaved).toBeNull();
+    expect(app.store.getState().storage.problem).toBeNull();
   });
 
   it('what was done before the disk answered is there too, and what was there before gives way', async () => {
@@ -71,13 +57,13 @@ describe('after a reload', () => {
       },
     };
     const quick = arrange({ hash: 'another' });
-    const remembered = quick.app.remember(slow);
-    quick.app.useSample();
-    await quick.app.run.settled();
+    const remembered = quick.app.storage.restoreFrom(slow);
+    quick.app.data.useSample();
+    await quick.app.cells.settled();
     answer();
     await remembered;
     expect(quick.states()).toBe('done done done idle idle idle');
-    await quick.app.saved();
+    await quick.app.storage.saved();
 
     const { app, states } = await visit(storage);
     expect(states()).toBe(quick.states());
@@ -92,82 +78,6 @@ describe('after a reload', () => {
     expect(calls).toEqual([]);
   });
 
-  it('a run that was under way is not shown as done', async () => {
-    const storage = memoryStorage();
-    const before = arrange({ waits: true });
-    await before.app.remember(storage);
-    before.app.run.runAll();
-    await before.until('train', 'running');
-    await before.app.saved();
-    const { states } = await visit(storage);
-    expect(states()).toBe('done done done idle idle idle');
-  });
-
-  it('a run that was cut off is offered, and goes on where it was', async () => {
-    const storage = memoryStorage();
-    const disk = { current: null };
-    const before = arrange({ waits: true, disk });
-    await before.app.remember(storage);
-    before.app.run.runAll();
-    await before.until('train', 'running');
-    while (disk.current === null) await Promise.resolve();
-    await before.app.saved();
-
-    const after = arrange({ disk });
-    await after.app.remember(storage);
-    expect(after.app.store.getState().interrupted?.checkpoint.epoch).toBe(1);
-    after.app.continueRun();
-    await after.app.run.settled();
-    expect(after.calls).toEqual(['data', 'train from epoch 1']);
-    expect(disk.current).toBeNull();
-  });
-
-  it('a run that was kept a moment before the page went is not offered as cut off', async () => {
-    const storage = memoryStorage();
-    const disk: { current: InterruptedRun | null } = { current: null };
-    const before = arrange({ waits: true, disk });
-    await before.app.remember(storage);
-    before.app.run.runAll();
-    while (disk.current === null) await Promise.resolve();
-    const checkpoint: InterruptedRun = disk.current;
-    before.app.training.stop();
-    await before.app.run.settled();
-    await before.app.saved();
-    expect(disk.current).toBeNull();
-
-    disk.current = checkpoint;
-    const { app, states } = arrange({ disk });
-    await app.remember(storage);
-    expect(app.store.getState().interrupted).toBeNull();
-    expect(disk.current).toBeNull();
-    expect(states()).toBe('done done done stopped done done');
-  });
-
-  it('an ensemble that was cut off keeps the networks that it has, and goes on with the one that was trained', async () => {
-    const storage = memoryStorage();
-    const disk: { current: InterruptedRun | null } = { current: null };
-    const before = arrange({ waits: true, finishes: 2, disk });
-    await before.app.remember(storage);
-    before.app.edit({ networks: 4, seed: 7 });
-    before.app.run.runAll();
-    while (disk.current === null) await Promise.resolve();
-    await before.app.saved();
-
-    const after = arrange({ disk });
-    await after.app.remember(storage);
-    after.app.continueRun();
-    await after.app.run.settled();
-    expect(after.calls).toEqual(['data', 'train from epoch 1', 'train']);
-    expect(after.seeds).toEqual([
-      [9, 7],
-      [10, 7],
-    ]);
-    const [run] = after.app.store.getState().runs;
-    await after.app.saved();
-    expect(((await storage.runBody(run.id)) as RunBody).networks).toHaveLength(4);
-    expect(run.seconds).toBe(8);
-  });
-
   it('an output that was not written in time is not shown as the newer result', async () => {
     const storage = memoryStorage();
     await completeVisit(storage);
@@ -175,172 +85,5 @@ describe('after a reload', () => {
     const { app } = await visit(storage);
     const shown = cellIds.map(cell => statusOf(app.store.getState().notebook, cell).kind);
     expect(shown).toEqual(['done', 'idle', 'done', 'done', 'idle', 'idle']);
-  });
-});
-
-describe('the runs of an earlier visit', () => {
-  const signal = new AbortController().signal;
-  const quiet = () => undefined;
-
-  /** Two runs, the first of which was trained with 3 epochs. */
-  async function visited(storage: StorageService) {
-    const { app } = await visit(storage);
-    for (const epochs of [3, 2]) {
-      app.edit({ epochs });
-      app.run.runAll();
-      await app.run.settled();
-    }
-    await app.saved();
-    return app;
-  }
-
-  it('predict and are compared with the weights that were kept', async () => {
-    const storage = memoryStorage();
-    await visited(storage);
-    const { app, states } = await visit(storage);
-    app.history.select('run 1');
-    app.run.runAll();
-    await app.run.settled();
-    expect(app.store.getState().prediction?.run).toBe('run 1');
-    expect(states()).toBe('done done done stale done done');
-    expect((await app.comparePair(['run 1', 'run 2'], quiet, signal)).kind).toBe('compared');
-    await app.saved();
-    const again = await visit(storage);
-    expect(again.states()).toBe(states());
-  });
-
-  it('come back whole when their deletion is undone, also from the storage', async () => {
-    const storage = memoryStorage();
-    await visited(storage);
-    const { app } = await visit(storage);
-    app.history.remove('run 1');
-    await app.saved();
-    expect(await storage.runBody('run 1')).toBeUndefined();
-    app.history.undoRemove();
-    await app.saved();
-    const again = await visit(storage);
-    expect(
-      again.app.store
-        .getState()
-        .runs.map(({ id }) => id)
-        .sort(),
-    ).toEqual(['run 1', 'run 2']);
-    expect((await again.app.comparePair(['run 1', 'run 2'], quiet, signal)).kind).toBe('compared');
-  });
-
-  it('whose weights are gone say so instead of failing silently', async () => {
-    const storage = memoryStorage();
-    await visited(storage);
-    const { app } = await visit({ ...storage, runBody: async () => undefined });
-    expect(await app.comparePair(['run 1', 'run 2'], quiet, signal)).toEqual({
-      kind: 'impossible',
-      message: 'The weights of this run are no longer in this browser’s storage.',
-    });
-  });
-
-  it('that the first version wrote in one piece are taken apart and written anew', async () => {
-    const storage = memoryStorage();
-    const before = await visited(storage);
-    const whole = await Promise.all(
-      before.store.getState().runs.map(async run => {
-        const { stepsPerEpoch: _, heldOutRows: __, ...record } = run;
-        const body = (await storage.runBody(run.id)) as RunBody;
-        return { ...record, ...body, best: body.networks[0] };
-      }),
-    );
-    for (const { id } of whole) await storage.removeRun(id);
-    for (const run of whole) await storage.writeRun(run, null);
-
-    const { app } = await visit(storage);
-    const bare = before.store.getState().runs.map(run => ({ ...run, stepsPerEpoch: expect.any(Number) }));
-    expect(app.store.getState().runs).toEqual(bare);
-    await app.saved();
-    expect(await storage.runs()).toEqual(expect.arrayContaining(bare));
-    expect(await storage.runBody('run 2')).toMatchObject({ networks: whole[0].networks });
-  });
-});
-
-it('a visit that the first version kept is there under the names of today', async () => {
-  const storage = memoryStorage();
-  const before = await visit(storage);
-  before.app.edit({ networks: 2, views: 5, validationShare: 0.5 });
-  before.app.run.runAll();
-  await before.app.run.settled();
-  before.app.edit({ seed: 9 });
-  before.app.accept('train');
-  before.app.store.setState({
-    paces: [{ backend: 'wasm', trainer: 'compiled', stepCost: 2, secondsPerCost: 3, wholeRun: true }],
-    deviceMeasurements: [
-      { kind: 'unavailable', backend: 'webgpu', trainer: 'compiled', reason: 'no adapter' },
-    ],
-  });
-  await before.app.saved();
-  const oldNames = ({
-    networks: nets,
-    views: tta,
-    validationShare: validation,
-    ...rest
-  }: Record<string, unknown>) =>
-    Object.fromEntries(
-      Object.entries({ ...rest, nets, tta, validation }).filter(([, value]) => value !== undefined),
-    );
-  const { accepted, paces, deviceMeasurements, ...page } = (await storage.read('page')) as SavedPage;
-  await storage.write('page', {
-    ...page,
-    version: 1,
-    settings: oldNames(page.settings),
-    results: Object.fromEntries(
-      Object.entries(page.results).map(([cell, result]) => [
-        cell,
-        { ...result, inputs: { ...result.inputs, facts: oldNames(result.inputs.facts) } },
-      ]),
-    ),
-    kept: accepted,
-    calibrations: paces,
-    trials: deviceMeasurements,
-  });
-  for (const run of (await storage.runs()) as readonly RunRecord[])
-    await storage.writeRun({ ...run, settings: oldNames(run.settings) } as unknown as RunRecord, null);
-
-  const after = await visit(storage);
-  expect(after.states()).toBe(before.states());
-  const [old, now] = [before.app.store.getState(), after.app.store.getState()];
-  expect(now.settings).toMatchObject({ networks: 2, views: 5, validationShare: 0.5, seed: 9 });
-  for (const part of ['settings', 'runs', 'paces', 'deviceMeasurements'] as const)
-    expect(now[part]).toEqual(old[part]);
-  for (const cell of ['train', 'evaluate', 'predict'] as const)
-    expect(statusOf(now.notebook, cell)).toEqual(statusOf(old.notebook, cell));
-  expect(statusOf(now.notebook, 'train')).toMatchObject({ kind: 'stale', accepted: true });
-});
-
-it('settings of another version keep what is still possible', () => {
-  const { epochs: _, ...others } = defaultSettings;
-  const saved = { ...others, batchSize: -4, seed: 7, gone: true } as unknown as Settings;
-  expect(repaired(saved)).toEqual({ ...defaultSettings, seed: 7 });
-});
-
-describe('notes', () => {
-  it('come back as they were, and an empty one that is left is not kept', async () => {
-    const storage = memoryStorage();
-    const { app } = await visit(storage);
-    app.notes.add(1);
-    app.notes.edit(app.store.getState().notes[0].id, '# Why');
-    app.notes.add(2);
-    app.notes.editing(null);
-    await app.saved();
-    const again = await visit(storage);
-    expect(again.app.store.getState().notes).toEqual([expect.objectContaining({ text: '# Why', slot: 1 })]);
-  });
-
-  it('a deleted one comes back to its place', async () => {
-    const { app } = await visit(memoryStorage());
-    for (const text of ['a', 'b', 'c']) {
-      app.notes.add(3);
-      app.notes.edit(app.store.getState().editingNote ?? '', text);
-    }
-    const [, { id }] = app.store.getState().notes;
-    app.notes.remove(id);
-    app.notes.undoRemove();
-    expect(app.store.getState().notes.map(({ text }) => text)).toEqual(['a', 'b', 'c']);
   });
 });

@@ -1,31 +1,15 @@
-/** Brings the notebook back as it was after a reload. */
-
+/** Brings the notebook back after a reload. */
 import { type CellId, cellIds } from '../../core/notebook/cell-graph.ts';
-import { settingProblems } from '../../core/settings/edit-settings.ts';
-import { knobNames } from '../../core/settings/knobs.ts';
-import { withCurrentKnobNames } from '../../core/settings/renamed-knobs.ts';
-import { defaultSettings, type Settings } from '../../core/settings/settings.ts';
 import type { LoadedFiles } from '../../protocol.ts';
-import { applySettings } from '../actions/settings-actions.ts';
-import { type Context, dispatch } from '../page/context.ts';
-import type { PageState } from '../page/page-state.ts';
-import { restoredSearch } from '../page/search-record.ts';
-import { migratedPage, migratedRun } from './migrate.ts';
+import { dispatch } from '../store/cells-slice.ts';
+import type { Context } from '../store/context.ts';
+import type { PageState } from '../store/page-state.ts';
+import { editSettings } from '../store/settings-slice.ts';
+import { migratedPage, migratedRun, migratedSearch, repairedSettings } from './migrate.ts';
 import { type PackedData, unpack } from './pack-data.ts';
 import type { SavedOutputs, StorageService } from './saved-page.ts';
 
-/** Settings of an earlier version: unknown ones are dropped, missing and impossible ones are the default. */
-export function repaired(saved: Settings): Settings {
-  const named = withCurrentKnobNames(saved);
-  const known = Object.fromEntries(
-    knobNames.map(name => [name, named[name] ?? defaultSettings[name]]),
-  ) as Settings;
-  const problems = settingProblems(known);
-  const good = knobNames.filter(name => problems[name] === undefined);
-  return { ...defaultSettings, ...Object.fromEntries(good.map(name => [name, known[name]])) };
-}
-
-/** The identity of what a cell made, as far as it was read back: a result without it, or of another, is not restored. */
+/** The identity of a cell's output that was read back. A result of another identity is not restored; null without one. */
 function identityHeld(state: PageState, cell: CellId): string | null {
   switch (cell) {
     case 'data':
@@ -47,7 +31,7 @@ function identityHeld(state: PageState, cell: CellId): string | null {
 
 /**
  * Reads an earlier visit back. What cannot be read is left out: the page then starts with less, never with nothing.
- * `blank` is the page as it began; resolves with what of the page is now in the storage too.
+ * `blank` is the page as it began. Resolves with the page as the storage now has it; rejects where it cannot be read.
  */
 export async function restore(
   context: Context,
@@ -65,19 +49,18 @@ export async function restore(
   ])) as [unknown, SavedOutputs | undefined, LoadedFiles | undefined, readonly unknown[], unknown];
   const newestFirst = runs.map(run => migratedRun(run, bodies)).toSorted((a, b) => b.at - a.at);
   store.setState(state => ({ runs: [...state.runs, ...newestFirst] }));
-  // Someone was quicker than the disk: what they do now counts, not what was.
+  // A person was quicker than the disk: what they do now counts, not the earlier visit.
   if (store.getState().notebook !== blank.notebook) return { ...blank, runs: newestFirst };
-  store.setState({ ...(data ? { data } : {}), ...outputs, search: restoredSearch(search, repaired) });
+  store.setState({ ...(data ? { data } : {}), ...outputs, search: migratedSearch(search) });
   const page = migratedPage(savedPage);
   if (page === null) return store.getState();
   store.setState(state => ({
     view: { ...state.view, ...page.view },
-    notes: [...page.notes, ...state.notes],
-    paces: page.paces,
-    deviceMeasurements: page.deviceMeasurements,
+    notes: { ...state.notes, list: [...page.notes, ...state.notes.list] },
+    devices: { ...state.devices, paces: page.paces, measurements: page.deviceMeasurements },
     selectedRun: page.selectedRun,
   }));
-  applySettings(context, repaired(page.settings));
+  editSettings(context, repairedSettings(page.settings));
   for (const cell of cellIds) {
     const result = page.results[cell];
     if (result && result.identity === identityHeld(store.getState(), cell))

@@ -1,4 +1,4 @@
-/** What of the page outlives it, and where it is kept. */
+/** The parts of the page that are saved, and the storage that keeps them. */
 
 import type { Pace } from '../../core/forecast/pace.ts';
 import { type CellId, cellIds, isOutdated, isUsable, type Result } from '../../core/notebook/cell-graph.ts';
@@ -6,10 +6,12 @@ import type { Notes } from '../../core/notebook/notes.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import type { DeviceMeasurement } from '../../core/training/device.ts';
 import type { Evaluation } from '../page/evaluation.ts';
-import type { DataStatistics, PageState, View } from '../page/page-state.ts';
 import type { Prediction } from '../page/prediction.ts';
+import type { DataStatistics } from '../store/cells-slice.ts';
+import type { PageState } from '../store/page-state.ts';
+import type { View } from '../store/view-slice.ts';
 
-/** What is kept of the page, besides the data and the runs. */
+/** The page as it is saved, without the data and the runs. */
 export interface SavedPage {
   readonly version: 2;
   readonly settings: Settings;
@@ -23,35 +25,27 @@ export interface SavedPage {
   readonly deviceMeasurements: readonly DeviceMeasurement[];
 }
 
-/** What the cells found; large, and written only when it changes. */
+/** The outputs of the cells, which are large and written only when they change. */
 export interface SavedOutputs {
   readonly statistics: DataStatistics | null;
   readonly evaluation: Evaluation | null;
   readonly prediction: Prediction | null;
 }
 
-/** Where it is kept. Values are anything that structured cloning copies. */
+/** The storage. Values are anything that structured cloning copies. */
 export interface StorageService {
   read(key: 'page' | 'outputs' | 'data' | 'search'): Promise<unknown>;
   write(key: 'page' | 'outputs' | 'data' | 'search', value: unknown): Promise<void>;
   runs(): Promise<readonly unknown[]>;
   /** Undefined for a run that was written without one. */
   runBody(id: string): Promise<unknown>;
-  /** Writes the run, and its body where one is given, both or neither. */
+  /** Writes the run, and its body where one is given, in one transaction. */
   writeRun(run: { readonly id: string }, body: object | null): Promise<void>;
   removeRun(id: string): Promise<void>;
   clear(): Promise<void>;
 }
 
-export const pageOf = ({
-  settings,
-  view,
-  notebook,
-  notes,
-  selectedRun,
-  paces,
-  deviceMeasurements,
-}: PageState): SavedPage => ({
+export const pageOf = ({ settings, view, notebook, notes, selectedRun, devices }: PageState): SavedPage => ({
   version: 2,
   settings,
   view,
@@ -63,9 +57,9 @@ export const pageOf = ({
   ),
   accepted: cellIds.filter(cell => isUsable(notebook, cell) && isOutdated(notebook, cell)),
   selectedRun,
-  notes,
-  paces,
-  deviceMeasurements,
+  notes: notes.list,
+  paces: devices.paces,
+  deviceMeasurements: devices.measurements,
 });
 
 export const outputsOf = ({ statistics, evaluation, prediction }: PageState): SavedOutputs => ({

@@ -1,11 +1,11 @@
-/** The data cell: sample or dropped files go through the same loader; what was loaded before stays until they are read. */
-
+/** The data cell: the sample data and dropped files go through the same loader. Until they are read, the loaded data stays. */
 import type { FileProblem } from '../../core/data/file-problem.ts';
 import { messageOf } from '../../core/error-message.ts';
 import { formatCount } from '../../core/format.ts';
-import type { CellOutcome, Context } from '../page/context.ts';
-import { failed, finished } from '../page/context.ts';
-import type { CellProblem, DataSource } from '../page/page-state.ts';
+import { type CellOutcome, type CellProblem, failed, finished } from '../page/cell-outcome.ts';
+import { setProgress } from '../store/cells-slice.ts';
+import type { Context } from '../store/context.ts';
+import type { DataSource } from '../store/data-slice.ts';
 
 function placeOf({ file, line, column }: FileProblem): string {
   const parts = [file];
@@ -14,7 +14,7 @@ function placeOf({ file, line, column }: FileProblem): string {
   return parts.join(', ');
 }
 
-/** The sample data replaces everything; files replace only what they hold. */
+/** The data that is kept when the sample data is loaded, which replaces everything; files replace only what they hold. */
 const nothing = { training: null, test: null, solution: null };
 
 const asCellProblem = (problem: FileProblem): CellProblem => ({
@@ -23,16 +23,12 @@ const asCellProblem = (problem: FileProblem): CellProblem => ({
   remedy: problem.remedy,
 });
 
-async function filesOf(
-  { store, services }: Context,
-  source: DataSource,
-  signal: AbortSignal,
-): Promise<readonly File[]> {
+async function filesOf(context: Context, source: DataSource, signal: AbortSignal): Promise<readonly File[]> {
   if (source.kind === 'files') return source.files;
   const file = 'digit-recognizer.zip';
   const report = (bytesDone: number, bytesTotal: number) =>
-    store.setState({ loading: { file, bytesDone, bytesTotal, rows: 0, secondsLeft: null } });
-  return [await services.fetchSample(report, signal)];
+    setProgress(context, { data: { file, bytesDone, bytesTotal, rows: 0, secondsLeft: null } });
+  return [await context.services.fetchSample(report, signal)];
 }
 
 export async function runData(context: Context, signal: AbortSignal): Promise<CellOutcome> {
@@ -52,7 +48,7 @@ export async function runData(context: Context, signal: AbortSignal): Promise<Ce
     }
     const answer = await services.loader.load(files, {
       kept: source.kind === 'files' && data ? data : nothing,
-      onProgress: loading => store.setState({ loading }),
+      onProgress: data => setProgress(context, { data }),
       signal,
     });
     switch (answer.kind) {
@@ -69,6 +65,6 @@ export async function runData(context: Context, signal: AbortSignal): Promise<Ce
         return answer satisfies never;
     }
   } finally {
-    store.setState({ loading: null });
+    setProgress(context, { data: null });
   }
 }

@@ -1,9 +1,11 @@
-/** The evaluate cell: the best epoch's weights on the rows that were never trained on. */
+/** The evaluate cell: classifies the held-out images with the weights of the best epoch. */
 
 import { classify } from '../engine-tasks/classify.ts';
-import { giveData } from '../engine-tasks/load-engine.ts';
-import { type CellOutcome, type Context, failed, finished } from '../page/context.ts';
-import { selectedRun } from '../page/selected-run.ts';
+import { loadEngine } from '../engine-tasks/load-engine.ts';
+import { type CellOutcome, failed, finished } from '../page/cell-outcome.ts';
+import { setProgress } from '../store/cells-slice.ts';
+import type { Context } from '../store/context.ts';
+import { selectedRun } from '../store/runs-slice.ts';
 
 export async function runEvaluate(context: Context, signal: AbortSignal): Promise<CellOutcome> {
   const { store, bodies } = context;
@@ -19,18 +21,18 @@ export async function runEvaluate(context: Context, signal: AbortSignal): Promis
     store.setState({ evaluation: { kind: 'nothing held out', run: run.id } });
     return finished(run.id);
   }
-  await giveData(context);
+  await loadEngine(context);
   try {
     const answer = await classify(
       context,
       run,
       { images: { table: 'training', rows }, views: 1 },
-      (done, total) => store.setState({ evaluating: { done, total } }),
+      (done, total) => setProgress(context, { evaluate: { done, total } }),
       signal,
     );
     if (signal.aborted) return { kind: 'stopped' };
     const { device, probabilities } = answer;
-    const { judge } = await import('./judge-evaluation.ts');
+    const { assessAnswer } = await import('./assess-answer.ts');
     const truth = Uint8Array.from(rows, row => labels[row]);
     store.setState({
       evaluation: {
@@ -40,11 +42,11 @@ export async function runEvaluate(context: Context, signal: AbortSignal): Promis
         rows,
         labels: truth,
         probabilities,
-        ...judge(answer, truth),
+        ...assessAnswer(answer, truth),
       },
     });
     return finished(run.id);
   } finally {
-    store.setState({ evaluating: null });
+    setProgress(context, { evaluate: null });
   }
 }

@@ -1,4 +1,6 @@
-/** The sample data as a file like any dropped one, so that it goes through the very same loader. */
+/** The sample data as a file like any dropped one, so that it goes through the same loader. */
+
+/** `onProgress` gets bytes done and the total, 0 where the server does not say; rejects where the download fails. */
 export async function fetchSample(
   address: string,
   onProgress: (done: number, total: number) => void,

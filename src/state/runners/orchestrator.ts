@@ -1,17 +1,20 @@
-/** Runs cells one after another: stale ancestors first, and nothing below a cell that failed. */
+/** Runs cells one after another: outdated ancestors first, and nothing below a cell that failed. */
 import { messageOf } from '../../core/error-message.ts';
 import { type CellId, cellIds, isUsable, parentsOf, planFor } from '../../core/notebook/cell-graph.ts';
-import { type CellOutcome, type Context, dispatch, type Runner, setProblems } from '../page/context.ts';
+import type { CellOutcome } from '../page/cell-outcome.ts';
+import { dispatch, endOf, setProblems } from '../store/cells-slice.ts';
+import type { Context, Runner } from '../store/context.ts';
 
 export interface Orchestrator {
-  /** The cell itself, whether it is up to date or not, after its outdated ancestors. */
-  runCell(cell: CellId): void;
-  /** Everything that is not up to date, in order. */
+  /** Runs the cell, whether it is up to date or not, after its outdated ancestors. */
+  run(cell: CellId): void;
+  /** Runs every cell that is not up to date, in order. */
   runAll(): void;
-  /** What of these is not up to date, and the forced one in any case. */
-  runCells(cells: readonly CellId[], forced?: CellId): void;
+  /** Runs those of the cells that are not up to date, and the forced one in any case. */
+  runOutdated(cells: readonly CellId[], forced?: CellId): void;
+  /** Runs the cells above that are not up to date. */
   runAbove(cell: CellId): void;
-  /** The cell and what comes after it. */
+  /** Runs the cell, and the cells below it that are not up to date. */
   runBelow(cell: CellId): void;
   /** Empties the queue and asks the running cell to end. */
   interrupt(): void;
@@ -46,9 +49,7 @@ export function createOrchestrator(context: Context, runners: Runners): Orchestr
     const outcome = await attempt(cell, current.signal);
     const interrupted = current.signal.aborted;
     current = null;
-    if (outcome.kind === 'finished')
-      dispatch(context, { ...outcome, kind: 'finished', cell, at: services.clock.now() });
-    else dispatch(context, { kind: outcome.kind, cell });
+    dispatch(context, endOf(cell, outcome, services.clock.now()));
     if (outcome.kind === 'failed') setProblems(context, cell, outcome.problems);
     return outcome.kind === 'finished' && !interrupted;
   }
@@ -56,7 +57,7 @@ export function createOrchestrator(context: Context, runners: Runners): Orchestr
   async function work(): Promise<void> {
     busy = true;
     for (let cell = queue.shift(); cell !== undefined; cell = queue.shift()) {
-      // What is above may have changed since this was queued: then it is no longer what was asked for.
+      // A cell above may have changed since this one was queued: then it is no longer what was asked for.
       const ready = parentsOf[cell].every(parent => isUsable(store.getState().notebook, parent));
       if (ready && (await runOne(cell))) continue;
       queue = [];
@@ -77,9 +78,9 @@ export function createOrchestrator(context: Context, runners: Runners): Orchestr
     enqueue(planFor(store.getState().notebook, goals, forced));
 
   return {
-    runCell: cell => plan([cell], cell),
+    run: cell => plan([cell], cell),
     runAll: () => plan(cellIds),
-    runCells: plan,
+    runOutdated: plan,
     runAbove: cell => plan(cellIds.slice(0, cellIds.indexOf(cell))),
     runBelow: cell => plan(cellIds.slice(cellIds.indexOf(cell)), cell),
     interrupt() {

@@ -1,30 +1,31 @@
-/** The predict cell: every test row with the best epoch's weights. */
+/** The predict cell: classifies every test image with the weights of the best epoch. */
 import type { Bytes } from '../../core/data/dataset.ts';
 import { correctCount, predictedClasses } from '../../core/evaluation/metrics.ts';
-import { submissionOf } from '../../core/evaluation/submission.ts';
+import { type SubmissionRow, submissionOf } from '../../core/evaluation/submission.ts';
 import type { LoadedFiles } from '../../protocol.ts';
 import { classify } from '../engine-tasks/classify.ts';
-import { giveData } from '../engine-tasks/load-engine.ts';
-import { type CellOutcome, type Context, failed, finished } from '../page/context.ts';
+import { loadEngine } from '../engine-tasks/load-engine.ts';
+import { type CellOutcome, failed, finished } from '../page/cell-outcome.ts';
 import type { Hits } from '../page/prediction.ts';
 import type { RunRecord } from '../page/run-record.ts';
-import { selectedRun } from '../page/selected-run.ts';
-import { submissionCsv } from './submission-csv.ts';
+import { setProgress } from '../store/cells-slice.ts';
+import type { Context } from '../store/context.ts';
+import { selectedRun } from '../store/runs-slice.ts';
 
 const hitsOf = (labels: Bytes, truth: Bytes): Hits => ({
   correct: correctCount(labels, truth),
   total: truth.length,
 });
 
-/** The answers come with the sample data only, and this is the one place that reads them. */
+/** The hits on the test images. Only the sample data has their answers, and only this function reads them. */
 function score(labels: Bytes, { solution }: LoadedFiles): Hits | null {
   return solution !== null && solution.length === labels.length ? hitsOf(labels, solution) : null;
 }
 
 /**
- * How the run does on its held-out images in as many views as the test images are seen in: several views are better
- * than one, so what was measured with one promises too little. Null where one view is used, or nothing was held out of
- * the data that is loaded.
+ * The hits on the run's held-out images, with as many views as the test images get: several views are better than one,
+ * so a score measured with one would be too low. Null where one view is used, or nothing was held out of the data that
+ * is loaded.
  */
 async function validate(context: Context, run: RunRecord, signal: AbortSignal): Promise<Hits | null> {
   const { data, settings } = context.store.getState();
@@ -45,6 +46,12 @@ async function validate(context: Context, run: RunRecord, signal: AbortSignal): 
   );
 }
 
+/** The text of `submission.csv`: every line ends in a newline, and there is no byte order mark. */
+export async function submissionCsv(rows: readonly SubmissionRow[]): Promise<string> {
+  const { default: Papa } = await import('papaparse');
+  return `${Papa.unparse([...rows], { newline: '\n' })}\n`;
+}
+
 export async function runPredict(context: Context, signal: AbortSignal): Promise<CellOutcome> {
   const { store, services } = context;
   const { data, settings } = store.getState();
@@ -52,14 +59,14 @@ export async function runPredict(context: Context, signal: AbortSignal): Promise
   if (!run) return failed('There is no trained model yet.', 'Train one first.');
   if (!data?.test)
     return failed('There is no test.csv among the loaded files.', 'Drop train.csv and test.csv together.');
-  await giveData(context);
+  await loadEngine(context);
   const began = services.clock.now();
   try {
     const { device, probabilities } = await classify(
       context,
       run,
       { images: { table: 'test' }, views: settings.views },
-      (done, total) => store.setState({ predicting: { done, total } }),
+      (done, total) => setProgress(context, { predict: { done, total } }),
       signal,
     );
     // Each of these goes through every test row: the page has its turn in between.
@@ -80,6 +87,6 @@ export async function runPredict(context: Context, signal: AbortSignal): Promise
     });
     return finished(run.id);
   } finally {
-    store.setState({ predicting: null });
+    setProgress(context, { predict: null });
   }
 }

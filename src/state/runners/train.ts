@@ -1,103 +1,78 @@
 /** The train cell: one run, of one network or several, from the first step to a record that is kept. */
-
 import { messageOf } from '../../core/error-message.ts';
-import { stepCost } from '../../core/forecast/step-cost.ts';
 import { summarize } from '../../core/model/model-spec.ts';
-import { memberRecipes } from '../../core/settings/ensemble-members.ts';
-import { toDeviceChoice, toModelSpec } from '../../core/settings/settings.ts';
+import { toModelSpec } from '../../core/settings/settings.ts';
 import type { FinishedNetwork, RunCheckpoint } from '../../core/training/checkpoint/checkpoint.ts';
 import { preparingRun, progressOf } from '../../core/training/run-state.ts';
-import type { TrainOutcome } from '../../protocol.ts';
 import { trainRemedy } from '../engine-tasks/engine-remedy.ts';
-import { giveData } from '../engine-tasks/load-engine.ts';
-import { type CellOutcome, type Context, failed } from '../page/context.ts';
-import { checkpointKeeper, continues, historySoFar, type Resuming } from '../training/checkpointing.ts';
-import { keepRun } from '../training/record-run.ts';
-import type { TrainingControl } from '../training/run-buttons.ts';
-import { advance, pageSink, trainingListener } from '../training/training-listener.ts';
+import { loadEngine } from '../engine-tasks/load-engine.ts';
+import { type CellOutcome, failed } from '../page/cell-outcome.ts';
+import type { Context, Runner } from '../store/context.ts';
+import { advanceRun } from '../store/training-slice.ts';
+import { continues, createCheckpointWriter, historySoFar, type Resuming } from '../training/checkpointing.ts';
+import { recordRun } from '../training/record-run.ts';
+import type { RunButtons } from '../training/run-buttons.ts';
+import { trainNetwork } from '../training/train-network.ts';
 
-export function createTrainRunner(control: TrainingControl, resuming: Resuming) {
-  return async function runTrain(context: Context, signal: AbortSignal): Promise<CellOutcome> {
-    const { store, services, metrics } = context;
+/** Ends the run in its cell with the error of the engine. */
+function failedRun(context: Context, error: unknown): CellOutcome {
+  const message = messageOf(error);
+  const progress = progressOf(context.store.getState().activeRun?.state ?? preparingRun);
+  advanceRun(context, { kind: 'failed', message });
+  const where = progress ? ` at step ${progress.steps}` : '';
+  return failed(`Training failed${where}: ${message}`, trainRemedy(error));
+}
+
+export function createTrainRunner(buttons: RunButtons, resuming: Resuming): Runner {
+  return async function runTrain(context, signal) {
+    const { store, services, metrics, trainingLock } = context;
     const { settings, data } = store.getState();
     const dataHash = data?.summary.hash ?? '';
     const summary = summarize(toModelSpec(settings));
     if (!summary.ok)
       return failed(`${summary.problem.name}: ${summary.problem.message}`, 'Change the model.');
     const id = services.newId();
-    const unfinished = resuming.current;
+    const interrupted = resuming.current;
     resuming.current = null;
-    const resumed = unfinished && continues(unfinished, settings) ? unfinished : null;
-    const checkpoints = checkpointKeeper(context, id, settings);
+    const resumed = interrupted && continues(interrupted, settings) ? interrupted : null;
+    const checkpoints = createCheckpointWriter(context, id, settings);
     metrics.clear();
     store.setState({
       interrupted: null,
-      run: { id, settings, state: preparingRun, history: resumed ? historySoFar(resumed) : [] },
+      activeRun: { id, settings, state: preparingRun, history: resumed ? historySoFar(resumed) : [] },
     });
 
-    const recipes = memberRecipes(settings);
     const finished: FinishedNetwork[] = [...(resumed?.finished ?? [])];
-    /** The networks of an ensemble hold out the same rows. */
-    const trainNext = async (resume: RunCheckpoint | null): Promise<TrainOutcome> => {
-      const network = finished.length;
-      const { spec, config } = recipes[network];
-      const request = {
-        spec,
-        config: { ...config, splitSeed: settings.seed },
-        device: toDeviceChoice(settings),
-        resume,
-      };
-      const lesson = {
-        network,
-        epochs: config.epochs,
-        stepCosts: recipes.map(each => stepCost(each.spec, each.config)),
-        resume,
-      };
-      const sink = pageSink(context, checkpoint => checkpoints.save(checkpoint, [...finished]));
-      const listener = trainingListener(context, lesson, sink);
-      const handle = services.engine.train(request, listener);
-      const release = control.attach({
-        pause: handle.pause,
-        resume: handle.resume,
-        stop() {
-          advance(context, { kind: 'stop' });
-          handle.stop();
-        },
-      });
-      if (signal.aborted) control.stop();
-      return handle.outcome.finally(release);
+    const trainNext = (resume: RunCheckpoint | null) => {
+      const onCheckpoint = (checkpoint: RunCheckpoint) => checkpoints.save(checkpoint, [...finished]);
+      const job = { settings, network: finished.length, resume, onCheckpoint };
+      return trainNetwork(context, buttons, job, signal);
     };
-
-    const stop = () => control.stop();
-    signal.addEventListener('abort', stop, { once: true });
+    signal.addEventListener('abort', buttons.stop, { once: true });
     try {
-      if (!(await giveData(context)))
+      if (!(await loadEngine(context)))
         return failed('There is no data to train on.', 'Drop files or use the sample data first.');
-      await context.trainingTurn.clear();
+      await trainingLock.preempt();
       let last = await trainNext(resumed?.checkpoint ?? null);
       while (finished.length + 1 < settings.networks && last.ended !== 'stopped') {
         const { history, best, seconds } = last;
         finished.push({ history, best, seconds });
         last = await trainNext(null);
       }
-      const how = last.ended === 'stopped' ? 'stopped' : 'complete';
-      advance(context, { kind: 'ended', how });
-      const { run } = store.getState();
+      const ended = last.ended === 'stopped' ? 'stopped' : 'complete';
+      advanceRun(context, { kind: 'ended', how: ended });
+      const { activeRun } = store.getState();
       const steps = metrics.read();
-      const history = run?.history ?? last.history;
-      const stepsPerEpoch = (run && progressOf(run.state)?.stepsPerEpoch) ?? steps.length;
-      const kept = { id, settings, dataHash, finished, last, history, steps, stepsPerEpoch };
-      keepRun(context, { ...kept, trialOf: null });
+      const history = activeRun?.history ?? last.history;
+      const stepsPerEpoch = (activeRun && progressOf(activeRun.state)?.stepsPerEpoch) ?? steps.length;
+      const training = { id, settings, dataHash, finished, last, history, steps, stepsPerEpoch };
+      recordRun(context, { ...training, trialOf: null });
       await checkpoints.done();
-      return { kind: 'finished', identity: id, ended: how };
+      return { kind: 'finished', identity: id, ended };
     } catch (error) {
-      const message = messageOf(error);
-      const before = progressOf(store.getState().run?.state ?? preparingRun);
-      advance(context, { kind: 'failed', message });
-      const where = before ? ` at step ${before.steps}` : '';
-      return failed(`Training failed${where}: ${message}`, trainRemedy(error));
+      return failedRun(context, error);
     } finally {
-      signal.removeEventListener('abort', stop);
+      signal.removeEventListener('abort', buttons.stop);
     }
   };
 }

@@ -1,15 +1,16 @@
 import { expect, test } from 'vitest';
 import { wilsonInterval } from '../../core/evaluation/wilson.ts';
+import type { Settings } from '../../core/settings/settings.ts';
 import { arrange } from '../testing/arrange.ts';
 import { expectedScoreOf } from './expected-score.ts';
 import { reportOf } from './report.ts';
 
 /** A page whose run was trained and, where asked, evaluated. */
-async function trained(changes: Parameters<ReturnType<typeof arrange>['app']['edit']>[0], evaluate: boolean) {
+async function trained(changes: Partial<Settings>, evaluate: boolean) {
   const arranged = arrange({ accuracy: () => 0.5 });
-  arranged.app.edit(changes);
-  arranged.app.run.runCell(evaluate ? 'evaluate' : 'train');
-  await arranged.app.run.settled();
+  arranged.app.settings.edit(changes);
+  arranged.app.cells.run(evaluate ? 'evaluate' : 'train');
+  await arranged.app.cells.settled();
   return arranged.app.store.getState();
 }
 
@@ -26,9 +27,9 @@ test('once the run was evaluated, the evaluation counts', async () => {
 
 test('a prediction from several views is measured on the images held out in as many views', async () => {
   const { app } = arrange({ accuracy: () => 0.5 });
-  app.edit({ views: 5 });
-  app.run.runCell('predict');
-  await app.run.settled();
+  app.settings.edit({ views: 5 });
+  app.cells.run('predict');
+  await app.cells.settled();
   const page = app.store.getState();
   expect(page.prediction).toMatchObject({ views: 5, validation: { correct: 0, total: 2 } });
   expect(expectedScoreOf(page, 'run 1')).toMatchObject({ accuracy: 0, rows: 2 });

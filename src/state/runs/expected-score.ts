@@ -1,20 +1,20 @@
-/** What a run's score on new images will be, as far as validation can tell. */
+/** The score that a run is expected to get on new images, estimated from its held-out images. */
 import { correctCount, predictedClasses } from '../../core/evaluation/metrics.ts';
 import { type ConfidenceInterval, wilsonInterval } from '../../core/evaluation/wilson.ts';
-import type { PageState } from '../page/page-state.ts';
+import type { PageState } from '../store/page-state.ts';
 
 export interface ExpectedScore extends ConfidenceInterval {
-  /** Share correct of the validation images. */
+  /** The share of the held-out images that was classified correctly. */
   readonly accuracy: number;
-  /** How many images that is measured on. */
+  /** The number of images on which that was measured. */
   readonly rows: number;
 }
 
 type Found = Pick<PageState, 'runs' | 'evaluation' | 'prediction'>;
 
 /**
- * Correct answers and images of the prediction with several views, or else of the evaluation, or else of the epoch that
- * was kept; null where nothing was measured.
+ * The count of correct answers and of images: from the prediction with several views, or else from the evaluation, or
+ * else from the best epoch; null where nothing was measured.
  */
 function measured({ runs, evaluation, prediction }: Found, id: string): readonly [number, number] | null {
   const run = runs.find(each => each.id === id);
@@ -26,7 +26,7 @@ function measured({ runs, evaluation, prediction }: Found, id: string): readonly
     return [correctCount(predictedClasses(probabilities), labels), labels.length];
   }
   const { heldOutRows: rows } = run;
-  // Of several networks only the best one's own accuracy is known before they were evaluated together.
+  // Before several networks are evaluated together, only the accuracy of the best one alone is known.
   const alone = run.settings.networks === 1 || run.voters !== undefined;
   const { validationAccuracy } = run.best;
   return alone && rows > 0 && validationAccuracy !== null
@@ -34,7 +34,7 @@ function measured({ runs, evaluation, prediction }: Found, id: string): readonly
     : null;
 }
 
-/** Null for a run that held nothing out, and for an ensemble before it was evaluated. */
+/** The expected score of a run, with a Wilson interval; null where nothing was held out, or before an ensemble is evaluated. */
 export function expectedScoreOf(found: Found, run: string): ExpectedScore | null {
   const counts = measured(found, run);
   if (counts === null) return null;

@@ -1,5 +1,4 @@
-/** What an unattended run reads from the page: the results of the selected run, as plain data. */
-
+/** The report of the selected run as plain data, for programs that drive the page. */
 import { wilsonInterval } from '../../core/evaluation/wilson.ts';
 import { summarize } from '../../core/model/model-spec.ts';
 import { type PresetName, presetOf } from '../../core/settings/presets.ts';
@@ -11,8 +10,8 @@ import {
   trainFacts,
 } from '../../core/settings/settings.ts';
 import type { BackendName, DeviceChoice, TrainerName } from '../../core/training/device.ts';
-import type { PageState } from '../page/page-state.ts';
-import { selectedRun } from '../page/selected-run.ts';
+import type { PageState } from '../store/page-state.ts';
+import { selectedRun } from '../store/runs-slice.ts';
 import { expectedScoreOf } from './expected-score.ts';
 
 export interface NotebookReport {
@@ -31,9 +30,10 @@ export interface NotebookReport {
   readonly model: {
     readonly preset: PresetName | null;
     readonly parameters: number;
-    /** Forward, for one image. */
+    /** Floating-point operations of the forward pass, for one image. */
     readonly flopsPerSample: number;
   };
+  /** Losses in nats, accuracies as shares; `val` is null where nothing was held out. */
   readonly epochs: readonly {
     readonly epoch: number;
     readonly seconds: number;
@@ -44,13 +44,13 @@ export interface NotebookReport {
   }[];
   readonly best: { readonly epoch: number; readonly valAccuracy: number | null };
   readonly seconds: { readonly load: number; readonly train: number; readonly predict: number };
-  /** From validation alone, known before anything is submitted; null where nothing was held out. */
+  /** The score estimated from held-out images, known before anything is submitted; null where nothing was held out. */
   readonly expected: {
     readonly accuracy: number;
     readonly interval: readonly [number, number];
     readonly rows: number;
   } | null;
-  /** Only with answers, as those of the sample data. */
+  /** The score on the test images; null unless they are the sample data's, whose answers are known. */
   readonly heldOut: { readonly accuracy: number; readonly interval: readonly [number, number] } | null;
 }
 
@@ -73,7 +73,7 @@ function heldOutOf(prediction: PageState['prediction']): NotebookReport['heldOut
   return { accuracy: correct / total, interval: [low, high] };
 }
 
-/** Null until a run has been trained on the loaded data. */
+/** The report of the selected run; null until a run has been trained on the loaded data. */
 export async function reportOf(page: PageState): Promise<NotebookReport | null> {
   const run = selectedRun(page);
   const { data, prediction } = page;

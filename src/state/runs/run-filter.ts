@@ -1,15 +1,15 @@
-/** Chooses runs by what is typed: words of their name or device, and conditions on any setting or result. */
+/** Filters runs by typed text: words of their name or device, and conditions on any setting or result. */
 import { isKnobName } from '../../core/settings/edit-settings.ts';
 import { knobNames, knobs } from '../../core/settings/knobs.ts';
 import type { RunRecord } from '../page/run-record.ts';
 
 export interface RunFilter {
   matches(run: RunRecord, name: string): boolean;
-  /** Why a part of the text means nothing, a sentence; null while all of it does. */
+  /** A sentence that says which part of the text is not understood; null without one. */
   readonly problem: string | null;
 }
 
-/** Validation loss, in nats, at the epoch whose weights were kept. */
+/** The validation loss in nats at the best epoch; null where nothing was held out. */
 export const bestLossOf = ({ history, best }: RunRecord): number | null =>
   history.find(({ epoch }) => epoch === best.epoch)?.validationLoss ?? null;
 
@@ -21,7 +21,7 @@ const results: { readonly [name: string]: (run: RunRecord) => number | string | 
   ended: run => run.ended,
 };
 
-/** `First hidden layer` is found as `firsthiddenlayer`, its short name as `units1`. */
+/** `First hidden layer` becomes `firsthiddenlayer`, so that labels can be typed without spaces. */
 const plainWord = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
 
 type Read = (run: RunRecord) => number | string | boolean | null;
@@ -57,7 +57,7 @@ function compares(value: ReturnType<Read>, sign: string, asked: string): boolean
   return sign === '=' && String(value).toLowerCase() === asked.toLowerCase();
 }
 
-/** `dropout epochs>=3 accuracy>99% optimizer=adam`; all parts must hold. */
+/** Parses a filter such as `dropout epochs>=3 accuracy>99% optimizer=adam`, of which all parts must hold. */
 export function parseRunFilter(text: string): RunFilter {
   const tests: Test[] = [];
   let problem: string | null = null;

@@ -1,3 +1,4 @@
+/** The names of runs: given by a person, by a search, or by how a run differs from the one before it. */
 import { differencesOf, type Facts } from '../../core/notebook/facts.ts';
 import { isKnobName } from '../../core/settings/edit-settings.ts';
 import { formatKnobValue, type Knob } from '../../core/settings/knob.ts';
@@ -8,16 +9,16 @@ import type { RunRecord } from '../page/run-record.ts';
 
 const factsOf = (settings: Settings): Facts => ({ ...modelFacts(settings), ...trainFacts(settings) });
 
-function words(name: string, value: string | number | boolean): string {
+function settingWords(name: string, value: string | number | boolean): string {
   if (!isKnobName(name)) return `${name} ${value}`;
   const knob: Knob = knobs[name];
   return `${knob.label.toLowerCase()} ${formatKnobValue(knob, value)}`;
 }
 
-/** At most this many settings make a name. */
-const longest = 3;
+/** The most settings that are named; more are only counted. */
+const mostNamed = 3;
 
-/** What a run is called: as a person named it, as a search tried it, or by what differs from the run before it. */
+/** The name of a run; `before` is the run trained before it, if any. */
 export function nameOf(run: RunRecord, before: RunRecord | null): string {
   if (run.name !== null) return run.name;
   if (run.voters) return `vote of ${new Set(run.voters.map(voter => voter.run)).size} runs`;
@@ -27,13 +28,13 @@ export function nameOf(run: RunRecord, before: RunRecord | null): string {
   if (!before) return base;
   const changed = differencesOf(factsOf(before.settings), factsOf(run.settings))
     .filter(({ after }) => after !== null)
-    .map(({ name, after }) => words(name, after ?? ''));
+    .map(({ name, after }) => settingWords(name, after ?? ''));
   if (changed.length === 0) return `${base} again`;
-  if (changed.length > longest) return `${base}, ${changed.length} other settings`;
+  if (changed.length > mostNamed) return `${base}, ${changed.length} other settings`;
   return changed.join(', ');
 }
 
-/** The name of every run by its id; `runs` newest first. */
+/** The name of every run by its id. */
 export function namesOf(runs: readonly RunRecord[]): ReadonlyMap<string, string> {
   let before: RunRecord | null = null;
   const names = new Map<string, string>();

@@ -1,19 +1,20 @@
-/** Two runs side by side: both networks classify the images that neither was trained on. */
-
+/** Two runs side by side: both classify the images that neither was trained on. */
 import type { Bytes } from '../../core/data/dataset.ts';
 import { messageOf } from '../../core/error-message.ts';
 import { type McNemar, mcnemar } from '../../core/evaluation/mcnemar.ts';
 import { predictedClasses } from '../../core/evaluation/metrics.ts';
 import { heldOutByBoth } from '../../core/evaluation/shared-held-out.ts';
 import { classify } from '../engine-tasks/classify.ts';
-import { giveData } from '../engine-tasks/load-engine.ts';
-import type { Context } from '../page/context.ts';
+import { loadEngine } from '../engine-tasks/load-engine.ts';
+import type { Context } from '../store/context.ts';
 
 /** An image on which the two runs give different answers. */
 interface Disagreement {
-  /** Of the training table. */
+  /** The row of the training table. */
   readonly row: number;
+  /** The true digit. */
   readonly label: number;
+  /** The digits that the two runs predict. */
   readonly first: number;
   readonly second: number;
 }
@@ -21,15 +22,15 @@ interface Disagreement {
 export type PairComparison =
   | {
       readonly kind: 'compared';
-      /** Images that both held out. */
+      /** The number of images that both held out. */
       readonly rows: number;
-      /** How many of them each gets right. */
+      /** The number of them that each run classifies correctly. */
       readonly firstRight: number;
       readonly secondRight: number;
       readonly test: McNemar;
       readonly disagreements: readonly Disagreement[];
     }
-  /** Why they cannot be compared, a sentence. */
+  /** `message` is a sentence that says why they cannot be compared. */
   | { readonly kind: 'impossible'; readonly message: string };
 
 const impossible = (message: string): PairComparison => ({ kind: 'impossible', message });
@@ -37,8 +38,8 @@ const impossible = (message: string): PairComparison => ({ kind: 'impossible', m
 const countRight = (answers: Bytes, labels: Bytes): number =>
   answers.reduce((sum, answer, row) => sum + Number(answer === labels[row]), 0);
 
-/** Settles always; `onProgress` counts images of both runs. */
-export async function comparePair(
+/** Never rejects; `onProgress` counts the images of both runs. */
+export async function compareSideBySide(
   context: Context,
   ids: readonly [string, string],
   onProgress: (done: number, total: number) => void,
@@ -56,7 +57,7 @@ export async function comparePair(
     const rows = heldOutByBoth(one.validationRows, other.validationRows);
     if (rows.length === 0)
       return impossible('No image was held out by both runs: hold some out, and train with the same seed.');
-    await giveData(context);
+    await loadEngine(context);
     const answers: Bytes[] = [];
     for (const [turn, run] of [first, second].entries()) {
       const images = { table: 'training', rows: rows.slice() } as const;

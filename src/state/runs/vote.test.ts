@@ -10,19 +10,19 @@ async function twoRuns(secondHoldsOut = [1, 2]) {
   let best = 0.5;
   const arranged = arrange({ accuracy: () => best });
   const { app } = arranged;
-  app.run.runAll();
-  await app.run.settled();
+  app.cells.runAll();
+  await app.cells.settled();
   best = 0.75;
   arranged.given.holdsOut = secondHoldsOut;
-  app.edit({ batchSize: 64, units1: 32, model: 'dense' });
-  app.run.runAll();
-  await app.run.settled();
+  app.settings.edit({ batchSize: 64, units1: 32, model: 'dense' });
+  app.cells.runAll();
+  await app.cells.settled();
   return { ...arranged, page: app.store.getState };
 }
 
 test('chosen runs vote as one run that the cells below use: evaluated, predicted, and kept', async () => {
   const { app, page, states } = await twoRuns();
-  const vote = await app.voteOfRuns(['run 1', 'run 2'], silent, never);
+  const vote = await app.runs.vote(['run 1', 'run 2'], silent, never);
   expect(vote).toMatchObject({ kind: 'voted', run: 'run 3', rows: 2 });
   expect(page().selectedRun).toBe('run 3');
   expect(namesOf(page().runs).get('run 3')).toBe('vote of 2 runs');
@@ -32,8 +32,8 @@ test('chosen runs vote as one run that the cells below use: evaluated, predicted
     'the best first',
   ).toEqual(['run 2', 'run 1']);
   expect(record.voters?.map(voter => voter.spec.layers[0].kind)).toEqual(['flatten', 'conv2d']);
-  app.run.runAll();
-  await app.run.settled();
+  app.cells.runAll();
+  await app.cells.settled();
   expect(states()).toBe('done done done stale done done');
   expect(page().evaluation).toMatchObject({ run: 'run 3', gains: [{ networks: 1 }, { networks: 2 }] });
   expect(page().prediction).toMatchObject({ run: 'run 3', heldOut: { correct: 10, total: 10 } });
@@ -41,34 +41,34 @@ test('chosen runs vote as one run that the cells below use: evaluated, predicted
 
 test('a vote never looks like what training would give now', async () => {
   const { app, page } = await twoRuns();
-  await app.voteOfRuns(['run 1', 'run 2'], silent, never);
+  await app.runs.vote(['run 1', 'run 2'], silent, never);
   expect(page().notebook.cells.train.result?.inputs.facts['vote of']).toBe('2 runs');
 });
 
 test('each further run is told what it adds, and a vote may vote again', async () => {
   const { app } = await twoRuns();
-  const first = await app.voteOfRuns(['run 1', 'run 2'], silent, never);
+  const first = await app.runs.vote(['run 1', 'run 2'], silent, never);
   expect(first.kind === 'voted' && first.gains.map(gain => gain.networks)).toEqual([1, 2]);
-  const second = await app.voteOfRuns(['run 1', 'run 3'], silent, never);
+  const second = await app.runs.vote(['run 1', 'run 3'], silent, never);
   expect(second.kind === 'voted' && second.gains.at(-1)?.networks).toBe(3);
 });
 
 test('runs without common held-out images can predict but claim no score', async () => {
   const { app, page } = await twoRuns([9]);
-  const vote = await app.voteOfRuns(['run 1', 'run 2'], silent, never);
+  const vote = await app.runs.vote(['run 1', 'run 2'], silent, never);
   expect(vote).toMatchObject({ kind: 'voted', rows: 0, gains: [] });
-  app.run.runAll();
-  await app.run.settled();
+  app.cells.runAll();
+  await app.cells.settled();
   expect(page().evaluation?.kind).toBe('nothing held out');
   expect(page().prediction?.run).toBe('run 3');
 });
 
 test('one run alone, or runs on other data, cannot vote', async () => {
   const { app, given } = await twoRuns();
-  expect(await app.voteOfRuns(['run 1'], silent, never)).toMatchObject({ kind: 'impossible' });
+  expect(await app.runs.vote(['run 1'], silent, never)).toMatchObject({ kind: 'impossible' });
   given.hash = 'another';
-  app.useSample();
-  await app.run.settled();
-  const vote = await app.voteOfRuns(['run 1', 'run 2'], silent, never);
+  app.data.useSample();
+  await app.cells.settled();
+  const vote = await app.runs.vote(['run 1', 'run 2'], silent, never);
   expect(vote.kind === 'impossible' && vote.message).toContain('the data that is loaded');
 });

@@ -1,17 +1,18 @@
-/** Several runs as one: their networks vote, measured on the images that none of them was trained on. */
+/** Several runs as one: their networks vote, measured on images that none of them was trained on. Loaded with the first vote. */
 import { messageOf } from '../../core/error-message.ts';
 import { type VoteGain, voteGains } from '../../core/evaluation/ensemble.ts';
 import { heldOutByAll } from '../../core/evaluation/shared-held-out.ts';
 import { memberSettings } from '../../core/settings/ensemble-members.ts';
 import { toModelSpec } from '../../core/settings/settings.ts';
 import { classify } from '../engine-tasks/classify.ts';
-import { giveData } from '../engine-tasks/load-engine.ts';
-import type { Context } from '../page/context.ts';
+import { loadEngine } from '../engine-tasks/load-engine.ts';
 import type { RunBody } from '../page/run-bodies.ts';
 import type { RunRecord } from '../page/run-record.ts';
+import type { Context } from '../store/context.ts';
+import { addRun } from '../store/runs-slice.ts';
 import { namesOf } from './run-name.ts';
 
-/** What one more run adds to the vote of those before it. */
+/** The accuracy that one more run adds to the vote of those before it. */
 interface RunGain extends VoteGain {
   readonly name: string;
 }
@@ -19,19 +20,19 @@ interface RunGain extends VoteGain {
 export type Vote =
   | {
       readonly kind: 'voted';
-      /** Of the kept run that the vote became. */
+      /** The id of the kept run that the vote became. */
       readonly run: string;
-      /** Images that no voter was trained on; 0 where nothing can be measured. */
+      /** The number of images that no voter was trained on; 0 where nothing can be measured. */
       readonly rows: number;
-      /** The best run first; empty without such images. */
+      /** The gain of each run, the best run first; empty without such images. */
       readonly gains: readonly RunGain[];
     }
-  /** Why they cannot vote, a sentence. */
+  /** `message` is a sentence that says why they cannot vote. */
   | { readonly kind: 'impossible'; readonly message: string };
 
 const impossible = (message: string): Vote => ({ kind: 'impossible', message });
 
-/** A run with what is large of it. */
+/** A run that votes, with its body and its name. */
 interface Member {
   readonly run: RunRecord;
   readonly body: RunBody;
@@ -50,7 +51,7 @@ function votersOf({ run, body: { networks }, name }: Member): NonNullable<RunRec
   return networks.map((_, index) => run.voters?.[index] ?? own(index));
 }
 
-/** The vote as a run like any other: the cells below use it, and it is kept. */
+/** The record of the vote, a kept run like any other. */
 function recordOf(
   members: readonly Member[],
   given: Pick<RunRecord, 'id' | 'at' | 'heldOutRows'> & { readonly accuracy: number | null },
@@ -75,7 +76,7 @@ function recordOf(
 
 const noSteps = { length: 0, loss: new Float32Array(0), accuracy: new Float32Array(0) };
 
-/** Settles always; `onProgress` counts images of all runs. The vote is kept and chosen for the cells below. */
+/** Lets the runs vote and keeps the vote as a run. Never rejects; `onProgress` counts the images of all runs. */
 export async function voteOfRuns(
   context: Context,
   ids: readonly string[],
@@ -98,7 +99,7 @@ export async function voteOfRuns(
     const rows = heldOutByAll(members.map(({ body }) => body.validationRows));
     const answers: Float32Array<ArrayBuffer>[] = [];
     if (rows.length > 0) {
-      await giveData(context);
+      await loadEngine(context);
       for (const [turn, run] of runs.entries()) {
         const images = { table: 'training', rows: rows.slice() } as const;
         const report = (done: number, total: number) => onProgress(turn * total + done, runs.length * total);
@@ -118,7 +119,7 @@ export async function voteOfRuns(
     const record = recordOf(members, { id: services.newId(), at, heldOutRows: rows.length, accuracy });
     const networks = members.flatMap(({ body }) => body.networks);
     bodies.hold(record.id, { steps: noSteps, networks, validationRows: rows });
-    store.setState(({ runs: kept }) => ({ runs: [record, ...kept] }));
+    addRun(context, record, false);
     return { kind: 'voted', run: record.id, rows: rows.length, gains: gainsOfRuns(members, byNetwork) };
   } catch (error) {
     const reason = messageOf(error);
@@ -126,7 +127,7 @@ export async function voteOfRuns(
   }
 }
 
-/** Runs of several networks join the vote with all of them at once. */
+/** The gain of each run; one of several networks joins the vote with all of them at once. */
 function gainsOfRuns(members: readonly Member[], byNetwork: readonly VoteGain[]): readonly RunGain[] {
   if (byNetwork.length === 0) return [];
   let networks = 0;

@@ -22,15 +22,15 @@ const accuracy = ({ learningRate }: { readonly learningRate: number }) =>
 async function searching(given: Parameters<typeof arrange>[0] = {}, plan = rates) {
   const arranged = arrange({ accuracy, ...given });
   const { app } = arranged;
-  app.useSample();
-  await app.run.settled();
-  app.edit({ epochs: 9 });
-  const search = await app.openSearch();
+  app.data.useSample();
+  await app.cells.settled();
+  app.settings.edit({ epochs: 9 });
+  const search = await app.search.open();
   search.start(plan);
   const page = app.store.getState;
   const kinds = () =>
     page()
-      .search?.search.trials.map(trial => trial.state.kind)
+      .search?.queue.trials.map(trial => trial.state.kind)
       .join(' ');
   const until = async (condition: () => boolean) => {
     while (!condition()) await Promise.resolve();
@@ -71,7 +71,7 @@ test('the settings of a trial go into the cells, and its weights with them', asy
 test('successive halving gives the best third three times the epochs', async () => {
   const { search, page } = await searching({}, { ...rates, method: 'halving', draws: 9 });
   await search.settled();
-  const trials = page().search?.search.trials ?? [];
+  const trials = page().search?.queue.trials ?? [];
   expect(trials.map(trial => trial.epochs)).toEqual([1, 1, 1, 3]);
   expect(trials.at(-1)?.changes).toEqual({ learningRate: 0.003 });
 });
@@ -112,7 +112,7 @@ test('a trial that fails says why, and the others are tried', async () => {
   const { search, page, kinds } = await searching({ trainFails: true });
   await search.settled();
   expect(kinds()).toBe('failed failed failed');
-  expect(page().search?.search.trials[0].state).toEqual({ kind: 'failed', message: 'The device is gone.' });
+  expect(page().search?.queue.trials[0].state).toEqual({ kind: 'failed', message: 'The device is gone.' });
 });
 
 test('a model that is impossible fails its trial only', async () => {
@@ -120,7 +120,7 @@ test('a model that is impossible fails its trial only', async () => {
   const { app, search, kinds } = await searching({}, { ...rates, axes });
   await search.settled();
   expect(kinds()).toBe('done done');
-  app.edit({ padding: 'valid', convolutions: 3 });
+  app.settings.edit({ padding: 'valid', convolutions: 3 });
   search.start({ ...rates, axes });
   await search.settled();
   expect(kinds()).toBe('failed done');
@@ -130,9 +130,9 @@ test('a model that is impossible fails its trial only', async () => {
 test('the train cell goes first: the trial gives way and goes on from its checkpoint afterwards', async () => {
   const { app, search, trains, kinds, calls, given, until } = await searching({ waits: true });
   await trains(0);
-  app.run.runCell('train');
+  app.cells.run('train');
   await until('train', 'running');
-  while (app.store.getState().run?.state.kind !== 'running') await Promise.resolve();
+  while (app.store.getState().activeRun?.state.kind !== 'running') await Promise.resolve();
   expect(app.store.getState().searching.kind).toBe('waiting');
   given.waits = false;
   app.training.stop();
@@ -162,20 +162,20 @@ test('after a reload the search waits to be resumed, and goes on where it was', 
   };
   const trialDisk: { current: InterruptedRun | null } = { current: null };
   const before = arrange({ accuracy, waits: true, trialDisk });
-  await before.app.remember(storage);
-  before.app.useSample();
-  await before.app.run.settled();
-  (await before.app.openSearch()).start(rates);
+  await before.app.storage.restoreFrom(storage);
+  before.app.data.useSample();
+  await before.app.cells.settled();
+  (await before.app.search.open()).start(rates);
   while (before.app.store.getState().searching.kind !== 'training' || trialDisk.current === null)
     await Promise.resolve();
-  await before.app.saved();
+  await before.app.storage.saved();
 
   const after = arrange({ accuracy, trialDisk });
-  await after.app.remember(storage);
+  await after.app.storage.restoreFrom(storage);
   const { search: restored, searching: now } = after.app.store.getState();
-  expect(restored?.search.trials.map(trial => trial.state.kind)).toEqual(['waiting', 'waiting', 'waiting']);
+  expect(restored?.queue.trials.map(trial => trial.state.kind)).toEqual(['waiting', 'waiting', 'waiting']);
   expect(now.kind).toBe('resting');
-  const search = await after.app.openSearch();
+  const search = await after.app.search.open();
   search.resume();
   await search.settled();
   expect(after.calls).toEqual(['data', 'train from epoch 1', 'train', 'train']);
@@ -186,8 +186,8 @@ test('with other data than it was begun with a search does not go on, and says w
   const { app, search, page, trains, kinds, given } = await searching({ waits: true });
   await trains(0);
   given.hash = 'another';
-  app.useSample();
-  await app.run.settled();
+  app.data.useSample();
+  await app.cells.settled();
   search.skip(0);
   await search.settled();
   expect(kinds()).toBe('skipped waiting waiting');
@@ -198,7 +198,7 @@ test('a notebook that starts fresh leaves nothing of a search', async () => {
   const trialDisk: { current: InterruptedRun | null } = { current: null };
   const { app, page, trains } = await searching({ waits: true, trialDisk });
   await trains(0);
-  await app.startFresh();
+  await app.storage.startFresh();
   expect(page().search).toBeNull();
   expect(page().searching.kind).toBe('resting');
   expect(trialDisk.current).toBeNull();

@@ -1,210 +1,93 @@
-/** Works through the queue of a search, one trial at a time, whenever the cells leave the engine free. */
-
-import { messageOf } from '../../core/error-message.ts';
-import { cellIds, isBusy } from '../../core/notebook/cell-graph.ts';
-import { nextTrial, type SearchEvent, searchTransition, type Trial } from '../../core/search/search.ts';
-import { planProblem, searchOf, trialSettings } from '../../core/search/search-plan.ts';
-import { describeSettings } from '../../core/settings/edit-settings.ts';
-import type { RunCheckpoint } from '../../core/training/checkpoint/checkpoint.ts';
-import type { TrainOutcome } from '../../protocol.ts';
-import { applySettings } from '../actions/settings-actions.ts';
-import { giveData } from '../engine-tasks/load-engine.ts';
-import type { Context } from '../page/context.ts';
-import { resting, type SearchRecord } from '../page/search-record.ts';
+/** The actions on a search. This code is loaded with the first use of a search. */
+import type { Trial } from '../../core/search/search.ts';
+import { planProblem, type SearchPlan, searchOf, trialSettings } from '../../core/search/search-plan.ts';
+import type { SearchRecord } from '../page/search-record.ts';
 import type { Orchestrator } from '../runners/orchestrator.ts';
-import type { RunHistory } from '../runs/run-actions.ts';
-import { keepRun } from '../training/record-run.ts';
-import { beginTrial, isWorthKeeping, type TrialUnderWay } from './run-trial.ts';
-import type { SearchActions } from './search-actions.ts';
+import type { Context } from '../store/context.ts';
+import type { RunListActions } from '../store/runs-slice.ts';
+import { advanceQueue } from '../store/search-slice.ts';
+import { editSettings } from '../store/settings-slice.ts';
+import { createTrialQueue } from './trial-queue.ts';
 
-/** Why a trial is asked to end before its last epoch. */
-type Ending = 'skip' | 'stop' | 'give way';
+/** The actions on a search; one that does not fit the search's state does nothing. */
+export interface SearchActions {
+  /** Begins a search from the settings in the cells, in place of the one before, whose runs are kept. */
+  start(plan: SearchPlan): void;
+  pause(): void;
+  /** Continues where the search was paused, in this visit or an earlier one. */
+  resume(): void;
+  skip(trial: number): void;
+  /** Keeps what is done, the trial under way too if an epoch of it is complete, and begins nothing more. */
+  stop(): void;
+  /** Takes the settings of a trial into the cells, and its weights where training them again would change nothing. */
+  use(trial: number): void;
+  /** Resolves when no trial is under way. */
+  settled(): Promise<void>;
+  /** Interrupts the trial under way and forgets its checkpoint; for a page that forgets everything. */
+  abandon(): Promise<void>;
+}
 
-export function createSearch(context: Context, run: Orchestrator, history: RunHistory): SearchActions {
-  const { store, services, trainingTurn, engineData } = context;
-  let wanted: 'go' | 'rest' = 'rest';
-  let working: Promise<void> | null = null;
-  let current: { readonly trial: number; readonly handle: TrialUnderWay['handle'] } | null = null;
-  let ending: Ending | null = null;
-  let unfinished: { readonly id: string; readonly checkpoint: RunCheckpoint } | null = null;
+/** The kept run of a trial that is done. */
+const runOf = ({ state }: Trial): string | null => (state.kind === 'done' ? state.result.run : null);
 
-  const record = (): SearchRecord | null => store.getState().search;
-  const dispatch = (event: SearchEvent): void =>
-    store.setState(({ search }) =>
-      search ? { search: { ...search, search: searchTransition(search.search, event) } } : {},
-    );
-  const idOf = ({ number }: SearchRecord, trial: Trial): string => `search ${number}, trial ${trial.id}`;
+/** The run of a trial, if its weights are what training with its settings in the cells would give. */
+function reusableRun(context: Context, { base }: SearchRecord, trial: Trial): string | null {
+  const run = context.store.getState().runs.find(({ id }) => id === runOf(trial));
+  // Another seed than the search's would hold out other rows.
+  const reusable = run?.ended !== 'stopped' && base.networks === 1 && run?.settings.seed === base.seed;
+  return run && reusable ? run.id : null;
+}
 
-  const end = (why: Ending): void => {
-    ending = why;
-    current?.handle.stop();
-  };
-
-  /** Cells go first, those that were started meanwhile too. */
-  async function untilFree(): Promise<void> {
-    const busy = () => cellIds.some(cell => isBusy(store.getState().notebook, cell));
-    while (busy() || trainingTurn.isHeld()) {
-      store.setState({ searching: { kind: 'waiting' } });
-      await run.settled();
-      await trainingTurn.free();
-      await services.clock.pause();
-    }
-  }
-
-  async function forgetCheckpoint(): Promise<void> {
-    unfinished = null;
-    await services.trialCheckpoints.clear();
-  }
-
-  async function conclude(
-    search: SearchRecord,
-    trial: Trial,
-    { steps: stepsOf, checkpoint }: TrialUnderWay,
-    outcome: TrainOutcome,
-  ): Promise<void> {
-    const { id } = trial;
-    const gaveWay = ending === 'give way' && outcome.ended === 'stopped';
-    const dropped = outcome.ended === 'stopped' && (ending === 'skip' || !isWorthKeeping(outcome));
-    if (gaveWay) {
-      const last = checkpoint();
-      unfinished = last && { id: idOf(search, trial), checkpoint: last };
-      dispatch({ kind: 'interrupted' });
-      return;
-    }
-    if (dropped) dispatch({ kind: 'skipped', id });
-    else {
-      const settings = trialSettings(search.base, trial);
-      const steps = stepsOf();
-      const kept = keepRun(context, {
-        id: services.newId(),
-        settings,
-        dataHash: search.dataHash,
-        finished: [],
-        last: outcome,
-        history: outcome.history,
-        steps,
-        stepsPerEpoch: Math.ceil(steps.length / Math.max(outcome.history.length, 1)),
-        trialOf: { search: search.number, trial: id + 1, changes: describeSettings(trial.changes) },
-      });
-      const validationAccuracy = outcome.best.validationAccuracy ?? 0;
-      dispatch({ kind: 'done', id, result: { validationAccuracy, seconds: outcome.seconds, run: kept.id } });
-      await context.saved();
-    }
-    await forgetCheckpoint();
-  }
-
-  async function runTrial(search: SearchRecord, trial: Trial): Promise<void> {
-    const { id } = trial;
-    ending = null;
-    dispatch({ kind: 'started', id });
-    const name = idOf(search, trial);
-    const release = trainingTurn.hold(() => end('give way'));
-    try {
-      const underWay = beginTrial(context, {
-        trial: id,
-        id: name,
-        settings: trialSettings(search.base, trial),
-        dataHash: search.dataHash,
-        splitSeed: search.base.seed,
-        resume: unfinished?.id === name ? unfinished.checkpoint : null,
-      });
-      current = { trial: id, handle: underWay.handle };
-      const outcome = await underWay.handle.outcome;
-      await conclude(search, trial, underWay, outcome);
-    } catch (error) {
-      const message = messageOf(error);
-      dispatch({ kind: 'failed', id, message });
-      await forgetCheckpoint();
-    } finally {
-      current = null;
-      release();
-    }
-  }
-
-  async function work(): Promise<void> {
-    let problem: string | null = null;
-    if (unfinished === null) {
-      const { run: found } = await services.trialCheckpoints.recover();
-      unfinished = found && { id: found.runId, checkpoint: found.checkpoint };
-    }
-    while (wanted === 'go' && problem === null) {
-      await giveData(context);
-      await untilFree();
-      const search = record();
-      const trial = search && nextTrial(search.search);
-      if (!search || !trial || wanted !== 'go') break;
-      if (store.getState().data?.summary.hash !== search.dataHash)
-        problem = 'It was begun with other data than what is loaded: load that again to go on.';
-      // Otherwise something else was quicker: once more from the start.
-      else if (engineData.current === store.getState().data && !trainingTurn.isHeld())
-        await runTrial(search, trial);
-    }
-    wanted = 'rest';
-    store.setState({ searching: problem === null ? resting : { kind: 'resting', problem } });
-  }
-
-  function go(): void {
-    wanted = 'go';
-    working ??= work().finally(() => {
-      working = null;
-    });
-  }
-
-  const settled = async (): Promise<void> => {
-    while (working) await working;
-  };
-
+export function createSearch(context: Context, cells: Orchestrator, runs: RunListActions): SearchActions {
+  const { store } = context;
+  const queue = createTrialQueue(context, cells.settled);
   return {
     start(plan) {
       const { settings, data, search } = store.getState();
-      if (working || !data || planProblem(plan, settings) !== null) return;
-      const number = (search?.number ?? 0) + 1;
-      const dataHash = data.summary.hash;
-      const queue = searchOf(plan, settings);
-      store.setState({ search: { version: 1, number, plan, base: settings, dataHash, search: queue } });
-      go();
+      if (queue.isWorking() || !data || planProblem(plan, settings) !== null) return;
+      store.setState({
+        search: {
+          version: 2,
+          number: (search?.number ?? 0) + 1,
+          plan,
+          base: settings,
+          dataHash: data.summary.hash,
+          queue: searchOf(plan, settings),
+        },
+      });
+      queue.work();
     },
     pause() {
-      wanted = 'rest';
-      current?.handle.pause();
+      queue.rest();
+      queue.current()?.handle.pause();
     },
     resume() {
-      go();
-      current?.handle.resume();
+      queue.work();
+      queue.current()?.handle.resume();
     },
     skip(trial) {
-      if (current?.trial === trial) end('skip');
-      else dispatch({ kind: 'skipped', id: trial });
+      if (queue.current()?.trial === trial) queue.end('skip');
+      else advanceQueue(context, { kind: 'skipped', id: trial });
     },
     stop() {
-      dispatch({ kind: 'stopped' });
-      if (current) end('stop');
-      else void forgetCheckpoint();
+      advanceQueue(context, { kind: 'stopped' });
+      if (queue.current()) queue.end('stop');
+      else void queue.forgetCheckpoint();
     },
     use(id) {
-      const search = record();
-      const trial = search?.search.trials.find(each => each.id === id);
+      const { search } = store.getState();
+      const trial = search?.queue.trials.find(each => each.id === id);
       if (!search || !trial) return;
-      applySettings(context, { ...trialSettings(search.base, trial), networks: search.base.networks });
-      const { runs } = store.getState();
-      const kept = trial.state.kind === 'done' && runs.find(each => each.id === trialRun(trial));
-      // Another seed than the search's would hold out other rows, so its weights are not what training would give.
-      if (
-        kept &&
-        kept.ended !== 'stopped' &&
-        search.base.networks === 1 &&
-        kept.settings.seed === search.base.seed
-      )
-        history.select(kept.id);
+      editSettings(context, { ...trialSettings(search.base, trial), networks: search.base.networks });
+      const run = reusableRun(context, search, trial);
+      if (run !== null) runs.select(run);
     },
-    settled,
+    settled: queue.settled,
     async abandon() {
-      wanted = 'rest';
-      end('give way');
-      await settled();
-      await forgetCheckpoint();
+      queue.rest();
+      queue.end('yield');
+      await queue.settled();
+      await queue.forgetCheckpoint();
     },
   };
 }
-
-const trialRun = ({ state }: Trial): string | null => (state.kind === 'done' ? state.result.run : null);

@@ -1,33 +1,33 @@
-/** One trial of a search: a training of its own beside the cells, from its first step or its last checkpoint to its end. */
-
+/** One trial of a search: a training beside the cells, from its first step or its last checkpoint to its end. */
 import { stepCost } from '../../core/forecast/step-cost.ts';
 import { summarize } from '../../core/model/model-spec.ts';
 import { type Settings, toDeviceChoice, toModelSpec, toTrainConfig } from '../../core/settings/settings.ts';
 import type { RunCheckpoint } from '../../core/training/checkpoint/checkpoint.ts';
 import type { InterruptedRun } from '../../core/training/checkpoint/interrupted-run.ts';
 import { preparingRun, runTransition } from '../../core/training/run-state.ts';
-import type { TrainOutcome } from '../../protocol.ts';
-import type { Context } from '../page/context.ts';
 import { createMetricBuffer, type StepSeries } from '../page/metric-buffer.ts';
-import type { TrainingHandle } from '../page/services.ts';
+import type { CheckpointService, TrainingHandle } from '../page/services.ts';
+import type { Context } from '../store/context.ts';
+import { setStorageProblem } from '../store/storage-slice.ts';
 import { trainingListener } from '../training/training-listener.ts';
 
 export interface TrialJob {
-  /** The trial's number within its search. */
+  /** The trial's id within its search, from 0. */
   readonly trial: number;
-  /** Its name among checkpoints. */
-  readonly id: string;
+  /** The name of its checkpoint. */
+  readonly name: string;
   readonly settings: Settings;
   readonly dataHash: string;
-  /** Seed of the rows that are held out: the same in all trials, whatever seed each has. */
+  /** The seed of the rows that are held out: the same in all trials, whatever seed each has. */
   readonly splitSeed: number;
+  /** The checkpoint from which it continues; null begins with its first step. */
   readonly resume: RunCheckpoint | null;
 }
 
 export interface TrialUnderWay {
   readonly handle: TrainingHandle;
   steps(): StepSeries;
-  /** The last one; null before the first. */
+  /** The last checkpoint; null before the first. */
   checkpoint(): RunCheckpoint | null;
 }
 
@@ -49,7 +49,7 @@ export function beginTrial(context: Context, job: TrialJob): TrialUnderWay {
     // While one is being written, newer ones wait for the next.
     if (writing) return;
     writing = true;
-    const { id: runId, dataHash } = job;
+    const { name: runId, dataHash } = job;
     const savedAt = services.clock.now();
     const run: InterruptedRun = {
       runId,
@@ -62,13 +62,13 @@ export function beginTrial(context: Context, job: TrialJob): TrialUnderWay {
     };
     void services.trialCheckpoints.save(run).then(saved => {
       writing = false;
-      if (!saved.ok) store.setState({ unsaved: saved.problem.message });
+      if (!saved.ok) setStorageProblem(context, saved.problem.message);
     });
   };
 
   store.setState({ searching: { kind: 'training', trial, run: preparingRun } });
-  const lesson = { network: 0, epochs: config.epochs, stepCosts: [stepCost(spec, config)], resume };
-  const listener = trainingListener(context, lesson, {
+  const position = { network: 0, epochs: config.epochs, stepCosts: [stepCost(spec, config)], resume };
+  const listener = trainingListener(context, position, {
     metrics,
     advance: event =>
       store.setState(({ searching }) =>
@@ -84,5 +84,25 @@ export function beginTrial(context: Context, job: TrialJob): TrialUnderWay {
   return { handle, steps: metrics.read, checkpoint: () => checkpoint };
 }
 
-/** Whether a stopped training has anything worth keeping: weights that went through all images at least once. */
-export const isWorthKeeping = ({ best }: TrainOutcome): boolean => best.epoch > 0;
+/** The trial that was interrupted last, in this visit or an earlier one, by the name of its checkpoint. */
+export function createUnfinishedTrial(checkpoints: CheckpointService) {
+  let unfinished: { readonly name: string; readonly checkpoint: RunCheckpoint } | null = null;
+  return {
+    /** Reads what an earlier visit left, unless this visit left something newer. */
+    async recover(): Promise<void> {
+      if (unfinished !== null) return;
+      const { run } = await checkpoints.recover();
+      unfinished = run && { name: run.runId, checkpoint: run.checkpoint };
+    },
+    set(name: string, checkpoint: RunCheckpoint | null): void {
+      unfinished = checkpoint && { name, checkpoint };
+    },
+    /** Null for a trial that begins with its first step. */
+    checkpointOf: (name: string): RunCheckpoint | null =>
+      unfinished?.name === name ? unfinished.checkpoint : null,
+    async forget(): Promise<void> {
+      unfinished = null;
+      await checkpoints.clear();
+    },
+  };
+}

@@ -1,163 +1,16 @@
 /** A notebook on small doubles of the workers, for tests. */
-
-import { pixelsPerImage } from '../../core/data/dataset.ts';
-import type { ModelSpec } from '../../core/model/model-spec.ts';
 import { type CellId, cellIds, statusOf } from '../../core/notebook/cell-graph.ts';
-import type { RunCheckpoint } from '../../core/training/checkpoint/checkpoint.ts';
-import type { InterruptedRun } from '../../core/training/checkpoint/interrupted-run.ts';
-import type { TrainConfig } from '../../core/training/train-config.ts';
-import type { LoadedFiles, TrainOutcome } from '../../protocol.ts';
 import { createNotebook } from '../create-notebook.ts';
-import type { Services } from '../page/context.ts';
-import type { CheckpointService, TrainingEvent } from '../page/services.ts';
+import type { Services } from '../page/services.ts';
+import { type Asked, checkpointsOn, engineDouble, type Given, loaderDouble } from './worker-doubles.ts';
 
-const rows = 20;
-const dataWith = (hash: string): LoadedFiles => ({
-  training: {
-    fileName: 'train.csv',
-    rows,
-    pixels: new Uint8Array(rows * pixelsPerImage),
-    labels: Uint8Array.from({ length: rows }, (_, row) => row % 10),
-  },
-  test: { fileName: 'test.csv', rows: 10, pixels: new Uint8Array(10 * pixelsPerImage) },
-  solution: Uint8Array.from({ length: 10 }, () => 3),
-  summary: {
-    bytes: 1,
-    seconds: 0,
-    hash,
-    duplicates: { training: 0, test: 0 },
-    blanks: { training: 0, test: 0 },
-  },
-});
-
-const device = { backend: 'wasm', trainer: 'compiled', threads: 2, adapter: null } as const;
-
-function outcome(
-  ended: TrainOutcome['ended'],
-  validationAccuracy = 0.5,
-  holdsOut: readonly number[] = [1, 2],
-): TrainOutcome {
-  return {
-    ended,
-    device,
-    history: [],
-    best: { epoch: 1, validationAccuracy, weights: new Float32Array(3) },
-    validationRows: Uint32Array.from(holdsOut),
-    seconds: 2,
-  };
-}
-
-/** An engine that answers at once unless told to wait for a stop, and says 3 for every image. */
-const halfway: RunCheckpoint = {
-  epoch: 1,
-  stepInEpoch: 5,
-  soFar: { loss: 0, correct: 0, images: 0, seconds: 0 },
-  state: { step: 15, weights: new Float32Array(3), slots: [], average: null },
-  history: [],
-  best: null,
-  learningRateFactor: 1,
-};
-
-interface Disk {
-  current: InterruptedRun | null;
-}
-
-const checkpointsOn = (disk: Disk): CheckpointService => ({
-  async save(run) {
-    disk.current = run;
-    return { ok: true };
-  },
-  recover: async () => ({ run: disk.current, skipped: [] }),
-  async clear() {
-    disk.current = null;
-    return { ok: true };
-  },
-});
-
-export function arrange(
-  given: {
-    hash?: string;
-    waits?: boolean;
-    /** How many trainings end at once before one waits. */
-    finishes?: number;
-    refuse?: boolean;
-    trainFails?: boolean;
-    /** Images whose prediction is never answered, only broken off. */
-    unanswered?: 'test' | 'training';
-    /** Validation accuracy that a training reaches. */
-    accuracy?: (config: TrainConfig) => number;
-    /** Rows that the next training holds out. */
-    holdsOut?: readonly number[];
-    disk?: Disk;
-    trialDisk?: Disk;
-  } = {},
-) {
-  const calls: string[] = [];
-  const seeds: (readonly [number, number | undefined])[] = [];
-  const specs: { readonly trained: ModelSpec[]; readonly predicted: ModelSpec[] } = {
-    trained: [],
-    predicted: [],
-  };
+export function arrange(given: Given = {}) {
+  const asked: Asked = { calls: [], seeds: [], specs: { trained: [], predicted: [] } };
   let ids = 0;
   let time = 0;
   const services: Services = {
-    loader: {
-      async load(files) {
-        calls.push(`load ${files.map(file => file.name).join()}`);
-        if (given.refuse)
-          return {
-            kind: 'refused',
-            problems: [{ file: 'a.csv', line: 3, column: 7, message: 'A letter.', remedy: 'Remove it.' }],
-          };
-        return { kind: 'loaded', loaded: dataWith(given.hash ?? 'hash') };
-      },
-    },
-    engine: {
-      async setData() {
-        calls.push('data');
-      },
-      async probe() {
-        return [];
-      },
-      train({ spec, config, resume }, listen: (event: TrainingEvent) => void) {
-        calls.push(resume ? `train from epoch ${resume.epoch}` : 'train');
-        seeds.push([config.seed, config.splitSeed]);
-        specs.trained.push(spec);
-        const waits = given.waits && seeds.length > (given.finishes ?? 0);
-        let stop = () => {};
-        const accuracy = given.accuracy?.(config);
-        const result = new Promise<TrainOutcome>((resolve, reject) => {
-          stop = () => resolve(outcome('stopped', accuracy, given.holdsOut));
-          listen({ kind: 'started', id: 0, device, stepsPerEpoch: 10, notice: null });
-          if (waits) listen({ kind: 'checkpoint', id: 0, checkpoint: halfway });
-          if (given.trainFails) reject(new Error('The device is gone.'));
-          else if (!waits) resolve(outcome('complete', accuracy, given.holdsOut));
-        });
-        return {
-          pause: () => listen({ kind: 'paused', id: 0 }),
-          resume: () => listen({ kind: 'resumed', id: 0 }),
-          stop: () => stop(),
-          outcome: result,
-        };
-      },
-      async findRate({ rates }, onLosses, signal) {
-        calls.push('test rates');
-        onLosses(Float32Array.from(rates, () => 2));
-        if (given.waits) await new Promise(resolve => signal.addEventListener('abort', resolve));
-      },
-      async predict({ spec, images }, _, signal) {
-        calls.push(`predict ${images.table}`);
-        if (images.table === 'test') specs.predicted.push(spec);
-        if (given.unanswered === images.table)
-          await new Promise((_, reject) =>
-            signal.addEventListener('abort', () => reject(new Error('It was stopped.'))),
-          );
-        const count = images.table === 'test' ? 10 : images.rows.length;
-        const probabilities = new Float32Array(count * 10);
-        for (let row = 0; row < count; row++) probabilities[row * 10 + 3] = 1;
-        return { device, probabilities };
-      },
-    },
+    loader: loaderDouble(given, asked),
+    engine: engineDouble(given, asked),
     checkpoints: checkpointsOn(given.disk ?? { current: null }),
     trialCheckpoints: checkpointsOn(given.trialDisk ?? { current: null }),
     clock: { now: () => (time += 10), pause: async () => {} },
@@ -165,12 +18,14 @@ export function arrange(
     newId: () => `run ${++ids}`,
   };
   const app = createNotebook(services, callback => callback());
+  /** The states of the cells, in order. */
   const states = () => cellIds.map(cell => statusOf(app.store.getState().notebook, cell).kind).join(' ');
   const until = async (cell: CellId, kind: string) => {
     while (statusOf(app.store.getState().notebook, cell).kind !== kind) await Promise.resolve();
   };
+  /** Lets time pass. */
   const wait = (milliseconds: number) => {
     time += milliseconds;
   };
-  return { app, calls, seeds, specs, states, until, wait, given };
+  return { app, ...asked, states, until, wait, given };
 }

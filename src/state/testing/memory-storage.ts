@@ -1,4 +1,4 @@
-/** A storage that is as quick as memory, and a visit of the page that uses one. */
+/** A storage that is as quick as memory, and visits of the page that use one. */
 import type { StorageService } from '../persistence/saved-page.ts';
 import { arrange } from './arrange.ts';
 
@@ -29,9 +29,30 @@ export function memoryStorage(): StorageService {
   };
 }
 
-/** A visit: what an earlier one left is read, then everything that changes is kept. */
+/** A visit: reads what an earlier one left, then saves everything that changes. */
 export async function visit(storage: StorageService) {
   const arranged = arrange();
-  await arranged.app.remember(storage);
+  await arranged.app.storage.restoreFrom(storage);
   return arranged;
+}
+
+/** A visit in which every cell was run and everything was saved. */
+export async function completeVisit(storage: StorageService) {
+  const visited = await visit(storage);
+  visited.app.cells.runAll();
+  await visited.app.cells.settled();
+  await visited.app.storage.saved();
+  return visited;
+}
+
+/** A visit in which two runs were trained, the first with 3 epochs. */
+export async function visitWithTwoRuns(storage: StorageService) {
+  const { app } = await visit(storage);
+  for (const epochs of [3, 2]) {
+    app.settings.edit({ epochs });
+    app.cells.runAll();
+    await app.cells.settled();
+  }
+  await app.storage.saved();
+  return app;
 }

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { defaultSettings } from '../../core/settings/settings.ts';
 import type { RunCheckpoint } from '../../core/training/checkpoint/checkpoint.ts';
 import type { Saved } from '../../storage/storage-problem.ts';
-import type { Context } from '../page/context.ts';
-import { checkpointKeeper } from './checkpointing.ts';
+import type { Context } from '../store/context.ts';
+import { createCheckpointWriter } from './checkpointing.ts';
 
 const after = (epoch: number) => ({ epoch }) as RunCheckpoint;
 
@@ -33,7 +33,7 @@ function slowDisk({ keepsRuns = true } = {}) {
   const settled = () => new Promise(resolve => setTimeout(resolve));
   return {
     log,
-    keeper: checkpointKeeper(context, 'a', defaultSettings),
+    writer: createCheckpointWriter(context, 'a', defaultSettings),
     async finish() {
       finish.shift()?.();
       await settled();
@@ -42,29 +42,29 @@ function slowDisk({ keepsRuns = true } = {}) {
 }
 
 test('while a checkpoint is being written the newest one waits, and is written next', async () => {
-  const { log, keeper, finish } = slowDisk();
-  for (const epoch of [1, 2, 3]) keeper.save(after(epoch), []);
+  const { log, writer, finish } = slowDisk();
+  for (const epoch of [1, 2, 3]) writer.save(after(epoch), []);
   expect(log).toEqual(['write 1']);
   await finish();
   expect(log).toEqual(['write 1', 'write 3']);
   await finish();
-  keeper.save(after(4), []);
+  writer.save(after(4), []);
   expect(log).toEqual(['write 1', 'write 3', 'write 4']);
 });
 
 test('the checkpoint of a run that has ended is cleared away once the run is kept, and none is written after', async () => {
-  const { log, keeper, finish } = slowDisk();
-  for (const epoch of [1, 2]) keeper.save(after(epoch), []);
-  const done = keeper.done();
+  const { log, writer, finish } = slowDisk();
+  for (const epoch of [1, 2]) writer.save(after(epoch), []);
+  const done = writer.done();
   await finish();
   await done;
   expect(log).toEqual(['write 1', 'the run is written, or could not be', 'clear']);
 });
 
 test('a run that could not be kept leaves its checkpoint, to go on from after a reload', async () => {
-  const { log, keeper, finish } = slowDisk({ keepsRuns: false });
-  keeper.save(after(1), []);
-  const done = keeper.done();
+  const { log, writer, finish } = slowDisk({ keepsRuns: false });
+  writer.save(after(1), []);
+  const done = writer.done();
   await finish();
   await done;
   expect(log).toEqual(['write 1', 'the run is written, or could not be']);

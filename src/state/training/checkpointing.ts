@@ -1,5 +1,4 @@
-/** A run that a crash or a reload cut off: kept while it goes on, offered again afterwards. */
-
+/** Checkpoints of the train cell's run: written while it trains, and offered again after a crash or a reload. */
 import { memberRecipes } from '../../core/settings/ensemble-members.ts';
 import { type Settings, toDeviceChoice } from '../../core/settings/settings.ts';
 import type {
@@ -8,54 +7,53 @@ import type {
   RunCheckpoint,
 } from '../../core/training/checkpoint/checkpoint.ts';
 import type { InterruptedRun } from '../../core/training/checkpoint/interrupted-run.ts';
-import type { Context } from '../page/context.ts';
+import type { Context } from '../store/context.ts';
+import { setStorageProblem } from '../store/storage-slice.ts';
 
-/** The run that the next training goes on with. */
+/** The run that the next training continues; null to train from the first step. */
 export interface Resuming {
   current: InterruptedRun | null;
 }
 
-/** Whether the settings are those that the run was started with. */
+/** True for settings that are those that the run was started with. */
 export function continues(run: InterruptedRun, settings: Settings): boolean {
   return JSON.stringify(run.recipes) === JSON.stringify(memberRecipes(settings));
 }
 
-/** The epochs of a run so far: those of its networks follow one another. */
+/** The epochs of a run so far; those of its networks follow one another. */
 export function historySoFar({ finished, checkpoint, recipes }: InterruptedRun): readonly EpochResult[] {
   return [...finished, checkpoint].flatMap(({ history }, network) =>
     history.map(result => ({ ...result, epoch: network * recipes[network].config.epochs + result.epoch })),
   );
 }
 
-/** Finds what an earlier visit left, if it was trained on the data that is loaded and is not among the kept runs. */
-export async function recoverRun({ store, services }: Context): Promise<void> {
+/** Finds the run that an earlier visit left, if it was trained on the loaded data and is not among the kept runs. */
+export async function recoverRun(context: Context): Promise<void> {
+  const { store, services } = context;
   const { run, skipped } = await services.checkpoints.recover();
-  if (skipped.length > 0) store.setState({ unsaved: skipped.join(' ') });
+  if (skipped.length > 0) setStorageProblem(context, skipped.join(' '));
   if (run === null) return;
   const { data, runs } = store.getState();
   if (runs.some(({ id }) => id === run.runId)) await services.checkpoints.clear();
   else if (run.dataHash === data?.summary.hash) store.setState({ interrupted: run });
 }
 
-/** Keeps the checkpoints of one run; while one is being written, the newest one waits. */
-export function checkpointKeeper(
-  { store, services, bodies, saved }: Context,
-  runId: string,
-  settings: Settings,
-) {
+/** Writes the checkpoints of one run; while one is being written, the newest one waits. */
+export function createCheckpointWriter(context: Context, runId: string, settings: Settings) {
+  const { store, services, bodies, saved } = context;
   let writing: Promise<void> | null = null;
   let waiting: InterruptedRun | null = null;
   const write = (run: InterruptedRun): void => {
     writing = services.checkpoints.save(run).then(written => {
       writing = null;
-      if (!written.ok) store.setState({ unsaved: written.problem.message });
+      if (!written.ok) setStorageProblem(context, written.problem.message);
       const next = waiting;
       waiting = null;
       if (next !== null) write(next);
     });
   };
   return {
-    /** `finished` are the networks before the one that the checkpoint is of. */
+    /** `finished` are the networks before the one whose checkpoint it is. */
     save(checkpoint: RunCheckpoint, finished: readonly FinishedNetwork[]): void {
       const run: InterruptedRun = {
         runId,
@@ -69,7 +67,7 @@ export function checkpointKeeper(
       if (writing === null) write(run);
       else waiting = run;
     },
-    /** The run has ended and is among the kept ones: once it is written, there is nothing to go on with. */
+    /** Clears the checkpoint of a run that has ended, once the kept run is written. */
     async done(): Promise<void> {
       waiting = null;
       await writing;

@@ -1,32 +1,33 @@
-/** A finished training becomes a record that is kept, and teaches how long the next will take. */
-
-import { type Pace, rememberPaces } from '../../core/forecast/pace.ts';
+/** A finished training becomes a kept run, and a measurement of how fast its device trains. */
+import type { Pace } from '../../core/forecast/pace.ts';
 import { stepCost, workCost } from '../../core/forecast/step-cost.ts';
 import { memberSettings } from '../../core/settings/ensemble-members.ts';
 import { type Settings, toModelSpec, toTrainConfig } from '../../core/settings/settings.ts';
 import type { EpochResult, FinishedNetwork, KeptWeights } from '../../core/training/checkpoint/checkpoint.ts';
 import type { TrainOutcome } from '../../protocol.ts';
-import type { Context } from '../page/context.ts';
 import type { StepSeries } from '../page/metric-buffer.ts';
 import type { RunRecord } from '../page/run-record.ts';
+import type { Context } from '../store/context.ts';
+import { addRun } from '../store/runs-slice.ts';
+import { addPaces } from '../store/training-slice.ts';
 
 export interface FinishedTraining {
   readonly id: string;
   readonly settings: Settings;
-  /** Of the data that it was trained on. */
+  /** The hash of the data that it was trained on. */
   readonly dataHash: string;
   /** The networks before the last, in the order of their seeds. */
   readonly finished: readonly FinishedNetwork[];
   readonly last: TrainOutcome;
-  /** Epochs of all networks, one after another. */
+  /** The epochs of all networks, one after another. */
   readonly history: readonly EpochResult[];
   readonly steps: StepSeries;
   readonly stepsPerEpoch: number;
-  /** A trial of a search is kept without taking the place of the run in use; null for the train cell's own run. */
+  /** Set for a trial of a search, which does not replace the run in use; null for the train cell's own run. */
   readonly trialOf: RunRecord['trialOf'] | null;
 }
 
-/** The network that did best on the held-out rows, the last one without validation. */
+/** The network with the best validation accuracy; the last one where nothing was held out. */
 function bestOf(outcomes: readonly FinishedNetwork[]): KeptWeights {
   return outcomes
     .map(({ best }) => best)
@@ -35,9 +36,10 @@ function bestOf(outcomes: readonly FinishedNetwork[]): KeptWeights {
     );
 }
 
-export function keepRun({ store, services, bodies }: Context, training: FinishedTraining): RunRecord {
+/** Keeps the run, its body in memory until it is written, and returns its record. */
+export function recordRun(context: Context, training: FinishedTraining): RunRecord {
+  const { services, bodies } = context;
   const { id, settings, dataHash, finished, last, history, steps, stepsPerEpoch, trialOf } = training;
-  const { runs, paces } = store.getState();
   const outcomes = [...finished, last];
   const seconds = outcomes.reduce((sum, outcome) => sum + outcome.seconds, 0);
   const { epoch, validationAccuracy } = bestOf(outcomes);
@@ -65,7 +67,7 @@ export function keepRun({ store, services, bodies }: Context, training: Finished
   const spec = toModelSpec(settings);
   const config = toTrainConfig(settings);
   const validated = record.history.length * record.heldOutRows;
-  // Of networks that may be unlike one another, each did its share of the steps.
+  // Networks of unlike designs cost unlike amounts; each did the same share of the steps.
   const share = 1 / outcomes.length;
   const cost = outcomes.reduce((sum, _, network) => {
     const own = toModelSpec(memberSettings(settings, network));
@@ -83,10 +85,7 @@ export function keepRun({ store, services, bodies }: Context, training: Finished
           },
         ]
       : [];
-  store.setState({
-    runs: [record, ...runs],
-    ...(trialOf ? {} : { selectedRun: id }),
-    paces: rememberPaces(paces, measured),
-  });
+  addRun(context, record, trialOf === null);
+  addPaces(context, measured);
   return record;
 }

@@ -1,20 +1,20 @@
-/** The buttons of a run under way: what they do when nothing trains is nothing. */
+/** The buttons of the run under way; without one they do nothing. */
 import type { TrainingHandle } from '../page/services.ts';
 
-type Buttons = Pick<TrainingHandle, 'pause' | 'resume' | 'stop'>;
+export type Buttons = Pick<TrainingHandle, 'pause' | 'resume' | 'stop'>;
 
-export interface TrainingControl extends Buttons {
+export interface RunButtons extends Buttons {
   /** Connects a run; the answer disconnects it. */
-  attach(buttons: Buttons): () => void;
+  connect(buttons: Buttons): () => void;
 }
 
-export function createTrainingControl(): TrainingControl {
+export function createRunButtons(): RunButtons {
   let current: Buttons | null = null;
   return {
     pause: () => current?.pause(),
     resume: () => current?.resume(),
     stop: () => current?.stop(),
-    attach(buttons) {
+    connect(buttons) {
       current = buttons;
       return () => {
         if (current === buttons) current = null;

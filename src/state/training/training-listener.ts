@@ -1,73 +1,62 @@
-/** Turns the engine's reports into the run's events; time between two reports counts only while it runs. */
-import { pacesOf, rememberPaces } from '../../core/forecast/pace.ts';
+/** Turns the engine's reports into the run's events. The time between two reports counts only while the run trains. */
+import { pacesOf } from '../../core/forecast/pace.ts';
 import type { EpochResult, RunCheckpoint } from '../../core/training/checkpoint/checkpoint.ts';
 import type { DeviceMeasurement } from '../../core/training/device.ts';
-import { type RunEvent, runTransition } from '../../core/training/run-state.ts';
-import type { Context } from '../page/context.ts';
+import type { RunEvent } from '../../core/training/run-state.ts';
 import type { MetricBuffer } from '../page/metric-buffer.ts';
 import type { TrainingEvent } from '../page/services.ts';
+import type { Context } from '../store/context.ts';
+import { addEpoch, addPaces, advanceRun, setDevices } from '../store/training-slice.ts';
 
-export function advance({ store }: Context, event: RunEvent): void {
-  store.setState(({ run }) => (run ? { run: { ...run, state: runTransition(run.state, event) } } : {}));
-}
-
-/** An epoch that is done again after a lost device takes the place of the first one. */
-function withEpoch(history: readonly EpochResult[], result: EpochResult): readonly EpochResult[] {
-  return [...history.filter(({ epoch }) => epoch < result.epoch), result];
-}
-
-/** Where the reports of a training go: to the page's run under way, or to a trial of a search. */
+/** The receiver of a training's reports: the page's run under way, or a trial of a search. */
 export interface TrainingSink {
   readonly metrics: Pick<MetricBuffer, 'append'>;
   advance(event: RunEvent): void;
   onEpoch(result: EpochResult): void;
-  onMeasurements(trials: readonly DeviceMeasurement[]): void;
+  onMeasurements(measurements: readonly DeviceMeasurement[]): void;
   onCheckpoint(checkpoint: RunCheckpoint): void;
 }
 
-/** The run that the train cell shows. */
+/** The sink of the run that the train cell shows. */
 export function pageSink(context: Context, onCheckpoint: TrainingSink['onCheckpoint']): TrainingSink {
-  const { store, metrics } = context;
   return {
-    metrics,
-    advance: event => advance(context, event),
-    onEpoch: result =>
-      store.setState(({ run }) => (run ? { run: { ...run, history: withEpoch(run.history, result) } } : {})),
-    onMeasurements: deviceMeasurements => store.setState({ deviceMeasurements }),
+    metrics: context.metrics,
+    advance: event => advanceRun(context, event),
+    onEpoch: result => addEpoch(context, result),
+    onMeasurements: measurements => setDevices(context, { measurements }),
     onCheckpoint,
   };
 }
 
-/** What the listener must know of the network that is being trained. */
-export interface Lesson {
-  /** Which network of the run, from 0: its steps and epochs follow those of the one before. */
+/** The position in its run of the network that is being trained. */
+interface NetworkPosition {
+  /** The index of the network in the run, from 0: its steps and epochs follow those of the one before. */
   readonly network: number;
-  /** Of one network. */
+  /** The epochs of one network. */
   readonly epochs: number;
-  /** Nominal, of one step of each network. */
+  /** The nominal cost of one step of each network of the run. */
   readonly stepCosts: readonly number[];
-  /** Where it goes on. */
+  /** The checkpoint from which the network continues; null begins with its first step. */
   readonly resume: RunCheckpoint | null;
 }
 
-export function trainingListener({ store, services }: Context, lesson: Lesson, sink: TrainingSink) {
-  const { network, epochs, stepCosts, resume } = lesson;
-  let last = services.clock.now();
+export function trainingListener(context: Context, position: NetworkPosition, sink: TrainingSink) {
+  const { clock } = context.services;
+  const { network, epochs, stepCosts, resume } = position;
+  let last = clock.now();
   let checkpoint: Pick<RunCheckpoint, 'epoch' | 'stepInEpoch'> = resume ?? { epoch: 0, stepInEpoch: 0 };
   let firstStep = 0;
   return (event: TrainingEvent): void => {
-    const now = services.clock.now();
+    const now = clock.now();
     switch (event.kind) {
       case 'measurements':
         sink.onMeasurements(event.measurements);
-        store.setState(({ paces }) => ({
-          paces: rememberPaces(paces, pacesOf(event.measurements, stepCosts[network])),
-        }));
+        addPaces(context, pacesOf(event.measurements, stepCosts[network]));
         return;
       case 'started': {
         const { device, stepsPerEpoch, notice } = event;
         firstStep = network * epochs * stepsPerEpoch;
-        // More than the first after a lost device was replaced.
+        // After a lost device was replaced, training continues from the last checkpoint.
         const steps = firstStep + checkpoint.epoch * stepsPerEpoch + checkpoint.stepInEpoch;
         const all = epochs * stepCosts.length;
         sink.advance({ kind: 'started', device, epochs: all, stepsPerEpoch, stepCosts, steps, notice });

@@ -1,12 +1,10 @@
-/** The model cell: it only checks that the layers fit, so it is always up to date with its settings. */
+/** The work of the model cell: it only checks that the layers fit, so every edit of the settings does it at once. */
 import { summarize } from '../../core/model/model-spec.ts';
 import { type Settings, toModelSpec } from '../../core/settings/settings.ts';
-import { type CellOutcome, type Context, failed, finished } from '../page/context.ts';
-import { modelIdentity } from '../page/model-identity.ts';
+import { type CellOutcome, failed, finished } from './cell-outcome.ts';
 
-export async function runModel({ store }: Context): Promise<CellOutcome> {
-  return checkModel(store.getState().settings);
-}
+/** Two settings that give the same chain of layers have the same identity. */
+export const modelIdentity = (settings: Settings): string => JSON.stringify(toModelSpec(settings));
 
 export function checkModel(settings: Settings): CellOutcome {
   const summary = summarize(toModelSpec(settings));

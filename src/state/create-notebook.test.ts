@@ -8,8 +8,8 @@ describe('the notebook without React', () => {
 
   it('Run all on an empty page takes the sample data through every cell', async () => {
     const { app, calls, states } = arrange();
-    app.run.runAll();
-    await app.run.settled();
+    app.cells.runAll();
+    await app.cells.settled();
     expect(states()).toBe('done done done done done done');
     expect(calls).toEqual(['load digit-recognizer.zip', 'data', 'train', 'predict training', 'predict test']);
     expect(app.store.getState().prediction?.heldOut).toEqual({ correct: 10, total: 10 });
@@ -17,42 +17,42 @@ describe('the notebook without React', () => {
 
   it('loading data looks at it and trains nothing', async () => {
     const { app, calls, states } = arrange();
-    app.openFiles([new File(['x'], 'train.csv')]);
-    await app.run.settled();
+    app.data.openFiles([new File(['x'], 'train.csv')]);
+    await app.cells.settled();
     expect(states()).toBe('done done done idle idle idle');
     expect(calls).toEqual(['load train.csv']);
   });
 
   it('editing makes stale and runs nothing; taking the edit back makes fresh', async () => {
     const { app, calls, states } = arrange();
-    app.run.runAll();
-    await app.run.settled();
+    app.cells.runAll();
+    await app.cells.settled();
     const before = calls.length;
-    app.edit({ batchSize: 64 });
+    app.settings.edit({ batchSize: 64 });
     expect(states()).toBe('done done done stale stale stale');
-    app.edit({ batchSize: 128 });
+    app.settings.edit({ batchSize: 128 });
     expect(states()).toBe('done done done done done done');
     expect(calls).toHaveLength(before);
   });
 
   it('an impossible model fails in its cell, and nothing below it runs', async () => {
     const { app, calls, states } = arrange();
-    app.edit({ padding: 'valid', kernelSize: '11', convolutions: 6 });
+    app.settings.edit({ padding: 'valid', kernelSize: '11', convolutions: 6 });
     expect(states()).toBe('idle idle failed idle idle idle');
     expect(app.store.getState().problems.model?.[0].message).toMatch(/conv2d|maxPool/);
-    app.run.runAll();
-    await app.run.settled();
+    app.cells.runAll();
+    await app.cells.settled();
     expect(calls).not.toContain('train');
   });
 
   it('refused files are told with their place, and what was loaded stays', async () => {
     const { app, states, given } = arrange();
-    app.useSample();
-    await app.run.settled();
+    app.data.useSample();
+    await app.cells.settled();
     const { data } = app.store.getState();
     given.refuse = true;
-    app.openFiles([new File(['x'], 'a.csv')]);
-    await app.run.settled();
+    app.data.openFiles([new File(['x'], 'a.csv')]);
+    await app.cells.settled();
     expect(states()).toBe('failed done done idle idle idle');
     expect(app.store.getState().data).toBe(data);
     expect(app.store.getState().problems.data).toEqual([
@@ -62,22 +62,22 @@ describe('the notebook without React', () => {
 
   it('a run that is stopped and kept is used by the cells below', async () => {
     const { app, states, until } = arrange({ waits: true });
-    app.run.runAll();
+    app.cells.runAll();
     await until('train', 'running');
-    while (app.store.getState().run?.state.kind !== 'running') await Promise.resolve();
+    while (app.store.getState().activeRun?.state.kind !== 'running') await Promise.resolve();
     app.training.stop();
-    await app.run.settled();
+    await app.cells.settled();
     expect(states()).toBe('done done done stopped done done');
     expect(app.store.getState().runs[0].ended).toBe('stopped');
   });
 
   it('an interrupt ends the running cell and empties the queue', async () => {
     const { app, states, until } = arrange({ waits: true });
-    app.run.runAll();
+    app.cells.runAll();
     await until('train', 'running');
-    while (app.store.getState().run?.state.kind !== 'running') await Promise.resolve();
-    app.run.interrupt();
-    await app.run.settled();
+    while (app.store.getState().activeRun?.state.kind !== 'running') await Promise.resolve();
+    app.cells.interrupt();
+    await app.cells.settled();
     expect(states()).toBe('done done done stopped idle idle');
   });
 
@@ -85,29 +85,29 @@ describe('the notebook without React', () => {
     'an interrupt while %s images are predicted leaves no half of a prediction',
     async table => {
       const { app, calls, states } = arrange({ unanswered: table });
-      app.edit({ views: 5 });
-      app.run.runCell('predict');
+      app.settings.edit({ views: 5 });
+      app.cells.run('predict');
       while (!calls.includes(`predict ${table}`)) await Promise.resolve();
-      app.run.interrupt();
-      await app.run.settled();
+      app.cells.interrupt();
+      await app.cells.settled();
       expect(states()).toBe('done idle done done idle stopped');
-      expect(app.store.getState()).toMatchObject({ prediction: null, predicting: null });
+      expect(app.store.getState()).toMatchObject({ prediction: null, progress: { predict: null } });
     },
   );
 
   it('a failure of training stands in its cell and stops what waited for it', async () => {
     const { app, states } = arrange({ trainFails: true });
-    app.run.runAll();
-    await app.run.settled();
+    app.cells.runAll();
+    await app.cells.settled();
     expect(states()).toBe('done done done failed idle idle');
     expect(app.store.getState().problems.train?.[0].message).toContain('The device is gone.');
   });
 
   it('an ensemble trains every network from its own seed on the same rows, and lets all of them vote', async () => {
     const { app, calls, seeds } = arrange();
-    app.edit({ networks: 3, seed: 7 });
-    app.run.runAll();
-    await app.run.settled();
+    app.settings.edit({ networks: 3, seed: 7 });
+    app.cells.runAll();
+    await app.cells.settled();
     expect(seeds).toEqual([
       [7, 7],
       [8, 7],
@@ -119,9 +119,9 @@ describe('the notebook without React', () => {
 
   it('unlike networks of an ensemble are trained, and asked, each as what it is', async () => {
     const { app, specs } = arrange();
-    app.edit({ networks: 4, designs: 'unlike' });
-    app.run.runAll();
-    await app.run.settled();
+    app.settings.edit({ networks: 4, designs: 'unlike' });
+    app.cells.runAll();
+    await app.cells.settled();
     const filters = specs.trained.map(({ layers }) =>
       layers.flatMap(layer => (layer.kind === 'conv2d' ? [layer.filters] : [])),
     );
@@ -136,78 +136,20 @@ describe('the notebook without React', () => {
 
   it('tells the engine of the data once', async () => {
     const { app, calls } = arrange();
-    app.run.runAll();
-    await app.run.settled();
-    app.run.runCell('train');
-    await app.run.settled();
+    app.cells.runAll();
+    await app.cells.settled();
+    app.cells.run('train');
+    await app.cells.settled();
     expect(calls.filter(call => call === 'data')).toHaveLength(1);
   });
 
   it('other data makes everything that read it stale', async () => {
     const { app, states, given } = arrange();
-    app.run.runAll();
-    await app.run.settled();
+    app.cells.runAll();
+    await app.cells.settled();
     given.hash = 'another';
-    app.useSample();
-    await app.run.settled();
+    app.data.useSample();
+    await app.cells.settled();
     expect(states()).toBe('done done done stale stale stale');
-  });
-});
-
-describe('the runs that are kept', () => {
-  async function twoRuns() {
-    const arranged = arrange();
-    arranged.app.run.runAll();
-    await arranged.app.run.settled();
-    arranged.app.edit({ batchSize: 64 });
-    arranged.app.run.runAll();
-    await arranged.app.run.settled();
-    return arranged;
-  }
-
-  it('two runs are compared on the images that neither was trained on', async () => {
-    const { app, calls } = await twoRuns();
-    const before = calls.length;
-    const result = await app.comparePair(['run 1', 'run 2'], () => undefined, new AbortController().signal);
-    expect(result).toMatchObject({ kind: 'compared', rows: 2, firstRight: 0, disagreements: [] });
-    expect(calls.slice(before)).toEqual(['predict training', 'predict training']);
-  });
-
-  it('runs on other data than what is loaded are not compared', async () => {
-    const { app, given } = await twoRuns();
-    given.hash = 'another';
-    app.useSample();
-    await app.run.settled();
-    const result = await app.comparePair(['run 1', 'run 2'], () => undefined, new AbortController().signal);
-    expect(result.kind).toBe('impossible');
-  });
-
-  it('choosing an earlier run is choosing to build on it, and says that it is outdated', async () => {
-    const { app, states } = await twoRuns();
-    app.history.select('run 1');
-    expect(states()).toBe('done done done stale stale stale');
-    app.run.runBelow('evaluate');
-    await app.run.settled();
-    expect(app.store.getState().evaluation?.run).toBe('run 1');
-    expect(app.store.getState().runs).toHaveLength(2);
-  });
-
-  it('taking the settings back makes the chosen run fresh', async () => {
-    const { app, states } = await twoRuns();
-    app.history.select('run 1');
-    app.history.takeSettings('run 1');
-    app.run.runAll();
-    await app.run.settled();
-    expect(states()).toBe('done done done done done done');
-    expect(app.store.getState().runs).toHaveLength(2);
-  });
-
-  it('deleting the chosen run forgets its result; undoing brings both back', async () => {
-    const { app, states } = await twoRuns();
-    app.history.remove('run 2');
-    expect(states()).toBe('done done done idle stale stale');
-    app.history.undoRemove();
-    expect(app.store.getState().selectedRun).toBe('run 2');
-    expect(states()).toBe('done done done done done done');
   });
 });

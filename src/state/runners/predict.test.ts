@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { submissionCsv } from './submission-csv.ts';
+import { submissionCsv } from './predict.ts';
 
 test('a small submission, byte for byte', async () => {
   const rows = [2, 0, 9].map((Label, row) => ({ ImageId: row + 1, Label }));

@@ -1,12 +1,13 @@
-/** What an evaluation finds beyond probabilities; it arrives with the first one. */
+/** The temperature and the gains of an evaluation. A file of its own, because it is loaded with the first evaluation. */
 import { voteGains } from '../../core/evaluation/ensemble.ts';
 import { fitTemperature } from '../../core/evaluation/temperature.ts';
 import type { RunAnswer } from '../engine-tasks/classify.ts';
 import type { Evaluation } from '../page/evaluation.ts';
 
-type Judgement = Pick<Extract<Evaluation, { kind: 'measured' }>, 'temperature' | 'gains'>;
+type Assessment = Pick<Extract<Evaluation, { kind: 'measured' }>, 'temperature' | 'gains'>;
 
-export function judge({ probabilities, members }: RunAnswer, labels: Uint8Array): Judgement {
+/** `labels` are the true digits, `[n]`. */
+export function assessAnswer({ probabilities, members }: RunAnswer, labels: Uint8Array): Assessment {
   return {
     temperature: fitTemperature(probabilities, labels),
     gains: members.length > 1 ? voteGains(members, labels) : [],

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { statusOf } from '../../core/notebook/cell-graph.ts';
+import { plainSearch } from '../../core/search/search.ts';
+import { defaultSettings, type Settings } from '../../core/settings/settings.ts';
+import type { RunBody } from '../page/run-bodies.ts';
+import type { RunRecord } from '../page/run-record.ts';
+import { memoryStorage, visit, visitWithTwoRuns } from '../testing/memory-storage.ts';
+import { migratedSearch, repairedSettings } from './migrate.ts';
+import type { SavedPage } from './saved-page.ts';
+
+describe('the runs of an earlier visit', () => {
+  it('that the first version wrote in one piece are taken apart and written anew', async () => {
+    const storage = memoryStorage();
+    const before = await visitWithTwoRuns(storage);
+    const whole = await Promise.all(
+      before.store.getState().runs.map(async run => {
+        const { stepsPerEpoch: _, heldOutRows: __, ...record } = run;
+        const body = (await storage.runBody(run.id)) as RunBody;
+        return { ...record, ...body, best: body.networks[0] };
+      }),
+    );
+    for (const { id } of whole) await storage.removeRun(id);
+    for (const run of whole) await storage.writeRun(run, null);
+
+    const { app } = await visit(storage);
+    const bare = before.store.getState().runs.map(run => ({ ...run, stepsPerEpoch: expect.any(Number) }));
+    expect(app.store.getState().runs).toEqual(bare);
+    await app.storage.saved();
+    expect(await storage.runs()).toEqual(expect.arrayContaining(bare));
+    expect(await storage.runBody('run 2')).toMatchObject({ networks: whole[0].networks });
+  });
+});
+
+it('a visit that the first version kept is there under the names of today', async () => {
+  const storage = memoryStorage();
+  const before = await visit(storage);
+  before.app.settings.edit({ networks: 2, views: 5, validationShare: 0.5 });
+  before.app.cells.runAll();
+  await before.app.cells.settled();
+  before.app.settings.edit({ seed: 9 });
+  before.app.cells.accept('train');
+  before.app.store.setState({
+    devices: {
+      paces: [{ backend: 'wasm', trainer: 'compiled', stepCost: 2, secondsPerCost: 3, wholeRun: true }],
+      measurements: [{ kind: 'unavailable', backend: 'webgpu', trainer: 'compiled', reason: 'no adapter' }],
+      probing: false,
+    },
+  });
+  await before.app.storage.saved();
+  const oldNames = ({
+    networks: nets,
+    views: tta,
+    validationShare: validation,
+    ...rest
+  }: Record<string, unknown>) =>
+    Object.fromEntries(
+      Object.entries({ ...rest, nets, tta, validation }).filter(([, value]) => value !== undefined),
+    );
+  const { accepted, paces, deviceMeasurements, ...page } = (await storage.read('page')) as SavedPage;
+  await storage.write('page', {
+    ...page,
+    version: 1,
+    settings: oldNames(page.settings),
+    results: Object.fromEntries(
+      Object.entries(page.results).map(([cell, result]) => [
+        cell,
+        { ...result, inputs: { ...result.inputs, facts: oldNames(result.inputs.facts) } },
+      ]),
+    ),
+    kept: accepted,
+    calibrations: paces,
+    trials: deviceMeasurements,
+  });
+  for (const run of (await storage.runs()) as readonly RunRecord[])
+    await storage.writeRun({ ...run, settings: oldNames(run.settings) } as unknown as RunRecord, null);
+
+  const after = await visit(storage);
+  expect(after.states()).toBe(before.states());
+  const [old, now] = [before.app.store.getState(), after.app.store.getState()];
+  expect(now.settings).toMatchObject({ networks: 2, views: 5, validationShare: 0.5, seed: 9 });
+  for (const part of ['settings', 'runs', 'devices'] as const) expect(now[part]).toEqual(old[part]);
+  for (const cell of ['train', 'evaluate', 'predict'] as const)
+    expect(statusOf(now.notebook, cell)).toEqual(statusOf(old.notebook, cell));
+  expect(statusOf(now.notebook, 'train')).toMatchObject({ kind: 'stale', accepted: true });
+});
+
+it('settings of another version keep what is still possible', () => {
+  const { epochs: _, ...others } = defaultSettings;
+  const saved = { ...others, batchSize: -4, seed: 7, gone: true } as unknown as Settings;
+  expect(repairedSettings(saved)).toEqual({ ...defaultSettings, seed: 7 });
+});
+
+describe('a search of an earlier visit', () => {
+  const queue = plainSearch([{ seed: 3 }]);
+  const common = { number: 4, plan: {}, base: defaultSettings, dataHash: 'hash' };
+
+  it('that the first version kept has its trials under the name of today', () => {
+    const first = { ...common, version: 1, search: queue };
+    expect(migratedSearch(first)).toEqual({ ...common, version: 2, queue });
+  });
+
+  it('that this version kept is read as it was', () => {
+    const today = { ...common, version: 2, queue };
+    expect(migratedSearch(today)).toEqual(today);
+  });
+
+  it.each([undefined, null, { ...common, version: 3 }])('is none where nothing known was kept: %s', saved => {
+    expect(migratedSearch(saved)).toBeNull();
+  });
+});

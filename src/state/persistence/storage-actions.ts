@@ -1,0 +1,71 @@
+/** The actions on the storage: read an earlier visit back, save from then on, forget everything. */
+import type { Context } from '../store/context.ts';
+import { initialPage, type PageState } from '../store/page-state.ts';
+import { reportStorageError, setRestoring, setStorageProblem } from '../store/storage-slice.ts';
+import { recoverRun } from '../training/checkpointing.ts';
+import { type Autosave, createAutosave } from './autosave.ts';
+import { restore } from './restore.ts';
+import type { StorageService } from './saved-page.ts';
+
+export interface StorageActions {
+  /** Brings an earlier visit back and saves what changes from then on; never rejects. */
+  restoreFrom(storage: StorageService): Promise<void>;
+  /** Resolves when all that changed so far is written, or could not be. */
+  saved(): Promise<void>;
+  /** True while leaving the page would lose something. */
+  losesByLeaving(): boolean;
+  /** Forgets data, runs and settings. */
+  startFresh(): Promise<void>;
+}
+
+/** `abandonWork` ends what the cells and a search do, before everything is forgotten. */
+export function createStorageActions(context: Context, abandonWork: () => Promise<void>): StorageActions {
+  const { store, services, metrics, bodies } = context;
+  let autosave: Autosave | null = null;
+  let restored: Promise<void> = Promise.resolve();
+
+  async function readAndSave(storage: StorageService): Promise<void> {
+    const blank = store.getState();
+    setRestoring(context, true);
+    try {
+      // A slow disk gets a second chance: what is not read back is not saved from then on either.
+      const stored = await restore(context, storage, blank).catch(() => restore(context, storage, blank));
+      await recoverRun(context);
+      autosave = createAutosave(context, storage, stored, {
+        failed: error => reportStorageError(context, error),
+        worked: () => setStorageProblem(context, null),
+      });
+    } catch (error) {
+      reportStorageError(context, error);
+    } finally {
+      setRestoring(context, false);
+    }
+  }
+
+  return {
+    restoreFrom(storage) {
+      restored = readAndSave(storage);
+      return restored;
+    },
+    async saved() {
+      await restored;
+      await autosave?.settled();
+    },
+    losesByLeaving() {
+      const { storage, runs }: PageState = store.getState();
+      // A run that could not be written may have been trained for an hour.
+      const unwritten = storage.problem !== null && runs.some(({ id }) => bodies.held(id) !== null);
+      return autosave?.busy() === true || unwritten;
+    },
+    async startFresh() {
+      await abandonWork();
+      await autosave?.forget();
+      await Promise.all([services.checkpoints.clear(), services.trialCheckpoints.clear()]);
+      const { theme, toured, askedToNotify } = store.getState().view;
+      const first = initialPage(services.clock.now());
+      store.setState({ ...first, view: { ...first.view, theme, toured, askedToNotify } });
+      metrics.clear();
+      bodies.clear();
+    },
+  };
+}

@@ -1,0 +1,37 @@
+/** Everything that the page shows, as one value of which each slice owns a part. */
+import { type CellsSlice, initialCells } from './cells-slice.ts';
+import { type DataSlice, initialData } from './data-slice.ts';
+import { initialNotes, type NotesSlice } from './notes-slice.ts';
+import { initialRuns, type RunsSlice } from './runs-slice.ts';
+import { initialSearch, type SearchSlice } from './search-slice.ts';
+import { initialSettings, type SettingsSlice, withSettings } from './settings-slice.ts';
+import { initialStorage, type StorageSlice } from './storage-slice.ts';
+import { initialTraining, type TrainingSlice } from './training-slice.ts';
+import { initialView, type ViewSlice } from './view-slice.ts';
+
+export interface PageState
+  extends CellsSlice,
+    SettingsSlice,
+    DataSlice,
+    TrainingSlice,
+    RunsSlice,
+    SearchSlice,
+    ViewSlice,
+    NotesSlice,
+    StorageSlice {}
+
+/** A page as a first visit begins; `at` in milliseconds since 1970. */
+export function initialPage(at: number): PageState {
+  const slices = {
+    ...initialCells,
+    ...initialSettings,
+    ...initialData,
+    ...initialTraining,
+    ...initialRuns,
+    ...initialSearch,
+    ...initialView,
+    ...initialNotes,
+    ...initialStorage,
+  };
+  return { ...slices, ...withSettings(slices, {}, at) };
+}

@@ -1,0 +1,32 @@
+/** The slice of the storage: whether the browser keeps the notebook. */
+import { storageProblem } from '../../storage/storage-problem.ts';
+import type { SliceStore } from './slice.ts';
+
+export interface StorageSlice {
+  readonly storage: {
+    /** True while an earlier visit is being read back. */
+    readonly restoring: boolean;
+    /** A sentence that says why the browser does not save the notebook; null while it does. */
+    readonly problem: string | null;
+  };
+}
+
+export const initialStorage: StorageSlice = { storage: { restoring: false, problem: null } };
+
+interface Owner {
+  readonly store: SliceStore<StorageSlice>;
+}
+
+export function setRestoring({ store }: Owner, restoring: boolean): void {
+  store.setState(({ storage }) => ({ storage: { ...storage, restoring } }));
+}
+
+/** Tells the page why it is not saved; null once it is again. */
+export function setStorageProblem({ store }: Owner, problem: string | null): void {
+  if (store.getState().storage.problem !== problem)
+    store.setState(({ storage }) => ({ storage: { ...storage, problem } }));
+}
+
+/** Tells the page what a database threw. */
+export const reportStorageError = (owner: Owner, error: unknown): void =>
+  setStorageProblem(owner, storageProblem(error).message);

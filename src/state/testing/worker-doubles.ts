@@ -1,0 +1,159 @@
+/** Small doubles of the workers and of the checkpoint store, for tests. */
+import { pixelsPerImage } from '../../core/data/dataset.ts';
+import type { ModelSpec } from '../../core/model/model-spec.ts';
+import type { RunCheckpoint } from '../../core/training/checkpoint/checkpoint.ts';
+import type { InterruptedRun } from '../../core/training/checkpoint/interrupted-run.ts';
+import type { TrainConfig } from '../../core/training/train-config.ts';
+import type { LoadedFiles, TrainOutcome } from '../../protocol.ts';
+import type { CheckpointService, Services, TrainingEvent } from '../page/services.ts';
+
+const rows = 20;
+/** Twenty training images and ten test images, all of them blank; every test image is a 3. */
+const dataWith = (hash: string): LoadedFiles => ({
+  training: {
+    fileName: 'train.csv',
+    rows,
+    pixels: new Uint8Array(rows * pixelsPerImage),
+    labels: Uint8Array.from({ length: rows }, (_, row) => row % 10),
+  },
+  test: { fileName: 'test.csv', rows: 10, pixels: new Uint8Array(10 * pixelsPerImage) },
+  solution: Uint8Array.from({ length: 10 }, () => 3),
+  summary: {
+    bytes: 1,
+    seconds: 0,
+    hash,
+    duplicates: { training: 0, test: 0 },
+    blanks: { training: 0, test: 0 },
+  },
+});
+
+const device = { backend: 'wasm', trainer: 'compiled', threads: 2, adapter: null } as const;
+
+function outcome(
+  ended: TrainOutcome['ended'],
+  validationAccuracy = 0.5,
+  holdsOut: readonly number[] = [1, 2],
+): TrainOutcome {
+  return {
+    ended,
+    device,
+    history: [],
+    best: { epoch: 1, validationAccuracy, weights: new Float32Array(3) },
+    validationRows: Uint32Array.from(holdsOut),
+    seconds: 2,
+  };
+}
+
+/** The checkpoint that a training which waits has written: in its second epoch. */
+const halfway: RunCheckpoint = {
+  epoch: 1,
+  stepInEpoch: 5,
+  soFar: { loss: 0, correct: 0, images: 0, seconds: 0 },
+  state: { step: 15, weights: new Float32Array(3), slots: [], average: null },
+  history: [],
+  best: null,
+  learningRateFactor: 1,
+};
+
+interface Disk {
+  current: InterruptedRun | null;
+}
+
+/** Checkpoints on `disk`, which a test can read and write. */
+export const checkpointsOn = (disk: Disk): CheckpointService => ({
+  async save(run) {
+    disk.current = run;
+    return { ok: true };
+  },
+  recover: async () => ({ run: disk.current, skipped: [] }),
+  async clear() {
+    disk.current = null;
+    return { ok: true };
+  },
+});
+
+/** What the doubles do; a test may change it while they are used. */
+export interface Given {
+  hash?: string;
+  waits?: boolean;
+  /** The number of trainings that end at once before one waits. */
+  finishes?: number;
+  refuse?: boolean;
+  trainFails?: boolean;
+  /** The table whose prediction is never answered, only aborted. */
+  unanswered?: 'test' | 'training';
+  /** The validation accuracy that a training reaches. */
+  accuracy?: (config: TrainConfig) => number;
+  /** The rows that the next training holds out. */
+  holdsOut?: readonly number[];
+  disk?: Disk;
+  trialDisk?: Disk;
+}
+
+/** What the workers were asked, in order. */
+export interface Asked {
+  readonly calls: string[];
+  /** The seed and the split seed of each training. */
+  readonly seeds: (readonly [number, number | undefined])[];
+  readonly specs: { readonly trained: ModelSpec[]; readonly predicted: ModelSpec[] };
+}
+
+export const loaderDouble = (given: Given, { calls }: Asked): Services['loader'] => ({
+  async load(files) {
+    calls.push(`load ${files.map(file => file.name).join()}`);
+    if (given.refuse)
+      return {
+        kind: 'refused',
+        problems: [{ file: 'a.csv', line: 3, column: 7, message: 'A letter.', remedy: 'Remove it.' }],
+      };
+    return { kind: 'loaded', loaded: dataWith(given.hash ?? 'hash') };
+  },
+});
+
+/** An engine that trains at once, unless it is told to wait for a stop, and predicts a 3 for every image. */
+export const engineDouble = (given: Given, { calls, seeds, specs }: Asked): Services['engine'] => ({
+  async setData() {
+    calls.push('data');
+  },
+  async probe() {
+    return [];
+  },
+  train({ spec, config, resume }, listen: (event: TrainingEvent) => void) {
+    calls.push(resume ? `train from epoch ${resume.epoch}` : 'train');
+    seeds.push([config.seed, config.splitSeed]);
+    specs.trained.push(spec);
+    const waits = given.waits && seeds.length > (given.finishes ?? 0);
+    let stop = () => {};
+    const accuracy = given.accuracy?.(config);
+    const result = new Promise<TrainOutcome>((resolve, reject) => {
+      stop = () => resolve(outcome('stopped', accuracy, given.holdsOut));
+      listen({ kind: 'started', id: 0, device, stepsPerEpoch: 10, notice: null });
+      if (waits) listen({ kind: 'checkpoint', id: 0, checkpoint: halfway });
+      if (given.trainFails) reject(new Error('The device is gone.'));
+      else if (!waits) resolve(outcome('complete', accuracy, given.holdsOut));
+    });
+    return {
+      pause: () => listen({ kind: 'paused', id: 0 }),
+      resume: () => listen({ kind: 'resumed', id: 0 }),
+      stop: () => stop(),
+      outcome: result,
+    };
+  },
+  async findRate({ rates }, onLosses, signal) {
+    calls.push('test rates');
+    onLosses(Float32Array.from(rates, () => 2));
+    if (given.waits) await new Promise(resolve => signal.addEventListener('abort', resolve));
+  },
+  async predict({ spec, images }, _, signal) {
+    calls.push(`predict ${images.table}`);
+    if (images.table === 'test') specs.predicted.push(spec);
+    if (given.unanswered === images.table)
+      await new Promise((_, reject) =>
+        signal.addEventListener('abort', () => reject(new Error('It was stopped.'))),
+      );
+    const count = images.table === 'test' ? 10 : images.rows.length;
+    const probabilities = new Float32Array(count * 10);
+    for (let row = 0; row < count; row++) probabilities[row * 10 + 3] = 1;
+    return { device, probabilities };
+  },
+});
