@@ -6,7 +6,7 @@ import { cellNames } from '../frame/cell-names.ts';
 const worthSaying: ReadonlySet<CellState> = new Set(['running', 'done', 'failed', 'stopped']);
 const words = { running: 'is running', done: 'is done', failed: 'failed', stopped: 'was stopped' } as const;
 
-/** Tells a screen reader when a cell starts and ends, and nothing in between. */
+/** Tells a screen reader when a cell starts and ends, but not how far it is. */
 export function Announcements() {
   const states = usePage(({ notebook }) => cellIds.map(cell => statusOf(notebook, cell).kind).join());
   const before = useRef(states);

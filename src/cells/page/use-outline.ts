@@ -1,4 +1,4 @@
-/** The outline's lines: each cell's state, and a few words of what is in it. */
+/** The outline's items: each cell's state and a short description of its content. */
 import { useMemo } from 'react';
 import { formatCount, formatPercent } from '../../core/format.ts';
 import { summarize } from '../../core/model/model-spec.ts';
@@ -9,9 +9,9 @@ import { usePage } from '../../state/hooks.ts';
 import type { PageState } from '../../state/page/page-state.ts';
 import type { OutlineItem } from '../../ui/page/outline.tsx';
 import { cellNames, elementId, placeNames } from '../frame/cell-names.ts';
-import { searchState, trialCounts } from '../shared/search-words.ts';
+import { searchState, trialCounts } from '../shared/search-status.ts';
 
-/** Rounded, so that the outline is not drawn anew at every step. */
+/** The share of the running cell's work that is done, in hundredths: the outline is not redrawn at every step. */
 function shareOf({ run, loading, predicting }: PageState, cell: CellId): number | null {
   const round = (share: number) => Math.round(share * 100) / 100;
   if (cell === 'train' && run && 'progress' in run.state && run.state.progress)
@@ -22,7 +22,7 @@ function shareOf({ run, loading, predicting }: PageState, cell: CellId): number 
   return null;
 }
 
-function doneNote({ data, settings, runs, selectedRun, prediction }: PageState, cell: CellId): string {
+function describeResult({ data, settings, runs, selectedRun, prediction }: PageState, cell: CellId): string {
   switch (cell) {
     case 'data': {
       const rows = [data?.training?.rows, data?.test?.rows].filter(count => count !== undefined);
@@ -47,10 +47,10 @@ function doneNote({ data, settings, runs, selectedRun, prediction }: PageState, 
   }
 }
 
-function noteOf(page: PageState, cell: CellId, share: number | null): string {
+function describeCell(page: PageState, cell: CellId, share: number | null): string {
   const { kind } = statusOf(page.notebook, cell);
   if (kind === 'running') return share === null ? 'running' : `running · ${Math.round(share * 100)} %`;
-  if (kind === 'done') return doneNote(page, cell);
+  if (kind === 'done') return describeResult(page, cell);
   return { idle: 'not run', queued: 'queued', stale: 'out of date', failed: 'failed', stopped: 'stopped' }[
     kind
   ];
@@ -74,8 +74,8 @@ const searchItem = ({ search, searching }: PageState): OutlineItem => {
   };
 };
 
-/** As text, so that React hears only of a change that can be seen. */
-const linesOf = (page: PageState): string =>
+/** The items as JSON: equal strings keep React from rendering when nothing visible has changed. */
+const itemsOf = (page: PageState): string =>
   JSON.stringify([
     ...cellIds.map((cell): OutlineItem => {
       const share = shareOf(page, cell);
@@ -83,7 +83,7 @@ const linesOf = (page: PageState): string =>
       return {
         id: elementId(cell),
         name: cellNames[cell],
-        note: noteOf(page, cell, share),
+        note: describeCell(page, cell, share),
         state: kind,
         share,
       };
@@ -93,6 +93,6 @@ const linesOf = (page: PageState): string =>
   ]);
 
 export function useOutline(): readonly OutlineItem[] {
-  const lines = usePage(linesOf);
-  return useMemo(() => JSON.parse(lines), [lines]);
+  const items = usePage(itemsOf);
+  return useMemo(() => JSON.parse(items), [items]);
 }

@@ -15,10 +15,10 @@ const columns: readonly { readonly value: KnobName | 'none'; readonly label: str
     .map(name => ({ value: name, label: knobs[name].label })),
 ];
 
-/** Rows that are shown at first, and that each press adds: a table of hundreds takes long to lay out. */
+/** The rows that are shown at first and that each press adds: a table of hundreds of rows is slow to lay out. */
 const more = 50;
 
-/** The table of runs, with a filter over it and any setting as a further column. */
+/** The table of runs, with a filter and a chosen setting as a further column. */
 export function RunsShown({ runs, ...table }: Omit<RunTableProps, 'setting' | 'limit'>) {
   const [text, setText] = useState('');
   const [limit, setLimit] = useState(more);

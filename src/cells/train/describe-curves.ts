@@ -1,15 +1,14 @@
-/** What the curves of a run show, for who is learning to read them. */
-
+/** Describes what the curves of a run show, for readers who are learning to read them. */
 import { formatPercent, formatShare } from '../../core/format.ts';
 import type { Facts } from '../../core/notebook/facts.ts';
 import type { EpochResult } from '../../core/training/checkpoint/checkpoint.ts';
 
-/** Validation loss this much above its lowest has turned; less is noise. */
+/** A validation loss above this multiple of its minimum has turned; a smaller rise is noise. */
 const turned = 1.05;
-/** A gap between training and validation accuracy that deserves a word. */
+/** A larger gap between training and validation accuracy is mentioned. */
 const wide = 0.02;
 
-/** What makes training harder than validation, by the settings of the run. */
+/** The settings of the run that make training harder than validation. */
 function handicapsOf({ dropout, convDropout, augment, labelSmoothing }: Facts): readonly string[] {
   const names: string[] = [];
   if (Number(dropout ?? 0) > 0 || Number(convDropout ?? 0) > 0) names.push('dropout');
@@ -21,8 +20,8 @@ function handicapsOf({ dropout, convDropout, augment, labelSmoothing }: Facts): 
 const listed = (names: readonly string[]): string =>
   names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 
-/** Why validation may look better than training, which puzzles whoever sees it first; null where it does not. */
-export function handicapWords(history: readonly EpochResult[], facts: Facts): string | null {
+/** Explains why the validation loss is below the training loss; null where it is not. */
+export function describeHandicaps(history: readonly EpochResult[], facts: Facts): string | null {
   const last = history.at(-1);
   if (!last || last.validationLoss === null || last.validationLoss >= last.loss) return null;
   const handicaps = handicapsOf(facts);
@@ -32,8 +31,8 @@ export function handicapWords(history: readonly EpochResult[], facts: Facts): st
     : `${numbers}: training is measured with ${listed(handicaps)} on, validation without, on the images as they are. This is no mistake.`;
 }
 
-/** One or two sentences on these very curves; null where two epochs or validation are missing. */
-export function curveWords(history: readonly EpochResult[]): string | null {
+/** Says in one or two sentences whether these curves show overfitting; null without validation or two epochs. */
+export function describeCurves(history: readonly EpochResult[]): string | null {
   const last = history.at(-1);
   if (!last || history.length < 2 || last.validationLoss === null || last.validationAccuracy === null)
     return null;
