@@ -11,8 +11,8 @@ import type { OutlineItem } from '../../ui/page/outline.tsx';
 import { cellNames, elementId, placeNames } from '../frame/cell-names.ts';
 import { searchState, trialCounts } from '../shared/search-status.ts';
 
-/** The share of the running cell's work that is done, in hundredths: the outline is not redrawn at every step. */
-function shareOf({ run, loading, predicting }: PageState, cell: CellId): number | null {
+/** The share of a running cell's work that is done, in steps of 0.01 to limit redraws; null where it is unknown. */
+export function shareDoneOf({ run, loading, predicting }: PageState, cell: CellId): number | null {
   const round = (share: number) => Math.round(share * 100) / 100;
   if (cell === 'train' && run && 'progress' in run.state && run.state.progress)
     return round(shareDone(run.state.progress));
@@ -78,7 +78,7 @@ const searchItem = ({ search, searching }: PageState): OutlineItem => {
 const itemsOf = (page: PageState): string =>
   JSON.stringify([
     ...cellIds.map((cell): OutlineItem => {
-      const share = shareOf(page, cell);
+      const share = shareDoneOf(page, cell);
       const { kind } = statusOf(page.notebook, cell);
       return {
         id: elementId(cell),

@@ -1,20 +1,16 @@
 /** Progress in the window's title and icon, so that a glance at the tab tells how far it is. */
 import { useEffect, useRef } from 'react';
 import { cellIds, statusOf } from '../../core/notebook/cell-graph.ts';
-import { shareDone } from '../../core/training/run-state.ts';
 import { usePage } from '../../state/hooks.ts';
 import type { PageState } from '../../state/page/page-state.ts';
+import { shareDoneOf } from './use-outline.ts';
 
 const name = 'Digit Recognizer';
 
-function percentOf({ notebook, run, predicting, loading }: PageState): number | null {
-  const running = cellIds.find(cell => statusOf(notebook, cell).kind === 'running');
-  if (running === 'train' && run && 'progress' in run.state && run.state.progress)
-    return Math.round(100 * shareDone(run.state.progress));
-  if (running === 'predict' && predicting) return Math.round((100 * predicting.done) / predicting.total);
-  if (running === 'data' && loading && loading.bytesTotal > 0)
-    return Math.round((100 * loading.bytesDone) / loading.bytesTotal);
-  return null;
+function percentOf(page: PageState): number | null {
+  const running = cellIds.find(cell => statusOf(page.notebook, cell).kind === 'running');
+  const share = running ? shareDoneOf(page, running) : null;
+  return share === null ? null : Math.round(100 * share);
 }
 
 /** The tab's icon as a data URL: a ring that is filled to `percent`. */

@@ -8,7 +8,7 @@ import { PlaceFrame } from '../frame/place-frame.tsx';
 import { OverlaidCurves } from './overlaid-curves.tsx';
 import { RunDetails } from './run-details.tsx';
 import { RunsShown } from './runs-shown.tsx';
-import { SideBySide } from './side-by-side.tsx';
+import { SideBySidePanel } from './side-by-side-panel.tsx';
 import './runs.css';
 
 const LazyAboutRuns = lazy(async () => ({ default: (await import('./about-runs.tsx')).AboutRuns }));
@@ -60,7 +60,7 @@ export function RunsCell() {
               />
             )}
             {runs.length > 1 && <OverlaidCurves runs={runs} names={names} onPick={setOpened} />}
-            {runs.length > 1 && <SideBySide runs={runs} names={names} />}
+            {runs.length > 1 && <SideBySidePanel runs={runs} names={names} />}
             {runs.length > 1 && (
               <Suspense>
                 <LazyVoteOfRuns runs={runs} names={names} />

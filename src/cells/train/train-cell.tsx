@@ -23,7 +23,9 @@ const LazyAboutTrain = lazy(async () => ({ default: (await import('./about-train
 const LazyAugmentationPreview = lazy(async () => ({
   default: (await import('./augmentation-preview.tsx')).AugmentationPreview,
 }));
-const LazyRateFinder = lazy(async () => ({ default: (await import('./rate-finder.tsx')).RateFinder }));
+const LazyRateFinderPanel = lazy(async () => ({
+  default: (await import('./rate-finder-panel.tsx')).RateFinderPanel,
+}));
 
 function RunButtons() {
   const { training } = useApp();
@@ -131,7 +133,7 @@ export function TrainCell() {
       )}
       <Disclosure summary="Find a learning rate">
         <Suspense>
-          <LazyRateFinder />
+          <LazyRateFinderPanel />
         </Suspense>
       </Disclosure>
       <Forecast />

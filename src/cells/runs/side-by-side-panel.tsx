@@ -10,7 +10,7 @@ import { SelectField } from '../../ui/fields/select-field.tsx';
 import { useCancellable } from '../shared/use-cancellable.ts';
 import { SideBySideResult } from './side-by-side-result.tsx';
 
-export interface SideBySideProps {
+export interface SideBySidePanelProps {
   readonly runs: readonly RunRecord[];
   readonly names: ReadonlyMap<string, string>;
 }
@@ -21,7 +21,7 @@ type Shown =
   | PairComparison;
 
 /** Compares two runs on the images that both held out. */
-export function SideBySide({ runs, names }: SideBySideProps) {
+export function SideBySidePanel({ runs, names }: SideBySidePanelProps) {
   const app = useApp();
   const busy = usePage(({ notebook }) => cellIds.some(cell => isRunning(notebook, cell)));
   const [chosen, setChosen] = useState<readonly [string | null, string | null]>([null, null]);

@@ -64,7 +64,7 @@ const legend = [
   { name: 'suggestion', color: 'var(--series-b)', dash: [6, 3] },
 ];
 
-export function RateFinder() {
+export function RateFinderPanel() {
   const app = useApp();
   const training = usePage(({ notebook }) => isBusy(notebook, 'train'));
   const hasData = usePage(page => page.data?.training != null);
