@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react';
 import { Disclosure } from '../../ui/controls/disclosure.tsx';
-import './explanation.css';
 
 /** A cell explained in a few sentences, with more behind a disclosure. */
 export function Explanation({ children, more }: { readonly children: ReactNode; readonly more: ReactNode }) {
