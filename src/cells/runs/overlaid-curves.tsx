@@ -38,7 +38,7 @@ const measures: {
 };
 
 /** The most runs in one chart: a colour and a dash for each. */
-const most = 4;
+const maxRuns = 4;
 const colors = ['var(--series-a)', 'var(--series-b)', 'var(--series-c)', 'var(--series-d)'];
 const dashes = [[], [6, 3], [2, 2], [8, 3, 2, 3]];
 
@@ -80,7 +80,7 @@ export function OverlaidCurves({ runs, names, onPick }: OverlaidCurvesProps) {
   const [smoothing, setSmoothing] = useState<Smoothing>('0');
   const [link] = useState(createCrosshairLink);
   const shown = useMemo(
-    () => runs.toSorted((a, b) => Number(b.pinned) - Number(a.pinned) || b.at - a.at).slice(0, most),
+    () => runs.toSorted((a, b) => Number(b.pinned) - Number(a.pinned) || b.at - a.at).slice(0, maxRuns),
     [runs],
   );
   const charts = useMemo(() => {

@@ -8,14 +8,14 @@ import { PagedGallery } from '../shared/paged-gallery.tsx';
 type Compared = Extract<PairComparison, { readonly kind: 'compared' }>;
 
 /** Significance level of McNemar’s test. */
-const level = 0.05;
+const significanceLevel = 0.05;
 
 function describeVerdict({ test, rows }: Compared): string {
   const differ = test.onlyFirst + test.onlySecond;
   if (differ === 0) return `Both are right and wrong on the same of ${formatCount(rows)} images.`;
   const chance =
     test.pValue < 0.0001 ? 'less than 0.01 %' : formatPercent(test.pValue, test.pValue < 0.1 ? 2 : 0);
-  if (test.pValue >= level)
+  if (test.pValue >= significanceLevel)
     return `Two equally good networks would differ at least this much in ${chance} of cases: this may be chance.`;
   const better = test.onlyFirst > test.onlySecond ? 'first' : 'second';
   return `The ${better} run is better: two equally good networks would differ this much in only ${chance} of cases.`;

@@ -21,7 +21,7 @@ export interface VoteOfRunsProps {
 type Shown = { readonly kind: 'nothing' } | { readonly kind: 'working'; readonly share: number } | Vote;
 
 /** The number of best runs that are listed at first. */
-const fewest = 8;
+const listedAtFirst = 8;
 
 function Result({ vote }: { readonly vote: Extract<Vote, { kind: 'voted' }> }) {
   const { gains, rows } = vote;
@@ -60,7 +60,7 @@ export function VoteOfRuns({ runs, names }: VoteOfRunsProps) {
   const candidates = runs
     .filter(run => run.dataHash === hash)
     .toSorted((a, b) => (b.best.validationAccuracy ?? 0) - (a.best.validationAccuracy ?? 0));
-  const listed = candidates.filter((run, index) => all || index < fewest || chosen.includes(run.id));
+  const listed = candidates.filter((run, index) => all || index < listedAtFirst || chosen.includes(run.id));
   const held = chosen.filter(id => candidates.some(run => run.id === id));
   const vote = async () => {
     const signal = begin();

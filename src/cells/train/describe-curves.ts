@@ -4,9 +4,9 @@ import type { Facts } from '../../core/notebook/facts.ts';
 import type { EpochResult } from '../../core/training/checkpoint/checkpoint.ts';
 
 /** A validation loss above this multiple of its minimum has turned; a smaller rise is noise. */
-const turned = 1.05;
+const turnedRatio = 1.05;
 /** A larger gap between training and validation accuracy is mentioned. */
-const wide = 0.02;
+const wideGap = 0.02;
 
 /** The settings of the run that make training harder than validation. */
 function handicapsOf({ dropout, convDropout, augment, labelSmoothing }: Facts): readonly string[] {
@@ -43,10 +43,10 @@ export function describeCurves(history: readonly EpochResult[]): string | null {
   );
   const floor = lowest.validationLoss ?? last.validationLoss;
   const still = last.loss < lowest.loss;
-  if (lowest !== last && still && last.validationLoss > turned * floor)
+  if (lowest !== last && still && last.validationLoss > turnedRatio * floor)
     return `In the curves above, validation loss was lowest at epoch ${lowest.epoch} (${formatShare(floor)}) and has risen to ${formatShare(last.validationLoss)} since, while training loss kept falling to ${formatShare(last.loss)}: that is overfitting.`;
   const gap = last.accuracy - last.validationAccuracy;
-  if (gap > wide)
+  if (gap > wideGap)
     return `In the curves above, training ends at ${formatPercent(last.accuracy)} and validation at ${formatPercent(last.validationAccuracy)}: the gap is what the network knows by heart, but validation loss has not turned yet.`;
   return `In the curves above, validation loss has not turned: it ends at ${formatShare(last.validationLoss)}, with its lowest at epoch ${lowest.epoch}. No overfitting is to be seen.`;
 }
