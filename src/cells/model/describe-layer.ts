@@ -1,3 +1,4 @@
+/** The words of a layer in the table of the network. */
 import type { LayerSpec } from '../../core/model/model-spec.ts';
 
 /** Describes a layer's settings: `32 filters 3 × 3, same`. */

@@ -1,3 +1,4 @@
+/** Forecasts of the trials of a search. */
 import { useCallback } from 'react';
 import { estimateSeconds } from '../../core/forecast/pace.ts';
 import { workloadOf } from '../../core/forecast/workload.ts';

@@ -1,3 +1,4 @@
+/** The words of a device, wherever the page names one. */
 import { formatPlural } from '../../core/format.ts';
 import type { Device } from '../../core/training/device.ts';
 
