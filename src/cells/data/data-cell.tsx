@@ -11,6 +11,7 @@ import { FilePicker } from '../../ui/fields/file-picker.tsx';
 import { type Fact, Facts } from '../../ui/figures/definition-list.tsx';
 import { NotebookCell } from '../frame/notebook-cell.tsx';
 import { StartFresh } from './start-fresh.tsx';
+import './data.css';
 
 const LazyAboutData = lazy(async () => ({ default: (await import('./about-data.tsx')).AboutData }));
 
@@ -38,7 +39,7 @@ function Loading() {
   );
 }
 
-/** Without the folders and archives that it lay in. */
+/** The file's name without its folders and archives. */
 const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 function factsOf({ training, test, summary }: NonNullable<PageState['data']>): readonly Fact[] {

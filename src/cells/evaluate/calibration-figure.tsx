@@ -48,7 +48,7 @@ const legend = [
   { name: 'calibrated', color: 'var(--series-b)', dash: [6, 3] },
 ];
 
-/** Whether confidence can be trusted, as the network states it and after temperature scaling. */
+/** The reliability diagram, of the confidence that the network states and of that after temperature scaling. */
 export function CalibrationFigure({
   evaluation: { probabilities, labels, temperature = 1 },
 }: {

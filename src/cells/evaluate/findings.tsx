@@ -1,4 +1,4 @@
-/** Everything that an evaluation tells; it arrives with the first one. */
+/** The results of an evaluation; their code is loaded with the first one. */
 import { useMemo } from 'react';
 import {
   classReport,
@@ -12,7 +12,7 @@ import { formatCount, formatPercent, formatShare } from '../../core/format.ts';
 import type { Evaluation } from '../../state/page/evaluation.ts';
 import { ChartRow } from '../../ui/figures/chart-figure.tsx';
 import { Facts } from '../../ui/figures/definition-list.tsx';
-import { deviceWords } from '../shared/device-words.ts';
+import { describeDevice } from '../shared/describe-device.ts';
 import { CalibrationFigure } from './calibration-figure.tsx';
 import { ClassTable } from './class-table.tsx';
 import { Confusion } from './confusion.tsx';
@@ -48,7 +48,7 @@ export function Findings({ evaluation }: { readonly evaluation: Measured }) {
           { value: formatShare(found.loss), note: 'validation loss, nats' },
           {
             value: formatCount(found.mistakes.length),
-            note: `mistakes in ${formatCount(total)} · on ${deviceWords(device)}`,
+            note: `mistakes in ${formatCount(total)} · on ${describeDevice(device)}`,
           },
         ]}
       />

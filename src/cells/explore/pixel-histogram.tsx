@@ -6,7 +6,7 @@ import { ChartFigure } from '../../ui/figures/chart-figure.tsx';
 import { type Column, Table } from '../../ui/figures/table.tsx';
 
 export interface PixelHistogramProps {
-  /** Share of pixels in each bin, `[32]`. */
+  /** The share of pixels in each bin, `[32]`. */
   readonly training: readonly number[];
   readonly test: readonly number[] | null;
 }

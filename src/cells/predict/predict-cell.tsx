@@ -12,9 +12,8 @@ import { Progress } from '../../ui/controls/progress.tsx';
 import { ClassBars } from '../../ui/figures/bars.tsx';
 import { type Fact, Facts } from '../../ui/figures/definition-list.tsx';
 import { NotebookCell } from '../frame/notebook-cell.tsx';
-import { deviceWords } from '../shared/device-words.ts';
-import { KnobForm } from '../shared/knob-field.tsx';
-import { download } from './csv-download.ts';
+import { describeDevice } from '../shared/describe-device.ts';
+import { KnobForm } from '../shared/knob-form.tsx';
 
 const LazyPredictionGallery = lazy(async () => ({
   default: (await import('./prediction-gallery.tsx')).PredictionGallery,
@@ -23,8 +22,19 @@ const LazyAboutPredict = lazy(async () => ({ default: (await import('./about-pre
 
 const predictKnobs = knobNames.filter(name => knobs[name].cell === 'predict');
 
-const between = ({ low, high }: ConfidenceInterval): string =>
+const describeInterval = ({ low, high }: ConfidenceInterval): string =>
   `${formatPercent(low)} to ${formatPercent(high)}`;
+
+/** Makes the browser save a text as a file. */
+function download(fileName: string, text: string, type: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = fileName;
+  link.click();
+  // The browser reads the blob in a later task, and its address must be valid until then.
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
 
 function factsOf(
   { labels, device, heldOut, seconds }: Prediction,
@@ -35,17 +45,17 @@ function factsOf(
       ? [
           {
             value: formatPercent(expected.accuracy),
-            note: `expected score, from ${formatCount(expected.rows)} validation images · 95 % interval ${between(expected)}`,
+            note: `expected score, from ${formatCount(expected.rows)} validation images · 95 % interval ${describeInterval(expected)}`,
           },
         ]
       : []),
     {
       value: formatCount(labels.length),
-      note: `images in ${formatDuration(seconds)} on ${deviceWords(device)}`,
+      note: `images in ${formatDuration(seconds)} on ${describeDevice(device)}`,
     },
   ];
   if (!heldOut) return facts;
-  const interval = between(wilsonInterval(heldOut.correct, heldOut.total));
+  const interval = describeInterval(wilsonInterval(heldOut.correct, heldOut.total));
   const value = formatPercent(heldOut.correct / heldOut.total);
   return [{ value, note: `held-out accuracy · 95 % interval ${interval}`, tone: 'good' }, ...facts];
 }

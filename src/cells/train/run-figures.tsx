@@ -1,11 +1,14 @@
+import { Bell } from 'lucide-react';
+import { useState } from 'react';
 import { formatCount, formatDuration, formatShare } from '../../core/format.ts';
 import { shareDone } from '../../core/training/run-state.ts';
+import { useApp, usePage } from '../../state/hooks.ts';
+import { Button } from '../../ui/controls/button.tsx';
 import { Notice } from '../../ui/controls/notice.tsx';
 import { Progress } from '../../ui/controls/progress.tsx';
 import { type Fact, Facts } from '../../ui/figures/definition-list.tsx';
-import { deviceWords } from '../shared/device-words.ts';
-import { NotifyButton } from './notify-button.tsx';
-import { progressWords } from './run-words.ts';
+import { describeDevice } from '../shared/describe-device.ts';
+import { describeProgress } from '../shared/describe-run.ts';
 import type { ShownRun } from './use-shown-run.ts';
 
 function factsOf({ history, kept, state, seconds }: ShownRun): readonly Fact[] {
@@ -26,7 +29,26 @@ function factsOf({ history, kept, state, seconds }: ShownRun): readonly Fact[] {
   return facts;
 }
 
-/** Progress, the device that really runs, and the numbers so far. */
+/** A button that asks, once and during a run, for permission to notify when a hidden tab has finished. */
+function NotifyButton() {
+  const { view } = useApp();
+  const asked = usePage(page => page.view.askedToNotify);
+  const [permission, setPermission] = useState(() =>
+    'Notification' in window ? Notification.permission : 'denied',
+  );
+  if (permission !== 'default' || asked) return null;
+  const ask = async () => {
+    setPermission(await Notification.requestPermission());
+    view.notificationAsked();
+  };
+  return (
+    <Button kind="quiet" icon={<Bell aria-hidden="true" />} onClick={() => void ask()}>
+      Notify me when done
+    </Button>
+  );
+}
+
+/** The run's progress, the device in use and the latest figures. */
 export function RunFigures({ shown }: { readonly shown: ShownRun }) {
   const { state, device } = shown;
   const progress = state && 'progress' in state ? state.progress : null;
@@ -39,14 +61,14 @@ export function RunFigures({ shown }: { readonly shown: ShownRun }) {
         <Progress label="Training" value={null} text="Trying the devices with a few steps" />
       )}
       {progress && under && (
-        <Progress label="Training" value={shareDone(progress)} text={progressWords(progress)} />
+        <Progress label="Training" value={shareDone(progress)} text={describeProgress(progress)} />
       )}
       {notice && <Notice tone="info" title={notice} />}
       {facts.length > 0 && <Facts items={facts} />}
       {device && (
         <div className="button-row">
           <p className="hint">
-            {under ? 'Runs' : 'Ran'} on <span data-testid="device">{deviceWords(device)}</span>
+            {under ? 'Runs' : 'Ran'} on <span data-testid="device">{describeDevice(device)}</span>
           </p>
           {state?.kind === 'running' && <NotifyButton />}
         </div>

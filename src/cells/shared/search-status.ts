@@ -1,10 +1,10 @@
-/** A search as a cell and the outline show it: how far it is, its state, and one line. */
+/** The status of a search, as its cell and the outline show it. */
 import { formatPercent, formatPlural } from '../../core/format.ts';
 import type { CellState } from '../../core/notebook/cell-graph.ts';
 import { isSearchOver, ranking, rungsToCome, type Search } from '../../core/search/search.ts';
 import type { SearchActivity, SearchRecord } from '../../state/page/search-record.ts';
 
-/** Trials that are over, and all of them with those of the rungs to come. */
+/** Counts the trials that are over, and all trials with those of the rungs to come. */
 export function trialCounts(search: Search): { readonly over: number; readonly total: number } {
   const open = search.trials.filter(({ state }) => state.kind === 'waiting' || state.kind === 'running');
   const later = rungsToCome(search).reduce((sum, rung) => sum + rung.trials, 0);
@@ -25,8 +25,8 @@ export function searchState(record: SearchRecord | null, activity: SearchActivit
   }
 }
 
-/** The line of state; the word comes first. */
-export function searchLine(record: SearchRecord | null, activity: SearchActivity): string {
+/** Describes a search in one line, whose first word is the state. */
+export function describeSearch(record: SearchRecord | null, activity: SearchActivity): string {
   if (!record) return 'not run';
   const { queue: search } = record;
   const { over, total } = trialCounts(search);

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { cellIds, isRunning } from '../../core/notebook/cell-graph.ts';
 import { useApp, usePage } from '../../state/hooks.ts';
 import type { RunRecord } from '../../state/page/run-record.ts';
@@ -7,9 +7,10 @@ import { Button } from '../../ui/controls/button.tsx';
 import { Notice } from '../../ui/controls/notice.tsx';
 import { Progress } from '../../ui/controls/progress.tsx';
 import { SelectField } from '../../ui/fields/select-field.tsx';
-import { PairResult } from './side-by-side-result.tsx';
+import { useCancellable } from '../shared/use-cancellable.ts';
+import { SideBySideResult } from './side-by-side-result.tsx';
 
-export interface ComparePairProps {
+export interface SideBySidePanelProps {
   readonly runs: readonly RunRecord[];
   readonly names: ReadonlyMap<string, string>;
 }
@@ -19,38 +20,36 @@ type Shown =
   | { readonly kind: 'working'; readonly share: number }
   | PairComparison;
 
-/** Two runs side by side on the images that neither was trained on. */
-export function ComparePair({ runs, names }: ComparePairProps) {
+/** Compares two runs on the images that both held out. */
+export function SideBySidePanel({ runs, names }: SideBySidePanelProps) {
   const app = useApp();
   const busy = usePage(({ notebook }) => cellIds.some(cell => isRunning(notebook, cell)));
   const [chosen, setChosen] = useState<readonly [string | null, string | null]>([null, null]);
   const [shown, setShown] = useState<Shown>({ kind: 'nothing' });
-  const working = useRef<AbortController | null>(null);
-  useEffect(() => () => working.current?.abort(), []);
+  const { begin, cancel } = useCancellable();
 
   const options = runs.map(({ id }, index) => ({ value: id, label: `${index + 1} ${names.get(id) ?? ''}` }));
   const held = (id: string | null, otherwise: string) => (runs.some(run => run.id === id) && id) || otherwise;
   const first = held(chosen[0], runs[1].id);
   const second = held(chosen[1], runs[0].id);
   const choose = (next: readonly [string, string]) => {
-    working.current?.abort();
+    cancel();
     setChosen(next);
     setShown({ kind: 'nothing' });
   };
   const compare = async () => {
-    const mine = new AbortController();
-    working.current = mine;
+    const signal = begin();
     setShown({ kind: 'working', share: 0 });
     const progress = (done: number, total: number) => {
-      if (!mine.signal.aborted) setShown({ kind: 'working', share: done / total });
+      if (!signal.aborted) setShown({ kind: 'working', share: done / total });
     };
-    const result = await app.runs.compareSideBySide([first, second], progress, mine.signal);
-    if (!mine.signal.aborted) setShown(result);
+    const result = await app.runs.compareSideBySide([first, second], progress, signal);
+    if (!signal.aborted) setShown(result);
   };
 
   return (
     <section aria-label="Two runs side by side">
-      <div className="toolbar pair-toolbar">
+      <div className="toolbar side-by-side-toolbar">
         <h3>Side by side</h3>
         <SelectField
           label="First run"
@@ -73,7 +72,7 @@ export function ComparePair({ runs, names }: ComparePairProps) {
       </div>
       {shown.kind === 'working' && <Progress label="Comparing the runs" value={shown.share} />}
       {shown.kind === 'impossible' && <Notice tone="info" title={shown.message} />}
-      {shown.kind === 'compared' && <PairResult key={`${first} ${second}`} result={shown} />}
+      {shown.kind === 'compared' && <SideBySideResult key={`${first} ${second}`} result={shown} />}
     </section>
   );
 }

@@ -1,4 +1,4 @@
-/** One setting as a form field, made from its row in the table of knobs. */
+/** Form fields of settings, made from the table of knobs. */
 import { type Knob, knobProblem } from '../../core/settings/knob.ts';
 import { type KnobName, knobs } from '../../core/settings/knobs.ts';
 import { useApp, usePage } from '../../state/hooks.ts';
@@ -48,7 +48,7 @@ function KnobField({ name }: { readonly name: KnobName }) {
   }
 }
 
-/** The usual settings in a grid, the rare ones folded under More. */
+/** A grid of the usual settings, with the rare ones folded under More. */
 export function KnobForm({ names }: { readonly names: readonly KnobName[] }) {
   const usual = names.filter(name => !knobs[name].more);
   const rare = names.filter(name => knobs[name].more);

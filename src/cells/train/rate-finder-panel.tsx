@@ -1,7 +1,7 @@
 /** The learning-rate finder: a short training at growing rates, its curve, and a rate to take over. */
 
 import { Search, Square } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { loadRateChart } from '../../charts/lazy.ts';
 import { formatSetting } from '../../core/format.ts';
 import { isBusy } from '../../core/notebook/cell-graph.ts';
@@ -12,8 +12,9 @@ import { Disclosure } from '../../ui/controls/disclosure.tsx';
 import { Notice } from '../../ui/controls/notice.tsx';
 import { Progress } from '../../ui/controls/progress.tsx';
 import { ChartFigure } from '../../ui/figures/chart-figure.tsx';
+import { useCancellable } from '../shared/use-cancellable.ts';
 
-/** From far too small to far too large for every optimizer; the test ends where the loss explodes. */
+/** Rates from far too small to far too large for every optimizer; the test ends where the loss explodes. */
 const rates = rampRates(1e-6, 10, 300);
 
 type Test =
@@ -21,7 +22,7 @@ type Test =
   | { readonly kind: 'running' | 'done'; readonly losses: readonly number[] }
   | { readonly kind: 'failed'; readonly message: string };
 
-/** Two digits are more than the test can tell. */
+/** Rounds to two digits, which is more than the test can resolve. */
 const rounded = (rate: number): number => Number(rate.toPrecision(2));
 
 function Finding({ losses }: { readonly losses: readonly number[] }) {
@@ -67,35 +68,33 @@ const legend = [
   { name: 'suggestion', color: 'var(--series-b)', dash: [6, 3] },
 ];
 
-export function RateFinder() {
+export function RateFinderPanel() {
   const app = useApp();
   const training = usePage(({ notebook }) => isBusy(notebook, 'train'));
   const hasData = usePage(page => page.data?.training != null);
   const [test, setTest] = useState<Test>({ kind: 'none' });
-  const working = useRef<AbortController | null>(null);
-  useEffect(() => () => working.current?.abort(), []);
+  const { begin, cancel } = useCancellable();
 
   const run = async () => {
-    const mine = new AbortController();
-    working.current = mine;
+    const signal = begin();
     let losses: readonly number[] = [];
     setTest({ kind: 'running', losses });
-    const hear = (part: Float32Array) => {
+    const addLosses = (part: Float32Array) => {
       losses = [...losses, ...part];
-      if (!mine.signal.aborted) setTest({ kind: 'running', losses });
+      if (!signal.aborted) setTest({ kind: 'running', losses });
     };
-    const message = await app.training.findRate(rates, hear, mine.signal);
-    if (mine.signal.aborted) setTest({ kind: 'none' });
+    const message = await app.training.findRate(rates, addLosses, signal);
+    if (signal.aborted) setTest({ kind: 'none' });
     else setTest(message === null ? { kind: 'done', losses } : { kind: 'failed', message });
   };
 
   const losses = test.kind === 'running' || test.kind === 'done' ? test.losses : [];
   const found = test.kind === 'done' ? suggestRate(rates, losses) : null;
   return (
-    <div className="rate-finder">
+    <div className="stack">
       <div className="button-row">
         {test.kind === 'running' ? (
-          <Button icon={<Square aria-hidden="true" />} onClick={() => working.current?.abort()}>
+          <Button icon={<Square aria-hidden="true" />} onClick={cancel}>
             Cancel the test
           </Button>
         ) : (

@@ -1,15 +1,14 @@
-/** What the curves of a run show, for who is learning to read them. */
-
+/** Describes what the curves of a run show, for readers who are learning to read them. */
 import { formatPercent, formatShare } from '../../core/format.ts';
 import type { Facts } from '../../core/notebook/facts.ts';
 import type { EpochResult } from '../../core/training/checkpoint/checkpoint.ts';
 
-/** Validation loss this much above its lowest has turned; less is noise. */
-const turned = 1.05;
-/** A gap between training and validation accuracy that deserves a word. */
-const wide = 0.02;
+/** A validation loss above this multiple of its minimum has turned; a smaller rise is noise. */
+const turnedRatio = 1.05;
+/** A larger gap between training and validation accuracy is mentioned. */
+const wideGap = 0.02;
 
-/** What makes training harder than validation, by the settings of the run. */
+/** The settings of the run that make training harder than validation. */
 function handicapsOf({ dropout, convDropout, augment, labelSmoothing }: Facts): readonly string[] {
   const names: string[] = [];
   if (Number(dropout ?? 0) > 0 || Number(convDropout ?? 0) > 0) names.push('dropout');
@@ -21,8 +20,8 @@ function handicapsOf({ dropout, convDropout, augment, labelSmoothing }: Facts): 
 const listed = (names: readonly string[]): string =>
   names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 
-/** Why validation may look better than training, which puzzles whoever sees it first; null where it does not. */
-export function handicapWords(history: readonly EpochResult[], facts: Facts): string | null {
+/** Explains why the validation loss is below the training loss; null where it is not. */
+export function describeHandicaps(history: readonly EpochResult[], facts: Facts): string | null {
   const last = history.at(-1);
   if (!last || last.validationLoss === null || last.validationLoss >= last.loss) return null;
   const handicaps = handicapsOf(facts);
@@ -32,8 +31,8 @@ export function handicapWords(history: readonly EpochResult[], facts: Facts): st
     : `${numbers}: training is measured with ${listed(handicaps)} on, validation without, on the images as they are. This is no mistake.`;
 }
 
-/** One or two sentences on these very curves; null where two epochs or validation are missing. */
-export function curveWords(history: readonly EpochResult[]): string | null {
+/** Says in one or two sentences whether these curves show overfitting; null without validation or two epochs. */
+export function describeCurves(history: readonly EpochResult[]): string | null {
   const last = history.at(-1);
   if (!last || history.length < 2 || last.validationLoss === null || last.validationAccuracy === null)
     return null;
@@ -44,10 +43,10 @@ export function curveWords(history: readonly EpochResult[]): string | null {
   );
   const floor = lowest.validationLoss ?? last.validationLoss;
   const still = last.loss < lowest.loss;
-  if (lowest !== last && still && last.validationLoss > turned * floor)
+  if (lowest !== last && still && last.validationLoss > turnedRatio * floor)
     return `In the curves above, validation loss was lowest at epoch ${lowest.epoch} (${formatShare(floor)}) and has risen to ${formatShare(last.validationLoss)} since, while training loss kept falling to ${formatShare(last.loss)}: that is overfitting.`;
   const gap = last.accuracy - last.validationAccuracy;
-  if (gap > wide)
+  if (gap > wideGap)
     return `In the curves above, training ends at ${formatPercent(last.accuracy)} and validation at ${formatPercent(last.validationAccuracy)}: the gap is what the network knows by heart, but validation loss has not turned yet.`;
   return `In the curves above, validation loss has not turned: it ends at ${formatShare(last.validationLoss)}, with its lowest at epoch ${lowest.epoch}. No overfitting is to be seen.`;
 }

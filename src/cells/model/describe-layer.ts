@@ -1,7 +1,8 @@
+/** The words of a layer in the table of the network. */
 import type { LayerSpec } from '../../core/model/model-spec.ts';
 
-/** A layer's settings in words: `32 filters 3 × 3, same`. */
-export function layerWords(layer: LayerSpec): string {
+/** Describes a layer's settings: `32 filters 3 × 3, same`. */
+export function describeLayer(layer: LayerSpec): string {
   switch (layer.kind) {
     case 'conv2d': {
       const { filters, kernelSize, stride, padding } = layer;

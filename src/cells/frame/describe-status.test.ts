@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { CellStatus, Result } from '../../core/notebook/cell-graph.ts';
-import { statusLine } from './status-line.ts';
+import { describeStatus } from './describe-status.ts';
 
 const result: Result = {
   identity: 'a',
@@ -22,11 +22,11 @@ const table: [CellStatus, string | null, string][] = [
 ];
 
 it.each(table)('%j reads as a line', (status, detail, line) => {
-  expect(statusLine(status, 1_120_000, { detail, outdated: false })).toBe(line);
+  expect(describeStatus(status, 1_120_000, { detail, outdated: false })).toBe(line);
 });
 
 it.each(['failed', 'stopped'] as const)('a cell that %s says when the output below is an older one', kind => {
-  expect(statusLine({ kind }, 0, { detail: null, outdated: true })).toBe(
+  expect(describeStatus({ kind }, 0, { detail: null, outdated: true })).toBe(
     `${kind} · below is an older result`,
   );
 });
