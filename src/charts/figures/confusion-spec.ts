@@ -1,6 +1,14 @@
+/** A confusion matrix as a heat map of the mistakes. */
 import type { TopLevelSpec } from 'vega-lite';
 import type { PlainSpec } from '../vega/restyle.ts';
-import { chartPadding, ink } from '../vega/theme.ts';
+import { chartFrame } from '../vega/spec-parts.ts';
+import { ink } from '../vega/theme.ts';
+
+export interface ConfusionData {
+  /** Counts `[classes, classes]`, row-major: images of label i that were predicted as j are at `classes * i + j`. */
+  readonly counts: ArrayLike<number>;
+  readonly names: readonly string[];
+}
 
 /**
  * Reworks tfjs-vis's confusion matrix: mistakes by viridis on a square-root scale, so that single ones are seen beside
@@ -9,11 +17,7 @@ import { chartPadding, ink } from '../vega/theme.ts';
 export function confusionSpec(plain: PlainSpec, mostMistakes: number): TopLevelSpec {
   const middle = mostMistakes / 3;
   return {
-    width: plain.width,
-    height: plain.height,
-    padding: chartPadding,
-    autosize: { type: 'fit', contains: 'padding' },
-    data: { values: [] },
+    ...chartFrame(plain),
     encoding: {
       x: {
         field: 'prediction',

@@ -1,4 +1,4 @@
-/** The page's design tokens as a Vega theme. SVG resolves `var()` by itself, so charts follow a change of theme at once. */
+/** A Vega theme of the page's design tokens. SVG resolves `var()` by itself, so charts follow a change of theme at once. */
 import type { Config } from 'vega-lite';
 
 export const ink = {
@@ -11,24 +11,21 @@ export const ink = {
   validation: 'var(--series-b)',
 } as const;
 
-/** Okabe and Ito's colours; beside each a dash, so that no series is told by colour alone. */
+/**
+ * The colours of Okabe and Ito, which any colour vision tells apart (https://jfly.uni-koeln.de/color/). Each has a dash
+ * beside it, so that no series is told by colour alone.
+ */
 export const seriesColors = ['var(--series-a)', 'var(--series-b)', 'var(--series-c)', 'var(--series-d)'];
 export const seriesDashes = [[], [6, 3], [2, 2], [8, 3, 2, 3]];
 
-/** Room for what sticks out of the plot: half a dot, the tails of letters. */
-export const chartPadding = { left: 0, top: 5, right: 5, bottom: 4 };
-
-/** Percentages as the page writes them: `99.1 %`. */
-export const percentAxis = { labelExpr: "format(datum.value * 100, '~g') + ' %'" };
-
-const face = 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
+const fontFamily = 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
 
 export const chartConfig: Config = {
   // The figure around a chart has a label and a table; a description of each mark would cost more than the drawing.
   aria: false,
   mark: { aria: false },
   background: 'transparent',
-  font: face,
+  font: fontFamily,
   view: { stroke: null },
   axis: {
     aria: false,
