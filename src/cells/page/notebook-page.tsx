@@ -1,6 +1,6 @@
 /** The page around the cells: the bar, the outline, dropping files, keys and dialogs. */
 import { Play, Square } from 'lucide-react';
-import { Children, Fragment, lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
+import { Children, Fragment, lazy, type ReactNode, Suspense, useLayoutEffect, useState } from 'react';
 import { cellIds, isBusy } from '../../core/notebook/cell-graph.ts';
 import { useApp, usePage } from '../../state/hooks.ts';
 import { places } from '../../state/page/page-state.ts';
@@ -9,7 +9,7 @@ import { LazyCommandPalette, LazyShortcutSheet } from '../../ui/dialogs/lazy-dia
 import { PageDrop } from '../../ui/fields/page-drop.tsx';
 import { Outline } from '../../ui/page/outline.tsx';
 import { PageLayout } from '../../ui/page/page-layout.tsx';
-import { applyTheme } from '../../ui/page/theme.ts';
+import { applyTheme, moreContrast } from '../../ui/page/theme.ts';
 import { TopBar } from '../../ui/page/top-bar.tsx';
 import { Announcements } from './announcements.tsx';
 import '../shared/cells.css';
@@ -59,7 +59,8 @@ export function NotebookPage({ children }: { readonly children: ReactNode }) {
   useLeaveGuard();
   useWarmCharts();
   useFinishNotification();
-  useEffect(() => applyTheme(theme, document.documentElement), [theme]);
+  // Before the first paint, so that no other colours flash up.
+  useLayoutEffect(() => applyTheme(theme, document.documentElement, matchMedia(moreContrast)), [theme]);
   const close = () => setOpened(null);
   return (
     <PageLayout
