@@ -1,7 +1,7 @@
 import { Suspense, useState } from 'react';
 import { useApp } from '../../state/hooks.ts';
 import { Button } from '../../ui/controls/button.tsx';
-import { LazyDialog } from '../../ui/dialogs/lazy-dialogs.tsx';
+import { LazyDialog } from '../../ui/lazy.tsx';
 
 /** Forgets everything that this browser keeps of the notebook, after asking. */
 export function StartFresh() {

@@ -2,28 +2,28 @@ import { formatCount, formatDuration, formatShare } from '../../core/format.ts';
 import { shareDone } from '../../core/training/run-state.ts';
 import { Notice } from '../../ui/controls/notice.tsx';
 import { Progress } from '../../ui/controls/progress.tsx';
-import { type Fact, Facts } from '../../ui/figures/definition-list.tsx';
+import { type Definition, DefinitionList } from '../../ui/figures/definition-list.tsx';
 import { deviceWords } from '../shared/device-words.ts';
 import { NotifyButton } from './notify-button.tsx';
 import { progressWords } from './run-words.ts';
 import type { ShownRun } from './use-shown-run.ts';
 
-function factsOf({ history, kept, state, seconds }: ShownRun): readonly Fact[] {
+function definitionsOf({ history, kept, state, seconds }: ShownRun): readonly Definition[] {
   const last = history.at(-1);
-  const facts: Fact[] = [];
+  const definitions: Definition[] = [];
   if (last)
-    facts.push({ value: formatShare(last.accuracy), note: `training accuracy · epoch ${last.epoch}` });
+    definitions.push({ value: formatShare(last.accuracy), term: `training accuracy · epoch ${last.epoch}` });
   if (kept?.validationAccuracy != null)
-    facts.push({
+    definitions.push({
       value: formatShare(kept.validationAccuracy),
-      note: `validation accuracy · kept, epoch ${kept.epoch}`,
+      term: `validation accuracy · kept, epoch ${kept.epoch}`,
     });
-  if (last) facts.push({ value: formatShare(last.loss), note: 'training loss, nats' });
+  if (last) definitions.push({ value: formatShare(last.loss), term: 'training loss, nats' });
   const progress = state && 'progress' in state ? state.progress : null;
-  if (seconds !== null) facts.push({ value: formatDuration(seconds), note: 'training time' });
+  if (seconds !== null) definitions.push({ value: formatDuration(seconds), term: 'training time' });
   else if (progress && progress.imagesPerSecond > 0)
-    facts.push({ value: formatCount(progress.imagesPerSecond), note: 'images a second' });
-  return facts;
+    definitions.push({ value: formatCount(progress.imagesPerSecond), term: 'images a second' });
+  return definitions;
 }
 
 /** Progress, the device that really runs, and the numbers so far. */
@@ -31,7 +31,7 @@ export function RunFigures({ shown }: { readonly shown: ShownRun }) {
   const { state, device } = shown;
   const progress = state && 'progress' in state ? state.progress : null;
   const notice = state && 'notice' in state ? state.notice : null;
-  const facts = factsOf(shown);
+  const definitions = definitionsOf(shown);
   const under = state?.kind === 'running' || state?.kind === 'paused' || state?.kind === 'stopping';
   return (
     <>
@@ -42,7 +42,7 @@ export function RunFigures({ shown }: { readonly shown: ShownRun }) {
         <Progress label="Training" value={shareDone(progress)} text={progressWords(progress)} />
       )}
       {notice && <Notice tone="info" title={notice} />}
-      {facts.length > 0 && <Facts items={facts} />}
+      {definitions.length > 0 && <DefinitionList items={definitions} />}
       {device && (
         <div className="button-row">
           <p className="hint">

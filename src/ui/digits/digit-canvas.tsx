@@ -1,5 +1,4 @@
 import { useLayoutEffect, useRef } from 'react';
-import { inkOf } from './digit-pixels.ts';
 import './digits.css';
 
 const side = 28;
@@ -31,4 +30,14 @@ export function DigitCanvas({ pixels, alt, size }: DigitCanvasProps) {
       />
     </span>
   );
+}
+
+/**
+ * Turns grey levels `[784]`, 0 (paper) to 255 (ink), into the RGBA bytes `[784 * 4]` of a black image with the grey level
+ * as its opacity: the paper under it shows through, and one style rule inverts it in the dark theme.
+ */
+function inkOf(pixels: ArrayLike<number>): Uint8ClampedArray<ArrayBuffer> {
+  const ink = new Uint8ClampedArray(pixels.length * 4);
+  for (let i = 0; i < pixels.length; i++) ink[i * 4 + 3] = pixels[i];
+  return ink;
 }

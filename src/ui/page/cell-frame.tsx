@@ -2,7 +2,7 @@ import { ChevronDown } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { CellState } from '../../core/notebook/cell-graph.ts';
 import { IconButton } from '../controls/button.tsx';
-import { KeptHeight } from '../controls/kept-height.tsx';
+import { StableHeight } from '../controls/stable-height.tsx';
 import './cell-frame.css';
 
 export interface CellFrameProps {
@@ -69,12 +69,12 @@ export function CellFrame(props: CellFrameProps) {
         {notices && <div className="cell-notices">{notices}</div>}
         {settings}
         {!folded && (
-          <KeptHeight
-            keep={state === 'running' || state === 'queued'}
+          <StableHeight
+            pinned={state === 'running' || state === 'queued'}
             className={outdated ? 'cell-output cell-output-dim' : 'cell-output'}
           >
             {output}
-          </KeptHeight>
+          </StableHeight>
         )}
         {footer}
       </div>

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { CellState } from '../../core/notebook/cell-graph.ts';
-import { StateDot } from '../controls/state-dot.tsx';
 import './outline.css';
+import './state-dot.css';
 
 export interface OutlineItem {
   /** The id of the cell's element. */
@@ -40,7 +40,7 @@ export function Outline({ items, current, onPick }: OutlineProps) {
               aria-current={id === current ? 'location' : undefined}
               onClick={() => onPick(id)}
             >
-              <StateDot state={state} share={share ?? null} />
+              <StateDot state={state} share={share} />
               <span>{name}</span>
               <span className="outline-note">{note}</span>
             </a>
@@ -49,4 +49,10 @@ export function Outline({ items, current, onPick }: OutlineProps) {
       </ol>
     </nav>
   );
+}
+
+/** A cell's state as a shape; always beside words, so it is hidden from screen readers. */
+function StateDot({ state, share }: Pick<OutlineItem, 'state' | 'share'>) {
+  const pie = state === 'running' && typeof share === 'number' ? { ['--share' as string]: share } : undefined;
+  return <i className={`state-dot state-dot-${state}`} style={pie} aria-hidden="true" />;
 }
