@@ -8,7 +8,7 @@ export interface DisclosureProps {
   readonly children: ReactNode;
 }
 
-/** Folded text or settings; the content is only built once it has been opened. */
+/** Folded text or settings; the content is rendered from the first opening on. */
 export function Disclosure({ summary, startsOpen = false, children }: DisclosureProps) {
   const [open, setOpen] = useState(startsOpen);
   const [built, setBuilt] = useState(startsOpen);

@@ -11,7 +11,7 @@ export interface DialogProps {
   readonly wide?: boolean | undefined;
 }
 
-/** A modal dialog: rendered means open. Escape, the backdrop and the cross close it; focus goes back by itself. */
+/** A modal dialog, open while it is rendered. Escape, the backdrop and the cross close it; the browser restores the focus. */
 export function Dialog({ title, onClose, children, actions, wide = false }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();

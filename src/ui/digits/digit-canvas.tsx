@@ -6,13 +6,13 @@ const side = 28;
 export interface DigitCanvasProps {
   /** Grey levels `[784]`, 0 (paper) to 255 (ink). */
   readonly pixels: ArrayLike<number>;
-  /** What is in the picture, for those who cannot see it; empty where a caption says so already. */
+  /** The image in words, for screen readers; empty where a caption says it already. */
   readonly alt: string;
-  /** Side in CSS pixels. */
+  /** Side of the square in CSS pixels; the stylesheet decides without it. */
   readonly size?: number | undefined;
 }
 
-/** One 28 x 28 image, drawn sharp: dark ink on light themes, light ink on dark ones. */
+/** A 28 x 28 image without smoothing: dark ink on light themes, light ink on dark ones. */
 export function DigitCanvas({ pixels, alt, size }: DigitCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useLayoutEffect(() => {

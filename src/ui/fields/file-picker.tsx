@@ -5,7 +5,7 @@ import { Button, type ButtonProps } from '../controls/button.tsx';
 export interface FilePickerProps extends Pick<ButtonProps, 'kind' | 'disabled'> {
   readonly label: string;
   readonly onFiles: (files: readonly File[]) => void;
-  /** As in `<input accept>`. Left out, any file can be chosen. */
+  /** The kinds of files, as in `<input accept>`; any file without it. */
   readonly accept?: string | undefined;
 }
 

@@ -3,13 +3,13 @@ import './drop-zone.css';
 
 export interface PageDropProps {
   readonly onFiles: (files: readonly File[]) => void;
-  /** What dropping does: `Drop to load the files`. */
+  /** The effect of dropping: `Drop to load the files`. */
   readonly text: string;
 }
 
 const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
 
-/** Takes files dropped anywhere on the page, and says so while they hover over it. */
+/** Receives files that are dropped anywhere on the page, and covers it with `text` while they hover over it. */
 export function PageDrop({ onFiles, text }: PageDropProps) {
   const [hovering, setHovering] = useState(false);
   const receive = useRef(onFiles);

@@ -4,7 +4,7 @@ export interface TextFieldProps extends FieldProps {
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly placeholder?: string | undefined;
-  /** More than one line. */
+  /** Height in lines; without it the field is one line that does not wrap. */
   readonly rows?: number | undefined;
   readonly disabled?: boolean | undefined;
 }

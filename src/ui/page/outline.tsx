@@ -7,9 +7,10 @@ export interface OutlineItem {
   /** The id of the cell's element. */
   readonly id: string;
   readonly name: string;
-  /** `42,000 + 28,000 rows`, `epoch 8 of 12 · 62 %`, `not run` */
+  /** The state in a few words: `42,000 + 28,000 rows`, `epoch 8 of 12 · 62 %`, `not run`. */
   readonly note: string;
   readonly state: CellState;
+  /** Share done of a running cell, 0 to 1, drawn as a pie; without one a quarter turns. */
   readonly share?: number | null | undefined;
 }
 
@@ -20,7 +21,7 @@ export interface OutlineProps {
   readonly onPick: (id: string) => void;
 }
 
-/** Where one is: every cell and its state. A column on wide pages, a strip under the bar on narrow ones. */
+/** Links to the cells, each with its state: a column on wide pages, a strip under the bar on narrow ones. */
 export function Outline({ items, current, onPick }: OutlineProps) {
   const list = useRef<HTMLOListElement>(null);
   useEffect(() => {
