@@ -39,7 +39,12 @@ const measures: {
 
 /** More lines than colours and dashes could not be told apart. */
 const most = 4;
-const colors = ['var(--series-a)', 'var(--series-b)', 'var(--series-c)', 'var(--series-d)'];
+const colors = [
+  'var(--color-series-a)',
+  'var(--color-series-b)',
+  'var(--color-series-c)',
+  'var(--color-series-d)',
+];
 const dashes = [[], [6, 3], [2, 2], [8, 3, 2, 3]];
 
 interface Series {

@@ -2,7 +2,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { PlainSpec } from '../vega/restyle.ts';
 import { chartFrame } from '../vega/spec-parts.ts';
-import { ink } from '../vega/theme.ts';
+import { colors } from '../vega/theme.ts';
 
 export interface ConfusionData {
   /** Counts `[classes, classes]`, row-major: images of label i that were predicted as j are at `classes * i + j`. */
@@ -42,7 +42,7 @@ export function confusionSpec(plain: PlainSpec, mostMistakes: number): TopLevelS
     layer: [
       {
         transform: [{ filter: 'datum.label != datum.prediction && datum.count == 0' }],
-        mark: { type: 'rect', cornerRadius: 3, fill: ink.sunken },
+        mark: { type: 'rect', cornerRadius: 3, fill: colors.sunken },
       },
       {
         transform: [{ filter: 'datum.label != datum.prediction && datum.count > 0' }],
@@ -58,7 +58,7 @@ export function confusionSpec(plain: PlainSpec, mostMistakes: number): TopLevelS
       },
       {
         transform: [{ filter: 'datum.label == datum.prediction' }],
-        mark: { type: 'rect', cornerRadius: 3, fill: 'transparent', stroke: ink.grid },
+        mark: { type: 'rect', cornerRadius: 3, fill: 'transparent', stroke: colors.grid },
       },
       {
         transform: [{ filter: 'datum.count > 0' }],
@@ -67,7 +67,7 @@ export function confusionSpec(plain: PlainSpec, mostMistakes: number): TopLevelS
           text: { field: 'count', type: 'quantitative', format: ',d' },
           color: {
             condition: [
-              { test: 'datum.label == datum.prediction', value: ink.text },
+              { test: 'datum.label == datum.prediction', value: colors.text },
               { test: `datum.count > ${middle}`, value: '#000000' },
             ],
             value: '#ffffff',

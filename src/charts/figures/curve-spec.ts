@@ -3,7 +3,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { CrosshairLink } from '../crosshair/crosshair-link.ts';
 import type { PlainSpec } from '../vega/restyle.ts';
 import { chartFrame, epochAxis, withNumber } from '../vega/spec-parts.ts';
-import { ink } from '../vega/theme.ts';
+import { colors } from '../vega/theme.ts';
 import { createMovingAverage } from './moving-average.ts';
 
 export interface CurveData {
@@ -153,26 +153,26 @@ export function curveSpec(plain: PlainSpec, style: CurveStyle): TopLevelSpec {
           type: 'area',
           clip: true,
           opacity: 0.18,
-          color: ink.training,
+          color: colors.training,
           invalid: 'break-paths-show-domains',
         },
         encoding: { y: { ...y, field: 'low' }, y2: { field: 'high' } },
       },
       {
-        mark: { type: 'line', clip: true, strokeWidth: 2, color: ink.training },
+        mark: { type: 'line', clip: true, strokeWidth: 2, color: colors.training },
         encoding: { y: { ...y, field: 'training' } },
       },
       {
-        mark: { type: 'rule', strokeDash: [3, 3], color: ink.validation },
+        mark: { type: 'rule', strokeDash: [3, 3], color: colors.validation },
         transform: [withNumber('best')],
       },
       {
-        mark: { type: 'line', clip: true, strokeWidth: 1.5, strokeDash: [6, 3], color: ink.validation },
+        mark: { type: 'line', clip: true, strokeWidth: 1.5, strokeDash: [6, 3], color: colors.validation },
         transform: [withNumber('validation')],
         encoding: { y: { ...y, field: 'validation' } },
       },
       {
-        mark: { type: 'point', clip: true, filled: true, size: 28, opacity: 1, color: ink.validation },
+        mark: { type: 'point', clip: true, filled: true, size: 28, opacity: 1, color: colors.validation },
         transform: [withNumber('validation')],
         encoding: { y: { ...y, field: 'validation' } },
       },

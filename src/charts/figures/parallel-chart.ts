@@ -2,7 +2,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { type PlainSpec, type Row, setRestyle } from '../vega/restyle.ts';
 import { chartFrame } from '../vega/spec-parts.ts';
-import { ink } from '../vega/theme.ts';
+import { colors } from '../vega/theme.ts';
 import embed from '../vega/vega-embed.ts';
 import { makeChart } from './make-chart.ts';
 
@@ -118,7 +118,7 @@ export function parallelSpec(plain: PlainSpec, axes: readonly ParallelAxis[]): T
     layer: [
       {
         transform: [{ filter: "datum.kind == 'line'" }],
-        mark: { type: 'line', color: ink.training, strokeWidth: 1.5 },
+        mark: { type: 'line', color: colors.training, strokeWidth: 1.5 },
         encoding: {
           detail: line,
           opacity: {
@@ -132,23 +132,23 @@ export function parallelSpec(plain: PlainSpec, axes: readonly ParallelAxis[]): T
       },
       {
         transform: [{ filter: "datum.kind == 'best'" }],
-        mark: { type: 'line', color: ink.validation, strokeWidth: 3 },
+        mark: { type: 'line', color: colors.validation, strokeWidth: 3 },
         encoding: { detail: line, tooltip: { ...line, title: 'best trial' } },
       },
       {
         transform: [{ filter: "datum.kind == 'best'" }],
-        mark: { type: 'point', filled: true, opacity: 1, size: 40, color: ink.validation },
+        mark: { type: 'point', filled: true, opacity: 1, size: 40, color: colors.validation },
         encoding: { tooltip: { ...line, title: 'best trial' } },
       },
       {
         transform: [{ filter: "datum.kind == 'mark'" }],
         // Its own outline keeps a label readable where lines cross it.
-        mark: { type: 'text', align: 'left', dx: 6, fontSize: 11, stroke: ink.surface, strokeWidth: 4 },
+        mark: { type: 'text', align: 'left', dx: 6, fontSize: 11, stroke: colors.surface, strokeWidth: 4 },
         encoding: { text: { field: 'text' } },
       },
       {
         transform: [{ filter: "datum.kind == 'mark'" }],
-        mark: { type: 'text', align: 'left', dx: 6, fontSize: 11, color: ink.text },
+        mark: { type: 'text', align: 'left', dx: 6, fontSize: 11, color: colors.text },
         encoding: { text: { field: 'text' } },
       },
     ],

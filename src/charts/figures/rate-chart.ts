@@ -2,7 +2,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { type PlainSpec, type Row, setRestyle } from '../vega/restyle.ts';
 import { chartFrame, withNumber } from '../vega/spec-parts.ts';
-import { ink } from '../vega/theme.ts';
+import { colors } from '../vega/theme.ts';
 import embed from '../vega/vega-embed.ts';
 import { makeChart } from './make-chart.ts';
 
@@ -56,12 +56,12 @@ export function rateSpec(plain: PlainSpec, domain: readonly [number, number]): T
     layer: [
       {
         transform: [...steps, withNumber('loss')],
-        mark: { type: 'point', filled: true, size: 10, opacity: 0.35, color: ink.training },
+        mark: { type: 'point', filled: true, size: 10, opacity: 0.35, color: colors.training },
         encoding: { y: { ...y, field: 'loss' } },
       },
       {
         transform: [...steps, withNumber('smooth')],
-        mark: { type: 'line', strokeWidth: 2, color: ink.training },
+        mark: { type: 'line', strokeWidth: 2, color: colors.training },
         encoding: {
           y: { ...y, field: 'smooth' },
           tooltip: [
@@ -72,7 +72,7 @@ export function rateSpec(plain: PlainSpec, domain: readonly [number, number]): T
       },
       {
         transform: [{ filter: "datum.mark == 'suggested'" }],
-        mark: { type: 'rule', strokeDash: [6, 3], strokeWidth: 2, color: ink.validation },
+        mark: { type: 'rule', strokeDash: [6, 3], strokeWidth: 2, color: colors.validation },
       },
     ],
   };

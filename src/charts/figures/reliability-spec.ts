@@ -3,7 +3,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { Reliability } from '../../core/evaluation/reliability.ts';
 import type { PlainSpec } from '../vega/restyle.ts';
 import { chartFrame, percentAxis } from '../vega/spec-parts.ts';
-import { ink } from '../vega/theme.ts';
+import { colors } from '../vega/theme.ts';
 
 /** Reliability of the confidence as the network states it, and after division of the logits by its temperature. */
 export interface ReliabilityData {
@@ -55,7 +55,7 @@ export function reliabilitySpec(plain: PlainSpec): TopLevelSpec {
     layer: [
       {
         data: { values: [{ from: 0, to: 1 }] },
-        mark: { type: 'rule', strokeDash: [4, 4], color: ink.soft },
+        mark: { type: 'rule', strokeDash: [4, 4], color: colors.soft },
         encoding: {
           x: { ...share('confidence'), field: 'from' },
           y: { ...share('accuracy'), field: 'from' },
@@ -63,8 +63,8 @@ export function reliabilitySpec(plain: PlainSpec): TopLevelSpec {
           y2: { field: 'to' },
         },
       },
-      ...layersOf('stated', ink.training, []),
-      ...layersOf('calibrated', ink.validation, [6, 3]),
+      ...layersOf('stated', colors.training, []),
+      ...layersOf('calibrated', colors.validation, [6, 3]),
     ],
   };
 }
