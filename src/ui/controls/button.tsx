@@ -24,15 +24,14 @@ export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'childre
 
 export function IconButton({ label, icon, className, ...rest }: IconButtonProps) {
   return (
-    <button
-      type="button"
-      className={classes('button', 'button-quiet', 'button-icon', className)}
+    <Button
+      kind="quiet"
+      icon={icon}
+      className={classes('button-icon', className)}
       aria-label={label}
       title={label}
       {...rest}
-    >
-      {icon}
-    </button>
+    />
   );
 }
 

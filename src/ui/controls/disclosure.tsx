@@ -4,13 +4,12 @@ import './disclosure.css';
 
 export interface DisclosureProps {
   readonly summary: ReactNode;
-  readonly startsOpen?: boolean | undefined;
   readonly children: ReactNode;
 }
 
 /** Folded text or settings; the content is rendered from the first opening on. */
-export function Disclosure({ summary, startsOpen = false, children }: DisclosureProps) {
-  const [built, setBuilt] = useState(startsOpen);
+export function Disclosure({ summary, children }: DisclosureProps) {
+  const [built, setBuilt] = useState(false);
   // The browser opens and closes it: React sets `open` only when `built` changes, which is at the first opening.
   return (
     <details className="disclosure" open={built} onToggle={() => setBuilt(true)}>

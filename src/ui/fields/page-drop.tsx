@@ -20,31 +20,25 @@ export function PageDrop({ onFiles, text }: PageDropProps) {
   useEffect(() => {
     const listeners = new AbortController();
     const { signal } = listeners;
+    const listen = (type: 'dragenter' | 'dragover' | 'dragleave' | 'drop', run: (event: DragEvent) => void) =>
+      window.addEventListener(type, run, { signal });
     const over = (event: DragEvent): void => {
       if (!carriesFiles(event)) return;
       event.preventDefault();
       setHovering(true);
     };
-    window.addEventListener('dragenter', over, { signal });
-    window.addEventListener('dragover', over, { signal });
-    window.addEventListener(
-      'dragleave',
-      event => {
-        if (event.relatedTarget === null) setHovering(false);
-      },
-      { signal },
-    );
-    window.addEventListener(
-      'drop',
-      event => {
-        setHovering(false);
-        if (!carriesFiles(event)) return;
-        event.preventDefault();
-        const files = [...(event.dataTransfer?.files ?? [])];
-        if (files.length > 0) receive.current(files);
-      },
-      { signal },
-    );
+    listen('dragenter', over);
+    listen('dragover', over);
+    listen('dragleave', event => {
+      if (event.relatedTarget === null) setHovering(false);
+    });
+    listen('drop', event => {
+      setHovering(false);
+      if (!carriesFiles(event)) return;
+      event.preventDefault();
+      const files = [...(event.dataTransfer?.files ?? [])];
+      if (files.length > 0) receive.current(files);
+    });
     return () => listeners.abort();
   }, []);
 

@@ -54,6 +54,6 @@ export function Outline({ items, current, onPick }: OutlineProps) {
 
 /** A cell's state as a shape; always beside words, so it is hidden from screen readers. */
 function StateDot({ state, share }: Pick<OutlineItem, 'state' | 'share'>) {
-  const pie = state === 'running' && typeof share === 'number' ? { ['--share' as string]: share } : undefined;
+  const pie = state === 'running' && share != null ? { ['--share' as string]: share } : undefined;
   return <i className={`state-dot state-dot-${state}`} style={pie} aria-hidden="true" />;
 }

@@ -27,12 +27,14 @@ export const moreContrast = '(prefers-contrast: more)';
 export function applyTheme(
   theme: Theme,
   root: Pick<HTMLElement, 'dataset'>,
-  contrastQuery: Pick<MediaQueryList, 'matches' | 'addEventListener' | 'removeEventListener'>,
+  contrastQuery: Pick<MediaQueryList, 'matches' | 'onchange'>,
 ): () => void {
   const apply = (): void => {
     root.dataset.theme = theme === 'system' && contrastQuery.matches ? 'contrast' : theme;
   };
   apply();
-  contrastQuery.addEventListener('change', apply);
-  return () => contrastQuery.removeEventListener('change', apply);
+  contrastQuery.onchange = apply;
+  return () => {
+    contrastQuery.onchange = null;
+  };
 }
