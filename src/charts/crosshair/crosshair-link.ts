@@ -1,4 +1,4 @@
-/** A position on the x axis that several charts share: pointing into one of them reads all. Pure. */
+/** A position on the x axis that several charts share: pointing into one of them reads all. */
 export interface CrosshairLink {
   /** The position in units of the x axis; null while no chart is pointed at. */
   at(): number | null;

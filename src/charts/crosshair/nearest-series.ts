@@ -1,4 +1,4 @@
-/** Finds the line of a chart that a click picks. Pure. */
+/** Finds the line of a chart that a click picks. */
 
 /** Greatest distance in pixels at which a click picks a line. */
 const reach = 16;

@@ -11,14 +11,14 @@ export interface BarsData {
   readonly yTitle: string;
   /** Names along the x axis, one a bar. */
   readonly names: readonly string[];
-  /** One or two series of values, one a name. */
+  /** One or two series, each with one value a name. */
   readonly series: readonly { readonly name: string; readonly values: readonly number[] }[];
   readonly unit: 'share' | 'count';
-  /** Draws the y axis on a logarithmic scale, for values of very different sizes such as a histogram with one tall bar. */
+  /** Makes the y axis logarithmic, for values of very different sizes such as a histogram with one tall bar. */
   readonly logarithmic: boolean;
 }
 
-/** One row a bar. */
+/** The rows of the chart, one a bar. */
 export const barsRows = ({ names, series }: Pick<BarsData, 'names' | 'series'>) =>
   series.flatMap(({ name, values }) =>
     values.map((value, index) => ({ index, value, name: names[index], series: name })),

@@ -11,7 +11,7 @@ export interface CurveData {
   /** Loss or accuracy of each finished training step, `[steps]`. */
   readonly steps: ArrayLike<number>;
   readonly stepsPerEpoch: number;
-  /** Epochs asked for: the end of the x axis. */
+  /** Number of epochs that the run was asked for, which is the end of the x axis. */
   readonly epochs: number;
   /** Loss or accuracy on the held-out rows after each finished epoch; null without held-out rows. */
   readonly validation: readonly (number | null)[];
@@ -33,7 +33,7 @@ export interface CurveRows {
   readonly best: readonly number[];
 }
 
-/** About as many points as a chart has room for. */
+/** The number of points that a chart has room for; a run of more epochs has one point an epoch. */
 const pointBudget = 144;
 /** The moving average decays to 1/e over this many points. */
 const smoothingPoints = 2;
@@ -79,8 +79,8 @@ const lossCeilings = [0.02, 0.05, 0.1, 0.2, 0.5, 1, 2.5];
 const accuracyFloors = [0.98, 0.95, 0.9, 0.8, 0.5, 0];
 
 /**
- * The range of the y axis. It moves seldom and in large steps, so that the curve does not jump: everything after the first epoch
- * fits in, or after a tenth of it where there is only one; the steep beginning is cut off.
+ * The range of the y axis. It moves seldom and in large steps, so that the curve does not jump: everything after the
+ * first epoch fits in, or after a tenth of it where there is only one; the steep beginning is cut off.
  */
 export function curveDomain(measure: CurveData['measure'], rows: CurveRows): readonly [number, number] {
   const single = rows.smooth.length === rows.pointsPerEpoch;

@@ -1,4 +1,7 @@
-/** Exponential moving averages, corrected for their start at zero (Kingma and Ba 2015, section 3, https://arxiv.org/abs/1412.6980). */
+/**
+ * Exponential moving averages, corrected for their start at zero (Kingma and Ba 2015, section 3,
+ * https://arxiv.org/abs/1412.6980).
+ */
 
 /** Makes an average to which values are added one by one; `decay` is the share of the past in it, 0 to less than 1. */
 export function createMovingAverage(decay: number): { add(value: number): void; value(): number } {
@@ -13,7 +16,7 @@ export function createMovingAverage(decay: number): { add(value: number): void; 
   };
 }
 
-/** Replaces each value by the average up to it; a gap (null) stays a gap. `decay` is the share of the past, 0 to less than 1. */
+/** Replaces each value by the average up to it; a gap (null) stays a gap. `decay` is as for `createMovingAverage`. */
 export function smoothValues(values: readonly (number | null)[], decay: number): readonly (number | null)[] {
   const average = createMovingAverage(decay);
   return values.map(value => {

@@ -11,7 +11,7 @@ export const tableName = 'values';
  * The chart with its rows under a name by which they can be replaced; the columns are those of the first row.
  *
  * No column is parsed. Vega-Lite would otherwise add a conversion to numbers, and Vega's relay before it keeps an entry
- * for every row that ever was (`lut[id] = null` in Relay.js of vega-transforms 5.2).
+ * for every row that there ever was (`lut[id] = null` in Relay.js of vega-transforms 5.2).
  */
 export function withTable(spec: TopLevelSpec, rows: readonly Row[]): TopLevelSpec {
   // `parse: null` for the whole table would do, but Vega-Lite does not hand it on to a layer inside a layer.

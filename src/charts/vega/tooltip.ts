@@ -1,7 +1,7 @@
 /** A tooltip beside the pointer, in the page's own style. Its text is set as text, never as HTML. */
 import type { TooltipHandler } from 'vega';
 
-/** The lines of a tooltip: `{ epoch: '3', loss: '0.0312' }` gives `epoch: 3` and `loss: 0.0312`; empty values are left out. */
+/** The lines of a tooltip without empty values: `{ epoch: '3', loss: '0.0312' }` gives `epoch: 3` and `loss: 0.0312`. */
 export function tooltipLines(value: unknown): readonly string[] {
   if (value === null || value === undefined || value === '') return [];
   if (typeof value !== 'object') return [String(value)];

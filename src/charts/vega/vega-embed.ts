@@ -25,7 +25,7 @@ const gone = new WeakSet<Element>();
 /** Yields to the page: each part of making a chart, its first drawing included, takes some ten milliseconds. */
 const yieldToPage = () => new Promise(resolve => setTimeout(resolve));
 
-/** Identifies what a specification compiles to: all of it but the parts that a live chart takes over without compiling. */
+/** A key of a compiled specification: all of it but the parts that a live chart can change without compiling again. */
 function keyOf(spec: TopLevelSpec): string {
   return JSON.stringify({ ...spec, data: null, width: null, params: null });
 }

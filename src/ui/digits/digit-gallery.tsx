@@ -20,7 +20,7 @@ export interface DigitGalleryProps {
   /** Side of each image in CSS pixels. Default 44. */
   readonly size?: number | undefined;
   readonly picked?: number | null | undefined;
-  /** Makes each image a button: arrow keys move, Enter picks. */
+  /** Makes each image a button; the arrow keys move between them, and Enter picks one. */
   readonly onPick?: ((id: number) => void) | undefined;
 }
 

@@ -25,7 +25,10 @@ export interface TableProps<Row> {
   readonly limit?: number | undefined;
 }
 
-/** Wide tables scroll by themselves, so the keyboard must reach them (https://dequeuniversity.com/rules/axe/4.10/scrollable-region-focusable). */
+/**
+ * Wide tables scroll by themselves, so the keyboard must reach them
+ * (https://dequeuniversity.com/rules/axe/4.10/scrollable-region-focusable).
+ */
 const keyboardStop = { tabIndex: 0 };
 
 interface Sorting {

@@ -7,7 +7,7 @@ import './top-bar.css';
 export interface TopBarProps {
   /** The button that runs or stops all cells. */
   readonly actions: ReactNode;
-  /** `wasm · 2 threads · 10 ms a step`; null before a device is known. */
+  /** The device in words: `wasm · 2 threads · 10 ms a step`; null before one is known. */
   readonly device: string | null;
   readonly theme: Theme;
   readonly onTheme: (theme: Theme) => void;
