@@ -58,9 +58,38 @@ async function violations(page: Page, within = 'html'): Promise<readonly string[
   return found;
 }
 
+/** Every colour that the page's stylesheets define, by its name. */
+const definedColours = (page: Page): Promise<Readonly<Record<string, string>>> =>
+  page.evaluate(() => {
+    const style = getComputedStyle(document.documentElement);
+    const names = [...document.styleSheets]
+      .flatMap(({ cssRules }) => [...cssRules])
+      .flatMap(rule => (rule instanceof CSSStyleRule ? [...rule.style] : []))
+      .filter(name => name.startsWith('--'));
+    return Object.fromEntries(names.map(name => [name, style.getPropertyValue(name)]));
+  });
+
 test.beforeEach(async ({ page, notebook }) => {
   await expect(notebook.button('Use sample data')).toBeVisible();
   await page.evaluate(axeSource);
+});
+
+test('a system that asks for more contrast gets the colours of the theme High contrast', async ({ page }) => {
+  const shown = () => page.evaluate(() => document.documentElement.dataset.theme);
+  const plain = await definedColours(page);
+  await page.emulateMedia({ contrast: 'more' });
+  await expect.poll(shown).toBe('contrast');
+  const asked = await definedColours(page);
+  await page.emulateMedia({ contrast: 'no-preference' });
+  await expect.poll(shown).toBe('system');
+  expect(await definedColours(page)).toEqual(plain);
+  for (const theme of ['light', 'dark', 'contrast']) {
+    await page.getByRole('button', { name: /^Theme: / }).click();
+    await expect.poll(shown).toBe(theme);
+  }
+  expect(await definedColours(page)).toEqual(asked);
+  expect(Object.keys(asked).length).toBeGreaterThan(20);
+  expect(asked).not.toEqual(plain);
 });
 
 test('every state of every cell breaks no rule of axe in any theme', async ({ notebook, page }) => {

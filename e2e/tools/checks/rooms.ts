@@ -76,7 +76,7 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['.'],
   ],
   charts: [['vega'], ['crosshair'], ['figures'], ['.']],
-  ui: [['controls'], ['fields', 'figures', 'dialogs', 'digits'], ['page']],
+  ui: [['controls'], ['fields', 'figures', 'dialogs', 'digits'], ['page'], ['.']],
   cells: [
     ['shared'],
     ['frame'],

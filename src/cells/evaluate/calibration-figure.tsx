@@ -44,8 +44,8 @@ const columns: readonly Column<BinRow>[] = [
 ];
 
 const legend = [
-  { name: 'as stated', color: 'var(--series-a)' },
-  { name: 'calibrated', color: 'var(--series-b)', dash: [6, 3] },
+  { name: 'as stated', color: 'var(--color-series-a)' },
+  { name: 'calibrated', color: 'var(--color-series-b)', dash: [6, 3] },
 ];
 
 /** The reliability diagram, of the confidence that the network states and of that after temperature scaling. */

@@ -11,7 +11,7 @@ import { wilsonInterval } from '../../core/evaluation/wilson.ts';
 import { formatCount, formatPercent, formatShare } from '../../core/format.ts';
 import type { Evaluation } from '../../state/page/evaluation.ts';
 import { ChartRow } from '../../ui/figures/chart-figure.tsx';
-import { Facts } from '../../ui/figures/definition-list.tsx';
+import { DefinitionList } from '../../ui/figures/definition-list.tsx';
 import { describeDevice } from '../shared/describe-device.ts';
 import { CalibrationFigure } from './calibration-figure.tsx';
 import { ClassTable } from './class-table.tsx';
@@ -38,17 +38,17 @@ export function Findings({ evaluation }: { readonly evaluation: Measured }) {
   const { low, high } = wilsonInterval(correct, total);
   return (
     <>
-      <Facts
+      <DefinitionList
         items={[
           {
             value: formatPercent(correct / total),
-            note: `validation accuracy of ${formatCount(total)} images · 95 % interval ${formatPercent(low)} to ${formatPercent(high)}`,
+            term: `validation accuracy of ${formatCount(total)} images · 95 % interval ${formatPercent(low)} to ${formatPercent(high)}`,
             tone: 'good',
           },
-          { value: formatShare(found.loss), note: 'validation loss, nats' },
+          { value: formatShare(found.loss), term: 'validation loss, nats' },
           {
             value: formatCount(found.mistakes.length),
-            note: `mistakes in ${formatCount(total)} · on ${describeDevice(device)}`,
+            term: `mistakes in ${formatCount(total)} · on ${describeDevice(device)}`,
           },
         ]}
       />

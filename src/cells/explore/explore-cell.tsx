@@ -3,7 +3,7 @@ import { histogramShares, meanImage, type PixelSums } from '../../core/data/pixe
 import { formatCount, formatPercent } from '../../core/format.ts';
 import { usePage } from '../../state/hooks.ts';
 import { DigitGallery } from '../../ui/digits/digit-gallery.tsx';
-import { ClassBars } from '../../ui/figures/bars.tsx';
+import { ClassBars } from '../../ui/figures/class-bars.tsx';
 import { NotebookCell } from '../frame/notebook-cell.tsx';
 import { digits } from '../shared/digit-classes.ts';
 import { PixelHistogram } from './pixel-histogram.tsx';

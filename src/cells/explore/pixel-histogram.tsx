@@ -14,8 +14,8 @@ export interface PixelHistogramProps {
 const levels = 256 / histogramBins;
 const names = Array.from({ length: histogramBins }, (_, bin) => `${bin * levels}–${(bin + 1) * levels - 1}`);
 const legend = [
-  { name: 'training', color: 'var(--series-a)', dash: null },
-  { name: 'test', color: 'var(--series-b)', dash: null },
+  { name: 'training', color: 'var(--color-series-a)', dash: null },
+  { name: 'test', color: 'var(--color-series-b)', dash: null },
 ];
 
 export function PixelHistogram({ training, test }: PixelHistogramProps) {

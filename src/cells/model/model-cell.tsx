@@ -4,7 +4,7 @@ import { formatShape, type LayerSummary, summarize } from '../../core/model/mode
 import { knobNames, knobs } from '../../core/settings/knobs.ts';
 import { knobApplies, toModelSpec } from '../../core/settings/settings.ts';
 import { usePage } from '../../state/hooks.ts';
-import { Facts } from '../../ui/figures/definition-list.tsx';
+import { DefinitionList } from '../../ui/figures/definition-list.tsx';
 import { type Column, Table } from '../../ui/figures/table.tsx';
 import { NotebookCell } from '../frame/notebook-cell.tsx';
 import { KnobForm } from '../shared/knob-form.tsx';
@@ -34,11 +34,11 @@ export function ModelCell() {
       output={
         <>
           {summary.ok && (
-            <Facts
+            <DefinitionList
               items={[
-                { value: formatCount(summary.parameters), note: 'parameters' },
-                { value: formatFlops(summary.flops), note: 'an image, forward' },
-                { value: formatCount(summary.layers.length), note: 'layers' },
+                { value: formatCount(summary.parameters), term: 'parameters' },
+                { value: formatFlops(summary.flops), term: 'an image, forward' },
+                { value: formatCount(summary.layers.length), term: 'layers' },
               ]}
             />
           )}

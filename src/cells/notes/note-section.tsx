@@ -3,8 +3,8 @@ import { type KeyboardEvent, Suspense, useEffect, useRef } from 'react';
 import type { Note } from '../../core/notebook/notes.ts';
 import { useApp, usePage } from '../../state/hooks.ts';
 import { Button, IconButton } from '../../ui/controls/button.tsx';
-import { LazyMarkdown } from '../../ui/dialogs/lazy-dialogs.tsx';
 import { TextField } from '../../ui/fields/text-field.tsx';
+import { LazyMarkdown } from '../../ui/lazy.tsx';
 
 const noteElementId = (id: string): string => `note-${id}`;
 

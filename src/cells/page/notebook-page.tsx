@@ -1,6 +1,15 @@
 /** The page around the cells: the bar, the outline, dropping files, keys and dialogs. */
 import { Play, Square } from 'lucide-react';
-import { Children, Fragment, lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
+import {
+  Children,
+  Fragment,
+  lazy,
+  type ReactNode,
+  Suspense,
+  useEffect,
+  useLayoutEffect,
+  useState,
+} from 'react';
 import { loadCurveChart } from '../../charts/lazy.ts';
 import { formatDuration } from '../../core/format.ts';
 import { cellIds, isBusy } from '../../core/notebook/cell-graph.ts';
@@ -10,11 +19,11 @@ import { places } from '../../state/page/places.ts';
 import type { PageState } from '../../state/store/page-state.ts';
 import { selectedRun } from '../../state/store/runs-slice.ts';
 import { Button } from '../../ui/controls/button.tsx';
-import { LazyCommandPalette, LazyShortcutSheet } from '../../ui/dialogs/lazy-dialogs.tsx';
 import { PageDrop } from '../../ui/fields/page-drop.tsx';
+import { LazyCommandPalette, LazyShortcutSheet } from '../../ui/lazy.tsx';
 import { Outline } from '../../ui/page/outline.tsx';
 import { PageLayout } from '../../ui/page/page-layout.tsx';
-import { applyTheme } from '../../ui/page/theme.ts';
+import { applyTheme, moreContrast } from '../../ui/page/theme.ts';
 import { TopBar } from '../../ui/page/top-bar.tsx';
 import { Announcements } from './announcements.tsx';
 import '../shared/cells.css';
@@ -90,7 +99,8 @@ export function NotebookPage({ children }: { readonly children: ReactNode }) {
   useWindowTitle();
   useUnattendedRun();
   useWarmCharts();
-  useEffect(() => applyTheme(theme, document.documentElement), [theme]);
+  // Before the first paint, so that no other colours flash up.
+  useLayoutEffect(() => applyTheme(theme, document.documentElement, matchMedia(moreContrast)), [theme]);
   const close = () => setOpened(null);
   return (
     <PageLayout

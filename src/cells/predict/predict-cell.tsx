@@ -9,8 +9,8 @@ import type { Prediction } from '../../state/page/prediction.ts';
 import { type ExpectedScore, expectedScoreOf } from '../../state/runs/expected-score.ts';
 import { Button } from '../../ui/controls/button.tsx';
 import { Progress } from '../../ui/controls/progress.tsx';
-import { ClassBars } from '../../ui/figures/bars.tsx';
-import { type Fact, Facts } from '../../ui/figures/definition-list.tsx';
+import { ClassBars } from '../../ui/figures/class-bars.tsx';
+import { type Definition, DefinitionList } from '../../ui/figures/definition-list.tsx';
 import { NotebookCell } from '../frame/notebook-cell.tsx';
 import { describeDevice } from '../shared/describe-device.ts';
 import { KnobForm } from '../shared/knob-form.tsx';
@@ -36,28 +36,28 @@ function download(fileName: string, text: string, type: string): void {
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
-function factsOf(
+function definitionsOf(
   { labels, device, heldOut, seconds }: Prediction,
   expected: ExpectedScore | null,
-): readonly Fact[] {
-  const facts: Fact[] = [
+): readonly Definition[] {
+  const definitions: Definition[] = [
     ...(expected
       ? [
           {
             value: formatPercent(expected.accuracy),
-            note: `expected score, from ${formatCount(expected.rows)} validation images · 95 % interval ${describeInterval(expected)}`,
+            term: `expected score, from ${formatCount(expected.rows)} validation images · 95 % interval ${describeInterval(expected)}`,
           },
         ]
       : []),
     {
       value: formatCount(labels.length),
-      note: `images in ${formatDuration(seconds)} on ${describeDevice(device)}`,
+      term: `images in ${formatDuration(seconds)} on ${describeDevice(device)}`,
     },
   ];
-  if (!heldOut) return facts;
+  if (!heldOut) return definitions;
   const interval = describeInterval(wilsonInterval(heldOut.correct, heldOut.total));
   const value = formatPercent(heldOut.correct / heldOut.total);
-  return [{ value, note: `held-out accuracy · 95 % interval ${interval}`, tone: 'good' }, ...facts];
+  return [{ value, term: `held-out accuracy · 95 % interval ${interval}`, tone: 'good' }, ...definitions];
 }
 
 function useExpected(prediction: Prediction | null): ExpectedScore | null {
@@ -88,7 +88,7 @@ export function PredictCell() {
             )}
             {prediction && (
               <>
-                <Facts items={factsOf(prediction, expected)} />
+                <DefinitionList items={definitionsOf(prediction, expected)} />
                 <div className="button-row">
                   <Button
                     kind="primary"

@@ -39,7 +39,12 @@ const measures: {
 
 /** The most runs in one chart: a colour and a dash for each. */
 const maxRuns = 4;
-const colors = ['var(--series-a)', 'var(--series-b)', 'var(--series-c)', 'var(--series-d)'];
+const colors = [
+  'var(--color-series-a)',
+  'var(--color-series-b)',
+  'var(--color-series-c)',
+  'var(--color-series-d)',
+];
 const dashes = [[], [6, 3], [2, 2], [8, 3, 2, 3]];
 
 interface Series {

@@ -2,7 +2,7 @@ import { imageAt } from '../../core/data/dataset.ts';
 import { formatCount, formatPercent, formatPlural, formatShare } from '../../core/format.ts';
 import { usePage } from '../../state/hooks.ts';
 import type { PairComparison } from '../../state/runs/side-by-side.ts';
-import { Facts } from '../../ui/figures/definition-list.tsx';
+import { DefinitionList } from '../../ui/figures/definition-list.tsx';
 import { PagedGallery } from '../shared/paged-gallery.tsx';
 
 type Compared = Extract<PairComparison, { readonly kind: 'compared' }>;
@@ -28,14 +28,14 @@ export function SideBySideResult({ result }: { readonly result: Compared }) {
   return (
     <div className="side-by-side-result">
       <p>{describeVerdict(result)}</p>
-      <Facts
+      <DefinitionList
         items={[
-          { note: 'Images that both held out', value: formatCount(rows) },
-          { note: 'First right', value: formatPercent(firstRight / rows) },
-          { note: 'Second right', value: formatPercent(secondRight / rows) },
-          { note: 'Only the first right', value: formatCount(test.onlyFirst) },
-          { note: 'Only the second right', value: formatCount(test.onlySecond) },
-          { note: 'McNemar’s p, exact', value: formatShare(test.pValue) },
+          { term: 'Images that both held out', value: formatCount(rows) },
+          { term: 'First right', value: formatPercent(firstRight / rows) },
+          { term: 'Second right', value: formatPercent(secondRight / rows) },
+          { term: 'Only the first right', value: formatCount(test.onlyFirst) },
+          { term: 'Only the second right', value: formatCount(test.onlySecond) },
+          { term: 'McNemar’s p, exact', value: formatShare(test.pValue) },
         ]}
       />
       {table && disagreements.length > 0 && (

@@ -26,8 +26,8 @@ function chartAxis(axis: Axis) {
 }
 
 const legend = [
-  { name: 'trials, stronger where better', color: 'var(--series-a)' },
-  { name: 'best', color: 'var(--series-b)' },
+  { name: 'trials, stronger where better', color: 'var(--color-series-a)' },
+  { name: 'best', color: 'var(--color-series-b)' },
 ];
 
 /** Parallel coordinates of the trials of the last rung, which were trained for the same number of epochs. */

@@ -15,13 +15,13 @@ export interface LiveChartsProps {
 }
 
 const legend = [
-  { name: 'training, smoothed over steps', color: 'var(--series-a)' },
+  { name: 'training, smoothed over steps', color: 'var(--color-series-a)' },
   {
     name: 'lowest to highest step',
-    color: 'color-mix(in srgb, var(--series-a) 30%, transparent)',
+    color: 'color-mix(in srgb, var(--color-series-a) 30%, transparent)',
     dash: null,
   },
-  { name: 'validation, kept epoch marked', color: 'var(--series-b)', dash: [6, 3] },
+  { name: 'validation, kept epoch marked', color: 'var(--color-series-b)', dash: [6, 3] },
 ];
 
 const measures = [

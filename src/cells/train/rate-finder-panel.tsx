@@ -64,8 +64,8 @@ function About() {
 }
 
 const legend = [
-  { name: 'loss, smoothed over steps', color: 'var(--series-a)' },
-  { name: 'suggestion', color: 'var(--series-b)', dash: [6, 3] },
+  { name: 'loss, smoothed over steps', color: 'var(--color-series-a)' },
+  { name: 'suggestion', color: 'var(--color-series-b)', dash: [6, 3] },
 ];
 
 export function RateFinderPanel() {

@@ -6,27 +6,27 @@ import { useApp, usePage } from '../../state/hooks.ts';
 import { Button } from '../../ui/controls/button.tsx';
 import { Notice } from '../../ui/controls/notice.tsx';
 import { Progress } from '../../ui/controls/progress.tsx';
-import { type Fact, Facts } from '../../ui/figures/definition-list.tsx';
+import { type Definition, DefinitionList } from '../../ui/figures/definition-list.tsx';
 import { describeDevice } from '../shared/describe-device.ts';
 import { describeProgress } from '../shared/describe-run.ts';
 import type { ShownRun } from './use-shown-run.ts';
 
-function factsOf({ history, kept, state, seconds }: ShownRun): readonly Fact[] {
+function definitionsOf({ history, kept, state, seconds }: ShownRun): readonly Definition[] {
   const last = history.at(-1);
-  const facts: Fact[] = [];
+  const definitions: Definition[] = [];
   if (last)
-    facts.push({ value: formatShare(last.accuracy), note: `training accuracy · epoch ${last.epoch}` });
+    definitions.push({ value: formatShare(last.accuracy), term: `training accuracy · epoch ${last.epoch}` });
   if (kept?.validationAccuracy != null)
-    facts.push({
+    definitions.push({
       value: formatShare(kept.validationAccuracy),
-      note: `validation accuracy · kept, epoch ${kept.epoch}`,
+      term: `validation accuracy · kept, epoch ${kept.epoch}`,
     });
-  if (last) facts.push({ value: formatShare(last.loss), note: 'training loss, nats' });
+  if (last) definitions.push({ value: formatShare(last.loss), term: 'training loss, nats' });
   const progress = state && 'progress' in state ? state.progress : null;
-  if (seconds !== null) facts.push({ value: formatDuration(seconds), note: 'training time' });
+  if (seconds !== null) definitions.push({ value: formatDuration(seconds), term: 'training time' });
   else if (progress && progress.imagesPerSecond > 0)
-    facts.push({ value: formatCount(progress.imagesPerSecond), note: 'images a second' });
-  return facts;
+    definitions.push({ value: formatCount(progress.imagesPerSecond), term: 'images a second' });
+  return definitions;
 }
 
 /** A button that asks, once and during a run, for permission to notify when a hidden tab has finished. */
@@ -53,7 +53,7 @@ export function RunFigures({ shown }: { readonly shown: ShownRun }) {
   const { state, device } = shown;
   const progress = state && 'progress' in state ? state.progress : null;
   const notice = state && 'notice' in state ? state.notice : null;
-  const facts = factsOf(shown);
+  const definitions = definitionsOf(shown);
   const under = state?.kind === 'running' || state?.kind === 'paused' || state?.kind === 'stopping';
   return (
     <>
@@ -64,7 +64,7 @@ export function RunFigures({ shown }: { readonly shown: ShownRun }) {
         <Progress label="Training" value={shareDone(progress)} text={describeProgress(progress)} />
       )}
       {notice && <Notice tone="info" title={notice} />}
-      {facts.length > 0 && <Facts items={facts} />}
+      {definitions.length > 0 && <DefinitionList items={definitions} />}
       {device && (
         <div className="button-row">
           <p className="hint">

@@ -1,9 +1,12 @@
-/** Two redraws a second show how training goes; on two cores each one takes its time from the training itself. */
-const shortestPause = 500;
-/** On a slow or busy machine, work takes at most one part in so many of the time. */
+/** A throttle for redrawing charts: it drops all values but the newest and leaves the processor to the training. */
+
+/** Milliseconds. Two redraws a second show how training goes; on two cores each one takes its time from the training. */
+const shortestPeriod = 500;
+/** On a slow or busy machine, work takes at most one part in this many of the time. */
 const partsOfTime = 20;
 
 export interface Clock {
+  /** Milliseconds since any fixed time. */
   now(): number;
   after(milliseconds: number, run: () => void): void;
 }
@@ -19,7 +22,7 @@ const browserClock: Clock = {
  * Calls `work` with the newest value, never twice at once and at most twice a second. A failure is given to
  * `failed` and does not stop later calls.
  */
-export function paced<Value>(
+export function createThrottle<Value>(
   work: (value: Value) => Promise<void>,
   failed: (error: unknown) => void,
   clock: Clock = browserClock,
@@ -40,7 +43,7 @@ export function paced<Value>(
       failed(error);
     }
     const took = clock.now() - began;
-    clock.after(Math.max(shortestPause, partsOfTime * took) - took, () => {
+    clock.after(Math.max(shortestPeriod, partsOfTime * took) - took, () => {
       busy = false;
       void next();
     });

@@ -1,17 +1,17 @@
-import './bars.css';
+import './class-bars.css';
 
 export interface Bar {
   readonly name: string;
-  /** From 0. */
+  /** At least 0, in any unit. */
   readonly value: number;
-  /** The value as read: `4,132` or `97.10 %`. */
+  /** The value in words: `4,132` or `97.10 %`. */
   readonly text: string;
 }
 
 const shareOf = (bar: Bar, all: readonly Bar[]): number =>
   bar.value / Math.max(...all.map(other => other.value), Number.MIN_VALUE);
 
-/** One upright bar a class, from zero. */
+/** Upright bars from zero, one a class; the tallest fills the height. */
 export function ClassBars({ label, bars }: { readonly label: string; readonly bars: readonly Bar[] }) {
   return (
     <ul className="class-bars" aria-label={label}>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { smoothValues } from './smooth-values.ts';
+import { smoothValues } from './moving-average.ts';
 
 it('leaves values alone without smoothing', () => {
   expect(smoothValues([1, null, 3], 0)).toEqual([1, null, 3]);

@@ -1,20 +1,20 @@
 import { type ReactNode, useLayoutEffect, useRef } from 'react';
 
-export interface KeptHeightProps {
-  /** While true the box is never lower than it was before. */
-  readonly keep: boolean;
+export interface StableHeightProps {
+  /** While true the box is never lower than when it became true. */
+  readonly pinned: boolean;
   readonly className: string;
   readonly children: ReactNode;
 }
 
-/** A box that does not collapse while its content is made anew, so that nothing below it jumps. */
-export function KeptHeight({ keep, className, children }: KeptHeightProps) {
+/** A box that does not collapse while its content is replaced, so that nothing below it jumps. */
+export function StableHeight({ pinned, className, children }: StableHeightProps) {
   const box = useRef<HTMLDivElement>(null);
   const height = useRef(0);
   useLayoutEffect(() => {
     const element = box.current;
     if (!element) return;
-    if (keep) {
+    if (pinned) {
       element.style.minHeight = `${height.current}px`;
       return;
     }
@@ -24,7 +24,7 @@ export function KeptHeight({ keep, className, children }: KeptHeightProps) {
     });
     observer.observe(element);
     return () => observer.disconnect();
-  }, [keep]);
+  }, [pinned]);
   return (
     <div ref={box} className={className}>
       {children}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Clock, paced } from './paced.ts';
+import { type Clock, createThrottle } from './throttle.ts';
 
 const noFailure = (error: unknown): void => {
   throw error;
@@ -27,7 +27,7 @@ describe('a chart is drawn at most twice a second', () => {
   it('with the newest of the values that came meanwhile', async () => {
     const drawn: number[] = [];
     const clock = handClock();
-    const { push } = paced(async (value: number) => void drawn.push(value), noFailure, clock);
+    const { push } = createThrottle(async (value: number) => void drawn.push(value), noFailure, clock);
     for (let value = 0; value < 50; value++) push(value);
     expect(drawn).toEqual([0]);
     await clock.advance(499);
@@ -43,7 +43,7 @@ describe('a chart is drawn at most twice a second', () => {
       drawn.push(value);
       await new Promise<void>(done => clock.after(50, done));
     };
-    const { push } = paced(slow, noFailure, clock);
+    const { push } = createThrottle(slow, noFailure, clock);
     push(0);
     push(1);
     await clock.advance(50);
@@ -61,7 +61,7 @@ describe('a chart is drawn at most twice a second', () => {
       if (value === 'bad') throw new Error('cannot draw');
       drawn.push(value);
     };
-    const { push } = paced(draw, error => failures.push(error), clock);
+    const { push } = createThrottle(draw, error => failures.push(error), clock);
     push('bad');
     await clock.advance(500);
     push('good');
@@ -72,7 +72,7 @@ describe('a chart is drawn at most twice a second', () => {
   it('draws nothing more once stopped', async () => {
     const drawn: number[] = [];
     const clock = handClock();
-    const { push, stop } = paced(async (value: number) => void drawn.push(value), noFailure, clock);
+    const { push, stop } = createThrottle(async (value: number) => void drawn.push(value), noFailure, clock);
     push(1);
     push(2);
     stop();

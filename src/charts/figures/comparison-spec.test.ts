@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { comparisonRows, readComparison } from './comparison-rows.ts';
+import { comparisonRows, readComparison } from './comparison-spec.ts';
 
 const series = [
   { name: 'wide', values: [0.4, 0.2, null], bestEpoch: 2 },

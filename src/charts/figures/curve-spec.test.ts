@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type CurveData, curveDomain, curveRows, readCurve } from './curve-rows.ts';
+import { type CurveData, curveDomain, curveRows, readCurve } from './curve-spec.ts';
 
 const curve = (change: Partial<CurveData>): Omit<CurveData, 'link'> => ({
   measure: 'loss',
