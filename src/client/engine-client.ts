@@ -4,12 +4,12 @@ import type { ModelSpec } from '../core/model/model-spec.ts';
 import type { Device, DeviceChoice, DeviceMeasurement } from '../core/training/device.ts';
 import type { TrainConfig } from '../core/training/train-config.ts';
 import type { EngineRequest, ExportedModel, RateFinderRequest, TrainRequest } from '../protocol.ts';
+import { retryAfterLoss } from './device-fallback.ts';
 import { EngineLink, type EngineWorker } from './engine-link.ts';
-import { ask } from './question.ts';
-import { findRate } from './rate-test.ts';
-import { recover } from './recovery.ts';
-import { startTraining, type TrainingCall, type TrainingNews } from './training-call.ts';
-import type { WatchTimes } from './watch.ts';
+import type { HeartbeatTimes } from './heartbeat-monitor.ts';
+import { findRate } from './rate-finder-call.ts';
+import { ask } from './request-with-retry.ts';
+import { startTraining, type TrainingCall, type TrainingCallEvent } from './training-call.ts';
 
 interface EngineTables {
   readonly training: TrainingTable | null;
@@ -31,7 +31,7 @@ export interface EngineClient {
   /** The tables are kept here too, for a worker that replaces a lost one. */
   setData(tables: EngineTables): Promise<void>;
   probe(spec: ModelSpec, config: TrainConfig): Promise<readonly DeviceMeasurement[]>;
-  train(request: TrainRequest, listen: (event: TrainingNews) => void): TrainingCall;
+  train(request: TrainRequest, listen: (event: TrainingCallEvent) => void): TrainingCall;
   /** Tries growing learning rates on the initial network; `onLosses` hears the losses of further steps, in nats. */
   findRate(
     test: RateFinderRequest,
@@ -51,7 +51,7 @@ export interface EngineClient {
  * A dead worker is noticed at once by its lifeline; these are for one that lives and hangs, or never started. The longest
  * single thing without a message is one training step of a wide network on one slow thread.
  */
-const usualTimes: WatchTimes = { silence: 60_000, idleSilence: 10_000, standstill: 240_000, look: 1000 };
+const usualTimes: HeartbeatTimes = { silence: 60_000, idleSilence: 10_000, standstill: 240_000, look: 1000 };
 
 function spawnEngine(): EngineWorker {
   return new Worker(new URL('../engine/worker.ts', import.meta.url), { type: 'module', name: 'engine' });
@@ -76,7 +76,7 @@ function predictElsewhere(what: PredictCall) {
   let device = what.device;
   return (id: number, why: string): EngineRequest | null => {
     lost.push(device);
-    const next = recover(lost, why);
+    const next = retryAfterLoss(lost, why);
     if (next === null) return null;
     device = next.device;
     return predictRequest(id, { ...what, device });
@@ -85,7 +85,7 @@ function predictElsewhere(what: PredictCall) {
 
 export function createEngineClient(
   spawn: () => EngineWorker = spawnEngine,
-  times: WatchTimes = usualTimes,
+  times: HeartbeatTimes = usualTimes,
 ): EngineClient {
   let tables: EngineTables | null = null;
   const link = new EngineLink({

@@ -1,8 +1,8 @@
 /** The line to the engine's worker: spawns it when needed, matches events to requests, replaces it when it fails. */
 import { messageOf } from '../core/error-message.ts';
-import { whenCut } from '../platform/lifeline.ts';
+import { onWorkerDeath } from '../platform/liveness-lock.ts';
 import type { EngineEvent, EngineRequest } from '../protocol.ts';
-import { type Doing, Watch, type WatchTimes } from './watch.ts';
+import { type Doing, HeartbeatMonitor, type HeartbeatTimes } from './heartbeat-monitor.ts';
 
 /** The part of a Worker that the client uses. */
 export interface EngineWorker {
@@ -15,7 +15,7 @@ export interface EngineWorker {
 
 export interface LinkOptions {
   readonly spawn: () => EngineWorker;
-  readonly times: WatchTimes;
+  readonly times: HeartbeatTimes;
   /** Milliseconds. */
   readonly now: () => number;
   /** What a fresh worker must know before anything else. */
@@ -34,7 +34,7 @@ export interface Call {
 
 export class EngineLink {
   private worker: EngineWorker | null = null;
-  private readonly calls = new Map<number, { readonly call: Call; readonly watch: Watch }>();
+  private readonly calls = new Map<number, { readonly call: Call; readonly watch: HeartbeatMonitor }>();
   private timer: ReturnType<typeof setInterval> | null = null;
   private lastId = 0;
 
@@ -48,7 +48,7 @@ export class EngineLink {
   /** Watches a call until it is closed, and sends its first requests. */
   open(call: Call, requests: readonly EngineRequest[]): void {
     const { times, now } = this.options;
-    this.calls.set(call.id, { call, watch: new Watch(times, now()) });
+    this.calls.set(call.id, { call, watch: new HeartbeatMonitor(times, now()) });
     this.timer ??= setInterval(() => this.look(), times.look);
     this.sendAll(requests);
   }
@@ -73,7 +73,7 @@ export class EngineLink {
     for (const { call } of [...this.calls.values()]) {
       const requests = call.onLoss(why);
       if (requests.length === 0) continue;
-      this.calls.set(call.id, { call, watch: new Watch(times, now()) });
+      this.calls.set(call.id, { call, watch: new HeartbeatMonitor(times, now()) });
       this.sendAll(requests);
     }
   }
@@ -97,7 +97,8 @@ export class EngineLink {
       if (fresh === this.worker) act();
     };
     const receive = (event: EngineEvent): void => {
-      if (event.kind === 'alive') whenCut(event.lock, () => ifCurrent(() => this.replace('the worker died')));
+      if (event.kind === 'alive')
+        onWorkerDeath(event.lock, () => ifCurrent(() => this.replace('the worker died')));
       else this.receive(event);
     };
     fresh.onmessage = ({ data }) => ifCurrent(() => receive(data));

@@ -5,8 +5,8 @@ import { FakeWorker } from './testing/fake-worker.ts';
 
 /** What to do when a worker dies, by the lock that it holds. */
 const lifelines = vi.hoisted(() => new Map<string, () => void>());
-vi.mock('../platform/lifeline.ts', () => ({
-  whenCut: (lock: string, act: () => void) => void lifelines.set(lock, act),
+vi.mock('../platform/liveness-lock.ts', () => ({
+  onWorkerDeath: (lock: string, act: () => void) => void lifelines.set(lock, act),
 }));
 
 type LoaderFake = FakeWorker<LoaderRequest, LoaderEvent>;

@@ -1,7 +1,7 @@
 import type { FileProblem } from '../core/data/file-problem.ts';
 import { messageOf } from '../core/error-message.ts';
-import { afterAwake } from '../platform/awake-timer.ts';
-import { whenCut } from '../platform/lifeline.ts';
+import { startDeadline } from '../platform/deadline.ts';
+import { onWorkerDeath } from '../platform/liveness-lock.ts';
 import type { LoadedFiles, LoadedTables, LoaderEvent, LoaderRequest, LoadProgress } from '../protocol.ts';
 
 /** Every load ends in one of these; a promise of the client is never rejected. */
@@ -79,7 +79,7 @@ export function createLoaderClient(
   };
   const fail = (message: string): void => replace({ kind: 'failed', message });
   const expectNews = (id: number): (() => void) =>
-    afterAwake(times.silence, () => {
+    startDeadline(times.silence, () => {
       if (pending.has(id)) fail('The file reader stopped answering. Drop the files again.');
     });
 
@@ -118,7 +118,10 @@ export function createLoaderClient(
     fresh.onmessage = ({ data }) =>
       ifCurrent(() => {
         if (data.kind !== 'alive') receive(data);
-        else whenCut(data.lock, () => ifCurrent(() => fail('The file reader died. Drop the files again.')));
+        else
+          onWorkerDeath(data.lock, () =>
+            ifCurrent(() => fail('The file reader died. Drop the files again.')),
+          );
       });
     fresh.onerror = event =>
       ifCurrent(() => fail(`The file reader failed: ${event.message || 'it could not be started'}.`));
@@ -137,7 +140,7 @@ export function createLoaderClient(
           if (load === undefined) return;
           load.cancelling = true;
           load.callOff();
-          load.callOff = afterAwake(times.cancel, () => replace({ kind: 'cancelled' }));
+          load.callOff = startDeadline(times.cancel, () => replace({ kind: 'cancelled' }));
           worker?.postMessage({ kind: 'cancel', id });
         };
         const end = (result: LoadResult): void => {

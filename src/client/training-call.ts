@@ -2,12 +2,12 @@
 import type { RunCheckpoint } from '../core/training/checkpoint/checkpoint.ts';
 import type { DeviceChoice } from '../core/training/device.ts';
 import type { EngineEvent, EngineRequest, TrainOutcome, TrainRequest } from '../protocol.ts';
+import { retryAfterLoss } from './device-fallback.ts';
 import { EngineError } from './engine-error.ts';
 import type { CallEvent, EngineLink } from './engine-link.ts';
-import { recover } from './recovery.ts';
 
 /** What training reports on its way. After a recovery it is `started` again, with a notice, at an earlier step. */
-export type TrainingNews = Extract<
+export type TrainingCallEvent = Extract<
   EngineEvent,
   { kind: 'measurements' | 'started' | 'steps' | 'epoch' | 'checkpoint' | 'paused' | 'resumed' }
 >;
@@ -24,7 +24,7 @@ export interface TrainingCall {
 export function startTraining(
   link: EngineLink,
   train: TrainRequest,
-  listen: (event: TrainingNews) => void,
+  listen: (event: TrainingCallEvent) => void,
 ): TrainingCall {
   const id = link.nextId();
   let lost: readonly DeviceChoice[] = [];
@@ -47,7 +47,7 @@ export function startTraining(
   const onLoss = (why: string): readonly EngineRequest[] => {
     lost = [...lost, place];
     threaded = false;
-    const next = recover(lost, why);
+    const next = retryAfterLoss(lost, why);
     if (next === null) {
       settle({ error: new EngineError('crashed', `Training was interrupted on every device (${why}).`) });
       return [];

@@ -10,15 +10,15 @@ import type { TrainingState } from '../core/training/training-state.ts';
 import type { EngineEvent, EngineRequest, TrainRequest } from '../protocol.ts';
 import { type MovingTrainer, openWithBridge } from './devices/bridge.ts';
 import { toTrainerFailure } from './devices/failure.ts';
+import { measureDevices } from './devices/measure-devices.ts';
 import { trialRows } from './devices/measurement-rows.ts';
-import { measureDevices } from './devices/measurements.ts';
 import { openTrainer } from './devices/open-trainer.ts';
 import type { TrainerSource } from './devices/sources.ts';
 import { predictionConfig } from './prediction-config.ts';
+import { PauseStopControl } from './session/pause-stop-control.ts';
 import { runRateFinder } from './session/rate-finder.ts';
-import { TrainingControl } from './session/run-control.ts';
 import { runSession, type SessionSetup } from './session/session.ts';
-import { probabilitiesOf } from './session/view-logits.ts';
+import { probabilitiesOf } from './session/view-probabilities.ts';
 import { exclusively } from './trainers/layers/exclusive.ts';
 import { loadTfjs } from './trainers/tfjs.ts';
 
@@ -37,7 +37,7 @@ const bridgeAfter = 500;
 export function createEngine({ sources, post, checkpointEvery }: EngineParts) {
   let training: TrainingTable | null = null;
   let test: TestTable | null = null;
-  let running: { readonly id: number; readonly control: TrainingControl } | null = null;
+  let running: { readonly id: number; readonly control: PauseStopControl } | null = null;
   const stopped = new Set<number>();
   /** Where each model ran best, by what the time of a step depends on. */
   const known = new Map<string, readonly DeviceMeasurement[]>();
@@ -85,7 +85,7 @@ export function createEngine({ sources, post, checkpointEvery }: EngineParts) {
 
   interface Opened extends MovingTrainer {
     readonly table: TrainingTable;
-    readonly control: TrainingControl;
+    readonly control: PauseStopControl;
   }
 
   /** Opens the trainer of the one training that may be under way, and closes it after the work. */
@@ -100,7 +100,7 @@ export function createEngine({ sources, post, checkpointEvery }: EngineParts) {
     if (training === null) throw new TrainerFailure('internal', 'There is no data to train on.');
     if (running !== null) throw new TrainerFailure('internal', 'Another training is under way.');
     const table = training;
-    const control = new TrainingControl();
+    const control = new PauseStopControl();
     running = { id, control };
     try {
       const { pixels, labels } = table;
@@ -207,7 +207,7 @@ export function createEngine({ sources, post, checkpointEvery }: EngineParts) {
   };
 
   const exportTrained = async ({ id, spec, weights }: RequestOf<'export'>): Promise<void> => {
-    const { exportModel } = await import('./export-model.ts');
+    const { exportModel } = await import('./export/export-model.ts');
     const tf = await loadTfjs();
     // Not while a stock trainer computes: tfjs has one backend for all.
     const model = await exclusively(() => exportModel(tf, spec, weights));

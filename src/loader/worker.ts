@@ -1,10 +1,10 @@
 /** The loader worker: files in, tables out. */
 import type { Allocate } from '../core/data/csv/growing-bytes.ts';
-import { holdLifeline } from '../platform/lifeline.ts';
+import { holdLivenessLock } from '../platform/liveness-lock.ts';
 import type { LoadedFiles, LoaderEvent, LoaderRequest } from '../protocol.ts';
 import { load } from './load.ts';
 
-holdLifeline(lock => send({ kind: 'alive', lock }));
+holdLivenessLock(lock => send({ kind: 'alive', lock }));
 
 const running = new Map<number, AbortController>();
 

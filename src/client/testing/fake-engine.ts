@@ -1,7 +1,7 @@
 import type { RunCheckpoint } from '../../core/training/checkpoint/checkpoint.ts';
 import type { EngineEvent, EngineRequest, TrainOutcome, TrainRequest } from '../../protocol.ts';
 import { createEngineClient } from '../engine-client.ts';
-import type { TrainingNews } from '../training-call.ts';
+import type { TrainingCallEvent } from '../training-call.ts';
 import { FakeWorker } from './fake-worker.ts';
 
 type EngineFake = FakeWorker<EngineRequest, EngineEvent>;
@@ -32,7 +32,7 @@ export function arrange() {
     },
     { silence: 10_000, idleSilence: 5000, standstill: 60_000, look: 1000 },
   );
-  const news: TrainingNews[] = [];
+  const news: TrainingCallEvent[] = [];
   const notices = (): (string | null)[] =>
     news.flatMap(event => (event.kind === 'started' ? [event.notice] : []));
   return { client, workers, worker: () => workers[workers.length - 1], news, notices };

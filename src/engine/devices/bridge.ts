@@ -10,7 +10,7 @@ import type { TrainingState } from '../../core/training/training-state.ts';
 import { toTrainerFailure } from './failure.ts';
 import { type OpenedTrainer, openTrainer } from './open-trainer.ts';
 import type { TrainerSource } from './sources.ts';
-import { late, within } from './within.ts';
+import { late, within } from './timeout.ts';
 
 /** A trainer that may move to another device. */
 export interface MovingTrainer extends OpenedTrainer {

@@ -6,9 +6,9 @@ import { hasExploded } from '../../core/training/learning-rate-finder.ts';
 import type { TrainConfig } from '../../core/training/train-config.ts';
 import type { Trainer } from '../../core/training/trainer.ts';
 import { nextTask } from '../../platform/next-task.ts';
-import { Pace } from './chunk-pace.ts';
-import { answeredWithin } from './finite-guard.ts';
-import type { TrainingControl } from './run-control.ts';
+import { ChunkSizer } from './chunk-sizer.ts';
+import type { PauseStopControl } from './pause-stop-control.ts';
+import { answeredWithin } from './training-guards.ts';
 
 export interface RateFinderSetup {
   /** At the initial state. */
@@ -17,7 +17,7 @@ export interface RateFinderSetup {
   readonly table: TrainingTable;
   /** One a step. */
   readonly rates: Float32Array<ArrayBuffer>;
-  readonly control: TrainingControl;
+  readonly control: PauseStopControl;
   /** Hears the losses of each chunk of steps, in nats. */
   readonly onLosses: (losses: Float32Array<ArrayBuffer>) => void;
 }
@@ -30,7 +30,7 @@ export async function runRateFinder(setup: RateFinderSetup): Promise<void> {
   const { batchSize, seed } = config;
   const { training } = stratifiedSplit(table.labels, config.validationShare, config.splitSeed ?? seed);
   const stepsPerEpoch = Math.ceil(training.length / batchSize);
-  const pace = new Pace();
+  const pace = new ChunkSizer();
   const losses: number[] = [];
   while (losses.length < rates.length && !hasExploded(losses)) {
     if ((await control.gate(never)) === 'stop') return;

@@ -10,19 +10,19 @@ import type { Trainer } from '../../core/training/trainer.ts';
 import type { TrainingState } from '../../core/training/training-state.ts';
 import { nextTask } from '../../platform/next-task.ts';
 import type { EngineEvent, TrainOutcome } from '../../protocol.ts';
-import { Pace } from './chunk-pace.ts';
+import { ChunkSizer } from './chunk-sizer.ts';
+import { validate } from './evaluate.ts';
+import type { PauseStopControl } from './pause-stop-control.ts';
 import {
   afterEpoch,
   afterSteps,
-  type EpochBook,
-  emptyBook,
   imagesOfStep,
-  isStuck,
-  secondsOf,
-} from './epoch-book.ts';
-import { validate } from './evaluate.ts';
-import { answeredWithin, assertFiniteLoss, assertFiniteWeights } from './finite-guard.ts';
-import type { TrainingControl } from './run-control.ts';
+  initialProgress,
+  type RunProgress,
+  shouldStopEarly,
+  trainingSeconds,
+} from './run-progress.ts';
+import { answeredWithin, assertFiniteLoss, assertFiniteWeights } from './training-guards.ts';
 
 /** An event of the protocol that does not know yet whose it is. */
 type WithoutId<Event> = Event extends EngineEvent ? Omit<Event, 'id'> : never;
@@ -39,7 +39,7 @@ export interface SessionSetup {
   readonly notice: string | null;
   /** Asked before each chunk of steps: may put the trainer on another device, and then says why; null otherwise. */
   readonly move: () => Promise<string | null>;
-  readonly control: TrainingControl;
+  readonly control: PauseStopControl;
   readonly emit: (event: SessionEvent) => void;
   /** Seconds between two checkpoints inside an epoch. */
   readonly checkpointEvery: number;
@@ -51,8 +51,8 @@ export async function runSession(setup: SessionSetup): Promise<TrainOutcome> {
   const { batchSize } = config;
   const split = stratifiedSplit(table.labels, config.validationShare, config.splitSeed ?? config.seed);
   const stepsPerEpoch = Math.ceil(split.training.length / batchSize);
-  let pace = new Pace();
-  let book: EpochBook = resume ?? emptyBook;
+  let pace = new ChunkSizer();
+  let book: RunProgress = resume ?? initialProgress;
   let lastCheckpoint = performance.now();
 
   const soundState = async (): Promise<TrainingState> => {
@@ -118,7 +118,7 @@ export async function runSession(setup: SessionSetup): Promise<TrainOutcome> {
     const { device } = trainer;
     const { validation: validationRows } = split;
     const { history, best } = book;
-    const seconds = secondsOf(book);
+    const seconds = trainingSeconds(book);
     if (best !== null) return { ended, device, history, best, validationRows, seconds };
     // Stopped before the first epoch was complete: what there is, and how good it is.
     const state = await soundState();
@@ -131,7 +131,7 @@ export async function runSession(setup: SessionSetup): Promise<TrainOutcome> {
   const moveIfWanted = async (): Promise<void> => {
     const notice = await setup.move();
     if (notice === null) return;
-    pace = new Pace();
+    pace = new ChunkSizer();
     // Whoever listens counts from the checkpoint before.
     emitCheckpoint(await soundState());
     emit({ kind: 'started', device: trainer.device, stepsPerEpoch, notice });
@@ -139,7 +139,7 @@ export async function runSession(setup: SessionSetup): Promise<TrainOutcome> {
 
   emit({ kind: 'started', device: trainer.device, stepsPerEpoch, notice: setup.notice });
   while (book.epoch < config.epochs) {
-    if (isStuck(book, config)) return outcome('early');
+    if (shouldStopEarly(book, config)) return outcome('early');
     const order = epochOrder(split.training, config.seed, book.epoch);
     const rates = Float32Array.from({ length: stepsPerEpoch }, (_, step) =>
       learningRate(book.epoch * stepsPerEpoch + step),

@@ -7,7 +7,7 @@ import { openFile } from '../open-file.ts';
 import { readTable, type TableReading } from '../read-table.ts';
 import type { Source } from '../source.ts';
 import { asBytes, asFile, type DroppedFile, gzipped, zipOf } from './containers.ts';
-import { referenceReading } from './papa-reference.ts';
+import { readByPapaParse } from './papa-reference.ts';
 
 const forever = new AbortController().signal;
 
@@ -89,7 +89,7 @@ function mutated(bytes: Uint8Array<ArrayBuffer>, key: number): Uint8Array<ArrayB
 }
 
 function difference(reading: TableReading, bytes: Uint8Array): string | null {
-  const wanted = referenceReading(bytes);
+  const wanted = readByPapaParse(bytes);
   if (reading.kind !== 'table' || !(reading.table instanceof ImageTable)) {
     if (wanted !== null) return `refused: ${JSON.stringify(reading)}`;
     return reading.kind !== 'table' && reading.problem.remedy !== '' ? null : 'no reason was given';
@@ -109,7 +109,7 @@ function difference(reading: TableReading, bytes: Uint8Array): string | null {
  *
  * @returns what went wrong, or null
  */
-export async function fileTrial(seed: number): Promise<string | null> {
+export async function checkRandomFile(seed: number): Promise<string | null> {
   const key = deriveKey(seed, 6);
   const table = fixtureTable(seed, 1 + randomBelow(key, 0, 3), randomBelow(key, 1, 2) === 0);
   const bytes = asBytes(csvText(table, anyStyle(seed), seed));

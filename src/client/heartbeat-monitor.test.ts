@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { Watch } from './watch.ts';
+import { HeartbeatMonitor } from './heartbeat-monitor.ts';
 
 const times = { silence: 10_000, idleSilence: 4000, standstill: 60_000, look: 1000 };
 const working = { waiting: false, idle: false };
 
 test('a worker that has shown to be slow gets time in proportion', () => {
-  const watch = new Watch(times, 0);
+  const watch = new HeartbeatMonitor(times, 0);
   let now = 0;
   const wait = (seconds: number): string | null => {
     let verdict: string | null = null;
@@ -22,13 +22,13 @@ test('a worker that has shown to be slow gets time in proportion', () => {
 });
 
 test('a page that slept does not blame the worker', () => {
-  const watch = new Watch(times, 0);
+  const watch = new HeartbeatMonitor(times, 0);
   expect(watch.look(3_600_000, working)).toBeNull();
   expect(watch.look(3_601_000, working)).toBeNull();
 });
 
 test('hours of sleep do not make a worker look slow, even if its news come before the next look', () => {
-  const watch = new Watch(times, 0);
+  const watch = new HeartbeatMonitor(times, 0);
   const woken = 8 * 3_600_000;
   watch.hear(woken, true);
   expect(watch.look(woken, working)).toBeNull();
@@ -42,7 +42,7 @@ test('hours of sleep do not make a worker look slow, even if its news come befor
 test('a worker that only waits for its threads is expected to beat, and is given less time', () => {
   const idle = { waiting: false, idle: true };
   const verdictAfter = (seconds: number): string | null => {
-    const watch = new Watch(times, 0);
+    const watch = new HeartbeatMonitor(times, 0);
     for (let second = 1; second < seconds; second++) watch.look(1000 * second, idle);
     return watch.look(1000 * seconds, idle);
   };

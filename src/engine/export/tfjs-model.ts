@@ -1,8 +1,8 @@
 /** ModelSpec to a tfjs LayersModel with given weights, and back: for export and as the reference of every trainer. */
 import type { Sequential } from '@tensorflow/tfjs';
-import { inputShape, type LayerSummary, layersOf, type ModelSpec } from '../core/model/model-spec.ts';
-import { parameterCount, parameterLayout } from '../core/model/parameters.ts';
-import type { Tf } from './trainers/tfjs.ts';
+import { inputShape, type LayerSummary, layersOf, type ModelSpec } from '../../core/model/model-spec.ts';
+import { parameterLayout } from '../../core/model/parameters.ts';
+import type { Tf } from '../trainers/tfjs.ts';
 
 type TfLayer = Sequential['layers'][number];
 type Shared = { readonly name: string; readonly inputShape?: number[] };
@@ -63,17 +63,4 @@ export function sequentialOf(
     }
   });
   return model;
-}
-
-/** The flat weights of a model made by `sequentialOf` from the same spec. */
-export async function weightsOf(spec: ModelSpec, model: Sequential): Promise<Float32Array<ArrayBuffer>> {
-  const layout = parameterLayout(spec);
-  const flat = new Float32Array(parameterCount(layout));
-  for (const index of spec.layers.keys()) {
-    // These tensors are the model's own: they are not disposed here.
-    const tensors = model.layers[index].getWeights();
-    const own = layout.filter(tensor => tensor.layer === index);
-    for (const [i, { offset }] of own.entries()) flat.set(await tensors[i].data(), offset);
-  }
-  return flat;
 }

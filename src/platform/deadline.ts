@@ -9,7 +9,7 @@ const lap = 1000;
 const longestLap = 5 * lap;
 
 /** Calls `act` after so many waking milliseconds. Gives the way to call it off. */
-export function afterAwake(milliseconds: number, act: () => void): () => void {
+export function startDeadline(milliseconds: number, act: () => void): () => void {
   let left = milliseconds;
   let timer: ReturnType<typeof setTimeout>;
   const wait = (): void => {

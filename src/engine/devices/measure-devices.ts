@@ -1,7 +1,7 @@
 /** The table behind `auto`: every trainer measured, or why not. */
 import type { BackendName, DeviceMeasurement } from '../../core/training/device.ts';
 import type { TrainerSetup } from '../../core/training/trainer.ts';
-import { measure } from './measure.ts';
+import { measure } from './measure-trainer.ts';
 import type { TrainerSource } from './sources.ts';
 
 /** Stock tfjs on a GPU needs 115 to 900 dispatches a step, 24 to 71 microseconds each: it cannot beat a step as short as this. */

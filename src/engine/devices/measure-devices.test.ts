@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { BackendName, TrainerName } from '../../core/training/device.ts';
 import { smallSetup } from '../testing/small-task.ts';
-import { measureDevices } from './measurements.ts';
+import { measureDevices } from './measure-devices.ts';
 import type { DeviceSpeed, TrainerSource } from './sources.ts';
 
 /** Steps take this long; nothing is learnt. */

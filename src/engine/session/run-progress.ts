@@ -6,11 +6,11 @@ import type { TrainConfig } from '../../core/training/train-config.ts';
 import type { StepsResult } from '../../core/training/trainer.ts';
 import type { ValidationScore } from './evaluate.ts';
 
-export type EpochBook = Omit<RunCheckpoint, 'state'>;
+export type RunProgress = Omit<RunCheckpoint, 'state'>;
 
 const nothing: EpochTotals = { loss: 0, correct: 0, images: 0, seconds: 0 };
 
-export const emptyBook: EpochBook = {
+export const initialProgress: RunProgress = {
   epoch: 0,
   stepInEpoch: 0,
   soFar: nothing,
@@ -25,12 +25,12 @@ export const imagesOfStep = (step: number, batchSize: number, images: number): n
 
 /** After some steps over `images` images that took `seconds`. */
 export function afterSteps(
-  book: EpochBook,
+  book: RunProgress,
   { loss, correct }: StepsResult,
   batchSize: number,
   images: number,
   seconds: number,
-): EpochBook {
+): RunProgress {
   let { loss: lossSum, correct: hits } = book.soFar;
   for (let step = 0; step < loss.length; step++) {
     lossSum += loss[step] * imagesOfStep(step, batchSize, images);
@@ -47,13 +47,13 @@ export function afterSteps(
 
 /** After the last step of an epoch and its validation, which took `seconds`. */
 export function afterEpoch(
-  book: EpochBook,
+  book: RunProgress,
   config: TrainConfig,
   score: ValidationScore | null,
   weights: Float32Array<ArrayBuffer>,
   learningRate: number,
   seconds: number,
-): EpochBook {
+): RunProgress {
   const { loss, correct, images } = book.soFar;
   const epoch = book.epoch + 1;
   const validationAccuracy = score?.accuracy ?? null;
@@ -82,7 +82,7 @@ export function afterEpoch(
 }
 
 /** Whether validation accuracy has not improved for `patience` epochs; an equal one is no improvement. */
-export function isStuck({ history, best }: EpochBook, { patience }: TrainConfig): boolean {
+export function shouldStopEarly({ history, best }: RunProgress, { patience }: TrainConfig): boolean {
   if (patience === 0 || best?.validationAccuracy == null) return false;
   const reached = history.findIndex(
     ({ validationAccuracy }) => validationAccuracy === best.validationAccuracy,
@@ -90,5 +90,5 @@ export function isStuck({ history, best }: EpochBook, { patience }: TrainConfig)
   return history.length - (reached + 1) >= patience;
 }
 
-export const secondsOf = ({ history, soFar }: EpochBook): number =>
+export const trainingSeconds = ({ history, soFar }: RunProgress): number =>
   history.reduce((sum, { seconds }) => sum + seconds, soFar.seconds);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { pixelsPerImage } from '../../core/data/dataset.ts';
 import type { Trainer } from '../../core/training/trainer.ts';
-import { probabilitiesOf } from './view-logits.ts';
+import { probabilitiesOf } from './view-probabilities.ts';
 
 /** Votes 3 for an image whose middle pixel is exactly as given, 5 for any other. */
 function trainerThatKnows(level: number): { readonly trainer: Trainer; readonly calls: () => number } {

@@ -1,9 +1,9 @@
 /** A trained network as the files that `tf.loadLayersModel` reads. */
 import type { io } from '@tensorflow/tfjs';
-import type { ModelSpec } from '../core/model/model-spec.ts';
-import type { ExportedModel } from '../protocol.ts';
-import { sequentialOf } from './models.ts';
-import type { Tf } from './trainers/tfjs.ts';
+import type { ModelSpec } from '../../core/model/model-spec.ts';
+import type { ExportedModel } from '../../protocol.ts';
+import type { Tf } from '../trainers/tfjs.ts';
+import { sequentialOf } from './tfjs-model.ts';
 
 const weightsFile = 'weights.bin';
 

@@ -7,7 +7,7 @@
 const locks: LockManager | undefined = globalThis.navigator?.locks;
 
 /** Called by the worker, once: takes a lock that is never given back and tells its name. */
-export function holdLifeline(tell: (lock: string) => void): void {
+export function holdLivenessLock(tell: (lock: string) => void): void {
   const name = `worker ${crypto.randomUUID()}`;
   const keep = (): Promise<never> => {
     tell(name);
@@ -18,6 +18,6 @@ export function holdLifeline(tell: (lock: string) => void): void {
 }
 
 /** Called by the page: acts when the worker that holds this lock is gone, whoever ended it. */
-export function whenCut(lock: string, act: () => void): void {
+export function onWorkerDeath(lock: string, act: () => void): void {
   locks?.request(lock, act).catch(() => {});
 }

@@ -4,7 +4,7 @@ import { layersOf } from '../../core/model/model-spec.ts';
 import type { Trainer, TrainerSetup } from '../../core/training/trainer.ts';
 import { toTrainerFailure } from './failure.ts';
 import type { DeviceSpeed, TrainerSource } from './sources.ts';
-import { late, within } from './within.ts';
+import { late, within } from './timeout.ts';
 
 /** Milliseconds that one trial may take before it is given up. */
 const budget = 5000;

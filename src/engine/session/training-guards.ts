@@ -1,11 +1,11 @@
 import { TrainerFailure } from '../../core/training/trainer.ts';
-import { afterAwake } from '../../platform/awake-timer.ts';
+import { startDeadline } from '../../platform/deadline.ts';
 
 /** The answer of a device, or a 'device-lost' failure when it stays silent: a lost WebGL context never answers. */
 export async function answeredWithin<Result>(work: Promise<Result>, milliseconds: number): Promise<Result> {
   let cancel = (): void => {};
   const silence = new Promise<never>((_, reject) => {
-    cancel = afterAwake(milliseconds, () => {
+    cancel = startDeadline(milliseconds, () => {
       const seconds = Math.round(milliseconds / 1000);
       reject(new TrainerFailure('device-lost', `the device gave no answer for ${seconds} s`));
     });

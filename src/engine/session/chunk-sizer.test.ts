@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { Pace } from './chunk-pace.ts';
+import { ChunkSizer } from './chunk-sizer.ts';
 
 test('chunks grow from one step to a third of a second, fourfold at the most', () => {
-  const pace = new Pace();
+  const pace = new ChunkSizer();
   const chunks = [];
   for (let chunk = 0; chunk < 6; chunk++) {
     const steps = pace.next();
@@ -13,7 +13,7 @@ test('chunks grow from one step to a third of a second, fourfold at the most', (
 });
 
 test('a device has 180 s for its first steps, then 20 times what is usual, 15 s at least', () => {
-  const pace = new Pace();
+  const pace = new ChunkSizer();
   expect(pace.patience(1)).toBe(180_000);
   pace.report(1, 2);
   expect(pace.patience(100)).toBe(15_000);
@@ -22,7 +22,7 @@ test('a device has 180 s for its first steps, then 20 times what is usual, 15 s 
 });
 
 test('hours that the computer slept count neither as training time nor as the device’s pace', () => {
-  const pace = new Pace();
+  const pace = new ChunkSizer();
   expect(pace.report(1, 2)).toBe(2);
   expect(pace.report(4, 8 * 3_600_000)).toBe(8);
   expect(pace.next()).toBe(16);
@@ -30,7 +30,7 @@ test('hours that the computer slept count neither as training time nor as the de
 });
 
 test('steps that are slow, but within their patience, count as they are', () => {
-  const pace = new Pace();
+  const pace = new ChunkSizer();
   pace.report(1, 2);
   expect(pace.report(4, 14_000)).toBe(14_000);
   expect(pace.next()).toBe(1);

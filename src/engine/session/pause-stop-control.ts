@@ -4,7 +4,7 @@ export interface PauseHooks {
   resumed(): void;
 }
 
-export class TrainingControl {
+export class PauseStopControl {
   private wanted: 'run' | 'pause' | 'stop' = 'run';
   private wake: (() => void) | null = null;
 

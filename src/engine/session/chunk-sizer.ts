@@ -2,7 +2,7 @@
 const wantedMilliseconds = 300;
 const mostSteps = 512;
 
-export class Pace {
+export class ChunkSizer {
   private millisecondsPerStep: number | null = null;
   private last = 1;
 

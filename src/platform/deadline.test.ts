@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { afterAwake } from './awake-timer.ts';
+import { startDeadline } from './deadline.ts';
 
 let asleep = 0;
 
@@ -17,7 +17,7 @@ afterEach(() => {
 
 test('it fires after its time, and not before', () => {
   const act = vi.fn();
-  afterAwake(15_000, act);
+  startDeadline(15_000, act);
   vi.advanceTimersByTime(14_999);
   expect(act).not.toHaveBeenCalled();
   vi.advanceTimersByTime(1);
@@ -29,7 +29,7 @@ test('it fires after its time, and not before', () => {
 test('hours of sleep do not count, on whichever lap they fall', () => {
   for (const before of [0, 500, 7000, 14_900]) {
     const act = vi.fn();
-    afterAwake(15_000, act);
+    startDeadline(15_000, act);
     vi.advanceTimersByTime(before);
     asleep += 8 * 3_600_000;
     vi.advanceTimersByTime(15_000 - before);
@@ -41,7 +41,7 @@ test('hours of sleep do not count, on whichever lap they fall', () => {
 
 test('what was called off never fires', () => {
   const act = vi.fn();
-  const cancel = afterAwake(3000, act);
+  const cancel = startDeadline(3000, act);
   vi.advanceTimersByTime(2500);
   cancel();
   vi.advanceTimersByTime(60_000);

@@ -1,10 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, test } from 'vitest';
-import type { ModelSpec } from '../core/model/model-spec.ts';
-import { initialWeights } from '../core/model/parameters.ts';
-import { benchmarkModels } from '../core/testing/benchmark-models.ts';
+import type { ModelSpec } from '../../core/model/model-spec.ts';
+import { initialWeights } from '../../core/model/parameters.ts';
+import { benchmarkModels } from '../../core/testing/benchmark-models.ts';
+import { weightsOf } from '../testing/model-weights.ts';
 import { exportModel } from './export-model.ts';
-import { sequentialOf, weightsOf } from './models.ts';
+import { sequentialOf } from './tfjs-model.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');

@@ -11,7 +11,7 @@ const stepDown: { readonly [Choice in DeviceChoice]: DeviceChoice | null } = {
 
 const nameOf = (place: DeviceChoice): string => (place === 'auto' ? 'the device' : place);
 
-export interface Recovery {
+export interface Retry {
   readonly device: DeviceChoice;
   /** For the person who watches. */
   readonly notice: string;
@@ -21,7 +21,7 @@ export interface Recovery {
  * `lost` are the places in which this training was lost, in order, the latest last, but for those in which it has got on
  * since: a backend, or what was asked for when it had not started yet. Null when there is no place left.
  */
-export function recover(lost: readonly DeviceChoice[], why: string): Recovery | null {
+export function retryAfterLoss(lost: readonly DeviceChoice[], why: string): Retry | null {
   const place = lost[lost.length - 1];
   const times = lost.filter(each => each === place).length;
   if (times === 1)

@@ -1,6 +1,6 @@
 /** Finds out that a worker that lives has stopped working. Pure: times come from outside, in milliseconds. */
 
-export interface WatchTimes {
+export interface HeartbeatTimes {
   /** Silence, without even a heartbeat, after which a worker counts as stuck. */
   readonly silence: number;
   /** The same of a worker that leaves its work to threads and so has time to beat. */
@@ -19,14 +19,14 @@ export interface Doing {
   readonly idle: boolean;
 }
 
-export class Watch {
+export class HeartbeatMonitor {
   private heard: number;
   private progressed: number;
   private looked: number;
   private longestGap = 0;
 
   constructor(
-    private readonly times: WatchTimes,
+    private readonly times: HeartbeatTimes,
     now: number,
   ) {
     this.heard = now;
