@@ -1,7 +1,7 @@
-/** Where a training goes on after its device or its worker was lost: once more in the same place, then one step down. */
+/** Where work is retried after its device or its worker was lost: once on the same device, then on the next slower one. */
 import type { DeviceChoice } from '../core/training/device.ts';
 
-const stepDown: { readonly [Choice in DeviceChoice]: DeviceChoice | null } = {
+const nextSlower: { readonly [Choice in DeviceChoice]: DeviceChoice | null } = {
   auto: 'wasm',
   webgpu: 'wasm',
   webgl: 'wasm',
@@ -9,28 +9,28 @@ const stepDown: { readonly [Choice in DeviceChoice]: DeviceChoice | null } = {
   cpu: null,
 };
 
-const nameOf = (place: DeviceChoice): string => (place === 'auto' ? 'the device' : place);
+const nameOf = (device: DeviceChoice): string => (device === 'auto' ? 'the device' : device);
 
 export interface Retry {
   readonly device: DeviceChoice;
-  /** For the person who watches. */
+  /** A sentence for the person who watches the training. */
   readonly notice: string;
 }
 
 /**
- * `lost` are the places in which this training was lost, in order, the latest last, but for those in which it has got on
- * since: a backend, or what was asked for when it had not started yet. Null when there is no place left.
+ * Gives the device for the next attempt, null when no slower one is left. `lost` names the devices that were lost since
+ * the work last made progress on them, the latest last: a backend, or the person's choice when none had started yet.
  */
 export function retryAfterLoss(lost: readonly DeviceChoice[], why: string): Retry | null {
-  const place = lost[lost.length - 1];
-  const times = lost.filter(each => each === place).length;
+  const latest = lost[lost.length - 1];
+  const times = lost.filter(device => device === latest).length;
   if (times === 1)
     return {
-      device: place,
-      notice: `Training was interrupted on ${nameOf(place)} (${why}); it goes on there from the last checkpoint.`,
+      device: latest,
+      notice: `Training was interrupted on ${nameOf(latest)} (${why}); it goes on there from the last checkpoint.`,
     };
-  const device = stepDown[place];
+  const device = nextSlower[latest];
   if (device === null) return null;
-  const notice = `Training was interrupted ${times} times on ${nameOf(place)} (${why}); it goes on on ${device} from the last checkpoint.`;
+  const notice = `Training was interrupted ${times} times on ${nameOf(latest)} (${why}); it goes on on ${device} from the last checkpoint.`;
   return { device, notice };
 }

@@ -7,8 +7,8 @@ import type { EngineRequest, ExportedModel, RateFinderRequest, TrainRequest } fr
 import { retryAfterLoss } from './device-fallback.ts';
 import { EngineLink, type EngineWorker } from './engine-link.ts';
 import type { HeartbeatTimes } from './heartbeat-monitor.ts';
-import { findRate } from './rate-finder-call.ts';
-import { ask } from './request-with-retry.ts';
+import { startRateFinder } from './rate-finder-call.ts';
+import { requestWithRetry } from './request-with-retry.ts';
 import { startTraining, type TrainingCall, type TrainingCallEvent } from './training-call.ts';
 
 interface EngineTables {
@@ -28,17 +28,17 @@ interface Prediction {
 
 /** Promises reject with an `EngineError`. */
 export interface EngineClient {
-  /** The tables are kept here too, for a worker that replaces a lost one. */
+  /** Gives the tables to the worker, and to every later one that replaces it. */
   setData(tables: EngineTables): Promise<void>;
   probe(spec: ModelSpec, config: TrainConfig): Promise<readonly DeviceMeasurement[]>;
   train(request: TrainRequest, listen: (event: TrainingCallEvent) => void): TrainingCall;
-  /** Tries growing learning rates on the initial network; `onLosses` hears the losses of further steps, in nats. */
+  /** Tries growing learning rates on the initial network; see `startRateFinder`. */
   findRate(
-    test: RateFinderRequest,
+    rateFinder: RateFinderRequest,
     onLosses: (losses: Float32Array<ArrayBuffer>) => void,
     signal: AbortSignal,
   ): Promise<void>;
-  /** `weights` in the order of `parameterLayout`. */
+  /** Gives the network as files for tfjs. `weights` are in the order of `parameterLayout`. */
   exportModel(spec: ModelSpec, weights: Float32Array<ArrayBuffer>): Promise<ExportedModel>;
   predict(
     what: PredictCall,
@@ -48,10 +48,15 @@ export interface EngineClient {
 }
 
 /**
- * A dead worker is noticed at once by its lifeline; these are for one that lives and hangs, or never started. The longest
- * single thing without a message is one training step of a wide network on one slow thread.
+ * Timeouts for a worker that lives and hangs, or never started; a dead one is noticed at once by its liveness lock. The
+ * longest time without a message is one training step of a wide network on one slow thread.
  */
-const usualTimes: HeartbeatTimes = { silence: 60_000, idleSilence: 10_000, standstill: 240_000, look: 1000 };
+const defaultTimes: HeartbeatTimes = {
+  heartbeatTimeout: 60_000,
+  threadedHeartbeatTimeout: 10_000,
+  progressTimeout: 240_000,
+  checkInterval: 1000,
+};
 
 function spawnEngine(): EngineWorker {
   return new Worker(new URL('../engine/worker.ts', import.meta.url), { type: 'module', name: 'engine' });
@@ -70,8 +75,8 @@ const predictRequest = (
   views,
 });
 
-/** As a training does: once more in the same place, then one step down. */
-function predictElsewhere(what: PredictCall) {
+/** Retries a prediction where a training would be retried: see `retryAfterLoss`. */
+function predictionRetry(what: PredictCall) {
   const lost: DeviceChoice[] = [];
   let device = what.device;
   return (id: number, why: string): EngineRequest | null => {
@@ -85,42 +90,42 @@ function predictElsewhere(what: PredictCall) {
 
 export function createEngineClient(
   spawn: () => EngineWorker = spawnEngine,
-  times: HeartbeatTimes = usualTimes,
+  times: HeartbeatTimes = defaultTimes,
 ): EngineClient {
   let tables: EngineTables | null = null;
   const link = new EngineLink({
     spawn,
     times,
     now: () => performance.now(),
-    introduce(send) {
-      if (tables !== null) send({ kind: 'data', id: 0, ...tables });
+    onSpawn(worker) {
+      if (tables !== null) worker.postMessage({ kind: 'data', id: 0, ...tables });
     },
   });
   return {
     setData({ training, test }) {
       const request = (id: number): EngineRequest => ({ kind: 'data', id, training, test });
-      const ready = ask(link, request, event => (event.kind === 'ready' ? true : null), null);
+      const ready = requestWithRetry(link, request, event => (event.kind === 'ready' ? true : null), null);
       tables = { training, test };
       return ready.then(() => undefined);
     },
     probe: (spec, config) =>
-      ask(
+      requestWithRetry(
         link,
         id => ({ kind: 'probe', id, spec, config }),
         event => (event.kind === 'measurements' ? event.measurements : null),
         null,
       ),
     train: (request, listen) => startTraining(link, request, listen),
-    findRate: (test, onLosses, signal) => findRate(link, test, onLosses, signal),
+    findRate: (rateFinder, onLosses, signal) => startRateFinder(link, rateFinder, onLosses, signal),
     exportModel: (spec, weights) =>
-      ask(
+      requestWithRetry(
         link,
         id => ({ kind: 'export', id, spec, weights }),
         event => (event.kind === 'exported' ? event.model : null),
         null,
       ),
     predict: (what, onProgress, signal) =>
-      ask(
+      requestWithRetry(
         link,
         id => predictRequest(id, what),
         event => {
@@ -128,7 +133,7 @@ export function createEngineClient(
           return event.kind === 'predicted' ? event : null;
         },
         signal,
-        predictElsewhere(what),
+        predictionRetry(what),
       ).then(({ device, probabilities }) => ({ device, probabilities })),
   };
 }

@@ -1,50 +1,55 @@
 import { expect, test } from 'vitest';
 import { HeartbeatMonitor } from './heartbeat-monitor.ts';
 
-const times = { silence: 10_000, idleSilence: 4000, standstill: 60_000, look: 1000 };
-const working = { waiting: false, idle: false };
+const times = {
+  heartbeatTimeout: 10_000,
+  threadedHeartbeatTimeout: 4000,
+  progressTimeout: 60_000,
+  checkInterval: 1000,
+};
+const working = { paused: false, threaded: false };
 
 test('a worker that has shown to be slow gets time in proportion', () => {
-  const watch = new HeartbeatMonitor(times, 0);
+  const monitor = new HeartbeatMonitor(times, 0);
   let now = 0;
   const wait = (seconds: number): string | null => {
     let verdict: string | null = null;
     for (let i = 0; i < seconds && verdict === null; i++) {
       now += 1000;
-      verdict = watch.look(now, working);
+      verdict = monitor.check(now, working);
     }
     return verdict;
   };
   expect(wait(9)).toBeNull();
-  watch.hear(now, true);
+  monitor.record(now, true);
   expect(wait(40)).toBeNull();
   expect(wait(20)).toBe('no sign of life for 54 s');
 });
 
 test('a page that slept does not blame the worker', () => {
-  const watch = new HeartbeatMonitor(times, 0);
-  expect(watch.look(3_600_000, working)).toBeNull();
-  expect(watch.look(3_601_000, working)).toBeNull();
+  const monitor = new HeartbeatMonitor(times, 0);
+  expect(monitor.check(3_600_000, working)).toBeNull();
+  expect(monitor.check(3_601_000, working)).toBeNull();
 });
 
 test('hours of sleep do not make a worker look slow, even if its news come before the next look', () => {
-  const watch = new HeartbeatMonitor(times, 0);
+  const monitor = new HeartbeatMonitor(times, 0);
   const woken = 8 * 3_600_000;
-  watch.hear(woken, true);
-  expect(watch.look(woken, working)).toBeNull();
+  monitor.record(woken, true);
+  expect(monitor.check(woken, working)).toBeNull();
   const verdicts = Array.from({ length: 11 }, (_, second) =>
-    watch.look(woken + 1000 * (second + 1), working),
+    monitor.check(woken + 1000 * (second + 1), working),
   );
   expect(verdicts.at(-2)).toBeNull();
   expect(verdicts.at(-1)).toBe('no sign of life for 10 s');
 });
 
 test('a worker that only waits for its threads is expected to beat, and is given less time', () => {
-  const idle = { waiting: false, idle: true };
+  const threaded = { paused: false, threaded: true };
   const verdictAfter = (seconds: number): string | null => {
-    const watch = new HeartbeatMonitor(times, 0);
-    for (let second = 1; second < seconds; second++) watch.look(1000 * second, idle);
-    return watch.look(1000 * seconds, idle);
+    const monitor = new HeartbeatMonitor(times, 0);
+    for (let second = 1; second < seconds; second++) monitor.check(1000 * second, threaded);
+    return monitor.check(1000 * seconds, threaded);
   };
   expect(verdictAfter(4)).toBeNull();
   expect(verdictAfter(5)).toBe('no sign of life for 4 s');

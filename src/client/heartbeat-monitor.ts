@@ -1,69 +1,69 @@
-/** Finds out that a worker that lives has stopped working. Pure: times come from outside, in milliseconds. */
+/** Detects that a live worker has stopped working on a request. Pure: the caller passes times, in milliseconds. */
 
 export interface HeartbeatTimes {
-  /** Silence, without even a heartbeat, after which a worker counts as stuck. */
-  readonly silence: number;
-  /** The same of a worker that leaves its work to threads and so has time to beat. */
-  readonly idleSilence: number;
-  /** Heartbeats without any progress after which a request counts as stuck. */
-  readonly standstill: number;
-  /** Time between two looks. */
-  readonly look: number;
+  /** A worker that sends nothing for this long, not even a heartbeat, counts as stuck. */
+  readonly heartbeatTimeout: number;
+  /** This timeout holds for a worker that leaves its work to threads and so is free to send heartbeats. */
+  readonly threadedHeartbeatTimeout: number;
+  /** A request for which only heartbeats come for this long counts as stuck. */
+  readonly progressTimeout: number;
+  /** Time between two checks. */
+  readonly checkInterval: number;
 }
 
-/** What a request does while it is looked at. */
-export interface Doing {
-  /** Paused: it makes no progress. */
-  readonly waiting: boolean;
-  /** Threads work for it, and its worker only waits for them. */
-  readonly idle: boolean;
+/** What a request is doing at the time of a check. */
+export interface CallActivity {
+  /** A paused request makes no progress. */
+  readonly paused: boolean;
+  /** The worker's threads do the work, and the worker only waits for them. */
+  readonly threaded: boolean;
 }
 
 export class HeartbeatMonitor {
-  private heard: number;
-  private progressed: number;
-  private looked: number;
+  private lastEvent: number;
+  private lastProgress: number;
+  private lastCheck: number;
   private longestGap = 0;
 
   constructor(
     private readonly times: HeartbeatTimes,
     now: number,
   ) {
-    this.heard = now;
-    this.progressed = now;
-    this.looked = now;
+    this.lastEvent = now;
+    this.lastProgress = now;
+    this.lastCheck = now;
   }
 
-  /** An event came; `progress` when it was more than a heartbeat. */
-  hear(now: number, progress: boolean): void {
+  /** Records an event of the request; `isProgress` is false for a heartbeat. */
+  record(now: number, isProgress: boolean): void {
     // Hours of sleep are no sign of a slow worker.
-    if (!this.slept(now)) this.longestGap = Math.max(this.longestGap, now - this.heard);
-    this.heard = now;
-    if (progress) this.progressed = now;
+    if (!this.hasSlept(now)) this.longestGap = Math.max(this.longestGap, now - this.lastEvent);
+    this.lastEvent = now;
+    if (isProgress) this.lastProgress = now;
   }
 
-  /** Whether the page, which looks regularly, has missed several looks. */
-  private slept(now: number): boolean {
-    return now - this.looked > 5 * this.times.look;
+  /** Tells whether the page slept: it checks regularly and has missed several checks. */
+  private hasSlept(now: number): boolean {
+    return now - this.lastCheck > 5 * this.times.checkInterval;
   }
 
-  /** Why the worker counts as stuck; null while it does not. */
-  look(now: number, { waiting, idle }: Doing): string | null {
-    // A page that slept has not read its messages yet: it judges at the next look.
-    const slept = this.slept(now);
-    this.looked = now;
+  /** Gives the reason why the worker counts as stuck, null while it does not. */
+  check(now: number, { paused, threaded }: CallActivity): string | null {
+    // A page that slept has not read its messages yet: the next check decides.
+    const slept = this.hasSlept(now);
+    this.lastCheck = now;
     if (slept) {
-      this.heard = now;
-      this.progressed = now;
+      this.lastEvent = now;
+      this.lastProgress = now;
       return null;
     }
-    if (waiting) this.progressed = now;
-    // A single step may block the worker for long on a slow device; its own past tells how long is usual.
-    const usual = idle ? this.times.idleSilence : this.times.silence;
-    const silence = Math.max(usual, 6 * this.longestGap);
-    if (now - this.heard > silence) return `no sign of life for ${Math.round(silence / 1000)} s`;
-    if (now - this.progressed > this.times.standstill)
-      return `no progress for ${Math.round(this.times.standstill / 1000)} s`;
+    if (paused) this.lastProgress = now;
+    // One step may block the worker for long on a slow device; the longest gap so far tells what is usual there.
+    const usual = threaded ? this.times.threadedHeartbeatTimeout : this.times.heartbeatTimeout;
+    const timeout = Math.max(usual, 6 * this.longestGap);
+    if (now - this.lastEvent > timeout) return `no sign of life for ${Math.round(timeout / 1000)} s`;
+    if (now - this.lastProgress > this.times.progressTimeout)
+      return `no progress for ${Math.round(this.times.progressTimeout / 1000)} s`;
     return null;
   }
 }

@@ -1,15 +1,15 @@
-/** The learning-rate test from the page's side. A lost worker ends it: it takes seconds to repeat. */
-import type { EngineEvent, RateFinderRequest } from '../protocol.ts';
+/** One run of the learning-rate finder, from the page's side. It is not retried: it takes seconds to repeat. */
+import type { RateFinderRequest } from '../protocol.ts';
 import { EngineError } from './engine-error.ts';
-import type { EngineLink } from './engine-link.ts';
+import type { CallEvent, EngineLink } from './engine-link.ts';
 
 /**
- * Resolves when the engine is free again: after the last rate, an explosion, or soon after the signal. Rejects with an
- * `EngineError`.
+ * Resolves when the engine is free again: after the last rate, an explosion of the loss, or soon after `signal` aborts.
+ * `onLosses` gets the losses of the steps since its last call, in nats. Rejects with an `EngineError`.
  */
-export function findRate(
+export function startRateFinder(
   link: EngineLink,
-  test: RateFinderRequest,
+  rateFinder: RateFinderRequest,
   onLosses: (losses: Float32Array<ArrayBuffer>) => void,
   signal: AbortSignal,
 ): Promise<void> {
@@ -24,7 +24,7 @@ export function findRate(
       end();
       reject(error);
     };
-    const onEvent = (event: EngineEvent): void => {
+    const onEvent = (event: CallEvent): void => {
       if (event.kind === 'rateLosses') onLosses(event.losses);
       if (event.kind === 'ready') {
         end();
@@ -32,13 +32,13 @@ export function findRate(
       }
       if (event.kind === 'failed') fail(new EngineError(event.reason, event.message));
     };
-    const onLoss = (why: string): readonly [] => {
+    const onWorkerLost = (why: string): readonly [] => {
       fail(new EngineError('crashed', `The training engine failed (${why}).`));
       return [];
     };
     signal.addEventListener('abort', stop);
-    link.open({ id, onEvent, onLoss, doing: () => ({ waiting: false, idle: false }) }, [
-      { kind: 'findRate', id, test },
+    link.open({ id, onEvent, onWorkerLost, activity: () => ({ paused: false, threaded: false }) }, [
+      { kind: 'findRate', id, rateFinder },
     ]);
     if (signal.aborted) stop();
   });

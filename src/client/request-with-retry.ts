@@ -1,23 +1,26 @@
-/** A request with one answer. It is asked again when the worker is lost, once unless the caller knows better, and then given up. */
+/** A request with one answer, which is sent again to the next worker when the first one is lost. */
 import type { EngineRequest } from '../protocol.ts';
 import { EngineError } from './engine-error.ts';
 import type { CallEvent, EngineLink } from './engine-link.ts';
 
-/** The request to ask after a loss in place of the one that was lost; null to give up. */
-type AskAgain = (id: number, why: string) => EngineRequest | null;
+/** Gives the request to send in place of the one that was lost, null to give up. */
+type RetryPolicy = (id: number, why: string) => EngineRequest | null;
 
-/** `answer` gives the value of the event that settles the request, null for those on the way. Rejects with an `EngineError`. */
-export function ask<Value>(
+/**
+ * Resolves with the first value that `answerOf` finds in an event; it gives null for the events before. Without a retry
+ * policy the same request is sent once more. Rejects with an `EngineError`.
+ */
+export function requestWithRetry<Value>(
   link: EngineLink,
   requestOf: (id: number) => EngineRequest,
-  answer: (event: CallEvent) => Value | null,
+  answerOf: (event: CallEvent) => Value | null,
   signal: AbortSignal | null,
-  askAgain?: AskAgain,
+  retry?: RetryPolicy,
 ): Promise<Value> {
   const id = link.nextId();
   const request = requestOf(id);
   return new Promise((resolve, reject) => {
-    let losses = 0;
+    let workersLost = 0;
     const end = (): void => {
       link.close(id);
       signal?.removeEventListener('abort', abort);
@@ -32,10 +35,10 @@ export function ask<Value>(
     };
     if (signal?.aborted) return reject(new EngineError('aborted', 'It was stopped.'));
     signal?.addEventListener('abort', abort);
-    const onLoss = (why: string): readonly EngineRequest[] => {
-      losses++;
-      const again = askAgain ? askAgain(id, why) : losses < 2 ? request : null;
-      if (again !== null) return [again];
+    const onWorkerLost = (why: string): readonly EngineRequest[] => {
+      workersLost++;
+      const next = retry ? retry(id, why) : workersLost < 2 ? request : null;
+      if (next !== null) return [next];
       fail(new EngineError('crashed', `The training engine failed again (${why}). Reload the page.`));
       return [];
     };
@@ -45,11 +48,11 @@ export function ask<Value>(
         else fail(new EngineError(event.reason, event.message));
         return;
       }
-      const value = answer(event);
+      const value = answerOf(event);
       if (value === null) return;
       end();
       resolve(value);
     };
-    link.open({ id, onEvent, onLoss, doing: () => ({ waiting: false, idle: false }) }, [request]);
+    link.open({ id, onEvent, onWorkerLost, activity: () => ({ paused: false, threaded: false }) }, [request]);
   });
 }

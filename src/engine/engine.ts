@@ -148,7 +148,7 @@ export function createEngine({ sources, post, checkpointEvery }: EngineParts) {
 
   const findRate = async ({
     id,
-    test: { spec, config, device, rates },
+    rateFinder: { spec, config, device, rates },
   }: RequestOf<'findRate'>): Promise<void> => {
     const request = { spec, config, device };
     await trainWith(id, request, initialState(spec, config), false, ({ trainer, table, control }) => {

@@ -1,8 +1,9 @@
-/** Lets the browser keep the page for use without a network. Only the built page has the worker for it. */
+/** Registers the service worker that makes the page work offline. Only the built page has one. */
+
 export function registerServiceWorker(): void {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
   const register = () => {
-    // Without it the page works as well, only not offline: private windows of some browsers refuse.
+    // Private windows of some browsers refuse; the page then works as well, only not offline.
     navigator.serviceWorker.register(new URL('service-worker.js', document.baseURI)).catch(console.warn);
   };
   if (document.readyState === 'complete') register();
