@@ -4,7 +4,7 @@ import { smallSetup } from '../testing/small-task.ts';
 import { measureDevices } from './measure-devices.ts';
 import type { DeviceSpeed, TrainerSource } from './sources.ts';
 
-/** Steps take this long; nothing is learnt. */
+/** A trainer whose steps take `milliseconds` each and learn nothing. */
 const paced = (backend: BackendName, trainer: TrainerName, milliseconds: number): TrainerSource => ({
   backend,
   trainer,
@@ -24,7 +24,7 @@ const paced = (backend: BackendName, trainer: TrainerName, milliseconds: number)
   }),
 });
 
-/** A GPU that must not be asked for a trainer. */
+/** A GPU whose trainer must not be created. */
 const untouched = (changes: Partial<TrainerSource>): TrainerSource => ({
   ...paced('webgpu', 'compiled', 1),
   create: () => Promise.reject(new Error('it was asked')),

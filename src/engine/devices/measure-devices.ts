@@ -1,28 +1,31 @@
-/** The table behind `auto`: every trainer measured, or why not. */
+/** The table behind the device choice `auto`: every trainer with its measurement, or with the reason for none. */
 import type { BackendName, DeviceMeasurement } from '../../core/training/device.ts';
 import type { TrainerSetup } from '../../core/training/trainer.ts';
-import { measure } from './measure-trainer.ts';
+import { measureTrainer } from './measure-trainer.ts';
 import type { TrainerSource } from './sources.ts';
 
-/** Stock tfjs on a GPU needs 115 to 900 dispatches a step, 24 to 71 microseconds each: it cannot beat a step as short as this. */
+/**
+ * Milliseconds of a step that stock tfjs on a GPU cannot beat: it needs 115 to 900 dispatches a step, which were
+ * measured at 24 to 71 microseconds each.
+ */
 const unbeatable = 20;
 
 const isGpu = (backend: BackendName): boolean => backend === 'webgpu' || backend === 'webgl';
 
-/** What the measurements so far say about one trainer. */
-interface Measured {
+/** The results for the trainers before this one. */
+interface EarlierResults {
   readonly measurements: readonly DeviceMeasurement[];
-  /** Backends whose device works and was too slow to be measured to the end. */
+  /** Backends whose device works but was too slow to be measured to the end. */
   readonly tooSlow: ReadonlySet<BackendName>;
 }
 
 /**
- * Why a stock trainer need not be tried after what is known already; null when it is plausible.
- * The compiled trainer of a backend does the stock one's own work in fewer steps: where it runs, the stock one is slower.
+ * Gives the reason why a stock trainer cannot be the fastest, null when it might be. The compiled trainer of a backend
+ * does the same work with fewer dispatches: where it runs, the stock one is slower.
  */
-function implausible(
+function reasonToSkip(
   { backend, trainer }: TrainerSource,
-  { measurements, tooSlow }: Measured,
+  { measurements, tooSlow }: EarlierResults,
 ): string | null {
   if (trainer === 'compiled') return null;
   const measured = measurements.flatMap(measurement =>
@@ -39,7 +42,7 @@ function implausible(
   return null;
 }
 
-/** Measures every plausible source in turn; exactly one measured measurement is chosen, if there is one. */
+/** Measures, one after another, every trainer that might be the fastest. Of the measured ones exactly one is chosen. */
 export async function measureDevices(
   sources: readonly TrainerSource[],
   setup: TrainerSetup,
@@ -49,10 +52,10 @@ export async function measureDevices(
   let best = Number.POSITIVE_INFINITY;
   for (const source of sources) {
     const { backend, trainer } = source;
-    const skipped = implausible(source, { measurements, tooSlow });
+    const skipped = reasonToSkip(source, { measurements, tooSlow });
     const measurement =
       skipped === null
-        ? await measure(source, setup, best)
+        ? await measureTrainer(source, setup, best)
         : ({ ok: false, slow: false, reason: skipped } as const);
     if (!measurement.ok) {
       if (measurement.slow) tooSlow.add(backend);
@@ -69,11 +72,11 @@ export async function measureDevices(
     best = Math.min(best, millisecondsPerStep);
     await measurement.trainer.dispose().catch(() => {});
   }
-  let open = true;
+  let undecided = true;
   return measurements.map(measurement => {
     if (measurement.kind !== 'measured') return measurement;
-    const chosen = open && measurement.millisecondsPerStep === best;
-    if (chosen) open = false;
+    const chosen = undecided && measurement.millisecondsPerStep === best;
+    if (chosen) undecided = false;
     return { ...measurement, chosen };
   });
 }

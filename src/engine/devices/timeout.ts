@@ -1,10 +1,14 @@
-export const late = Symbol('late');
+/** A time limit for work that cannot be cancelled. */
+export const timedOut = Symbol('timedOut');
 
-/** The result of work that goes on anyway, or `late` when it is not there within so many milliseconds. */
-export function within<Result>(work: Promise<Result>, milliseconds: number): Promise<Result | typeof late> {
+/** Gives the result of `work`, or `timedOut` when it takes longer than `milliseconds`. The work itself continues. */
+export function withTimeout<Result>(
+  work: Promise<Result>,
+  milliseconds: number,
+): Promise<Result | typeof timedOut> {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const over = new Promise<typeof late>(resolve => {
-    timer = setTimeout(() => resolve(late), Math.max(milliseconds, 0));
+  const timeout = new Promise<typeof timedOut>(resolve => {
+    timer = setTimeout(() => resolve(timedOut), Math.max(milliseconds, 0));
   });
-  return Promise.race([work, over]).finally(() => clearTimeout(timer));
+  return Promise.race([work, timeout]).finally(() => clearTimeout(timer));
 }

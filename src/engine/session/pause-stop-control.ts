@@ -1,4 +1,5 @@
-/** What a person wants of the training under way; the training asks between two chunks of steps. */
+/** Pause and stop of the training under way: a person's wish, which the training reads between two chunks of steps. */
+
 export interface PauseHooks {
   paused(): Promise<void>;
   resumed(): void;
@@ -20,8 +21,8 @@ export class PauseStopControl {
     this.want('stop');
   }
 
-  /** Waits for as long as it is to be paused, then says whether to go on. */
-  async gate(hooks: PauseHooks): Promise<'go' | 'stop'> {
+  /** Resolves at once, or when a pause ends, with what the training has to do next. */
+  async waitWhilePaused(hooks: PauseHooks): Promise<'run' | 'stop'> {
     if (this.wanted === 'pause') {
       await hooks.paused();
       while (this.wanted === 'pause')
@@ -30,7 +31,7 @@ export class PauseStopControl {
         });
       if (this.wanted === 'run') hooks.resumed();
     }
-    return this.wanted === 'stop' ? 'stop' : 'go';
+    return this.wanted === 'stop' ? 'stop' : 'run';
   }
 
   private want(wanted: 'run' | 'stop'): void {

@@ -1,4 +1,4 @@
-/** The bookkeeping of a run between steps, pure: sums, history, best epoch, early stopping, the plateau's factor. */
+/** The progress of a run as a pure value: sums of the epoch, history, best epoch, early stopping, the plateau's factor. */
 import type { EpochResult, EpochTotals, RunCheckpoint } from '../../core/training/checkpoint/checkpoint.ts';
 import { replacesKept } from '../../core/training/checkpoint/kept-epoch.ts';
 import { plateauFactor } from '../../core/training/schedule.ts';
@@ -8,30 +8,30 @@ import type { ValidationScore } from './evaluate.ts';
 
 export type RunProgress = Omit<RunCheckpoint, 'state'>;
 
-const nothing: EpochTotals = { loss: 0, correct: 0, images: 0, seconds: 0 };
+const noSteps: EpochTotals = { loss: 0, correct: 0, images: 0, seconds: 0 };
 
 export const initialProgress: RunProgress = {
   epoch: 0,
   stepInEpoch: 0,
-  soFar: nothing,
+  soFar: noSteps,
   history: [],
   best: null,
   learningRateFactor: 1,
 };
 
-/** Images of each of some steps: all full but perhaps the last. */
+/** The number of images in a step's minibatch: `batchSize`, or what is left for the last of `images` images. */
 export const imagesOfStep = (step: number, batchSize: number, images: number): number =>
   Math.min(batchSize, images - step * batchSize);
 
-/** After some steps over `images` images that took `seconds`. */
+/** The progress after some steps over `images` images, which took `seconds`. */
 export function afterSteps(
-  book: RunProgress,
+  progress: RunProgress,
   { loss, correct }: StepsResult,
   batchSize: number,
   images: number,
   seconds: number,
 ): RunProgress {
-  let { loss: lossSum, correct: hits } = book.soFar;
+  let { loss: lossSum, correct: hits } = progress.soFar;
   for (let step = 0; step < loss.length; step++) {
     lossSum += loss[step] * imagesOfStep(step, batchSize, images);
     hits += correct[step];
@@ -39,49 +39,49 @@ export function afterSteps(
   const soFar = {
     loss: lossSum,
     correct: hits,
-    images: book.soFar.images + images,
-    seconds: book.soFar.seconds + seconds,
+    images: progress.soFar.images + images,
+    seconds: progress.soFar.seconds + seconds,
   };
-  return { ...book, stepInEpoch: book.stepInEpoch + loss.length, soFar };
+  return { ...progress, stepInEpoch: progress.stepInEpoch + loss.length, soFar };
 }
 
-/** After the last step of an epoch and its validation, which took `seconds`. */
+/** The progress after the last step of an epoch and its validation, which took `seconds`. */
 export function afterEpoch(
-  book: RunProgress,
+  progress: RunProgress,
   config: TrainConfig,
   score: ValidationScore | null,
   weights: Float32Array<ArrayBuffer>,
   learningRate: number,
   seconds: number,
 ): RunProgress {
-  const { loss, correct, images } = book.soFar;
-  const epoch = book.epoch + 1;
+  const { loss, correct, images } = progress.soFar;
+  const epoch = progress.epoch + 1;
   const validationAccuracy = score?.accuracy ?? null;
   const result: EpochResult = {
     epoch,
-    seconds: book.soFar.seconds + seconds,
+    seconds: progress.soFar.seconds + seconds,
     loss: loss / images,
     accuracy: correct / images,
     validationLoss: score?.loss ?? null,
     validationAccuracy,
     learningRate,
   };
-  const history = [...book.history, result];
-  const kept = book.best;
+  const history = [...progress.history, result];
+  const kept = progress.best;
   const replaces = kept === null || replacesKept(config.keep, validationAccuracy, kept.validationAccuracy);
   const best = replaces ? { epoch, validationAccuracy, weights } : kept;
   const losses = history.flatMap(({ validationLoss }) => validationLoss ?? []);
   return {
     epoch,
     stepInEpoch: 0,
-    soFar: nothing,
+    soFar: noSteps,
     history,
     best,
     learningRateFactor: plateauFactor(config.schedule, losses),
   };
 }
 
-/** Whether validation accuracy has not improved for `patience` epochs; an equal one is no improvement. */
+/** Early stopping: validation accuracy has not improved for `patience` epochs. An equal one is no improvement. */
 export function shouldStopEarly({ history, best }: RunProgress, { patience }: TrainConfig): boolean {
   if (patience === 0 || best?.validationAccuracy == null) return false;
   const reached = history.findIndex(
@@ -90,5 +90,6 @@ export function shouldStopEarly({ history, best }: RunProgress, { patience }: Tr
   return history.length - (reached + 1) >= patience;
 }
 
+/** Seconds of training and validation so far, without pauses. */
 export const trainingSeconds = ({ history, soFar }: RunProgress): number =>
   history.reduce((sum, { seconds }) => sum + seconds, soFar.seconds);

@@ -1,4 +1,4 @@
-/** Probabilities averaged over a few slightly changed views of each image (test-time augmentation). */
+/** Test-time augmentation: probabilities averaged over a few slightly changed views of each image. */
 import { type Bytes, classCount } from '../../core/data/dataset.ts';
 import { softmaxRows } from '../../core/evaluation/softmax.ts';
 import { fixedViews, viewOf } from '../../core/evaluation/views.ts';
@@ -6,8 +6,8 @@ import type { Trainer } from '../../core/training/trainer.ts';
 import { logitsOf } from './evaluate.ts';
 
 /**
- * Softmax probabilities `[rows, 10]` of the images that `rows` names, the mean over the first `count` views; one view
- * is the image alone. `onPart` hears how many images are done and answers whether to go on; null when it does not.
+ * Gives the softmax probabilities `[rows, 10]` of the images that `rows` names, the mean over the first `count` views;
+ * one view is the image alone. `onPart` gets the number of images that are done; when it returns false the result is null.
  */
 export async function probabilitiesOf(
   trainer: Trainer,
@@ -20,9 +20,9 @@ export async function probabilitiesOf(
   const mean = new Float32Array(rows.length * classCount);
   for (const [turn, view] of fixedViews(count).entries()) {
     // The first view is the image itself: no copy is made, and rounding cannot touch it.
-    const seen = turn === 0 ? undefined : (part: Bytes) => viewOf(part, view);
+    const transform = turn === 0 ? undefined : (part: Bytes) => viewOf(part, view);
     const report = (done: number) => onPart(Math.floor((turn * rows.length + done) / count));
-    const logits = await logitsOf(trainer, weights, pixels, rows, report, seen);
+    const logits = await logitsOf(trainer, weights, pixels, rows, report, transform);
     if (logits === null) return null;
     const probabilities = softmaxRows(logits);
     for (let i = 0; i < mean.length; i++) mean[i] += probabilities[i] / count;

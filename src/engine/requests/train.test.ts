@@ -1,15 +1,13 @@
 // tfjs is loaded by the first test that needs it otherwise, and counts as its time.
 import '@tensorflow/tfjs';
 import { describe, expect, test } from 'vitest';
-import { initialState } from '../core/training/initial-state.ts';
-import { imagesOfEpoch } from '../core/training/seen-images.ts';
-import type { TrainConfig } from '../core/training/train-config.ts';
-import { type StepsRequest, type Trainer, TrainerFailure } from '../core/training/trainer.ts';
-import type { EngineEvent, TrainRequest } from '../protocol.ts';
-import type { TrainerSource } from './devices/sources.ts';
-import { createEngine } from './engine.ts';
-import { compiled, cpu, engineWith, trainRequest } from './testing/engine-with.ts';
-import { smallConfig, smallSpec, smallTable } from './testing/small-task.ts';
+import { imagesOfEpoch } from '../../core/training/seen-images.ts';
+import type { TrainConfig } from '../../core/training/train-config.ts';
+import type { StepsRequest, Trainer } from '../../core/training/trainer.ts';
+import type { TrainRequest } from '../../protocol.ts';
+import type { TrainerSource } from '../devices/sources.ts';
+import { compiled, cpu, engineWith, trainRequest } from '../testing/engine-with.ts';
+import { smallConfig, smallTable } from '../testing/small-task.ts';
 
 /** A trainer's methods as functions, so that one of them can be replaced. */
 const boundTo = (trainer: Trainer): Trainer => ({
@@ -29,7 +27,7 @@ async function trained(asked: TrainRequest, sources = cpu) {
   return { ...run, outcome };
 }
 
-/** All but what a clock measured. */
+/** A copy without the times that a clock measured. */
 const timeless = (value: unknown): unknown =>
   JSON.parse(
     JSON.stringify(value, (key, inner) => {
@@ -162,34 +160,6 @@ describe('a training', () => {
     expect(outcome.best.weights.length).toBe(9550);
   });
 
-  test('that diverges says so and keeps no such checkpoint', async () => {
-    const run = await engineWith(cpu);
-    const wild = trainRequest({
-      learningRate: 3e38,
-      optimizer: { kind: 'sgd', momentum: 0, nesterov: false, weightDecay: 0 },
-    });
-    await run.engine.handle({ kind: 'train', id: 2, train: wild });
-    expect(run.only('failed')[0]).toMatchObject({ id: 2, reason: 'diverged' });
-    for (const { checkpoint } of run.only('checkpoint'))
-      expect(checkpoint.state.weights.every(Number.isFinite)).toBe(true);
-  });
-
-  test('whose weights are no longer numbers, though its losses are, keeps no such checkpoint', async () => {
-    const broken: TrainerSource = {
-      ...compiled[0],
-      async create(setup) {
-        const trainer = await compiled[0].create(setup);
-        const state = trainer.state.bind(trainer);
-        trainer.state = async () => ({ ...(await state()), weights: Float32Array.of(Number.NaN) });
-        return trainer;
-      },
-    };
-    const run = await engineWith([broken]);
-    await run.engine.handle({ kind: 'train', id: 2, train: { ...trainRequest(), device: 'wasm' } });
-    expect(run.only('failed')[0]).toMatchObject({ id: 2, reason: 'diverged' });
-    expect(run.only('checkpoint')).toEqual([]);
-  });
-
   test('begins with the very images that the preview shows', async () => {
     const asked: StepsRequest[] = [];
     const recording: TrainerSource = {
@@ -212,77 +182,5 @@ describe('a training', () => {
       const rows = asked.filter(request => request.epoch === epoch).flatMap(request => [...request.rows]);
       expect(imagesOfEpoch(smallTable, config, epoch, 48).map(({ row }) => row)).toEqual(rows);
     }
-  });
-
-  test('is refused without data', async () => {
-    const events: EngineEvent[] = [];
-    const engine = createEngine({ sources: cpu, checkpointEvery: 5, post: event => events.push(event) });
-    await engine.handle({ kind: 'train', id: 2, train: trainRequest() });
-    expect(events).toMatchObject([{ kind: 'failed', id: 2, message: 'There is no data to train on.' }]);
-  });
-});
-
-describe('a network', () => {
-  test('is tried on the devices when that is asked', async () => {
-    const run = await engineWith(cpu);
-    await run.engine.handle({ kind: 'probe', id: 3, spec: smallSpec, config: smallConfig });
-    expect(run.only('measurements')[0].measurements).toMatchObject([
-      { kind: 'measured', device: { backend: 'cpu' }, chosen: true },
-    ]);
-  });
-
-  test('is exported as files that tfjs loads', async () => {
-    const run = await engineWith(compiled);
-    const { weights } = initialState(smallSpec, smallConfig);
-    await run.engine.handle({ kind: 'export', id: 5, spec: smallSpec, weights });
-    const [{ model }] = run.only('exported');
-    expect(JSON.parse(model.json).weightsManifest[0].paths).toEqual(['./weights.bin']);
-    expect(model.weights.byteLength).toBe(4 * weights.length);
-  });
-
-  test('that the compiled trainer cannot train is trained by the stock one, aloud', async () => {
-    const picky: TrainerSource = {
-      ...cpu[0],
-      trainer: 'compiled',
-      create: async () => {
-        throw new TrainerFailure('unsupported', 'there is no plan for it');
-      },
-    };
-    const run = await engineWith([picky, ...cpu]);
-    await run.engine.handle({ kind: 'train', id: 2, train: trainRequest({ epochs: 1 }) });
-    const [started] = run.only('started');
-    expect(started.device.trainer).toBe('layers');
-    expect(started.notice).toContain('there is no plan for it');
-  });
-
-  test.each([
-    ['cpu', cpu],
-    ['wasm', compiled],
-  ] as const)('predicts probabilities on %s in the order of the rows', async (backend, sources) => {
-    const run = await engineWith(sources);
-    const { weights } = initialState(smallSpec, smallConfig);
-    const predict = async (rows: Uint32Array<ArrayBuffer>): Promise<Float32Array> => {
-      const images = { table: 'training', rows } as const;
-      await run.engine.handle({
-        kind: 'predict',
-        id: 4,
-        spec: smallSpec,
-        weights,
-        device: backend,
-        images,
-        views: 1,
-      });
-      const last = run.only('predicted').at(-1);
-      expect(last?.device.backend).toBe(backend);
-      return last?.probabilities ?? new Float32Array(0);
-    };
-    const all = await predict(Uint32Array.from({ length: 60 }, (_, row) => row));
-    const some = await predict(Uint32Array.of(41, 3, 27));
-    for (const [i, row] of [41, 3, 27].entries()) {
-      const own = some.subarray(i * 10, i * 10 + 10);
-      expect(own.reduce((sum, p) => sum + p)).toBeCloseTo(1, 5);
-      expect(own).toEqual(all.subarray(row * 10, row * 10 + 10));
-    }
-    expect(run.only('predicting').at(-1)).toMatchObject({ done: 3, total: 3 });
   });
 });
