@@ -25,18 +25,11 @@ export interface EngineCall {
   readonly activity: () => CallActivity;
 }
 
-function reasonOf(failure: WorkerFailure): string {
-  switch (failure.kind) {
-    case 'died':
-      return 'the worker died';
-    case 'threw':
-      return failure.message || 'the worker could not be started';
-    case 'unreadable':
-      return 'the worker sent something unreadable';
-    default:
-      return failure satisfies never;
-  }
-}
+const reasons: Readonly<Record<WorkerFailure['kind'], string>> = {
+  died: 'the worker died',
+  threw: 'the worker could not be started',
+  unreadable: 'the worker sent something unreadable',
+};
 
 export class EngineLink {
   private readonly worker: SupervisedWorker<EngineRequest, CallEvent>;
@@ -52,7 +45,7 @@ export class EngineLink {
       spawn: options.spawn,
       onSpawn: options.onSpawn,
       onEvent: event => this.receive(event),
-      onFailure: failure => this.replace(reasonOf(failure)),
+      onFailure: ({ kind, message }) => this.replace(message || reasons[kind]),
     });
   }
 

@@ -52,18 +52,11 @@ interface Pending {
   cancelling: boolean;
 }
 
-function messageFor(failure: WorkerFailure): string {
-  switch (failure.kind) {
-    case 'died':
-      return 'The file reader died. Drop the files again.';
-    case 'threw':
-      return `The file reader failed: ${failure.message || 'it could not be started'}.`;
-    case 'unreadable':
-      return 'The file reader sent something that cannot be read.';
-    default:
-      return failure satisfies never;
-  }
-}
+const messages: Readonly<Record<WorkerFailure['kind'], string>> = {
+  died: 'The file reader died. Drop the files again.',
+  threw: 'The file reader failed: it could not be started.',
+  unreadable: 'The file reader sent something that cannot be read.',
+};
 
 function spawnLoader(): LoaderWorker {
   return new Worker(new URL('../loader/worker.ts', import.meta.url), { type: 'module', name: 'loader' });
@@ -122,7 +115,7 @@ export function createLoaderClient(
   const worker = new SupervisedWorker<LoaderRequest, AnswerEvent>({
     spawn,
     onEvent: receive,
-    onFailure: failure => fail(messageFor(failure)),
+    onFailure: ({ kind, message }) => fail(message ? `The file reader failed: ${message}.` : messages[kind]),
   });
 
   return {

@@ -20,12 +20,13 @@ export interface SupervisedWorkerOptions<Request, Event> {
   readonly onFailure: (failure: WorkerFailure) => void;
 }
 
-export type WorkerFailure =
-  | { readonly kind: 'died' | 'unreadable' }
-  /** `message` is empty where the worker's script could not be started. */
-  | { readonly kind: 'threw'; readonly message: string };
+export interface WorkerFailure {
+  readonly kind: 'died' | 'threw' | 'unreadable';
+  /** The message of a thrown error; empty for the other kinds and where the worker's script could not be started. */
+  readonly message: string;
+}
 
-const isAlive = (event: object): event is WorkerAlive => 'kind' in event && event.kind === 'alive';
+const isAlive = (event: object): event is WorkerAlive => 'lock' in event;
 
 export class SupervisedWorker<Request, Event extends object> {
   private worker: WorkerPort<Request, Event> | null = null;
@@ -41,13 +42,15 @@ export class SupervisedWorker<Request, Event extends object> {
     const ifCurrent = (act: () => void): void => {
       if (fresh === this.worker) act();
     };
+    const fail = (kind: WorkerFailure['kind'], message = ''): void =>
+      ifCurrent(() => onFailure({ kind, message }));
     const receive = (event: Event | WorkerAlive): void => {
-      if (isAlive(event)) onWorkerDeath(event.lock, () => ifCurrent(() => onFailure({ kind: 'died' })));
+      if (isAlive(event)) onWorkerDeath(event.lock, () => fail('died'));
       else onEvent(event);
     };
     fresh.onmessage = ({ data }) => ifCurrent(() => receive(data));
-    fresh.onerror = ({ message }) => ifCurrent(() => onFailure({ kind: 'threw', message }));
-    fresh.onmessageerror = () => ifCurrent(() => onFailure({ kind: 'unreadable' }));
+    fresh.onerror = ({ message }) => fail('threw', message);
+    fresh.onmessageerror = () => fail('unreadable');
     this.worker = fresh;
     onSpawn?.(fresh);
     return fresh;
