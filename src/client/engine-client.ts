@@ -26,11 +26,13 @@ interface Prediction {
   readonly probabilities: Float32Array<ArrayBuffer>;
 }
 
-/** Promises reject with an `EngineError`. */
+/** The engine's requests as promises, which reject with an `EngineError`. */
 export interface EngineClient {
   /** Gives the tables to the worker, and to every later one that replaces it. */
   setData(tables: EngineTables): Promise<void>;
+  /** Measures every trainer for this training; see `DeviceMeasurement`. */
   probe(spec: ModelSpec, config: TrainConfig): Promise<readonly DeviceMeasurement[]>;
+  /** Starts a training; `listen` gets its events until the outcome settles. */
   train(request: TrainRequest, listen: (event: TrainingCallEvent) => void): TrainingCall;
   /** Tries growing learning rates on the initial network; see `startRateFinder`. */
   findRate(
@@ -40,6 +42,7 @@ export interface EngineClient {
   ): Promise<void>;
   /** Gives the network as files for tfjs. `weights` are in the order of `parameterLayout`. */
   exportModel(spec: ModelSpec, weights: Float32Array<ArrayBuffer>): Promise<ExportedModel>;
+  /** Predicts images; `onProgress` gets the number of images done and in total. */
   predict(
     what: PredictCall,
     onProgress: (done: number, total: number) => void,

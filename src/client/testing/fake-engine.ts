@@ -9,7 +9,7 @@ type EngineFake = FakeWorker<EngineRequest, EngineEvent>;
 
 export const wasm = { backend: 'wasm', trainer: 'compiled', threads: 2, adapter: null } as const;
 export const webgpu = { backend: 'webgpu', trainer: 'compiled', threads: 1, adapter: 'GPU' } as const;
-// The client looks at neither.
+// The client reads no other fields of these.
 export const outcome = { ended: 'complete', device: wasm } as TrainOutcome;
 export const checkpointAfter = (epoch: number) => ({ epoch, stepInEpoch: 0 }) as RunCheckpoint;
 export const request = { device: 'auto', resume: null } as TrainRequest;

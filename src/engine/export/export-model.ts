@@ -7,7 +7,10 @@ import { sequentialOf } from './tfjs-model.ts';
 
 const weightsFile = 'weights.bin';
 
-/** From pixels in 0..1 `[batch, 28, 28, 1]` to probabilities `[batch, 10]`; it makes the cpu tfjs's backend. */
+/**
+ * Saves a network from pixels in 0..1 `[batch, 28, 28, 1]` to probabilities `[batch, 10]`. `weights` are in the order of
+ * `parameterLayout`. Switches tfjs to its cpu backend.
+ */
 export async function exportModel(
   tf: Tf,
   spec: ModelSpec,

@@ -11,7 +11,7 @@ beforeAll(async () => {
   await tf.setBackend('cpu');
 });
 
-/** One layer of every kind. */
+/** A network with every kind of layer. */
 const mixed: ModelSpec = {
   layers: [
     { kind: 'conv2d', filters: 4, kernelSize: 3, stride: 2, padding: 'same' },

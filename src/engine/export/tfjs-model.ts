@@ -1,4 +1,4 @@
-/** ModelSpec to a tfjs LayersModel with given weights, and back: for export and as the reference of every trainer. */
+/** A ModelSpec as a tfjs LayersModel with given weights: for the export, and as the reference of every trainer's tests. */
 import type { Sequential } from '@tensorflow/tfjs';
 import { inputShape, type LayerSummary, layersOf, type ModelSpec } from '../../core/model/model-spec.ts';
 import { parameterLayout } from '../../core/model/parameters.ts';
@@ -41,8 +41,8 @@ const sharedOf = ({ name, index }: LayerSummary): Shared =>
   index === 0 ? { name, inputShape: [...inputShape] } : { name };
 
 /**
- * A model from `[batch, 28, 28, 1]` pixels in 0..1 to logits or probabilities `[batch, 10]`, its weights from the flat
- * array of `parameterLayout`. Dispose it after use.
+ * Builds a model from pixels in 0..1 `[batch, 28, 28, 1]` to logits or probabilities `[batch, 10]`. `weights` are in the
+ * order of `parameterLayout`. The caller disposes the model.
  */
 export function sequentialOf(
   tf: Tf,

@@ -9,7 +9,7 @@ import type { TrainerSource } from '../devices/sources.ts';
 import { compiled, cpu, engineWith, trainRequest } from '../testing/engine-with.ts';
 import { smallConfig, smallTable } from '../testing/small-task.ts';
 
-/** A trainer's methods as functions, so that one of them can be replaced. */
+/** Copies a trainer with its methods bound, so that one of them can be replaced. */
 const boundTo = (trainer: Trainer): Trainer => ({
   device: trainer.device,
   train: request => trainer.train(request),
@@ -69,7 +69,7 @@ describe('a training', () => {
     }
   });
 
-  /** A task on which accuracy goes up and down, so that the best epoch is seldom the last. */
+  /** Settings with which accuracy goes up and down, so that the best epoch is seldom the last. */
   const restless = { epochs: 12, learningRate: 0.05, emaDecay: 0, validationShare: 0.4, seed: 9 };
 
   test.each<[string, Partial<TrainConfig>, number | null]>([

@@ -6,8 +6,10 @@ export class ChunkSizer {
   private millisecondsPerStep: number | null = null;
   private last = 1;
 
-  /** Gives the number of steps of the next chunk, at least 1. It grows fourfold at most: a device's first steps, which
-   * include compilation, say little about its speed. */
+  /**
+   * Gives the number of steps of the next chunk, at least 1. It grows fourfold at most: a device's first steps, which
+   * include compilation, say little about its speed.
+   */
   next(): number {
     if (this.millisecondsPerStep === null) return 1;
     const fitting = Math.floor(wantedMilliseconds / Math.max(this.millisecondsPerStep, 1e-3));

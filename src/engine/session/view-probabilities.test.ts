@@ -3,7 +3,7 @@ import { pixelsPerImage } from '../../core/data/dataset.ts';
 import type { Trainer } from '../../core/training/trainer.ts';
 import { probabilitiesOf } from './view-probabilities.ts';
 
-/** Votes 3 for an image whose middle pixel is exactly as given, 5 for any other. */
+/** A trainer that votes 3 for an image whose middle pixel is exactly `level`, 5 for any other. */
 function trainerThatKnows(level: number): { readonly trainer: Trainer; readonly calls: () => number } {
   let calls = 0;
   const middle = 14 * 28 + 14;
