@@ -9,7 +9,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe('a test of learning rates', () => {
+describe('a run of the rate finder', () => {
   const asking = { device: 'auto', rates: new Float32Array(2) } as RateFinderRequest;
 
   test('hears losses on its way and settles when the engine is free, also after a stop', async () => {

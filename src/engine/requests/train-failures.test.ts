@@ -45,7 +45,7 @@ describe('a training', () => {
 });
 
 describe('a network', () => {
-  test('that the compiled trainer cannot train is trained by the stock one, aloud', async () => {
+  test('that the compiled trainer cannot train is trained by the stock one, with a notice', async () => {
     const picky: TrainerSource = {
       ...cpu[0],
       trainer: 'compiled',

@@ -5,7 +5,7 @@ import { rampRates } from '../../core/training/learning-rate-finder.ts';
 import { compiled, cpu, engineWith, trainRequest } from '../testing/engine-with.ts';
 import { smallConfig, smallSpec } from '../testing/small-task.ts';
 
-describe('a test of learning rates', () => {
+describe('a run of the rate finder', () => {
   const ask = (rates: Float32Array<ArrayBuffer>) => ({
     kind: 'findRate' as const,
     id: 3,
