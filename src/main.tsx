@@ -12,7 +12,7 @@ import { TrainCell } from './cells/train/train-cell.tsx';
 import { createEngineClient } from './client/engine-client.ts';
 import { createLoaderClient } from './client/loader-client.ts';
 import { nextTask } from './platform/next-task.ts';
-import { keepForOfflineUse } from './platform/offline.ts';
+import { registerServiceWorker } from './platform/register-service-worker.ts';
 import { createNotebook } from './state/create-notebook.ts';
 import { NotebookProvider } from './state/hooks.ts';
 import { fetchSample } from './state/runners/fetch-sample.ts';
@@ -69,4 +69,4 @@ createRoot(root).render(
   </NotebookProvider>,
 );
 
-keepForOfflineUse();
+registerServiceWorker();

@@ -1,4 +1,4 @@
-import { fileTrial } from '../../src/loader/testing/random-file.ts';
+import { checkRandomFile } from '../../src/loader/testing/random-file.ts';
 import type { Part } from './part.ts';
 
 /** Seeds that the unit tests do not try. */
@@ -12,7 +12,7 @@ export const files: Part = {
   async run(count, say) {
     const problems: string[] = [];
     for (let trial = 0; trial < count; trial++) {
-      const problem = await fileTrial(firstSeed + trial);
+      const problem = await checkRandomFile(firstSeed + trial);
       if (problem !== null) problems.push(problem);
       if (trial % 1000 === 999) say(`${trial + 1} files`);
     }

@@ -3,7 +3,7 @@ import { csvText, fixtureTable, kaggleStyle } from '../core/data/csv/testing/ran
 import type { LoadedTables } from '../protocol.ts';
 import { type LoadOutcome, load } from './load.ts';
 import { asBytes, asFile, badDrops, type Content, gzipped, zipOf } from './testing/containers.ts';
-import { fileTrial } from './testing/random-file.ts';
+import { checkRandomFile } from './testing/random-file.ts';
 
 const nothing: LoadedTables = { training: null, test: null, solution: null };
 const train = fixtureTable(1, 4, true);
@@ -150,5 +150,5 @@ test('a cancelled load throws and gives nothing', async () => {
 });
 
 test('400 random files, valid and damaged, in any container and any chunks, are read as Papa Parse reads them', async () => {
-  for (let seed = 0; seed < 400; seed++) expect(await fileTrial(seed)).toBeNull();
+  for (let seed = 0; seed < 400; seed++) expect(await checkRandomFile(seed)).toBeNull();
 }, 60_000);

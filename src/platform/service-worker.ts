@@ -1,5 +1,5 @@
 /**
- * Lets the page work without a network after the first visit. The files of a build are kept under one version, because
+ * Lets the page work without a network after the first visit. The files of a build are cached under one version, because
  * a page of one build cannot use the scripts of another; the page itself comes from the network while there is one.
  */
 
@@ -24,24 +24,24 @@ const build: { readonly version: string; readonly files: readonly string[] } = J
 const cacheName = `digit-recognizer-${build.version}`;
 const builtUrls = new Set(build.files.map(file => new URL(file, scope.location.href).href));
 
-async function keepBuild(): Promise<void> {
+async function cacheBuild(): Promise<void> {
   const cache = await caches.open(cacheName);
   await cache.addAll([...builtUrls, new URL('./', scope.location.href).href]);
 }
 
-async function forgetOtherBuilds(): Promise<void> {
+async function deleteOtherCaches(): Promise<void> {
   const names = await caches.keys();
   const old = names.filter(name => name.startsWith('digit-recognizer-') && name !== cacheName);
   await Promise.all(old.map(name => caches.delete(name)));
 }
 
-/** Built files are named by their content, so a kept one is always right. */
-async function keptFirst(request: Request): Promise<Response> {
+/** For built files, whose names hold a hash of their content: a cached one is never out of date. */
+async function cacheFirst(request: Request): Promise<Response> {
   const cache = await caches.open(cacheName);
   return (await cache.match(request, { ignoreVary: true })) ?? fetch(request);
 }
 
-/** The page, the sample data: fresh if there is a network, else as last seen. */
+/** For the page and the sample data: fresh while there is a network, else the last cached response. */
 async function networkFirst(request: Request): Promise<Response> {
   const cache = await caches.open(cacheName);
   try {
@@ -49,17 +49,20 @@ async function networkFirst(request: Request): Promise<Response> {
     if (response.status === 200) await cache.put(request, response.clone());
     return response;
   } catch (cause) {
-    const kept = await cache.match(request, { ignoreVary: true, ignoreSearch: request.mode === 'navigate' });
-    if (kept) return kept;
+    const cached = await cache.match(request, {
+      ignoreVary: true,
+      ignoreSearch: request.mode === 'navigate',
+    });
+    if (cached) return cached;
     throw cause;
   }
 }
 
-scope.addEventListener('install', event => event.waitUntil(keepBuild()));
-scope.addEventListener('activate', event => event.waitUntil(forgetOtherBuilds()));
+scope.addEventListener('install', event => event.waitUntil(cacheBuild()));
+scope.addEventListener('activate', event => event.waitUntil(deleteOtherCaches()));
 scope.addEventListener('fetch', event => {
   const { method, url, mode } = event.request;
   if (method !== 'GET' || !url.startsWith(scope.location.origin)) return;
   const built = mode !== 'navigate' && builtUrls.has(url);
-  event.respondWith(built ? keptFirst(event.request) : networkFirst(event.request));
+  event.respondWith(built ? cacheFirst(event.request) : networkFirst(event.request));
 });

@@ -58,7 +58,7 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
   ],
   'core/data': [['.'], ['csv']],
   'core/training': [['.'], ['plan', 'checkpoint']],
-  engine: [['trainers'], ['devices'], ['session'], ['.']],
+  engine: [['trainers'], ['devices', 'export'], ['session'], ['requests'], ['.']],
   'engine/trainers': [['.'], ['layers', 'wasm', 'webgpu']],
   'engine/trainers/wasm': [['asm'], ['kernels'], ['compiler'], ['threads'], ['.']],
   'engine/trainers/wasm/kernels': [['.'], ['norm'], ['conv'], ['winograd']],
