@@ -1,9 +1,9 @@
 import type { Page } from 'playwright';
 import { messageOf } from '../../src/core/error-message.ts';
 import type { Settings } from '../../src/core/settings/settings.ts';
-import { median } from '../bench/measure.ts';
 import { killGpuProcess } from '../faults/gpu-process.ts';
 import type { Blow } from '../faults/instruments.ts';
+import { median } from '../tools/measure/quantiles.ts';
 import { tinyRun } from './memory.ts';
 import type { Part, Survived } from './part.ts';
 import { onStage, prepared, type Stage } from './stage.ts';

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright';
 import type { Settings } from '../../src/core/settings/settings.ts';
-import { privateBytes, renderersOf } from '../bench/renderer-memory.ts';
+import { privateBytes, renderersOf } from '../tools/measure/renderer-memory.ts';
 import type { Part } from './part.ts';
 import { onStage, prepared } from './stage.ts';
 

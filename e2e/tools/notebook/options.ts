@@ -7,6 +7,7 @@ import type { KnobName } from '../../../src/core/settings/knobs.ts';
 import { type PresetName, presetNames, presetSettings } from '../../../src/core/settings/presets.ts';
 import { defaultSettings, type Settings } from '../../../src/core/settings/settings.ts';
 import { backendNames, type DeviceChoice } from '../../../src/core/training/device.ts';
+import { UsageError } from '../commands/run-command.ts';
 
 export const usage = `usage: npm run -s notebook -- [options]
   --zip FILE | --train FILE --test FILE   the data; default: the sample data
@@ -17,11 +18,6 @@ export const usage = `usage: npm run -s notebook -- [options]
   --out FILE                              default: submission.csv
   --report FILE                           write a report in JSON
   --solution FILE                         score against these answers`;
-
-/** A mistake in the command line, in words for the person who wrote it. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
 
 export interface Options {
   /** Null for the sample data. */
