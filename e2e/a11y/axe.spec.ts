@@ -4,7 +4,7 @@ import type axe from 'axe-core';
 import type { Page } from 'playwright';
 import { cellIds, statusOf } from '../../src/core/notebook/cell-graph.ts';
 import { csvFile, fewImages } from '../tools/driver/files.ts';
-import { drop, expect, setAll, test, tiny } from '../tools/driver/fixtures.ts';
+import { drop, expect, test, tiny } from '../tools/driver/fixtures.ts';
 import { patience } from '../tools/driver/patience.ts';
 import { allIn, inject, notebookOf } from './states.ts';
 
@@ -69,7 +69,7 @@ test('every state of every cell breaks no rule of axe in any theme', async ({ no
   await drop(notebook, [await fewImages()]);
   await notebook.waitFor('explore', ['done'], 15_000);
   for (const units1 of [16, 24]) {
-    await setAll(notebook, { ...tiny, units1, epochs: 2 });
+    await notebook.setAll({ ...tiny, units1, epochs: 2 });
     await notebook.button('Run all').click();
     await notebook.waitFor('predict', ['done'], 60_000);
   }

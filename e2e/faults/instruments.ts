@@ -2,7 +2,8 @@
  * How a fault is brought about from outside: the page's `Worker` writes down what it is asked and what it answers, and
  * the engine's script gets a few lines in front of it on its way through the network. The program knows nothing of this.
  */
-import type { Page } from 'playwright/test';
+import type { BrowserContext, Page } from 'playwright/test';
+import { NotebookPage } from '../tools/driver/notebook-page.ts';
 
 /** What can happen to an engine that is at work. `silence` ends it without a word. */
 export type Blow = 'throw' | 'silence' | 'lose device' | 'lose context';
@@ -143,4 +144,12 @@ export async function install(page: Page, lack: Lack): Promise<void> {
     const prelude = `${helper}if (self.name === 'engine') (${prepareEngine.toString()})(${JSON.stringify(lack)});\n`;
     await route.fulfill({ response, body: prelude + (await response.text()) });
   });
+}
+
+/** Another page of the same person under the instruments: it finds what the one before has kept. */
+export async function openIn(context: BrowserContext, url: string): Promise<NotebookPage> {
+  const page = await context.newPage();
+  await install(page, 'nothing');
+  await page.goto(url);
+  return new NotebookPage(page);
 }

@@ -1,15 +1,14 @@
-import { expect, setAll, test, tiny } from '../tools/driver/fixtures.ts';
+import { expect, test, tiny } from '../tools/driver/fixtures.ts';
 
 test.beforeEach(async ({ notebook }) => {
-  await notebook.button('Use sample data').click();
-  await notebook.waitFor('data', ['done'], 15_000);
+  await notebook.loadSample();
 });
 
 test('the learning-rate finder suggests a rate, and one press takes it; a cancelled test leaves nothing', async ({
   notebook,
 }) => {
   const train = notebook.cell('train');
-  await setAll(notebook, { ...tiny, units1: 64 });
+  await notebook.setAll({ ...tiny, units1: 64 });
   await train.getByText('Find a learning rate', { exact: true }).click();
   await train.getByRole('button', { name: 'Test rates' }).click();
   await train.getByRole('button', { name: 'Cancel the test' }).click();
@@ -26,7 +25,7 @@ test('the learning-rate finder suggests a rate, and one press takes it; a cancel
 
 test('the preview shows augmented images of any epoch', async ({ notebook }) => {
   const preview = notebook.cell('train').getByRole('region', { name: 'Augmented images' });
-  await setAll(notebook, { ...tiny, epochs: 2, augment: true });
+  await notebook.setAll({ ...tiny, epochs: 2, augment: true });
   await expect(preview.getByRole('listitem')).toHaveCount(12);
   await expect(preview).toContainText('As epoch 1 sees them');
   await preview.getByRole('button', { name: 'The next epoch' }).click();
@@ -40,7 +39,7 @@ test('chosen runs vote on images that none was trained on, and the vote writes t
 }) => {
   test.setTimeout(120_000);
   for (const units1 of [32, 64]) {
-    await setAll(notebook, { ...tiny, units1, epochs: 4 });
+    await notebook.setAll({ ...tiny, units1, epochs: 4 });
     await notebook.run('train');
     await notebook.waitFor('train', ['done'], 30_000);
   }

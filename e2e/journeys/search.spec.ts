@@ -1,4 +1,4 @@
-import { expect, setAll, test, tiny } from '../tools/driver/fixtures.ts';
+import { expect, test, tiny } from '../tools/driver/fixtures.ts';
 import type { NotebookPage } from '../tools/driver/notebook-page.ts';
 
 const searchOf = (notebook: NotebookPage) =>
@@ -15,15 +15,14 @@ async function plan(notebook: NotebookPage, values: string): Promise<void> {
 }
 
 test.beforeEach(async ({ notebook }) => {
-  await notebook.button('Use sample data').click();
-  await notebook.waitFor('data', ['done'], 15_000);
+  await notebook.loadSample();
 });
 
 test('a search ends with a table, parallel coordinates, kept runs and the best settings in the cells', async ({
   notebook,
 }) => {
   const search = searchOf(notebook);
-  await setAll(notebook, { ...tiny, epochs: 3 });
+  await notebook.setAll({ ...tiny, epochs: 3 });
   await plan(notebook, '2, 48');
   await expect(search).toContainText('2 trials of 3 epochs');
   await search.getByRole('button', { name: 'Start the search' }).click();
@@ -46,7 +45,7 @@ test('a search that a reload cuts off goes on where it was; a trial is skipped, 
   notebook,
 }) => {
   const search = searchOf(notebook);
-  await setAll(notebook, { ...tiny, epochs: 500, batchSize: 1 });
+  await notebook.setAll({ ...tiny, epochs: 500, batchSize: 1 });
   await plan(notebook, '8, 16, 24');
   await search.getByRole('button', { name: 'Start the search' }).click();
   await expect(search).toContainText('epoch', { timeout: 30_000 });

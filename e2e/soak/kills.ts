@@ -1,8 +1,10 @@
 import type { BrowserContext } from 'playwright';
 import type { Settings } from '../../src/core/settings/settings.ts';
+import { openIn } from '../faults/instruments.ts';
+import { crashPage } from '../faults/process-faults.ts';
 import type { NotebookPage } from '../tools/driver/notebook-page.ts';
 import type { Part, Survived } from './part.ts';
-import { crash, keptWeights, onStage, openIn, prepared, type Stage } from './stage.ts';
+import { keptWeights, onStage, prepared, type Stage } from './stage.ts';
 
 interface Course {
   readonly name: string;
@@ -60,16 +62,17 @@ interface Killed {
   readonly from: number;
 }
 
-/** Kills the page some moments after the checkpoint of `step`, and lets the next page end the training. */
-async function killedAt(stage: Stage, visit: Visit, step: number, moments: number): Promise<Killed> {
+/** Kills the page some milliseconds after the checkpoint of `step`, and lets the next page end the training. */
+async function killedAt(stage: Stage, visit: Visit, step: number, milliseconds: number): Promise<Killed> {
   const { page } = visit.notebook;
   await page.evaluate(() => {
     window.faultLog.lastCheckpoint = 0;
   });
   await visit.notebook.run('train');
   await page.waitForFunction(wanted => window.faultLog.lastCheckpoint >= wanted, step, { timeout: patience });
-  await page.waitForTimeout(moments);
-  await crash(page);
+  // The random moment of the kill is what this part is about: no condition could be waited for instead.
+  await page.waitForTimeout(milliseconds);
+  await crashPage(page);
   const again = await openIn(visit.context, stage.url);
   visit.notebook = again;
   await again.waitFor('data', ['done'], patience);

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright';
 import { messageOf } from '../../src/core/error-message.ts';
 import type { Settings } from '../../src/core/settings/settings.ts';
-import { killGpuProcess } from '../faults/gpu-process.ts';
 import type { Blow } from '../faults/instruments.ts';
+import { killGpuProcess } from '../faults/process-faults.ts';
 import { median } from '../tools/measure/quantiles.ts';
 import { tinyRun } from './memory.ts';
 import type { Part, Survived } from './part.ts';

@@ -1,16 +1,11 @@
 import type { Page } from 'playwright';
 import type { Settings } from '../../src/core/settings/settings.ts';
+import { tiny } from '../tools/driver/fixtures.ts';
 import { privateBytes, renderersOf } from '../tools/measure/renderer-memory.ts';
 import type { Part } from './part.ts';
 import { onStage, prepared } from './stage.ts';
 
-export const tinyRun: Partial<Settings> = {
-  model: 'dense',
-  units1: 16,
-  units2: 16,
-  epochs: 2,
-  device: 'wasm',
-};
+export const tinyRun: Partial<Settings> = { ...tiny, epochs: 2 };
 
 const megabyte = 2 ** 20;
 /** Growth that noise, compiled code and the kept runs of a notebook explain. */

@@ -1,4 +1,5 @@
 import type { Blow } from '../faults/instruments.ts';
+import { killNextWorker } from '../faults/process-faults.ts';
 import { zipFile } from '../tools/driver/files.ts';
 import { drop } from '../tools/driver/fixtures.ts';
 import type { NotebookPage } from '../tools/driver/notebook-page.ts';
@@ -16,14 +17,14 @@ async function trainAndStrike(notebook: NotebookPage, blow: Blow): Promise<void>
   await notebook.run('train');
   await notebook.waitFor('train', ['running', 'done'], patience);
   await notebook.page.evaluate(
-    ({ what, moments }) =>
+    ({ what, milliseconds }) =>
       new Promise<void>(resolve => {
         setTimeout(() => {
           window.inflict(what);
           resolve();
-        }, moments);
+        }, milliseconds);
       }),
-    { what: blow, moments: Math.random() * 400 },
+    { what: blow, milliseconds: Math.random() * 400 },
   );
   await notebook.waitFor('train', ['done'], patience);
 }
@@ -39,14 +40,7 @@ async function askAndStrike(notebook: NotebookPage, cell: 'evaluate' | 'predict'
 
 /** The file reader is killed while it reads: the cell says so and keeps what was loaded. */
 async function loadAndStrike(notebook: NotebookPage): Promise<void> {
-  await notebook.page.evaluate(() => {
-    const { postMessage } = Worker.prototype;
-    Worker.prototype.postMessage = function (message: unknown) {
-      Worker.prototype.postMessage = postMessage;
-      this.postMessage(message);
-      this.terminate();
-    };
-  });
+  await killNextWorker(notebook.page);
   await drop(notebook, [await zipFile('digit-recognizer.zip')]);
   const cell = notebook.cell('data');
   await cell.getByRole('alert').filter({ hasText: 'died' }).first().waitFor({ timeout: patience });

@@ -2,9 +2,9 @@
 import { expect, type Page } from 'playwright/test';
 import { csvFile, testCsv, trainCsv } from '../../tools/driver/files.ts';
 import { drop } from '../../tools/driver/fixtures.ts';
-import { sleepFor } from '../asleep.ts';
-import { proves, row, type Scene } from '../matrix-cell.ts';
-import { loadSample, logOf, trainBriefly, trainWithoutEnd } from '../steps.ts';
+import { logOf, trainBriefly, trainWithoutEnd } from '../fault-steps.ts';
+import { matrixRow, proves, type Scene } from '../matrix-row.ts';
+import { sleepFor } from '../process-faults.ts';
 
 declare global {
   interface Window {
@@ -51,13 +51,13 @@ const answeredAfterSleep = (cell: 'evaluate' | 'predict') => async (scene: Scene
 /** Longer than the time that a device has for its answer (`Pace.patience`). */
 const longerThanPatience = 17;
 
-export const computerAsleep = row({
+export const computerAsleep = matrixRow({
   loading: proves('the load goes on', async scene => {
     await scene.page.clock.install();
     await sleepIn(scene, 'data', 'load', () =>
       drop(scene.notebook, [csvFile('train.csv', trainCsv), csvFile('test.csv', testCsv)]),
     );
-    await loadSample(scene.notebook);
+    await scene.notebook.loadSample();
   }),
   training: proves('training goes on where it was, in the same worker', async ({ notebook, page }) => {
     await trainWithoutEnd(notebook, {});

@@ -1,4 +1,5 @@
 /** Small files in Kaggle's shape, and ways to spoil them. */
+import type { BrowserContext, Page } from 'playwright';
 import { sampleFiles, zipped } from '../sample-data/sample-data.ts';
 
 export interface GivenFile {
@@ -37,6 +38,14 @@ export async function zipFile(
     else content.set(file, Buffer.from(text));
   }
   return { name, mimeType: 'application/zip', buffer: Buffer.from(await zipped(content)) };
+}
+
+/** Answers every request for the sample data with a zip of 600 images to train and 100 to predict. */
+export async function serveSmallSample(visitor: Page | BrowserContext): Promise<void> {
+  const { buffer } = await zipFile('digit-recognizer.zip');
+  await visitor.route('**/sample/*.zip', route =>
+    route.fulfill({ body: buffer, contentType: 'application/zip' }),
+  );
 }
 
 /** Fewer images than a page of a gallery, where a test looks at everything that is shown. */

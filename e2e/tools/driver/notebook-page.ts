@@ -5,7 +5,7 @@ import type { CellId, CellState } from '../../../src/core/notebook/cell-graph.ts
 import type { Knob } from '../../../src/core/settings/knob.ts';
 import { type KnobName, knobNames, knobs } from '../../../src/core/settings/knobs.ts';
 import { type PresetName, presets } from '../../../src/core/settings/presets.ts';
-import { applies, type Settings } from '../../../src/core/settings/settings.ts';
+import { applies, defaultSettings, type Settings } from '../../../src/core/settings/settings.ts';
 import { patience } from './patience.ts';
 
 export class NotebookPage {
@@ -45,6 +45,12 @@ export class NotebookPage {
     return this.page.getByRole('button', { name, exact: true });
   }
 
+  /** Loads the sample data; resolves when it can be trained on. */
+  async loadSample(timeout = 15_000): Promise<void> {
+    await this.button('Use sample data').click();
+    await this.waitFor('data', ['done'], timeout);
+  }
+
   /** Presses the cell's own action; its outdated ancestors run first. */
   async run(cell: CellId): Promise<void> {
     await this.cell(cell).getByRole('button', { name: cellActions[cell], exact: true }).first().click();
@@ -73,6 +79,11 @@ export class NotebookPage {
     for (const name of knobNames) {
       if (names.includes(name) && applies(settings, name)) await this.setKnob(name, settings);
     }
+  }
+
+  /** Fills the fields of `changes`; every other setting is taken to have its default. */
+  async setAll(changes: Partial<Settings>): Promise<void> {
+    await this.setKnobs(Object.keys(changes) as KnobName[], { ...defaultSettings, ...changes });
   }
 
   private async setKnob(name: KnobName, settings: Settings): Promise<void> {

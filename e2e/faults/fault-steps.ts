@@ -1,20 +1,17 @@
-/** What the fault tests do again and again. */
+/** Steps that several fault tests take. */
 import { expect, type Page } from 'playwright/test';
 import type { Settings } from '../../src/core/settings/settings.ts';
-import { setAll, tiny } from '../tools/driver/fixtures.ts';
+import { tiny } from '../tools/driver/fixtures.ts';
 import type { NotebookPage } from '../tools/driver/notebook-page.ts';
 import { patience } from '../tools/driver/patience.ts';
-import type { Log } from './instruments.ts';
+import { type Log, openIn } from './instruments.ts';
+import type { Scene } from './matrix-row.ts';
+import { crashPage } from './process-faults.ts';
 
 /** A GPU in software compiles a training step for many seconds. */
 const slowest = 90_000;
 
 export const logOf = (page: Page): Promise<Log> => page.evaluate(() => window.faultLog);
-
-export async function loadSample(notebook: NotebookPage): Promise<void> {
-  await notebook.button('Use sample data').click();
-  await notebook.waitFor('data', ['done'], 15_000);
-}
 
 /** Small to keep and long to compute: a minute on two cores, where a dense network would be through before a test strikes. */
 const endless = {
@@ -28,10 +25,10 @@ const endless = {
 
 /** Starts a training that only a test ends, and waits until it has a checkpoint to go back to. */
 export async function trainWithoutEnd(notebook: NotebookPage, changes: Partial<Settings>): Promise<void> {
-  await loadSample(notebook);
+  await notebook.loadSample();
   // A GPU in software takes long for the smallest network. WebAssembly, which bridges its absence, must not end it meanwhile.
   const onGpu = changes.device === 'webgpu' || changes.device === 'webgl';
-  await setAll(notebook, { ...(onGpu ? { ...tiny, epochs: 500, batchSize: 1 } : endless), ...changes });
+  await notebook.setAll({ ...(onGpu ? { ...tiny, epochs: 500, batchSize: 1 } : endless), ...changes });
   await notebook.run('train');
   await notebook.page.waitForFunction(() => window.faultLog.lastCheckpoint > 0, null, {
     timeout: slowest * patience,
@@ -39,8 +36,8 @@ export async function trainWithoutEnd(notebook: NotebookPage, changes: Partial<S
 }
 
 export async function trainBriefly(notebook: NotebookPage, changes: Partial<Settings>): Promise<void> {
-  await loadSample(notebook);
-  await setAll(notebook, { ...tiny, ...changes });
+  await notebook.loadSample();
+  await notebook.setAll({ ...tiny, ...changes });
   await notebook.run('train');
   await notebook.waitFor('train', ['done'], slowest);
 }
@@ -66,6 +63,16 @@ export async function expectRecovery(notebook: NotebookPage, backend: string): P
   });
   await notebook.cell('train').getByRole('button', { name: 'Stop and keep', exact: true }).click();
   await notebook.waitFor('train', ['stopped', 'done'], 30_000);
+}
+
+/** Kills the page's process and opens the notebook in another one. */
+export async function crashAndReopen({
+  page,
+  context,
+}: Pick<Scene, 'page' | 'context'>): Promise<NotebookPage> {
+  const address = page.url();
+  await crashPage(page);
+  return openIn(context, address);
 }
 
 /** Evaluates or predicts with a blow in the middle; the answer comes all the same. */

@@ -12,7 +12,8 @@ export interface Scene {
   readonly context: BrowserContext;
 }
 
-export type Cell =
+/** What one fault does in one phase. */
+export type MatrixEntry =
   /** The title says what is promised. */
   | { readonly kind: 'test'; readonly title: string; readonly run: (scene: Scene) => Promise<void> }
   /** The test of another phase passes through this one with the fault in place. */
@@ -21,30 +22,33 @@ export type Cell =
   | { readonly kind: 'cannot'; readonly why: string };
 
 /** One fault in every phase. */
-export interface Row {
+export interface MatrixRow {
   /** Whether the browser needs its (software) GPU. */
   readonly gpu: boolean;
   readonly lack: Lack;
   /** Offline use needs the service worker, which takes the place of the instruments. */
   readonly serviceWorker: boolean;
-  readonly cells: { readonly [P in Phase]: Cell };
+  readonly entries: { readonly [P in Phase]: MatrixEntry };
 }
 
-export const row = (cells: Row['cells'], special: Partial<Omit<Row, 'cells'>> = {}): Row => ({
+export const matrixRow = (
+  entries: MatrixRow['entries'],
+  special: Partial<Omit<MatrixRow, 'entries'>> = {},
+): MatrixRow => ({
   gpu: false,
   lack: 'nothing',
   serviceWorker: false,
   ...special,
-  cells,
+  entries,
 });
 
-export const proves = (title: string, run: (scene: Scene) => Promise<void>): Cell => ({
+export const proves = (title: string, run: (scene: Scene) => Promise<void>): MatrixEntry => ({
   kind: 'test',
   title,
   run,
 });
-export const within = (phase: Phase): Cell => ({ kind: 'within', phase });
-export const noGpuWhileLoading: Cell = {
+export const provedWithin = (phase: Phase): MatrixEntry => ({ kind: 'within', phase });
+export const noGpuWhileLoading: MatrixEntry = {
   kind: 'cannot',
   why: 'Reading files uses no GPU; a training opens its device afresh.',
 };
