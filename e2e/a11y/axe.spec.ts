@@ -17,7 +17,10 @@ declare global {
 }
 
 const links = 'link-in-text-block';
-/** Every theme of the page: a choice, and for high contrast both of the system's colours, held to 7 : 1 instead of 4.5 : 1. */
+/**
+ * The themes that a person can choose; high contrast comes on both of the system's colours and is held to 7 : 1 instead
+ * of 4.5 : 1.
+ */
 const themes = [
   { name: 'light', theme: 'light', colorScheme: 'light', colours: null },
   { name: 'dark', theme: 'dark', colorScheme: 'dark', colours: ['color-contrast', links] },

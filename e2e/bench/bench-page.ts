@@ -5,7 +5,7 @@ import { productionHeaders } from '../../src/build/headers.ts';
 
 export interface BenchPage {
   readonly url: string;
-  /** What lies in this folder is served beside the page. */
+  /** Absolute path of a folder whose files are served beside the page. */
   readonly folder: string;
   close(): Promise<void>;
 }

@@ -27,7 +27,7 @@ const calibration = presetSettings('sprint', defaultSettings);
 
 const unitSeconds: Readonly<Record<string, number>> = { ms: 0.001, s: 1, min: 60, h: 3600 };
 
-/** `about 1 min 5 s` in seconds. */
+/** Reads the predicted time, such as `about 1 min 5 s`, in seconds. */
 async function predicted(page: Page): Promise<number> {
   const hint = page.getByText(/^Training will take about/);
   const text = (await hint.textContent()) ?? '';
@@ -40,7 +40,7 @@ async function fill(notebook: NotebookPage, settings: Settings): Promise<void> {
   await notebook.setKnobs(Object.keys(settings) as KnobName[], { ...settings, device: 'wasm' });
 }
 
-/** Seconds of training alone. */
+/** Trains, and gives the seconds of training alone. */
 async function train(notebook: NotebookPage): Promise<number> {
   await notebook.run('train');
   await notebook.waitFor('train', ['running'], 60_000);

@@ -8,12 +8,15 @@ import { type Log, openIn } from './instruments.ts';
 import type { Scene } from './matrix-row.ts';
 import { crashPage } from './process-faults.ts';
 
-/** A GPU in software compiles a training step for many seconds. */
+/** Milliseconds: a GPU in software compiles a training step for many seconds. */
 const slowest = 90_000;
 
 export const logOf = (page: Page): Promise<Log> => page.evaluate(() => window.faultLog);
 
-/** Small to keep and long to compute: a minute on two cores, where a dense network would be through before a test strikes. */
+/**
+ * A network with small checkpoints that trains for a minute on two cores; a dense one would have finished before a test
+ * strikes.
+ */
 const endless = {
   ...tiny,
   model: 'cnn',
@@ -42,7 +45,7 @@ export async function trainBriefly(notebook: NotebookPage, changes: Partial<Sett
   await notebook.waitFor('train', ['done'], slowest);
 }
 
-/** A recovered training: it began again from a checkpoint, is on `backend` in the end, goes on from there and can be ended. */
+/** Expects that the training was resumed from a checkpoint, ends up on `backend`, makes progress there and can be stopped. */
 export async function expectRecovery(notebook: NotebookPage, backend: string): Promise<void> {
   const { page } = notebook;
   // A GPU may be bridged by WebAssembly until it is ready.
@@ -75,7 +78,7 @@ export async function crashAndReopen({
   return openIn(context, address);
 }
 
-/** Evaluates or predicts with a blow in the middle; the answer comes all the same. */
+/** Evaluates or predicts, and expects the answer from `backend` although a blow was armed. */
 export async function expectAnswer(
   notebook: NotebookPage,
   cell: 'evaluate' | 'predict',

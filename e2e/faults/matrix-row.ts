@@ -12,7 +12,7 @@ export interface Scene {
   readonly context: BrowserContext;
 }
 
-/** What one fault does in one phase. */
+/** One fault in one phase. */
 export type MatrixEntry =
   /** The title says what is promised. */
   | { readonly kind: 'test'; readonly title: string; readonly run: (scene: Scene) => Promise<void> }
@@ -23,7 +23,7 @@ export type MatrixEntry =
 
 /** One fault in every phase. */
 export interface MatrixRow {
-  /** Whether the browser needs its (software) GPU. */
+  /** True when the browser needs its (software) GPU. */
   readonly gpu: boolean;
   readonly lack: Lack;
   /** Offline use needs the service worker, which takes the place of the instruments. */

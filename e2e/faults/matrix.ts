@@ -1,4 +1,4 @@
-/** Every fault in every phase: a promise with its test, or why it cannot happen. */
+/** The matrix of faults and phases: each entry is a promise with its test, or says why the fault cannot happen. */
 import type { MatrixRow } from './matrix-row.ts';
 import { computerAsleep } from './rows/asleep.ts';
 import { contextLost, deviceLost, gpuProcessKilled, noAdapter, noWebGpu } from './rows/gpu.ts';

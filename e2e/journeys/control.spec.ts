@@ -1,6 +1,6 @@
 import { test, tiny } from '../tools/driver/fixtures.ts';
 
-/** Long enough to be interrupted on any machine; every test here ends it early. */
+/** This training lasts long enough to be interrupted on any machine; every test here ends it early. */
 const long = { ...tiny, units1: 256, epochs: 500, batchSize: 1 };
 
 test('training can be paused, goes on from there, and stops with its best epoch', async ({ notebook }) => {

@@ -6,7 +6,7 @@ test('on a phone nothing is cut off sideways, before, during and after the whole
   notebook,
   page,
 }) => {
-  /** How far anything reaches beyond the page, or a button beyond its cell, in CSS pixels. */
+  /** The largest distance in CSS pixels by which anything leaves the page, or a button its cell. */
   const overflow = () =>
     page.evaluate(() => {
       const { scrollWidth, clientWidth } = document.documentElement;

@@ -9,7 +9,7 @@ async function loadAndExplore(notebook: NotebookPage): Promise<void> {
   await notebook.waitFor('explore', ['done'], 15_000);
 }
 
-/** What every cell and the kept runs show, but for the time that has passed, and how many charts are drawn. */
+/** Reads the output of every cell and of the kept runs, without the time that has passed, and counts the charts. */
 async function shown(page: Page) {
   const outputs = await page.locator('.cell .cell-output').allInnerTexts();
   return {

@@ -4,7 +4,7 @@ import type { NotebookPage } from '../tools/driver/notebook-page.ts';
 const searchOf = (notebook: NotebookPage) =>
   notebook.page.getByRole('region', { name: 'Search', exact: true });
 
-/** A search over two values, from the keyboard where a field takes text. */
+/** Plans a search over these values of the first hidden layer. */
 async function plan(notebook: NotebookPage, values: string): Promise<void> {
   const search = searchOf(notebook);
   await search.getByRole('button', { name: 'Plan a search' }).click();

@@ -1,3 +1,4 @@
+/** Soak part `kills`: pages killed at random moments of a training. */
 import type { BrowserContext } from 'playwright';
 import type { Settings } from '../../src/core/settings/settings.ts';
 import { openIn } from '../faults/instruments.ts';
@@ -18,7 +19,7 @@ const stepsOf = ({ epochs, batchSize }: { epochs: number; batchSize: number }): 
 
 // Seconds long, so that a page mostly dies in the middle.
 const dense = { model: 'dense', units1: 64, units2: 32, epochs: 60, batchSize: 8 } as const;
-/** Everything with a state of its own: statistics, dropout, distortion, moving average, schedule. */
+/** This network has everything that keeps a state: statistics, dropout, distortion, moving average, schedule. */
 const convolutional = {
   model: 'cnn',
   filters: '4,8',
@@ -39,10 +40,10 @@ const courses: readonly Course[] = [
   { name: 'CNN', settings: { ...convolutional, ...common }, steps: stepsOf(convolutional) },
 ];
 
-/** How long one training and what follows it may take on a busy machine. */
+/** Milliseconds that one training and what follows it may take on a busy machine. */
 const patience = 300_000;
 
-/** One person's notebook: page after page on the same kept things. */
+/** One person's visits: page after page on the same storage. */
 interface Visit {
   readonly context: BrowserContext;
   notebook: NotebookPage;
@@ -117,7 +118,7 @@ async function survivedOf(
   };
 }
 
-/** Pages killed at random moments of a training: the resumed run ends with the weights of an uninterrupted one. */
+/** Every training that is resumed after a kill ends with the weights of an uninterrupted one. */
 export const kills: Part = {
   name: 'kills',
   usual: 100,

@@ -17,15 +17,15 @@ import {
 } from './reader-page/reader-protocol.ts';
 
 const repeats = 5;
-/** Times the rows of train.csv, to see whether ours grows linearly in time and not at all in memory beside the pixels. */
+/** Multiples of train.csv's rows: our time should grow linearly, and our memory beside the pixels not at all. */
 const scales = [2, 4, 10];
 
 export interface FileRow extends ReadRequest {
-  /** Each repeat, sorted; empty where the reader failed. */
+  /** Seconds of each repeat, sorted; empty where the reader failed. */
   readonly seconds: readonly number[];
   readonly rows: number;
   readonly bytes: number;
-  /** The most private memory that the renderer held beyond what it held before and the pixels themselves; null if unknown. */
+  /** Largest growth of the renderer's private memory, in bytes, without the pixels themselves; null if unknown. */
   readonly memoryAbovePixels: number | null;
   readonly failure: string | null;
 }

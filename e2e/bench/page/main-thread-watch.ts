@@ -1,12 +1,12 @@
-/** What the page's own thread does while something runs: long tasks, the delay of key presses, frames. */
+/** Watches the page's main thread while something runs: long tasks, the delay of key presses, frames. */
 import type { Page } from 'playwright';
 
 export interface Watch {
-  /** Milliseconds of each main-thread task over 50 ms. */
+  /** The length of each main-thread task over 50 ms, in milliseconds. */
   readonly longTasks: readonly number[];
-  /** Milliseconds from each key press to its handler. */
+  /** The delay from each key press to its handler, in milliseconds. */
   readonly inputDelays: readonly number[];
-  /** Milliseconds between animation frames. */
+  /** The time between animation frames, in milliseconds. */
   readonly frames: readonly number[];
 }
 

@@ -23,7 +23,7 @@ const keptRuns = 500;
 /** Openings of the page, each by somebody who was never there; the browser runs already, as a person's does. */
 const visits = 5;
 
-/** Milliseconds from asking for the page until its first button is there and the main thread takes a task. */
+/** Gives the milliseconds from the navigation until the first button is there and the main thread takes a task. */
 async function interactiveAfter(browser: Browser, url: string): Promise<number> {
   const context = await browser.newContext({ serviceWorkers: 'block' });
   const page = await context.newPage();
@@ -55,7 +55,7 @@ async function scriptBytesOf(page: Page, url: string): Promise<number> {
   return scripts.reduce((sum, body) => sum + gzipSync(body).length, 0);
 }
 
-/** What is seen until the cell has ended. */
+/** Watches the main thread until the cell has ended. */
 function whileRunning(notebook: NotebookPage, cell: CellId): Promise<Watch> {
   return watchWhile(notebook.page, async () => {
     const state = await notebook.stateOf(cell);
@@ -89,7 +89,7 @@ const longestOf = ({ longTasks }: Watch): string =>
 const droppedShare = ({ frames }: Watch): number =>
   frames.filter(gap => gap > 25).length / Math.max(frames.length, 1);
 
-/** Milliseconds of each opening. */
+/** Gives the milliseconds of each opening. */
 async function openingsOf(url: string): Promise<readonly number[]> {
   const browser = await launch('none');
   try {

@@ -5,7 +5,7 @@ import { NotebookPage } from '../../tools/driver/notebook-page.ts';
 
 declare global {
   interface Window {
-    /** When the table of kept runs had its rows, in milliseconds since the page was asked for. */
+    /** Milliseconds from the navigation until the table of kept runs had its rows. */
     historyShown?: number;
   }
 }
@@ -36,7 +36,7 @@ async function multiplyRuns(page: Page, count: number): Promise<void> {
   }, count);
 }
 
-/** Milliseconds from a press until the next frame after the rows are there. */
+/** Unfolds the table; gives the milliseconds from the press until the next frame after the rows are there. */
 async function unfold(page: Page): Promise<number> {
   const button = page.getByRole('button', { name: /old the output of Runs/ });
   await button.click();
@@ -50,13 +50,13 @@ async function unfold(page: Page): Promise<number> {
 }
 
 export interface HistoryTimes {
-  /** Milliseconds from the first script until the table has its rows, data and results of the visit before included. */
+  /** Milliseconds from the navigation until the table has its rows, data and results of the earlier visit included. */
   readonly reloaded: number;
-  /** Milliseconds from unfolding to the next frame, the median of some. */
+  /** Median of five times from unfolding to the next frame, in milliseconds. */
   readonly opened: number;
 }
 
-/** Needs one kept run. */
+/** Measures a page with `count` kept runs; it must have one, which is copied. */
 export async function historyTimes(page: Page, count: number): Promise<HistoryTimes> {
   await multiplyRuns(page, count);
   await page.addInitScript(() => {

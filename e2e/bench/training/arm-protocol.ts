@@ -1,4 +1,4 @@
-/** What the driver asks of an arm, wherever it runs. */
+/** The driver's requests to an arm, in a browser or in Node, and the answers. */
 import type { TrainingState } from '../../../src/core/training/training-state.ts';
 import type { NetworkName } from './networks.ts';
 import type { StepCounts } from './step-counts.ts';
@@ -20,7 +20,7 @@ export const armNames = [...browserArms, 'torch'] as const;
 export type ArmName = (typeof armNames)[number];
 
 export interface ArmSession {
-  /** What really runs, asked from the library: `wasm, 2 threads`. */
+  /** The device that really runs, asked from the library: `wasm, 2 threads`. */
   readonly runsOn: string;
   /** Trains `count` steps one by one from step `first` and gives the mean loss of each. */
   losses(first: number, count: number): Promise<readonly number[]>;
@@ -28,14 +28,14 @@ export interface ArmSession {
   run(first: number, count: number): Promise<void>;
   /** A copy of weights and moments after the last step. */
   state(): Promise<TrainingState>;
-  /** Goes on from another arm's state. */
+  /** Continues from another arm's state. */
   restore(state: TrainingState): Promise<void>;
   /** Predicts this many images; null where the arm is measured in training only. */
   readonly predict: ((rows: number) => Promise<void>) | null;
   dispose(): Promise<void>;
 }
 
-/** What a matrix product runs on. */
+/** The device of a matrix product. */
 export interface MatrixDevice {
   readonly backend: 'wasm' | 'webgpu';
   readonly threads: number;
@@ -54,7 +54,7 @@ export type BenchRequest =
   | { readonly kind: 'restore'; readonly state: TrainingState }
   | { readonly kind: 'predict'; readonly rows: number }
   | ({ readonly kind: 'matrix' } & MatrixDevice)
-  /** Bytes that the JavaScript heap grows by in a step of ours on the page's own thread. */
+  /** Asks for the bytes by which the JavaScript heap grows in a step of ours on the page's own thread. */
   | { readonly kind: 'allocation'; readonly network: NetworkName; readonly batch: number };
 
 export type BenchAnswer =

@@ -19,14 +19,14 @@ export type ArmResult =
       readonly kind: 'measured';
       readonly arm: ArmName;
       readonly runsOn: string;
-      /** From nothing to the first step's loss. */
+      /** Seconds from starting the arm's session to the first step's loss. */
       readonly coldSeconds: number;
-      /** Each repeat, sorted. */
+      /** The mean of each repeat, sorted. */
       readonly millisecondsPerStep: readonly number[];
       readonly parity: Parity;
       /** GFLOP/s of a matrix kernel on the same device. */
       readonly matrix: number | null;
-      /** What the steps of a repeat ask of the GPU; null for an arm without one. */
+      /** Requests of a repeat's steps to the GPU; null for an arm without one. */
       readonly gpu: StepCounts | null;
     }
   /** Given up; a first step takes longer than this. */

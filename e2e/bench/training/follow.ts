@@ -3,10 +3,10 @@ import type { TrainingState } from '../../../src/core/training/training-state.ts
 import { gate } from './parity.ts';
 import type { Peer } from './peer.ts';
 
-/** What the others are compared with: its losses, and its state where they start again. */
+/** The reference arm's training: its losses, and its state at the steps where the others start again. */
 export interface Trajectory {
   readonly losses: readonly number[];
-  /** By step. */
+  /** States by step. */
   readonly states: ReadonlyMap<number, TrainingState>;
 }
 
@@ -30,7 +30,7 @@ async function lossesOf(peer: Peer, enter: (step: number) => Promise<boolean>): 
   return losses;
 }
 
-/** Trains freely and keeps what the others need. */
+/** Trains the reference arm from its own weights and keeps its states. */
 export async function lead(peer: Peer): Promise<Trajectory> {
   const states = new Map<number, TrainingState>();
   const losses = await lossesOf(peer, async step => {

@@ -5,7 +5,7 @@ import { pixelsPerImage } from '../../../src/core/data/dataset.ts';
 import { readDigits } from '../../tools/sample-data/idx.ts';
 import { imageCount } from './common.ts';
 
-/** Gives the file's path. */
+/** Writes the file into `folder` and gives its path. */
 export function writeImages(folder: string): string {
   const { pixels, labels } = readDigits();
   const file = join(folder, 'images.bin');

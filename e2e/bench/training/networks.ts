@@ -1,4 +1,4 @@
-/** What is trained: the benchmark models as they are, and fast-cnn with options, whose cost is measured on our own arms. */
+/** The networks that are trained: the benchmark models, and fast-cnn with options whose cost is measured on our own arms. */
 
 import { type LayerSpec, layersOf, type ModelSpec } from '../../../src/core/model/model-spec.ts';
 import { type BenchmarkModelName, benchmarkModels } from '../../../src/core/testing/benchmark-models.ts';
@@ -27,7 +27,7 @@ function normalisedAndDropped({ layers }: ModelSpec): ModelSpec {
   };
 }
 
-/** That of the accuracy recipes, in radians, shares and pixels. */
+/** The augmentation of the accuracy recipes, in radians, shares and pixels. */
 const affine: AugmentationSpec = { rotation: 0.2, scale: 0.12, shear: 0.15, shift: 2, elastic: 0, erase: 0 };
 
 export function networkOf(name: NetworkName): Network {

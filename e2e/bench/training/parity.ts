@@ -3,7 +3,7 @@
  *
  * Training amplifies rounding. On keras-cnn PyTorch leaves itself by 2.6e-3 over 50 steps when two threads instead of one add
  * its sums, and by 4.0e-3 when its channels are permuted: no two correct programs follow each other freely for that long.
- * So every arm goes on from the reference's own weights and moments after each ten steps. Rounding has no time to
+ * So every arm continues from the reference's own weights and moments after each ten steps. Rounding has no time to
  * grow (PyTorch's two threads are 8e-6 off its one), and a wrong formula shows ten steps from each of five places: a
  * learning rate of 1 % more is 2.7e-3 off, a first bias that does not learn 2.1e-3, beta2 0.998 for 0.999 2.5e-2.
  */

@@ -1,4 +1,4 @@
-/** One arm under measurement, in a browser of its own or as a native process, behind one face. */
+/** One arm under measurement, in a browser of its own or as a native process, behind one interface. */
 import type { Browser, Page } from 'playwright';
 import type { BenchmarkModelName } from '../../../src/core/testing/benchmark-models.ts';
 import type { TrainingState } from '../../../src/core/training/training-state.ts';
@@ -15,7 +15,7 @@ export interface Peer {
   readonly firstLoss: number;
   /** Mean loss of each of `count` steps from step `first`. */
   losses(first: number, count: number): Promise<readonly number[]>;
-  /** Seconds that `count` steps took. */
+  /** Trains `count` steps and gives the seconds that they took. */
   run(first: number, count: number): Promise<number>;
   /** Runs steps once more and counts what they ask of the GPU; null for an arm without one. */
   count(first: number, count: number): Promise<StepCounts | null>;
@@ -31,7 +31,7 @@ export interface Workbench {
   /** Address of the benchmark's page. */
   readonly url: string;
   readonly imagesFile: string;
-  /** Null where the system has no PyTorch. */
+  /** Path of a Python with PyTorch; null where the system has none. */
   readonly python: string | null;
   readonly threads: number;
   /** GFLOP/s of matrix products that this run has measured. */
@@ -123,7 +123,7 @@ async function matrixInBrowser(bench: Workbench, arm: BrowserArm): Promise<numbe
 }
 
 export interface BrowserPeer extends Peer {
-  /** Seconds to predict this many images. */
+  /** Predicts this many images and gives the seconds that it took. */
   predict(rows: number): Promise<number>;
 }
 

@@ -1,4 +1,4 @@
-/** What steps ask of a GPU, counted at its device: numbers that are the same on any machine. */
+/** Counts at the device what steps ask of a GPU: numbers that are the same on any machine. */
 import { countDevice, type DeviceCounts } from '../../../src/engine/trainers/webgpu/testing/device-counts.ts';
 
 export interface StepCounts
@@ -6,7 +6,7 @@ export interface StepCounts
     DeviceCounts,
     'dispatches' | 'submits' | 'uploadedBytes' | 'readbacks' | 'readBytes' | 'buffers'
   > {
-  /** How many steps the counts are of. */
+  /** The number of steps that were counted. */
   readonly steps: number;
 }
 
@@ -23,7 +23,7 @@ export function rememberDevices(): readonly GPUDevice[] {
   return devices;
 }
 
-/** Counts what `work`, of so many steps, asks of the devices; null where there is none. */
+/** Counts what `work`, which does this number of steps, asks of the devices; null where there is none. */
 export async function countSteps(
   devices: readonly GPUDevice[],
   steps: number,
@@ -45,7 +45,7 @@ export async function countSteps(
   };
 }
 
-/** For a table: dispatches a step, steps a submit, bytes uploaded a step, what is read back. */
+/** Gives cells of a table: dispatches a step, steps a submit, bytes uploaded a step, bytes read back. */
 export function describeCounts(counts: StepCounts): readonly [string, string, string, string] {
   const { steps, dispatches, submits, uploadedBytes, readbacks, readBytes } = counts;
   return [

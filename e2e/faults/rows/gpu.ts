@@ -1,4 +1,4 @@
-/** GPUs that are not there or go away. */
+/** GPUs that are missing, and GPUs that are lost. */
 import { expect } from 'playwright/test';
 import type { Settings } from '../../../src/core/settings/settings.ts';
 import { patience } from '../../tools/driver/patience.ts';
@@ -7,7 +7,7 @@ import type { Blow, Lack } from '../instruments.ts';
 import { type MatrixRow, matrixRow, noGpuWhileLoading, provedWithin, proves } from '../matrix-row.ts';
 import { killGpuProcess } from '../process-faults.ts';
 
-/** A browser without the thing: everything runs on the processor, and says so. */
+/** A browser that lacks something: everything runs on the processor, and the page says why. */
 const lacking = (lack: Lack, words: RegExp): MatrixRow =>
   matrixRow(
     {

@@ -1,4 +1,4 @@
-/** Pages that crash, scripts that do not arrive, networks that are not there. */
+/** Pages that crash, scripts that do not arrive, and a missing network. */
 import { expect } from 'playwright/test';
 import { csvFile, testCsv, trainCsv } from '../../tools/driver/files.ts';
 import { drop, tiny } from '../../tools/driver/fixtures.ts';

@@ -4,7 +4,7 @@ import { NotebookPage } from '../../tools/driver/notebook-page.ts';
 import { trainBriefly } from '../fault-steps.ts';
 import { matrixRow, provedWithin, proves, type Scene } from '../matrix-row.ts';
 
-/** Whatever is stored must not keep the notebook from its work, and what is not stored is said. */
+/** Trains, evaluates and predicts although nothing can be stored, and expects the page to say so. */
 async function wholeJourney(notebook: NotebookPage): Promise<void> {
   await trainBriefly(notebook, { epochs: 3 });
   for (const cell of ['evaluate', 'predict'] as const) {
@@ -20,7 +20,7 @@ async function fillQuota({ page, context }: Scene): Promise<void> {
   await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
 }
 
-/** A tab that keeps the databases open and wants to delete them: whoever opens them next waits behind it. */
+/** Keeps the databases open and asks to delete them: any tab that opens them next waits for the deletion. */
 async function blockDatabases(page: Page): Promise<void> {
   await page.evaluate(async () => {
     for (const name of ['digit-recognizer', 'digit-recognizer-checkpoints']) {

@@ -1,4 +1,4 @@
-/** Workers that fail, vanish or never start, and pages that crash. */
+/** Workers that throw or are killed. */
 import { expect } from 'playwright/test';
 import { csvFile, testCsv, trainCsv } from '../../tools/driver/files.ts';
 import { drop } from '../../tools/driver/fixtures.ts';
@@ -38,7 +38,10 @@ export const workerThrows = matrixRow({
   predicting: proves('the prediction is asked again and answered', answeredDespite('predict', 'throw')),
 });
 
-/** A worker that is killed before its first word holds no lifeline: only its silence tells, for which no test waits in real time. */
+/**
+ * Milliseconds after which a silent file reader is given up. A worker that is killed before its first message holds no
+ * lifeline, so only its silence tells; the page's clock is moved, so that the test does not wait in real time.
+ */
 const silenceOfLoader = 32_000;
 
 export const workerKilled = matrixRow({

@@ -1,4 +1,4 @@
-/** How every command answers a mistake in its command line. */
+/** Runs a command, and answers mistakes in its command line. */
 
 /** A mistake in the command line, in words for the person who wrote it. */
 export class UsageError extends Error {

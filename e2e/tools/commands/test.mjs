@@ -16,11 +16,11 @@ import {
 const results = join(root, 'test-results');
 const unitReport = join(results, 'unit.json');
 const browserReport = join(results, 'browser.json');
-/** What failed, and whether its failed tests are counted one by one. @type {{ what: string, counted: boolean }[]} */
+/** The checks that failed, and whether their failed tests are counted one by one. @type {{ what: string, counted: boolean }[]} */
 const broken = [];
 
 /**
- * Goes on after a failure, so that one run tells of everything that is wrong.
+ * Runs one check. A failure does not end the run, so that one run reports everything that is wrong.
  * @param {string} what
  * @param {string} again how to run only this
  * @param {() => Promise<unknown>} work

@@ -48,7 +48,7 @@ export async function serveSmallSample(visitor: Page | BrowserContext): Promise<
   );
 }
 
-/** Fewer images than a page of a gallery, where a test looks at everything that is shown. */
+/** A zip with fewer images than a page of a gallery, for tests that look at everything that is shown. */
 export async function fewImages(): Promise<GivenFile> {
   const buffer = Buffer.from(await zipped(sampleFiles({ rows: 60, testRows: 10, idx: null })));
   return { name: 'digit-recognizer.zip', mimeType: 'application/zip', buffer };

@@ -21,7 +21,7 @@ export class NotebookPage {
     return state as CellState;
   }
 
-  /** Resolves when the cell is in one of the states. */
+  /** Resolves when the cell is in one of the states; `timeout` is in milliseconds. */
   async waitFor(cell: CellId, states: readonly CellState[], timeout: number): Promise<void> {
     const wanted = states.map(state => `[data-state="${state}"]`).join(', ');
     await this.cell(cell)
@@ -29,7 +29,7 @@ export class NotebookPage {
       .waitFor({ timeout: timeout * patience });
   }
 
-  /** Whether the browser would now ask a person who leaves. */
+  /** True when the browser would now ask a person who leaves the page. */
   async asksBeforeLeaving(): Promise<boolean> {
     return this.page.evaluate(() => !window.dispatchEvent(new Event('beforeunload', { cancelable: true })));
   }

@@ -1,10 +1,11 @@
+/** The private memory of a browser's renderers, read from /proc. */
 import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright';
 
-/** The private memory of a browser's renderers while something ran. */
+/** A result, and the memory that was needed for it. */
 export interface MemoryUsed<Result> {
   readonly result: Result;
-  /** The most that was held beyond what was held before, in bytes; null on systems other than Linux. */
+  /** The largest growth while the work ran, in bytes; null on systems other than Linux. */
   readonly growth: number | null;
 }
 
@@ -25,7 +26,7 @@ export async function renderersOf(browser: Browser): Promise<readonly number[]> 
 }
 
 /**
- * Resident memory without the pages of files: what Chromium's own task manager shows. Those pages are the browser's
+ * Bytes of resident memory without the pages of files: what Chromium's own task manager shows. Those pages are the browser's
  * program, which all its processes share, and how many of them are resident depends on what ran on the machine before.
  */
 export function privateBytes(process: number): number {

@@ -20,12 +20,12 @@ export const usage = `usage: npm run -s notebook -- [options]
   --solution FILE                         score against these answers`;
 
 export interface Options {
-  /** Null for the sample data. */
+  /** Paths of the data; null for the sample data. */
   readonly files: readonly string[] | null;
   readonly preset: PresetName;
   /** Settings that the command line names, to be put into the page's fields. */
   readonly changed: readonly KnobName[];
-  /** Every setting as it must be when the run starts. */
+  /** The settings with which the run must start. */
   readonly settings: Settings;
   readonly out: string;
   readonly report: string | null;

@@ -66,7 +66,7 @@ export function sampleFiles({ rows, testRows, idx }: Sample): ReadonlyMap<string
   ]);
 }
 
-/** The same files give the same bytes on every machine: fixed dates, and zip.js's own compressor. */
+/** Zips the files. Fixed dates and zip.js's own compressor make the same bytes on every machine. */
 export async function zipped(files: ReadonlyMap<string, Uint8Array>): Promise<Uint8Array> {
   const zip = new ZipWriter(new Uint8ArrayWriter(), {
     level: 6,

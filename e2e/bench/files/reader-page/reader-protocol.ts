@@ -1,4 +1,4 @@
-/** What the driver asks of the page: one file, one reader. */
+/** The driver's request to the page, one file and one reader, and the answer. */
 export const readerNames = ['ours', 'papa', 'd3-dsv', 'byte loop'] as const;
 export type ReaderName = (typeof readerNames)[number];
 

@@ -80,7 +80,7 @@ async function d3(file: File, expected: number): Promise<Read> {
   return { rows, pixels: [pixels] };
 }
 
-/** What no check costs: digits become numbers, and every comma or line feed ends one. */
+/** A lower bound without any check: digits become numbers, and every comma or line feed ends one. */
 async function byteLoop(file: File, expected: number): Promise<Read> {
   const pixels = shared(expected * pixelsPerImage);
   const chunks = file.stream().getReader();

@@ -1,4 +1,4 @@
-/** What a step of ours leaves to the garbage collector, measured on the page's own thread: only there the heap's size is told. */
+/** Measures the garbage of a step of ours on the page's own thread: only there the heap's size is told. */
 import type { Images } from '../arms/images.ts';
 import { wasmSession } from '../arms/ours-wasm.ts';
 import type { Network } from '../networks.ts';
@@ -13,7 +13,7 @@ declare global {
 const steps = 32;
 const tries = 8;
 
-/** Bytes a step. A collection within a try makes the heap shrink: the largest growth counts. */
+/** Gives the bytes a step. A collection within a try makes the heap shrink: the largest growth counts. */
 export async function bytesPerStep(network: Network, batch: number, images: Images): Promise<number> {
   const session = await wasmSession(1, network, batch, images);
   await session.run(0, steps);

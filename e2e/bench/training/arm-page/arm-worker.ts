@@ -6,7 +6,7 @@ import { type Images, parseImages } from '../arms/images.ts';
 import { type Network, networkOf } from '../networks.ts';
 import { countSteps, rememberDevices } from '../step-counts.ts';
 
-/** Before any library asks for one. */
+/** The devices are remembered from here on, before any library asks for one. */
 const devices = rememberDevices();
 
 /** Each library is loaded only for its own arm. */

@@ -11,7 +11,7 @@ const tries = 20;
 /** Tries end after this long: a GPU in software takes seconds for one. */
 const longestSeconds = 2;
 
-/** Seconds of one product of square matrices. */
+/** Gives the seconds of one product of square matrices. */
 async function secondsOf(a: tf.Tensor2D, b: tf.Tensor2D): Promise<number> {
   const start = performance.now();
   const product = tf.matMul(a, b);

@@ -6,7 +6,7 @@ import wasmSimd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.
 import wasmThreads from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import '@tensorflow/tfjs-backend-webgpu';
 
-/** Gives what really runs. */
+/** Starts the backend and gives its name, with the number of threads for wasm; rejects where it cannot start. */
 export async function startBackend(backend: string, threads: number): Promise<string> {
   setWasmPaths({
     'tfjs-backend-wasm.wasm': wasmPlain,

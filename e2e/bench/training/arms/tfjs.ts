@@ -89,7 +89,7 @@ export async function tfjsSession(
       }
       return values;
     },
-    /** The same steps are asked for again and again: their tensors are made once, outside the clock of later repeats. */
+    /** Repeats train the same steps: their tensors are made once, outside the clock of later repeats. */
     async run(from, count) {
       if (kept?.first !== from || kept.count !== count) {
         if (kept) tf.dispose([kept.x, kept.y]);

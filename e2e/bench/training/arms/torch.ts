@@ -20,7 +20,7 @@ export function pythonWithTorch(): string | null {
 export interface TorchProcess {
   readonly prepared: Extract<BenchAnswer, { kind: 'prepared' }>;
   losses(first: number, count: number): Promise<readonly number[]>;
-  /** Seconds. */
+  /** Trains `count` steps and gives the seconds that they took. */
   run(first: number, count: number): Promise<number>;
   state(): Promise<TrainingState>;
   restore(state: TrainingState): Promise<void>;

@@ -50,7 +50,7 @@ export function sessionOf(trainer: Trainer, batch: number, images: Images): ArmS
   return {
     runsOn: adapter ?? `${backend}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`,
     losses: async (first, count) => [...(await trainer.train(requestOf(first, count))).loss],
-    /** The same steps are asked for again and again: like the steps of an epoch they are handed over once. */
+    /** Repeats train the same steps: like the steps of an epoch they are handed over once. */
     async run(first, count) {
       if (kept?.firstStep !== first || kept.learningRates.length !== count) kept = requestOf(first, count);
       await trainer.train(kept);
