@@ -1,9 +1,10 @@
 import { backendNames } from '../../src/core/training/device.ts';
 import { expect, test, tiny } from '../tools/driver/fixtures.ts';
+import { patience } from '../tools/driver/patience.ts';
 
 for (const device of backendNames) {
   test(`${device} trains, and the page names it as what really ran`, async ({ notebook, page }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(120_000 * patience);
     await notebook.loadSample();
     await notebook.setAll({ ...tiny, device });
     await notebook.run('predict');
@@ -16,7 +17,7 @@ test('auto measures every device and takes the processor rather than a GPU in so
   notebook,
   page,
 }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(300_000 * patience);
   await notebook.loadSample();
   await notebook.setAll({ ...tiny, batchSize: 32, device: 'auto' });
   await notebook.run('train');

@@ -1,4 +1,5 @@
 import { expect, test, tiny } from '../tools/driver/fixtures.ts';
+import { patience } from '../tools/driver/patience.ts';
 
 test.beforeEach(async ({ notebook }) => {
   await notebook.loadSample();
@@ -16,7 +17,7 @@ test('the learning-rate finder suggests a rate, and one press takes it; a cancel
 
   await train.getByRole('button', { name: 'Test rates' }).click();
   const take = train.getByRole('button', { name: /^Use \d/ });
-  await expect(take).toBeVisible({ timeout: 45_000 });
+  await expect(take).toBeVisible({ timeout: 45_000 * patience });
   const rate = (await take.textContent())?.replace('Use ', '') ?? '';
   await take.click();
   await expect(train.getByLabel('Learning rate', { exact: true })).toHaveValue(rate);
@@ -37,7 +38,7 @@ test('chosen runs vote on images that none was trained on, and the vote writes t
   notebook,
   page,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(120_000 * patience);
   for (const units1 of [32, 64]) {
     await notebook.setAll({ ...tiny, units1, epochs: 4 });
     await notebook.run('train');
@@ -47,7 +48,7 @@ test('chosen runs vote on images that none was trained on, and the vote writes t
   await expect(vote.getByRole('button', { name: 'Let them vote' })).toBeDisabled();
   for (const box of await vote.getByRole('checkbox').all()) await box.check();
   await vote.getByRole('button', { name: 'Let them vote' }).click();
-  await expect(vote).toContainText('images that none of them was trained on', { timeout: 30_000 });
+  await expect(vote).toContainText('images that none of them was trained on', { timeout: 30_000 * patience });
   await expect(vote.locator('tbody tr')).toHaveCount(2);
 
   await notebook.run('evaluate');

@@ -48,7 +48,7 @@ const answeredAfterSleep = (cell: 'evaluate' | 'predict') => async (scene: Scene
   expect((await logOf(page)).engines).toBe(1);
 };
 
-/** Seconds that exceed the time in which a device has to answer (`ChunkPace.patience`). */
+/** Seconds that exceed the time in which a device has to answer (`Pace.patience`). */
 const longerThanPatience = 17;
 
 export const computerAsleep = matrixRow({
