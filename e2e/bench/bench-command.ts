@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type BenchmarkModelName, benchmarkModels } from '../../src/core/testing/benchmark-models.ts';
-import { runCommand, UsageError } from '../tools/commands/run-command.ts';
+import { runCommand, UsageError } from '../tools/commands/command-line.ts';
 import { estimateSuite } from './estimate-suite.ts';
 import { filesSuite } from './files/files-suite.ts';
 import { pageSuite } from './page/page-suite.ts';

@@ -2,7 +2,7 @@
 
 import { parseArgs } from 'node:util';
 import { messageOf } from '../../src/core/error-message.ts';
-import { runCommand, UsageError } from '../tools/commands/run-command.ts';
+import { runCommand, UsageError } from '../tools/commands/command-line.ts';
 import { markdownTable } from '../tools/measure/markdown-table.ts';
 import { files } from './files.ts';
 import { kills } from './kills.ts';

@@ -1,6 +1,6 @@
 /** `npm run -s notebook`: runs the built page's cells without a person, as papermill does for Jupyter. */
 import { writeFileSync } from 'node:fs';
-import { runCommand } from '../commands/run-command.ts';
+import { runCommand } from '../commands/command-line.ts';
 import { parseOptions, usage } from './options.ts';
 import { summaryOf } from './report.ts';
 import { RunFailure, runNotebook } from './run.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { UsageError } from '../commands/run-command.ts';
+import { UsageError } from '../commands/command-line.ts';
 import { parseOptions } from './options.ts';
 
 test('without options it trains the default network on the sample data', () => {

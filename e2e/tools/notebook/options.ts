@@ -7,7 +7,7 @@ import type { KnobName } from '../../../src/core/settings/knobs.ts';
 import { type PresetName, presetNames, presetSettings } from '../../../src/core/settings/presets.ts';
 import { defaultSettings, type Settings } from '../../../src/core/settings/settings.ts';
 import { backendNames, type DeviceChoice } from '../../../src/core/training/device.ts';
-import { UsageError } from '../commands/run-command.ts';
+import { UsageError } from '../commands/command-line.ts';
 
 export const usage = `usage: npm run -s notebook -- [options]
   --zip FILE | --train FILE --test FILE   the data; default: the sample data
