@@ -1,6 +1,7 @@
 /** One of this project's trainers as an arm. */
 import { pixelsPerImage } from '../../../../src/core/data/dataset.ts';
 import { initialState } from '../../../../src/core/training/initial-state.ts';
+import { plainConfig } from '../../../../src/core/training/plain-config.ts';
 import type { TrainConfig } from '../../../../src/core/training/train-config.ts';
 import type { StepsRequest, Trainer, TrainerSetup } from '../../../../src/core/training/trainer.ts';
 import type { ArmSession } from '../arm-protocol.ts';
@@ -12,19 +13,11 @@ export function setupOf({ spec, augmentation }: Network, batch: number, images: 
   const { pixels, labels } = images;
   const { learningRate, ...moments } = adam;
   const config: TrainConfig = {
-    epochs: 1,
+    ...plainConfig,
     batchSize: batch,
     learningRate,
     optimizer: { kind: 'adam', ...moments },
-    schedule: { kind: 'constant', warmup: 0 },
-    labelSmoothing: 0,
-    emaDecay: 0,
-    clipNorm: 0,
     augmentation,
-    validationShare: 0,
-    patience: 0,
-    keep: 'last',
-    precision: 'float32',
     seed,
   };
   return { spec, config, pixels, labels, start: initialState(spec, config), purpose: 'training' };
