@@ -11,6 +11,7 @@ export interface GivenFile {
 export const smallSize = { rows: 600, testRows: 100, idx: null };
 
 const files = sampleFiles(smallSize);
+const smallZip = Buffer.from(await zipped(files));
 
 function bytesOf(name: string): Buffer {
   const bytes = files.get(name);
@@ -42,9 +43,8 @@ export async function zipFile(
 
 /** Answers every request for the sample data with a zip of 600 images to train and 100 to predict. */
 export async function serveSmallSample(visitor: Page | BrowserContext): Promise<void> {
-  const { buffer } = await zipFile('digit-recognizer.zip');
   await visitor.route('**/sample/*.zip', route =>
-    route.fulfill({ body: buffer, contentType: 'application/zip' }),
+    route.fulfill({ body: smallZip, contentType: 'application/zip' }),
   );
 }
 
