@@ -136,7 +136,7 @@ function prepareEngine(lack: Lack): void {
 /** Some TypeScript loaders (esbuild's `keepNames`) call this in the functions that they compile. */
 const helper = 'globalThis.__name = fn => fn;\n';
 
-/** Call before the page is opened. */
+/** Installs the instruments; call it before the page is opened. */
 export async function install(page: Page, lack: Lack): Promise<void> {
   await page.addInitScript(`${helper}(${watchWorkers.toString()})();`);
   await page.route('**/assets/worker-*.js', async route => {

@@ -1,4 +1,4 @@
-/** The words in which the fault matrix is written. */
+/** The types of the fault matrix, and the makers of its rows and entries. */
 import type { BrowserContext, Page } from 'playwright/test';
 import type { NotebookPage } from '../tools/driver/notebook-page.ts';
 import type { Lack } from './instruments.ts';
@@ -14,11 +14,11 @@ export interface Scene {
 
 /** One fault in one phase. */
 export type MatrixEntry =
-  /** The title says what is promised. */
+  /** `title` says what is promised. */
   | { readonly kind: 'test'; readonly title: string; readonly run: (scene: Scene) => Promise<void> }
   /** The test of another phase passes through this one with the fault in place. */
   | { readonly kind: 'within'; readonly phase: Phase }
-  /** Why the fault cannot reach this phase, a sentence. */
+  /** `why` is a sentence that says why the fault cannot reach this phase. */
   | { readonly kind: 'cannot'; readonly why: string };
 
 /** One fault in every phase. */

@@ -8,7 +8,10 @@ import { patience } from '../tools/driver/patience.ts';
 import { crashAndReopen } from './fault-steps.ts';
 import { install, type Lack } from './instruments.ts';
 
-/** Both must repeat themselves bit for bit; a GPU only nearly does. Seconds long, so that a page dies in the middle. */
+/**
+ * The devices that repeat a training bit for bit, which a GPU does only nearly. Each training lasts for seconds, so that
+ * a page dies in the middle.
+ */
 const exact = {
   wasm: { ...tiny, units1: 128, epochs: 200, batchSize: 16, seed: 11, device: 'wasm' },
   cpu: { ...tiny, epochs: 40, seed: 11, device: 'cpu' },

@@ -9,7 +9,7 @@ import { onStage, prepared } from './stage.ts';
 export const tinyRun: Partial<Settings> = { ...tiny, epochs: 2 };
 
 const megabyte = 2 ** 20;
-/** Growth that noise, compiled code and the kept runs of a notebook explain. */
+/** Megabytes of growth that noise, compiled code and the kept runs of a notebook explain. */
 const allowedMegabytes = 8;
 
 interface Held {
@@ -80,7 +80,7 @@ async function nextCheckpoint(page: Page): Promise<number> {
   return page.evaluate(() => window.faultLog.lastCheckpoint);
 }
 
-/** The reading with the least of the heap out of some while training: a chart that is being drawn holds more. */
+/** Takes five readings while training and gives the one with the smallest heap: a chart that is being drawn holds more. */
 async function leastHeld(page: Page): Promise<Held> {
   const readings: Held[] = [];
   for (let reading = 0; reading < 5; reading++) {

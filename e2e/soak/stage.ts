@@ -41,7 +41,7 @@ export async function prepared(
   return { context, notebook };
 }
 
-/** The digest of the weights that the latest of `runs` runs has kept in the browser's database, once it is there. */
+/** Waits until the browser's database has `runs` runs, and gives the digest of the latest one's weights. */
 export async function keptWeights({ page }: NotebookPage, runs: number): Promise<string> {
   const found = await page.waitForFunction(
     async wanted => {

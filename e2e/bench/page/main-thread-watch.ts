@@ -16,7 +16,7 @@ declare global {
   }
 }
 
-/** Begins to watch; once a page. */
+/** Starts the watch; call it once for a page. */
 export async function installWatch(page: Page): Promise<void> {
   // tsx keeps the names of functions by a helper that the page does not have.
   await page.evaluate('globalThis.__name = value => value');
@@ -41,7 +41,7 @@ export async function installWatch(page: Page): Promise<void> {
   });
 }
 
-/** Presses a key and scrolls a little, a frame or two a turn, until `over` says so; gives what was seen meanwhile. */
+/** Presses a key and scrolls a little, a frame or two a turn, until `over` resolves to true; gives what was seen meanwhile. */
 export async function watchWhile(page: Page, over: (turn: number) => Promise<boolean>): Promise<Watch> {
   await page.evaluate(() => {
     const { watch } = window;

@@ -20,7 +20,7 @@ declare global {
 
 const keptRuns = 500;
 
-/** Openings of the page, each by somebody who was never there; the browser runs already, as a person's does. */
+/** The number of times that the page is opened, each by a new visitor; the browser runs already, as a person's does. */
 const visits = 5;
 
 /** Gives the milliseconds from the navigation until the first button is there and the main thread takes a task. */

@@ -12,7 +12,7 @@ declare global {
 /** The smallest run that still goes through everything. */
 export const tiny = { model: 'dense', units1: 16, units2: 16, epochs: 1, device: 'wasm' } as const;
 
-/** Lets go of files over the page, as a person does. */
+/** Drops files on the page, as a person does. */
 export async function drop(notebook: NotebookPage, given: readonly GivenFile[]): Promise<void> {
   const files = given.map(({ name, mimeType, buffer }) => ({
     name,
@@ -33,7 +33,7 @@ export async function drop(notebook: NotebookPage, given: readonly GivenFile[]):
 
 interface Fixtures {
   readonly notebook: NotebookPage;
-  /** Addresses asked for, by the page and its workers. */
+  /** The URLs that the page and its workers requested. */
   readonly requests: readonly string[];
 }
 

@@ -40,7 +40,7 @@ export class NotebookPage {
     await this.page.reload();
   }
 
-  /** The page's own buttons by their words. */
+  /** Finds a button by its label. */
   button(name: string): Locator {
     return this.page.getByRole('button', { name, exact: true });
   }

@@ -70,7 +70,7 @@ function parsed(args: readonly string[]) {
   }
 }
 
-/** Throws a `UsageError`. */
+/** Parses the arguments. Throws a `UsageError`. */
 export function parseOptions(args: readonly string[]): Options {
   const values = parsed(args);
   const preset = presetNames.find(name => name === values.model);

@@ -25,7 +25,7 @@ export interface Sample {
 
 export const fullSample: Sample = { rows: 42_000, testRows: 28_000, idx: null };
 
-/** Changes whenever the same arguments would give other bytes. */
+/** This number changes whenever the same arguments would give other bytes. */
 const version = 1;
 const seed = 20_260_101;
 
