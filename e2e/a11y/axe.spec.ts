@@ -4,7 +4,7 @@ import type axe from 'axe-core';
 import type { Page } from 'playwright';
 import { cellIds, statusOf } from '../../src/core/notebook/cell-graph.ts';
 import { csvFile, fewImages } from '../tools/driver/files.ts';
-import { drop, expect, setAll, test, tiny } from '../tools/driver/fixtures.ts';
+import { drop, expect, test, tiny } from '../tools/driver/fixtures.ts';
 import { patience } from '../tools/driver/patience.ts';
 import { allIn, inject, notebookOf } from './states.ts';
 
@@ -17,7 +17,10 @@ declare global {
 }
 
 const links = 'link-in-text-block';
-/** Every theme of the page: a choice, and for high contrast both of the system's colours, held to 7 : 1 instead of 4.5 : 1. */
+/**
+ * The themes that a person can choose; high contrast comes on both of the system's colours and is held to 7 : 1 instead
+ * of 4.5 : 1.
+ */
 const themes = [
   { name: 'light', theme: 'light', colorScheme: 'light', colours: null },
   { name: 'dark', theme: 'dark', colorScheme: 'dark', colours: ['color-contrast', links] },
@@ -98,7 +101,7 @@ test('every state of every cell breaks no rule of axe in any theme', async ({ no
   await drop(notebook, [await fewImages()]);
   await notebook.waitFor('explore', ['done'], 15_000);
   for (const units1 of [16, 24]) {
-    await setAll(notebook, { ...tiny, units1, epochs: 2 });
+    await notebook.setAll({ ...tiny, units1, epochs: 2 });
     await notebook.button('Run all').click();
     await notebook.waitFor('predict', ['done'], 60_000);
   }

@@ -41,7 +41,7 @@ async function settle(notebook: NotebookPage, cell: CellId, say: Say): Promise<v
     const text = await line.textContent();
     if (text !== shown) say(`${cellNames[cell]}: ${text}`);
     shown = text;
-    // A device that was lost on the way, for one: nobody is there to see it on the page.
+    // A lost device is one such notice, and nobody is there to see it on the page.
     for (const notice of await region.locator('.notice-info').allTextContents()) {
       if (!told.has(notice)) say(`${cellNames[cell]}: ${notice.trim()}`);
       told.add(notice);
@@ -87,7 +87,7 @@ async function runCells(page: Page, options: Options, say: Say): Promise<Outcome
   return { report, csv: await download(notebook) };
 }
 
-/** Needs the built page. Rejects with a `RunFailure` when the page ends without a complete submission. */
+/** Runs every cell of the built page. Rejects with a `RunFailure` when it ends without a complete submission. */
 export async function runNotebook(
   options: Options,
   say: Say,
