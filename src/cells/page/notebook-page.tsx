@@ -20,6 +20,7 @@ import { useKeyboard } from '../commands/use-keyboard.ts';
 import { elementId } from '../frame/cell-names.ts';
 import { NotesBetween } from '../notes/notes-between.tsx';
 import { TourOffer } from '../tour/tour-offer.tsx';
+import { HostNotice, type PageHost } from './host-notice.tsx';
 import { useDeviceLine } from './use-device-line.ts';
 import { useFinishNotification } from './use-finish-notification.ts';
 import { useLeaveGuard } from './use-leave-guard.ts';
@@ -47,7 +48,7 @@ function RunButtons() {
 }
 
 /** The cells come as children, in order. */
-export function NotebookPage({ children }: { readonly children: ReactNode }) {
+export function NotebookPage({ host, children }: { readonly host: PageHost; readonly children: ReactNode }) {
   const app = useApp();
   const [opened, setOpened] = useState<Opened>(null);
   const { selected, theme } = usePage(page => page.view);
@@ -84,6 +85,7 @@ export function NotebookPage({ children }: { readonly children: ReactNode }) {
         />
       }
     >
+      <HostNotice host={host} />
       <TourOffer onTake={() => setOpened('tour')} />
       <NotesBetween slot={0} />
       {Children.map(children, (cell, index) => (
