@@ -35,6 +35,7 @@ import { elementId } from '../frame/cell-names.ts';
 import { NotesBetween } from '../notes/notes-between.tsx';
 import { describeDevice } from '../shared/describe-device.ts';
 import { TourOffer } from '../tour/tour-offer.tsx';
+import { HostNotice, type PageHost } from './host-notice.tsx';
 import { useOutline } from './use-outline.ts';
 import { useUnattendedRun } from './use-unattended-run.ts';
 import { useWindowTitle } from './use-window-title.ts';
@@ -88,7 +89,7 @@ function RunButtons() {
 }
 
 /** Wraps the cells, which are its children in the order of the page. */
-export function NotebookPage({ children }: { readonly children: ReactNode }) {
+export function NotebookPage({ host, children }: { readonly host: PageHost; readonly children: ReactNode }) {
   const app = useApp();
   const [opened, setOpened] = useState<Opened>(null);
   const { selected, theme } = usePage(page => page.view);
@@ -125,6 +126,7 @@ export function NotebookPage({ children }: { readonly children: ReactNode }) {
         />
       }
     >
+      <HostNotice host={host} />
       <TourOffer onTake={() => setOpened('tour')} />
       <NotesBetween slot={0} />
       {Children.map(children, (cell, index) => (
