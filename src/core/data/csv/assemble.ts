@@ -44,7 +44,8 @@ export function assemble(files: readonly (ImageTable | AnswerTable)[], kept: Tab
 
   const [newTraining] = found.training;
   const [newTest] = found.test;
-  const [newSolution] = found.solution;
+  // Answers that were given by themselves count before those that a zip brings along.
+  const newSolution = found.solution.find(({ file }) => !file.includes('/')) ?? found.solution.at(0);
   if (newTraining === undefined && newTest === undefined) {
     const [first] = files;
     return refuse(first?.file ?? '', 'These files hold neither training images nor test images.', dropBoth);
