@@ -100,6 +100,16 @@ describe('what is accepted', () => {
     expect((await loaded({ 'k.zip': await zipOf({ ...files, 'mine.csv': answers }) })).solution).toBeNull();
   });
 
+  test('answers that were dropped by themselves count before those in a zip', async () => {
+    const zip = await zipOf({
+      'train.csv': trainCsv,
+      'test.csv': testCsv,
+      'solution.csv': 'ImageId,Label\n1,7\n2,0\n3,9\n',
+    });
+    const given = 'ImageId,Label\n1,1\n2,2\n3,3\n';
+    expect((await loaded({ 'k.zip': zip, 'solution.csv': given })).solution).toEqual(Uint8Array.of(1, 2, 3));
+  });
+
   test('a test table that comes later joins the training table that is there', async () => {
     const first = await loaded({ 'train.csv': trainCsv });
     const both = await loaded({ 'test.csv': testCsv }, first);
