@@ -5,7 +5,7 @@ import type { Device, DeviceChoice, DeviceMeasurement } from '../core/training/d
 import type { TrainConfig } from '../core/training/train-config.ts';
 import type { EngineRequest, ExportedModel, RateFinderRequest, TrainRequest } from '../protocol.ts';
 import { retryAfterLoss } from './device-fallback.ts';
-import { EngineLink, type EngineWorker } from './engine-link.ts';
+import { createEngineLink, type EngineWorker } from './engine-link.ts';
 import type { HeartbeatTimes } from './heartbeat-monitor.ts';
 import { startRateFinder } from './rate-finder-call.ts';
 import { requestWithRetry } from './request-with-retry.ts';
@@ -65,18 +65,7 @@ function spawnEngine(): EngineWorker {
   return new Worker(new URL('../engine/worker.ts', import.meta.url), { type: 'module', name: 'engine' });
 }
 
-const predictRequest = (
-  id: number,
-  { spec, weights, device, images, views }: PredictCall,
-): EngineRequest => ({
-  kind: 'predict',
-  id,
-  spec,
-  weights,
-  device,
-  images,
-  views,
-});
+const predictRequest = (id: number, call: PredictCall): EngineRequest => ({ kind: 'predict', id, ...call });
 
 /** Retries a prediction where a training would be retried: see `retryAfterLoss`. */
 function predictionRetry(what: PredictCall) {
@@ -96,7 +85,7 @@ export function createEngineClient(
   times: HeartbeatTimes = defaultTimes,
 ): EngineClient {
   let tables: EngineTables | null = null;
-  const link = new EngineLink({
+  const link = createEngineLink({
     spawn,
     times,
     now: () => performance.now(),

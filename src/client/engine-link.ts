@@ -2,7 +2,7 @@
 import { messageOf } from '../core/error-message.ts';
 import type { EngineEvent, EngineRequest, WorkerAlive } from '../protocol.ts';
 import { type CallActivity, HeartbeatMonitor, type HeartbeatTimes } from './heartbeat-monitor.ts';
-import { SupervisedWorker, type WorkerFailure, type WorkerPort } from './supervised-worker.ts';
+import { superviseWorker, type WorkerFailures, type WorkerPort } from './supervised-worker.ts';
 
 export type CallEvent = Exclude<EngineEvent, WorkerAlive>;
 export type EngineWorker = WorkerPort<EngineRequest, CallEvent>;
@@ -17,7 +17,7 @@ export interface LinkOptions {
 }
 
 /** A request under way, on the page's side. */
-export interface EngineCall {
+interface EngineCall {
   readonly id: number;
   readonly onEvent: (event: CallEvent) => void;
   /** Gives the requests for the worker that replaces a lost one; none when the call has ended by itself. */
@@ -25,95 +25,92 @@ export interface EngineCall {
   readonly activity: () => CallActivity;
 }
 
-const reasons: Readonly<Record<WorkerFailure['kind'], string>> = {
+const failures: WorkerFailures = {
   died: 'the worker died',
-  threw: 'the worker could not be started',
+  threw: message => message || 'the worker could not be started',
   unreadable: 'the worker sent something unreadable',
 };
 
-export class EngineLink {
-  private readonly worker: SupervisedWorker<EngineRequest, CallEvent>;
-  private readonly calls = new Map<
-    number,
-    { readonly call: EngineCall; readonly monitor: HeartbeatMonitor }
-  >();
-  private timer: ReturnType<typeof setInterval> | null = null;
-  private lastId = 0;
-
-  constructor(private readonly options: LinkOptions) {
-    this.worker = new SupervisedWorker({
-      spawn: options.spawn,
-      onSpawn: options.onSpawn,
-      onEvent: event => this.receive(event),
-      onFailure: ({ kind, message }) => this.replace(message || reasons[kind]),
-    });
-  }
-
-  nextId(): number {
-    this.lastId++;
-    return this.lastId;
-  }
-
+export interface EngineLink {
+  nextId(): number;
   /** Sends a call's first requests and watches it until it is closed. */
-  open(call: EngineCall, requests: readonly EngineRequest[]): void {
-    this.watch(call);
-    this.timer ??= setInterval(() => this.checkCalls(), this.options.times.checkInterval);
-    this.sendAll(requests);
-  }
-
-  close(id: number): void {
-    this.calls.delete(id);
-    if (this.calls.size > 0 || this.timer === null) return;
-    clearInterval(this.timer);
-    this.timer = null;
-  }
-
+  open(call: EngineCall, requests: readonly EngineRequest[]): void;
+  close(id: number): void;
   /** Sends a request to the worker that runs now; without one there is nothing to tell. */
-  send(request: EngineRequest): void {
-    this.worker.postIfRunning(request);
-  }
-
+  send(request: EngineRequest): void;
   /** Ends the worker and lets every call decide what it requests of the next one. */
-  replace(why: string): void {
-    this.worker.terminate();
-    for (const { call } of [...this.calls.values()]) {
+  replace(why: string): void;
+}
+
+export function createEngineLink({ spawn, onSpawn, times, now }: LinkOptions): EngineLink {
+  const calls = new Map<number, { readonly call: EngineCall; readonly monitor: HeartbeatMonitor }>();
+  let timer: ReturnType<typeof setInterval> | null = null;
+  let lastId = 0;
+
+  const watch = (call: EngineCall): void => {
+    calls.set(call.id, { call, monitor: new HeartbeatMonitor(times, now()) });
+  };
+
+  const replace = (why: string): void => {
+    worker.terminate();
+    for (const { call } of [...calls.values()]) {
       const requests = call.onWorkerLost(why);
       if (requests.length === 0) continue;
-      this.watch(call);
-      this.sendAll(requests);
+      watch(call);
+      sendAll(requests);
     }
-  }
+  };
 
-  private watch(call: EngineCall): void {
-    const { times, now } = this.options;
-    this.calls.set(call.id, { call, monitor: new HeartbeatMonitor(times, now()) });
-  }
-
-  private sendAll(requests: readonly EngineRequest[]): void {
+  const sendAll = (requests: readonly EngineRequest[]): void => {
     try {
-      const worker = this.worker.running();
-      for (const request of requests) worker.postMessage(request);
+      const running = worker.running();
+      for (const request of requests) running.postMessage(request);
     } catch (error) {
-      // The caller may not be ready for `onWorkerLost` before this method returns.
+      // The caller may not be ready for `onWorkerLost` before this function returns.
       const why = messageOf(error);
-      queueMicrotask(() => this.replace(why));
+      queueMicrotask(() => replace(why));
     }
-  }
+  };
 
-  private receive(event: CallEvent): void {
-    const open = this.calls.get(event.id);
+  const receive = (event: CallEvent): void => {
+    const open = calls.get(event.id);
     if (open === undefined) return;
-    open.monitor.record(this.options.now(), event.kind !== 'heartbeat');
+    open.monitor.record(now(), event.kind !== 'heartbeat');
     if (event.kind !== 'heartbeat') open.call.onEvent(event);
-  }
+  };
 
-  private checkCalls(): void {
-    const now = this.options.now();
-    for (const { call, monitor } of this.calls.values()) {
-      const why = monitor.check(now, call.activity());
+  const checkCalls = (): void => {
+    const time = now();
+    for (const { call, monitor } of calls.values()) {
+      const why = monitor.check(time, call.activity());
       if (why === null) continue;
-      this.replace(why);
+      replace(why);
       return;
     }
-  }
+  };
+
+  const worker = superviseWorker<EngineRequest, CallEvent>({
+    spawn,
+    onSpawn,
+    onEvent: receive,
+    onFailure: replace,
+    failures,
+  });
+
+  return {
+    nextId: () => ++lastId,
+    open(call, requests) {
+      watch(call);
+      timer ??= setInterval(checkCalls, times.checkInterval);
+      sendAll(requests);
+    },
+    close(id) {
+      calls.delete(id);
+      if (calls.size > 0 || timer === null) return;
+      clearInterval(timer);
+      timer = null;
+    },
+    send: request => worker.postIfRunning(request),
+    replace,
+  };
 }

@@ -19,6 +19,9 @@ export interface CallActivity {
   readonly threaded: boolean;
 }
 
+/** The activity of a request that is never paused and that the worker itself works on. */
+export const plainActivity = (): CallActivity => ({ paused: false, threaded: false });
+
 export class HeartbeatMonitor {
   private lastEvent: number;
   private lastProgress: number;

@@ -10,7 +10,7 @@ import type {
   LoadProgress,
   WorkerAlive,
 } from '../protocol.ts';
-import { SupervisedWorker, type WorkerFailure, type WorkerPort } from './supervised-worker.ts';
+import { superviseWorker, type WorkerFailures, type WorkerPort } from './supervised-worker.ts';
 
 /** The result of a load. The promises of this client never reject. */
 type LoadResult =
@@ -52,9 +52,9 @@ interface Pending {
   cancelling: boolean;
 }
 
-const messages: Readonly<Record<WorkerFailure['kind'], string>> = {
+const failures: WorkerFailures = {
   died: 'The file reader died. Drop the files again.',
-  threw: 'The file reader failed: it could not be started.',
+  threw: message => `The file reader failed: ${message || 'it could not be started'}.`,
   unreadable: 'The file reader sent something that cannot be read.',
 };
 
@@ -112,10 +112,11 @@ export function createLoaderClient(
     }
   };
 
-  const worker = new SupervisedWorker<LoaderRequest, AnswerEvent>({
+  const worker = superviseWorker<LoaderRequest, AnswerEvent>({
     spawn,
     onEvent: receive,
-    onFailure: ({ kind, message }) => fail(message ? `The file reader failed: ${message}.` : messages[kind]),
+    onFailure: fail,
+    failures,
   });
 
   return {

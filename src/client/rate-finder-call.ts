@@ -2,6 +2,7 @@
 import type { RateFinderRequest } from '../protocol.ts';
 import { EngineError } from './engine-error.ts';
 import type { CallEvent, EngineLink } from './engine-link.ts';
+import { plainActivity } from './heartbeat-monitor.ts';
 
 /**
  * Resolves when the engine is free again: after the last rate, an explosion of the loss, or soon after `signal` aborts.
@@ -37,9 +38,7 @@ export function startRateFinder(
       return [];
     };
     signal.addEventListener('abort', stop);
-    link.open({ id, onEvent, onWorkerLost, activity: () => ({ paused: false, threaded: false }) }, [
-      { kind: 'findRate', id, rateFinder },
-    ]);
+    link.open({ id, onEvent, onWorkerLost, activity: plainActivity }, [{ kind: 'findRate', id, rateFinder }]);
     if (signal.aborted) stop();
   });
 }

@@ -16,53 +16,62 @@ export interface SupervisedWorkerOptions<Request, Event> {
   /** Called with a fresh worker before its first request. */
   readonly onSpawn?: (worker: WorkerPort<Request, Event>) => void;
   readonly onEvent: (event: Event) => void;
-  /** Called when the worker died, threw or sent what cannot be read; the caller decides whether to terminate it. */
-  readonly onFailure: (failure: WorkerFailure) => void;
+  /** Called with a sentence when the worker failed; the caller decides whether to terminate it. */
+  readonly onFailure: (why: string) => void;
+  readonly failures: WorkerFailures;
 }
 
-export interface WorkerFailure {
-  readonly kind: 'died' | 'threw' | 'unreadable';
-  /** The message of a thrown error; empty for the other kinds and where the worker's script could not be started. */
-  readonly message: string;
+/** Sentences for a person, one for each way in which a worker fails. */
+export interface WorkerFailures {
+  readonly died: string;
+  /** Gives the sentence for an error; `message` is empty where the worker's script could not be started. */
+  readonly threw: (message: string) => string;
+  readonly unreadable: string;
+}
+
+export interface SupervisedWorker<Request, Event> {
+  /** Gives the running worker, or spawns one. Throws what `spawn` and `onSpawn` throw. */
+  running(): WorkerPort<Request, Event>;
+  /** Sends a request to the running worker; without one nothing is sent. */
+  postIfRunning(request: Request): void;
+  terminate(): void;
 }
 
 const isAlive = (event: object): event is WorkerAlive => 'lock' in event;
 
-export class SupervisedWorker<Request, Event extends object> {
-  private worker: WorkerPort<Request, Event> | null = null;
+export function superviseWorker<Request, Event extends object>({
+  spawn,
+  onSpawn,
+  onEvent,
+  onFailure,
+  failures,
+}: SupervisedWorkerOptions<Request, Event>): SupervisedWorker<Request, Event> {
+  let worker: WorkerPort<Request, Event> | null = null;
 
-  constructor(private readonly options: SupervisedWorkerOptions<Request, Event>) {}
-
-  /** Gives the running worker, or spawns one. Throws what `spawn` and `onSpawn` throw. */
-  running(): WorkerPort<Request, Event> {
-    if (this.worker !== null) return this.worker;
-    const { spawn, onSpawn, onEvent, onFailure } = this.options;
+  const start = (): WorkerPort<Request, Event> => {
     const fresh = spawn();
     // A late event of a replaced worker must not reach its successor's requests.
-    const ifCurrent = (act: () => void): void => {
-      if (fresh === this.worker) act();
+    const fail = (why: string): void => {
+      if (fresh === worker) onFailure(why);
     };
-    const fail = (kind: WorkerFailure['kind'], message = ''): void =>
-      ifCurrent(() => onFailure({ kind, message }));
-    const receive = (event: Event | WorkerAlive): void => {
-      if (isAlive(event)) onWorkerDeath(event.lock, () => fail('died'));
-      else onEvent(event);
+    fresh.onmessage = ({ data }) => {
+      if (fresh !== worker) return;
+      if (isAlive(data)) onWorkerDeath(data.lock, () => fail(failures.died));
+      else onEvent(data);
     };
-    fresh.onmessage = ({ data }) => ifCurrent(() => receive(data));
-    fresh.onerror = ({ message }) => fail('threw', message);
-    fresh.onmessageerror = () => fail('unreadable');
-    this.worker = fresh;
+    fresh.onerror = ({ message }) => fail(failures.threw(message));
+    fresh.onmessageerror = () => fail(failures.unreadable);
+    worker = fresh;
     onSpawn?.(fresh);
     return fresh;
-  }
+  };
 
-  /** Sends a request to the running worker; without one nothing is sent. */
-  postIfRunning(request: Request): void {
-    this.worker?.postMessage(request);
-  }
-
-  terminate(): void {
-    this.worker?.terminate();
-    this.worker = null;
-  }
+  return {
+    running: () => worker ?? start(),
+    postIfRunning: request => worker?.postMessage(request),
+    terminate() {
+      worker?.terminate();
+      worker = null;
+    },
+  };
 }
