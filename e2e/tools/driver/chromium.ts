@@ -13,8 +13,39 @@ export const gpuFlags: { readonly [Kind in Gpu]: readonly string[] } = {
   hardware: ['--enable-unsafe-webgpu', '--ignore-gpu-blocklist', '--enable-features=Vulkan'],
 };
 
-/** The browser itself makes no requests: only the page under test does. */
-export const quietFlags = ['--disable-background-networking', '--disable-component-update', '--no-first-run'];
+/**
+ * Features that the browser does without. Chromium obeys only the last `--disable-features`, so those that Playwright
+ * turns off are repeated here. The first two load a page of the address bar's own for every window, which costs more
+ * than half a second of a core.
+ */
+export const disabledFeatures = [
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsUpgrades',
+  'HttpsFirstBalancedModeAutoEnable',
+  'LensOverlay',
+  'MediaRouter',
+  'PaintHolding',
+  'ThirdPartyStoragePartitioning',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'TcpPortRandomizationWin',
+  'OptimizationHints',
+  'NetworkTimeServiceQuerying',
+  'AimEnabled',
+  'PreconnectToSearch',
+  'msForceBrowserSignIn',
+  'msEdgeUpdateLaunchServicesPreferredVersion',
+];
+
+/** The browser itself makes no requests, only the page under test does; and it draws no more of itself than it must. */
+export const quietFlags = [
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--no-first-run',
+  `--disable-features=${disabledFeatures.join(',')}`,
+];
 
 const found = (): { readonly executablePath?: string } => {
   const executablePath = process.env.CHROME_PATH;
