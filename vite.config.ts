@@ -51,6 +51,8 @@ export default defineConfig({
   server: { headers: developmentHeaders },
   preview: { headers: productionHeaders },
   test: {
+    // By default a core is left idle: on two cores half of the machine.
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,

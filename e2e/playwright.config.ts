@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os';
+/** The browser tests: on the processor alone, and those that need a GPU with one in software. */
 import { join } from 'node:path';
 import { defineConfig } from 'playwright/test';
 import { type Gpu, gpuFlags, quietFlags } from './tools/driver/chromium.ts';
@@ -18,8 +18,10 @@ export default defineConfig({
   testDir: import.meta.dirname,
   testMatch: '**/*.spec.ts',
   outputDir: join(import.meta.dirname, '../test-results/browser'),
-  // Training takes every core there is: tests side by side would only slow one another down.
-  workers: availableParallelism() > 4 ? 2 : 1,
+  // Most tests wait most of the time: for a checkpoint, for a page, for a computer that sleeps. More than two at a time
+  // would slow one another down, since a training takes every core there is.
+  workers: 2,
+  fullyParallel: true,
   forbidOnly: true,
   timeout: 60_000 * patience,
   expect: { timeout: 15_000 * patience },

@@ -11,8 +11,9 @@ import { SearchCell } from './cells/search/search-cell.tsx';
 import { TrainCell } from './cells/train/train-cell.tsx';
 import { createEngineClient } from './client/engine-client.ts';
 import { createLoaderClient } from './client/loader-client.ts';
+import { cellIds, isBusy } from './core/notebook/cell-graph.ts';
+import { createHost } from './platform/host.ts';
 import { nextTask } from './platform/next-task.ts';
-import { keepForOfflineUse } from './platform/offline.ts';
 import { createNotebook } from './state/create-notebook.ts';
 import { NotebookProvider } from './state/hooks.ts';
 import { fetchSample } from './state/runners/fetch-sample.ts';
@@ -52,11 +53,17 @@ void app.storage.restoreFrom(createNotebookDatabase());
 Object.defineProperty(window, 'notebookReport', { value: () => reportOf(app.store.getState()) });
 Object.defineProperty(window, 'notebookSaved', { value: app.storage.saved });
 
+/** What runs or is not written yet would be lost by a reload. */
+const host = createHost(() => {
+  const { notebook } = app.store.getState();
+  return !app.storage.losesByLeaving() && !cellIds.some(cell => isBusy(notebook, cell));
+});
+
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element "root"');
 createRoot(root).render(
   <NotebookProvider value={app}>
-    <NotebookPage>
+    <NotebookPage host={host}>
       <DataCell />
       <ExploreCell />
       <ModelCell />
@@ -68,5 +75,3 @@ createRoot(root).render(
     </NotebookPage>
   </NotebookProvider>,
 );
-
-keepForOfflineUse();

@@ -1,4 +1,4 @@
-/** Types only: what the page asks of its two workers and what they send back. Every event but `alive` carries its request's id. */
+/** Types only: the page's requests to its two workers and their events. Every event but `alive` carries its request's id. */
 
 import type { Bytes, TestTable, TrainingTable } from './core/data/dataset.ts';
 import type { FileProblem } from './core/data/file-problem.ts';
@@ -19,14 +19,14 @@ export type LoaderRequest =
     }
   | { readonly kind: 'cancel'; readonly id: number };
 
-/** What is loaded already and stays where the new files do not replace it. */
+/** Tables that are loaded already and stay unless the new files replace them. */
 export interface LoadedTables {
   readonly training: TrainingTable | null;
   readonly test: TestTable | null;
   readonly solution: Bytes | null;
 }
 
-/** Everything that is loaded now: the new tables, and the kept ones that they do not replace. */
+/** Everything that is loaded after a load: the new tables, and the earlier ones that they do not replace. */
 export interface LoadedFiles {
   readonly training: TrainingTable | null;
   readonly test: TestTable | null;
@@ -36,7 +36,7 @@ export interface LoadedFiles {
 }
 
 interface DataSummary {
-  /** The dropped files' total size in bytes. */
+  /** Total size of the dropped files in bytes. */
   readonly bytes: number;
   readonly seconds: number;
   /**
@@ -44,9 +44,9 @@ interface DataSummary {
    * same hash in any container.
    */
   readonly hash: string;
-  /** Images that repeat an earlier one of the same table, pixel by pixel. */
+  /** Number of images that equal an earlier one of the same table in every pixel. */
   readonly duplicates: { readonly training: number; readonly test: number };
-  /** Images without any ink. */
+  /** Number of images whose pixels are all 0. */
   readonly blanks: { readonly training: number; readonly test: number };
 }
 
@@ -55,18 +55,18 @@ export interface LoadProgress {
   readonly bytesDone: number;
   readonly bytesTotal: number;
   readonly rows: number;
-  /** Null until it can be told. */
+  /** Estimated seconds, null until enough was read for an estimate. */
   readonly secondsLeft: number | null;
 }
 
-/** The worker's first word: a lock that it holds until it dies. */
-interface Alive {
+/** A worker's first event names a lock that it holds until it dies. */
+export interface WorkerAlive {
   readonly kind: 'alive';
   readonly lock: string;
 }
 
 export type LoaderEvent =
-  | Alive
+  | WorkerAlive
   | { readonly kind: 'progress'; readonly id: number; readonly progress: LoadProgress }
   | { readonly kind: 'loaded'; readonly id: number; readonly loaded: LoadedFiles }
   | { readonly kind: 'refused'; readonly id: number; readonly problems: readonly FileProblem[] }
@@ -78,24 +78,26 @@ export interface TrainRequest {
   readonly spec: ModelSpec;
   readonly config: TrainConfig;
   readonly device: DeviceChoice;
-  /** Continue here rather than at the start. */
+  /** The checkpoint to continue from; null for a new run. */
   readonly resume: RunCheckpoint | null;
 }
 
-/** A short training at growing rates that keeps no weights. */
+/** A run of the learning-rate finder: a short training at growing rates that keeps no weights. */
 export interface RateFinderRequest {
   readonly spec: ModelSpec;
   readonly config: TrainConfig;
   readonly device: DeviceChoice;
-  /** One a step. */
+  /** Learning rates, one a step. */
   readonly rates: Float32Array<ArrayBuffer>;
 }
 
-/** Numbers of some finished steps, for the live charts. */
+/** Measured numbers of some consecutive steps, one element a step, for the live charts. */
 export interface StepSamples {
+  /** Number of the first of these steps since the start of the run, from 0. */
   readonly firstStep: number;
+  /** Mean loss of the minibatch, in nats. */
   readonly loss: Float32Array<ArrayBuffer>;
-  /** Share correct of each step. */
+  /** Accuracy on the minibatch, 0 to 1. */
   readonly accuracy: Float32Array<ArrayBuffer>;
   readonly imagesPerSecond: number;
 }
@@ -105,7 +107,7 @@ export interface TrainOutcome {
   readonly device: Device;
   readonly history: readonly EpochResult[];
   readonly best: KeptWeights;
-  /** Row numbers that were held out for validation. */
+  /** Numbers of the rows that were held out for validation. */
   readonly validationRows: Uint32Array<ArrayBuffer>;
   readonly seconds: number;
 }
@@ -119,8 +121,8 @@ export type EngineRequest =
     }
   | { readonly kind: 'probe'; readonly id: number; readonly spec: ModelSpec; readonly config: TrainConfig }
   | { readonly kind: 'train'; readonly id: number; readonly train: TrainRequest }
-  | { readonly kind: 'findRate'; readonly id: number; readonly test: RateFinderRequest }
-  /** The id is that of the training, or for 'stop' also of a prediction or a test of rates. */
+  | { readonly kind: 'findRate'; readonly id: number; readonly rateFinder: RateFinderRequest }
+  /** The id is that of the training, or for 'stop' also of a prediction or a run of the rate finder. */
   | { readonly kind: 'pause' | 'resume' | 'stop'; readonly id: number }
   | {
       readonly kind: 'export';
@@ -134,11 +136,11 @@ export type EngineRequest =
       readonly spec: ModelSpec;
       readonly weights: Float32Array<ArrayBuffer>;
       readonly device: DeviceChoice;
-      /** Rows of the training table, or every row of the test table. */
+      /** Some rows of the training table, or all rows of the test table. */
       readonly images:
         | { readonly table: 'training'; readonly rows: Uint32Array<ArrayBuffer> }
         | { readonly table: 'test' };
-      /** Slightly changed copies of each image whose probabilities are averaged; 1 is the image alone. */
+      /** Number of augmented copies of each image whose probabilities are averaged; 1 is the image alone. */
       readonly views: number;
     };
 
@@ -151,14 +153,14 @@ export interface ExportedModel {
 }
 
 export type EngineEvent =
-  | Alive
+  | WorkerAlive
   | { readonly kind: 'ready'; readonly id: number }
   | {
       readonly kind: 'measurements';
       readonly id: number;
       readonly measurements: readonly DeviceMeasurement[];
     }
-  /** Training has begun on this device; `notice` tells of a fall-back. */
+  /** Training has begun on this device; `notice` says why it is not the chosen one. */
   | {
       readonly kind: 'started';
       readonly id: number;
@@ -170,7 +172,7 @@ export type EngineEvent =
   | { readonly kind: 'epoch'; readonly id: number; readonly result: EpochResult }
   | { readonly kind: 'checkpoint'; readonly id: number; readonly checkpoint: RunCheckpoint }
   | { readonly kind: 'paused' | 'resumed'; readonly id: number }
-  /** Losses of the next steps of a test of rates, in nats; `ready` follows the last. */
+  /** Losses of the next steps of the rate finder, in nats; `ready` follows the last. */
   | { readonly kind: 'rateLosses'; readonly id: number; readonly losses: Float32Array<ArrayBuffer> }
   | { readonly kind: 'trained'; readonly id: number; readonly outcome: TrainOutcome }
   | { readonly kind: 'predicting'; readonly id: number; readonly done: number; readonly total: number }
@@ -183,5 +185,5 @@ export type EngineEvent =
     }
   | { readonly kind: 'exported'; readonly id: number; readonly model: ExportedModel }
   | { readonly kind: 'failed'; readonly id: number; readonly reason: FailureReason; readonly message: string }
-  /** Sent every second while work is under way: silence means that the worker is stuck. */
+  /** Sent every second while a request is under way: a missing heartbeat means that the worker is stuck. */
   | { readonly kind: 'heartbeat'; readonly id: number };

@@ -4,7 +4,7 @@ import type axe from 'axe-core';
 import type { Page } from 'playwright';
 import { cellIds, statusOf } from '../../src/core/notebook/cell-graph.ts';
 import { csvFile, fewImages } from '../tools/driver/files.ts';
-import { drop, expect, setAll, test, tiny } from '../tools/driver/fixtures.ts';
+import { drop, expect, test, tiny } from '../tools/driver/fixtures.ts';
 import { patience } from '../tools/driver/patience.ts';
 import { allIn, inject, notebookOf } from './states.ts';
 
@@ -17,7 +17,10 @@ declare global {
 }
 
 const links = 'link-in-text-block';
-/** Every theme of the page: a choice, and for high contrast both of the system's colours, held to 7 : 1 instead of 4.5 : 1. */
+/**
+ * The themes that a person can choose; high contrast comes on both of the system's colours and is held to 7 : 1 instead
+ * of 4.5 : 1.
+ */
 const themes = [
   { name: 'light', theme: 'light', colorScheme: 'light', colours: null },
   { name: 'dark', theme: 'dark', colorScheme: 'dark', colours: ['color-contrast', links] },
@@ -58,9 +61,38 @@ async function violations(page: Page, within = 'html'): Promise<readonly string[
   return found;
 }
 
+/** Every colour that the page's stylesheets define, by its name. */
+const definedColours = (page: Page): Promise<Readonly<Record<string, string>>> =>
+  page.evaluate(() => {
+    const style = getComputedStyle(document.documentElement);
+    const names = [...document.styleSheets]
+      .flatMap(({ cssRules }) => [...cssRules])
+      .flatMap(rule => (rule instanceof CSSStyleRule ? [...rule.style] : []))
+      .filter(name => name.startsWith('--'));
+    return Object.fromEntries(names.map(name => [name, style.getPropertyValue(name)]));
+  });
+
 test.beforeEach(async ({ page, notebook }) => {
   await expect(notebook.button('Use sample data')).toBeVisible();
   await page.evaluate(axeSource);
+});
+
+test('a system that asks for more contrast gets the colours of the theme High contrast', async ({ page }) => {
+  const shown = () => page.evaluate(() => document.documentElement.dataset.theme);
+  const plain = await definedColours(page);
+  await page.emulateMedia({ contrast: 'more' });
+  await expect.poll(shown).toBe('contrast');
+  const asked = await definedColours(page);
+  await page.emulateMedia({ contrast: 'no-preference' });
+  await expect.poll(shown).toBe('system');
+  expect(await definedColours(page)).toEqual(plain);
+  for (const theme of ['light', 'dark', 'contrast']) {
+    await page.getByRole('button', { name: /^Theme: / }).click();
+    await expect.poll(shown).toBe(theme);
+  }
+  expect(await definedColours(page)).toEqual(asked);
+  expect(Object.keys(asked).length).toBeGreaterThan(20);
+  expect(asked).not.toEqual(plain);
 });
 
 test('every state of every cell breaks no rule of axe in any theme', async ({ notebook, page }) => {
@@ -69,7 +101,7 @@ test('every state of every cell breaks no rule of axe in any theme', async ({ no
   await drop(notebook, [await fewImages()]);
   await notebook.waitFor('explore', ['done'], 15_000);
   for (const units1 of [16, 24]) {
-    await setAll(notebook, { ...tiny, units1, epochs: 2 });
+    await notebook.setAll({ ...tiny, units1, epochs: 2 });
     await notebook.button('Run all').click();
     await notebook.waitFor('predict', ['done'], 60_000);
   }

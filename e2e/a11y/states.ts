@@ -1,4 +1,4 @@
-/** Puts the page into states that would take long or luck to meet, through the very store that it is made of. */
+/** Puts the page into states that are hard to reach in a test, through the page's own store. */
 import type { Page } from 'playwright';
 import { type CellId, type CellState, cellIds, type Notebook } from '../../src/core/notebook/cell-graph.ts';
 import { cellTransition, type NotebookEvent } from '../../src/core/notebook/cell-transition.ts';
@@ -29,7 +29,7 @@ export async function inject(page: Page, changes: Injected): Promise<void> {
 
 const started = (cell: CellId): NotebookEvent => ({ kind: 'started', cell, at: Date.now() });
 
-/** What brings a cell that is done into each state; a change of a setting makes it stale. */
+/** The events that bring a cell from done into each state; a change of a setting makes it stale. */
 const eventsTo: { readonly [State in CellState]: (cell: CellId) => readonly NotebookEvent[] } = {
   idle: cell => [{ kind: 'forgotten', cell }],
   queued: cell => [{ kind: 'queued', cells: [cell] }],
@@ -48,7 +48,7 @@ const problem = {
 
 const device = { backend: 'wasm', trainer: 'compiled', threads: 2, adapter: null } as const;
 
-/** What the cells show while they run. */
+/** The fields of the page that cells show while they run. */
 const underWay: Injected = {
   progress: {
     data: { file: 'train.csv', bytesDone: 40e6, bytesTotal: 77e6, rows: 21_000, secondsLeft: 1 },
@@ -78,7 +78,7 @@ const underWay: Injected = {
 
 const atRest: Injected = { progress: { data: null, evaluate: null, predict: null }, activeRun: null };
 
-/** Every cell of a notebook that has run in one state, with what it then shows. */
+/** The page with every cell of a finished notebook in one state, and with what the cells then show. */
 export function allIn(state: CellState, done: Notebook): Injected {
   const failed = state === 'failed';
   return {

@@ -1,34 +1,35 @@
 /**
- * How a fault is brought about from outside: the page's `Worker` writes down what it is asked and what it answers, and
+ * Instruments that bring faults about from outside. The page's `Worker` logs what it is asked and what it answers, and
  * the engine's script gets a few lines in front of it on its way through the network. The program knows nothing of this.
  */
-import type { Page } from 'playwright/test';
+import type { BrowserContext, Page } from 'playwright/test';
+import { NotebookPage } from '../tools/driver/notebook-page.ts';
 
-/** What can happen to an engine that is at work. `silence` ends it without a word. */
+/** A blow to an engine that is at work. `silence` terminates it without an error. */
 export type Blow = 'throw' | 'silence' | 'lose device' | 'lose context';
 
-/** What the browser lacks from the beginning. */
+/** A thing that the browser lacks from the beginning. */
 export type Lack = 'nothing' | 'webgpu' | 'adapter' | 'second core';
 
-/** What the instruments saw. Kept in the page, so a reload empties it. */
+/** The instruments' log. It lives in the page, so a reload empties it. */
 export interface Log {
-  /** Of every training that was asked for, where it was to begin; a recovery asks again. */
+  /** Every training that was asked for, and the step to begin at; a recovery asks again. */
   readonly trainings: { readonly device: string; readonly resumedStep: number }[];
-  /** What really ran, as the engine told it. */
+  /** The trainings and predictions that ran, and the backend that the engine reported. */
   readonly ran: { readonly what: 'training' | 'prediction'; readonly backend: string }[];
-  /** Of training steps; 0 without a checkpoint. */
+  /** Training steps at the latest checkpoint; 0 without one. */
   lastCheckpoint: number;
   engines: number;
-  /** When a device or an engine was lost, another engine was started, and its first steps or answer came. */
+  /** Milliseconds at which a device or an engine was lost, another engine was started, and its first steps or answer came. */
   readonly moments: { readonly what: 'struck' | 'replaced' | 'went on'; readonly at: number }[];
 }
 
 declare global {
   interface Window {
     faultLog: Log;
-    /** Now, at the engine that is there. */
+    /** Strikes the present engine at once. */
     inflict: (blow: Blow) => void;
-    /** As soon as the engine is asked this. */
+    /** Strikes the engine as soon as it is sent this request. */
     inflictAt: (request: string, blow: Blow) => void;
   }
 }
@@ -132,10 +133,10 @@ function prepareEngine(lack: Lack): void {
   };
 }
 
-/** What some TypeScript loaders call in the functions that they compile. */
+/** Some TypeScript loaders (esbuild's `keepNames`) call this in the functions that they compile. */
 const helper = 'globalThis.__name = fn => fn;\n';
 
-/** Call before the page is opened. */
+/** Installs the instruments; call it before the page is opened. */
 export async function install(page: Page, lack: Lack): Promise<void> {
   await page.addInitScript(`${helper}(${watchWorkers.toString()})();`);
   await page.route('**/assets/worker-*.js', async route => {
@@ -143,4 +144,12 @@ export async function install(page: Page, lack: Lack): Promise<void> {
     const prelude = `${helper}if (self.name === 'engine') (${prepareEngine.toString()})(${JSON.stringify(lack)});\n`;
     await route.fulfill({ response, body: prelude + (await response.text()) });
   });
+}
+
+/** Another page of the same person under the instruments: it finds what the one before has kept. */
+export async function openIn(context: BrowserContext, url: string): Promise<NotebookPage> {
+  const page = await context.newPage();
+  await install(page, 'nothing');
+  await page.goto(url);
+  return new NotebookPage(page);
 }

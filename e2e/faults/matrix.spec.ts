@@ -1,15 +1,15 @@
 import { expect, test } from 'playwright/test';
 import { testFaults } from './fault-tests.ts';
 import { faults, matrix } from './matrix.ts';
-import { phases } from './matrix-cell.ts';
+import { phases } from './matrix-row.ts';
 
 test('no cell of the fault matrix is empty: a test, a test that passes through it, or a reason', () => {
   for (const fault of faults) {
     for (const phase of phases) {
-      const cell = matrix[fault].cells[phase];
+      const entry = matrix[fault].entries[phase];
       const at = `${fault}, ${phase}`;
-      if (cell.kind === 'within') expect(matrix[fault].cells[cell.phase].kind, at).toBe('test');
-      else expect(cell.kind === 'test' ? cell.title : cell.why, at).toMatch(/\w+ \w+ .*\w/);
+      if (entry.kind === 'within') expect(matrix[fault].entries[entry.phase].kind, at).toBe('test');
+      else expect(entry.kind === 'test' ? entry.title : entry.why, at).toMatch(/\w+ \w+ .*\w/);
     }
   }
 });

@@ -1,5 +1,5 @@
-/** Every fault in every phase: a promise with its test, or why it cannot happen. */
-import type { Row } from './matrix-cell.ts';
+/** The matrix of faults and phases: each entry is a promise with its test, or says why the fault cannot happen. */
+import type { MatrixRow } from './matrix-row.ts';
 import { computerAsleep } from './rows/asleep.ts';
 import { contextLost, deviceLost, gpuProcessKilled, noAdapter, noWebGpu } from './rows/gpu.ts';
 import { chunkMissing, offline, pageCrashed } from './rows/page.ts';
@@ -23,7 +23,7 @@ export const faults = [
   'second tab',
 ] as const;
 
-export const matrix: { readonly [Fault in (typeof faults)[number]]: Row } = {
+export const matrix: { readonly [Fault in (typeof faults)[number]]: MatrixRow } = {
   'no WebGPU': noWebGpu,
   'no adapter': noAdapter,
   'device lost': deviceLost,

@@ -1,5 +1,5 @@
 import { metaPolicy, productionHeaders } from '../../src/build/headers.ts';
-import { expect, setAll, test, tiny } from '../tools/driver/fixtures.ts';
+import { expect, test, tiny } from '../tools/driver/fixtures.ts';
 
 test('the page is isolated and forbids eval, by its headers and by its own text', async ({
   notebook,
@@ -28,9 +28,8 @@ test('the whole journey with its charts asks only its own origin and sends nothi
     if (request.method() !== 'GET' || request.postData() !== null)
       sent.push(`${request.method()} ${request.url()}`);
   });
-  await notebook.button('Use sample data').click();
-  await notebook.waitFor('data', ['done'], 15_000);
-  await setAll(notebook, { ...tiny, epochs: 2 });
+  await notebook.loadSample();
+  await notebook.setAll({ ...tiny, epochs: 2 });
   await notebook.button('Run all').click();
   await notebook.waitFor('predict', ['done'], 60_000);
   await expect(notebook.cell('train').locator('svg').first()).toBeVisible();
@@ -46,7 +45,7 @@ test.describe('after the first visit', () => {
     await context.setOffline(true);
     await page.reload();
     await expect(notebook.cell('data')).toBeVisible();
-    await setAll(notebook, tiny);
+    await notebook.setAll(tiny);
     await expect(notebook.cell('model')).toBeVisible();
   });
 });

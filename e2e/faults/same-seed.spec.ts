@@ -1,30 +1,29 @@
 import { readFileSync } from 'node:fs';
 import { type Browser, expect, type Page, test } from 'playwright/test';
 import type { Settings } from '../../src/core/settings/settings.ts';
-import { zipFile } from '../tools/driver/files.ts';
-import { checkpointKept, setAll, tiny } from '../tools/driver/fixtures.ts';
+import { serveSmallSample } from '../tools/driver/files.ts';
+import { checkpointKept, tiny } from '../tools/driver/fixtures.ts';
 import { NotebookPage } from '../tools/driver/notebook-page.ts';
 import { patience } from '../tools/driver/patience.ts';
-import { crash } from './crash.ts';
+import { crashAndReopen } from './fault-steps.ts';
 import { install, type Lack } from './instruments.ts';
-import { loadSample } from './steps.ts';
 
-/** Both must repeat themselves bit for bit; a GPU only nearly does. Seconds long, so that a page dies in the middle. */
+/**
+ * The devices that repeat a training bit for bit, which a GPU does only nearly. Each training lasts for seconds, so that
+ * a page dies in the middle.
+ */
 const exact = {
   wasm: { ...tiny, units1: 128, epochs: 200, batchSize: 16, seed: 11, device: 'wasm' },
   cpu: { ...tiny, epochs: 40, seed: 11, device: 'cpu' },
 } as const;
 
 async function opened(page: Page, lack: Lack, settings: Partial<Settings>): Promise<NotebookPage> {
-  const { buffer } = await zipFile('digit-recognizer.zip');
-  await page
-    .context()
-    .route('**/sample/*.zip', route => route.fulfill({ body: buffer, contentType: 'application/zip' }));
+  await serveSmallSample(page.context());
   await install(page, lack);
   await page.goto('./');
   const notebook = new NotebookPage(page);
-  await loadSample(notebook);
-  await setAll(notebook, settings);
+  await notebook.loadSample();
+  await notebook.setAll(settings);
   await notebook.run('train');
   return notebook;
 }
@@ -55,7 +54,7 @@ for (const [device, settings] of Object.entries(exact)) {
     for (const step of [40, 150]) {
       await page.waitForFunction(wanted => window.faultLog.lastCheckpoint >= wanted, step);
       await checkpointKept(page);
-      const again = await crash({ page, context: page.context() });
+      const again = await crashAndReopen({ page, context: page.context() });
       await again.button('Continue training').click();
       await again.page.waitForFunction(() => window.faultLog.trainings.length === 1);
       const { resumedStep } = await again.page.evaluate(() => window.faultLog.trainings[0]);

@@ -1,12 +1,12 @@
 import { backendNames } from '../../src/core/training/device.ts';
-import { expect, setAll, test, tiny } from '../tools/driver/fixtures.ts';
+import { expect, test, tiny } from '../tools/driver/fixtures.ts';
+import { patience } from '../tools/driver/patience.ts';
 
 for (const device of backendNames) {
   test(`${device} trains, and the page names it as what really ran`, async ({ notebook, page }) => {
-    test.setTimeout(120_000);
-    await notebook.button('Use sample data').click();
-    await notebook.waitFor('data', ['done'], 15_000);
-    await setAll(notebook, { ...tiny, device });
+    test.setTimeout(120_000 * patience);
+    await notebook.loadSample();
+    await notebook.setAll({ ...tiny, device });
     await notebook.run('predict');
     await notebook.waitFor('predict', ['done'], 100_000);
     await expect(page.getByTestId('device')).toContainText(device, { ignoreCase: true });
@@ -17,10 +17,9 @@ test('auto measures every device and takes the processor rather than a GPU in so
   notebook,
   page,
 }) => {
-  test.setTimeout(300_000);
-  await notebook.button('Use sample data').click();
-  await notebook.waitFor('data', ['done'], 15_000);
-  await setAll(notebook, { ...tiny, batchSize: 32, device: 'auto' });
+  test.setTimeout(300_000 * patience);
+  await notebook.loadSample();
+  await notebook.setAll({ ...tiny, batchSize: 32, device: 'auto' });
   await notebook.run('train');
   await notebook.waitFor('train', ['done'], 280_000);
   await expect(page.getByTestId('device')).toContainText('wasm');

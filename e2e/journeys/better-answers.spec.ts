@@ -1,15 +1,15 @@
-import { expect, setAll, test, tiny } from '../tools/driver/fixtures.ts';
+import { expect, test, tiny } from '../tools/driver/fixtures.ts';
+import { patience } from '../tools/driver/patience.ts';
 
 test.beforeEach(async ({ notebook }) => {
-  await notebook.button('Use sample data').click();
-  await notebook.waitFor('data', ['done'], 15_000);
+  await notebook.loadSample();
 });
 
 test('the learning-rate finder suggests a rate, and one press takes it; a cancelled test leaves nothing', async ({
   notebook,
 }) => {
   const train = notebook.cell('train');
-  await setAll(notebook, { ...tiny, units1: 64 });
+  await notebook.setAll({ ...tiny, units1: 64 });
   await train.getByText('Find a learning rate', { exact: true }).click();
   await train.getByRole('button', { name: 'Test rates' }).click();
   await train.getByRole('button', { name: 'Cancel the test' }).click();
@@ -17,7 +17,7 @@ test('the learning-rate finder suggests a rate, and one press takes it; a cancel
 
   await train.getByRole('button', { name: 'Test rates' }).click();
   const take = train.getByRole('button', { name: /^Use \d/ });
-  await expect(take).toBeVisible({ timeout: 45_000 });
+  await expect(take).toBeVisible({ timeout: 45_000 * patience });
   const rate = (await take.textContent())?.replace('Use ', '') ?? '';
   await take.click();
   await expect(train.getByLabel('Learning rate', { exact: true })).toHaveValue(rate);
@@ -26,7 +26,7 @@ test('the learning-rate finder suggests a rate, and one press takes it; a cancel
 
 test('the preview shows augmented images of any epoch', async ({ notebook }) => {
   const preview = notebook.cell('train').getByRole('region', { name: 'Augmented images' });
-  await setAll(notebook, { ...tiny, epochs: 2, augment: true });
+  await notebook.setAll({ ...tiny, epochs: 2, augment: true });
   await expect(preview.getByRole('listitem')).toHaveCount(12);
   await expect(preview).toContainText('As epoch 1 sees them');
   await preview.getByRole('button', { name: 'The next epoch' }).click();
@@ -38,9 +38,9 @@ test('chosen runs vote on images that none was trained on, and the vote writes t
   notebook,
   page,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(120_000 * patience);
   for (const units1 of [32, 64]) {
-    await setAll(notebook, { ...tiny, units1, epochs: 4 });
+    await notebook.setAll({ ...tiny, units1, epochs: 4 });
     await notebook.run('train');
     await notebook.waitFor('train', ['done'], 30_000);
   }
@@ -48,7 +48,7 @@ test('chosen runs vote on images that none was trained on, and the vote writes t
   await expect(vote.getByRole('button', { name: 'Let them vote' })).toBeDisabled();
   for (const box of await vote.getByRole('checkbox').all()) await box.check();
   await vote.getByRole('button', { name: 'Let them vote' }).click();
-  await expect(vote).toContainText('images that none of them was trained on', { timeout: 30_000 });
+  await expect(vote).toContainText('images that none of them was trained on', { timeout: 30_000 * patience });
   await expect(vote.locator('tbody tr')).toHaveCount(2);
 
   await notebook.run('evaluate');

@@ -1,13 +1,12 @@
-import { setAll, test, tiny } from '../tools/driver/fixtures.ts';
+import { test, tiny } from '../tools/driver/fixtures.ts';
 
-/** Long enough to be interrupted on any machine; every test here ends it early. */
+/** This training lasts long enough to be interrupted on any machine; every test here ends it early. */
 const long = { ...tiny, units1: 256, epochs: 500, batchSize: 1 };
 
 test('training can be paused, goes on from there, and stops with its best epoch', async ({ notebook }) => {
   const train = notebook.cell('train');
-  await notebook.button('Use sample data').click();
-  await notebook.waitFor('data', ['done'], 15_000);
-  await setAll(notebook, long);
+  await notebook.loadSample();
+  await notebook.setAll(long);
   await notebook.run('train');
   await train.getByRole('button', { name: 'Pause', exact: true }).click();
   await train.getByRole('button', { name: 'Resume', exact: true }).click();

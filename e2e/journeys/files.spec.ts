@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { csvFile, type GivenFile, testCsv, trainCsv, zipFile } from '../tools/driver/files.ts';
 import { drop, expect, test } from '../tools/driver/fixtures.ts';
 
-/** One field more in each line, quotes around every field. */
+/** Puts quotes around every field. */
 const quoted = (csv: string) =>
   csv
     .trimEnd()
@@ -15,7 +15,7 @@ const quoted = (csv: string) =>
     )
     .join('\n');
 
-/** The columns in another order: the label last. */
+/** Moves the label behind the pixels. */
 const labelLast = (csv: string) => csv.replaceAll(/^([^,\n]+),(.*)$/gm, '$2,$1');
 
 const accepted: readonly (readonly [string, () => readonly GivenFile[] | Promise<readonly GivenFile[]>])[] = [

@@ -1,11 +1,10 @@
-import { expect, setAll, test, tiny } from '../tools/driver/fixtures.ts';
+import { expect, test, tiny } from '../tools/driver/fixtures.ts';
 
 for (const model of ['dense', 'cnn'] as const) {
   test(`a small ${model} network is trained and evaluated`, async ({ notebook }) => {
-    await notebook.button('Use sample data').click();
-    await notebook.waitFor('data', ['done'], 15_000);
-    await setAll(notebook, { model, epochs: 2, device: 'wasm' });
-    await setAll(notebook, model === 'dense' ? { units1: 32 } : { filters: '4,4', denseUnits: 16 });
+    await notebook.loadSample();
+    await notebook.setAll({ model, epochs: 2, device: 'wasm' });
+    await notebook.setAll(model === 'dense' ? { units1: 32 } : { filters: '4,4', denseUnits: 16 });
     await notebook.run('evaluate');
     await notebook.waitFor('evaluate', ['done'], 30_000);
     await expect(notebook.cell('evaluate')).toContainText(/accuracy/i);
@@ -13,17 +12,16 @@ for (const model of ['dense', 'cnn'] as const) {
 }
 
 test('an impossible network says which layer fails before anything runs', async ({ notebook }) => {
-  await setAll(notebook, { model: 'cnn', padding: 'valid', convolutions: 8, kernelSize: '5' });
+  await notebook.setAll({ model: 'cnn', padding: 'valid', convolutions: 8, kernelSize: '5' });
   await expect(notebook.cell('model').getByRole('alert')).toContainText(/conv2d_\d|maxPool_\d/);
 });
 
 test('changed settings make the results stale and say which', async ({ notebook }) => {
-  await notebook.button('Use sample data').click();
-  await notebook.waitFor('data', ['done'], 15_000);
-  await setAll(notebook, tiny);
+  await notebook.loadSample();
+  await notebook.setAll(tiny);
   await notebook.run('train');
   await notebook.waitFor('train', ['done'], 30_000);
-  await setAll(notebook, { batchSize: 64 });
+  await notebook.setAll({ batchSize: 64 });
   await notebook.waitFor('train', ['stale'], 5_000);
   await expect(notebook.cell('train')).toContainText(/batch size 128 images → 64 images/i);
 });

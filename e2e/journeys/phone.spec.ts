@@ -1,4 +1,4 @@
-import { expect, setAll, test, tiny } from '../tools/driver/fixtures.ts';
+import { expect, test, tiny } from '../tools/driver/fixtures.ts';
 
 test.use({ viewport: { width: 360, height: 740 }, hasTouch: true });
 
@@ -6,7 +6,7 @@ test('on a phone nothing is cut off sideways, before, during and after the whole
   notebook,
   page,
 }) => {
-  /** How far anything reaches beyond the page, or a button beyond its cell, in CSS pixels. */
+  /** The largest distance in CSS pixels by which anything leaves the page, or a button its cell. */
   const overflow = () =>
     page.evaluate(() => {
       const { scrollWidth, clientWidth } = document.documentElement;
@@ -17,15 +17,14 @@ test('on a phone nothing is cut off sideways, before, during and after the whole
       return Math.max(scrollWidth - clientWidth, ...beyondCell);
     });
   expect(await overflow()).toBeLessThanOrEqual(0);
-  await notebook.button('Use sample data').click();
-  await notebook.waitFor('data', ['done'], 15_000);
-  await setAll(notebook, { ...tiny, epochs: 500, batchSize: 1 });
+  await notebook.loadSample();
+  await notebook.setAll({ ...tiny, epochs: 500, batchSize: 1 });
   await notebook.run('train');
   await expect(notebook.button('Stop and keep')).toBeVisible();
   expect(await overflow()).toBeLessThanOrEqual(0);
   await notebook.button('Stop and keep').click();
   await notebook.waitFor('train', ['stopped'], 30_000);
-  await setAll(notebook, tiny);
+  await notebook.setAll(tiny);
   await notebook.button('Run all').click();
   await notebook.waitFor('predict', ['done'], 60_000);
   expect(await overflow()).toBeLessThanOrEqual(0);

@@ -1,15 +1,15 @@
 import type { Page } from 'playwright';
 import { cellIds } from '../../src/core/notebook/cell-graph.ts';
-import { checkpointKept, expect, setAll, test, tiny } from '../tools/driver/fixtures.ts';
+import { checkpointKept, expect, test, tiny } from '../tools/driver/fixtures.ts';
 import type { NotebookPage } from '../tools/driver/notebook-page.ts';
 import { patience } from '../tools/driver/patience.ts';
 
-async function loadSample(notebook: NotebookPage): Promise<void> {
-  await notebook.button('Use sample data').click();
+async function loadAndExplore(notebook: NotebookPage): Promise<void> {
+  await notebook.loadSample();
   await notebook.waitFor('explore', ['done'], 15_000);
 }
 
-/** What every cell and the kept runs show, but for the time that has passed, and how many charts are drawn. */
+/** Reads the output of every cell and of the kept runs, without the time that has passed, and counts the charts. */
 async function shown(page: Page) {
   const outputs = await page.locator('.cell .cell-output').allInnerTexts();
   return {
@@ -31,8 +31,8 @@ test('after data, training, evaluating and predicting a reload brings back all a
   page,
 }) => {
   test.setTimeout(120_000 * patience);
-  await loadSample(notebook);
-  await setAll(notebook, { ...tiny, epochs: 2, seed: 3 });
+  await loadAndExplore(notebook);
+  await notebook.setAll({ ...tiny, epochs: 2, seed: 3 });
   await expectSameAfterReload(notebook, 1);
   await expect(notebook.cell('train').getByLabel('Seed', { exact: true })).toHaveValue('3');
 
@@ -57,8 +57,8 @@ test('after data, training, evaluating and predicting a reload brings back all a
 });
 
 test('a training that a reload cut off is not shown as done, and goes on', async ({ notebook, page }) => {
-  await loadSample(notebook);
-  await setAll(notebook, { ...tiny, epochs: 500, batchSize: 1 });
+  await loadAndExplore(notebook);
+  await notebook.setAll({ ...tiny, epochs: 500, batchSize: 1 });
   await notebook.run('train');
   await checkpointKept(page);
   await notebook.reload();
@@ -72,7 +72,7 @@ test('a training that a reload cut off is not shown as done, and goes on', async
 });
 
 test('starting fresh forgets everything, after asking', async ({ notebook, page }) => {
-  await loadSample(notebook);
+  await loadAndExplore(notebook);
   await notebook.button('Start fresh').click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('button', { name: 'Cancel', exact: true }).click();

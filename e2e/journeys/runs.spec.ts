@@ -1,12 +1,11 @@
 import type { Page } from 'playwright';
-import { expect, setAll, test, tiny } from '../tools/driver/fixtures.ts';
+import { expect, test, tiny } from '../tools/driver/fixtures.ts';
 import type { NotebookPage } from '../tools/driver/notebook-page.ts';
 
 async function trainTwice(notebook: NotebookPage): Promise<void> {
-  await notebook.button('Use sample data').click();
-  await notebook.waitFor('data', ['done'], 15_000);
+  await notebook.loadSample();
   for (const units1 of [16, 48]) {
-    await setAll(notebook, { ...tiny, units1, epochs: 2 });
+    await notebook.setAll({ ...tiny, units1, epochs: 2 });
     await notebook.run('train');
     await notebook.waitFor('train', ['done'], 30_000);
   }

@@ -1,16 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { smallSize } from '../tools/driver/files.ts';
-import { expect, setAll, test, tiny } from '../tools/driver/fixtures.ts';
+import { expect, test, tiny } from '../tools/driver/fixtures.ts';
 import { submissionProblem } from '../tools/notebook/report.ts';
 
 test('from the sample data to a valid submission, with the score on held-out images', async ({
   notebook,
   page,
 }) => {
-  await notebook.button('Use sample data').click();
-  await notebook.waitFor('data', ['done'], 15_000);
+  await notebook.loadSample();
   await expect(notebook.cell('data')).toContainText('600');
-  await setAll(notebook, { ...tiny, epochs: 3 });
+  await notebook.setAll({ ...tiny, epochs: 3 });
   await notebook.button('Run all').click();
   await notebook.waitFor('predict', ['done'], 30_000);
   await expect(page.getByTestId('device')).toContainText('wasm');
@@ -26,7 +25,7 @@ test('from the sample data to a valid submission, with the score on held-out ima
 test('the same seed writes the same submission, byte for byte', async ({ notebook, page }) => {
   const submissions: string[] = [];
   await notebook.button('Use sample data').click();
-  await setAll(notebook, { ...tiny, seed: 5 });
+  await notebook.setAll({ ...tiny, seed: 5 });
   await notebook.button('Run all').click();
   for (let run = 0; run < 2; run++) {
     await notebook.waitFor('predict', ['done'], 30_000);

@@ -1,10 +1,11 @@
-import { expect, setAll, test, tiny } from '../tools/driver/fixtures.ts';
+import { expect, test, tiny } from '../tools/driver/fixtures.ts';
 import type { NotebookPage } from '../tools/driver/notebook-page.ts';
+import { patience } from '../tools/driver/patience.ts';
 
 const searchOf = (notebook: NotebookPage) =>
   notebook.page.getByRole('region', { name: 'Search', exact: true });
 
-/** A search over two values, from the keyboard where a field takes text. */
+/** Plans a search over these values of the first hidden layer. */
 async function plan(notebook: NotebookPage, values: string): Promise<void> {
   const search = searchOf(notebook);
   await search.getByRole('button', { name: 'Plan a search' }).click();
@@ -15,19 +16,18 @@ async function plan(notebook: NotebookPage, values: string): Promise<void> {
 }
 
 test.beforeEach(async ({ notebook }) => {
-  await notebook.button('Use sample data').click();
-  await notebook.waitFor('data', ['done'], 15_000);
+  await notebook.loadSample();
 });
 
 test('a search ends with a table, parallel coordinates, kept runs and the best settings in the cells', async ({
   notebook,
 }) => {
   const search = searchOf(notebook);
-  await setAll(notebook, { ...tiny, epochs: 3 });
+  await notebook.setAll({ ...tiny, epochs: 3 });
   await plan(notebook, '2, 48');
   await expect(search).toContainText('2 trials of 3 epochs');
   await search.getByRole('button', { name: 'Start the search' }).click();
-  await expect(search).toHaveAttribute('data-state', 'done', { timeout: 45_000 });
+  await expect(search).toHaveAttribute('data-state', 'done', { timeout: 45_000 * patience });
 
   await expect(search.locator('tbody tr')).toHaveCount(2);
   await expect(search.locator('tbody tr').first()).toContainText('48 units');
@@ -46,15 +46,15 @@ test('a search that a reload cuts off goes on where it was; a trial is skipped, 
   notebook,
 }) => {
   const search = searchOf(notebook);
-  await setAll(notebook, { ...tiny, epochs: 500, batchSize: 1 });
+  await notebook.setAll({ ...tiny, epochs: 500, batchSize: 1 });
   await plan(notebook, '8, 16, 24');
   await search.getByRole('button', { name: 'Start the search' }).click();
-  await expect(search).toContainText('epoch', { timeout: 30_000 });
+  await expect(search).toContainText('epoch', { timeout: 30_000 * patience });
   await search.getByRole('button', { name: 'Pause' }).click();
   await expect(search).toContainText('paused in epoch');
 
   await notebook.reload();
-  await expect(search).toHaveAttribute('data-state', 'stopped', { timeout: 15_000 });
+  await expect(search).toHaveAttribute('data-state', 'stopped', { timeout: 15_000 * patience });
   await expect(search).toContainText('0 of 3 trials done');
   await search.getByRole('button', { name: 'Resume' }).click();
   await expect(search).toContainText('trial 1 of 3: first hidden layer 8 units');
@@ -62,6 +62,6 @@ test('a search that a reload cuts off goes on where it was; a trial is skipped, 
   await expect(search).toContainText('trial 2 of 3: first hidden layer 16 units');
   await expect(search).toContainText(/epoch ([2-9]|\d\d)/);
   await search.getByRole('button', { name: 'Stop and keep' }).click();
-  await expect(search).toHaveAttribute('data-state', 'done', { timeout: 15_000 });
+  await expect(search).toHaveAttribute('data-state', 'done', { timeout: 15_000 * patience });
   await expect(search.locator('tbody tr')).toHaveText([/stopped, kept/, /skipped/, /skipped/]);
 });

@@ -1,8 +1,11 @@
+/** Soak part `kills`: pages killed at random moments of a training. */
 import type { BrowserContext } from 'playwright';
 import type { Settings } from '../../src/core/settings/settings.ts';
+import { openIn } from '../faults/instruments.ts';
+import { crashPage } from '../faults/process-faults.ts';
 import type { NotebookPage } from '../tools/driver/notebook-page.ts';
 import type { Part, Survived } from './part.ts';
-import { crash, keptWeights, onStage, openIn, prepared, type Stage } from './stage.ts';
+import { keptWeights, onStage, prepared, type Stage } from './stage.ts';
 
 interface Course {
   readonly name: string;
@@ -16,7 +19,7 @@ const stepsOf = ({ epochs, batchSize }: { epochs: number; batchSize: number }): 
 
 // Seconds long, so that a page mostly dies in the middle.
 const dense = { model: 'dense', units1: 64, units2: 32, epochs: 60, batchSize: 8 } as const;
-/** Everything with a state of its own: statistics, dropout, distortion, moving average, schedule. */
+/** This network has everything that keeps a state: statistics, dropout, distortion, moving average, schedule. */
 const convolutional = {
   model: 'cnn',
   filters: '4,8',
@@ -37,10 +40,10 @@ const courses: readonly Course[] = [
   { name: 'CNN', settings: { ...convolutional, ...common }, steps: stepsOf(convolutional) },
 ];
 
-/** How long one training and what follows it may take on a busy machine. */
+/** Milliseconds that one training and what follows it may take on a busy machine. */
 const patience = 300_000;
 
-/** One person's notebook: page after page on the same kept things. */
+/** One person's visits: page after page on the same storage. */
 interface Visit {
   readonly context: BrowserContext;
   notebook: NotebookPage;
@@ -60,16 +63,17 @@ interface Killed {
   readonly from: number;
 }
 
-/** Kills the page some moments after the checkpoint of `step`, and lets the next page end the training. */
-async function killedAt(stage: Stage, visit: Visit, step: number, moments: number): Promise<Killed> {
+/** Kills the page some milliseconds after the checkpoint of `step`, and lets the next page end the training. */
+async function killedAt(stage: Stage, visit: Visit, step: number, milliseconds: number): Promise<Killed> {
   const { page } = visit.notebook;
   await page.evaluate(() => {
     window.faultLog.lastCheckpoint = 0;
   });
   await visit.notebook.run('train');
   await page.waitForFunction(wanted => window.faultLog.lastCheckpoint >= wanted, step, { timeout: patience });
-  await page.waitForTimeout(moments);
-  await crash(page);
+  // The random moment of the kill is what this part is about: no condition could be waited for instead.
+  await page.waitForTimeout(milliseconds);
+  await crashPage(page);
   const again = await openIn(visit.context, stage.url);
   visit.notebook = again;
   await again.waitFor('data', ['done'], patience);
@@ -114,7 +118,7 @@ async function survivedOf(
   };
 }
 
-/** Pages killed at random moments of a training: the resumed run ends with the weights of an uninterrupted one. */
+/** Every training that is resumed after a kill ends with the weights of an uninterrupted one. */
 export const kills: Part = {
   name: 'kills',
   usual: 100,

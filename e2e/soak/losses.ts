@@ -1,9 +1,10 @@
+/** Soak part `losses`: how soon a lost GPU or engine is noticed and replaced. */
 import type { Page } from 'playwright';
 import { messageOf } from '../../src/core/error-message.ts';
 import type { Settings } from '../../src/core/settings/settings.ts';
-import { median } from '../bench/measure.ts';
-import { killGpuProcess } from '../faults/gpu-process.ts';
 import type { Blow } from '../faults/instruments.ts';
+import { killGpuProcess } from '../faults/process-faults.ts';
+import { median } from '../tools/measure/quantiles.ts';
 import { tinyRun } from './memory.ts';
 import type { Part, Survived } from './part.ts';
 import { onStage, prepared, type Stage } from './stage.ts';
@@ -41,7 +42,7 @@ const kinds: readonly Loss[] = [
   { what: 'worker killed while predicting', device: 'wasm', phase: 'predict', blow: 'silence' },
 ];
 
-/** Milliseconds from the loss. */
+/** Both times are milliseconds from the loss. */
 interface Times {
   readonly noticed: number;
   readonly wentOn: number;
@@ -59,7 +60,10 @@ async function timesOf(page: Page): Promise<Times> {
   return { noticed: noticed - struck, wentOn: wentOn - struck };
 }
 
-/** In a browser of its own: one whose GPU process has died a few times gives no GPU any more. */
+/**
+ * Brings about one loss. The caller opens a browser for it: one whose GPU process has died a few times gives no GPU any
+ * more.
+ */
 async function suffer(stage: Stage, { device, phase, blow }: Loss): Promise<Times> {
   const epochs = phase === 'train' ? 500 : 1;
   const { notebook } = await prepared(stage, { ...tinyRun, epochs, device });
@@ -99,7 +103,7 @@ async function survivedOf(loss: Loss, count: number, say: (text: string) => void
   return { what: loss.what, times: count, problems, measured };
 }
 
-/** Lost devices and killed engines: how soon it is noticed, and how soon the next steps or answers come. */
+/** Measures for every kind of loss the time until it is noticed and until the next steps or answers come. */
 export const losses: Part = {
   name: 'losses',
   usual: 10,

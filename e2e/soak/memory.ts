@@ -1,25 +1,21 @@
+/** Soak parts `cycles` and `steps`: memory stays flat over many short trainings and over one long one. */
 import type { Page } from 'playwright';
 import type { Settings } from '../../src/core/settings/settings.ts';
-import { privateBytes, renderersOf } from '../bench/renderer-memory.ts';
+import { tiny } from '../tools/driver/fixtures.ts';
+import { privateBytes, renderersOf } from '../tools/measure/renderer-memory.ts';
 import type { Part } from './part.ts';
 import { onStage, prepared } from './stage.ts';
 
-export const tinyRun: Partial<Settings> = {
-  model: 'dense',
-  units1: 16,
-  units2: 16,
-  epochs: 2,
-  device: 'wasm',
-};
+export const tinyRun: Partial<Settings> = { ...tiny, epochs: 2 };
 
 const megabyte = 2 ** 20;
-/** Growth that noise, compiled code and the kept runs of a notebook explain. */
+/** Megabytes of growth that noise, compiled code and the kept runs of a notebook explain. */
 const allowedMegabytes = 8;
 
 interface Held {
-  /** JavaScript that is still reachable after a collection, in MB. */
+  /** JavaScript heap that is still reachable after a collection, in MB. */
   readonly heap: number;
-  /** What the renderers have for themselves, in MB: workers and their buffers too; 0 on systems other than Linux. */
+  /** Private memory of the renderers in MB, workers and their buffers included; 0 on systems other than Linux. */
   readonly resident: number;
   readonly workers: number;
 }
@@ -43,7 +39,7 @@ function problemsOf(before: Held, after: Held): readonly string[] {
   return flat ? [] : [`not flat: ${growth(before, after)}`];
 }
 
-/** Everything again and again in one page. */
+/** Trains, evaluates and predicts again and again in one page. */
 export const cycles: Part = {
   name: 'cycles',
   usual: 50,
@@ -84,7 +80,7 @@ async function nextCheckpoint(page: Page): Promise<number> {
   return page.evaluate(() => window.faultLog.lastCheckpoint);
 }
 
-/** The reading with the least of the heap out of some while training: a chart that is being drawn holds more. */
+/** Takes five readings while training and gives the one with the smallest heap: a chart that is being drawn holds more. */
 async function leastHeld(page: Page): Promise<Held> {
   const readings: Held[] = [];
   for (let reading = 0; reading < 5; reading++) {
@@ -94,14 +90,14 @@ async function leastHeld(page: Page): Promise<Held> {
   return readings.reduce((least, next) => (next.heap < least.heap ? next : least));
 }
 
-/** One training that goes on for `count` seconds, on the whole sample. */
+/** Trains for `count` seconds without a break, on the whole sample. */
 export const steps: Part = {
   name: 'steps',
   usual: 3600,
   unit: 'seconds of training',
   run: (count, say) =>
     onStage(async stage => {
-      // So many epochs of single images last longer than the hour on any machine.
+      // 500 epochs of single images last longer than an hour on any machine.
       const settings: Partial<Settings> = {
         model: 'cnn',
         epochs: 500,

@@ -1,19 +1,20 @@
-/** What every part of the soak is and says. */
+/** A part of the soak, and what it reports. */
 
 export interface Survived {
-  /** What was counted, such as "page kills". */
+  /** The events that were counted, such as "page kills". */
   readonly what: string;
   readonly times: number;
-  /** One sentence each; empty when everything held. */
+  /** Each problem is a sentence; there is none when every promise held. */
   readonly problems: readonly string[];
-  /** Measured on the way, in words. */
+  /** Measurements of the part, in words. */
   readonly measured: string;
 }
 
 export interface Part {
   readonly name: string;
-  /** How often without `--count`, and of what. */
+  /** The count that is used without `--count`. */
   readonly usual: number;
+  /** Plural noun of what is counted, such as "killed pages". */
   readonly unit: string;
   run(count: number, say: (text: string) => void): Promise<readonly Survived[]>;
 }

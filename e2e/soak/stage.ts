@@ -1,10 +1,10 @@
 /** A notebook under the faults' instruments, outside the test runner. */
-import type { Browser, BrowserContext, Page } from 'playwright';
-import { defaultSettings, type Settings } from '../../src/core/settings/settings.ts';
-import { install } from '../faults/instruments.ts';
+import type { Browser, BrowserContext } from 'playwright';
+import type { Settings } from '../../src/core/settings/settings.ts';
+import { openIn } from '../faults/instruments.ts';
 import { type Gpu, launch } from '../tools/driver/chromium.ts';
-import { zipFile } from '../tools/driver/files.ts';
-import { NotebookPage } from '../tools/driver/notebook-page.ts';
+import { serveSmallSample } from '../tools/driver/files.ts';
+import type { NotebookPage } from '../tools/driver/notebook-page.ts';
 import { serveBuiltPage } from '../tools/driver/serve.ts';
 
 export interface Stage {
@@ -27,14 +27,6 @@ export async function onStage<Result>(
   }
 }
 
-/** Another page of the same person: it finds what the one before has kept. */
-export async function openIn(context: BrowserContext, url: string): Promise<NotebookPage> {
-  const page = await context.newPage();
-  await install(page, 'nothing');
-  await page.goto(url);
-  return new NotebookPage(page);
-}
-
 /** A notebook with these settings and data, by default a few images; it is kept apart from every other. */
 export async function prepared(
   { browser, url }: Stage,
@@ -42,31 +34,14 @@ export async function prepared(
   data: 'few images' | 'the sample' = 'few images',
 ): Promise<{ readonly context: BrowserContext; readonly notebook: NotebookPage }> {
   const context = await browser.newContext({ serviceWorkers: 'block' });
-  if (data === 'few images') {
-    const { buffer } = await zipFile('digit-recognizer.zip');
-    await context.route('**/sample/*.zip', route =>
-      route.fulfill({ body: buffer, contentType: 'application/zip' }),
-    );
-  }
+  if (data === 'few images') await serveSmallSample(context);
   const notebook = await openIn(context, url);
-  await notebook.button('Use sample data').click();
-  await notebook.waitFor('data', ['done'], 120_000);
-  const settings = { ...defaultSettings, ...changes };
-  await notebook.setKnobs(Object.keys(changes) as (keyof Settings)[], settings);
+  await notebook.loadSample(120_000);
+  await notebook.setAll(changes);
   return { context, notebook };
 }
 
-/** Kills the page's process. */
-export async function crash(page: Page): Promise<void> {
-  const session = await page.context().newCDPSession(page);
-  const crashed = page.waitForEvent('crash');
-  // The command has no answer: the process is gone.
-  session.send('Page.crash').catch(() => {});
-  await crashed;
-  await page.close();
-}
-
-/** The digest of the weights that the latest of `runs` runs has kept in the browser's database, once it is there. */
+/** Waits until the browser's database has `runs` runs, and gives the digest of the latest one's weights. */
 export async function keptWeights({ page }: NotebookPage, runs: number): Promise<string> {
   const found = await page.waitForFunction(
     async wanted => {

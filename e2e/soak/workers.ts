@@ -1,4 +1,6 @@
+/** Soak part `workers`: workers that die in the middle of a request. */
 import type { Blow } from '../faults/instruments.ts';
+import { killNextWorker } from '../faults/process-faults.ts';
 import { zipFile } from '../tools/driver/files.ts';
 import { drop } from '../tools/driver/fixtures.ts';
 import type { NotebookPage } from '../tools/driver/notebook-page.ts';
@@ -6,7 +8,7 @@ import { tinyRun } from './memory.ts';
 import type { Part } from './part.ts';
 import { onStage, prepared } from './stage.ts';
 
-/** Long enough to be struck in the middle, short enough for hundreds. */
+/** A training of 30 tiny epochs lasts long enough to be struck in the middle, and is short enough for hundreds. */
 const epochs = 30;
 const blows: readonly Blow[] = ['throw', 'silence'];
 const asks = ['train', 'evaluate', 'predict', 'data'] as const;
@@ -16,14 +18,14 @@ async function trainAndStrike(notebook: NotebookPage, blow: Blow): Promise<void>
   await notebook.run('train');
   await notebook.waitFor('train', ['running', 'done'], patience);
   await notebook.page.evaluate(
-    ({ what, moments }) =>
+    ({ what, milliseconds }) =>
       new Promise<void>(resolve => {
         setTimeout(() => {
           window.inflict(what);
           resolve();
-        }, moments);
+        }, milliseconds);
       }),
-    { what: blow, moments: Math.random() * 400 },
+    { what: blow, milliseconds: Math.random() * 400 },
   );
   await notebook.waitFor('train', ['done'], patience);
 }
@@ -37,16 +39,9 @@ async function askAndStrike(notebook: NotebookPage, cell: 'evaluate' | 'predict'
   await notebook.waitFor(cell, ['done'], patience);
 }
 
-/** The file reader is killed while it reads: the cell says so and keeps what was loaded. */
+/** Kills the file reader while it reads: the Data cell reports it and keeps what was loaded. */
 async function loadAndStrike(notebook: NotebookPage): Promise<void> {
-  await notebook.page.evaluate(() => {
-    const { postMessage } = Worker.prototype;
-    Worker.prototype.postMessage = function (message: unknown) {
-      Worker.prototype.postMessage = postMessage;
-      this.postMessage(message);
-      this.terminate();
-    };
-  });
+  await killNextWorker(notebook.page);
   await drop(notebook, [await zipFile('digit-recognizer.zip')]);
   const cell = notebook.cell('data');
   await cell.getByRole('alert').filter({ hasText: 'died' }).first().waitFor({ timeout: patience });
@@ -56,7 +51,7 @@ async function loadAndStrike(notebook: NotebookPage): Promise<void> {
   await notebook.waitFor('data', ['done'], patience);
 }
 
-/** Workers that die in the middle of a request, with an error or without a word: it is answered all the same. */
+/** Each worker dies in the middle of a request, with an error or silently, and the request is answered all the same. */
 export const workers: Part = {
   name: 'workers',
   usual: 200,

@@ -1,8 +1,8 @@
-/** What the page is served with, in one place for the preview server, the dev server and the page's own <meta>. */
+/** The HTTP headers of the page, in one place for the preview server, the dev server and the page's own <meta>. */
 
 type Policy = Readonly<Record<string, readonly string[]>>;
 
-/** No script but our own files, no connection but to our own origin. */
+/** Content security policy: scripts only from the page's own files, connections only to its own origin. */
 const policy: Policy = {
   'default-src': ["'none'"],
   // WebAssembly needs its own permission; `eval` stays forbidden.
@@ -18,7 +18,7 @@ const policy: Policy = {
   'frame-ancestors': ["'none'"],
 };
 
-/** Hot reloading injects an inline script and talks over a web socket. */
+/** The policy of the dev server, whose hot reloading injects an inline script and uses a web socket. */
 const developmentPolicy: Policy = {
   ...policy,
   'script-src': [...policy['script-src'], "'unsafe-inline'"],

@@ -1,5 +1,7 @@
 /** What the build adds to the page: the content security policy, and the list of files that work offline. */
 import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Plugin } from 'vite';
 import { metaPolicy } from './headers.ts';
 
@@ -20,17 +22,29 @@ export function policyInPage(): Plugin {
 
 /** Tells the service worker which files this build has; another build gives another list and so another worker. */
 export function offlineFiles(): Plugin {
+  let publicFolder = '';
   return {
     name: 'offline-files',
     apply: 'build',
     enforce: 'post',
+    configResolved({ publicDir }) {
+      publicFolder = publicDir;
+    },
     generateBundle: {
       order: 'post',
       handler(_options, bundle) {
-        const names = Object.keys(bundle).filter(
+        const built = Object.keys(bundle).filter(
           name => name !== 'service-worker.js' && !name.endsWith('.map'),
         );
-        const version = createHash('sha256').update(names.join('\n')).digest('hex').slice(0, 16);
+        // The sample data is large and is kept once it was used.
+        const copied = readdirSync(publicFolder, { withFileTypes: true }).filter(entry => entry.isFile());
+        const names = [...built, ...copied.map(({ name }) => name)];
+        const hash = createHash('sha256').update(names.join('\n'));
+        // Built files are named by their content; these are not.
+        for (const { name } of copied) hash.update(readFileSync(join(publicFolder, name)));
+        const page = bundle['index.html'];
+        if (page?.type === 'asset') hash.update(page.source);
+        const version = hash.digest('hex').slice(0, 16);
         const worker = bundle['service-worker.js'];
         if (worker?.type !== 'chunk') this.error('the build has no service-worker.js');
         // The minifier chooses the quotes.

@@ -1,13 +1,13 @@
-/** The charts, fetched with the first use: vega is larger than the rest of the page together. */
+/** Loads each chart at its first use: Vega alone is larger than the rest of the page. */
 
 import type { BarsData } from './figures/bars-spec.ts';
-import type { ComparisonData } from './figures/comparison-rows.ts';
-import type { ConfusionData } from './figures/confusion-chart.ts';
-import type { CurveData } from './figures/curve-rows.ts';
-import type { ParallelData } from './figures/parallel-rows.ts';
-import type { RateData } from './figures/rate-rows.ts';
-import type { CalibrationData } from './figures/reliability-chart.ts';
-import type { ChartMaker } from './vega/chart.ts';
+import type { ComparisonData } from './figures/comparison-spec.ts';
+import type { ConfusionData } from './figures/confusion-spec.ts';
+import type { CurveData } from './figures/curve-spec.ts';
+import type { ChartMaker } from './figures/make-chart.ts';
+import type { ParallelData } from './figures/parallel-chart.ts';
+import type { RateData } from './figures/rate-chart.ts';
+import type { ReliabilityData } from './figures/reliability-spec.ts';
 
 export const loadCurveChart = async (): Promise<ChartMaker<CurveData>> =>
   (await import('./figures/curve-chart.ts')).curveChart;
@@ -21,7 +21,7 @@ export const loadConfusionChart = async (): Promise<ChartMaker<ConfusionData>> =
 export const loadBarsChart = async (): Promise<ChartMaker<BarsData>> =>
   (await import('./figures/bars-chart.ts')).barsChart;
 
-export const loadReliabilityChart = async (): Promise<ChartMaker<CalibrationData>> =>
+export const loadReliabilityChart = async (): Promise<ChartMaker<ReliabilityData>> =>
   (await import('./figures/reliability-chart.ts')).reliabilityChart;
 
 export const loadParallelChart = async (): Promise<ChartMaker<ParallelData>> =>

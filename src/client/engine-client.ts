@@ -4,12 +4,12 @@ import type { ModelSpec } from '../core/model/model-spec.ts';
 import type { Device, DeviceChoice, DeviceMeasurement } from '../core/training/device.ts';
 import type { TrainConfig } from '../core/training/train-config.ts';
 import type { EngineRequest, ExportedModel, RateFinderRequest, TrainRequest } from '../protocol.ts';
+import { retryAfterLoss } from './device-fallback.ts';
 import { EngineLink, type EngineWorker } from './engine-link.ts';
-import { ask } from './question.ts';
-import { findRate } from './rate-test.ts';
-import { recover } from './recovery.ts';
-import { startTraining, type TrainingCall, type TrainingNews } from './training-call.ts';
-import type { WatchTimes } from './watch.ts';
+import type { HeartbeatTimes } from './heartbeat-monitor.ts';
+import { startRateFinder } from './rate-finder-call.ts';
+import { requestWithRetry } from './request-with-retry.ts';
+import { startTraining, type TrainingCall, type TrainingCallEvent } from './training-call.ts';
 
 interface EngineTables {
   readonly training: TrainingTable | null;
@@ -26,20 +26,23 @@ interface Prediction {
   readonly probabilities: Float32Array<ArrayBuffer>;
 }
 
-/** Promises reject with an `EngineError`. */
+/** The engine's requests as promises, which reject with an `EngineError`. */
 export interface EngineClient {
-  /** The tables are kept here too, for a worker that replaces a lost one. */
+  /** Gives the tables to the worker, and to every later one that replaces it. */
   setData(tables: EngineTables): Promise<void>;
+  /** Measures every trainer for this training; see `DeviceMeasurement`. */
   probe(spec: ModelSpec, config: TrainConfig): Promise<readonly DeviceMeasurement[]>;
-  train(request: TrainRequest, listen: (event: TrainingNews) => void): TrainingCall;
-  /** Tries growing learning rates on the initial network; `onLosses` hears the losses of further steps, in nats. */
+  /** Starts a training; `listen` gets its events until the outcome settles. */
+  train(request: TrainRequest, listen: (event: TrainingCallEvent) => void): TrainingCall;
+  /** Tries growing learning rates on the initial network; see `startRateFinder`. */
   findRate(
-    test: RateFinderRequest,
+    rateFinder: RateFinderRequest,
     onLosses: (losses: Float32Array<ArrayBuffer>) => void,
     signal: AbortSignal,
   ): Promise<void>;
-  /** `weights` in the order of `parameterLayout`. */
+  /** Gives the network as files for tfjs. `weights` are in the order of `parameterLayout`. */
   exportModel(spec: ModelSpec, weights: Float32Array<ArrayBuffer>): Promise<ExportedModel>;
+  /** Predicts images; `onProgress` gets the number of images done and in total. */
   predict(
     what: PredictCall,
     onProgress: (done: number, total: number) => void,
@@ -48,10 +51,15 @@ export interface EngineClient {
 }
 
 /**
- * A dead worker is noticed at once by its lifeline; these are for one that lives and hangs, or never started. The longest
- * single thing without a message is one training step of a wide network on one slow thread.
+ * Timeouts for a worker that lives and hangs, or never started; a dead one is noticed at once by its liveness lock. The
+ * longest time without a message is one training step of a wide network on one slow thread.
  */
-const usualTimes: WatchTimes = { silence: 60_000, idleSilence: 10_000, standstill: 240_000, look: 1000 };
+const defaultTimes: HeartbeatTimes = {
+  heartbeatTimeout: 60_000,
+  threadedHeartbeatTimeout: 10_000,
+  progressTimeout: 240_000,
+  checkInterval: 1000,
+};
 
 function spawnEngine(): EngineWorker {
   return new Worker(new URL('../engine/worker.ts', import.meta.url), { type: 'module', name: 'engine' });
@@ -70,13 +78,13 @@ const predictRequest = (
   views,
 });
 
-/** As a training does: once more in the same place, then one step down. */
-function predictElsewhere(what: PredictCall) {
+/** Retries a prediction where a training would be retried: see `retryAfterLoss`. */
+function predictionRetry(what: PredictCall) {
   const lost: DeviceChoice[] = [];
   let device = what.device;
   return (id: number, why: string): EngineRequest | null => {
     lost.push(device);
-    const next = recover(lost, why);
+    const next = retryAfterLoss(lost, why);
     if (next === null) return null;
     device = next.device;
     return predictRequest(id, { ...what, device });
@@ -85,42 +93,42 @@ function predictElsewhere(what: PredictCall) {
 
 export function createEngineClient(
   spawn: () => EngineWorker = spawnEngine,
-  times: WatchTimes = usualTimes,
+  times: HeartbeatTimes = defaultTimes,
 ): EngineClient {
   let tables: EngineTables | null = null;
   const link = new EngineLink({
     spawn,
     times,
     now: () => performance.now(),
-    introduce(send) {
-      if (tables !== null) send({ kind: 'data', id: 0, ...tables });
+    onSpawn(worker) {
+      if (tables !== null) worker.postMessage({ kind: 'data', id: 0, ...tables });
     },
   });
   return {
     setData({ training, test }) {
       const request = (id: number): EngineRequest => ({ kind: 'data', id, training, test });
-      const ready = ask(link, request, event => (event.kind === 'ready' ? true : null), null);
+      const ready = requestWithRetry(link, request, event => (event.kind === 'ready' ? true : null), null);
       tables = { training, test };
       return ready.then(() => undefined);
     },
     probe: (spec, config) =>
-      ask(
+      requestWithRetry(
         link,
         id => ({ kind: 'probe', id, spec, config }),
         event => (event.kind === 'measurements' ? event.measurements : null),
         null,
       ),
     train: (request, listen) => startTraining(link, request, listen),
-    findRate: (test, onLosses, signal) => findRate(link, test, onLosses, signal),
+    findRate: (rateFinder, onLosses, signal) => startRateFinder(link, rateFinder, onLosses, signal),
     exportModel: (spec, weights) =>
-      ask(
+      requestWithRetry(
         link,
         id => ({ kind: 'export', id, spec, weights }),
         event => (event.kind === 'exported' ? event.model : null),
         null,
       ),
     predict: (what, onProgress, signal) =>
-      ask(
+      requestWithRetry(
         link,
         id => predictRequest(id, what),
         event => {
@@ -128,7 +136,7 @@ export function createEngineClient(
           return event.kind === 'predicted' ? event : null;
         },
         signal,
-        predictElsewhere(what),
+        predictionRetry(what),
       ).then(({ device, probabilities }) => ({ device, probabilities })),
   };
 }

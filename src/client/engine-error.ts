@@ -1,10 +1,11 @@
+/** The error with which every promise of the engine client rejects. */
 import type { FailureReason } from '../core/training/trainer.ts';
 
-/** Why a request to the engine has no answer, in words that a person can read. */
+/** The reason why a request to the engine has no answer; `message` is a sentence for a person. */
 export class EngineError extends Error {
   override readonly name = 'EngineError';
   constructor(
-    /** 'crashed': the worker failed or fell silent and so did its successor; 'aborted': nobody wants the answer. */
+    /** 'crashed': the worker and its replacement failed; 'aborted': the caller's signal was aborted. */
     readonly reason: FailureReason | 'crashed' | 'aborted',
     message: string,
   ) {

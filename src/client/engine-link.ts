@@ -1,55 +1,63 @@
-/** The line to the engine's worker: spawns it when needed, matches events to requests, replaces it when it fails. */
+/** The connection to the engine's worker: matches events to requests, watches heartbeats and replaces a failed worker. */
 import { messageOf } from '../core/error-message.ts';
-import { whenCut } from '../platform/lifeline.ts';
-import type { EngineEvent, EngineRequest } from '../protocol.ts';
-import { type Doing, Watch, type WatchTimes } from './watch.ts';
+import type { EngineEvent, EngineRequest, WorkerAlive } from '../protocol.ts';
+import { type CallActivity, HeartbeatMonitor, type HeartbeatTimes } from './heartbeat-monitor.ts';
+import { SupervisedWorker, type WorkerFailure, type WorkerPort } from './supervised-worker.ts';
 
-/** The part of a Worker that the client uses. */
-export interface EngineWorker {
-  postMessage(request: EngineRequest): void;
-  terminate(): void;
-  onmessage: ((event: MessageEvent<EngineEvent>) => void) | null;
-  onerror: ((event: ErrorEvent) => void) | null;
-  onmessageerror: ((event: MessageEvent) => void) | null;
-}
+export type CallEvent = Exclude<EngineEvent, WorkerAlive>;
+export type EngineWorker = WorkerPort<EngineRequest, CallEvent>;
 
 export interface LinkOptions {
   readonly spawn: () => EngineWorker;
-  readonly times: WatchTimes;
-  /** Milliseconds. */
+  readonly times: HeartbeatTimes;
+  /** Gives the time in milliseconds. */
   readonly now: () => number;
-  /** What a fresh worker must know before anything else. */
-  readonly introduce: (send: (request: EngineRequest) => void) => void;
+  /** Sends a fresh worker what it must know before any other request. */
+  readonly onSpawn: (worker: EngineWorker) => void;
 }
 
-export type CallEvent = Exclude<EngineEvent, { kind: 'alive' }>;
-
-export interface Call {
+/** A request under way, on the page's side. */
+export interface EngineCall {
   readonly id: number;
   readonly onEvent: (event: CallEvent) => void;
-  /** The worker is gone: gives the requests for its successor, none when the call has ended by itself. */
-  readonly onLoss: (why: string) => readonly EngineRequest[];
-  readonly doing: () => Doing;
+  /** Gives the requests for the worker that replaces a lost one; none when the call has ended by itself. */
+  readonly onWorkerLost: (why: string) => readonly EngineRequest[];
+  readonly activity: () => CallActivity;
 }
 
+const reasons: Readonly<Record<WorkerFailure['kind'], string>> = {
+  died: 'the worker died',
+  threw: 'the worker could not be started',
+  unreadable: 'the worker sent something unreadable',
+};
+
 export class EngineLink {
-  private worker: EngineWorker | null = null;
-  private readonly calls = new Map<number, { readonly call: Call; readonly watch: Watch }>();
+  private readonly worker: SupervisedWorker<EngineRequest, CallEvent>;
+  private readonly calls = new Map<
+    number,
+    { readonly call: EngineCall; readonly monitor: HeartbeatMonitor }
+  >();
   private timer: ReturnType<typeof setInterval> | null = null;
   private lastId = 0;
 
-  constructor(private readonly options: LinkOptions) {}
+  constructor(private readonly options: LinkOptions) {
+    this.worker = new SupervisedWorker({
+      spawn: options.spawn,
+      onSpawn: options.onSpawn,
+      onEvent: event => this.receive(event),
+      onFailure: ({ kind, message }) => this.replace(message || reasons[kind]),
+    });
+  }
 
   nextId(): number {
     this.lastId++;
     return this.lastId;
   }
 
-  /** Watches a call until it is closed, and sends its first requests. */
-  open(call: Call, requests: readonly EngineRequest[]): void {
-    const { times, now } = this.options;
-    this.calls.set(call.id, { call, watch: new Watch(times, now()) });
-    this.timer ??= setInterval(() => this.look(), times.look);
+  /** Sends a call's first requests and watches it until it is closed. */
+  open(call: EngineCall, requests: readonly EngineRequest[]): void {
+    this.watch(call);
+    this.timer ??= setInterval(() => this.checkCalls(), this.options.times.checkInterval);
     this.sendAll(requests);
   }
 
@@ -60,66 +68,49 @@ export class EngineLink {
     this.timer = null;
   }
 
-  /** To the worker as it is; without one there is nothing to tell. */
+  /** Sends a request to the worker that runs now; without one there is nothing to tell. */
   send(request: EngineRequest): void {
-    this.worker?.postMessage(request);
+    this.worker.postIfRunning(request);
   }
 
-  /** Ends the worker and lets every call decide how it goes on. */
+  /** Ends the worker and lets every call decide what it requests of the next one. */
   replace(why: string): void {
-    this.worker?.terminate();
-    this.worker = null;
-    const { times, now } = this.options;
+    this.worker.terminate();
     for (const { call } of [...this.calls.values()]) {
-      const requests = call.onLoss(why);
+      const requests = call.onWorkerLost(why);
       if (requests.length === 0) continue;
-      this.calls.set(call.id, { call, watch: new Watch(times, now()) });
+      this.watch(call);
       this.sendAll(requests);
     }
   }
 
+  private watch(call: EngineCall): void {
+    const { times, now } = this.options;
+    this.calls.set(call.id, { call, monitor: new HeartbeatMonitor(times, now()) });
+  }
+
   private sendAll(requests: readonly EngineRequest[]): void {
     try {
-      const worker = this.started();
+      const worker = this.worker.running();
       for (const request of requests) worker.postMessage(request);
     } catch (error) {
-      // Not from here: whoever called is not ready to hear of the loss yet.
+      // The caller may not be ready for `onWorkerLost` before this method returns.
       const why = messageOf(error);
       queueMicrotask(() => this.replace(why));
     }
   }
 
-  private started(): EngineWorker {
-    if (this.worker !== null) return this.worker;
-    const fresh = this.options.spawn();
-    // A late event of a replaced worker must not reach its successor's calls.
-    const ifCurrent = (act: () => void): void => {
-      if (fresh === this.worker) act();
-    };
-    const receive = (event: EngineEvent): void => {
-      if (event.kind === 'alive') whenCut(event.lock, () => ifCurrent(() => this.replace('the worker died')));
-      else this.receive(event);
-    };
-    fresh.onmessage = ({ data }) => ifCurrent(() => receive(data));
-    fresh.onerror = event =>
-      ifCurrent(() => this.replace(event.message || 'the worker could not be started'));
-    fresh.onmessageerror = () => ifCurrent(() => this.replace('the worker sent something unreadable'));
-    this.worker = fresh;
-    this.options.introduce(request => fresh.postMessage(request));
-    return fresh;
-  }
-
   private receive(event: CallEvent): void {
     const open = this.calls.get(event.id);
     if (open === undefined) return;
-    open.watch.hear(this.options.now(), event.kind !== 'heartbeat');
+    open.monitor.record(this.options.now(), event.kind !== 'heartbeat');
     if (event.kind !== 'heartbeat') open.call.onEvent(event);
   }
 
-  private look(): void {
+  private checkCalls(): void {
     const now = this.options.now();
-    for (const { call, watch } of this.calls.values()) {
-      const why = watch.look(now, call.doing());
+    for (const { call, monitor } of this.calls.values()) {
+      const why = monitor.check(now, call.activity());
       if (why === null) continue;
       this.replace(why);
       return;

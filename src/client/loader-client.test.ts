@@ -3,10 +3,10 @@ import type { LoadedTables, LoaderEvent, LoaderRequest } from '../protocol.ts';
 import { createLoaderClient } from './loader-client.ts';
 import { FakeWorker } from './testing/fake-worker.ts';
 
-/** What to do when a worker dies, by the lock that it holds. */
-const lifelines = vi.hoisted(() => new Map<string, () => void>());
-vi.mock('../platform/lifeline.ts', () => ({
-  whenCut: (lock: string, act: () => void) => void lifelines.set(lock, act),
+/** The page's reactions to the death of a worker, by the name of the lock that the worker holds. */
+const deathListeners = vi.hoisted(() => new Map<string, () => void>());
+vi.mock('../platform/liveness-lock.ts', () => ({
+  onWorkerDeath: (lock: string, act: () => void) => void deathListeners.set(lock, act),
 }));
 
 type LoaderFake = FakeWorker<LoaderRequest, LoaderEvent>;
@@ -23,7 +23,7 @@ function start() {
       workers.push(worker);
       return worker;
     },
-    { silence: 1000, cancel: 100 },
+    { progressTimeout: 1000, cancelTimeout: 100 },
   );
   return { client, workers };
 }
@@ -65,7 +65,7 @@ test.each<[string, (worker: LoaderFake) => void]>([
     'dies',
     worker => {
       worker.say({ kind: 'alive', lock: 'loader' });
-      lifelines.get('loader')?.();
+      deathListeners.get('loader')?.();
     },
   ],
   ['throws', worker => worker.onerror?.({ message: 'boom' } as ErrorEvent)],

@@ -1,15 +1,23 @@
+/** The page's side of the loader worker, which is started when first needed and replaced when it fails. */
 import type { FileProblem } from '../core/data/file-problem.ts';
 import { messageOf } from '../core/error-message.ts';
-import { afterAwake } from '../platform/awake-timer.ts';
-import { whenCut } from '../platform/lifeline.ts';
-import type { LoadedFiles, LoadedTables, LoaderEvent, LoaderRequest, LoadProgress } from '../protocol.ts';
+import { startDeadline } from '../platform/deadline.ts';
+import type {
+  LoadedFiles,
+  LoadedTables,
+  LoaderEvent,
+  LoaderRequest,
+  LoadProgress,
+  WorkerAlive,
+} from '../protocol.ts';
+import { SupervisedWorker, type WorkerFailure, type WorkerPort } from './supervised-worker.ts';
 
-/** Every load ends in one of these; a promise of the client is never rejected. */
+/** The result of a load. The promises of this client never reject. */
 type LoadResult =
   | { readonly kind: 'loaded'; readonly loaded: LoadedFiles }
   | { readonly kind: 'refused'; readonly problems: readonly FileProblem[] }
   | { readonly kind: 'cancelled' }
-  /** The worker failed or fell silent; it has been replaced, and what was loaded before is untouched. */
+  /** The worker failed or stopped answering; it was ended, and the tables loaded before are untouched. */
   | { readonly kind: 'failed'; readonly message: string };
 
 interface LoadCall {
@@ -21,46 +29,43 @@ interface LoadCall {
 
 export interface LoaderClient {
   load(files: readonly File[], call: LoadCall): Promise<LoadResult>;
-  /** Ends the worker; loads under way end as cancelled. */
+  /** Ends the worker; loads under way give 'cancelled'. */
   dispose(): void;
 }
 
-/** The part of a Worker that the client uses. */
-export interface LoaderWorker {
-  postMessage(request: LoaderRequest): void;
-  terminate(): void;
-  onmessage: ((event: MessageEvent<LoaderEvent>) => void) | null;
-  onerror: ((event: ErrorEvent) => void) | null;
-  onmessageerror: ((event: MessageEvent) => void) | null;
-}
+type AnswerEvent = Exclude<LoaderEvent, WorkerAlive>;
+export type LoaderWorker = WorkerPort<LoaderRequest, AnswerEvent>;
 
 export interface LoaderTimes {
-  /** Silence of a worker under way after which it counts as stuck, in milliseconds. */
-  readonly silence: number;
-  /** Time that a cancelled worker has to stop by itself, in milliseconds. */
-  readonly cancel: number;
+  /** Milliseconds without an event after which a load counts as stuck. */
+  readonly progressTimeout: number;
+  /** Milliseconds that a cancelled load has to stop by itself. */
+  readonly cancelTimeout: number;
 }
 
-const usualTimes: LoaderTimes = { silence: 30_000, cancel: 2_000 };
+const defaultTimes: LoaderTimes = { progressTimeout: 30_000, cancelTimeout: 2_000 };
 
 interface Pending {
   readonly settle: (result: LoadResult) => void;
   readonly onProgress: ((progress: LoadProgress) => void) | undefined;
-  /** Calls off the deadline of its next news. */
-  callOff: () => void;
+  cancelDeadline: () => void;
   cancelling: boolean;
 }
+
+const messages: Readonly<Record<WorkerFailure['kind'], string>> = {
+  died: 'The file reader died. Drop the files again.',
+  threw: 'The file reader failed: it could not be started.',
+  unreadable: 'The file reader sent something that cannot be read.',
+};
 
 function spawnLoader(): LoaderWorker {
   return new Worker(new URL('../loader/worker.ts', import.meta.url), { type: 'module', name: 'loader' });
 }
 
-/** The page's side of the loader worker, which is started when first needed and replaced when it fails. */
 export function createLoaderClient(
   spawn: () => LoaderWorker = spawnLoader,
-  times: LoaderTimes = usualTimes,
+  times: LoaderTimes = defaultTimes,
 ): LoaderClient {
-  let worker: LoaderWorker | null = null;
   let lastId = 0;
   const pending = new Map<number, Pending>();
 
@@ -68,30 +73,29 @@ export function createLoaderClient(
     const load = pending.get(id);
     if (load === undefined) return;
     pending.delete(id);
-    load.callOff();
+    load.cancelDeadline();
     load.settle(result);
   };
-  /** All loads of a worker end with it. */
-  const replace = (result: LoadResult): void => {
-    worker?.terminate();
-    worker = null;
+  /** Ends the worker and with it all its loads. */
+  const terminate = (result: LoadResult): void => {
+    worker.terminate();
     for (const id of [...pending.keys()]) settle(id, result);
   };
-  const fail = (message: string): void => replace({ kind: 'failed', message });
-  const expectNews = (id: number): (() => void) =>
-    afterAwake(times.silence, () => {
+  const fail = (message: string): void => terminate({ kind: 'failed', message });
+  const startProgressDeadline = (id: number): (() => void) =>
+    startDeadline(times.progressTimeout, () => {
       if (pending.has(id)) fail('The file reader stopped answering. Drop the files again.');
     });
 
-  const receive = (event: Exclude<LoaderEvent, { kind: 'alive' }>): void => {
+  const receive = (event: AnswerEvent): void => {
     const load = pending.get(event.id);
     if (load === undefined) return;
     switch (event.kind) {
       case 'progress':
-        // What was cancelled gets no more time by still being busy.
+        // A cancelled load gets no more time by being busy.
         if (load.cancelling) return;
-        load.callOff();
-        load.callOff = expectNews(event.id);
+        load.cancelDeadline();
+        load.cancelDeadline = startProgressDeadline(event.id);
         load.onProgress?.(event.progress);
         return;
       case 'loaded':
@@ -108,24 +112,11 @@ export function createLoaderClient(
     }
   };
 
-  const started = (): LoaderWorker => {
-    if (worker !== null) return worker;
-    const fresh = spawn();
-    // A late event of a replaced worker must not reach its successor's loads.
-    const ifCurrent = (act: () => void): void => {
-      if (fresh === worker) act();
-    };
-    fresh.onmessage = ({ data }) =>
-      ifCurrent(() => {
-        if (data.kind !== 'alive') receive(data);
-        else whenCut(data.lock, () => ifCurrent(() => fail('The file reader died. Drop the files again.')));
-      });
-    fresh.onerror = event =>
-      ifCurrent(() => fail(`The file reader failed: ${event.message || 'it could not be started'}.`));
-    fresh.onmessageerror = () => ifCurrent(() => fail('The file reader sent something that cannot be read.'));
-    worker = fresh;
-    return fresh;
-  };
+  const worker = new SupervisedWorker<LoaderRequest, AnswerEvent>({
+    spawn,
+    onEvent: receive,
+    onFailure: ({ kind, message }) => fail(message ? `The file reader failed: ${message}.` : messages[kind]),
+  });
 
   return {
     load: (files, { kept, onProgress, signal }) =>
@@ -136,22 +127,27 @@ export function createLoaderClient(
           const load = pending.get(id);
           if (load === undefined) return;
           load.cancelling = true;
-          load.callOff();
-          load.callOff = afterAwake(times.cancel, () => replace({ kind: 'cancelled' }));
-          worker?.postMessage({ kind: 'cancel', id });
+          load.cancelDeadline();
+          load.cancelDeadline = startDeadline(times.cancelTimeout, () => terminate({ kind: 'cancelled' }));
+          worker.postIfRunning({ kind: 'cancel', id });
         };
         const end = (result: LoadResult): void => {
           signal?.removeEventListener('abort', cancel);
           resolve(result);
         };
-        pending.set(id, { settle: end, onProgress, callOff: expectNews(id), cancelling: false });
+        pending.set(id, {
+          settle: end,
+          onProgress,
+          cancelDeadline: startProgressDeadline(id),
+          cancelling: false,
+        });
         signal?.addEventListener('abort', cancel);
         try {
-          started().postMessage({ kind: 'load', id, files, kept });
+          worker.running().postMessage({ kind: 'load', id, files, kept });
         } catch (error) {
           settle(id, { kind: 'failed', message: messageOf(error) });
         }
       }),
-    dispose: () => replace({ kind: 'cancelled' }),
+    dispose: () => terminate({ kind: 'cancelled' }),
   };
 }

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { arrange, checkpointAfter, outcome, request, started, wasm, webgpu } from './testing/fake-engine.ts';
 
-/** What to do when a worker dies, by the lock that it holds. */
-const lifelines = vi.hoisted(() => new Map<string, () => void>());
-vi.mock('../platform/lifeline.ts', () => ({
-  whenCut: (lock: string, act: () => void) => void lifelines.set(lock, act),
+/** The page's reactions to the death of a worker, by the name of the lock that the worker holds. */
+const deathListeners = vi.hoisted(() => new Map<string, () => void>());
+vi.mock('../platform/liveness-lock.ts', () => ({
+  onWorkerDeath: (lock: string, act: () => void) => void deathListeners.set(lock, act),
 }));
 
 beforeEach(() => {
@@ -57,10 +57,10 @@ describe('a training', () => {
     const call = client.train(request, () => {});
     const { id } = worker().asked('train');
     worker().say({ kind: 'alive', lock: 'first' });
-    lifelines.get('first')?.();
+    deathListeners.get('first')?.();
     expect(workers.length).toBe(2);
     expect(worker().asked('train').id).toBe(id);
-    lifelines.get('first')?.();
+    deathListeners.get('first')?.();
     expect(workers.length).toBe(2);
     worker().say({ kind: 'trained', id, outcome });
     await call.outcome;

@@ -1,13 +1,13 @@
-/** One training from the page's side: it survives its worker by going on from the last checkpoint. */
+/** One training, from the page's side. When its worker is lost it is retried from the last checkpoint. */
 import type { RunCheckpoint } from '../core/training/checkpoint/checkpoint.ts';
 import type { DeviceChoice } from '../core/training/device.ts';
 import type { EngineEvent, EngineRequest, TrainOutcome, TrainRequest } from '../protocol.ts';
+import { retryAfterLoss } from './device-fallback.ts';
 import { EngineError } from './engine-error.ts';
 import type { CallEvent, EngineLink } from './engine-link.ts';
-import { recover } from './recovery.ts';
 
-/** What training reports on its way. After a recovery it is `started` again, with a notice, at an earlier step. */
-export type TrainingNews = Extract<
+/** Events of a training under way. After a retry it is `started` again, with a notice, at an earlier step. */
+export type TrainingCallEvent = Extract<
   EngineEvent,
   { kind: 'measurements' | 'started' | 'steps' | 'epoch' | 'checkpoint' | 'paused' | 'resumed' }
 >;
@@ -15,7 +15,7 @@ export type TrainingNews = Extract<
 export interface TrainingCall {
   readonly pause: () => void;
   readonly resume: () => void;
-  /** Ends after the steps under way; the outcome keeps the best epoch. */
+  /** Ends the training after the steps under way; the outcome has the weights of the best epoch. */
   readonly stop: () => void;
   /** Rejects with an `EngineError`. */
   readonly outcome: Promise<TrainOutcome>;
@@ -24,14 +24,14 @@ export interface TrainingCall {
 export function startTraining(
   link: EngineLink,
   train: TrainRequest,
-  listen: (event: TrainingNews) => void,
+  listen: (event: TrainingCallEvent) => void,
 ): TrainingCall {
   const id = link.nextId();
   let lost: readonly DeviceChoice[] = [];
   let checkpoint: RunCheckpoint | null = train.resume;
-  let place: DeviceChoice = train.device;
-  /** Said again with every later news of the device: whoever looks then must learn of the loss too. */
-  let recovery: string | null = null;
+  let device: DeviceChoice = train.device;
+  /** The notice of the last retry. It is repeated with every later notice, since the page shows only the latest. */
+  let retryNotice: string | null = null;
   let threaded = false;
   let wanted: 'run' | 'pause' | 'stop' = 'run';
 
@@ -44,37 +44,33 @@ export function startTraining(
     };
   });
 
-  const onLoss = (why: string): readonly EngineRequest[] => {
-    lost = [...lost, place];
+  const onWorkerLost = (why: string): readonly EngineRequest[] => {
+    lost = [...lost, device];
     threaded = false;
-    const next = recover(lost, why);
+    const next = retryAfterLoss(lost, why);
     if (next === null) {
       settle({ error: new EngineError('crashed', `Training was interrupted on every device (${why}).`) });
       return [];
     }
-    place = next.device;
-    recovery = next.notice;
-    const again: EngineRequest = {
-      kind: 'train',
-      id,
-      train: { ...train, device: next.device, resume: checkpoint },
-    };
-    return wanted === 'run' ? [again] : [again, { kind: wanted, id }];
+    device = next.device;
+    retryNotice = next.notice;
+    const retry: EngineRequest = { kind: 'train', id, train: { ...train, device, resume: checkpoint } };
+    return wanted === 'run' ? [retry] : [retry, { kind: wanted, id }];
   };
 
   const onEvent = (event: CallEvent): void => {
     switch (event.kind) {
       case 'started': {
-        place = event.device.backend;
+        device = event.device.backend;
         threaded = event.device.threads > 1;
-        const notices = [recovery, event.notice].filter(notice => notice !== null);
+        const notices = [retryNotice, event.notice].filter(notice => notice !== null);
         listen({ ...event, notice: notices.length === 0 ? null : notices.join(' ') });
         return;
       }
       case 'checkpoint':
         checkpoint = event.checkpoint;
-        // What gets on may be lost again later: only losses in a row speak against a place.
-        lost = lost.filter(each => each !== place);
+        // Only losses without progress in between count against a device.
+        lost = lost.filter(each => each !== device);
         listen(event);
         return;
       case 'measurements':
@@ -88,7 +84,7 @@ export function startTraining(
         settle({ value: event.outcome });
         return;
       case 'failed':
-        // A fresh worker is the one sure way to a fresh device.
+        // Only a fresh worker is sure to get a fresh device.
         if (event.reason === 'device-lost') link.replace(event.message);
         else settle({ error: new EngineError(event.reason, event.message) });
         return;
@@ -104,7 +100,7 @@ export function startTraining(
     }
   };
 
-  link.open({ id, onEvent, onLoss, doing: () => ({ waiting: wanted === 'pause', idle: threaded }) }, [
+  link.open({ id, onEvent, onWorkerLost, activity: () => ({ paused: wanted === 'pause', threaded }) }, [
     { kind: 'train', id, train },
   ]);
   const want = (kind: 'pause' | 'resume' | 'stop'): void => {

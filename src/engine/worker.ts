@@ -1,19 +1,37 @@
-/** The engine's worker: wires the engine to its port and beats once a second while work is under way. */
-import { holdLifeline } from '../platform/lifeline.ts';
+/** The engine's worker: connects the engine to its port and sends heartbeats while a request is under way. */
+import { holdLivenessLock } from '../platform/liveness-lock.ts';
 import type { EngineEvent, EngineRequest } from '../protocol.ts';
 import { trainerSources } from './devices/sources.ts';
 import { createEngine } from './engine.ts';
-import { transfersOf } from './transfers.ts';
 
 const secondsBetweenCheckpoints = 5;
-const millisecondsBetweenBeats = 1000;
+const millisecondsBetweenHeartbeats = 1000;
 
-const post = (event: EngineEvent): void => self.postMessage(event, { transfer: [...transfersOf(event)] });
+/** The buffers of an event that are transferred rather than copied: only those that the engine no longer uses. */
+function transfersOf(event: EngineEvent): ArrayBuffer[] {
+  switch (event.kind) {
+    case 'checkpoint': {
+      const { weights, slots, average } = event.checkpoint.state;
+      return [weights, ...slots, ...(average === null ? [] : [average])].map(({ buffer }) => buffer);
+    }
+    case 'steps':
+      return [event.samples.loss.buffer, event.samples.accuracy.buffer];
+    case 'rateLosses':
+      return [event.losses.buffer];
+    case 'predicted':
+      return [event.probabilities.buffer];
+    default:
+      return [];
+  }
+}
+
+const post = (event: EngineEvent): void => self.postMessage(event, { transfer: transfersOf(event) });
 const engine = createEngine({ sources: trainerSources, post, checkpointEvery: secondsBetweenCheckpoints });
-holdLifeline(lock => post({ kind: 'alive', lock }));
+holdLivenessLock(lock => post({ kind: 'alive', lock }));
 
 self.onmessage = async ({ data: request }: MessageEvent<EngineRequest>) => {
-  const beat = setInterval(() => post({ kind: 'heartbeat', id: request.id }), millisecondsBetweenBeats);
+  const sendHeartbeat = (): void => post({ kind: 'heartbeat', id: request.id });
+  const heartbeats = setInterval(sendHeartbeat, millisecondsBetweenHeartbeats);
   await engine.handle(request);
-  clearInterval(beat);
+  clearInterval(heartbeats);
 };

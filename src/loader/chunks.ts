@@ -1,15 +1,17 @@
+/** Byte streams as chunks, read with little garbage. */
+
 const bufferBytes = 1 << 20;
 
 export interface Chunks {
-  /** The next bytes, which are valid until the next call; null at the end. Throws what the stream throws. */
+  /** Gives the next bytes, which are valid until the next call; null at the end. Rejects with the stream's error. */
   next(): Promise<Uint8Array | null>;
-  /** Nobody waits for the rest. */
+  /** Ends the reading; the rest of the stream is dropped. */
   cancel(): void;
 }
 
 /**
- * A stream's chunks. A file's own stream fills one buffer over and over, so that reading a large file leaves no
- * garbage of its size behind; streams that cannot do this give chunks of their own.
+ * Reads a stream in chunks. A byte stream, as a file gives it, refills one buffer, so that reading a large file leaves no
+ * garbage of its size behind; other streams allocate each chunk.
  */
 export function chunksOf(stream: ReadableStream<Uint8Array>): Chunks {
   const recycled = byteReader(stream);
@@ -31,7 +33,7 @@ export function chunksOf(stream: ReadableStream<Uint8Array>): Chunks {
   };
 }
 
-/** Null where the stream is no byte stream. */
+/** Gives a reader that fills the caller's buffer, null where the stream is not a byte stream. */
 function byteReader(stream: ReadableStream<Uint8Array>): ReadableStreamBYOBReader | null {
   try {
     return stream.getReader({ mode: 'byob' });

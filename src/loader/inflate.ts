@@ -1,23 +1,23 @@
-/** Gzip data as chunks of its content, in the memory of a few buffers however large the content is. */
+/** Decompresses gzip data in chunks, with the memory of a few buffers however large the content is. */
 import { type Chunks, chunksOf } from './chunks.ts';
 
 const bufferBytes = 1 << 20;
-/** What one write inflates to is queued as a whole, and digits shrink to an eighth: half a megabyte. */
+/** Compressed bytes a write. The stream queues all that one write inflates to: half a megabyte, as digits shrink to an eighth. */
 const partBytes = 1 << 16;
 
 /**
- * What is sent to a closed port changes hands and is gone. A decompressor allocates every chunk afresh and keeps what it
- * was given, and the collector finds them so late that they cost as much memory as half of what is read.
+ * Frees buffers at once: one that is transferred to a closed port is gone. Without it the chunks that a decompressor
+ * allocates and was given are collected so late that they cost half as much memory as the whole content.
  */
 const nowhere = new MessageChannel();
 nowhere.port2.close();
 
 function free(bytes: Uint8Array<ArrayBuffer>): void {
-  // A view of a larger buffer is not the only one.
+  // Other views may use the rest of a larger buffer.
   if (bytes.length === bytes.buffer.byteLength) nowhere.port1.postMessage(null, [bytes.buffer]);
 }
 
-async function pour(blob: Blob, into: WritableStream<Uint8Array>): Promise<void> {
+async function writeAll(blob: Blob, into: WritableStream<Uint8Array>): Promise<void> {
   const chunks = chunksOf(blob.stream());
   const writer = into.getWriter();
   try {
@@ -30,17 +30,17 @@ async function pour(blob: Blob, into: WritableStream<Uint8Array>): Promise<void>
       }
     await writer.close();
   } catch (error) {
-    // The reader's side throws it too.
+    // The readable side throws this error too, and there it is reported.
     await writer.abort(error).catch(() => undefined);
   } finally {
     chunks.cancel();
   }
 }
 
-/** The same bytes in chunks of `bytes`, the last one shorter; each chunk that was read is freed as soon as it is copied. */
+/** Regroups what `read` gives into chunks of `bytes` bytes, the last one shorter; frees each chunk once it is copied. */
 export function gathered(read: () => Promise<Uint8Array<ArrayBuffer> | null>, bytes: number): Chunks['next'] {
   const buffer = new Uint8Array(bytes);
-  /** Read, and not wholly copied into the buffer yet. */
+  /** The chunk that is being copied; its first `taken` bytes are done. */
   let chunk: Uint8Array<ArrayBuffer> | null = null;
   let taken = 0;
   return async () => {
@@ -62,8 +62,8 @@ export function gathered(read: () => Promise<Uint8Array<ArrayBuffer> | null>, by
 }
 
 /**
- * The checksum and the length at the end are checked; a mismatch, damage and data behind the end are thrown, as is what
- * `gzip` rejects with.
+ * Decompresses a gzip file. Reading rejects with what `gzip` rejects with, and with a `TypeError` where the data is
+ * damaged, its checksum or length does not match, or data follows its end.
  */
 export function inflatedChunks(gzip: Promise<Blob>): Chunks {
   const opened = gzip.then(blob => {
@@ -71,7 +71,7 @@ export function inflatedChunks(gzip: Promise<Blob>): Chunks {
       Uint8Array<ArrayBuffer>,
       Uint8Array
     >;
-    void pour(blob, inflater.writable);
+    void writeAll(blob, inflater.writable);
     return inflater.readable.getReader();
   });
   return {

@@ -3,7 +3,7 @@ import { csvText, fixtureTable, kaggleStyle } from '../core/data/csv/testing/ran
 import type { LoadedTables } from '../protocol.ts';
 import { type LoadOutcome, load } from './load.ts';
 import { asBytes, asFile, badDrops, type Content, gzipped, zipOf } from './testing/containers.ts';
-import { fileTrial } from './testing/random-file.ts';
+import { checkRandomFile } from './testing/random-file.ts';
 
 const nothing: LoadedTables = { training: null, test: null, solution: null };
 const train = fixtureTable(1, 4, true);
@@ -100,6 +100,16 @@ describe('what is accepted', () => {
     expect((await loaded({ 'k.zip': await zipOf({ ...files, 'mine.csv': answers }) })).solution).toBeNull();
   });
 
+  test('answers that were dropped by themselves count before those in a zip', async () => {
+    const zip = await zipOf({
+      'train.csv': trainCsv,
+      'test.csv': testCsv,
+      'solution.csv': 'ImageId,Label\n1,7\n2,0\n3,9\n',
+    });
+    const given = 'ImageId,Label\n1,1\n2,2\n3,3\n';
+    expect((await loaded({ 'k.zip': zip, 'solution.csv': given })).solution).toEqual(Uint8Array.of(1, 2, 3));
+  });
+
   test('a test table that comes later joins the training table that is there', async () => {
     const first = await loaded({ 'train.csv': trainCsv });
     const both = await loaded({ 'test.csv': testCsv }, first);
@@ -150,5 +160,5 @@ test('a cancelled load throws and gives nothing', async () => {
 });
 
 test('400 random files, valid and damaged, in any container and any chunks, are read as Papa Parse reads them', async () => {
-  for (let seed = 0; seed < 400; seed++) expect(await fileTrial(seed)).toBeNull();
+  for (let seed = 0; seed < 400; seed++) expect(await checkRandomFile(seed)).toBeNull();
 }, 60_000);

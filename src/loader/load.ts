@@ -1,17 +1,19 @@
+/** Loads everything that was dropped at once. */
 import type { AnswerTable } from '../core/data/csv/answers.ts';
 import { assembleTables } from '../core/data/csv/assemble.ts';
 import type { Allocate } from '../core/data/csv/growing-bytes.ts';
 import { ImageTable } from '../core/data/csv/image-table.ts';
-import { countDuplicatesAndBlanks } from '../core/data/data-checks.ts';
+import { countDuplicatesAndBlanks, hashInputs } from '../core/data/data-checks.ts';
+import type { TestTable, TrainingTable } from '../core/data/dataset.ts';
 import type { FileProblem } from '../core/data/file-problem.ts';
 import type { LoadedFiles, LoadedTables, LoadProgress } from '../protocol.ts';
-import { contentHash } from './content-hash.ts';
 import { openFile } from './open-file.ts';
 import { ProgressMeter } from './progress.ts';
 import { readTable } from './read-table.ts';
 import type { Source } from './source.ts';
 
 export interface LoadOptions {
+  /** Tables that stay where the new files do not replace them. */
   readonly kept: LoadedTables;
   readonly allocate: Allocate;
   readonly signal: AbortSignal;
@@ -22,7 +24,7 @@ export type LoadOutcome =
   | { readonly kind: 'loaded'; readonly loaded: LoadedFiles }
   | { readonly kind: 'refused'; readonly problems: readonly FileProblem[] };
 
-/** Reads everything that was dropped at once. All of it is right, or none of it is kept. Throws only when aborted. */
+/** Reads all `files`. One bad file refuses them all. Rejects only when `signal` is aborted. */
 export async function load(files: readonly File[], options: LoadOptions): Promise<LoadOutcome> {
   const started = performance.now();
   const sources: Source[] = [];
@@ -62,7 +64,7 @@ export async function load(files: readonly File[], options: LoadOptions): Promis
 interface ReadFiles {
   readonly tables: readonly (ImageTable | AnswerTable)[];
   readonly problems: readonly FileProblem[];
-  /** Why the passed-over tables are no tables of images: told only where nothing else was found. */
+  /** Problems of skipped files that are no tables of images: reported only where no other table was found. */
   readonly extras: readonly FileProblem[];
 }
 
@@ -86,4 +88,19 @@ async function readAll(sources: readonly Source[], options: LoadOptions): Promis
     } else problems.push(reading.problem);
   }
   return { tables, problems, extras };
+}
+
+/** Gives the SHA-256, in hex, over the SHA-256 digests of the tables' blocks. */
+async function contentHash(training: TrainingTable | null, test: TestTable | null): Promise<string> {
+  const digests: number[] = [];
+  // `digest` does not take shared memory: each block is copied, always to the same place.
+  let copy = new Uint8Array(0);
+  for (const block of hashInputs(training, test)) {
+    if (copy.length < block.length) copy = new Uint8Array(block.length);
+    copy.set(block);
+    const digest = await crypto.subtle.digest('SHA-256', copy.subarray(0, block.length));
+    digests.push(...new Uint8Array(digest));
+  }
+  const hash = await crypto.subtle.digest('SHA-256', Uint8Array.from(digests));
+  return Array.from(new Uint8Array(hash), byte => byte.toString(16).padStart(2, '0')).join('');
 }

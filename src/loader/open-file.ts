@@ -1,3 +1,4 @@
+/** Opens a dropped file of any kind as the CSV sources inside it. */
 import { fileKind, kindBytes } from '../core/data/csv/file-kind.ts';
 import { fileProblem } from '../core/data/file-problem.ts';
 import { messageOf } from '../core/error-message.ts';
@@ -8,7 +9,7 @@ import type { Opened, Source } from './source.ts';
 
 const again = 'Download the file again; it may have been cut short.';
 
-/** What a dropped file holds, told by its first bytes. */
+/** Tells the kind of a dropped file by its first bytes, and lists the CSV files that it holds. */
 export async function openFile(file: File): Promise<Opened> {
   const place = { file: file.name, line: null, column: null };
   let start: Uint8Array;
@@ -62,7 +63,7 @@ async function gzipSource(file: File): Promise<Source> {
   };
 }
 
-/** A gzip file ends with its content's size modulo 2^32 (RFC 1952, ISIZE); null where that cannot be true. */
+/** Reads the content's size modulo 2^32 from the end of a gzip file (RFC 1952, ISIZE); null where it cannot be true. */
 async function gzipContentBytes(file: File): Promise<number | null> {
   if (file.size < 18) return null;
   const size = new DataView(await file.slice(-4).arrayBuffer()).getUint32(0, true);

@@ -1,21 +1,23 @@
+/** The CSV files inside a zip, each as a source to read. */
 import { BlobReader, type FileEntry, ZipReader } from '@zip.js/zip.js/lib/zip-core.js';
 import { baseName } from '../core/data/csv/assemble.ts';
 import { type FileProblem, fileProblem } from '../core/data/file-problem.ts';
 import { messageOf } from '../core/error-message.ts';
 import { type Chunks, chunksOf } from './chunks.ts';
-import { gzipMember } from './gzip-member.ts';
 import { inflatedChunks } from './inflate.ts';
 import type { Opened, Source } from './source.ts';
 
-/** Number of a compression method (APPNOTE.TXT 4.4.5). */
+/** The compression method deflate (APPNOTE.TXT 4.4.5, https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT). */
 const deflate = 8;
-/** A local file header without the name and the extra field that follow it (4.3.7). */
+/** Size of a local file header without the name and the extra field that follow it (APPNOTE.TXT 4.3.7). */
 const localHeaderBytes = 30;
 const localHeaderSignature = 0x04034b50;
+/** Header of a gzip member without name and time, of an unknown system (RFC 1952, 2.3). */
+const gzipHeader = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255);
 
 const again = 'Download the zip again; it may have been cut short.';
 
-/** The CSV files of a zip. Everything else in it is extra and is left alone. */
+/** Lists the CSV files of a zip; other files are ignored. Refuses a zip that is damaged, encrypted or without a CSV. */
 export async function openZip(file: File): Promise<Opened> {
   const refuse = (message: string, remedy: string): Opened => ({
     kind: 'refused',
@@ -31,7 +33,7 @@ export async function openZip(file: File): Promise<Opened> {
   }
   const csvs = entries.filter(isTable);
   // An empty file of another name holds nothing that could be missed.
-  const wanted = csvs.filter(entry => entry.uncompressedSize > 0 || isKaggles(entry));
+  const wanted = csvs.filter(entry => entry.uncompressedSize > 0 || isCompetitionTable(entry));
   const tables = wanted.length > 0 ? wanted : csvs;
   if (tables.length === 0) {
     const names = entries.slice(0, 3).map(entry => baseName(entry.filename));
@@ -47,13 +49,14 @@ export async function openZip(file: File): Promise<Opened> {
   return { kind: 'sources', sources: tables.map(entry => entrySource(file, entry)) };
 }
 
-/** Names tell only what may be a table; which one it is, its header tells. macOS adds files of its own. */
+/** Tells whether a name may be a table's; its header later tells which. macOS adds files of its own, which are skipped. */
 function isTable({ filename }: FileEntry): boolean {
   return /\.csv$/i.test(filename) && !/(^|\/)(__MACOSX\/|\._)/.test(filename);
 }
 
-/** The tables that the competition's zip has: an empty one of these names is a file cut short. */
-const isKaggles = ({ filename }: FileEntry): boolean => /^(train|test)\.csv$/i.test(baseName(filename));
+/** Tells whether the competition's zip has a file of this name: an empty one was cut short. */
+const isCompetitionTable = ({ filename }: FileEntry): boolean =>
+  /^(train|test)\.csv$/i.test(baseName(filename));
 
 function entrySource(file: File, entry: FileEntry): Source {
   const name = `${file.name}/${entry.filename}`;
@@ -70,7 +73,22 @@ function entrySource(file: File, entry: FileEntry): Source {
   };
 }
 
-/** The browser's own decompressor checks the content of a gzip file, but not that of bare deflate data. */
+/**
+ * Wraps bare deflate data as a gzip member: a header before it, the checksum and the length of its content behind it,
+ * which the browser's decompressor checks.
+ *
+ * @param crc32 checksum of the content
+ * @param contentBytes length of the content in bytes
+ */
+function gzipMember(deflated: Blob, crc32: number, contentBytes: number): Blob {
+  const trailer = new DataView(new ArrayBuffer(8));
+  trailer.setUint32(0, crc32, true);
+  // RFC 1952 stores the length modulo 2^32.
+  trailer.setUint32(4, contentBytes, true);
+  return new Blob([gzipHeader, deflated, trailer]);
+}
+
+/** An entry's data as a gzip file: the browser's decompressor checks the content of one, but not of bare deflate data. */
 async function gzipOf(file: File, { offset, compressedSize, uncompressedSize }: FileEntry, crc32: number) {
   const header = new DataView(await file.slice(offset, offset + localHeaderBytes).arrayBuffer());
   if (header.byteLength < localHeaderBytes || header.getUint32(0, true) !== localHeaderSignature)
@@ -79,10 +97,10 @@ async function gzipOf(file: File, { offset, compressedSize, uncompressedSize }: 
   return gzipMember(file.slice(begin, begin + compressedSize), crc32, uncompressedSize);
 }
 
-/** Any other method, or none, by zip.js. */
+/** Reads an entry of another compression method, or of none, by zip.js. */
 function unpacked(entry: FileEntry, signal: AbortSignal): Chunks {
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
-  // A failure is also thrown where the stream is read, which is where it is told.
+  // The readable side throws this error too, and there it is reported.
   entry.getData(writable, { useWebWorkers: false, checkSignature: true, signal }).catch(error => {
     writable.abort(error).catch(() => undefined);
   });

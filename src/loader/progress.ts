@@ -1,33 +1,34 @@
+/** The progress of a load over all its sources. */
 import type { LoadProgress } from '../protocol.ts';
 import type { SourceProgress } from './read-table.ts';
 import type { Source } from './source.ts';
 
-const millisecondsBetween = 100;
+const millisecondsBetweenReports = 100;
 
-/** Adds up the progress of several sources and tells of it at most ten times a second. */
+/** Adds up the progress of several sources and reports it at most ten times a second. */
 export class ProgressMeter {
   private readonly total: number;
-  private readonly tell: (progress: LoadProgress) => void;
+  private readonly report: (progress: LoadProgress) => void;
   private readonly now: () => number;
   private readonly started: number;
-  private lastTold = Number.NEGATIVE_INFINITY;
+  private lastReport = Number.NEGATIVE_INFINITY;
   private bytesBefore = 0;
   private rowsBefore = 0;
 
-  constructor(sources: readonly Source[], tell: (progress: LoadProgress) => void, now: () => number) {
+  constructor(sources: readonly Source[], report: (progress: LoadProgress) => void, now: () => number) {
     this.total = sources.reduce((sum, source) => sum + source.progressBytes, 0);
-    this.tell = tell;
+    this.report = report;
     this.now = now;
     this.started = now();
   }
 
   update(file: string, { bytesDone, rows }: SourceProgress): void {
     const now = this.now();
-    if (now - this.lastTold < millisecondsBetween) return;
-    this.lastTold = now;
+    if (now - this.lastReport < millisecondsBetweenReports) return;
+    this.lastReport = now;
     const done = Math.min(this.bytesBefore + bytesDone, this.total);
     const seconds = (now - this.started) / 1000;
-    this.tell({
+    this.report({
       file,
       bytesDone: done,
       bytesTotal: this.total,

@@ -1,8 +1,9 @@
+/** CSV files with quotes, which the fast reader does not read: Papa Parse reads them. */
 import Papa from 'papaparse';
 import { longestLine } from '../core/data/csv/reader.ts';
 import type { Refusal, RowSink } from '../core/data/csv/row-sink.ts';
 
-/** Papa Parse's own parser, without the detection of newlines and delimiters that surrounds it. */
+/** Papa Parse's internal parser, without its detection of newlines and delimiters. */
 interface LowLevelParser {
   parse(
     text: string,
@@ -17,7 +18,7 @@ interface LowLevelParser {
 
 const asText = 'Save the file again without quotes, or with every quote closed.';
 
-/** Reads the rest of a file in which quotes have been met, in chunks, by Papa Parse into the same checks. */
+/** Reads the rest of a file from its first quote on, in chunks, into the same checks as the fast reader. */
 export class QuotedRows {
   private readonly sink: RowSink;
   private readonly decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -49,7 +50,7 @@ export class QuotedRows {
         'Save the file again as "CSV UTF-8", or with encoding="utf-8".',
       );
     }
-    // A carriage return at the very end may be half of a line end.
+    // A carriage return at the very end may be the first half of a line end.
     const held = moreComes && this.text.endsWith('\r') ? '\r' : '';
     const whole = this.text.slice(0, this.text.length - held.length).replaceAll('\r\n', '\n');
     const { data, errors, meta } = this.parser.parse(whole, 0, moreComes);

@@ -1,3 +1,4 @@
+/** Reads one CSV to its end. */
 import type { AnswerTable } from '../core/data/csv/answers.ts';
 import type { Allocate } from '../core/data/csv/growing-bytes.ts';
 import type { ImageTable } from '../core/data/csv/image-table.ts';
@@ -9,7 +10,7 @@ import type { Source } from './source.ts';
 
 export type TableReading = { readonly kind: 'table'; readonly table: ImageTable | AnswerTable } | Refusal;
 
-/** Where the reading of one source stands. */
+/** How much of one source was read. */
 export interface SourceProgress {
   readonly bytesDone: number;
   readonly rows: number;
@@ -21,10 +22,10 @@ export interface ReadOptions {
   readonly onProgress: (progress: SourceProgress) => void;
 }
 
-/** Streams that are always ready never let a worker's messages in; so often the reading stops for them. */
+/** The reading pauses this often to handle messages: a stream that is always ready never leaves the microtask queue. */
 const millisecondsBetweenPauses = 100;
 
-/** Reads one CSV to its end. Throws only when `signal` is aborted. */
+/** Gives the table of a source, or a refusal with the reason. Rejects only when `signal` is aborted. */
 export async function readTable(source: Source, options: ReadOptions): Promise<TableReading> {
   const { allocate, signal, onProgress } = options;
   const csv = new CsvReader(source.name, source.csvBytes, allocate);

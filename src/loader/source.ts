@@ -1,17 +1,18 @@
+/** What every container gives: its CSV files as sources to read. */
 import type { FileProblem } from '../core/data/file-problem.ts';
 import type { Chunks } from './chunks.ts';
 
-/** One CSV to read, wherever it lies. */
+/** One CSV to read: a file of its own, or part of a gzip or zip file. */
 export interface Source {
-  /** As it is shown: `train.csv`, or `digit-recognizer.zip/train.csv`. */
+  /** Name for messages: `train.csv`, or `digit-recognizer.zip/train.csv`. */
   readonly name: string;
-  /** The CSV's own size in bytes; null where the container does not tell. */
+  /** Size of the CSV in bytes; null where the container does not tell. */
   readonly csvBytes: number | null;
-  /** What progress takes for the size: the CSV's, or else the container's. */
+  /** Size in bytes for the progress: the CSV's, or else the container's. */
   readonly progressBytes: number;
-  /** Whether a table of something else may be passed over: an extra file in a zip. */
+  /** True for a file in a zip, which is skipped when it is no table of images. */
   readonly mayBeExtra: boolean;
-  /** The CSV's bytes. Reading throws what the container throws; `explain` turns that into a problem. */
+  /** Gives the CSV's bytes. Reading rejects with the container's error, which `explain` turns into a problem. */
   open(signal: AbortSignal): Chunks;
   explain(error: unknown): FileProblem;
 }

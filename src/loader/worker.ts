@@ -1,14 +1,14 @@
-/** The loader worker: files in, tables out. */
+/** The loader's worker: files in, tables out. */
 import type { Allocate } from '../core/data/csv/growing-bytes.ts';
-import { holdLifeline } from '../platform/lifeline.ts';
+import { holdLivenessLock } from '../platform/liveness-lock.ts';
 import type { LoadedFiles, LoaderEvent, LoaderRequest } from '../protocol.ts';
 import { load } from './load.ts';
 
-holdLifeline(lock => send({ kind: 'alive', lock }));
+holdLivenessLock(lock => send({ kind: 'alive', lock }));
 
 const running = new Map<number, AbortController>();
 
-/** Shared pixels reach the engine's threads without a copy; a page that may not share gets memory to transfer. */
+/** Shared memory reaches the engine's threads without a copy; a page that may not share gets memory to transfer. */
 const allocate: Allocate = globalThis.crossOriginIsolated
   ? length => new Uint8Array(new SharedArrayBuffer(length))
   : length => new Uint8Array(length);
@@ -20,7 +20,7 @@ function send(event: LoaderEvent, transfer: Transferable[] = []): void {
 self.onmessage = ({ data }: MessageEvent<LoaderRequest>) => {
   switch (data.kind) {
     case 'load':
-      // What is thrown here is a defect: it goes to the page's error handler rather than nowhere.
+      // An error here is a defect: the page's client gets it as the worker's `error` event.
       answer(data).catch(error => reportError(error));
       return;
     case 'cancel':
@@ -51,7 +51,7 @@ async function answer({ id, files, kept }: Extract<LoaderRequest, { kind: 'load'
   }
 }
 
-/** Memory that has to change hands, since it cannot be shared. */
+/** The buffers to transfer to the page: those that are not shared. */
 function buffersOf({ training, test, solution }: LoadedFiles): ArrayBuffer[] {
   const columns = [training?.pixels, training?.labels, test?.pixels, solution];
   const buffers = columns.map(column => column?.buffer).filter(buffer => buffer instanceof ArrayBuffer);

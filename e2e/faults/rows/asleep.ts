@@ -1,10 +1,10 @@
-/** A computer that sleeps in the middle: on waking the clocks have gone on, but nobody was silent. */
+/** A computer that sleeps in the middle: on waking the clocks have advanced, but no worker was silent. */
 import { expect, type Page } from 'playwright/test';
 import { csvFile, testCsv, trainCsv } from '../../tools/driver/files.ts';
 import { drop } from '../../tools/driver/fixtures.ts';
-import { sleepFor } from '../asleep.ts';
-import { proves, row, type Scene } from '../matrix-cell.ts';
-import { loadSample, logOf, trainBriefly, trainWithoutEnd } from '../steps.ts';
+import { logOf, trainBriefly, trainWithoutEnd } from '../fault-steps.ts';
+import { matrixRow, proves, type Scene } from '../matrix-row.ts';
+import { sleepFor } from '../process-faults.ts';
 
 declare global {
   interface Window {
@@ -12,7 +12,7 @@ declare global {
   }
 }
 
-/** The next such message to a worker waits for `deliver`. */
+/** Holds the next message of this kind to a worker back until `window.deliver` is called. */
 function holdMessage(page: Page, kind: string): Promise<void> {
   return page.evaluate(wanted => {
     const { postMessage } = Worker.prototype;
@@ -24,7 +24,7 @@ function holdMessage(page: Page, kind: string): Promise<void> {
   }, kind);
 }
 
-/** A cell is at work, an hour passes in which no timer fires, and then the work goes on. */
+/** Lets an hour pass in which no timer fires while the cell is at work; then the work continues. */
 async function sleepIn(
   { notebook, page }: Scene,
   cell: 'data' | 'evaluate' | 'predict',
@@ -48,16 +48,16 @@ const answeredAfterSleep = (cell: 'evaluate' | 'predict') => async (scene: Scene
   expect((await logOf(page)).engines).toBe(1);
 };
 
-/** Longer than the time that a device has for its answer (`Pace.patience`). */
+/** Seconds that exceed the time in which a device has to answer (`Pace.patience`). */
 const longerThanPatience = 17;
 
-export const computerAsleep = row({
+export const computerAsleep = matrixRow({
   loading: proves('the load goes on', async scene => {
     await scene.page.clock.install();
     await sleepIn(scene, 'data', 'load', () =>
       drop(scene.notebook, [csvFile('train.csv', trainCsv), csvFile('test.csv', testCsv)]),
     );
-    await loadSample(scene.notebook);
+    await scene.notebook.loadSample();
   }),
   training: proves('training goes on where it was, in the same worker', async ({ notebook, page }) => {
     await trainWithoutEnd(notebook, {});

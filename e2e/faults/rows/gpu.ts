@@ -1,19 +1,19 @@
-/** GPUs that are not there or go away. */
+/** GPUs that are missing, and GPUs that are lost. */
 import { expect } from 'playwright/test';
 import type { Settings } from '../../../src/core/settings/settings.ts';
 import { patience } from '../../tools/driver/patience.ts';
-import { killGpuProcess } from '../gpu-process.ts';
+import { expectAnswer, expectRecovery, logOf, trainBriefly, trainWithoutEnd } from '../fault-steps.ts';
 import type { Blow, Lack } from '../instruments.ts';
-import { noGpuWhileLoading, proves, type Row, row, within } from '../matrix-cell.ts';
-import { expectAnswer, expectRecovery, logOf, trainBriefly, trainWithoutEnd } from '../steps.ts';
+import { type MatrixRow, matrixRow, noGpuWhileLoading, provedWithin, proves } from '../matrix-row.ts';
+import { killGpuProcess } from '../process-faults.ts';
 
-/** A browser without the thing: everything runs on the processor, and says so. */
-const lacking = (lack: Lack, words: RegExp): Row =>
-  row(
+/** A browser that lacks something: everything runs on the processor, and the page says why. */
+const lacking = (lack: Lack, words: RegExp): MatrixRow =>
+  matrixRow(
     {
       loading: noGpuWhileLoading,
-      training: within('predicting'),
-      evaluating: within('predicting'),
+      training: provedWithin('predicting'),
+      evaluating: provedWithin('predicting'),
       predicting: proves(
         'webgpu was asked for: trains, evaluates and predicts on wasm and says why',
         async ({ notebook, page }) => {
@@ -31,8 +31,8 @@ const lacking = (lack: Lack, words: RegExp): Row =>
 export const noWebGpu = lacking('webgpu', /no WebGPU/);
 export const noAdapter = lacking('adapter', /no GPU adapter/);
 
-const losing = (device: Settings['device'], blow: Blow): Row =>
-  row(
+const losing = (device: Settings['device'], blow: Blow): MatrixRow =>
+  matrixRow(
     {
       loading: noGpuWhileLoading,
       training: proves(
@@ -43,7 +43,7 @@ const losing = (device: Settings['device'], blow: Blow): Row =>
           await expectRecovery(notebook, device);
         },
       ),
-      evaluating: within('predicting'),
+      evaluating: provedWithin('predicting'),
       predicting: proves(
         'the evaluation and the prediction are asked again and answered',
         async ({ notebook, page }) => {
@@ -62,7 +62,7 @@ const losing = (device: Settings['device'], blow: Blow): Row =>
 export const deviceLost = losing('webgpu', 'lose device');
 export const contextLost = losing('webgl', 'lose context');
 
-export const gpuProcessKilled = row(
+export const gpuProcessKilled = matrixRow(
   {
     loading: noGpuWhileLoading,
     training: proves('training goes on from the last checkpoint', async scene => {
@@ -74,7 +74,7 @@ export const gpuProcessKilled = row(
       const { trainings } = await logOf(scene.page);
       expect(trainings.at(-1)?.resumedStep).toBeGreaterThan(0);
     }),
-    evaluating: within('predicting'),
+    evaluating: provedWithin('predicting'),
     predicting: proves('a process that died between two cells is replaced unnoticed', async scene => {
       await trainBriefly(scene.notebook, { device: 'webgpu' });
       await killGpuProcess(scene.page);

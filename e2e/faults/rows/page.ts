@@ -1,15 +1,14 @@
-/** Pages that crash, scripts that do not arrive, networks that are not there. */
+/** Pages that crash, scripts that do not arrive, and a missing network. */
 import { expect } from 'playwright/test';
 import { csvFile, testCsv, trainCsv } from '../../tools/driver/files.ts';
-import { drop, setAll, tiny } from '../../tools/driver/fixtures.ts';
-import { crash } from '../crash.ts';
-import { proves, row, within } from '../matrix-cell.ts';
-import { loadSample, logOf, trainBriefly, trainWithoutEnd } from '../steps.ts';
+import { drop, tiny } from '../../tools/driver/fixtures.ts';
+import { crashAndReopen, logOf, trainBriefly, trainWithoutEnd } from '../fault-steps.ts';
+import { matrixRow, provedWithin, proves } from '../matrix-row.ts';
 
-export const pageCrashed = row({
+export const pageCrashed = matrixRow({
   loading: proves('the page starts again and loads', async scene => {
     await drop(scene.notebook, [csvFile('train.csv', trainCsv)]);
-    const again = await crash(scene);
+    const again = await crashAndReopen(scene);
     await drop(again, [csvFile('train.csv', trainCsv), csvFile('test.csv', testCsv)]);
     await again.waitFor('data', ['done'], 15_000);
   }),
@@ -27,7 +26,7 @@ export const pageCrashed = row({
     // One more checkpoint than the one that opened the database.
     const { lastCheckpoint } = await logOf(scene.page);
     await scene.page.waitForFunction(before => window.faultLog.lastCheckpoint > before, lastCheckpoint);
-    const again = await crash(scene);
+    const again = await crashAndReopen(scene);
     await again.button('Continue training').click();
     await expect.poll(async () => (await logOf(again.page)).ran.length).toBe(1);
     const { trainings } = await logOf(again.page);
@@ -35,7 +34,7 @@ export const pageCrashed = row({
     await again.cell('train').getByRole('button', { name: 'Stop and keep', exact: true }).click();
     await again.waitFor('train', ['stopped', 'done'], 30_000);
   }),
-  evaluating: within('predicting'),
+  evaluating: provedWithin('predicting'),
   predicting: proves('the trained run is still there and predicts', async scene => {
     const { notebook, page } = scene;
     await trainBriefly(notebook, {});
@@ -43,25 +42,25 @@ export const pageCrashed = row({
     await notebook.waitFor('evaluate', ['done'], 15_000);
     await page.evaluate(() => window.inflictAt('predict', 'silence'));
     await notebook.run('predict');
-    const again = await crash(scene);
+    const again = await crashAndReopen(scene);
     await again.waitFor('train', ['done'], 15_000);
     await again.run('predict');
     await again.waitFor('predict', ['done'], 30_000);
   }),
 });
 
-export const chunkMissing = row({
+export const chunkMissing = matrixRow({
   loading: proves('the load fails aloud, and works once the script is there', async ({ notebook, page }) => {
     await page.route('**/assets/worker-*.js', route => route.fulfill({ status: 404, body: '' }), {
       times: 1,
     });
     await drop(notebook, [csvFile('train.csv', trainCsv)]);
     await expect(notebook.cell('data').getByRole('alert').first()).toContainText('could not be started');
-    await loadSample(notebook);
+    await notebook.loadSample();
   }),
   training: proves('the script is asked for again, and training runs', async ({ notebook, page }) => {
-    await loadSample(notebook);
-    await setAll(notebook, tiny);
+    await notebook.loadSample();
+    await notebook.setAll(tiny);
     await page.route('**/assets/worker-*.js', route => route.fulfill({ status: 404, body: '' }), {
       times: 1,
     });
@@ -71,7 +70,7 @@ export const chunkMissing = row({
     expect(engines).toBe(2);
     expect(ran).toEqual([{ what: 'training', backend: 'wasm' }]);
   }),
-  evaluating: within('predicting'),
+  evaluating: provedWithin('predicting'),
   predicting: proves(
     'charts that cannot be fetched stop neither training nor results',
     async ({ notebook, page }) => {
@@ -86,11 +85,11 @@ export const chunkMissing = row({
   ),
 });
 
-export const offline = row(
+export const offline = matrixRow(
   {
-    loading: within('predicting'),
-    training: within('predicting'),
-    evaluating: within('predicting'),
+    loading: provedWithin('predicting'),
+    training: provedWithin('predicting'),
+    evaluating: provedWithin('predicting'),
     predicting: proves(
       'after the first visit files load, and a network is trained, evaluated and predicts',
       async ({ notebook, page, context }) => {
@@ -99,7 +98,7 @@ export const offline = row(
         await page.reload();
         await drop(notebook, [csvFile('train.csv', trainCsv), csvFile('test.csv', testCsv)]);
         await notebook.waitFor('data', ['done'], 15_000);
-        await setAll(notebook, tiny);
+        await notebook.setAll(tiny);
         await notebook.button('Run all').click();
         await notebook.waitFor('predict', ['done'], 40_000);
         await expect(page.getByTestId('device').first()).toContainText('wasm');

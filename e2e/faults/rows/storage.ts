@@ -1,10 +1,10 @@
 /** Storage that is full, blocked or held by another tab. */
 import { expect, type Page } from 'playwright/test';
 import { NotebookPage } from '../../tools/driver/notebook-page.ts';
-import { proves, row, type Scene, within } from '../matrix-cell.ts';
-import { loadSample, trainBriefly } from '../steps.ts';
+import { trainBriefly } from '../fault-steps.ts';
+import { matrixRow, provedWithin, proves, type Scene } from '../matrix-row.ts';
 
-/** Whatever is stored must not keep the notebook from its work, and what is not stored is said. */
+/** Trains, evaluates and predicts although nothing can be stored, and expects the page to say so. */
 async function wholeJourney(notebook: NotebookPage): Promise<void> {
   await trainBriefly(notebook, { epochs: 3 });
   for (const cell of ['evaluate', 'predict'] as const) {
@@ -20,7 +20,7 @@ async function fillQuota({ page, context }: Scene): Promise<void> {
   await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
 }
 
-/** A tab that keeps the databases open and wants to delete them: whoever opens them next waits behind it. */
+/** Keeps the databases open and asks to delete them: any tab that opens them next waits for the deletion. */
 async function blockDatabases(page: Page): Promise<void> {
   await page.evaluate(async () => {
     for (const name of ['digit-recognizer', 'digit-recognizer-checkpoints']) {
@@ -33,13 +33,13 @@ async function blockDatabases(page: Page): Promise<void> {
   });
 }
 
-export const quotaFull = row({
+export const quotaFull = matrixRow({
   loading: proves('the data is loaded and used', async scene => {
     await fillQuota(scene);
-    await loadSample(scene.notebook);
+    await scene.notebook.loadSample();
   }),
-  training: within('predicting'),
-  evaluating: within('predicting'),
+  training: provedWithin('predicting'),
+  evaluating: provedWithin('predicting'),
   predicting: proves(
     'everything runs to its end, the page says that it is not saved, and asks before it is left',
     async scene => {
@@ -50,10 +50,10 @@ export const quotaFull = row({
   ),
 });
 
-export const databaseBlocked = row({
-  loading: within('predicting'),
-  training: within('predicting'),
-  evaluating: within('predicting'),
+export const databaseBlocked = matrixRow({
+  loading: provedWithin('predicting'),
+  training: provedWithin('predicting'),
+  evaluating: provedWithin('predicting'),
   predicting: proves(
     'everything runs to its end, and the page says that it is not saved',
     async ({ page, context }) => {
@@ -68,10 +68,10 @@ export const databaseBlocked = row({
   ),
 });
 
-export const secondTab = row({
-  loading: within('predicting'),
-  training: within('predicting'),
-  evaluating: within('predicting'),
+export const secondTab = matrixRow({
+  loading: provedWithin('predicting'),
+  training: provedWithin('predicting'),
+  evaluating: provedWithin('predicting'),
   predicting: proves(
     'the second tab works, says that it keeps nothing, and the first one’s notebook stays as it was',
     async ({ notebook, page, context }) => {

@@ -1,10 +1,11 @@
-/** Workers that fail, vanish or never start, and pages that crash. */
-import { expect, type Page } from 'playwright/test';
+/** Workers that throw or are killed. */
+import { expect } from 'playwright/test';
 import { csvFile, testCsv, trainCsv } from '../../tools/driver/files.ts';
 import { drop } from '../../tools/driver/fixtures.ts';
+import { expectAnswer, expectRecovery, logOf, trainBriefly, trainWithoutEnd } from '../fault-steps.ts';
 import type { Blow } from '../instruments.ts';
-import { proves, row, type Scene } from '../matrix-cell.ts';
-import { expectAnswer, expectRecovery, loadSample, logOf, trainBriefly, trainWithoutEnd } from '../steps.ts';
+import { matrixRow, proves, type Scene } from '../matrix-row.ts';
+import { killNextWorker } from '../process-faults.ts';
 
 const answeredDespite =
   (cell: 'evaluate' | 'predict', blow: Blow) =>
@@ -15,7 +16,7 @@ const answeredDespite =
     expect((await logOf(page)).engines).toBe(2);
   };
 
-export const workerThrows = row({
+export const workerThrows = matrixRow({
   loading: proves('the load fails aloud and the next one works', async ({ notebook, page }) => {
     await page.evaluate(() => {
       const { postMessage } = Worker.prototype;
@@ -26,7 +27,7 @@ export const workerThrows = row({
     });
     await drop(notebook, [csvFile('train.csv', trainCsv)]);
     await expect(notebook.cell('data').getByRole('alert').first()).toContainText('an injected fault');
-    await loadSample(notebook);
+    await notebook.loadSample();
   }),
   training: proves('training goes on from the last checkpoint', async ({ notebook, page }) => {
     await trainWithoutEnd(notebook, {});
@@ -37,22 +38,13 @@ export const workerThrows = row({
   predicting: proves('the prediction is asked again and answered', answeredDespite('predict', 'throw')),
 });
 
-/** A worker that is killed before its first word holds no lifeline: only its silence tells, for which no test waits in real time. */
+/**
+ * Milliseconds after which a silent file reader is given up. A worker that is killed before its first message holds no
+ * lifeline, so only its silence tells; the page's clock is moved, so that the test does not wait in real time.
+ */
 const silenceOfLoader = 32_000;
 
-/** The next message that is posted to a worker is its last. */
-function killNextWorker(page: Page): Promise<void> {
-  return page.evaluate(() => {
-    const { postMessage } = Worker.prototype;
-    Worker.prototype.postMessage = function (message: unknown) {
-      Worker.prototype.postMessage = postMessage;
-      this.postMessage(message);
-      this.terminate();
-    };
-  });
-}
-
-export const workerKilled = row({
+export const workerKilled = matrixRow({
   loading: proves(
     'the death is noticed, before the worker’s first word or after it, said aloud, and the next load works',
     async ({ notebook, page }) => {
@@ -64,11 +56,11 @@ export const workerKilled = row({
       await page.clock.runFor(silenceOfLoader);
       await expect(alert).toContainText('stopped answering');
       await page.clock.resume();
-      await loadSample(notebook);
+      await notebook.loadSample();
       await killNextWorker(page);
       await drop(notebook, [csvFile('train.csv', trainCsv), csvFile('test.csv', testCsv)]);
       await expect(alert).toContainText('died');
-      await loadSample(notebook);
+      await notebook.loadSample();
     },
   ),
   training: proves('training goes on from the last checkpoint', async ({ notebook, page }) => {

@@ -43,7 +43,7 @@ function placeIn(folder: string, file: string): string {
   return rest.length === 1 ? '.' : rest[0];
 }
 
-/** Every folder above a file, the innermost first. */
+/** The folders above a file, the innermost first. */
 function foldersOf(file: string): readonly string[] {
   const parts = file.split('/').slice(0, -1);
   return parts.map((_, index) => parts.slice(0, parts.length - index).join('/'));
@@ -97,7 +97,7 @@ function cycles(edges: ReadonlyMap<string, readonly string[]>): readonly string[
   return found;
 }
 
-/** Every breach of the rules in `sources` (path below `src` -> text), as sentences that name the files. */
+/** Lists the breaches of the rules in `sources` (path below `src` -> text) as sentences that name the files. */
 export function breaches(sources: ReadonlyMap<string, string>): readonly string[] {
   const found: (string | null)[] = [];
   const edges = new Map<string, string[]>();

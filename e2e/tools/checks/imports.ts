@@ -1,8 +1,8 @@
-/** What one source file reaches for: every import, re-export, dynamic import, type import and worker URL in it. */
+/** Finds the references of a source file: imports, re-exports, dynamic imports, type imports and worker URLs. */
 import { parseSync, Visitor } from 'oxc-parser';
 
 export interface Reference {
-  /** As written, without Vite's `?worker` or `?url`. */
+  /** The path or package as written, without Vite's `?worker` or `?url`. */
   readonly specifier: string;
   /** `spawn` is a worker's address: the two sides share no code, so it is not an import. */
   readonly kind: 'value' | 'type' | 'spawn';

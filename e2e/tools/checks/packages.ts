@@ -1,4 +1,4 @@
-/** What is installed and under which licence, read from the lock file and from the packages themselves. */
+/** The installed packages and their licences, read from the lock file and from the packages themselves. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -24,7 +24,7 @@ const read = (file: string): unknown => JSON.parse(readFileSync(join(root, file)
 
 export const manifest = (): Manifest => read('package.json') as Manifest;
 
-/** By the place of the package, such as `node_modules/react`. */
+/** The locked packages by their place, such as `node_modules/react`. */
 export function lockedPackages(): ReadonlyMap<string, LockedPackage> {
   const { packages } = read('package-lock.json') as { packages: Record<string, LockedPackage> };
   return new Map(Object.entries(packages).filter(([place]) => place !== ''));

@@ -5,7 +5,7 @@ import { formatPercent } from '../../../src/core/format.ts';
 import { type PresetName, presetNames, presets } from '../../../src/core/settings/presets.ts';
 
 const root = join(import.meta.dirname, '../../..');
-const readmes = ['README.md', 'src/README.md', 'e2e/bench/README.md', 'e2e/soak/README.md'];
+const readmes = ['README.md', 'src/README.md', 'e2e/README.md', 'e2e/bench/README.md', 'e2e/soak/README.md'];
 const textOf = (readme: string): string => readFileSync(join(root, readme), 'utf8');
 
 /** The preset's row in the table of accuracy, as its cells: name, mean, range and the rest. */

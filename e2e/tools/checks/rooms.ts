@@ -16,7 +16,7 @@ const icons = /^lucide-react$/;
 export const rooms: Readonly<Record<string, Room>> = {
   core: { values: [], packages: [] },
   protocol: { values: [], types: ['core'], packages: [] },
-  /** What belongs to the page as a whole and knows nothing of the notebook. */
+  /** Code of the page as a whole, which knows nothing of the notebook. */
   platform: { values: [], packages: [] },
   loader: { values: ['core', 'protocol', 'platform'], packages: [/^papaparse$/, /^@zip\.js\/zip\.js(\/|$)/] },
   engine: {
@@ -38,13 +38,13 @@ export const rooms: Readonly<Record<string, Room>> = {
     values: ['platform', 'core', 'protocol', 'client', 'storage', 'state', 'charts', 'ui', 'cells'],
     packages: [react],
   },
-  /** What `vite.config.ts` needs to build and serve the page. */
+  /** Code that `vite.config.ts` needs to build and serve the page. */
   build: { values: [], packages: [/^node:/, /^vite$/] },
 };
 
 /**
- * The folders directly in a folder, lowest first: each may import what stands before it, folders side by side may not
- * import one another. `.` stands for the files that lie in the folder itself.
+ * The folders directly in a folder, lowest first: each may import those before it, folders side by side may not
+ * import one another. `.` means the files that lie in the folder itself.
  */
 export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = {
   core: [
@@ -58,7 +58,7 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
   ],
   'core/data': [['.'], ['csv']],
   'core/training': [['.'], ['plan', 'checkpoint']],
-  engine: [['trainers'], ['devices'], ['session'], ['.']],
+  engine: [['trainers'], ['devices', 'export'], ['session'], ['requests'], ['.']],
   'engine/trainers': [['.'], ['layers', 'wasm', 'webgpu']],
   'engine/trainers/wasm': [['asm'], ['kernels'], ['compiler'], ['threads'], ['.']],
   'engine/trainers/wasm/kernels': [['.'], ['norm'], ['conv'], ['winograd']],
@@ -76,17 +76,16 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['.'],
   ],
   charts: [['vega'], ['crosshair'], ['figures'], ['.']],
-  ui: [['controls'], ['fields', 'figures', 'dialogs', 'digits'], ['page']],
+  ui: [['controls'], ['fields', 'figures', 'dialogs', 'digits'], ['page'], ['.']],
   cells: [
     ['shared'],
     ['frame'],
-    ['notes', 'tour'],
-    ['commands'],
+    ['notes', 'tour', 'commands'],
     ['data', 'explore', 'model', 'train', 'evaluate', 'predict', 'runs', 'search', 'page'],
   ],
 };
 
-/** Where the product begins, below `src`: the page, its service worker, what the build aliases, and the build itself. */
+/** The entries of the product, below `src`: the page, its service worker, the build's aliases, and the build itself. */
 export const entries: readonly string[] = [
   'main.tsx',
   'platform/service-worker.ts',

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-/** Bytes of gzip-compressed script. */
+/** The most bytes of gzip-compressed script that are allowed. */
 const budget = 130_000;
 const dist = join(import.meta.dirname, '../../../dist');
 

@@ -13,7 +13,7 @@ export const gpuFlags: { readonly [Kind in Gpu]: readonly string[] } = {
   hardware: ['--enable-unsafe-webgpu', '--ignore-gpu-blocklist', '--enable-features=Vulkan'],
 };
 
-/** Nothing but the page under test talks to a network. */
+/** The browser itself makes no requests: only the page under test does. */
 export const quietFlags = ['--disable-background-networking', '--disable-component-update', '--no-first-run'];
 
 const found = (): { readonly executablePath?: string } => {

@@ -1,4 +1,5 @@
 /** Small files in Kaggle's shape, and ways to spoil them. */
+import type { BrowserContext, Page } from 'playwright';
 import { sampleFiles, zipped } from '../sample-data/sample-data.ts';
 
 export interface GivenFile {
@@ -10,6 +11,7 @@ export interface GivenFile {
 export const smallSize = { rows: 600, testRows: 100, idx: null };
 
 const files = sampleFiles(smallSize);
+const smallZip = Buffer.from(await zipped(files));
 
 function bytesOf(name: string): Buffer {
   const bytes = files.get(name);
@@ -39,7 +41,14 @@ export async function zipFile(
   return { name, mimeType: 'application/zip', buffer: Buffer.from(await zipped(content)) };
 }
 
-/** Fewer images than a page of a gallery, where a test looks at everything that is shown. */
+/** Answers every request for the sample data with a zip of 600 images to train and 100 to predict. */
+export async function serveSmallSample(visitor: Page | BrowserContext): Promise<void> {
+  await visitor.route('**/sample/*.zip', route =>
+    route.fulfill({ body: smallZip, contentType: 'application/zip' }),
+  );
+}
+
+/** A zip with fewer images than a page of a gallery, for tests that look at everything that is shown. */
 export async function fewImages(): Promise<GivenFile> {
   const buffer = Buffer.from(await zipped(sampleFiles({ rows: 60, testRows: 10, idx: null })));
   return { name: 'digit-recognizer.zip', mimeType: 'application/zip', buffer };

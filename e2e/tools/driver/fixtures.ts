@@ -1,8 +1,6 @@
 /** The `test` of every journey: an open notebook with small sample data, and a watch over what no page may ever do. */
 import { test as base, expect, type Page } from 'playwright/test';
-import type { Settings } from '../../../src/core/settings/settings.ts';
-import { defaultSettings } from '../../../src/core/settings/settings.ts';
-import { type GivenFile, zipFile } from './files.ts';
+import { type GivenFile, serveSmallSample } from './files.ts';
 import { NotebookPage } from './notebook-page.ts';
 
 declare global {
@@ -14,12 +12,7 @@ declare global {
 /** The smallest run that still goes through everything. */
 export const tiny = { model: 'dense', units1: 16, units2: 16, epochs: 1, device: 'wasm' } as const;
 
-export async function setAll(notebook: NotebookPage, changes: Partial<Settings>): Promise<void> {
-  const settings = { ...defaultSettings, ...changes };
-  await notebook.setKnobs(Object.keys(changes) as (keyof Settings)[], settings);
-}
-
-/** Lets go of files over the page, as a person does. */
+/** Drops files on the page, as a person does. */
 export async function drop(notebook: NotebookPage, given: readonly GivenFile[]): Promise<void> {
   const files = given.map(({ name, mimeType, buffer }) => ({
     name,
@@ -40,7 +33,7 @@ export async function drop(notebook: NotebookPage, given: readonly GivenFile[]):
 
 interface Fixtures {
   readonly notebook: NotebookPage;
-  /** Addresses asked for, by the page and its workers. */
+  /** The URLs that the page and its workers requested. */
   readonly requests: readonly string[];
 }
 
@@ -64,10 +57,7 @@ export const test = base.extend<Fixtures>({
         window.policyViolations?.push(`${violatedDirective} ${blockedURI}`);
       });
     });
-    const { buffer } = await zipFile('digit-recognizer.zip');
-    await page.route('**/sample/*.zip', route =>
-      route.fulfill({ body: buffer, contentType: 'application/zip' }),
-    );
+    await serveSmallSample(page);
     await page.goto('./');
     await use(new NotebookPage(page));
 

@@ -5,7 +5,7 @@ import type { CellId, CellState } from '../../../src/core/notebook/cell-graph.ts
 import type { Knob } from '../../../src/core/settings/knob.ts';
 import { type KnobName, knobNames, knobs } from '../../../src/core/settings/knobs.ts';
 import { type PresetName, presets } from '../../../src/core/settings/presets.ts';
-import { knobApplies, type Settings } from '../../../src/core/settings/settings.ts';
+import { defaultSettings, knobApplies, type Settings } from '../../../src/core/settings/settings.ts';
 import { patience } from './patience.ts';
 
 export class NotebookPage {
@@ -21,7 +21,7 @@ export class NotebookPage {
     return state as CellState;
   }
 
-  /** Resolves when the cell is in one of the states. */
+  /** Resolves when the cell is in one of the states; `timeout` is in milliseconds. */
   async waitFor(cell: CellId, states: readonly CellState[], timeout: number): Promise<void> {
     const wanted = states.map(state => `[data-state="${state}"]`).join(', ');
     await this.cell(cell)
@@ -29,7 +29,7 @@ export class NotebookPage {
       .waitFor({ timeout: timeout * patience });
   }
 
-  /** Whether the browser would now ask a person who leaves. */
+  /** True when the browser would now ask a person who leaves the page. */
   async asksBeforeLeaving(): Promise<boolean> {
     return this.page.evaluate(() => !window.dispatchEvent(new Event('beforeunload', { cancelable: true })));
   }
@@ -40,9 +40,15 @@ export class NotebookPage {
     await this.page.reload();
   }
 
-  /** The page's own buttons by their words. */
+  /** Finds a button by its label. */
   button(name: string): Locator {
     return this.page.getByRole('button', { name, exact: true });
+  }
+
+  /** Loads the sample data; resolves when it can be trained on. */
+  async loadSample(timeout = 15_000): Promise<void> {
+    await this.button('Use sample data').click();
+    await this.waitFor('data', ['done'], timeout);
   }
 
   /** Presses the cell's own action; its outdated ancestors run first. */
@@ -73,6 +79,11 @@ export class NotebookPage {
     for (const name of knobNames) {
       if (names.includes(name) && knobApplies(settings, name)) await this.setKnob(name, settings);
     }
+  }
+
+  /** Fills the fields of `changes`; every other setting is taken to have its default. */
+  async setAll(changes: Partial<Settings>): Promise<void> {
+    await this.setKnobs(Object.keys(changes) as KnobName[], { ...defaultSettings, ...changes });
   }
 
   private async setKnob(name: KnobName, settings: Settings): Promise<void> {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { parseOptions, UsageError } from './options.ts';
+import { UsageError } from '../commands/command-line.ts';
+import { parseOptions } from './options.ts';
 
 test('without options it trains the default network on the sample data', () => {
   const options = parseOptions([]);

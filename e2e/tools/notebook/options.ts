@@ -7,6 +7,7 @@ import type { KnobName } from '../../../src/core/settings/knobs.ts';
 import { type PresetName, presetNames, presetSettings } from '../../../src/core/settings/presets.ts';
 import { defaultSettings, type Settings } from '../../../src/core/settings/settings.ts';
 import { backendNames, type DeviceChoice } from '../../../src/core/training/device.ts';
+import { UsageError } from '../commands/command-line.ts';
 
 export const usage = `usage: npm run -s notebook -- [options]
   --zip FILE | --train FILE --test FILE   the data; default: the sample data
@@ -18,18 +19,13 @@ export const usage = `usage: npm run -s notebook -- [options]
   --report FILE                           write a report in JSON
   --solution FILE                         score against these answers`;
 
-/** A mistake in the command line, in words for the person who wrote it. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
-
 export interface Options {
-  /** Null for the sample data. */
+  /** Paths of the data; null for the sample data. */
   readonly files: readonly string[] | null;
   readonly preset: PresetName;
   /** Settings that the command line names, to be put into the page's fields. */
   readonly changed: readonly KnobName[];
-  /** Every setting as it must be when the run starts. */
+  /** The settings with which the run must start. */
   readonly settings: Settings;
   readonly out: string;
   readonly report: string | null;
@@ -74,7 +70,7 @@ function parsed(args: readonly string[]) {
   }
 }
 
-/** Throws a `UsageError`. */
+/** Parses the arguments. Throws a `UsageError`. */
 export function parseOptions(args: readonly string[]): Options {
   const values = parsed(args);
   const preset = presetNames.find(name => name === values.model);

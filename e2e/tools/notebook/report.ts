@@ -1,4 +1,4 @@
-/** What an unattended run leaves behind: a report for programs and a summary for people. */
+/** The results of an unattended run: a report for programs and a summary for people. */
 import { createHash } from 'node:crypto';
 import type { NotebookReport } from '../../../src/state/runs/report.ts';
 
@@ -8,7 +8,7 @@ export interface Report extends Omit<NotebookReport, 'seconds'> {
   readonly submission: { readonly path: string; readonly rows: number; readonly sha256: string };
 }
 
-/** Why a file is not a complete submission of `rows` predictions, or null. */
+/** Says why a file is not a complete submission of `rows` predictions; null when it is one. */
 export function submissionProblem(csv: string, rows: number): string | null {
   const lines = csv.split('\n');
   if (lines[0] !== 'ImageId,Label') return 'the first line is not ImageId,Label';

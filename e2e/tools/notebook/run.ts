@@ -1,6 +1,7 @@
 /** One unattended run of the built page's cells, pressed as a person presses them. */
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { copyFileSync, mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
 import type { Download, Page } from 'playwright';
 import { cellNames, elementId } from '../../../src/cells/frame/cell-names.ts';
 import { type CellId, cellIds } from '../../../src/core/notebook/cell-graph.ts';
@@ -22,11 +23,18 @@ type Say = (text: string) => void;
 const gpuFor = (device: DeviceChoice): Gpu =>
   device === 'webgpu' || device === 'webgl' ? 'software' : 'none';
 
+/** The page knows answers by their file's name: a copy of that name in a folder of its own. */
+function namedForPage(solution: string): string {
+  const copy = join(mkdtempSync(join(tmpdir(), 'digit-recognizer-')), 'solution.csv');
+  copyFileSync(solution, copy);
+  return copy;
+}
+
 async function loadData(notebook: NotebookPage, { files, solution }: Options, say: Say): Promise<void> {
   if (files === null && solution === null) await notebook.button('Use sample data').click();
   else {
     const given = files ?? [samplePath];
-    await notebook.chooseFiles(solution === null ? given : [...given, solution]);
+    await notebook.chooseFiles(solution === null ? given : [...given, namedForPage(solution)]);
   }
   await settle(notebook, 'data', say);
 }
@@ -41,7 +49,7 @@ async function settle(notebook: NotebookPage, cell: CellId, say: Say): Promise<v
     const text = await line.textContent();
     if (text !== shown) say(`${cellNames[cell]}: ${text}`);
     shown = text;
-    // A device that was lost on the way, for one: nobody is there to see it on the page.
+    // A lost device is one such notice, and nobody is there to see it on the page.
     for (const notice of await region.locator('.notice-info').allTextContents()) {
       if (!told.has(notice)) say(`${cellNames[cell]}: ${notice.trim()}`);
       told.add(notice);
@@ -84,10 +92,12 @@ async function runCells(page: Page, options: Options, say: Say): Promise<Outcome
   for (const cell of cellIds) await settle(notebook, cell, say);
   const report: NotebookReport | null = await page.evaluate(() => window.notebookReport?.() ?? null);
   if (report === null) throw new RunFailure('the page gave no report');
+  if (options.solution !== null && report.heldOut === null)
+    throw new RunFailure(`the page did not score against ${basename(options.solution)}`);
   return { report, csv: await download(notebook) };
 }
 
-/** Needs the built page. Rejects with a `RunFailure` when the page ends without a complete submission. */
+/** Runs every cell of the built page. Rejects with a `RunFailure` when it ends without a complete submission. */
 export async function runNotebook(
   options: Options,
   say: Say,

@@ -22,7 +22,7 @@ export interface Digits {
   readonly labels: Uint8Array;
 }
 
-/** What stands behind an IDX file's magic number and its dimensions. */
+/** The bytes of an IDX file after its magic number and its dimensions. */
 function values(bytes: Uint8Array): Uint8Array {
   const dimensions = bytes[3];
   return bytes.subarray(4 + 4 * dimensions);

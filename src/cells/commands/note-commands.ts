@@ -1,15 +1,15 @@
-/** The commands that act on the note with the focus, or at the selected cell. */
+/** The commands that act on the focused note, or at the selected cell. */
 import type { Note } from '../../core/notebook/notes.ts';
 import type { NotebookApp } from '../../state/create-notebook.ts';
 import { places } from '../../state/page/places.ts';
 
-/** The note that holds the focus. */
+/** The note that has the focus, or null. */
 export function noteInFocus(app: NotebookApp): Note | null {
   const id = document.activeElement?.closest<HTMLElement>('[data-note]')?.dataset.note;
   return app.store.getState().notes.list.find(note => note.id === id) ?? null;
 }
 
-/** `leave` puts the focus where the deleted note no longer is. */
+/** `leave` moves the focus away from a deleted note. */
 export function noteCommands(app: NotebookApp, leave: () => void) {
   const add = (below: boolean) => {
     const { notes, view } = app.store.getState();

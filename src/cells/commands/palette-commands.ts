@@ -1,11 +1,11 @@
-/** Everything that the palette offers: what has a key, and what is done too seldom to have one. */
+/** The entries of the command palette: the commands with keys, and others that are too rare for a key. */
 import type { NotebookApp } from '../../state/create-notebook.ts';
 import { places } from '../../state/page/places.ts';
 import type { PaletteCommand } from '../../ui/dialogs/find-commands.ts';
 import { themeNames, themes } from '../../ui/page/theme.ts';
 import { placeNames } from '../frame/cell-names.ts';
 import { commandIds, commands } from './shortcuts.ts';
-import { type Actions, go } from './use-actions.ts';
+import { type Actions, goTo } from './use-actions.ts';
 
 export function paletteCommands(app: NotebookApp, actions: Actions): readonly PaletteCommand[] {
   return [
@@ -21,7 +21,7 @@ export function paletteCommands(app: NotebookApp, actions: Actions): readonly Pa
       id: `go ${place}`,
       group: 'Go to',
       title: `Go to ${placeNames[place]}`,
-      run: () => go(app, place),
+      run: () => goTo(app, place),
     })),
     ...themes.map(theme => ({
       id: `theme ${theme}`,

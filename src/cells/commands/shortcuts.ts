@@ -1,4 +1,4 @@
-/** JupyterLab's habits: single keys act on the selected cell while no field has the focus. */
+/** The commands and their keys, after JupyterLab: single keys act on the selected cell while no field has the focus. */
 
 export const commands = {
   next: { name: 'Select the next cell', keys: ['J', '↓'] },
@@ -36,16 +36,16 @@ export interface KeyPress {
   readonly altKey: boolean;
 }
 
-/** What has the focus: a field takes plain keys itself, a button or link takes Enter and Space. */
+/** The kind of element with the focus: a field uses plain keys itself, a button or link uses Enter and Space. */
 export type Focus = 'field' | 'control' | 'page';
 
-/** With Ctrl or, on a Mac, Cmd: these work everywhere. */
+/** The command of a key with Ctrl or, on a Mac, Cmd, whatever has the focus. */
 function withControl(key: string): CommandId | null {
   if (key === 'Enter') return 'run';
   return key.toLowerCase() === 'k' ? 'palette' : null;
 }
 
-/** With Ctrl or Cmd and Shift; text fields select with these. */
+/** The command of a key with Ctrl or Cmd and Shift; text fields use these to select. */
 function withControlAndShift(key: string, focus: Focus): CommandId | null {
   if (focus === 'field') return null;
   if (key === 'ArrowUp') return 'noteUp';

@@ -1,4 +1,4 @@
-/** What each command of the keyboard and the palette does. */
+/** The actions of the commands, which the keyboard and the palette share. */
 import { useMemo } from 'react';
 import { type CellId, cellIds, statusOf } from '../../core/notebook/cell-graph.ts';
 import type { NotebookApp } from '../../state/create-notebook.ts';
@@ -10,29 +10,29 @@ import type { CommandId } from './shortcuts.ts';
 
 export type Actions = { readonly [Command in CommandId]: () => void };
 
-/** What J and K go through, in the order of the page. */
-const stops = 'section.cell, [data-note]';
+/** The elements that J and K select one after another. */
+const stopSelector = 'section.cell, [data-note]';
 
 const isCell = (place: Place): place is CellId => cellIds.some(cell => cell === place);
 
 const element = (place: Place) => document.getElementById(elementId(place));
 
-export function go(app: NotebookApp, place: Place): void {
+export function goTo(app: NotebookApp, place: Place): void {
   app.view.select(place);
   const section = element(place);
   section?.focus({ preventScroll: true });
   section?.scrollIntoView({ block: 'nearest' });
 }
 
-/** To the next cell or note from where the focus is, or else from what is selected. */
-function step(app: NotebookApp, by: 1 | -1): void {
-  const all = [...document.querySelectorAll<HTMLElement>(stops)];
-  const focused = document.activeElement?.closest<HTMLElement>(stops);
+/** Goes to the next or previous cell or note from the focused one, or else from the selected one. */
+function moveSelection(app: NotebookApp, by: 1 | -1): void {
+  const all = [...document.querySelectorAll<HTMLElement>(stopSelector)];
+  const focused = document.activeElement?.closest<HTMLElement>(stopSelector);
   const from = focused ?? element(app.store.getState().view.selected);
   const next = from && all[all.indexOf(from) + by];
   if (!next) return;
   const place = places.find(each => elementId(each) === next.id);
-  if (place) go(app, place);
+  if (place) goTo(app, place);
   else {
     next.focus({ preventScroll: true });
     next.scrollIntoView({ block: 'nearest' });
@@ -44,25 +44,25 @@ export function useActions(open: (what: 'palette' | 'help' | 'tour') => void): A
   return useMemo(() => {
     const state = app.store.getState;
     const selected = () => state().view.selected;
-    /** What stands below the cells is selected like one, but there is nothing to run. */
+    /** Does nothing on a selected place, such as Runs, that is no cell of the graph. */
     const onCell = (work: (cell: CellId) => void) => {
       const place = selected();
       if (isCell(place)) work(place);
     };
     return {
-      next: () => step(app, 1),
-      previous: () => step(app, -1),
-      ...noteCommands(app, () => go(app, selected())),
+      next: () => moveSelection(app, 1),
+      previous: () => moveSelection(app, -1),
+      ...noteCommands(app, () => goTo(app, selected())),
       edit() {
         const note = noteInFocus(app);
         if (note) app.notes.setEditing(note.id);
         else
           element(selected())?.querySelector<HTMLElement>('.cell-body :is(input, select, button)')?.focus();
       },
-      leave: () => go(app, selected()),
+      leave: () => goTo(app, selected()),
       runAndNext() {
         onCell(app.cells.run);
-        step(app, 1);
+        moveSelection(app, 1);
       },
       run: () => onCell(app.cells.run),
       runAll: app.cells.runAll,
@@ -73,7 +73,7 @@ export function useActions(open: (what: 'palette' | 'help' | 'tour') => void): A
       output: () => app.view.fold(selected(), !state().view.folded.includes(selected())),
       running() {
         const running = cellIds.find(cell => statusOf(state().notebook, cell).kind === 'running');
-        if (running) go(app, running);
+        if (running) goTo(app, running);
       },
       tour: () => open('tour'),
       palette: () => open('palette'),

@@ -1,3 +1,4 @@
+/** The keyboard of the whole page. */
 import { useLayoutEffect } from 'react';
 import { commandFor, type Focus } from './shortcuts.ts';
 import type { Actions } from './use-actions.ts';
@@ -8,7 +9,7 @@ function focusOf(target: EventTarget | null): Focus {
   return target.closest('button, a, summary, input, [role="option"]') ? 'control' : 'page';
 }
 
-/** Listens to keys on the whole page, except while a dialog or menu is open or (`waiting`) its code is on the way. */
+/** Runs the commands of the keys, except while a dialog or menu is open or (`waiting`) its code is being loaded. */
 export function useKeyboard(actions: Actions, waiting: boolean): void {
   useLayoutEffect(() => {
     const press = (event: KeyboardEvent) => {

@@ -8,9 +8,10 @@ import { Button } from '../../ui/controls/button.tsx';
 import { Progress } from '../../ui/controls/progress.tsx';
 import { DropZone } from '../../ui/fields/drop-zone.tsx';
 import { FilePicker } from '../../ui/fields/file-picker.tsx';
-import { type Fact, Facts } from '../../ui/figures/definition-list.tsx';
+import { type Definition, DefinitionList } from '../../ui/figures/definition-list.tsx';
 import { NotebookCell } from '../frame/notebook-cell.tsx';
 import { StartFresh } from './start-fresh.tsx';
+import './data.css';
 
 const LazyAboutData = lazy(async () => ({ default: (await import('./about-data.tsx')).AboutData }));
 
@@ -38,30 +39,30 @@ function Loading() {
   );
 }
 
-/** Without the folders and archives that it lay in. */
+/** The file's name without its folders and archives. */
 const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
-function factsOf({ training, test, summary }: NonNullable<PageState['data']>): readonly Fact[] {
+function definitionsOf({ training, test, summary }: NonNullable<PageState['data']>): readonly Definition[] {
   const { duplicates, blanks, bytes, hash } = summary;
   const classes = training ? new Set(training.labels).size : 0;
   const doubles = duplicates.training + duplicates.test;
   const empty = blanks.training + blanks.test;
-  const facts: Fact[] = [];
+  const definitions: Definition[] = [];
   if (training)
-    facts.push({
+    definitions.push({
       value: formatCount(training.rows),
-      note: `${baseName(training.fileName)} rows · ${classes} classes`,
+      term: `${baseName(training.fileName)} rows · ${classes} classes`,
     });
-  if (test) facts.push({ value: formatCount(test.rows), note: `${baseName(test.fileName)} rows` });
-  facts.push(
+  if (test) definitions.push({ value: formatCount(test.rows), term: `${baseName(test.fileName)} rows` });
+  definitions.push(
     {
       value: formatCount(doubles + empty),
-      note: `${formatCount(doubles)} duplicate and ${formatCount(empty)} blank images`,
+      term: `${formatCount(doubles)} duplicate and ${formatCount(empty)} blank images`,
     },
-    { value: formatBytes(bytes), note: 'read' },
-    { value: <code title={`SHA-256 ${hash}`}>{formatHash(hash)}</code>, note: 'content hash' },
+    { value: formatBytes(bytes), term: 'read' },
+    { value: <code title={`SHA-256 ${hash}`}>{formatHash(hash)}</code>, term: 'content hash' },
   );
-  return facts;
+  return definitions;
 }
 
 export function DataCell() {
@@ -76,7 +77,7 @@ export function DataCell() {
       output={
         <>
           <Loading />
-          {data && <Facts items={factsOf(data)} />}
+          {data && <DefinitionList items={definitionsOf(data)} />}
           {data && !data.test && (
             <p className="hint">There is no test.csv: training works, predicting needs one.</p>
           )}

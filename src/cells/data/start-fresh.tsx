@@ -1,9 +1,9 @@
 import { Suspense, useState } from 'react';
 import { useApp } from '../../state/hooks.ts';
 import { Button } from '../../ui/controls/button.tsx';
-import { LazyDialog } from '../../ui/dialogs/lazy-dialogs.tsx';
+import { LazyDialog } from '../../ui/lazy.tsx';
 
-/** Forgets everything that this browser keeps of the notebook, after asking. */
+/** A button that, after a confirmation, deletes everything that this browser stores of the notebook. */
 export function StartFresh() {
   const app = useApp();
   const [asking, setAsking] = useState(false);

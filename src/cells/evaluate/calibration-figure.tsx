@@ -44,11 +44,11 @@ const columns: readonly Column<BinRow>[] = [
 ];
 
 const legend = [
-  { name: 'as stated', color: 'var(--series-a)' },
-  { name: 'calibrated', color: 'var(--series-b)', dash: [6, 3] },
+  { name: 'as stated', color: 'var(--color-series-a)' },
+  { name: 'calibrated', color: 'var(--color-series-b)', dash: [6, 3] },
 ];
 
-/** Whether confidence can be trusted, as the network states it and after temperature scaling. */
+/** The reliability diagram, of the confidence that the network states and of that after temperature scaling. */
 export function CalibrationFigure({
   evaluation: { probabilities, labels, temperature = 1 },
 }: {

@@ -24,7 +24,7 @@ function score(key: 'precision' | 'recall' | 'f1', header: string): Column<Row> 
   return { key, header, numeric: true, cell: row => formatPercent(row[key]), sortBy: row => row[key] };
 }
 
-const meanWords = ({ precision, recall, f1 }: ClassReport['macro']): string =>
+const describeMean = ({ precision, recall, f1 }: ClassReport['macro']): string =>
   `precision ${formatPercent(precision)}, recall ${formatPercent(recall)}, F1 ${formatPercent(f1)}`;
 
 export function ClassTable({ report }: { readonly report: ClassReport }) {
@@ -38,7 +38,8 @@ export function ClassTable({ report }: { readonly report: ClassReport }) {
         rowKey={row => row.digit}
       />
       <p className="hint">
-        Mean over the digits: {meanWords(report.macro)}. Weighted by images: {meanWords(report.weighted)}.
+        Mean over the digits: {describeMean(report.macro)}. Weighted by images:{' '}
+        {describeMean(report.weighted)}.
       </p>
     </div>
   );

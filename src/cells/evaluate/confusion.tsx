@@ -5,11 +5,11 @@ import type { ConfusionMatrix } from '../../core/evaluation/metrics.ts';
 import { formatCount } from '../../core/format.ts';
 import { ChartFigure } from '../../ui/figures/chart-figure.tsx';
 import { type Column, Table } from '../../ui/figures/table.tsx';
+import { digits } from '../shared/digit-classes.ts';
 
-const digits = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 const names = digits.map(String);
 
-/** Rows are true digits, columns predictions. */
+/** The confusion matrix, whose rows are true digits and whose columns are predictions. */
 export function Confusion({ matrix }: { readonly matrix: ConfusionMatrix }) {
   const data = useMemo(() => ({ counts: matrix, names }), [matrix]);
   const columns: readonly Column<number>[] = [

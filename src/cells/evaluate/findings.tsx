@@ -1,4 +1,4 @@
-/** Everything that an evaluation tells; it arrives with the first one. */
+/** The results of an evaluation; their code is loaded with the first one. */
 import { useMemo } from 'react';
 import {
   classReport,
@@ -11,8 +11,8 @@ import { wilsonInterval } from '../../core/evaluation/wilson.ts';
 import { formatCount, formatPercent, formatShare } from '../../core/format.ts';
 import type { Evaluation } from '../../state/page/evaluation.ts';
 import { ChartRow } from '../../ui/figures/chart-figure.tsx';
-import { Facts } from '../../ui/figures/definition-list.tsx';
-import { deviceWords } from '../shared/device-words.ts';
+import { DefinitionList } from '../../ui/figures/definition-list.tsx';
+import { describeDevice } from '../shared/describe-device.ts';
 import { CalibrationFigure } from './calibration-figure.tsx';
 import { ClassTable } from './class-table.tsx';
 import { Confusion } from './confusion.tsx';
@@ -38,17 +38,17 @@ export function Findings({ evaluation }: { readonly evaluation: Measured }) {
   const { low, high } = wilsonInterval(correct, total);
   return (
     <>
-      <Facts
+      <DefinitionList
         items={[
           {
             value: formatPercent(correct / total),
-            note: `validation accuracy of ${formatCount(total)} images · 95 % interval ${formatPercent(low)} to ${formatPercent(high)}`,
+            term: `validation accuracy of ${formatCount(total)} images · 95 % interval ${formatPercent(low)} to ${formatPercent(high)}`,
             tone: 'good',
           },
-          { value: formatShare(found.loss), note: 'validation loss, nats' },
+          { value: formatShare(found.loss), term: 'validation loss, nats' },
           {
             value: formatCount(found.mistakes.length),
-            note: `mistakes in ${formatCount(total)} · on ${deviceWords(device)}`,
+            term: `mistakes in ${formatCount(total)} · on ${describeDevice(device)}`,
           },
         ]}
       />

@@ -5,7 +5,7 @@ import { usePage } from '../../state/hooks.ts';
 import { PagedGallery } from '../shared/paged-gallery.tsx';
 
 export interface MistakeGalleryProps {
-  /** The most confident first. */
+  /** Sorted by confidence, the highest first. */
   readonly mistakes: readonly Mistake[];
   /** The training table's row of each evaluated image. */
   readonly rows: Uint32Array;

@@ -5,7 +5,7 @@ import { usePage } from '../../state/hooks.ts';
 import type { Evaluation } from '../../state/page/evaluation.ts';
 import { GainsTable } from '../shared/gains-table.tsx';
 
-/** What each further network of an ensemble added; nothing for a single one. */
+/** A table of what each further network of an ensemble added; it renders nothing for a single network. */
 export function VoteGains({
   evaluation,
 }: {
@@ -14,7 +14,7 @@ export function VoteGains({
   const run = usePage(page => page.runs.find(({ id }) => id === evaluation.run));
   const { gains = [], labels } = evaluation;
   if (!run || gains.length === 0) return null;
-  const nameOf = ({ networks }: VoteGain): string =>
+  const voterName = ({ networks }: VoteGain): string =>
     run.voters?.[networks - 1]?.name ?? describeMember(run.settings, networks - 1);
   const last = gains[gains.length - 1];
   return (
@@ -24,7 +24,7 @@ export function VoteGains({
         {formatCount(last.networks)} networks together: {formatPercent(last.accuracy)} of{' '}
         {formatCount(labels.length)} images. One image is {formatPercent(1 / labels.length)}.
       </p>
-      <GainsTable rows={gains.map(gain => ({ ...gain, name: nameOf(gain) }))} />
+      <GainsTable rows={gains.map(gain => ({ ...gain, name: voterName(gain) }))} />
     </section>
   );
 }

@@ -3,14 +3,13 @@ import { histogramShares, meanImage, type PixelSums } from '../../core/data/pixe
 import { formatCount, formatPercent } from '../../core/format.ts';
 import { usePage } from '../../state/hooks.ts';
 import { DigitGallery } from '../../ui/digits/digit-gallery.tsx';
-import { ClassBars } from '../../ui/figures/bars.tsx';
+import { ClassBars } from '../../ui/figures/class-bars.tsx';
 import { NotebookCell } from '../frame/notebook-cell.tsx';
+import { digits } from '../shared/digit-classes.ts';
 import { PixelHistogram } from './pixel-histogram.tsx';
 import { SampleGallery } from './sample-gallery.tsx';
 
 const LazyAboutExplore = lazy(async () => ({ default: (await import('./about-explore.tsx')).AboutExplore }));
-
-const digits = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 
 function ClassBalance({ sums }: { readonly sums: PixelSums }) {
   return (

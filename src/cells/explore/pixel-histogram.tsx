@@ -6,7 +6,7 @@ import { ChartFigure } from '../../ui/figures/chart-figure.tsx';
 import { type Column, Table } from '../../ui/figures/table.tsx';
 
 export interface PixelHistogramProps {
-  /** Share of pixels in each bin, `[32]`. */
+  /** The share of pixels in each bin, `[32]`. */
   readonly training: readonly number[];
   readonly test: readonly number[] | null;
 }
@@ -14,8 +14,8 @@ export interface PixelHistogramProps {
 const levels = 256 / histogramBins;
 const names = Array.from({ length: histogramBins }, (_, bin) => `${bin * levels}–${(bin + 1) * levels - 1}`);
 const legend = [
-  { name: 'training', color: 'var(--series-a)', dash: null },
-  { name: 'test', color: 'var(--series-b)', dash: null },
+  { name: 'training', color: 'var(--color-series-a)', dash: null },
+  { name: 'test', color: 'var(--color-series-b)', dash: null },
 ];
 
 export function PixelHistogram({ training, test }: PixelHistogramProps) {

@@ -2,15 +2,15 @@ import { useMemo, useState } from 'react';
 import { imageAt } from '../../core/data/dataset.ts';
 import { formatCount } from '../../core/format.ts';
 import { usePage } from '../../state/hooks.ts';
+import { rowsOfDigit } from '../shared/digit-classes.ts';
 import { DigitFilter } from '../shared/digit-filter.tsx';
 import { PagedGallery } from '../shared/paged-gallery.tsx';
-import { rowsOf } from './rows-of.ts';
 
-/** The training images, all or of one digit. */
+/** The training images, all of them or those of one digit. */
 export function SampleGallery() {
   const table = usePage(page => page.data?.training ?? null);
   const [digit, setDigit] = useState<number | null>(null);
-  const rows = useMemo(() => (table ? rowsOf(table.labels, digit) : []), [table, digit]);
+  const rows = useMemo(() => (table ? rowsOfDigit(table.labels, digit) : []), [table, digit]);
   if (!table) return null;
   return (
     <PagedGallery

@@ -3,7 +3,7 @@ import { useApp, usePage } from '../../state/hooks.ts';
 import { Menu } from '../../ui/controls/menu.tsx';
 import { cellNames } from './cell-names.ts';
 
-/** What is done less often than running the cell itself. */
+/** The menu of a cell's less frequent actions. */
 export function CellMenu({ cell }: { readonly cell: CellId }) {
   const app = useApp();
   const folded = usePage(page => page.view.folded.includes(cell));

@@ -1,3 +1,4 @@
+/** The names of the cells and of the other places of the page. */
 import type { CellId } from '../../core/notebook/cell-graph.ts';
 import type { Place } from '../../state/page/places.ts';
 
@@ -16,7 +17,7 @@ export const placeNames: { readonly [Name in Place]: string } = {
   search: 'Search',
 };
 
-/** What running the cell is called on its button. */
+/** The text of the button that runs the cell. */
 export const cellActions: { readonly [Cell in CellId]: string } = {
   data: 'Load again',
   explore: 'Explore',
@@ -26,5 +27,5 @@ export const cellActions: { readonly [Cell in CellId]: string } = {
   predict: 'Predict',
 };
 
-/** The id of the element, which the outline links to. */
+/** The id of a place's element, to which the outline links. */
 export const elementId = (place: Place): string => `cell-${place}`;

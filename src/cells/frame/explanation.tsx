@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Disclosure } from '../../ui/controls/disclosure.tsx';
 
-/** What a cell does in a few sentences, and more for who wants to learn. */
+/** A cell explained in a few sentences, with more behind a disclosure. */
 export function Explanation({ children, more }: { readonly children: ReactNode; readonly more: ReactNode }) {
   return (
     <div className="explanation">

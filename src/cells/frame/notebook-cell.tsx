@@ -1,6 +1,6 @@
-/** What every cell has: its state from the notebook, its buttons, its problems, and the reason for being stale. */
+/** A cell of the graph with its status, its buttons, its problems and the reason why it is stale. */
 import { Play, Square } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import {
   type CellId,
   isOutdated,
@@ -10,42 +10,64 @@ import {
   statusOf,
 } from '../../core/notebook/cell-graph.ts';
 import { useApp, usePage, useStatus } from '../../state/hooks.ts';
-import { placeNumber } from '../../state/page/places.ts';
 import { Button } from '../../ui/controls/button.tsx';
-import { CellFrame } from '../../ui/page/cell-frame.tsx';
+import { Notice } from '../../ui/controls/notice.tsx';
 import { CellMenu } from './cell-menu.tsx';
-import { cellActions, cellNames, elementId } from './cell-names.ts';
-import { CellProblems } from './cell-problems.tsx';
-import { Learn } from './learn.tsx';
+import { cellActions } from './cell-names.ts';
+import { describeStatus } from './describe-status.ts';
+import { PlaceFrame } from './place-frame.tsx';
 import { StaleNotice } from './stale-notice.tsx';
-import { statusLine } from './status-line.ts';
-import { useNow } from './use-now.ts';
 
 export interface NotebookCellProps {
   readonly cell: CellId;
   readonly explanation: ReactNode;
-  /** Settings, or how to begin. */
+  /** The settings, or the way to begin. */
   readonly children?: ReactNode;
   readonly output?: ReactNode;
-  /** The output of a running cell is what it makes now, not what it made before. */
+  /** The output follows the current run, so it is not dimmed as outdated while the cell runs. */
   readonly live?: boolean;
-  /** What will be here, a sentence; shown until there is output. */
+  /** A sentence about the coming output, shown until there is one. */
   readonly empty?: string;
-  /** How far a running cell is. */
+  /** The progress of a running cell, which the status line shows. */
   readonly detail?: string | null;
-  /** Buttons in place of the one that interrupts a running cell. */
+  /** Buttons in place of Interrupt while the cell runs. */
   readonly whileRunning?: ReactNode;
-  /** Without a button of its own: running it means nothing yet. */
+  /** Hides the button that runs the cell. */
   readonly noRun?: boolean;
-  /** The line of a cell that is done, where how long it took says nothing. */
+  /** The status line of a cell that is done, in place of how long it took. */
   readonly doneLine?: string;
 }
 
-/** Whether running this cell is the natural next step: it has no result, and what it needs is there. */
+/** Tells whether running this cell is the natural next step: its inputs are there and its result is not. */
 function isNext(notebook: Notebook, cell: CellId): boolean {
   const { kind } = statusOf(notebook, cell);
   const ready = parentsOf[cell].every(parent => isUsable(notebook, parent));
   return ready && (kind === 'idle' || kind === 'failed' || kind === 'stopped');
+}
+
+/** The time in milliseconds since 1970, updated every `seconds`. */
+function useNow(seconds: number): number {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    setNow(Date.now());
+    const timer = setInterval(() => setNow(Date.now()), seconds * 1000);
+    return () => clearInterval(timer);
+  }, [seconds]);
+  return now;
+}
+
+/** The reasons why the cell failed, each with where it is and what to do. */
+function CellProblems({ cell }: { readonly cell: CellId }) {
+  const problems = usePage(page => page.problems[cell]);
+  return problems?.map(({ where, message, remedy }) => (
+    <Notice
+      key={`${where} ${message}`}
+      tone="error"
+      where={where ?? undefined}
+      title={message}
+      remedy={remedy}
+    />
+  ));
 }
 
 export function NotebookCell(props: NotebookCellProps) {
@@ -53,8 +75,6 @@ export function NotebookCell(props: NotebookCellProps) {
   const app = useApp();
   const status = useStatus(cell);
   const now = useNow(status.kind === 'running' ? 1 : 20);
-  const selected = usePage(page => page.view.selected === cell);
-  const folded = usePage(page => page.view.folded.includes(cell));
   const next = usePage(({ notebook }) => isNext(notebook, cell));
   const outdated = usePage(({ notebook }) => isOutdated(notebook, cell));
   const busy = status.kind === 'running' || status.kind === 'queued';
@@ -75,16 +95,10 @@ export function NotebookCell(props: NotebookCellProps) {
     </Button>
   );
   return (
-    <CellFrame
-      id={elementId(cell)}
-      number={placeNumber(cell)}
-      name={cellNames[cell]}
+    <PlaceFrame
+      place={cell}
       state={status.kind}
-      line={status.kind === 'done' && doneLine ? doneLine : statusLine(status, now, { detail, outdated })}
-      selected={selected}
-      onSelect={() => app.view.select(cell)}
-      folded={folded}
-      onFold={next => app.view.fold(cell, next)}
+      line={status.kind === 'done' && doneLine ? doneLine : describeStatus(status, now, { detail, outdated })}
       actions={
         <>
           {status.kind === 'running' && (props.whileRunning ?? interrupt)}
@@ -101,7 +115,7 @@ export function NotebookCell(props: NotebookCellProps) {
       settings={children}
       outdated={outdated && !(props.live && status.kind === 'running')}
       output={hasOutput ? output : empty && !busy && <p className="hint">{empty}</p>}
-      footer={<Learn>{explanation}</Learn>}
+      explanation={explanation}
     />
   );
 }

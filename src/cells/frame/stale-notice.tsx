@@ -17,21 +17,21 @@ const madeAnew: { readonly [name: string]: string } = {
   model: 'the model',
 };
 
-function reasonOf({ differences, result }: StaleNoticeProps['status']): string {
+function describeReason({ differences, result }: StaleNoticeProps['status']): string {
   if (differences.length === 0) return 'What it was made from is out of date.';
   const settings = differences.filter(({ name }) => !(name in madeAnew && !(name in result.inputs.facts)));
   if (settings.length > 0) return `Made with other settings: ${settings.map(describeDifference).join(', ')}.`;
   return `Made from what is no longer here: ${differences.map(({ name }) => madeAnew[name]).join(', ')} changed since.`;
 }
 
-/** Why the output is out of date, as a difference; keep it, or run again at a known cost. */
+/** Says which settings or inputs have changed since the output was made; it can be kept, or made again at a known cost. */
 export function StaleNotice({ cell, status }: StaleNoticeProps) {
   const app = useApp();
   const cost = useCost(cell);
   return (
     <Notice
       tone="stale"
-      title={reasonOf(status)}
+      title={describeReason(status)}
       actions={
         <>
           {!status.accepted && <Button onClick={() => app.cells.accept(cell)}>Keep</Button>}

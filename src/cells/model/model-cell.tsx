@@ -4,18 +4,18 @@ import { formatShape, type LayerSummary, summarize } from '../../core/model/mode
 import { knobNames, knobs } from '../../core/settings/knobs.ts';
 import { knobApplies, toModelSpec } from '../../core/settings/settings.ts';
 import { usePage } from '../../state/hooks.ts';
-import { Facts } from '../../ui/figures/definition-list.tsx';
+import { DefinitionList } from '../../ui/figures/definition-list.tsx';
 import { type Column, Table } from '../../ui/figures/table.tsx';
 import { NotebookCell } from '../frame/notebook-cell.tsx';
-import { KnobForm } from '../shared/knob-field.tsx';
-import { layerWords } from './layer-words.ts';
+import { KnobForm } from '../shared/knob-form.tsx';
+import { describeLayer } from './describe-layer.ts';
 import { PresetField } from './preset-field.tsx';
 
 const LazyAboutModel = lazy(async () => ({ default: (await import('./about-model.tsx')).AboutModel }));
 
 const columns: readonly Column<LayerSummary>[] = [
   { key: 'name', header: 'Layer', cell: row => <code>{row.name}</code> },
-  { key: 'what', header: 'Settings', cell: row => layerWords(row.layer) },
+  { key: 'what', header: 'Settings', cell: row => describeLayer(row.layer) },
   { key: 'output', header: 'Output', numeric: true, cell: row => <code>{formatShape(row.output)}</code> },
   { key: 'parameters', header: 'Parameters', numeric: true, cell: row => formatCount(row.parameters) },
   { key: 'flops', header: 'FLOPs an image', numeric: true, cell: row => formatFlops(row.flops) },
@@ -34,11 +34,11 @@ export function ModelCell() {
       output={
         <>
           {summary.ok && (
-            <Facts
+            <DefinitionList
               items={[
-                { value: formatCount(summary.parameters), note: 'parameters' },
-                { value: formatFlops(summary.flops), note: 'an image, forward' },
-                { value: formatCount(summary.layers.length), note: 'layers' },
+                { value: formatCount(summary.parameters), term: 'parameters' },
+                { value: formatFlops(summary.flops), term: 'an image, forward' },
+                { value: formatCount(summary.layers.length), term: 'layers' },
               ]}
             />
           )}

@@ -14,8 +14,8 @@ const options: readonly { readonly value: PresetName | 'own'; readonly label: st
   name => ({ value: name, label: presets[name].label }),
 );
 
-/** What a recipe is, whose it is, and what it gave where it was measured. */
-function wordsOn(name: PresetName): string {
+/** Describes a preset: its purpose, its source and its measured accuracy. */
+function describePreset(name: PresetName): string {
   const { about, source, measured } = presets[name];
   const { heldOut, seconds } = measured;
   const mean = heldOut.reduce((sum, share) => sum + share, 0) / heldOut.length;
@@ -24,16 +24,16 @@ function wordsOn(name: PresetName): string {
   return `${about} ${source}. Measured on MNIST: ${formatPercent(mean)} of held-out images${spread}, ${formatDuration(seconds)} of training on two processor cores.`;
 }
 
-/** A named recipe that fills every setting of the model and of the training. */
+/** A choice of preset, which fills every setting of the model and of the training. */
 export function PresetField() {
   const app = useApp();
   const settings = usePage(page => page.settings);
   const preset = presetOf(settings);
   return (
-    <div className="preset">
+    <div className="explained-choice">
       <SelectField
         label="Preset"
-        hint={preset ? wordsOn(preset) : 'Changed by hand; a preset sets all.'}
+        hint={preset ? describePreset(preset) : 'Changed by hand; a preset sets all.'}
         value={preset ?? 'own'}
         options={preset ? options : [own, ...options]}
         onChange={name => {

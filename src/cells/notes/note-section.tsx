@@ -3,10 +3,9 @@ import { type KeyboardEvent, Suspense, useEffect, useRef } from 'react';
 import type { Note } from '../../core/notebook/notes.ts';
 import { useApp, usePage } from '../../state/hooks.ts';
 import { Button, IconButton } from '../../ui/controls/button.tsx';
-import { LazyMarkdown } from '../../ui/dialogs/lazy-dialogs.tsx';
 import { TextField } from '../../ui/fields/text-field.tsx';
+import { LazyMarkdown } from '../../ui/lazy.tsx';
 
-/** The id of the note's element. */
 const noteElementId = (id: string): string => `note-${id}`;
 
 function Editor({ note, onDone }: { readonly note: Note; readonly onDone: () => void }) {
@@ -17,7 +16,7 @@ function Editor({ note, onDone }: { readonly note: Note; readonly onDone: () => 
     const done =
       event.key === 'Escape' || (event.key === 'Enter' && (event.ctrlKey || event.metaKey || event.shiftKey));
     if (!done) return;
-    // The page would take these keys for the selected cell.
+    // Otherwise the page applies these keys to the selected cell.
     event.preventDefault();
     event.stopPropagation();
     onDone();
@@ -36,7 +35,7 @@ function Editor({ note, onDone }: { readonly note: Note; readonly onDone: () => 
   );
 }
 
-/** One note: shown as it reads, or edited as it is written. */
+/** One note, rendered or in its editor. */
 export function NoteSection({ note }: { readonly note: Note }) {
   const { notes } = useApp();
   const section = useRef<HTMLElement>(null);

@@ -1,4 +1,4 @@
-/** The notes below a number of cells, and the place to write a new one. */
+/** The notes between two cells, and the button that adds one. */
 import { Plus } from 'lucide-react';
 import { useMemo } from 'react';
 import { useApp, usePage } from '../../state/hooks.ts';

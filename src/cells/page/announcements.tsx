@@ -4,9 +4,9 @@ import { usePage } from '../../state/hooks.ts';
 import { cellNames } from '../frame/cell-names.ts';
 
 const worthSaying: ReadonlySet<CellState> = new Set(['running', 'done', 'failed', 'stopped']);
-const words = { running: 'is running', done: 'is done', failed: 'failed', stopped: 'was stopped' } as const;
+const verbs = { running: 'is running', done: 'is done', failed: 'failed', stopped: 'was stopped' } as const;
 
-/** Tells a screen reader when a cell starts and ends, and nothing in between. */
+/** Tells a screen reader when a cell starts and ends, but not how far it is. */
 export function Announcements() {
   const states = usePage(({ notebook }) => cellIds.map(cell => statusOf(notebook, cell).kind).join());
   const before = useRef(states);
@@ -14,8 +14,8 @@ export function Announcements() {
   useEffect(() => {
     const was = before.current.split(',');
     before.current = states;
-    const changes = (states.split(',') as (keyof typeof words)[]).flatMap((state, index) =>
-      state !== was[index] && worthSaying.has(state) ? [`${cellNames[cellIds[index]]} ${words[state]}.`] : [],
+    const changes = (states.split(',') as (keyof typeof verbs)[]).flatMap((state, index) =>
+      state !== was[index] && worthSaying.has(state) ? [`${cellNames[cellIds[index]]} ${verbs[state]}.`] : [],
     );
     if (changes.length > 0) setNews(changes.join(' '));
   }, [states]);

@@ -1,15 +1,29 @@
 /** The page around the cells: the bar, the outline, dropping files, keys and dialogs. */
 import { Play, Square } from 'lucide-react';
-import { Children, Fragment, lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
+import {
+  Children,
+  Fragment,
+  lazy,
+  type ReactNode,
+  Suspense,
+  useEffect,
+  useLayoutEffect,
+  useState,
+} from 'react';
+import { loadCurveChart } from '../../charts/lazy.ts';
+import { formatDuration } from '../../core/format.ts';
 import { cellIds, isBusy } from '../../core/notebook/cell-graph.ts';
+import { progressOf } from '../../core/training/run-state.ts';
 import { useApp, usePage } from '../../state/hooks.ts';
 import { places } from '../../state/page/places.ts';
+import type { PageState } from '../../state/store/page-state.ts';
+import { selectedRun } from '../../state/store/runs-slice.ts';
 import { Button } from '../../ui/controls/button.tsx';
-import { LazyCommandPalette, LazyShortcutSheet } from '../../ui/dialogs/lazy-dialogs.tsx';
 import { PageDrop } from '../../ui/fields/page-drop.tsx';
+import { LazyCommandPalette, LazyShortcutSheet } from '../../ui/lazy.tsx';
 import { Outline } from '../../ui/page/outline.tsx';
 import { PageLayout } from '../../ui/page/page-layout.tsx';
-import { applyTheme } from '../../ui/page/theme.ts';
+import { applyTheme, moreContrast } from '../../ui/page/theme.ts';
 import { TopBar } from '../../ui/page/top-bar.tsx';
 import { Announcements } from './announcements.tsx';
 import '../shared/cells.css';
@@ -19,18 +33,46 @@ import { useActions } from '../commands/use-actions.ts';
 import { useKeyboard } from '../commands/use-keyboard.ts';
 import { elementId } from '../frame/cell-names.ts';
 import { NotesBetween } from '../notes/notes-between.tsx';
+import { describeDevice } from '../shared/describe-device.ts';
 import { TourOffer } from '../tour/tour-offer.tsx';
-import { useDeviceLine } from './use-device-line.ts';
-import { useFinishNotification } from './use-finish-notification.ts';
-import { useLeaveGuard } from './use-leave-guard.ts';
+import { HostNotice, type PageHost } from './host-notice.tsx';
 import { useOutline } from './use-outline.ts';
-import { useWakeLock } from './use-wake-lock.ts';
-import { useWarmCharts } from './use-warm-charts.ts';
+import { useUnattendedRun } from './use-unattended-run.ts';
 import { useWindowTitle } from './use-window-title.ts';
 
 type Opened = 'palette' | 'help' | 'tour' | null;
 
 const LazyTour = lazy(async () => ({ default: (await import('../tour/tour.tsx')).Tour }));
+
+/** The text of the bar on the device in use and its seconds per step; null before the device is known. */
+function describeDeviceInUse(page: PageState): string | null {
+  const progress = page.activeRun ? progressOf(page.activeRun.state) : null;
+  if (!progress) {
+    const run = selectedRun(page);
+    return run && describeDevice(run.device);
+  }
+  const { device, secondsPerStep } = progress;
+  const words = describeDevice(device);
+  return secondsPerStep === null ? words : `${words} · ${formatDuration(secondsPerStep)} a step`;
+}
+
+/** Fetches the charts' code at the first key or pointer press: it is parsed before training and not during it. */
+function useWarmCharts(): void {
+  useEffect(() => {
+    const warm = () => {
+      stop();
+      // A failure is not reported here: the first chart tries again and reports it.
+      loadCurveChart().catch(() => undefined);
+    };
+    const stop = () => {
+      window.removeEventListener('pointerdown', warm);
+      window.removeEventListener('keydown', warm);
+    };
+    window.addEventListener('pointerdown', warm);
+    window.addEventListener('keydown', warm);
+    return stop;
+  }, []);
+}
 
 function RunButtons() {
   const app = useApp();
@@ -46,27 +88,27 @@ function RunButtons() {
   );
 }
 
-/** The cells come as children, in order. */
-export function NotebookPage({ children }: { readonly children: ReactNode }) {
+/** Wraps the cells, which are its children in the order of the page. */
+export function NotebookPage({ host, children }: { readonly host: PageHost; readonly children: ReactNode }) {
   const app = useApp();
   const [opened, setOpened] = useState<Opened>(null);
   const { selected, theme } = usePage(page => page.view);
   const actions = useActions(setOpened);
   const outline = useOutline();
+  const device = usePage(describeDeviceInUse);
   useKeyboard(actions, opened === 'palette' || opened === 'help');
   useWindowTitle();
-  useWakeLock();
-  useLeaveGuard();
+  useUnattendedRun();
   useWarmCharts();
-  useFinishNotification();
-  useEffect(() => applyTheme(theme, document.documentElement), [theme]);
+  // Before the first paint, so that no other colours flash up.
+  useLayoutEffect(() => applyTheme(theme, document.documentElement, matchMedia(moreContrast)), [theme]);
   const close = () => setOpened(null);
   return (
     <PageLayout
       bar={
         <TopBar
           actions={<RunButtons />}
-          device={useDeviceLine()}
+          device={device}
           theme={theme}
           onTheme={app.view.setTheme}
           onPalette={() => setOpened('palette')}
@@ -84,6 +126,7 @@ export function NotebookPage({ children }: { readonly children: ReactNode }) {
         />
       }
     >
+      <HostNotice host={host} />
       <TourOffer onTake={() => setOpened('tour')} />
       <NotesBetween slot={0} />
       {Children.map(children, (cell, index) => (

@@ -1,4 +1,4 @@
-/** The outline's lines: each cell's state, and a few words of what is in it. */
+/** The outline's items: each cell's state and a short description of its content. */
 import { useMemo } from 'react';
 import { formatCount, formatPercent } from '../../core/format.ts';
 import { summarize } from '../../core/model/model-spec.ts';
@@ -9,13 +9,11 @@ import { usePage } from '../../state/hooks.ts';
 import type { PageState } from '../../state/store/page-state.ts';
 import type { OutlineItem } from '../../ui/page/outline.tsx';
 import { cellNames, elementId, placeNames } from '../frame/cell-names.ts';
-import { searchState, trialCounts } from '../shared/search-words.ts';
+import { searchState, trialCounts } from '../shared/search-status.ts';
 
-/** Rounded, so that the outline is not drawn anew at every step. */
-function shareOf(
-  { activeRun: run, progress: { data: loading, predict: predicting } }: PageState,
-  cell: CellId,
-): number | null {
+/** The share of a running cell's work that is done, in steps of 0.01 to limit redraws; null where it is unknown. */
+export function shareDoneOf({ activeRun: run, progress }: PageState, cell: CellId): number | null {
+  const { data: loading, predict: predicting } = progress;
   const round = (share: number) => Math.round(share * 100) / 100;
   if (cell === 'train' && run && 'progress' in run.state && run.state.progress)
     return round(shareDone(run.state.progress));
@@ -25,7 +23,7 @@ function shareOf(
   return null;
 }
 
-function doneNote({ data, settings, runs, selectedRun, prediction }: PageState, cell: CellId): string {
+function describeResult({ data, settings, runs, selectedRun, prediction }: PageState, cell: CellId): string {
   switch (cell) {
     case 'data': {
       const rows = [data?.training?.rows, data?.test?.rows].filter(count => count !== undefined);
@@ -50,10 +48,10 @@ function doneNote({ data, settings, runs, selectedRun, prediction }: PageState, 
   }
 }
 
-function noteOf(page: PageState, cell: CellId, share: number | null): string {
+function describeCell(page: PageState, cell: CellId, share: number | null): string {
   const { kind } = statusOf(page.notebook, cell);
   if (kind === 'running') return share === null ? 'running' : `running · ${Math.round(share * 100)} %`;
-  if (kind === 'done') return doneNote(page, cell);
+  if (kind === 'done') return describeResult(page, cell);
   return { idle: 'not run', queued: 'queued', stale: 'out of date', failed: 'failed', stopped: 'stopped' }[
     kind
   ];
@@ -77,16 +75,16 @@ const searchItem = ({ search, searching }: PageState): OutlineItem => {
   };
 };
 
-/** As text, so that React hears only of a change that can be seen. */
-const linesOf = (page: PageState): string =>
+/** The items as JSON: equal strings keep React from rendering when nothing visible has changed. */
+const itemsOf = (page: PageState): string =>
   JSON.stringify([
     ...cellIds.map((cell): OutlineItem => {
-      const share = shareOf(page, cell);
+      const share = shareDoneOf(page, cell);
       const { kind } = statusOf(page.notebook, cell);
       return {
         id: elementId(cell),
         name: cellNames[cell],
-        note: noteOf(page, cell, share),
+        note: describeCell(page, cell, share),
         state: kind,
         share,
       };
@@ -96,6 +94,6 @@ const linesOf = (page: PageState): string =>
   ]);
 
 export function useOutline(): readonly OutlineItem[] {
-  const lines = usePage(linesOf);
-  return useMemo(() => JSON.parse(lines), [lines]);
+  const items = usePage(itemsOf);
+  return useMemo(() => JSON.parse(items), [items]);
 }

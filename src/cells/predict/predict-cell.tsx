@@ -9,12 +9,11 @@ import type { Prediction } from '../../state/page/prediction.ts';
 import { type ExpectedScore, expectedScoreOf } from '../../state/runs/expected-score.ts';
 import { Button } from '../../ui/controls/button.tsx';
 import { Progress } from '../../ui/controls/progress.tsx';
-import { ClassBars } from '../../ui/figures/bars.tsx';
-import { type Fact, Facts } from '../../ui/figures/definition-list.tsx';
+import { ClassBars } from '../../ui/figures/class-bars.tsx';
+import { type Definition, DefinitionList } from '../../ui/figures/definition-list.tsx';
 import { NotebookCell } from '../frame/notebook-cell.tsx';
-import { deviceWords } from '../shared/device-words.ts';
-import { KnobForm } from '../shared/knob-field.tsx';
-import { download } from './csv-download.ts';
+import { describeDevice } from '../shared/describe-device.ts';
+import { KnobForm } from '../shared/knob-form.tsx';
 
 const LazyPredictionGallery = lazy(async () => ({
   default: (await import('./prediction-gallery.tsx')).PredictionGallery,
@@ -23,31 +22,42 @@ const LazyAboutPredict = lazy(async () => ({ default: (await import('./about-pre
 
 const predictKnobs = knobNames.filter(name => knobs[name].cell === 'predict');
 
-const between = ({ low, high }: ConfidenceInterval): string =>
+const describeInterval = ({ low, high }: ConfidenceInterval): string =>
   `${formatPercent(low)} to ${formatPercent(high)}`;
 
-function factsOf(
+/** Makes the browser save a text as a file. */
+function download(fileName: string, text: string, type: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = fileName;
+  link.click();
+  // The browser reads the blob in a later task, and its address must be valid until then.
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+function definitionsOf(
   { labels, device, heldOut, seconds }: Prediction,
   expected: ExpectedScore | null,
-): readonly Fact[] {
-  const facts: Fact[] = [
+): readonly Definition[] {
+  const definitions: Definition[] = [
     ...(expected
       ? [
           {
             value: formatPercent(expected.accuracy),
-            note: `expected score, from ${formatCount(expected.rows)} validation images · 95 % interval ${between(expected)}`,
+            term: `expected score, from ${formatCount(expected.rows)} validation images · 95 % interval ${describeInterval(expected)}`,
           },
         ]
       : []),
     {
       value: formatCount(labels.length),
-      note: `images in ${formatDuration(seconds)} on ${deviceWords(device)}`,
+      term: `images in ${formatDuration(seconds)} on ${describeDevice(device)}`,
     },
   ];
-  if (!heldOut) return facts;
-  const interval = between(wilsonInterval(heldOut.correct, heldOut.total));
+  if (!heldOut) return definitions;
+  const interval = describeInterval(wilsonInterval(heldOut.correct, heldOut.total));
   const value = formatPercent(heldOut.correct / heldOut.total);
-  return [{ value, note: `held-out accuracy · 95 % interval ${interval}`, tone: 'good' }, ...facts];
+  return [{ value, term: `held-out accuracy · 95 % interval ${interval}`, tone: 'good' }, ...definitions];
 }
 
 function useExpected(prediction: Prediction | null): ExpectedScore | null {
@@ -78,7 +88,7 @@ export function PredictCell() {
             )}
             {prediction && (
               <>
-                <Facts items={factsOf(prediction, expected)} />
+                <DefinitionList items={definitionsOf(prediction, expected)} />
                 <div className="button-row">
                   <Button
                     kind="primary"

@@ -6,6 +6,7 @@ import { usePage } from '../../state/hooks.ts';
 import { temperatureOf } from '../../state/page/evaluation.ts';
 import type { Prediction } from '../../state/page/prediction.ts';
 import { SelectField } from '../../ui/fields/select-field.tsx';
+import { rowsOfDigit } from '../shared/digit-classes.ts';
 import { DigitFilter } from '../shared/digit-filter.tsx';
 import { PagedGallery } from '../shared/paged-gallery.tsx';
 
@@ -15,20 +16,18 @@ const orders = [
 ] as const;
 type Order = (typeof orders)[number]['value'];
 
-function rowsOf(
+function rowsInOrder(
   prediction: Prediction,
   confidences: Float32Array,
   digit: number | null,
   order: Order,
 ): readonly number[] {
-  const rows: number[] = [];
-  for (const [row, label] of prediction.labels.entries())
-    if (digit === null || label === digit) rows.push(row);
+  const rows = rowsOfDigit(prediction.labels, digit);
   if (order === 'file') return rows;
   return rows.sort((a, b) => confidences[a] - confidences[b]);
 }
 
-/** The test images with what they were taken for, and how sure the network was. */
+/** The test images with their predicted digits and confidences. */
 export function PredictionGallery({ prediction }: { readonly prediction: Prediction }) {
   const table = usePage(page => page.data?.test ?? null);
   const [digit, setDigit] = useState<number | null>(null);
@@ -39,7 +38,7 @@ export function PredictionGallery({ prediction }: { readonly prediction: Predict
     [prediction, temperature],
   );
   const rows = useMemo(
-    () => rowsOf(prediction, confidences, digit, order),
+    () => rowsInOrder(prediction, confidences, digit, order),
     [prediction, confidences, digit, order],
   );
   if (!table || table.rows !== prediction.labels.length) return null;

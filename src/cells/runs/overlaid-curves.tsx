@@ -9,10 +9,10 @@ import { SwitchField } from '../../ui/fields/switch-field.tsx';
 import { ChartFigure, ChartRow } from '../../ui/figures/chart-figure.tsx';
 import { type Column, Table } from '../../ui/figures/table.tsx';
 
-export interface CompareRunsProps {
+export interface OverlaidCurvesProps {
   readonly runs: readonly RunRecord[];
   readonly names: ReadonlyMap<string, string>;
-  /** Hears of the run whose curve was clicked. */
+  /** Called with the id of the run whose curve was clicked. */
   readonly onPick: (id: string) => void;
 }
 
@@ -22,7 +22,7 @@ const images = [
 ] as const;
 type Images = (typeof images)[number]['value'];
 
-/** Share of the past in each value. */
+/** The weight of the previous value in the exponential moving average. */
 const smoothings = [
   { value: '0', label: 'None' },
   { value: '0.5', label: 'Light' },
@@ -37,9 +37,14 @@ const measures: {
   training: { loss: 'loss', accuracy: 'accuracy' },
 };
 
-/** More lines than colours and dashes could not be told apart. */
-const most = 4;
-const colors = ['var(--series-a)', 'var(--series-b)', 'var(--series-c)', 'var(--series-d)'];
+/** The most runs in one chart: a colour and a dash for each. */
+const maxRuns = 4;
+const colors = [
+  'var(--color-series-a)',
+  'var(--color-series-b)',
+  'var(--color-series-c)',
+  'var(--color-series-d)',
+];
 const dashes = [[], [6, 3], [2, 2], [8, 3, 2, 3]];
 
 interface Series {
@@ -49,7 +54,7 @@ interface Series {
   readonly values: readonly (number | null)[];
 }
 
-/** The numbers of a comparison, an epoch a row. */
+/** The numbers of a comparison, with a row for each epoch. */
 function EpochsOfRuns({ caption, series }: { readonly caption: string; readonly series: readonly Series[] }) {
   const columns: readonly Column<number>[] = [
     { key: 'epoch', header: 'Epoch', numeric: true, cell: row => row + 1 },
@@ -73,14 +78,14 @@ function EpochsOfRuns({ caption, series }: { readonly caption: string; readonly 
   );
 }
 
-/** The pinned runs, and the newest where fewer than four are pinned, in one pair of charts. */
-export function CompareRuns({ runs, names, onPick }: CompareRunsProps) {
+/** Loss and accuracy of up to four runs in one pair of charts: the pinned runs first, then the newest. */
+export function OverlaidCurves({ runs, names, onPick }: OverlaidCurvesProps) {
   const [shownImages, setImages] = useState<Images>('validation');
   const [logarithmic, setLogarithmic] = useState(false);
   const [smoothing, setSmoothing] = useState<Smoothing>('0');
   const [link] = useState(createCrosshairLink);
   const shown = useMemo(
-    () => runs.toSorted((a, b) => Number(b.pinned) - Number(a.pinned) || b.at - a.at).slice(0, most),
+    () => runs.toSorted((a, b) => Number(b.pinned) - Number(a.pinned) || b.at - a.at).slice(0, maxRuns),
     [runs],
   );
   const charts = useMemo(() => {
@@ -105,7 +110,7 @@ export function CompareRuns({ runs, names, onPick }: CompareRunsProps) {
     ];
   }, [shown, names, shownImages, logarithmic, smoothing, link, onPick]);
   return (
-    <section aria-label="Comparison of runs" className="run-comparison">
+    <section aria-label="Comparison of runs" className="overlaid-curves">
       <div className="toolbar">
         <h3>Compare</h3>
         <SelectField label="Images" value={shownImages} options={images} onChange={setImages} />

@@ -13,14 +13,14 @@ export interface RunDetailsProps {
   readonly onRemove: () => void;
 }
 
-function settingsWords({ voters }: RunRecord, changed: readonly string[]): string {
+function describeSettings({ voters }: RunRecord, changed: readonly string[]): string {
   if (voters) return `The mean of ${voters.map(voter => voter.name).join('; ')}.`;
   return changed.length === 0
     ? 'Its settings are those in the cells.'
     : `Its settings differ from the cells: ${changed.join(', ')}.`;
 }
 
-/** One run: name it, use its weights, take its settings back, pin or delete it. */
+/** The panel of one run: rename it, use its weights, take its settings, pin or delete it. */
 export function RunDetails({ run, name, onRemove }: RunDetailsProps) {
   const { runs } = useApp();
   const inUse = usePage(page => page.selectedRun === run.id);
@@ -59,7 +59,7 @@ export function RunDetails({ run, name, onRemove }: RunDetailsProps) {
         </Button>
       </div>
       <p className="hint">
-        {settingsWords(run, changed)} Trained on data <code>{formatHash(run.dataHash)}</code>, seed{' '}
+        {describeSettings(run, changed)} Trained on data <code>{formatHash(run.dataHash)}</code>, seed{' '}
         {run.settings.seed}.
       </p>
     </section>

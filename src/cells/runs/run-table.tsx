@@ -1,34 +1,22 @@
 import { Pin } from 'lucide-react';
 import { formatAgo, formatDuration, formatPercent, formatShare } from '../../core/format.ts';
-import { formatKnobValue, type Knob } from '../../core/settings/knob.ts';
-import { type KnobName, knobs } from '../../core/settings/knobs.ts';
+import type { KnobName } from '../../core/settings/knobs.ts';
 import type { RunRecord } from '../../state/page/run-record.ts';
 import { bestLossOf } from '../../state/runs/run-filter.ts';
 import { Button } from '../../ui/controls/button.tsx';
 import { type Column, Table } from '../../ui/figures/table.tsx';
-import { deviceWords } from '../shared/device-words.ts';
+import { describeDevice } from '../shared/describe-device.ts';
+import { settingColumn } from '../shared/setting-column.ts';
 
 export interface RunTableProps {
   readonly runs: readonly RunRecord[];
   readonly names: ReadonlyMap<string, string>;
-  /** A setting to show in a column of its own. */
+  /** The setting that has a column of its own. */
   readonly setting: KnobName | null;
-  /** How many to show at most. */
+  /** The maximum number of rows. */
   readonly limit: number;
   readonly opened: string | null;
   readonly onOpen: (id: string) => void;
-}
-
-function settingColumn(name: KnobName): Column<RunRecord> {
-  const knob: Knob = knobs[name];
-  const numeric = knob.kind === 'number';
-  return {
-    key: `setting ${name}`,
-    header: knob.label,
-    numeric,
-    sortBy: run => (numeric ? Number(run.settings[name]) : formatKnobValue(knob, run.settings[name])),
-    cell: run => formatKnobValue(knob, run.settings[name]),
-  };
 }
 
 export function RunTable({ runs, names, setting, limit, opened, onOpen }: RunTableProps) {
@@ -65,7 +53,7 @@ export function RunTable({ runs, names, setting, limit, opened, onOpen }: RunTab
         return loss === null ? '–' : formatShare(loss);
       },
     },
-    ...(setting === null ? [] : [settingColumn(setting)]),
+    ...(setting === null ? [] : [settingColumn<RunRecord>(setting, run => run.settings[setting])]),
     {
       key: 'epochs',
       header: 'Epochs',
@@ -83,8 +71,8 @@ export function RunTable({ runs, names, setting, limit, opened, onOpen }: RunTab
     {
       key: 'device',
       header: 'Device',
-      sortBy: run => deviceWords(run.device),
-      cell: run => deviceWords(run.device),
+      sortBy: run => describeDevice(run.device),
+      cell: run => describeDevice(run.device),
     },
     {
       key: 'seed',

@@ -1,45 +1,35 @@
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { formatPlural } from '../../core/format.ts';
 import { useApp, usePage } from '../../state/hooks.ts';
-import { placeNumber } from '../../state/page/places.ts';
 import { namesOf } from '../../state/runs/run-name.ts';
 import { Button } from '../../ui/controls/button.tsx';
 import { Notice } from '../../ui/controls/notice.tsx';
-import { CellFrame } from '../../ui/page/cell-frame.tsx';
-import { elementId, placeNames } from '../frame/cell-names.ts';
-import { Learn } from '../frame/learn.tsx';
-import { CompareRuns } from './overlaid-curves.tsx';
+import { PlaceFrame } from '../frame/place-frame.tsx';
+import { OverlaidCurves } from './overlaid-curves.tsx';
 import { RunDetails } from './run-details.tsx';
 import { RunsShown } from './runs-shown.tsx';
-import { ComparePair } from './side-by-side.tsx';
+import { SideBySidePanel } from './side-by-side-panel.tsx';
+import './runs.css';
 
 const LazyAboutRuns = lazy(async () => ({ default: (await import('./about-runs.tsx')).AboutRuns }));
 
 const LazyVoteOfRuns = lazy(async () => ({ default: (await import('./vote-of-runs.tsx')).VoteOfRuns }));
 
-/** Every run that was trained, whether its settings are still in the cells or not. */
+/** The recorded runs, with their comparison and vote. */
 export function RunsCell() {
   const app = useApp();
   const runs = usePage(page => page.runs);
   const selected = usePage(page => page.selectedRun);
   const unsaved = usePage(page => page.storage.problem);
   const [opened, setOpened] = useState<string | null>(null);
-  const here = usePage(page => page.view.selected === 'runs');
-  const folded = usePage(page => page.view.folded.includes('runs'));
   const removed = usePage(page => page.removedRuns.length);
   const names = useMemo(() => namesOf(runs), [runs]);
   const run = runs.find(({ id }) => id === (opened ?? selected)) ?? null;
   return (
-    <CellFrame
-      id={elementId('runs')}
-      number={placeNumber('runs')}
-      name={placeNames.runs}
+    <PlaceFrame
+      place="runs"
       state={runs.length > 0 ? 'done' : 'idle'}
       line={runs.length > 0 ? `${formatPlural(runs.length, 'run')} kept` : 'none yet'}
-      selected={here}
-      onSelect={() => app.view.select('runs')}
-      folded={folded}
-      onFold={next => app.view.fold('runs', next)}
       actions={removed > 0 && <Button onClick={app.runs.undoRemove}>Undo delete</Button>}
       notices={
         unsaved && (
@@ -69,8 +59,8 @@ export function RunsCell() {
                 }}
               />
             )}
-            {runs.length > 1 && <CompareRuns runs={runs} names={names} onPick={setOpened} />}
-            {runs.length > 1 && <ComparePair runs={runs} names={names} />}
+            {runs.length > 1 && <OverlaidCurves runs={runs} names={names} onPick={setOpened} />}
+            {runs.length > 1 && <SideBySidePanel runs={runs} names={names} />}
             {runs.length > 1 && (
               <Suspense>
                 <LazyVoteOfRuns runs={runs} names={names} />
@@ -79,11 +69,7 @@ export function RunsCell() {
           </>
         )
       }
-      footer={
-        <Learn>
-          <LazyAboutRuns />
-        </Learn>
-      }
+      explanation={<LazyAboutRuns />}
     />
   );
 }

@@ -15,13 +15,13 @@ const columns: readonly { readonly value: KnobName | 'none'; readonly label: str
     .map(name => ({ value: name, label: knobs[name].label })),
 ];
 
-/** Rows that are shown at first, and that each press adds: a table of hundreds takes long to lay out. */
-const more = 50;
+/** The rows that are shown at first and that each press adds: a table of hundreds of rows is slow to lay out. */
+const rowsPerPress = 50;
 
-/** The table of runs, with a filter over it and any setting as a further column. */
+/** The table of runs, with a filter and a chosen setting as a further column. */
 export function RunsShown({ runs, ...table }: Omit<RunTableProps, 'setting' | 'limit'>) {
   const [text, setText] = useState('');
-  const [limit, setLimit] = useState(more);
+  const [limit, setLimit] = useState(rowsPerPress);
   const [column, setColumn] = useState<KnobName | 'none'>('none');
   const filter = useMemo(() => parseRunFilter(text), [text]);
   const shown: readonly RunRecord[] = runs.filter(run => filter.matches(run, table.names.get(run.id) ?? ''));
@@ -47,8 +47,8 @@ export function RunsShown({ runs, ...table }: Omit<RunTableProps, 'setting' | 'l
       <RunTable {...table} runs={shown} setting={column === 'none' ? null : column} limit={limit} />
       {shown.length > limit && (
         <div className="button-row">
-          <Button onClick={() => setLimit(limit + more)}>
-            Show {formatCount(Math.min(more, shown.length - limit))} more
+          <Button onClick={() => setLimit(limit + rowsPerPress)}>
+            Show {formatCount(Math.min(rowsPerPress, shown.length - limit))} more
           </Button>
           <span className="hint">
             {formatCount(limit)} of {formatCount(shown.length)} runs are shown

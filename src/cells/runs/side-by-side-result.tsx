@@ -2,40 +2,40 @@ import { imageAt } from '../../core/data/dataset.ts';
 import { formatCount, formatPercent, formatPlural, formatShare } from '../../core/format.ts';
 import { usePage } from '../../state/hooks.ts';
 import type { PairComparison } from '../../state/runs/side-by-side.ts';
-import { Facts } from '../../ui/figures/definition-list.tsx';
+import { DefinitionList } from '../../ui/figures/definition-list.tsx';
 import { PagedGallery } from '../shared/paged-gallery.tsx';
 
 type Compared = Extract<PairComparison, { readonly kind: 'compared' }>;
 
-/** Below this probability, equally good networks are an unlikely explanation. */
-const level = 0.05;
+/** Significance level of McNemar’s test. */
+const significanceLevel = 0.05;
 
-function verdict({ test, rows }: Compared): string {
+function describeVerdict({ test, rows }: Compared): string {
   const differ = test.onlyFirst + test.onlySecond;
   if (differ === 0) return `Both are right and wrong on the same of ${formatCount(rows)} images.`;
   const chance =
     test.pValue < 0.0001 ? 'less than 0.01 %' : formatPercent(test.pValue, test.pValue < 0.1 ? 2 : 0);
-  if (test.pValue >= level)
+  if (test.pValue >= significanceLevel)
     return `Two equally good networks would differ at least this much in ${chance} of cases: this may be chance.`;
   const better = test.onlyFirst > test.onlySecond ? 'first' : 'second';
   return `The ${better} run is better: two equally good networks would differ this much in only ${chance} of cases.`;
 }
 
-/** McNemar’s test in words and figures, and the images on which the two runs differ. */
-export function PairResult({ result }: { readonly result: Compared }) {
+/** The result of McNemar’s test, and the images on which the two runs differ. */
+export function SideBySideResult({ result }: { readonly result: Compared }) {
   const table = usePage(page => page.data?.training ?? null);
   const { disagreements, test, rows, firstRight, secondRight } = result;
   return (
-    <div className="pair-result">
-      <p>{verdict(result)}</p>
-      <Facts
+    <div className="side-by-side-result">
+      <p>{describeVerdict(result)}</p>
+      <DefinitionList
         items={[
-          { note: 'Images that both held out', value: formatCount(rows) },
-          { note: 'First right', value: formatPercent(firstRight / rows) },
-          { note: 'Second right', value: formatPercent(secondRight / rows) },
-          { note: 'Only the first right', value: formatCount(test.onlyFirst) },
-          { note: 'Only the second right', value: formatCount(test.onlySecond) },
-          { note: 'McNemar’s p, exact', value: formatShare(test.pValue) },
+          { term: 'Images that both held out', value: formatCount(rows) },
+          { term: 'First right', value: formatPercent(firstRight / rows) },
+          { term: 'Second right', value: formatPercent(secondRight / rows) },
+          { term: 'Only the first right', value: formatCount(test.onlyFirst) },
+          { term: 'Only the second right', value: formatCount(test.onlySecond) },
+          { term: 'McNemar’s p, exact', value: formatShare(test.pValue) },
         ]}
       />
       {table && disagreements.length > 0 && (

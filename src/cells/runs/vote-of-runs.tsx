@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { wilsonInterval } from '../../core/evaluation/wilson.ts';
 import { formatCount, formatPercent } from '../../core/format.ts';
 import { cellIds, isRunning } from '../../core/notebook/cell-graph.ts';
@@ -11,6 +11,7 @@ import { Notice } from '../../ui/controls/notice.tsx';
 import { Progress } from '../../ui/controls/progress.tsx';
 import { CheckGroup } from '../../ui/fields/check-group.tsx';
 import { GainsTable } from '../shared/gains-table.tsx';
+import { useCancellable } from '../shared/use-cancellable.ts';
 
 export interface VoteOfRunsProps {
   readonly runs: readonly RunRecord[];
@@ -19,8 +20,8 @@ export interface VoteOfRunsProps {
 
 type Shown = { readonly kind: 'nothing' } | { readonly kind: 'working'; readonly share: number } | Vote;
 
-/** The best runs come first; more of them on demand. */
-const fewest = 8;
+/** The number of best runs that are listed at first. */
+const listedAtFirst = 8;
 
 function Result({ vote }: { readonly vote: Extract<Vote, { kind: 'voted' }> }) {
   const { gains, rows } = vote;
@@ -46,7 +47,7 @@ function Result({ vote }: { readonly vote: Extract<Vote, { kind: 'voted' }> }) {
   );
 }
 
-/** Chosen runs as an ensemble: the mean of their probabilities, measured and then used like any run. */
+/** Makes an ensemble of chosen runs: the mean of their probabilities, which is measured and used like a run. */
 export function VoteOfRuns({ runs, names }: VoteOfRunsProps) {
   const app = useApp();
   const hash = usePage(page => page.data?.summary.hash);
@@ -54,27 +55,25 @@ export function VoteOfRuns({ runs, names }: VoteOfRunsProps) {
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const [all, setAll] = useState(false);
   const [shown, setShown] = useState<Shown>({ kind: 'nothing' });
-  const working = useRef<AbortController | null>(null);
-  useEffect(() => () => working.current?.abort(), []);
+  const { begin, cancel } = useCancellable();
 
   const candidates = runs
     .filter(run => run.dataHash === hash)
     .toSorted((a, b) => (b.best.validationAccuracy ?? 0) - (a.best.validationAccuracy ?? 0));
-  const listed = candidates.filter((run, index) => all || index < fewest || chosen.includes(run.id));
+  const listed = candidates.filter((run, index) => all || index < listedAtFirst || chosen.includes(run.id));
   const held = chosen.filter(id => candidates.some(run => run.id === id));
   const vote = async () => {
-    const mine = new AbortController();
-    working.current = mine;
+    const signal = begin();
     setShown({ kind: 'working', share: 0 });
     const progress = (done: number, total: number) => {
-      if (!mine.signal.aborted) setShown({ kind: 'working', share: done / total });
+      if (!signal.aborted) setShown({ kind: 'working', share: done / total });
     };
-    const result = await app.runs.vote(held, progress, mine.signal);
-    setShown(mine.signal.aborted ? { kind: 'nothing' } : result);
+    const result = await app.runs.vote(held, progress, signal);
+    setShown(signal.aborted ? { kind: 'nothing' } : result);
   };
 
   return (
-    <section aria-label="Vote of runs" className="vote-of-runs">
+    <section aria-label="Vote of runs" className="stack">
       <h3>Vote</h3>
       <CheckGroup
         label="Runs that vote together"
@@ -87,7 +86,7 @@ export function VoteOfRuns({ runs, names }: VoteOfRunsProps) {
       />
       <div className="button-row">
         {shown.kind === 'working' ? (
-          <Button onClick={() => working.current?.abort()}>Cancel</Button>
+          <Button onClick={cancel}>Cancel</Button>
         ) : (
           <Button disabled={busy || held.length < 2} onClick={() => void vote()}>
             Let them vote

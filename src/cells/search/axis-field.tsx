@@ -103,15 +103,15 @@ function ValuesField({
 
 export interface AxisFieldProps {
   readonly axis: Axis;
-  /** Of the cells; first proposals come from them. */
+  /** The settings in the cells, from which a new axis gets its first values. */
   readonly settings: Settings;
-  /** Searched by other axes already. */
+  /** The knobs of all axes of the plan. */
   readonly taken: readonly KnobName[];
   readonly onChange: (axis: Axis) => void;
   readonly onRemove: () => void;
 }
 
-/** One setting and what is to be tried of it. */
+/** One searched setting and its range or values. */
 export function AxisField({ axis, settings, taken, onChange, onRemove }: AxisFieldProps) {
   const range = rangeAround(axis.name, settings);
   return (

@@ -1,4 +1,4 @@
-/** The part of the search cell that arrives with its first use: plan, progress, table and chart. */
+/** The content of the search cell, which is loaded with its first use: plan, progress, table and chart. */
 import { use } from 'react';
 import { isSearchOver, ranking } from '../../core/search/search.ts';
 import { useApp, usePage } from '../../state/hooks.ts';

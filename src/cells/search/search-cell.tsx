@@ -2,13 +2,10 @@ import { Pause, Play, SkipForward, Square } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { isSearchOver } from '../../core/search/search.ts';
 import { useApp, usePage } from '../../state/hooks.ts';
-import { placeNumber } from '../../state/page/places.ts';
 import type { SearchActions } from '../../state/search/create-search.ts';
 import { Button } from '../../ui/controls/button.tsx';
-import { CellFrame } from '../../ui/page/cell-frame.tsx';
-import { elementId, placeNames } from '../frame/cell-names.ts';
-import { Learn } from '../frame/learn.tsx';
-import { searchLine, searchState } from '../shared/search-words.ts';
+import { PlaceFrame } from '../frame/place-frame.tsx';
+import { describeSearch, searchState } from '../shared/search-status.ts';
 
 const LazyAboutSearch = lazy(async () => ({ default: (await import('./about-search.tsx')).AboutSearch }));
 const LazySearchBody = lazy(async () => ({ default: (await import('./search-body.tsx')).SearchBody }));
@@ -47,26 +44,17 @@ function SearchButtons() {
   );
 }
 
-/** Tries many settings, one trial after another. Nothing depends on it, so it is no cell of the graph. */
+/** The search over settings. No cell depends on its result, so it is no cell of the graph. */
 export function SearchCell() {
-  const app = useApp();
   const record = usePage(page => page.search);
   const activity = usePage(page => page.searching);
   const [opened, setOpened] = useState(false);
-  const here = usePage(page => page.view.selected === 'search');
-  const folded = usePage(page => page.view.folded.includes('search'));
   const shown = opened || record !== null;
   return (
-    <CellFrame
-      id={elementId('search')}
-      number={placeNumber('search')}
-      name={placeNames.search}
+    <PlaceFrame
+      place="search"
       state={searchState(record, activity)}
-      line={searchLine(record, activity)}
-      selected={here}
-      onSelect={() => app.view.select('search')}
-      folded={folded}
-      onFold={next => app.view.fold('search', next)}
+      line={describeSearch(record, activity)}
       actions={
         shown ? (
           <SearchButtons />
@@ -88,11 +76,7 @@ export function SearchCell() {
           </p>
         )
       }
-      footer={
-        <Learn>
-          <LazyAboutSearch />
-        </Learn>
-      }
+      explanation={<LazyAboutSearch />}
     />
   );
 }

@@ -26,17 +26,17 @@ function chartAxis(axis: Axis) {
 }
 
 const legend = [
-  { name: 'trials, stronger where better', color: 'var(--series-a)' },
-  { name: 'best', color: 'var(--series-b)' },
+  { name: 'trials, stronger where better', color: 'var(--color-series-a)' },
+  { name: 'best', color: 'var(--color-series-b)' },
 ];
 
-/** Where good trials have what in common; the trials of the last rung alone, which were trained equally long. */
+/** Parallel coordinates of the trials of the last rung, which were trained for the same number of epochs. */
 export function SearchCoordinates({ record }: { readonly record: SearchRecord }) {
   const { queue: search, plan } = record;
   const data = useMemo(() => {
     const ranked = ranking(search);
     const alike = ranked.filter(trial => trial.rung === ranked[0].rung);
-    // A last rung of one or two says little: the rung before it was larger.
+    // One or two lines show no pattern, so all finished trials are drawn.
     const shown = alike.length > 2 ? alike : ranked;
     return {
       axes: [

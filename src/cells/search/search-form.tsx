@@ -1,9 +1,12 @@
 import { Play, Plus } from 'lucide-react';
 import { useState } from 'react';
-import { proposedAxis } from '../../core/search/axis-draft.ts';
+import { formatDuration, formatPlural } from '../../core/format.ts';
+import { proposedAxis, rangeAround } from '../../core/search/axis-draft.ts';
+import { rungsToCome, type Search } from '../../core/search/search.ts';
 import { secondsToCome } from '../../core/search/search-forecast.ts';
 import { planProblem, type SearchPlan, searchableKnobs, searchOf } from '../../core/search/search-plan.ts';
 import type { Axis } from '../../core/search/search-space.ts';
+import type { Settings } from '../../core/settings/settings.ts';
 import { usePage } from '../../state/hooks.ts';
 import type { SearchActions } from '../../state/search/create-search.ts';
 import { Button } from '../../ui/controls/button.tsx';
@@ -11,9 +14,7 @@ import { FieldGrid } from '../../ui/fields/field.tsx';
 import { NumberField, type NumberFieldProps } from '../../ui/fields/number-field.tsx';
 import { SelectField } from '../../ui/fields/select-field.tsx';
 import { AxisField } from './axis-field.tsx';
-import { defaultPlan } from './default-plan.ts';
-import { forecastWords, queueWords } from './queue-words.ts';
-import { useSecondsOf } from './use-seconds-of.ts';
+import { useTrialSeconds } from './use-trial-seconds.ts';
 
 const methods = [
   { value: 'random', label: 'Random' },
@@ -44,13 +45,37 @@ const numbersOf: { readonly [Method in SearchPlan['method']]: readonly NumberNam
   halving: ['draws', 'fewestEpochs', 'keepOneIn', 'seed'],
 };
 
-/** What to search, how, and how long it will take; the settings in the cells are where every trial begins. */
+/** The plan that the form proposes. It searches the learning rate, which decides more than any other setting. */
+function defaultPlan(settings: Settings): SearchPlan {
+  const rate = rangeAround('learningRate', settings);
+  return {
+    method: 'random',
+    axes: rate ? [rate] : [],
+    points: 4,
+    draws: 8,
+    seed: 1,
+    fewestEpochs: Math.max(Math.floor(settings.epochs / 9), 1),
+    keepOneIn: 3,
+  };
+}
+
+/** Describes the trials of a search: `9 trials of 1 epoch, then 3 of 3, 1 of 9`, or `12 trials of 9 epochs`. */
+function describeQueue(search: Search, epochs: number): string {
+  const first = `${formatPlural(search.trials.length, 'trial')} of ${formatPlural(search.trials[0]?.epochs ?? epochs, 'epoch')}`;
+  const later = rungsToCome(search).map(rung => `${rung.trials} of ${rung.epochs}`);
+  return later.length === 0 ? first : `${first}, then ${later.join(', ')}`;
+}
+
+const describeForecast = (seconds: number | null): string =>
+  seconds === null ? 'time not known before some steps are measured' : `about ${formatDuration(seconds)}`;
+
+/** The plan of a search and its forecast; every trial starts from the settings in the cells. */
 export function SearchForm({ actions }: { readonly actions: SearchActions }) {
   const settings = usePage(page => page.settings);
   const last = usePage(page => page.search?.plan ?? null);
   const hasData = usePage(page => page.data?.training != null);
   const [plan, setPlan] = useState<SearchPlan>(() => last ?? defaultPlan(settings));
-  const secondsOf = useSecondsOf(settings);
+  const secondsOf = useTrialSeconds(settings);
   const change = (changes: Partial<SearchPlan>) => setPlan({ ...plan, ...changes });
   const changeAxis = (index: number, ...axis: readonly Axis[]) =>
     change({ axes: plan.axes.toSpliced(index, 1, ...axis) });
@@ -60,8 +85,8 @@ export function SearchForm({ actions }: { readonly actions: SearchActions }) {
   const queue = problem === null ? searchOf(plan, settings) : null;
 
   return (
-    <section aria-label="Plan of a search" className="search-form">
-      <div className="search-method">
+    <section aria-label="Plan of a search" className="stack">
+      <div className="explained-choice">
         <SelectField
           label="Method"
           hint={about[plan.method]}
@@ -113,7 +138,7 @@ export function SearchForm({ actions }: { readonly actions: SearchActions }) {
         <span className="hint" role="status">
           {queue === null
             ? problem
-            : `${queueWords(queue, settings.epochs)} · ${forecastWords(secondsToCome(queue, secondsOf))}. All other settings are those in the cells.`}
+            : `${describeQueue(queue, settings.epochs)} · ${describeForecast(secondsToCome(queue, secondsOf))}. All other settings are those in the cells.`}
         </span>
       </div>
     </section>

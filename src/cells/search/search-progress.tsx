@@ -2,24 +2,23 @@ import { useMemo } from 'react';
 import { formatTimeLeft } from '../../core/format.ts';
 import { secondsToCome } from '../../core/search/search-forecast.ts';
 import { describeSettings } from '../../core/settings/edit-settings.ts';
-import { type RunState, shareDone } from '../../core/training/run-state.ts';
+import { type RunState, secondsLeft, shareDone } from '../../core/training/run-state.ts';
 import { usePage } from '../../state/hooks.ts';
 import type { SearchRecord } from '../../state/page/search-record.ts';
 import { Notice } from '../../ui/controls/notice.tsx';
 import { Progress } from '../../ui/controls/progress.tsx';
-import { trialCounts } from '../shared/search-words.ts';
-import { secondsLeftOf } from './queue-words.ts';
-import { useSecondsOf } from './use-seconds-of.ts';
+import { describeEpoch } from '../shared/describe-run.ts';
+import { trialCounts } from '../shared/search-status.ts';
+import { useTrialSeconds } from './use-trial-seconds.ts';
 
-function stepWords(state: RunState): string {
+function describeTrialRun(state: RunState): string {
   switch (state.kind) {
     case 'preparing':
       return 'choosing the device';
     case 'running':
     case 'paused': {
-      const { steps, stepsPerEpoch, epochs } = state.progress;
-      const epoch = Math.min(Math.floor(steps / Math.max(stepsPerEpoch, 1)) + 1, epochs);
-      return `${state.kind === 'paused' ? 'paused in ' : ''}epoch ${epoch} of ${epochs}`;
+      const epoch = describeEpoch(state.progress);
+      return state.kind === 'paused' ? `paused in ${epoch}` : epoch;
     }
     case 'stopping':
     case 'complete':
@@ -31,13 +30,20 @@ function stepWords(state: RunState): string {
   }
 }
 
-/** How far the queue is, which trial is under way, and how long all of it will still take. */
+/** The seconds that the current trial still takes; null while unknown. */
+function secondsLeftOf(state: RunState | null): number | null {
+  return state?.kind === 'running' || state?.kind === 'paused' || state?.kind === 'stopping'
+    ? state.progress && secondsLeft(state.progress)
+    : null;
+}
+
+/** The progress of a search: its current trial and the time left for all of its trials. */
 export function SearchProgress({ record }: { readonly record: SearchRecord }) {
   const activity = usePage(page => page.searching);
-  const secondsOf = useSecondsOf(record.base);
+  const secondsOf = useTrialSeconds(record.base);
   const { queue: search } = record;
   const { over, total } = trialCounts(search);
-  // Not at every step of training.
+  // Memoized, because the page changes at every step of training.
   const toCome = useMemo(() => secondsToCome(search, secondsOf), [search, secondsOf]);
   if (activity.kind === 'resting')
     return activity.problem === null ? null : <Notice tone="info" title={activity.problem} />;
@@ -50,7 +56,7 @@ export function SearchProgress({ record }: { readonly record: SearchRecord }) {
     trial === null
       ? 'waits for the cells to finish'
       : `trial ${over + 1} of ${total}: ${describeSettings(trial.changes)}`,
-    ...(state ? [stepWords(state)] : []),
+    ...(state ? [describeTrialRun(state)] : []),
     formatTimeLeft(left),
   ];
   return (

@@ -1,7 +1,5 @@
 import { formatCount, formatDuration, formatPercent, formatShare } from '../../core/format.ts';
 import { ranking, type Trial } from '../../core/search/search.ts';
-import { formatKnobValue, type Knob } from '../../core/settings/knob.ts';
-import { type KnobName, knobs } from '../../core/settings/knobs.ts';
 import { usePage } from '../../state/hooks.ts';
 import type { RunRecord } from '../../state/page/run-record.ts';
 import type { SearchRecord } from '../../state/page/search-record.ts';
@@ -9,39 +7,19 @@ import { bestLossOf } from '../../state/runs/run-filter.ts';
 import type { SearchActions } from '../../state/search/create-search.ts';
 import { Button } from '../../ui/controls/button.tsx';
 import { type Column, Table } from '../../ui/figures/table.tsx';
+import { settingColumn } from '../shared/setting-column.ts';
 
 interface TrialRow {
   readonly trial: Trial;
-  /** The kept run; null before it ended, and once it was deleted. */
+  /** The recorded run; null before the trial has ended, and after the run was deleted. */
   readonly run: RunRecord | null;
 }
 
 const resultOf = ({ trial: { state } }: TrialRow) => (state.kind === 'done' ? state.result : null);
 
-const words: { readonly [Kind in Trial['state']['kind']]: string } = {
-  waiting: 'waiting',
-  running: 'running',
-  skipped: 'skipped',
-  done: 'done',
-  failed: 'failed',
-};
-
-function stateWords({ trial: { state }, run }: TrialRow): string {
+function describeTrialState({ trial: { state }, run }: TrialRow): string {
   if (state.kind === 'failed') return `failed: ${state.message}`;
-  return run?.ended === 'stopped' ? 'stopped, kept' : words[state.kind];
-}
-
-function settingColumn(name: KnobName): Column<TrialRow> {
-  const knob: Knob = knobs[name];
-  const numeric = knob.kind === 'number';
-  const value = ({ trial }: TrialRow) => trial.changes[name] ?? '';
-  return {
-    key: `setting ${name}`,
-    header: knob.label,
-    numeric,
-    sortBy: row => (numeric ? Number(value(row)) : formatKnobValue(knob, value(row))),
-    cell: row => formatKnobValue(knob, value(row)),
-  };
+  return run?.ended === 'stopped' ? 'stopped, kept' : state.kind;
 }
 
 function resultColumns(epochs: number): readonly Column<TrialRow>[] {
@@ -75,7 +53,7 @@ function resultColumns(epochs: number): readonly Column<TrialRow>[] {
       sortBy: row => resultOf(row)?.seconds ?? null,
       cell: row => formatDuration(resultOf(row)?.seconds ?? Number.NaN),
     },
-    { key: 'state', header: 'State', sortBy: stateWords, cell: stateWords },
+    { key: 'state', header: 'State', sortBy: describeTrialState, cell: describeTrialState },
   ];
 }
 
@@ -107,7 +85,7 @@ export interface SearchTableProps {
   readonly actions: SearchActions;
 }
 
-/** Every trial: the finished ones first, best on top, then the others in the order of the queue. */
+/** A table of all trials: the finished ones from best to worst, then the others in the order of the queue. */
 export function SearchTable({ record, actions }: SearchTableProps) {
   const runs = usePage(page => page.runs);
   const { queue: search, plan, base } = record;
@@ -126,7 +104,7 @@ export function SearchTable({ record, actions }: SearchTableProps) {
       sortBy: ({ trial }) => trial.id,
       cell: ({ trial }) => formatCount(trial.id + 1),
     },
-    ...plan.axes.map(({ name }) => settingColumn(name)),
+    ...plan.axes.map(({ name }) => settingColumn<TrialRow>(name, ({ trial }) => trial.changes[name] ?? '')),
     ...resultColumns(base.epochs),
     actionColumn(actions),
   ];

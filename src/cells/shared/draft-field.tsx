@@ -4,12 +4,12 @@ import { TextField } from '../../ui/fields/text-field.tsx';
 export interface DraftFieldProps {
   readonly label: string;
   readonly value: string;
-  /** Why a text cannot be, or null for a good one. */
+  /** Returns why a text is not valid, or null for a valid one. */
   readonly problemOf: (text: string) => string | null;
   readonly onChange: (value: string) => void;
 }
 
-/** Keeps what was typed until it is good; `onChange` only ever gives good values. */
+/** A text field that keeps an invalid text as a draft; `onChange` receives valid values only. */
 export function DraftField({ label, value, problemOf, onChange }: DraftFieldProps) {
   const [draft, setDraft] = useState<string | null>(null);
   const problem = draft === null ? null : problemOf(draft);

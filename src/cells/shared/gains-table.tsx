@@ -3,7 +3,7 @@ import { formatCount, formatGain, formatPercent } from '../../core/format.ts';
 import { type Column, Table } from '../../ui/figures/table.tsx';
 
 interface NamedGain extends VoteGain {
-  /** The voter that joins in this row. */
+  /** The name of the voter that joins in this row. */
   readonly name: string;
 }
 
@@ -19,7 +19,7 @@ const columns: readonly Column<NamedGain>[] = [
   },
 ];
 
-/** The vote of the first voter, of the first two, and so on. */
+/** A row for the vote of the first voter, of the first two, and so on. */
 export function GainsTable({ rows }: { readonly rows: readonly NamedGain[] }) {
   return (
     <Table

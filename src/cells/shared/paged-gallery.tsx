@@ -4,22 +4,22 @@ import { Pager } from './pager.tsx';
 
 export interface PagedGalleryProps<Item> {
   readonly title: string;
-  /** The list itself, for who cannot see it. */
+  /** The accessible name of the list. */
   readonly label: string;
-  /** What is paged, for the buttons' names: `samples`. */
+  /** The plural noun in the pager's buttons: `samples`. */
   readonly what: string;
-  /** All of them; other ones begin at the first page again. */
+  /** All items; another array starts at the first page again. */
   readonly items: readonly Item[];
-  /** Called only for those on the page. */
+  /** Called only for the items of the current page. */
   readonly digitOf: (item: Item) => GalleryDigit;
   /** Side of each image in CSS pixels. */
   readonly size: number;
   readonly pageSize: number;
-  /** Fields that choose and order. */
+  /** Fields that filter or sort the items. */
   readonly children?: ReactNode;
 }
 
-/** Images of digits a page at a time. */
+/** A gallery of digits that shows one page at a time. */
 export function PagedGallery<Item>(props: PagedGalleryProps<Item>) {
   const { title, label, what, items, digitOf, size, pageSize, children } = props;
   const [turned, setTurned] = useState({ items, page: 0 });

@@ -1,18 +1,20 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { formatCount } from '../../core/format.ts';
 import { IconButton } from '../../ui/controls/button.tsx';
+import './pager.css';
 
 export interface PagerProps {
-  /** What is paged, for the buttons' names: `images`. */
+  /** The plural noun in the buttons' names: `images`. */
   readonly what: string;
-  /** From 0. */
+  /** Zero-based. */
   readonly page: number;
+  /** Items on a page. */
   readonly size: number;
   readonly total: number;
   readonly onPage: (page: number) => void;
 }
 
-/** Goes through a long list a page at a time. */
+/** Buttons that turn the pages of a long list. */
 export function Pager({ what, page, size, total, onPage }: PagerProps) {
   const last = Math.max(Math.ceil(total / size) - 1, 0);
   const from = total === 0 ? 0 : page * size + 1;

@@ -1,18 +1,18 @@
-/** How long a run will take, before it is started. */
+/** Forecasts of how long training or a cell will take. */
 import { estimateSeconds } from '../../core/forecast/pace.ts';
 import { workloadOf } from '../../core/forecast/workload.ts';
 import { type CellId, planFor } from '../../core/notebook/cell-graph.ts';
 import { usePage } from '../../state/hooks.ts';
 import type { PageState } from '../../state/store/page-state.ts';
 
-/** Seconds of training with the present settings; null where nothing was measured yet. */
+/** The expected seconds of training with the present settings; null if nothing was measured yet. */
 function trainingSeconds({ settings, data, devices }: PageState): number | null {
   const rows = data?.training?.rows ?? 0;
   const work = rows === 0 ? null : workloadOf(settings, rows);
   return (work && estimateSeconds(devices.paces, work)?.seconds) ?? null;
 }
 
-/** Seconds of running the cell and whatever above it must run first; null where a part of it is not known. */
+/** The expected seconds of running the cell and its outdated ancestors; null if one of them is unknown. */
 function costOf(page: PageState, cell: CellId): number | null {
   const { notebook } = page;
   let sum = 0;

@@ -2,7 +2,7 @@ import { useApp, usePage } from '../../state/hooks.ts';
 import { Button } from '../../ui/controls/button.tsx';
 import { Notice } from '../../ui/controls/notice.tsx';
 
-/** Offers the tour to who is here for the first time; it never stands in the way. */
+/** Offers the tour to a first-time visitor. */
 export function TourOffer({ onTake }: { readonly onTake: () => void }) {
   const app = useApp();
   const newcomer = usePage(

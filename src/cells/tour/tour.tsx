@@ -1,4 +1,4 @@
-/** A few cards beside the cells, one a step. The page behind them stays in use. */
+/** The tour: a card for each cell in turn, beside a page that stays usable. */
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { CellId } from '../../core/notebook/cell-graph.ts';
 import { useApp } from '../../state/hooks.ts';
@@ -56,7 +56,7 @@ export function Tour({ onClose }: { readonly onClose: () => void }) {
     else if (event.key === 'ArrowRight') move(1);
     else if (event.key === 'ArrowLeft') move(-1);
     else return;
-    // The page would take these keys for the selected cell.
+    // Otherwise the page applies these keys to the selected cell.
     event.preventDefault();
     event.stopPropagation();
   };

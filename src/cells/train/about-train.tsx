@@ -1,15 +1,15 @@
 import type { EpochResult } from '../../core/training/checkpoint/checkpoint.ts';
 import { usePage } from '../../state/hooks.ts';
 import { Explanation } from '../frame/explanation.tsx';
-import { curveWords, handicapWords } from './curve-words.ts';
+import { describeCurves, describeHandicaps } from './describe-curves.ts';
 
 export function AboutTrain({ history }: { readonly history: readonly EpochResult[] }) {
-  /** What the run whose curves are shown was made from. */
+  // The settings of the run whose curves are shown, which may differ from those in the cells.
   const facts = usePage(({ notebook }) => {
     const { activity, result } = notebook.cells.train;
     return activity.kind === 'running' ? activity.inputs.facts : result?.inputs.facts;
   });
-  const words = [curveWords(history), facts ? handicapWords(history, facts) : null].filter(Boolean);
+  const words = [describeCurves(history), facts ? describeHandicaps(history, facts) : null].filter(Boolean);
   return (
     <Explanation
       more={

@@ -10,7 +10,7 @@ import { SwitchField } from '../../ui/fields/switch-field.tsx';
 
 const shownAtOnce = 12;
 
-/** What augmentation makes of some images: the first ones that training will see in an epoch, with the settings above. */
+/** The first images of an epoch as training sees them, augmented with the present settings. */
 export function AugmentationPreview() {
   const settings = usePage(page => page.settings);
   const table = usePage(page => page.data?.training ?? null);

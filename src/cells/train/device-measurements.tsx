@@ -1,15 +1,15 @@
 import { formatDuration } from '../../core/format.ts';
 import type { DeviceMeasurement } from '../../core/training/device.ts';
 import { type Column, Table } from '../../ui/figures/table.tsx';
-import { deviceWords } from '../shared/device-words.ts';
+import { describeDevice } from '../shared/describe-device.ts';
 
-const nameOf = (measurement: DeviceMeasurement): string =>
+const describeMeasurement = (measurement: DeviceMeasurement): string =>
   measurement.kind === 'measured'
-    ? deviceWords(measurement.device)
+    ? describeDevice(measurement.device)
     : `${measurement.backend} · ${measurement.trainer}`;
 
 const columns: readonly Column<DeviceMeasurement>[] = [
-  { key: 'device', header: 'Device', cell: nameOf },
+  { key: 'device', header: 'Device', cell: describeMeasurement },
   {
     key: 'step',
     header: 'One training step',
@@ -25,7 +25,7 @@ const columns: readonly Column<DeviceMeasurement>[] = [
   },
 ];
 
-/** What each device did with a few real steps of this model. */
+/** A table of the devices and their time for a training step of this model. */
 export function DeviceMeasurements({
   measurements,
 }: {
@@ -36,7 +36,7 @@ export function DeviceMeasurements({
       caption="Devices, measured with real steps of this model"
       columns={columns}
       rows={measurements}
-      rowKey={nameOf}
+      rowKey={describeMeasurement}
       isPicked={measurement => measurement.kind === 'measured' && measurement.chosen}
     />
   );

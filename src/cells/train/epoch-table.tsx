@@ -20,7 +20,7 @@ const columns: readonly Column<EpochResult>[] = [
   { key: 'time', header: 'Time', numeric: true, cell: row => formatDuration(row.seconds) },
 ];
 
-/** The numbers behind the charts. */
+/** The numbers of the charts, an epoch a row. */
 export function EpochTable({
   history,
   kept,

@@ -4,7 +4,7 @@ import { continues } from '../../state/training/checkpointing.ts';
 import { Button } from '../../ui/controls/button.tsx';
 import { Notice } from '../../ui/controls/notice.tsx';
 
-/** Offers to go on with a run that a crash or a reload cut off. */
+/** Offers to continue a run that a crash or a reload cut off. */
 export function InterruptedNotice() {
   const app = useApp();
   const run = usePage(page => page.interrupted);

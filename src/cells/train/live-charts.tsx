@@ -10,53 +10,50 @@ export interface LiveChartsProps {
   /** The epoch whose weights are kept. */
   readonly kept: EpochResult | null;
   readonly stepsPerEpoch: number;
-  /** The end of the x axis. */
+  /** The end of the x axis, in epochs. */
   readonly epochs: number;
 }
 
 const legend = [
-  { name: 'training, smoothed over steps', color: 'var(--series-a)' },
+  { name: 'training, smoothed over steps', color: 'var(--color-series-a)' },
   {
     name: 'lowest to highest step',
-    color: 'color-mix(in srgb, var(--series-a) 30%, transparent)',
+    color: 'color-mix(in srgb, var(--color-series-a) 30%, transparent)',
     dash: null,
   },
-  { name: 'validation, kept epoch marked', color: 'var(--series-b)', dash: [6, 3] },
+  { name: 'validation, kept epoch marked', color: 'var(--color-series-b)', dash: [6, 3] },
 ];
 
-/** Loss and accuracy side by side over the same epochs, while the run goes on and afterwards. */
+const measures = [
+  { measure: 'loss', title: 'Loss', note: 'nats', validation: 'validationLoss' },
+  { measure: 'accuracy', title: 'Accuracy', note: 'share', validation: 'validationAccuracy' },
+] as const;
+
+/** Loss and accuracy side by side over the same epochs, during the run and after it. */
 export function LiveCharts({ history, kept, stepsPerEpoch, epochs }: LiveChartsProps) {
-  const { loss, accuracy } = useStepSeries();
+  const series = useStepSeries();
   const [link] = useState(createCrosshairLink);
-  const common = { stepsPerEpoch, epochs, link, keptEpoch: kept?.epoch ?? null };
   return (
     <ChartRow legend={legend}>
-      <ChartFigure
-        title="Loss"
-        note="nats"
-        label="Loss while training, by step and by epoch; the epochs’ numbers are in the table below"
-        height={200}
-        load={loadCurveChart}
-        data={{
-          ...common,
-          measure: 'loss',
-          steps: loss,
-          validation: history.map(result => result.validationLoss),
-        }}
-      />
-      <ChartFigure
-        title="Accuracy"
-        note="share"
-        label="Accuracy while training, by step and by epoch; the epochs’ numbers are in the table below"
-        height={200}
-        load={loadCurveChart}
-        data={{
-          ...common,
-          measure: 'accuracy',
-          steps: accuracy,
-          validation: history.map(result => result.validationAccuracy),
-        }}
-      />
+      {measures.map(({ measure, title, note, validation }) => (
+        <ChartFigure
+          key={measure}
+          title={title}
+          note={note}
+          label={`${title} while training, by step and by epoch; the epochs’ numbers are in the table below`}
+          height={200}
+          load={loadCurveChart}
+          data={{
+            stepsPerEpoch,
+            epochs,
+            link,
+            keptEpoch: kept?.epoch ?? null,
+            measure,
+            steps: series[measure],
+            validation: history.map(result => result[validation]),
+          }}
+        />
+      ))}
     </ChartRow>
   );
 }

@@ -1,37 +1,59 @@
+import { Bell } from 'lucide-react';
+import { useState } from 'react';
 import { formatCount, formatDuration, formatShare } from '../../core/format.ts';
 import { shareDone } from '../../core/training/run-state.ts';
+import { useApp, usePage } from '../../state/hooks.ts';
+import { Button } from '../../ui/controls/button.tsx';
 import { Notice } from '../../ui/controls/notice.tsx';
 import { Progress } from '../../ui/controls/progress.tsx';
-import { type Fact, Facts } from '../../ui/figures/definition-list.tsx';
-import { deviceWords } from '../shared/device-words.ts';
-import { NotifyButton } from './notify-button.tsx';
-import { progressWords } from './run-words.ts';
+import { type Definition, DefinitionList } from '../../ui/figures/definition-list.tsx';
+import { describeDevice } from '../shared/describe-device.ts';
+import { describeProgress } from '../shared/describe-run.ts';
 import type { ShownRun } from './use-shown-run.ts';
 
-function factsOf({ history, kept, state, seconds }: ShownRun): readonly Fact[] {
+function definitionsOf({ history, kept, state, seconds }: ShownRun): readonly Definition[] {
   const last = history.at(-1);
-  const facts: Fact[] = [];
+  const definitions: Definition[] = [];
   if (last)
-    facts.push({ value: formatShare(last.accuracy), note: `training accuracy · epoch ${last.epoch}` });
+    definitions.push({ value: formatShare(last.accuracy), term: `training accuracy · epoch ${last.epoch}` });
   if (kept?.validationAccuracy != null)
-    facts.push({
+    definitions.push({
       value: formatShare(kept.validationAccuracy),
-      note: `validation accuracy · kept, epoch ${kept.epoch}`,
+      term: `validation accuracy · kept, epoch ${kept.epoch}`,
     });
-  if (last) facts.push({ value: formatShare(last.loss), note: 'training loss, nats' });
+  if (last) definitions.push({ value: formatShare(last.loss), term: 'training loss, nats' });
   const progress = state && 'progress' in state ? state.progress : null;
-  if (seconds !== null) facts.push({ value: formatDuration(seconds), note: 'training time' });
+  if (seconds !== null) definitions.push({ value: formatDuration(seconds), term: 'training time' });
   else if (progress && progress.imagesPerSecond > 0)
-    facts.push({ value: formatCount(progress.imagesPerSecond), note: 'images a second' });
-  return facts;
+    definitions.push({ value: formatCount(progress.imagesPerSecond), term: 'images a second' });
+  return definitions;
 }
 
-/** Progress, the device that really runs, and the numbers so far. */
+/** A button that asks, once and during a run, for permission to notify when a hidden tab has finished. */
+function NotifyButton() {
+  const { view } = useApp();
+  const asked = usePage(page => page.view.askedToNotify);
+  const [permission, setPermission] = useState(() =>
+    'Notification' in window ? Notification.permission : 'denied',
+  );
+  if (permission !== 'default' || asked) return null;
+  const ask = async () => {
+    setPermission(await Notification.requestPermission());
+    view.notificationAsked();
+  };
+  return (
+    <Button kind="quiet" icon={<Bell aria-hidden="true" />} onClick={() => void ask()}>
+      Notify me when done
+    </Button>
+  );
+}
+
+/** The run's progress, the device in use and the latest figures. */
 export function RunFigures({ shown }: { readonly shown: ShownRun }) {
   const { state, device } = shown;
   const progress = state && 'progress' in state ? state.progress : null;
   const notice = state && 'notice' in state ? state.notice : null;
-  const facts = factsOf(shown);
+  const definitions = definitionsOf(shown);
   const under = state?.kind === 'running' || state?.kind === 'paused' || state?.kind === 'stopping';
   return (
     <>
@@ -39,14 +61,14 @@ export function RunFigures({ shown }: { readonly shown: ShownRun }) {
         <Progress label="Training" value={null} text="Trying the devices with a few steps" />
       )}
       {progress && under && (
-        <Progress label="Training" value={shareDone(progress)} text={progressWords(progress)} />
+        <Progress label="Training" value={shareDone(progress)} text={describeProgress(progress)} />
       )}
       {notice && <Notice tone="info" title={notice} />}
-      {facts.length > 0 && <Facts items={facts} />}
+      {definitions.length > 0 && <DefinitionList items={definitions} />}
       {device && (
         <div className="button-row">
           <p className="hint">
-            {under ? 'Runs' : 'Ran'} on <span data-testid="device">{deviceWords(device)}</span>
+            {under ? 'Runs' : 'Ran'} on <span data-testid="device">{describeDevice(device)}</span>
           </p>
           {state?.kind === 'running' && <NotifyButton />}
         </div>

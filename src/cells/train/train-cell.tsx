@@ -1,5 +1,5 @@
 import { Gauge, Pause, Play, Square } from 'lucide-react';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { formatDuration } from '../../core/format.ts';
 import { isRunning } from '../../core/notebook/cell-graph.ts';
 import { knobNames, knobs } from '../../core/settings/knobs.ts';
@@ -8,15 +8,14 @@ import { useApp, usePage } from '../../state/hooks.ts';
 import { Button } from '../../ui/controls/button.tsx';
 import { Disclosure } from '../../ui/controls/disclosure.tsx';
 import { NotebookCell } from '../frame/notebook-cell.tsx';
-import { KnobForm } from '../shared/knob-field.tsx';
+import { describeRunState } from '../shared/describe-run.ts';
+import { KnobForm } from '../shared/knob-form.tsx';
 import { useTrainingSeconds } from '../shared/use-cost.ts';
 import { DeviceMeasurements } from './device-measurements.tsx';
 import { EpochTable } from './epoch-table.tsx';
 import { InterruptedNotice } from './interrupted-notice.tsx';
 import { LiveCharts } from './live-charts.tsx';
 import { RunFigures } from './run-figures.tsx';
-import { runDetail } from './run-words.ts';
-import { useGpuFloat16 } from './use-gpu-float16.ts';
 import { useShownRun } from './use-shown-run.ts';
 
 const LazyAboutTrain = lazy(async () => ({ default: (await import('./about-train.tsx')).AboutTrain }));
@@ -24,7 +23,9 @@ const LazyAboutTrain = lazy(async () => ({ default: (await import('./about-train
 const LazyAugmentationPreview = lazy(async () => ({
   default: (await import('./augmentation-preview.tsx')).AugmentationPreview,
 }));
-const LazyRateFinder = lazy(async () => ({ default: (await import('./rate-finder.tsx')).RateFinder }));
+const LazyRateFinderPanel = lazy(async () => ({
+  default: (await import('./rate-finder-panel.tsx')).RateFinderPanel,
+}));
 
 function RunButtons() {
   const { training } = useApp();
@@ -72,6 +73,19 @@ function Forecast() {
   );
 }
 
+/** Tells whether this browser's GPU computes with float16; false until the adapter has answered. */
+function useGpuFloat16(): boolean {
+  const [has, setHas] = useState(false);
+  useEffect(() => {
+    const gpu: GPU | undefined = navigator.gpu;
+    gpu
+      ?.requestAdapter({ powerPreference: 'high-performance' })
+      .then(adapter => setHas(adapter?.features.has('shader-f16') ?? false))
+      .catch(() => {});
+  }, []);
+  return has;
+}
+
 export function TrainCell() {
   const settings = usePage(page => page.settings);
   const state = usePage(page => page.activeRun?.state ?? null);
@@ -82,13 +96,13 @@ export function TrainCell() {
     name =>
       knobs[name].cell === 'train' &&
       knobApplies(settings, name) &&
-      // Who chose it elsewhere must see it here to take it back.
+      // A setting that was chosen on another machine stays visible, so that it can be changed back.
       (name !== 'precision' || hasFloat16 || settings.precision !== 'float32'),
   );
   return (
     <NotebookCell
       cell="train"
-      detail={state && runDetail(state)}
+      detail={state && describeRunState(state)}
       whileRunning={<RunButtons />}
       live
       explanation={<LazyAboutTrain history={shown?.history ?? []} />}
@@ -123,7 +137,7 @@ export function TrainCell() {
       )}
       <Disclosure summary="Find a learning rate">
         <Suspense>
-          <LazyRateFinder />
+          <LazyRateFinderPanel />
         </Suspense>
       </Disclosure>
       <Forecast />

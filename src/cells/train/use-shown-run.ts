@@ -1,3 +1,4 @@
+/** The run that the Train cell shows. */
 import { type Settings, toTrainConfig } from '../../core/settings/settings.ts';
 import type { EpochResult } from '../../core/training/checkpoint/checkpoint.ts';
 import { keptEpoch } from '../../core/training/checkpoint/kept-epoch.ts';
@@ -6,25 +7,25 @@ import { isRunOver, progressOf, type RunState } from '../../core/training/run-st
 import { usePage } from '../../state/hooks.ts';
 import { selectedRun } from '../../state/store/runs-slice.ts';
 
-/** The run whose curves are drawn: the one under way, else the selected one. */
+/** The current run, else the selected one. */
 export interface ShownRun {
   readonly history: readonly EpochResult[];
   /** The epoch whose weights are kept so far; null before the first is complete. */
   readonly kept: EpochResult | null;
   readonly device: Device | null;
-  /** Null for a run that is not of this visit. */
+  /** Null for a run that was not trained in this visit. */
   readonly state: RunState | null;
   readonly seconds: number | null;
-  /** The end of the x axis: the epochs asked for, and of a run that has ended those that it did. */
+  /** The end of the x axis: the planned epochs of a current run, the completed ones of a run that has ended. */
   readonly epochs: number;
-  /** Null before it is known. */
+  /** Null before the first steps, and for a vote of runs, which has no steps. */
   readonly stepsPerEpoch: number | null;
 }
 
 const keptOf = (history: readonly EpochResult[], settings: Settings): EpochResult | null =>
   keptEpoch(history, toTrainConfig(settings).keep);
 
-/** Where the x axis of a run that has ended stops: a broken-off epoch is shown as far as it came. */
+/** The end of the x axis of a run that has ended; an epoch that was cut off counts as one. */
 const epochsDone = (history: readonly EpochResult[], ended: string): number =>
   Math.max(history.length + Number(ended === 'stopped'), 1);
 
@@ -53,7 +54,6 @@ export function useShownRun(): ShownRun | null {
     state: null,
     seconds,
     epochs: epochsDone(history, ended),
-    // A vote of runs has no steps of its own.
     stepsPerEpoch: stepsPerEpoch > 0 ? stepsPerEpoch : null,
   };
 }

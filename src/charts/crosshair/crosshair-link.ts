@@ -1,20 +1,20 @@
-/** A place on the x axis that several charts share: pointing into one of them reads all. Pure. */
+/** A position on the x axis that several charts share: pointing into one of them reads all. */
 export interface CrosshairLink {
-  /** In units of the x axis; null while nothing is pointed at. */
+  /** The position in units of the x axis; null while no chart is pointed at. */
   at(): number | null;
   point(x: number | null): void;
-  /** Hears of every change; the answer ends that. */
+  /** Calls `listener` after every change, until the function that it returns is called. */
   subscribe(listener: () => void): () => void;
 }
 
 export function createCrosshairLink(): CrosshairLink {
-  let place: number | null = null;
+  let position: number | null = null;
   const listeners = new Set<() => void>();
   return {
-    at: () => place,
+    at: () => position,
     point(x) {
-      if (x === place) return;
-      place = x;
+      if (x === position) return;
+      position = x;
       for (const listener of listeners) listener();
     },
     subscribe(listener) {

@@ -1,6 +1,6 @@
-/** Which line of a chart a click means. Pure. */
+/** Finds the line of a chart that a click picks. */
 
-/** Further away than this many pixels, a click means none. */
+/** Greatest distance in pixels at which a click picks a line. */
 const reach = 16;
 
 /**

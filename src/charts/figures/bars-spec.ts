@@ -1,20 +1,28 @@
+/** Upright bars of one or two series, a histogram for one. */
 import type { TopLevelSpec } from 'vega-lite';
 import type { PlainSpec } from '../vega/restyle.ts';
-import { chartPadding, percentAxis, seriesColors } from '../vega/theme.ts';
+import { chartFrame, percentAxis } from '../vega/spec-parts.ts';
+import { seriesColors } from '../vega/theme.ts';
 
 export interface BarsData {
-  /** What the bars stand on, with its unit: `grey level`. */
+  /** Title of the x axis, with its unit: `grey level`. */
   readonly xTitle: string;
-  /** What they measure, with its unit: `share of pixels`. */
+  /** Title of the y axis, with its unit: `share of pixels`. */
   readonly yTitle: string;
   /** Names along the x axis, one a bar. */
   readonly names: readonly string[];
-  /** One or two series of values, one a name. */
+  /** One or two series, each with one value a name. */
   readonly series: readonly { readonly name: string; readonly values: readonly number[] }[];
   readonly unit: 'share' | 'count';
-  /** For values of very different sizes, such as a histogram with one tall bar. */
+  /** Makes the y axis logarithmic, for values of very different sizes such as a histogram with one tall bar. */
   readonly logarithmic: boolean;
 }
+
+/** The rows of the chart, one a bar. */
+export const barsRows = ({ names, series }: Pick<BarsData, 'names' | 'series'>) =>
+  series.flatMap(({ name, values }) =>
+    values.map((value, index) => ({ index, value, name: names[index], series: name })),
+  );
 
 /** Reworks tfjs-vis's bar chart: several series side by side, names instead of numbers along the x axis. */
 export function barsSpec(
@@ -23,11 +31,7 @@ export function barsSpec(
 ): TopLevelSpec {
   const every = Math.ceil(names.length / 8);
   return {
-    width: plain.width,
-    height: plain.height,
-    padding: chartPadding,
-    autosize: { type: 'fit', contains: 'padding' },
-    data: { values: [] },
+    ...chartFrame(plain),
     mark: { type: 'bar', cornerRadiusEnd: 2 },
     encoding: {
       x: {

@@ -1,44 +1,34 @@
-import { linechart } from '@tensorflow/tfjs-vis/dist/render/linechart.js';
+/** The comparison of runs as tfjs-vis draws it; a click on a line picks its run. */
 import { setReader } from '../crosshair/crosshair.ts';
 import { nearestSeries } from '../crosshair/nearest-series.ts';
+import { plotAreaOf } from '../vega/plot-area.ts';
 import { setRestyle } from '../vega/restyle.ts';
-import { chartPadding } from '../vega/theme.ts';
-import { viewOf } from '../vega/vega-embed.ts';
 import {
   type ComparisonData,
   type ComparisonRows,
+  columnsOf,
   comparisonRows,
+  comparisonSpec,
   readComparison,
-} from './comparison-rows.ts';
-import { columnsOf, comparisonSpec } from './comparison-spec.ts';
+} from './comparison-spec.ts';
+import { drawColumns } from './draw-columns.ts';
 import { makeChart } from './make-chart.ts';
 
-/** The parts of d3's scales that are used here. */
-interface Scale {
-  (value: number): number;
-  invert(pixel: number): number;
-}
-
-function pickedBy(element: HTMLElement, { smooth }: ComparisonRows, event: MouseEvent): number | null {
-  const view = viewOf(element);
-  if (!view) return null;
-  const x: Scale = view.scale('x');
-  const y: Scale = view.scale('y');
-  const [originX, originY] = view.origin();
+/** The index of the series whose line was clicked; null where no line is near. */
+function pickedSeries(element: HTMLElement, { smooth }: ComparisonRows, event: MouseEvent): number | null {
+  const area = plotAreaOf(element);
+  if (!area) return null;
   const box = element.getBoundingClientRect();
-  const epoch = x.invert(event.clientX - box.left - originX - chartPadding.left);
-  return nearestSeries(smooth, epoch, event.clientY - box.top - originY - chartPadding.top, y);
+  const epoch = area.scale('x').invert(event.clientX - box.left - area.left);
+  return nearestSeries(smooth, epoch, event.clientY - box.top - area.top, area.scale('y'));
 }
 
-const points = (values: readonly number[]) => values.map((y, x) => ({ x, y }));
-
-/** One measure of several runs by epoch. */
 export const comparisonChart = makeChart<ComparisonData>(async (element, data, width) => {
   const { series, yTitle, smoothing, logarithmic, link, onPick } = data;
   const rows = comparisonRows(data);
   // One listener a chart: each drawing replaces it.
   element.onclick = event => {
-    const index = pickedBy(element, rows, event);
+    const index = pickedSeries(element, rows, event);
     if (index !== null) onPick(index);
   };
   setRestyle(element, plain =>
@@ -51,18 +41,13 @@ export const comparisonChart = makeChart<ComparisonData>(async (element, data, w
     }),
   );
   setReader(element, link, epoch => readComparison(series, rows, epoch));
-  const names = series.map((_, index) => columnsOf(index));
-  await linechart(
-    element,
-    {
-      values: [rows.epoch, ...rows.smooth, ...rows.raw, ...rows.best].map(points),
-      series: [
-        'epoch',
-        ...names.map(({ smooth }) => smooth),
-        ...names.map(({ raw }) => raw),
-        ...names.map(({ best }) => best),
-      ],
-    },
-    { width, height: element.clientHeight },
-  );
+  const columnsOfSeries = series.flatMap((_, index) => {
+    const { smooth, raw, best } = columnsOf(index);
+    return [
+      [smooth, rows.smooth[index]],
+      [raw, rows.raw[index]],
+      [best, rows.best[index]],
+    ];
+  });
+  await drawColumns(element, { epoch: rows.epoch, ...Object.fromEntries(columnsOfSeries) }, width);
 });

@@ -1,15 +1,10 @@
+/** The confusion matrix as tfjs-vis draws it. */
 import { confusionMatrix } from '@tensorflow/tfjs-vis/dist/render/confusion_matrix.js';
 import { setRestyle } from '../vega/restyle.ts';
-import { confusionSpec } from './confusion-spec.ts';
+import { type ConfusionData, confusionSpec } from './confusion-spec.ts';
 import { makeChart } from './make-chart.ts';
 
-export interface ConfusionData {
-  /** Row-major `[classes, classes]`: rows of label i that were predicted as j stand at `classes * i + j`. */
-  readonly counts: ArrayLike<number>;
-  readonly names: readonly string[];
-}
-
-/** Width over height is fixed by the caller's figure; the cells stay nearly square up to this width. */
+/** The greatest width in CSS pixels at which the cells are still nearly square; the height is the figure's. */
 const widest = 460;
 
 export const confusionChart = makeChart<ConfusionData>(async (element, { counts, names }, width) => {

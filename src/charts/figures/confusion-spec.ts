@@ -1,6 +1,14 @@
+/** A confusion matrix as a heat map of the mistakes. */
 import type { TopLevelSpec } from 'vega-lite';
 import type { PlainSpec } from '../vega/restyle.ts';
-import { chartPadding, ink } from '../vega/theme.ts';
+import { chartFrame } from '../vega/spec-parts.ts';
+import { colors } from '../vega/theme.ts';
+
+export interface ConfusionData {
+  /** Counts `[classes, classes]`, row-major: images of label i that were predicted as j are at `classes * i + j`. */
+  readonly counts: ArrayLike<number>;
+  readonly names: readonly string[];
+}
 
 /**
  * Reworks tfjs-vis's confusion matrix: mistakes by viridis on a square-root scale, so that single ones are seen beside
@@ -9,11 +17,7 @@ import { chartPadding, ink } from '../vega/theme.ts';
 export function confusionSpec(plain: PlainSpec, mostMistakes: number): TopLevelSpec {
   const middle = mostMistakes / 3;
   return {
-    width: plain.width,
-    height: plain.height,
-    padding: chartPadding,
-    autosize: { type: 'fit', contains: 'padding' },
-    data: { values: [] },
+    ...chartFrame(plain),
     encoding: {
       x: {
         field: 'prediction',
@@ -38,7 +42,7 @@ export function confusionSpec(plain: PlainSpec, mostMistakes: number): TopLevelS
     layer: [
       {
         transform: [{ filter: 'datum.label != datum.prediction && datum.count == 0' }],
-        mark: { type: 'rect', cornerRadius: 3, fill: ink.sunken },
+        mark: { type: 'rect', cornerRadius: 3, fill: colors.sunken },
       },
       {
         transform: [{ filter: 'datum.label != datum.prediction && datum.count > 0' }],
@@ -54,7 +58,7 @@ export function confusionSpec(plain: PlainSpec, mostMistakes: number): TopLevelS
       },
       {
         transform: [{ filter: 'datum.label == datum.prediction' }],
-        mark: { type: 'rect', cornerRadius: 3, fill: 'transparent', stroke: ink.grid },
+        mark: { type: 'rect', cornerRadius: 3, fill: 'transparent', stroke: colors.grid },
       },
       {
         transform: [{ filter: 'datum.count > 0' }],
@@ -63,7 +67,7 @@ export function confusionSpec(plain: PlainSpec, mostMistakes: number): TopLevelS
           text: { field: 'count', type: 'quantitative', format: ',d' },
           color: {
             condition: [
-              { test: 'datum.label == datum.prediction', value: ink.text },
+              { test: 'datum.label == datum.prediction', value: colors.text },
               { test: `datum.count > ${middle}`, value: '#000000' },
             ],
             value: '#ffffff',

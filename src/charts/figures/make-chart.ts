@@ -1,16 +1,25 @@
+/** The life of a chart in its element: drawing is throttled, follows the width of the element, and is cleaned up. */
 import { removeReader } from '../crosshair/crosshair.ts';
-import type { Chart, ChartMaker } from '../vega/chart.ts';
-import { paced } from '../vega/paced.ts';
+import { createThrottle } from '../vega/throttle.ts';
 import { unembed } from '../vega/vega-embed.ts';
+
+/** A chart in one element, which can be drawn any number of times with other data. */
+interface Chart<Data> {
+  /** Shows these data soon; of several calls in quick succession the last one counts. */
+  draw(data: Data): void;
+  dispose(): void;
+}
+
+export type ChartMaker<Data> = (element: HTMLElement) => Chart<Data>;
 
 /** Draws `data` into `element` at a width in CSS pixels. */
 export type Draw<Data> = (element: HTMLElement, data: Data, width: number) => Promise<void>;
 
-/** Paces the drawing, follows the element's width, and cleans up. */
+/** Makes a chart of a function that draws it once. */
 export function makeChart<Data>(draw: Draw<Data>): ChartMaker<Data> {
   return (element): Chart<Data> => {
     let latest: { readonly data: Data } | null = null;
-    const redraw = paced(
+    const redraw = createThrottle(
       async ({ data }: { readonly data: Data }) => {
         const width = element.clientWidth;
         if (width > 0) await draw(element, data, width);

@@ -1,17 +1,10 @@
+/** The reliability diagram as tfjs-vis draws it. */
 import { scatterplot } from '@tensorflow/tfjs-vis/dist/render/scatterplot.js';
-import type { Reliability } from '../../core/evaluation/reliability.ts';
 import { setRestyle } from '../vega/restyle.ts';
 import { makeChart } from './make-chart.ts';
-import { reliabilitySpec } from './reliability-spec.ts';
+import { type ReliabilityData, reliabilitySpec } from './reliability-spec.ts';
 
-/** Confidence as the network states it, and at its temperature. */
-export interface CalibrationData {
-  readonly stated: Reliability;
-  readonly calibrated: Reliability;
-}
-
-/** How far confidence can be trusted: accuracy over confidence (Guo et al. 2017, figure 1). */
-export const reliabilityChart = makeChart<CalibrationData>(async (element, data, width) => {
+export const reliabilityChart = makeChart<ReliabilityData>(async (element, data, width) => {
   setRestyle(element, reliabilitySpec);
   const series = ['stated', 'calibrated'] as const;
   const values = series.map(name =>

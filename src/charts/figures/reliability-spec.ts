@@ -1,6 +1,15 @@
+/** A reliability diagram: accuracy over confidence (Guo et al. 2017, figure 1, https://arxiv.org/abs/1706.04599). */
 import type { TopLevelSpec } from 'vega-lite';
+import type { Reliability } from '../../core/evaluation/reliability.ts';
 import type { PlainSpec } from '../vega/restyle.ts';
-import { chartPadding, ink, percentAxis } from '../vega/theme.ts';
+import { chartFrame, percentAxis } from '../vega/spec-parts.ts';
+import { colors } from '../vega/theme.ts';
+
+/** Reliability of the confidence as the network states it, and after division of the logits by its temperature. */
+export interface ReliabilityData {
+  readonly stated: Reliability;
+  readonly calibrated: Reliability;
+}
 
 /**
  * Reworks tfjs-vis's scatter plot into a reliability diagram: a dot a bin, larger with more images, before and after
@@ -42,15 +51,11 @@ export function reliabilitySpec(plain: PlainSpec): TopLevelSpec {
     },
   ];
   return {
-    width: plain.width,
-    height: plain.height,
-    padding: chartPadding,
-    autosize: { type: 'fit', contains: 'padding' },
-    data: { values: [] },
+    ...chartFrame(plain),
     layer: [
       {
         data: { values: [{ from: 0, to: 1 }] },
-        mark: { type: 'rule', strokeDash: [4, 4], color: ink.soft },
+        mark: { type: 'rule', strokeDash: [4, 4], color: colors.soft },
         encoding: {
           x: { ...share('confidence'), field: 'from' },
           y: { ...share('accuracy'), field: 'from' },
@@ -58,8 +63,8 @@ export function reliabilitySpec(plain: PlainSpec): TopLevelSpec {
           y2: { field: 'to' },
         },
       },
-      ...layersOf('stated', ink.training, []),
-      ...layersOf('calibrated', ink.validation, [6, 3]),
+      ...layersOf('stated', colors.training, []),
+      ...layersOf('calibrated', colors.validation, [6, 3]),
     ],
   };
 }

@@ -4,14 +4,12 @@ import { compile, type TopLevelSpec } from 'vega-lite';
 import { describe, expect, it } from 'vitest';
 import type { PlainSpec, Row } from '../vega/restyle.ts';
 import { chartConfig } from '../vega/theme.ts';
-import { barsSpec } from './bars-spec.ts';
+import { barsRows, barsSpec } from './bars-spec.ts';
 import { columnsOf, comparisonSpec } from './comparison-spec.ts';
 import { confusionSpec } from './confusion-spec.ts';
 import { curveSpec } from './curve-spec.ts';
-import { type ParallelData, parallelRows } from './parallel-rows.ts';
-import { parallelSpec } from './parallel-spec.ts';
-import { rateRows } from './rate-rows.ts';
-import { rateSpec } from './rate-spec.ts';
+import { type ParallelData, parallelRows, parallelSpec } from './parallel-chart.ts';
+import { rateRows, rateSpec } from './rate-chart.ts';
 import { reliabilitySpec } from './reliability-spec.ts';
 
 const plain = (values: readonly Row[]): PlainSpec => ({ width: 400, height: 180, data: { values } });
@@ -105,9 +103,7 @@ describe('bars', () => {
       unit: 'share',
       logarithmic: false,
     } as const;
-    const rows = data.series.flatMap(({ name: series, values }) =>
-      values.map((value, index) => ({ index, value, name: data.names[index], series })),
-    );
+    const rows = barsRows(data);
     const svg = await svgOf(barsSpec(plain(rows), data), rows);
     expect(count(svg, /aria-roledescription="bar"/g)).toBe(4);
     expect(svg).toContain('80 %');

@@ -1,13 +1,13 @@
 /**
- * tfjs-vis makes a plain Vega-Lite specification of each chart and hands it to `vega-embed`. Between the two, a chart
- * may rework what tfjs-vis made: layers, dashes, marks of the best epoch.
+ * A restyle turns the plain Vega-Lite specification that tfjs-vis makes of a chart into the one that is drawn, with
+ * layers, dashes and marks of the best epoch. `vega-embed.ts` applies it.
  */
 import type { TopLevelSpec } from 'vega-lite';
 
 /** A row of a chart's data. */
 export type Row = Readonly<Record<string, unknown>>;
 
-/** What tfjs-vis asks `vega-embed` to draw. */
+/** The specification that tfjs-vis gives to `vega-embed`, as far as it is read here. */
 export interface PlainSpec {
   readonly width: number;
   readonly height: number;
@@ -19,6 +19,7 @@ export type Restyle = (spec: PlainSpec) => TopLevelSpec;
 
 const restyles = new WeakMap<Element, Restyle>();
 
+/** Sets the restyle of the charts that are drawn in `element` from now on. */
 export function setRestyle(element: Element, restyle: Restyle): void {
   restyles.set(element, restyle);
 }

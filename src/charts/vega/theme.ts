@@ -1,56 +1,58 @@
-/** The page's design tokens as a Vega theme. SVG resolves `var()` by itself, so charts follow a change of theme at once. */
+/** A Vega theme of the page's design tokens. SVG resolves `var()` by itself, so charts follow a change of theme at once. */
 import type { Config } from 'vega-lite';
 
-export const ink = {
-  text: 'var(--ink)',
-  soft: 'var(--chart-ink)',
-  grid: 'var(--chart-grid)',
-  sunken: 'var(--sunken)',
-  surface: 'var(--surface)',
-  training: 'var(--series-a)',
-  validation: 'var(--series-b)',
+export const colors = {
+  text: 'var(--color-text)',
+  soft: 'var(--color-chart-text)',
+  grid: 'var(--color-chart-grid)',
+  sunken: 'var(--color-sunken)',
+  surface: 'var(--color-surface)',
+  training: 'var(--color-series-a)',
+  validation: 'var(--color-series-b)',
 } as const;
 
-/** Okabe and Ito's colours; beside each a dash, so that no series is told by colour alone. */
-export const seriesColors = ['var(--series-a)', 'var(--series-b)', 'var(--series-c)', 'var(--series-d)'];
+/**
+ * The colours of Okabe and Ito, which any colour vision tells apart (https://jfly.uni-koeln.de/color/). Each has a dash
+ * beside it, so that no series is told by colour alone.
+ */
+export const seriesColors = [
+  'var(--color-series-a)',
+  'var(--color-series-b)',
+  'var(--color-series-c)',
+  'var(--color-series-d)',
+];
 export const seriesDashes = [[], [6, 3], [2, 2], [8, 3, 2, 3]];
 
-/** Room for what sticks out of the plot: half a dot, the tails of letters. */
-export const chartPadding = { left: 0, top: 5, right: 5, bottom: 4 };
-
-/** Percentages as the page writes them: `99.1 %`. */
-export const percentAxis = { labelExpr: "format(datum.value * 100, '~g') + ' %'" };
-
-const face = 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
+const fontFamily = 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
 
 export const chartConfig: Config = {
   // The figure around a chart has a label and a table; a description of each mark would cost more than the drawing.
   aria: false,
   mark: { aria: false },
   background: 'transparent',
-  font: face,
+  font: fontFamily,
   view: { stroke: null },
   axis: {
     aria: false,
     domain: false,
     ticks: false,
     grid: true,
-    gridColor: ink.grid,
-    labelColor: ink.soft,
+    gridColor: colors.grid,
+    labelColor: colors.soft,
     labelFontSize: 11,
     labelPadding: 6,
-    titleColor: ink.soft,
+    titleColor: colors.soft,
     titleFontSize: 11,
     titleFontWeight: 'normal',
     titlePadding: 6,
   },
-  axisX: { grid: false, domain: true, domainColor: ink.grid, labelPadding: 4, titlePadding: 4 },
+  axisX: { grid: false, domain: true, domainColor: colors.grid, labelPadding: 4, titlePadding: 4 },
   legend: {
-    labelColor: ink.soft,
-    titleColor: ink.soft,
+    labelColor: colors.soft,
+    titleColor: colors.soft,
     labelFontSize: 11,
     titleFontSize: 11,
     titleFontWeight: 'normal',
   },
-  text: { color: ink.text, fontSize: 11 },
+  text: { color: colors.text, fontSize: 11 },
 };

@@ -1,7 +1,7 @@
-/** A small label beside the pointer, in the page's own style. Text is set as text, never as HTML. */
+/** A tooltip beside the pointer, in the page's own style. Its text is set as text, never as HTML. */
 import type { TooltipHandler } from 'vega';
 
-/** `{ epoch: '3', loss: '0.0312' }` as lines of `epoch: 3`. */
+/** The lines of a tooltip without empty values: `{ epoch: '3', loss: '0.0312' }` gives `epoch: 3` and `loss: 0.0312`. */
 export function tooltipLines(value: unknown): readonly string[] {
   if (value === null || value === undefined || value === '') return [];
   if (typeof value !== 'object') return [String(value)];
@@ -29,7 +29,7 @@ export function createTooltip(): { readonly handler: TooltipHandler; remove(): v
   };
 }
 
-/** Puts a fixed label beside the pointer, inside the window. */
+/** Positions the label beside the pointer, inside the window. */
 function placeBeside(label: HTMLElement, { clientX, clientY }: MouseEvent): void {
   const left = Math.min(clientX + 12, window.innerWidth - label.offsetWidth - 8);
   const below = clientY + 16;

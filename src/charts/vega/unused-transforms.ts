@@ -1,5 +1,5 @@
 /**
- * Stands in for the parts of `vega` that draw maps, trees, clouds and the like (the bundler has an alias): it registers
- * all of them when it starts, 100 kB of the charts' code, and no chart here asks for one.
+ * Replaces the transforms of Vega that draw maps, trees, clouds and the like (by an alias in vite.config.ts): `vega`
+ * registers all of them when it starts, 100 kB of the charts' code, and no chart here uses one.
  */
 export {};

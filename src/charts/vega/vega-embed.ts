@@ -1,9 +1,9 @@
 /**
- * Stands in for the package `vega-embed` inside tfjs-vis (the bundler has an alias), for two reasons:
+ * Replaces the package `vega-embed` inside tfjs-vis (by an alias in vite.config.ts), for two reasons:
  * - Vega compiles expressions with `Function`, which a content security policy without `unsafe-eval` forbids; here they
- *   are parsed to syntax trees and interpreted;
- * - tfjs-vis embeds afresh at each call, 20 ms or more; here a chart whose specification is unchanged only gets the
- *   new rows and parameters.
+ *   are parsed to syntax trees and interpreted (https://vega.github.io/vega/usage/interpreter/);
+ * - tfjs-vis 1.5 embeds a new chart at each call, 20 ms or more; here a chart whose specification is unchanged only gets
+ *   the new rows and parameters.
  */
 import { parse, type View } from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
@@ -19,22 +19,22 @@ interface Drawn {
 }
 
 const drawn = new WeakMap<Element, Drawn>();
-/** Elements whose chart is gone; one that is still being made there is dropped. */
+/** Elements whose chart was removed; a chart that is still being made for one of them is dropped. */
 const gone = new WeakSet<Element>();
 
-/** Lets the page have its turn: each part of making a chart, its first drawing among them, takes some ten milliseconds. */
-const pause = () => new Promise(resolve => setTimeout(resolve));
+/** Yields to the page: each part of making a chart, its first drawing included, takes some ten milliseconds. */
+const yieldToPage = () => new Promise(resolve => setTimeout(resolve));
 
-/** Everything but what can change without compiling again. */
+/** A key of a compiled specification: all of it but the parts that a live chart can change without compiling again. */
 function keyOf(spec: TopLevelSpec): string {
   return JSON.stringify({ ...spec, data: null, width: null, params: null });
 }
 
 async function create(element: HTMLElement, spec: TopLevelSpec, plain: PlainSpec): Promise<View | null> {
   const compiled = compile(withTable(spec, plain.data.values), { config: chartConfig });
-  await pause();
+  await yieldToPage();
   const runtime = parse(compiled.spec, {}, { ast: true });
-  await pause();
+  await yieldToPage();
   if (gone.has(element)) return null;
   const tooltip = createTooltip();
   const view = newView(runtime, {
@@ -52,7 +52,7 @@ async function create(element: HTMLElement, spec: TopLevelSpec, plain: PlainSpec
       view.finalize();
     },
   });
-  await pause();
+  await yieldToPage();
   return gone.has(element) ? null : view.runAsync();
 }
 
@@ -75,7 +75,7 @@ export default async function embed(
   return { view: await create(element, spec, plain) };
 }
 
-/** The live view in an element. */
+/** The live view in an element; undefined before the first drawing and after `unembed`. */
 export function viewOf(element: Element): View | undefined {
   return drawn.get(element)?.view;
 }

@@ -1,19 +1,20 @@
+/** A client of the engine whose workers are fakes, with the requests and events that its tests share. */
 import type { RunCheckpoint } from '../../core/training/checkpoint/checkpoint.ts';
 import type { EngineEvent, EngineRequest, TrainOutcome, TrainRequest } from '../../protocol.ts';
 import { createEngineClient } from '../engine-client.ts';
-import type { TrainingNews } from '../training-call.ts';
+import type { TrainingCallEvent } from '../training-call.ts';
 import { FakeWorker } from './fake-worker.ts';
 
 type EngineFake = FakeWorker<EngineRequest, EngineEvent>;
 
 export const wasm = { backend: 'wasm', trainer: 'compiled', threads: 2, adapter: null } as const;
 export const webgpu = { backend: 'webgpu', trainer: 'compiled', threads: 1, adapter: 'GPU' } as const;
-// The client looks at neither.
+// The client reads no other fields of these.
 export const outcome = { ended: 'complete', device: wasm } as TrainOutcome;
 export const checkpointAfter = (epoch: number) => ({ epoch, stepInEpoch: 0 }) as RunCheckpoint;
 export const request = { device: 'auto', resume: null } as TrainRequest;
 export const never = new AbortController().signal;
-export const question = {
+export const predictCall = {
   spec: { layers: [] },
   weights: new Float32Array(1),
   device: 'auto',
@@ -21,7 +22,7 @@ export const question = {
   views: 1,
 } as const;
 
-/** A client whose workers do what the test tells them to, and what a training has said. */
+/** A client whose workers do what the test tells them to, and the events that a training has reported. */
 export function arrange() {
   const workers: EngineFake[] = [];
   const client = createEngineClient(
@@ -30,9 +31,14 @@ export function arrange() {
       workers.push(worker);
       return worker;
     },
-    { silence: 10_000, idleSilence: 5000, standstill: 60_000, look: 1000 },
+    {
+      heartbeatTimeout: 10_000,
+      threadedHeartbeatTimeout: 5000,
+      progressTimeout: 60_000,
+      checkInterval: 1000,
+    },
   );
-  const news: TrainingNews[] = [];
+  const news: TrainingCallEvent[] = [];
   const notices = (): (string | null)[] =>
     news.flatMap(event => (event.kind === 'started' ? [event.notice] : []));
   return { client, workers, worker: () => workers[workers.length - 1], news, notices };

@@ -1,4 +1,4 @@
-/** A worker that does what the test tells it to; for the engine's requests and events, or the loader's. */
+/** A worker whose events and failures a test decides; for the engine's requests and events, or the loader's. */
 export class FakeWorker<Request extends { readonly kind: string }, Event> {
   readonly requests: Request[] = [];
   ended = false;

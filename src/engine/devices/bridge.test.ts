@@ -16,7 +16,7 @@ const sourceOf = (backend: 'webgpu' | 'wasm', create: TrainerSource['create']): 
 });
 const wasm = sourceOf('wasm', alone);
 
-/** A GPU that computes exactly as WebAssembly does, and is ready when the test lets it be. */
+/** A GPU that computes exactly as WebAssembly does, and is ready when the test releases it. */
 function slowGpu() {
   let release: (outcome: 'works' | 'is lost') => void = () => {};
   const released = new Promise<'works' | 'is lost'>(resolve => {

@@ -1,6 +1,6 @@
 /**
- * A run that goes on after an interruption need not wait for its GPU, whose programs may take many seconds to compile:
- * it goes on on WebAssembly meanwhile, and crosses over with its whole state once the GPU has shown that it works.
+ * Bridges the time until a GPU is ready. Its programs may take many seconds to compile, so a run that continues after an
+ * interruption trains on WebAssembly meanwhile and moves with its whole state once the GPU has done a first step.
  */
 
 import type { Bytes } from '../../core/data/dataset.ts';
@@ -10,16 +10,16 @@ import type { TrainingState } from '../../core/training/training-state.ts';
 import { toTrainerFailure } from './failure.ts';
 import { type OpenedTrainer, openTrainer } from './open-trainer.ts';
 import type { TrainerSource } from './sources.ts';
-import { late, within } from './within.ts';
+import { timedOut, withTimeout } from './timeout.ts';
 
 /** A trainer that may move to another device. */
 export interface MovingTrainer extends OpenedTrainer {
-  /** Moves if it can now, and gives what has changed, for the person who watches; null when nothing has. */
+  /** Moves to the other device if that is ready. Gives a notice for the person who watches, null when nothing changed. */
   readonly move: () => Promise<string | null>;
 }
 
-/** Compiles what is compiled with the first step. The state that it leaves behind is replaced before it is used. */
-async function warmedUp(opened: OpenedTrainer, { config, labels }: TrainerSetup): Promise<OpenedTrainer> {
+/** Trains one step, which compiles the programs. The state that it leaves behind is replaced before it is used. */
+async function warmUp(opened: OpenedTrainer, { config, labels }: TrainerSetup): Promise<OpenedTrainer> {
   const rows = Uint32Array.from({ length: Math.min(config.batchSize, labels.length) }, (_, row) => row);
   const learningRates = Float32Array.of(0);
   await opened.trainer.train({ rows, batchSize: config.batchSize, learningRates, firstStep: 0, epoch: 0 });
@@ -27,10 +27,10 @@ async function warmedUp(opened: OpenedTrainer, { config, labels }: TrainerSetup)
 }
 
 class Bridge implements Trainer {
-  private said: string | null = null;
-  /** The trainer that is waited for, once it has come. */
+  private notice: string | null = null;
+  /** The awaited trainer, once it has done its first step. */
   private ready: OpenedTrainer | null = null;
-  private over = false;
+  private disposed = false;
 
   constructor(
     private current: Trainer,
@@ -39,13 +39,13 @@ class Bridge implements Trainer {
     const { backend } = current.device;
     coming.then(
       opened => {
-        if (this.over || opened.trainer.device.backend === backend) {
+        if (this.disposed || opened.trainer.device.backend === backend) {
           opened.trainer.dispose().catch(() => {});
-          this.said = opened.notice;
+          this.notice = opened.notice;
         } else this.ready = opened;
       },
       error => {
-        this.said = `Training stays on ${backend}, because ${toTrainerFailure(error).message}.`;
+        this.notice = `Training stays on ${backend}, because ${toTrainerFailure(error).message}.`;
       },
     );
   }
@@ -55,10 +55,10 @@ class Bridge implements Trainer {
   }
 
   async move(): Promise<string | null> {
-    if (this.ready !== null) await this.cross(this.ready);
-    const { said } = this;
-    this.said = null;
-    return said;
+    if (this.ready !== null) await this.moveTo(this.ready);
+    const { notice } = this;
+    this.notice = null;
+    return notice;
   }
 
   train(request: StepsRequest): Promise<StepsResult> {
@@ -78,30 +78,33 @@ class Bridge implements Trainer {
   }
 
   async dispose(): Promise<void> {
-    this.over = true;
+    this.disposed = true;
     await Promise.all([this.current.dispose(), this.ready?.trainer.dispose()]);
   }
 
-  private async cross({ trainer, notice }: OpenedTrainer): Promise<void> {
+  private async moveTo({ trainer, notice }: OpenedTrainer): Promise<void> {
     await trainer.restore(await this.current.state());
     const left = this.current;
     this.current = trainer;
     this.ready = null;
-    this.said = notice ?? `Training is back on ${trainer.device.backend}.`;
+    this.notice = notice ?? `Training is back on ${trainer.device.backend}.`;
     left.dispose().catch(() => {});
   }
 }
 
-/** As `openTrainer`, but after `patience` milliseconds without a first step it goes on on WebAssembly, if that can be had. */
+/**
+ * Opens a trainer like `openTrainer`. If it has not done its first step within `patience` milliseconds and WebAssembly is
+ * available, gives a WebAssembly trainer at once, which moves to the awaited one when that is ready.
+ */
 export async function openWithBridge(
   sources: readonly TrainerSource[],
   backend: BackendName,
   setup: TrainerSetup,
   patience: number,
 ): Promise<MovingTrainer> {
-  const coming = openTrainer(sources, backend, setup).then(opened => warmedUp(opened, setup));
+  const coming = openTrainer(sources, backend, setup).then(opened => warmUp(opened, setup));
   const wasm = sources.find(source => source.backend === 'wasm' && source.trainer === 'compiled');
-  if ((await within(coming, patience)) === late && wasm && (await wasm.obstacle()) === null) {
+  if ((await withTimeout(coming, patience)) === timedOut && wasm && (await wasm.obstacle()) === null) {
     const substitute = await wasm.create(setup).catch(() => null);
     if (substitute !== null) {
       const bridge = new Bridge(substitute, coming);

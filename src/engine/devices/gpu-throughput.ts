@@ -1,11 +1,11 @@
 /**
- * A floor under the time of any step on a GPU: how fast it multiplies and adds when it does nothing else. One tiny shader
- * tells in a fraction of a second what building a whole training step on a software GPU would take many seconds to tell.
+ * Peak multiply-add speed of the GPU, which bounds the time of any training step from below. One tiny shader measures in
+ * a fraction of a second what takes many seconds when a whole training step is compiled for a software GPU.
  */
 const invocations = 64 * 256;
 const vectorOperations = 4 * 4;
 
-/** Each invocation does `rounds` times four dependent multiply-adds on four numbers, on four independent chains. */
+/** Each invocation does `rounds` times four multiply-adds of a `vec4f`. */
 const shader = `
 @group(0) @binding(0) var<storage, read_write> sums: array<vec4f>;
 override rounds: u32;
@@ -44,14 +44,14 @@ async function millisecondsOf(device: GPUDevice, rounds: number): Promise<number
   return taken;
 }
 
-/** Floating-point operations a second, in billions; null when there is no GPU. A device of its own is opened and closed. */
+/** Gives billions of floating-point operations a second, null when there is no GPU. Opens and closes its own device. */
 export async function gpuThroughput(): Promise<number | null> {
   const adapter = await navigator.gpu?.requestAdapter({ powerPreference: 'high-performance' });
   if (adapter == null) return null;
   const device = await adapter.requestDevice();
   try {
     let best = 0;
-    // Longer until the work outweighs the cost of asking for it.
+    // The work grows until it outweighs the cost of submitting it.
     for (let rounds = 16; rounds <= 16_384; rounds *= 8) {
       const milliseconds = await millisecondsOf(device, rounds);
       const operations = invocations * rounds * vectorOperations * 2;

@@ -1,4 +1,4 @@
-/** Cheap looks at what this browser has. */
+/** Cheap checks of what this browser has. Each gives the reason why a backend cannot be used, null when it can. */
 
 export async function webGpuObstacle(): Promise<string | null> {
   const gpu: GPU | undefined = typeof navigator === 'undefined' ? undefined : navigator.gpu;
@@ -7,7 +7,7 @@ export async function webGpuObstacle(): Promise<string | null> {
   return adapter === null ? 'the browser offers no GPU adapter' : null;
 }
 
-/** Asks a fresh context, which is returned at once: a browser gives out few. Null where there is none. */
+/** Calls `question` with a fresh context, then frees it, since a browser allows only a few. Null where there is none. */
 function askWebGl<Answer>(question: (context: WebGL2RenderingContext) => Answer): Answer | null {
   const context = new OffscreenCanvas(1, 1).getContext('webgl2');
   if (context === null) return null;
@@ -21,7 +21,7 @@ export async function webGlObstacle(): Promise<string | null> {
   return askWebGl(() => true) === null ? 'this browser offers no WebGL 2' : null;
 }
 
-/** Whether the processor stands in for the GPU, by the names that such renderers go by. */
+/** Tells by the renderer's name whether WebGL is emulated on the processor. */
 export function isWebGlInSoftware(): boolean {
   const renderer = askWebGl(context => {
     const names = context.getExtension('WEBGL_debug_renderer_info');
@@ -30,38 +30,10 @@ export function isWebGlInSoftware(): boolean {
   return /SwiftShader|llvmpipe|softpipe|Basic Render/i.test(renderer ?? '');
 }
 
-/** `(module (func (result v128) i32.const 0 i8x16.splat))` */
-const simdModule = Uint8Array.of(
-  0,
-  97,
-  115,
-  109,
-  1,
-  0,
-  0,
-  0,
-  1,
-  5,
-  1,
-  96,
-  0,
-  1,
-  123,
-  3,
-  2,
-  1,
-  0,
-  10,
-  8,
-  1,
-  6,
-  0,
-  65,
-  0,
-  253,
-  15,
-  11,
-);
+/** The module `(module (func (result v128) i32.const 0 i8x16.splat))`, which only a browser with SIMD accepts. */
+const simdModule = new Uint8Array([
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 8, 1, 6, 0, 65, 0, 253, 15, 11,
+]);
 
 export async function wasmObstacle(): Promise<string | null> {
   if (typeof WebAssembly === 'undefined') return 'this browser has no WebAssembly';

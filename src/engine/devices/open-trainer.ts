@@ -1,4 +1,4 @@
-/** From what a person chose to a trainer that runs, saying aloud when it is another one. */
+/** Opens a trainer on the chosen backend, or on the next one that works, and then says so in a notice. */
 import type { BackendName, TrainerName } from '../../core/training/device.ts';
 import { type Trainer, TrainerFailure, type TrainerSetup } from '../../core/training/trainer.ts';
 import { toTrainerFailure } from './failure.ts';
@@ -6,7 +6,7 @@ import type { TrainerSource } from './sources.ts';
 
 export interface OpenedTrainer {
   readonly trainer: Trainer;
-  /** Why it is not the first choice; null when it is. */
+  /** A sentence that says why this is not the first choice; null when it is. */
   readonly notice: string | null;
 }
 
@@ -18,12 +18,12 @@ interface Wanted {
 const describe = ({ backend, trainer }: Wanted): string =>
   trainer === 'compiled' ? `the compiled trainer on ${backend}` : `stock tfjs on ${backend}`;
 
-/** The wanted backend's sources first, then all others from the fastest kind to the surest. */
+/** The wanted backend's sources, then those of WebAssembly and of the CPU. */
 function ranked(sources: readonly TrainerSource[], backend: BackendName): readonly TrainerSource[] {
   const own = sources.filter(source => source.backend === backend);
   const others = sources.filter(source => source.backend !== backend);
-  const sure: readonly BackendName[] = ['wasm', 'cpu'];
-  return [...own, ...sure.flatMap(name => others.filter(source => source.backend === name))];
+  const fallbacks: readonly BackendName[] = ['wasm', 'cpu'];
+  return [...own, ...fallbacks.flatMap(name => others.filter(source => source.backend === name))];
 }
 
 /**

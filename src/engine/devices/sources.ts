@@ -1,4 +1,4 @@
-/** Every trainer this project has, in the order in which they are tried. Nothing is loaded before it is used. */
+/** Every trainer of this project, in the order in which they are measured. Nothing is loaded before it is used. */
 import type { BackendName, TrainerName } from '../../core/training/device.ts';
 import type { Trainer, TrainerSetup } from '../../core/training/trainer.ts';
 import { loadTfjs } from '../trainers/tfjs.ts';
@@ -6,19 +6,19 @@ import { gpuThroughput } from './gpu-throughput.ts';
 import { isWebGlInSoftware, wasmObstacle, webGlObstacle, webGpuObstacle } from './obstacles.ts';
 
 export type DeviceSpeed =
-  /** Only real steps tell. */
+  /** Only real training steps tell the speed. */
   | { readonly kind: 'unknown' }
-  /** The processor stands in for the GPU: what it computes, WebAssembly computes faster. */
+  /** The GPU is emulated on the processor, where WebAssembly is faster. */
   | { readonly kind: 'software' }
-  /** Billions of floating-point operations a second, at best. */
+  /** Peak speed in billions of floating-point operations a second. */
   | { readonly kind: 'measured'; readonly gflops: number };
 
 export interface TrainerSource {
   readonly backend: BackendName;
   readonly trainer: TrainerName;
-  /** Why it cannot run in this browser, whatever the model; null when it can be tried. */
+  /** Gives the reason why no model can be trained this way in this browser, null when it can be tried. */
   obstacle(): Promise<string | null>;
-  /** What can be told of its device in moments. */
+  /** Estimates the device's speed within a fraction of a second. */
   speed(): Promise<DeviceSpeed>;
   /** Rejects with a `TrainerFailure`; 'unsupported' when it cannot train this model. */
   create(setup: TrainerSetup): Promise<Trainer>;
@@ -51,7 +51,7 @@ const layers = (
   create: setup => createLayers(backend, setup),
 });
 
-/** Threads where the page may share memory, else the engine's own. */
+/** Uses several threads where the page may share memory, else only the engine's own. */
 async function createCompiledWasm(setup: TrainerSetup): Promise<Trainer> {
   const { createWasmTrainer } = await import('../trainers/wasm/wasm-trainer.ts');
   if (!globalThis.crossOriginIsolated) return createWasmTrainer(setup, { threads: 1, spawn: null });

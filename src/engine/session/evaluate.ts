@@ -1,4 +1,4 @@
-/** Logits of many images in parts, so that messages get through between them. */
+/** Logits and validation scores of many images, computed in parts so that messages are handled in between. */
 import { type Bytes, classCount, imageAt, pixelsPerImage } from '../../core/data/dataset.ts';
 import { scoreLogits } from '../../core/evaluation/softmax.ts';
 import type { Trainer } from '../../core/training/trainer.ts';
@@ -6,7 +6,7 @@ import { nextTask } from '../../platform/next-task.ts';
 
 const imagesAtOnce = 2000;
 
-/** The images of `rows`, `[rows, 784]`. */
+/** Copies the images that `rows` names: `[rows, 784]`. */
 function gather(pixels: Bytes, rows: Uint32Array): Uint8Array<ArrayBuffer> {
   const gathered = new Uint8Array(rows.length * pixelsPerImage);
   for (const [i, row] of rows.entries()) gathered.set(imageAt({ pixels }, row), i * pixelsPerImage);
@@ -14,8 +14,8 @@ function gather(pixels: Bytes, rows: Uint32Array): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * Logits `[rows, 10]` of the images that `rows` names. `onPart` hears how many are done and answers whether to go on;
- * null when it does not want to. `seen` changes the images `[part, 784]` before they are looked at.
+ * Gives the logits `[rows, 10]` of the images that `rows` names. After each part `onPart` gets the number of images that
+ * are done; when it returns false the result is null. `transform` changes the images `[part, 784]` before inference.
  */
 export async function logitsOf(
   trainer: Trainer,
@@ -23,12 +23,12 @@ export async function logitsOf(
   pixels: Bytes,
   rows: Uint32Array,
   onPart: (done: number) => boolean,
-  seen: (images: Uint8Array<ArrayBuffer>) => Bytes = images => images,
+  transform: (images: Uint8Array<ArrayBuffer>) => Bytes = images => images,
 ): Promise<Float32Array<ArrayBuffer> | null> {
   const logits = new Float32Array(rows.length * classCount);
   for (let first = 0; first < rows.length; first += imagesAtOnce) {
     const part = rows.subarray(first, first + imagesAtOnce);
-    logits.set(await trainer.logits(seen(gather(pixels, part)), weights), first * classCount);
+    logits.set(await trainer.logits(transform(gather(pixels, part)), weights), first * classCount);
     await nextTask();
     if (!onPart(first + part.length)) return null;
   }
@@ -41,7 +41,7 @@ export interface ValidationScore {
   readonly accuracy: number;
 }
 
-/** Null without rows to validate on. */
+/** Scores `weights` on the held-out `rows`; null when there are none. */
 export async function validate(
   trainer: Trainer,
   weights: Float32Array<ArrayBuffer>,

@@ -5,11 +5,11 @@ import { rampRates } from '../../core/training/learning-rate-finder.ts';
 import { compiled, cpu, engineWith, trainRequest } from '../testing/engine-with.ts';
 import { smallConfig, smallSpec } from '../testing/small-task.ts';
 
-describe('a test of learning rates', () => {
+describe('a run of the rate finder', () => {
   const ask = (rates: Float32Array<ArrayBuffer>) => ({
     kind: 'findRate' as const,
     id: 3,
-    test: { spec: smallSpec, config: smallConfig, device: 'cpu' as const, rates },
+    rateFinder: { spec: smallSpec, config: smallConfig, device: 'cpu' as const, rates },
   });
   const lossesOf = (events: readonly { readonly losses: Float32Array }[]) =>
     events.flatMap(({ losses }) => [...losses]);
@@ -17,13 +17,13 @@ describe('a test of learning rates', () => {
   test('answers with a loss for every rate, over as many epochs as that takes, and the same losses again', async () => {
     const rates = rampRates(1e-5, 1e-2, 23);
     const { engine, events, only } = await engineWith(compiled);
-    await engine.handle({ ...ask(rates), test: { ...ask(rates).test, device: 'wasm' } });
+    await engine.handle({ ...ask(rates), rateFinder: { ...ask(rates).rateFinder, device: 'wasm' } });
     expect(events.at(-1)).toEqual({ kind: 'ready', id: 3 });
     const losses = lossesOf(only('rateLosses'));
     expect(losses).toHaveLength(23);
     expect(losses.every(Number.isFinite)).toBe(true);
     const again = await engineWith(compiled);
-    await again.engine.handle({ ...ask(rates), test: { ...ask(rates).test, device: 'wasm' } });
+    await again.engine.handle({ ...ask(rates), rateFinder: { ...ask(rates).rateFinder, device: 'wasm' } });
     expect(lossesOf(again.only('rateLosses'))).toEqual(losses);
   });
 

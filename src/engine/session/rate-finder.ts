@@ -1,4 +1,4 @@
-/** The learning-rate range test: a few hundred steps at a growing rate, whose losses are all that is kept. */
+/** The rate finder: trains a few hundred steps at a growing learning rate and reports only their losses. */
 import type { TrainingTable } from '../../core/data/dataset.ts';
 import { stratifiedSplit } from '../../core/data/split.ts';
 import { epochOrder } from '../../core/training/epoch-order.ts';
@@ -6,23 +6,23 @@ import { hasDiverged } from '../../core/training/learning-rate-finder.ts';
 import type { TrainConfig } from '../../core/training/train-config.ts';
 import type { Trainer } from '../../core/training/trainer.ts';
 import { nextTask } from '../../platform/next-task.ts';
-import { Pace } from './chunk-pace.ts';
-import { answeredWithin } from './finite-guard.ts';
-import type { TrainingControl } from './run-control.ts';
+import { ChunkSizer } from './chunk-sizer.ts';
+import type { PauseStopControl } from './pause-stop-control.ts';
+import { withDeadline } from './training-guards.ts';
 
 export interface RateFinderSetup {
-  /** At the initial state. */
+  /** A trainer at the initial state. */
   readonly trainer: Trainer;
   readonly config: TrainConfig;
   readonly table: TrainingTable;
-  /** One a step. */
+  /** Learning rates, one a step. */
   readonly rates: Float32Array<ArrayBuffer>;
-  readonly control: TrainingControl;
-  /** Hears the losses of each chunk of steps, in nats. */
+  readonly control: PauseStopControl;
+  /** Called after each chunk with the losses of its steps, in nats. */
   readonly onLosses: (losses: Float32Array<ArrayBuffer>) => void;
 }
 
-const never = { paused: async () => {}, resumed() {} };
+const noHooks = { paused: async () => {}, resumed() {} };
 
 /** Resolves when all rates were tried, the loss exploded, or it was stopped. Rejects with a `TrainerFailure`. */
 export async function runRateFinder(setup: RateFinderSetup): Promise<void> {
@@ -30,23 +30,23 @@ export async function runRateFinder(setup: RateFinderSetup): Promise<void> {
   const { batchSize, seed } = config;
   const { training } = stratifiedSplit(table.labels, config.validationShare, config.splitSeed ?? seed);
   const stepsPerEpoch = Math.ceil(training.length / batchSize);
-  const pace = new Pace();
+  const chunkSizer = new ChunkSizer();
   const losses: number[] = [];
   while (losses.length < rates.length && !hasDiverged(losses)) {
-    if ((await control.gate(never)) === 'stop') return;
+    if ((await control.waitWhilePaused(noHooks)) === 'stop') return;
     const firstStep = losses.length;
     const epoch = Math.floor(firstStep / stepsPerEpoch);
     const stepInEpoch = firstStep % stepsPerEpoch;
-    const count = Math.min(pace.next(), stepsPerEpoch - stepInEpoch, rates.length - firstStep);
+    const count = Math.min(chunkSizer.next(), stepsPerEpoch - stepInEpoch, rates.length - firstStep);
     const order = epochOrder(training, seed, epoch);
     const rows = order.slice(stepInEpoch * batchSize, (stepInEpoch + count) * batchSize);
     const learningRates = rates.slice(firstStep, firstStep + count);
     const begun = performance.now();
-    const { loss } = await answeredWithin(
+    const { loss } = await withDeadline(
       trainer.train({ rows, batchSize, learningRates, firstStep, epoch }),
-      pace.patience(count),
+      chunkSizer.deadline(count),
     );
-    pace.report(count, performance.now() - begun);
+    chunkSizer.report(count, performance.now() - begun);
     losses.push(...loss);
     onLosses(loss.slice());
     await nextTask();

@@ -10,88 +10,127 @@ import type { Trainer } from '../../core/training/trainer.ts';
 import type { TrainingState } from '../../core/training/training-state.ts';
 import { nextTask } from '../../platform/next-task.ts';
 import type { EngineEvent, TrainOutcome } from '../../protocol.ts';
-import { Pace } from './chunk-pace.ts';
+import { ChunkSizer } from './chunk-sizer.ts';
+import { validate } from './evaluate.ts';
+import type { PauseHooks, PauseStopControl } from './pause-stop-control.ts';
 import {
   afterEpoch,
   afterSteps,
-  type EpochBook,
-  emptyBook,
   imagesOfStep,
-  isStuck,
-  secondsOf,
-} from './epoch-book.ts';
-import { validate } from './evaluate.ts';
-import { answeredWithin, assertFiniteLoss, assertFiniteWeights } from './finite-guard.ts';
-import type { TrainingControl } from './run-control.ts';
+  initialProgress,
+  type RunProgress,
+  shouldStopEarly,
+  trainingSeconds,
+} from './run-progress.ts';
+import { assertFiniteLoss, assertFiniteWeights, withDeadline } from './training-guards.ts';
 
-/** An event of the protocol that does not know yet whose it is. */
+/** An event of the protocol without the id of its request, which a session does not know. */
 type WithoutId<Event> = Event extends EngineEvent ? Omit<Event, 'id'> : never;
 type SessionEvent = WithoutId<
   Extract<EngineEvent, { kind: 'started' | 'steps' | 'epoch' | 'checkpoint' | 'paused' | 'resumed' }>
 >;
 
 export interface SessionSetup {
-  /** At the state of `resume`, or at the initial state. */
+  /** A trainer at the state of `resume`, or at the initial state. */
   readonly trainer: Trainer;
   readonly config: TrainConfig;
   readonly table: TrainingTable;
   readonly resume: RunCheckpoint | null;
+  /** A sentence about the device for the first `started` event. */
   readonly notice: string | null;
-  /** Asked before each chunk of steps: may put the trainer on another device, and then says why; null otherwise. */
+  /** Called before each chunk of steps. May move the trainer to another device, and then gives a notice; null otherwise. */
   readonly move: () => Promise<string | null>;
-  readonly control: TrainingControl;
+  readonly control: PauseStopControl;
   readonly emit: (event: SessionEvent) => void;
   /** Seconds between two checkpoints inside an epoch. */
   readonly checkpointEvery: number;
 }
 
-/** Rejects with a `TrainerFailure`. */
-export async function runSession(setup: SessionSetup): Promise<TrainOutcome> {
-  const { trainer, config, table, resume, control, emit } = setup;
-  const { batchSize } = config;
-  const split = stratifiedSplit(table.labels, config.validationShare, config.splitSeed ?? config.seed);
-  const stepsPerEpoch = Math.ceil(split.training.length / batchSize);
-  let pace = new Pace();
-  let book: EpochBook = resume ?? emptyBook;
-  let lastCheckpoint = performance.now();
+/** The rows and the learning rates of one epoch, in the order of its steps. */
+interface EpochPlan {
+  readonly order: Uint32Array<ArrayBuffer>;
+  readonly rates: Float32Array<ArrayBuffer>;
+}
 
-  const soundState = async (): Promise<TrainingState> => {
-    const state = await trainer.state();
-    assertFiniteWeights(state.weights, state.step);
-    return state;
-  };
-  const emitCheckpoint = (state: TrainingState): void => {
-    const { epoch, stepInEpoch, soFar, history, best, learningRateFactor } = book;
-    const checkpoint = { epoch, stepInEpoch, soFar, history, best, learningRateFactor, state };
-    emit({ kind: 'checkpoint', checkpoint });
-    lastCheckpoint = performance.now();
-  };
-  const hooks = {
-    async paused() {
-      emitCheckpoint(await soundState());
-      emit({ kind: 'paused' });
+export class Session {
+  private readonly split: ReturnType<typeof stratifiedSplit>;
+  private readonly stepsPerEpoch: number;
+  private chunkSizer = new ChunkSizer();
+  private progress: RunProgress;
+  private lastCheckpoint = performance.now();
+  private readonly pauseHooks: PauseHooks = {
+    paused: async () => {
+      this.emitCheckpoint(await this.finiteState());
+      this.setup.emit({ kind: 'paused' });
     },
-    resumed: () => emit({ kind: 'resumed' }),
+    resumed: () => this.setup.emit({ kind: 'resumed' }),
   };
-  const learningRate = (step: number): number =>
-    learningRateAt(config, step, stepsPerEpoch, book.learningRateFactor);
 
-  /** One chunk of steps of the running epoch; `order` and `rates` are the epoch's. */
-  const runChunk = async (
-    order: Uint32Array<ArrayBuffer>,
-    rates: Float32Array<ArrayBuffer>,
-  ): Promise<void> => {
-    const { epoch, stepInEpoch } = book;
-    const count = Math.min(pace.next(), stepsPerEpoch - stepInEpoch);
+  constructor(private readonly setup: SessionSetup) {
+    const { config, table, resume } = setup;
+    this.split = stratifiedSplit(table.labels, config.validationShare, config.splitSeed ?? config.seed);
+    this.stepsPerEpoch = Math.ceil(this.split.training.length / config.batchSize);
+    this.progress = resume ?? initialProgress;
+  }
+
+  /** Trains until the last epoch, an early stop or a person's stop. Rejects with a `TrainerFailure`. */
+  async run(): Promise<TrainOutcome> {
+    const { config, control, checkpointEvery, notice } = this.setup;
+    this.emitStarted(notice);
+    while (this.progress.epoch < config.epochs) {
+      if (shouldStopEarly(this.progress, config)) return this.outcome('early');
+      const plan = this.planEpoch();
+      while (this.progress.stepInEpoch < this.stepsPerEpoch) {
+        if ((await control.waitWhilePaused(this.pauseHooks)) === 'stop') return this.outcome('stopped');
+        await this.moveIfReady();
+        await this.chunk(plan);
+        if (performance.now() - this.lastCheckpoint > 1000 * checkpointEvery)
+          this.emitCheckpoint(await this.finiteState());
+        await nextTask();
+      }
+      await this.endEpoch();
+      await nextTask();
+    }
+    return this.outcome('complete');
+  }
+
+  private planEpoch(): EpochPlan {
+    const { epoch } = this.progress;
+    const order = epochOrder(this.split.training, this.setup.config.seed, epoch);
+    const rates = Float32Array.from({ length: this.stepsPerEpoch }, (_, step) =>
+      this.learningRate(epoch * this.stepsPerEpoch + step),
+    );
+    return { order, rates };
+  }
+
+  private learningRate(step: number): number {
+    return learningRateAt(this.setup.config, step, this.stepsPerEpoch, this.progress.learningRateFactor);
+  }
+
+  private async moveIfReady(): Promise<void> {
+    const notice = await this.setup.move();
+    if (notice === null) return;
+    this.chunkSizer = new ChunkSizer();
+    // The checkpoint comes first: a listener counts steps from the last checkpoint before `started`.
+    this.emitCheckpoint(await this.finiteState());
+    this.emitStarted(notice);
+  }
+
+  /** Trains the next chunk of steps of the epoch. */
+  private async chunk({ order, rates }: EpochPlan): Promise<void> {
+    const { trainer, config, emit } = this.setup;
+    const { batchSize } = config;
+    const { epoch, stepInEpoch } = this.progress;
+    const count = Math.min(this.chunkSizer.next(), this.stepsPerEpoch - stepInEpoch);
     const rows = order.subarray(stepInEpoch * batchSize, (stepInEpoch + count) * batchSize);
     const learningRates = rates.subarray(stepInEpoch, stepInEpoch + count);
-    const firstStep = epoch * stepsPerEpoch + stepInEpoch;
+    const firstStep = epoch * this.stepsPerEpoch + stepInEpoch;
     const begun = performance.now();
-    const result = await answeredWithin(
+    const result = await withDeadline(
       trainer.train({ rows, batchSize, learningRates, firstStep, epoch }),
-      pace.patience(count),
+      this.chunkSizer.deadline(count),
     );
-    const milliseconds = pace.report(count, performance.now() - begun);
+    const milliseconds = this.chunkSizer.report(count, performance.now() - begun);
     const accuracy = Float32Array.from(
       result.correct,
       (hits, step) => hits / imagesOfStep(step, batchSize, rows.length),
@@ -99,61 +138,54 @@ export async function runSession(setup: SessionSetup): Promise<TrainOutcome> {
     const imagesPerSecond = (1000 * rows.length) / Math.max(milliseconds, 1e-3);
     emit({ kind: 'steps', samples: { firstStep, loss: result.loss.slice(), accuracy, imagesPerSecond } });
     assertFiniteLoss(result.loss, firstStep);
-    book = afterSteps(book, result, batchSize, rows.length, milliseconds / 1000);
-  };
+    this.progress = afterSteps(this.progress, result, batchSize, rows.length, milliseconds / 1000);
+  }
 
-  const endEpoch = async (): Promise<void> => {
+  private async endEpoch(): Promise<void> {
+    const { trainer, config, table, emit } = this.setup;
     const begun = performance.now();
-    const state = await soundState();
+    const state = await this.finiteState();
     const weights = state.average ?? state.weights;
-    const score = await validate(trainer, weights, table, split.validation);
+    const score = await validate(trainer, weights, table, this.split.validation);
     const seconds = (performance.now() - begun) / 1000;
-    const lastRate = learningRate((book.epoch + 1) * stepsPerEpoch - 1);
-    book = afterEpoch(book, config, score, weights.slice(), lastRate, seconds);
-    emit({ kind: 'epoch', result: book.history[book.history.length - 1] });
-    emitCheckpoint(state);
-  };
+    const lastRate = this.learningRate((this.progress.epoch + 1) * this.stepsPerEpoch - 1);
+    this.progress = afterEpoch(this.progress, config, score, weights.slice(), lastRate, seconds);
+    const { history } = this.progress;
+    emit({ kind: 'epoch', result: history[history.length - 1] });
+    this.emitCheckpoint(state);
+  }
 
-  const outcome = async (ended: TrainOutcome['ended']): Promise<TrainOutcome> => {
+  private async outcome(ended: TrainOutcome['ended']): Promise<TrainOutcome> {
+    const { trainer, table } = this.setup;
     const { device } = trainer;
-    const { validation: validationRows } = split;
-    const { history, best } = book;
-    const seconds = secondsOf(book);
+    const { validation: validationRows } = this.split;
+    const { history, best } = this.progress;
+    const seconds = trainingSeconds(this.progress);
     if (best !== null) return { ended, device, history, best, validationRows, seconds };
-    // Stopped before the first epoch was complete: what there is, and how good it is.
-    const state = await soundState();
+    // Stopped before the end of the first epoch: the weights so far count as epoch 0.
+    const state = await this.finiteState();
     const weights = state.average ?? state.weights;
     const score = await validate(trainer, weights, table, validationRows);
-    const begun = { epoch: 0, validationAccuracy: score?.accuracy ?? null, weights };
-    return { ended, device, history, best: begun, validationRows, seconds };
-  };
-
-  const moveIfWanted = async (): Promise<void> => {
-    const notice = await setup.move();
-    if (notice === null) return;
-    pace = new Pace();
-    // Whoever listens counts from the checkpoint before.
-    emitCheckpoint(await soundState());
-    emit({ kind: 'started', device: trainer.device, stepsPerEpoch, notice });
-  };
-
-  emit({ kind: 'started', device: trainer.device, stepsPerEpoch, notice: setup.notice });
-  while (book.epoch < config.epochs) {
-    if (isStuck(book, config)) return outcome('early');
-    const order = epochOrder(split.training, config.seed, book.epoch);
-    const rates = Float32Array.from({ length: stepsPerEpoch }, (_, step) =>
-      learningRate(book.epoch * stepsPerEpoch + step),
-    );
-    while (book.stepInEpoch < stepsPerEpoch) {
-      if ((await control.gate(hooks)) === 'stop') return outcome('stopped');
-      await moveIfWanted();
-      await runChunk(order, rates);
-      if (performance.now() - lastCheckpoint > 1000 * setup.checkpointEvery)
-        emitCheckpoint(await soundState());
-      await nextTask();
-    }
-    await endEpoch();
-    await nextTask();
+    const unfinished = { epoch: 0, validationAccuracy: score?.accuracy ?? null, weights };
+    return { ended, device, history, best: unfinished, validationRows, seconds };
   }
-  return outcome('complete');
+
+  /** Gives the trainer's state. Throws a 'diverged' failure when a weight is not a finite number. */
+  private async finiteState(): Promise<TrainingState> {
+    const state = await this.setup.trainer.state();
+    assertFiniteWeights(state.weights, state.step);
+    return state;
+  }
+
+  private emitStarted(notice: string | null): void {
+    const { trainer, emit } = this.setup;
+    emit({ kind: 'started', device: trainer.device, stepsPerEpoch: this.stepsPerEpoch, notice });
+  }
+
+  private emitCheckpoint(state: TrainingState): void {
+    const { epoch, stepInEpoch, soFar, history, best, learningRateFactor } = this.progress;
+    const checkpoint = { epoch, stepInEpoch, soFar, history, best, learningRateFactor, state };
+    this.setup.emit({ kind: 'checkpoint', checkpoint });
+    this.lastCheckpoint = performance.now();
+  }
 }

@@ -1,3 +1,4 @@
+/** An engine that answers in the test's own thread, and requests for it. */
 import type { RunCheckpoint } from '../../core/training/checkpoint/checkpoint.ts';
 import type { TrainConfig } from '../../core/training/train-config.ts';
 import type { EngineEvent, TrainRequest } from '../../protocol.ts';
@@ -10,7 +11,7 @@ export const compiled = trainerSources.filter(
   ({ backend, trainer }) => backend === 'wasm' && trainer === 'compiled',
 );
 
-/** An engine that has its data, with everything it says. */
+/** An engine that has the data of the small task, with the events that it posts. */
 export async function engineWith(
   sources: readonly TrainerSource[],
   onEvent: (event: EngineEvent) => void = () => {},

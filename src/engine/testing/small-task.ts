@@ -1,7 +1,8 @@
-/** A task that a test can train in moments: 60 noisy images of stripes, one place a digit. */
+/** A task that trains within a second: 60 noisy images, each with a stripe whose place tells the digit. */
 import { classCount, pixelsPerImage, type TrainingTable } from '../../core/data/dataset.ts';
 import type { ModelSpec } from '../../core/model/model-spec.ts';
 import { randomBelow } from '../../core/numerics/rng.ts';
+import { plainConfig } from '../../core/training/plain-config.ts';
 import type { TrainConfig } from '../../core/training/train-config.ts';
 import type { TrainerSetup } from '../../core/training/trainer.ts';
 import { initialState } from '../../core/training/training-state.ts';
@@ -31,6 +32,7 @@ export const smallSpec: ModelSpec = {
 };
 
 export const smallConfig: TrainConfig = {
+  ...plainConfig,
   epochs: 3,
   batchSize: 10,
   learningRate: 0.003,
@@ -38,12 +40,8 @@ export const smallConfig: TrainConfig = {
   schedule: { kind: 'cosine', warmup: 0.1, final: 0 },
   labelSmoothing: 0.1,
   emaDecay: 0.5,
-  clipNorm: 0,
-  augmentation: null,
   validationShare: 0.2,
-  patience: 0,
   keep: 'best',
-  precision: 'float32',
   seed: 11,
 };
 

@@ -1,4 +1,4 @@
-/** Files as a person might drop them, good and bad: for tests, journeys and the soak. */
+/** Files as a person may drop them, good and bad. */
 import { Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js';
 import { badCsvs } from '../../core/data/csv/testing/bad-csv.ts';
 import type { BadCsv } from '../../core/data/csv/testing/bad-rows.ts';
@@ -32,14 +32,14 @@ export async function zipOf(
   return new Uint8Array(await zip.close());
 }
 
-/** A drop that has to be refused, and with which words. */
+/** A drop that has to be refused, with words that the problem's message and remedy have to contain. */
 export interface BadDrop extends Omit<BadCsv, 'content'> {
   readonly files: readonly DroppedFile[];
-  /** The file that is to blame. */
+  /** The name of the file that the problem has to name. */
   readonly blamed: string;
 }
 
-/** Every bad input: the bad CSVs dropped as they are, and what containers and pairs of files add to them. */
+/** Every bad input: the bad CSVs on their own, then bad containers and bad combinations of files. */
 export async function badDrops(): Promise<readonly BadDrop[]> {
   const train = csvText(fixtureTable(1, 3, true));
   const test = csvText(fixtureTable(2, 3, false));

@@ -1,4 +1,4 @@
-/** One random file, written and read back: the property that the unit tests try by the hundred and the soak by 100,000. */
+/** Random files, written and read back: the unit tests check hundreds of seeds, the soak 100,000. */
 
 import { ImageTable } from '../../core/data/csv/image-table.ts';
 import { anyStyle, csvText, fixtureTable } from '../../core/data/csv/testing/random-csv.ts';
@@ -7,7 +7,7 @@ import { openFile } from '../open-file.ts';
 import { readTable, type TableReading } from '../read-table.ts';
 import type { Source } from '../source.ts';
 import { asBytes, asFile, type DroppedFile, gzipped, zipOf } from './containers.ts';
-import { referenceReading } from './papa-reference.ts';
+import { readByPapaParse } from './papa-reference.ts';
 
 const forever = new AbortController().signal;
 
@@ -19,7 +19,7 @@ function read(source: Source): Promise<TableReading> {
   });
 }
 
-/** A source that hands out bytes in chunks of a drawn size, from one byte on. */
+/** A source whose chunks have random sizes, from one byte to `longest` bytes. */
 function chunked(bytes: Uint8Array, longest: number, key: number): Source {
   let at = 0;
   let drawn = 0;
@@ -42,7 +42,7 @@ function chunked(bytes: Uint8Array, longest: number, key: number): Source {
   };
 }
 
-/** Everything that a CSV can be in. Only `plain` does not notice when a bit of it changes. */
+/** The containers of a CSV. All but `plain` have a checksum, which tells when a bit of them changes. */
 const containers = ['plain', 'gzip', 'zip', 'stored zip'] as const;
 type Container = (typeof containers)[number];
 
@@ -66,7 +66,7 @@ async function readFile(file: DroppedFile): Promise<TableReading> {
   return opened.kind === 'refused' ? opened : read(opened.sources[0]);
 }
 
-/** One bit of a container is the other way round: either that is noticed, or the table is right all the same. */
+/** Flips one bit of a container: either that is noticed, or the table is right all the same. */
 async function differenceWithFlippedBit(
   file: DroppedFile,
   bytes: Uint8Array,
@@ -79,7 +79,7 @@ async function differenceWithFlippedBit(
   return reading.problem.remedy === '' ? 'no reason was given' : null;
 }
 
-/** A byte or a few are overwritten, taken out or put in: mostly with what means something in a CSV. */
+/** Overwrites, removes or inserts up to two bytes, mostly with characters that have a meaning in a CSV. */
 function mutated(bytes: Uint8Array<ArrayBuffer>, key: number): Uint8Array<ArrayBuffer> {
   const telling = asBytes('0159,,"\r\n\n- .x\u00e9');
   const at = randomBelow(key, 1, bytes.length);
@@ -88,8 +88,9 @@ function mutated(bytes: Uint8Array<ArrayBuffer>, key: number): Uint8Array<ArrayB
   return new Uint8Array(Buffer.concat([bytes.subarray(0, at), put, after]));
 }
 
+/** Compares a reading with Papa Parse's; gives what is wrong, or null. */
 function difference(reading: TableReading, bytes: Uint8Array): string | null {
-  const wanted = referenceReading(bytes);
+  const wanted = readByPapaParse(bytes);
   if (reading.kind !== 'table' || !(reading.table instanceof ImageTable)) {
     if (wanted !== null) return `refused: ${JSON.stringify(reading)}`;
     return reading.kind !== 'table' && reading.problem.remedy !== '' ? null : 'no reason was given';
@@ -109,7 +110,7 @@ function difference(reading: TableReading, bytes: Uint8Array): string | null {
  *
  * @returns what went wrong, or null
  */
-export async function fileTrial(seed: number): Promise<string | null> {
+export async function checkRandomFile(seed: number): Promise<string | null> {
   const key = deriveKey(seed, 6);
   const table = fixtureTable(seed, 1 + randomBelow(key, 0, 3), randomBelow(key, 1, 2) === 0);
   const bytes = asBytes(csvText(table, anyStyle(seed), seed));

@@ -1,14 +1,14 @@
 /** The services that the notebook uses: workers, checkpoints and the clock. Tests replace them by small doubles. */
 import type { EngineClient } from '../../client/engine-client.ts';
 import type { LoaderClient } from '../../client/loader-client.ts';
-import type { TrainingCall, TrainingNews } from '../../client/training-call.ts';
+import type { TrainingCall, TrainingCallEvent } from '../../client/training-call.ts';
 import type { CheckpointStore } from '../../storage/checkpoint-store.ts';
 
 export type CheckpointService = CheckpointStore;
 type LoaderService = Pick<LoaderClient, 'load'>;
 export type EngineService = Pick<EngineClient, 'setData' | 'probe' | 'train' | 'findRate' | 'predict'>;
-/** A report of a training while it runs. */
-export type TrainingEvent = TrainingNews;
+/** What training reports on its way. */
+export type TrainingEvent = TrainingCallEvent;
 export type TrainingHandle = TrainingCall;
 
 export interface Clock {

@@ -2,7 +2,7 @@ import type { ComponentProps, ReactNode } from 'react';
 import './button.css';
 
 export interface ButtonProps extends ComponentProps<'button'> {
-  /** One primary button a cell at most. */
+  /** The button's emphasis; a cell has at most one primary button. */
   readonly kind?: 'primary' | 'secondary' | 'danger' | 'quiet' | undefined;
   readonly icon?: ReactNode | undefined;
 }
@@ -17,22 +17,21 @@ export function Button({ kind = 'secondary', icon, className, children, ...rest 
 }
 
 export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'children'> {
-  /** The accessible name, shown as a tooltip too. */
+  /** The accessible name, which is the tooltip too. */
   readonly label: string;
   readonly icon: ReactNode;
 }
 
 export function IconButton({ label, icon, className, ...rest }: IconButtonProps) {
   return (
-    <button
-      type="button"
-      className={classes('button', 'button-quiet', 'button-icon', className)}
+    <Button
+      kind="quiet"
+      icon={icon}
+      className={classes('button-icon', className)}
       aria-label={label}
       title={label}
       {...rest}
-    >
-      {icon}
-    </button>
+    />
   );
 }
 

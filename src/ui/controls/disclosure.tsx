@@ -4,23 +4,15 @@ import './disclosure.css';
 
 export interface DisclosureProps {
   readonly summary: ReactNode;
-  readonly startsOpen?: boolean | undefined;
   readonly children: ReactNode;
 }
 
-/** Folded text or settings; the content is only built once it has been opened. */
-export function Disclosure({ summary, startsOpen = false, children }: DisclosureProps) {
-  const [open, setOpen] = useState(startsOpen);
-  const [built, setBuilt] = useState(startsOpen);
+/** Folded text or settings; the content is rendered from the first opening on. */
+export function Disclosure({ summary, children }: DisclosureProps) {
+  const [built, setBuilt] = useState(false);
+  // The browser opens and closes it: React sets `open` only when `built` changes, which is at the first opening.
   return (
-    <details
-      className="disclosure"
-      open={open}
-      onToggle={event => {
-        setOpen(event.currentTarget.open);
-        if (event.currentTarget.open) setBuilt(true);
-      }}
-    >
+    <details className="disclosure" open={built} onToggle={() => setBuilt(true)}>
       <summary>
         <ChevronRight aria-hidden="true" />
         {summary}

@@ -1,7 +1,7 @@
 import Markdown, { type Components } from 'react-markdown';
 import './markdown.css';
 
-/** A note stands below the page's own headings, and its links leave the notebook open. */
+/** Headings of a note rank below those of the page, and its links open in another tab. */
 const components: Components = {
   h1: ({ children }) => <h3>{children}</h3>,
   h2: ({ children }) => <h3>{children}</h3>,
@@ -13,7 +13,7 @@ const components: Components = {
   ),
 };
 
-/** Markdown as elements. HTML in it is left out, and so are pictures: nothing is fetched from elsewhere. */
+/** Shows Markdown without the HTML and the pictures in it, so that nothing is fetched from elsewhere. */
 export function MarkdownText({ text }: { readonly text: string }) {
   return (
     <div className="markdown">

@@ -8,7 +8,7 @@ interface MenuItem {
   readonly run: () => void;
 }
 
-/** A button that opens a few more actions. Escape and a press elsewhere close it, as with any popover. */
+/** A button that opens a list of actions. Escape and a click elsewhere close it, as they do any popover. */
 export function Menu({ label, items }: { readonly label: string; readonly items: readonly MenuItem[] }) {
   const id = useId();
   const list = useRef<HTMLDivElement>(null);

@@ -4,11 +4,11 @@ import './notice.css';
 
 export interface NoticeProps {
   readonly tone: 'info' | 'stale' | 'error' | 'done';
-  /** What is the matter, a sentence or less. */
+  /** The problem or the news, a sentence or less. */
   readonly title: ReactNode;
-  /** `test.csv, line 1,204, column 311` */
+  /** The place that it concerns: `test.csv, line 1,204, column 311`. */
   readonly where?: ReactNode | undefined;
-  /** What to do about it, a sentence. */
+  /** The remedy, a sentence. */
   readonly remedy?: ReactNode | undefined;
   readonly actions?: ReactNode | undefined;
   readonly children?: ReactNode | undefined;
@@ -16,7 +16,7 @@ export interface NoticeProps {
 
 const icons = { info: Info, stale: History, error: CircleAlert, done: CircleCheck };
 
-/** Stands in the cell that it concerns and stays until dealt with. */
+/** A message in the cell that it concerns; it remains until the matter is dealt with. */
 export function Notice({ tone, title, where, remedy, actions, children }: NoticeProps) {
   const Icon = icons[tone];
   return (

@@ -1,11 +1,11 @@
 import './progress.css';
 
 export interface ProgressProps {
-  /** What is under way; the accessible name. */
+  /** The accessible name: the task that is in progress. */
   readonly label: string;
-  /** Share done, 0 to 1; null while it cannot be told. */
+  /** Share done, 0 to 1; null while it is unknown. */
   readonly value: number | null;
-  /** `epoch 3 of 12 · 0:41 left`; shown under the bar and read with it. */
+  /** The progress in words, shown below the bar: `epoch 3 of 12 · 0:41 left`. */
   readonly text?: string | undefined;
 }
 

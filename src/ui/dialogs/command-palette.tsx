@@ -8,7 +8,10 @@ export interface CommandPaletteProps {
   readonly onClose: () => void;
 }
 
-/** Every command by a few typed letters: a combobox over a listbox in a modal dialog. Rendered means open. */
+/**
+ * A modal dialog that finds commands by a few typed letters, open while it is rendered. It is a combobox over a listbox
+ * (https://www.w3.org/WAI/ARIA/apg/patterns/combobox/).
+ */
 export function CommandPalette({ commands, onClose }: CommandPaletteProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();

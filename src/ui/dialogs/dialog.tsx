@@ -8,11 +8,10 @@ export interface DialogProps {
   readonly onClose: () => void;
   readonly children: ReactNode;
   readonly actions?: ReactNode | undefined;
-  readonly wide?: boolean | undefined;
 }
 
-/** A modal dialog: rendered means open. Escape, the backdrop and the cross close it; focus goes back by itself. */
-export function Dialog({ title, onClose, children, actions, wide = false }: DialogProps) {
+/** A modal dialog, open while it is rendered. Escape, the backdrop and the cross close it; the browser restores the focus. */
+export function Dialog({ title, onClose, children, actions }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
@@ -21,13 +20,7 @@ export function Dialog({ title, onClose, children, actions, wide = false }: Dial
     return () => element?.close();
   }, []);
   return (
-    <dialog
-      ref={dialog}
-      className={wide ? 'dialog dialog-wide' : 'dialog'}
-      aria-labelledby={id}
-      closedby="any"
-      onClose={onClose}
-    >
+    <dialog ref={dialog} className="dialog" aria-labelledby={id} closedby="any" onClose={onClose}>
       <div className="dialog-head">
         <h2 id={id}>{title}</h2>
         <IconButton label="Close" icon={<X aria-hidden="true" />} onClick={onClose} />

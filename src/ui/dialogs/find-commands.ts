@@ -1,16 +1,16 @@
+/** Search for commands by their words. */
+
 export interface PaletteCommand {
   readonly id: string;
   readonly title: string;
-  /** `Cells`, `Runs`, `Page`: commands stand together by group. */
+  /** The heading above the command: `Cells`, `Runs` or `Page`. */
   readonly group: string;
-  /** Shown at the right: `Shift Enter`. */
+  /** The shortcut, shown at the right: `Shift Enter`. */
   readonly keys?: string | undefined;
   readonly run: () => void;
 }
 
-/**
- * The commands that contain every typed word, those whose title begins with the text first; otherwise in their order.
- */
+/** Finds the commands that contain every typed word: first those whose title begins with the text, then the others. */
 export function findCommands(commands: readonly PaletteCommand[], text: string): readonly PaletteCommand[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const phrase = words.join(' ');

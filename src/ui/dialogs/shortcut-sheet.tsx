@@ -3,7 +3,7 @@ import './shortcut-sheet.css';
 
 export interface Shortcut {
   readonly name: string;
-  /** Each of these does it: `['J', '↓']`. */
+  /** The keys, each of which does it: `['J', '↓']`. */
   readonly keys: readonly string[];
 }
 

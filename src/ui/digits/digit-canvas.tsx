@@ -1,5 +1,4 @@
 import { useLayoutEffect, useRef } from 'react';
-import { inkOf } from './digit-pixels.ts';
 import './digits.css';
 
 const side = 28;
@@ -7,13 +6,13 @@ const side = 28;
 export interface DigitCanvasProps {
   /** Grey levels `[784]`, 0 (paper) to 255 (ink). */
   readonly pixels: ArrayLike<number>;
-  /** What is in the picture, for those who cannot see it; empty where a caption says so already. */
+  /** The image in words, for screen readers; empty where a caption says it already. */
   readonly alt: string;
-  /** Side in CSS pixels. */
+  /** Side of the square in CSS pixels; the stylesheet decides without it. */
   readonly size?: number | undefined;
 }
 
-/** One 28 x 28 image, drawn sharp: dark ink on light themes, light ink on dark ones. */
+/** A 28 x 28 image without smoothing: dark ink on light themes, light ink on dark ones. */
 export function DigitCanvas({ pixels, alt, size }: DigitCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useLayoutEffect(() => {
@@ -31,4 +30,14 @@ export function DigitCanvas({ pixels, alt, size }: DigitCanvasProps) {
       />
     </span>
   );
+}
+
+/**
+ * Turns grey levels `[784]`, 0 (paper) to 255 (ink), into the RGBA bytes `[784 * 4]` of a black image with the grey level
+ * as its opacity: the paper under it shows through, and one style rule inverts it in the dark theme.
+ */
+function inkOf(pixels: ArrayLike<number>): Uint8ClampedArray<ArrayBuffer> {
+  const ink = new Uint8ClampedArray(pixels.length * 4);
+  for (let i = 0; i < pixels.length; i++) ink[i * 4 + 3] = pixels[i];
+  return ink;
 }

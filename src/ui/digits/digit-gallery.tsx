@@ -3,13 +3,13 @@ import { DigitCanvas } from './digit-canvas.tsx';
 import './digits.css';
 
 export interface GalleryDigit {
-  /** Stable and unique in the gallery, such as the row number. */
+  /** A number that is stable and unique in the gallery, such as the row. */
   readonly id: number;
   /** Grey levels `[784]`. */
   readonly pixels: ArrayLike<number>;
-  /** A label, a confidence, or `4 → 9`. */
+  /** The text below the image: a label, a confidence, or `4 → 9`. */
   readonly caption: string;
-  /** The whole sentence for a tooltip and for screen readers: `Row 12: labelled 4, predicted 9 (97.10 %)`. */
+  /** The sentence for the tooltip and for screen readers: `Row 12: labelled 4, predicted 9 (97.10 %)`. */
   readonly title: string;
   readonly wrong?: boolean | undefined;
 }
@@ -20,7 +20,7 @@ export interface DigitGalleryProps {
   /** Side of each image in CSS pixels. Default 44. */
   readonly size?: number | undefined;
   readonly picked?: number | null | undefined;
-  /** Makes each image a button: arrow keys move, Enter picks. */
+  /** Makes each image a button; the arrow keys move between them, and Enter picks one. */
   readonly onPick?: ((id: number) => void) | undefined;
 }
 

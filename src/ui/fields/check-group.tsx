@@ -7,7 +7,7 @@ export interface CheckGroupProps<Value extends string> {
   readonly onChange: (checked: readonly Value[]) => void;
 }
 
-/** Any number of a few options; the checked ones keep the order of the options. */
+/** Checkboxes for any number of a few options; `checked` is in the order of the options. */
 export function CheckGroup<Value extends string>(props: CheckGroupProps<Value>) {
   const { label, options, checked, onChange } = props;
   return (

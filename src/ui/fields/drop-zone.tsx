@@ -4,16 +4,16 @@ import { FilePicker } from './file-picker.tsx';
 import './drop-zone.css';
 
 export interface DropZoneProps {
-  /** What to drop, a sentence or two. */
+  /** The invitation to drop files, a sentence or two. */
   readonly text: ReactNode;
   readonly pickLabel: string;
   readonly accept?: string | undefined;
   readonly onFiles: (files: readonly File[]) => void;
-  /** Other ways to begin, such as a button for sample data. */
+  /** Other buttons to begin with, such as one for sample data. */
   readonly actions?: ReactNode | undefined;
 }
 
-/** The empty state of a cell that waits for files. Dropping itself is received by `PageDrop`. */
+/** The empty state of a cell that waits for files. `PageDrop` receives what is dropped. */
 export function DropZone({ text, pickLabel, accept, onFiles, actions }: DropZoneProps) {
   return (
     <div className="drop-zone">

@@ -3,14 +3,14 @@ import './field.css';
 
 export interface FieldProps {
   readonly label: string;
-  /** What the setting does, in a few words. */
+  /** The effect of the setting, in a few words. */
   readonly hint?: string | undefined;
-  /** What is wrong with the value and what would be right. */
+  /** The fault of the value, and what would be right; shown instead of the hint. */
   readonly error?: string | null | undefined;
   readonly unit?: string | undefined;
 }
 
-/** What a control inside a field must carry. */
+/** Properties that a field gives to its control. */
 export interface ControlProps {
   readonly id: string;
   readonly className: string;
@@ -50,7 +50,7 @@ export function Field({
   );
 }
 
-/** Settings side by side, as many columns as fit. */
+/** Fields side by side, as many columns as fit. */
 export function FieldGrid({ children }: { readonly children: ReactNode }) {
   return <div className="field-grid">{children}</div>;
 }

@@ -1,25 +1,20 @@
 import { FolderOpen } from 'lucide-react';
 import { useRef } from 'react';
-import { Button, type ButtonProps } from '../controls/button.tsx';
+import { Button } from '../controls/button.tsx';
 
-export interface FilePickerProps extends Pick<ButtonProps, 'kind' | 'disabled'> {
+export interface FilePickerProps {
   readonly label: string;
   readonly onFiles: (files: readonly File[]) => void;
-  /** As in `<input accept>`. Left out, any file can be chosen. */
+  /** The kinds of files, as in `<input accept>`; any file without it. */
   readonly accept?: string | undefined;
 }
 
 /** A button that opens the system's file dialog. */
-export function FilePicker({ label, onFiles, accept, kind, disabled }: FilePickerProps) {
+export function FilePicker({ label, onFiles, accept }: FilePickerProps) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <Button
-        kind={kind}
-        disabled={disabled}
-        icon={<FolderOpen aria-hidden="true" />}
-        onClick={() => input.current?.click()}
-      >
+      <Button icon={<FolderOpen aria-hidden="true" />} onClick={() => input.current?.click()}>
         {label}
       </Button>
       <input

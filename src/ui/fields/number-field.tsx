@@ -7,16 +7,15 @@ export interface NumberFieldProps extends FieldProps {
   readonly onChange: (value: number) => void;
   readonly min: number;
   readonly max: number;
-  /** What an arrow key adds or takes. Default 1. */
+  /** The step of the arrow keys; 1 without it. */
   readonly step?: number | undefined;
-  /** Only whole numbers. */
+  /** Accepts whole numbers only. */
   readonly whole?: boolean | undefined;
-  readonly disabled?: boolean | undefined;
 }
 
-/** Keeps what was typed until it is a number in range; `onChange` only ever gives valid values. */
+/** A field for a number in a range. What was typed remains until it is valid; `onChange` gets valid values only. */
 export function NumberField(props: NumberFieldProps) {
-  const { value, onChange, min, max, step = 1, whole = false, disabled, error, ...field } = props;
+  const { value, onChange, min, max, step = 1, whole = false, error, ...field } = props;
   const [draft, setDraft] = useState<string | null>(null);
   const parsed = draft === null ? null : parseNumber(draft, { min, max, whole });
   const problem = parsed && !parsed.ok ? parsed.message : error;
@@ -41,7 +40,6 @@ export function NumberField(props: NumberFieldProps) {
           inputMode={whole ? 'numeric' : 'decimal'}
           autoComplete="off"
           spellCheck={false}
-          disabled={disabled}
           value={draft ?? String(value)}
           onChange={event => type(event.currentTarget.value)}
           onBlur={() => parsed?.ok !== false && setDraft(null)}

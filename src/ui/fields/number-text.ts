@@ -1,4 +1,6 @@
-/** What a number field accepts. */
+/** Reading of the numbers that people type. */
+
+/** The numbers that a field accepts. */
 export interface NumberRules {
   readonly min: number;
   readonly max: number;
@@ -9,7 +11,7 @@ export type ParsedNumber =
   | { readonly ok: true; readonly value: number }
   | { readonly ok: false; readonly message: string };
 
-/** Reads typed text: `1e-3`, `0.001` and `1,000` are numbers; the message says what would be one. */
+/** Reads typed text: `1e-3`, `0.001` and `1,000` are numbers; for anything else the message says what is accepted. */
 export function parseNumber(text: string, { min, max, whole }: NumberRules): ParsedNumber {
   const plain = text.trim().replace(/,(?=\d{3}(\D|$))/g, '');
   const value = plain === '' ? Number.NaN : Number(plain);

@@ -3,13 +3,13 @@ import './drop-zone.css';
 
 export interface PageDropProps {
   readonly onFiles: (files: readonly File[]) => void;
-  /** What dropping does: `Drop to load the files`. */
+  /** The effect of dropping: `Drop to load the files`. */
   readonly text: string;
 }
 
 const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
 
-/** Takes files dropped anywhere on the page, and says so while they hover over it. */
+/** Receives files that are dropped anywhere on the page, and covers it with `text` while they hover over it. */
 export function PageDrop({ onFiles, text }: PageDropProps) {
   const [hovering, setHovering] = useState(false);
   const receive = useRef(onFiles);
@@ -20,31 +20,25 @@ export function PageDrop({ onFiles, text }: PageDropProps) {
   useEffect(() => {
     const listeners = new AbortController();
     const { signal } = listeners;
+    const listen = (type: 'dragenter' | 'dragover' | 'dragleave' | 'drop', run: (event: DragEvent) => void) =>
+      window.addEventListener(type, run, { signal });
     const over = (event: DragEvent): void => {
       if (!carriesFiles(event)) return;
       event.preventDefault();
       setHovering(true);
     };
-    window.addEventListener('dragenter', over, { signal });
-    window.addEventListener('dragover', over, { signal });
-    window.addEventListener(
-      'dragleave',
-      event => {
-        if (event.relatedTarget === null) setHovering(false);
-      },
-      { signal },
-    );
-    window.addEventListener(
-      'drop',
-      event => {
-        setHovering(false);
-        if (!carriesFiles(event)) return;
-        event.preventDefault();
-        const files = [...(event.dataTransfer?.files ?? [])];
-        if (files.length > 0) receive.current(files);
-      },
-      { signal },
-    );
+    listen('dragenter', over);
+    listen('dragover', over);
+    listen('dragleave', event => {
+      if (event.relatedTarget === null) setHovering(false);
+    });
+    listen('drop', event => {
+      setHovering(false);
+      if (!carriesFiles(event)) return;
+      event.preventDefault();
+      const files = [...(event.dataTransfer?.files ?? [])];
+      if (files.length > 0) receive.current(files);
+    });
     return () => listeners.abort();
   }, []);
 

@@ -6,10 +6,9 @@ export interface SwitchFieldProps {
   readonly hint?: string | undefined;
   readonly checked: boolean;
   readonly onChange: (checked: boolean) => void;
-  readonly disabled?: boolean | undefined;
 }
 
-export function SwitchField({ label, hint, checked, onChange, disabled }: SwitchFieldProps) {
+export function SwitchField({ label, hint, checked, onChange }: SwitchFieldProps) {
   const id = useId();
   return (
     <div className="switch">
@@ -20,7 +19,6 @@ export function SwitchField({ label, hint, checked, onChange, disabled }: Switch
         aria-checked={checked}
         className="switch-input"
         checked={checked}
-        disabled={disabled}
         aria-describedby={hint ? `${id}-note` : undefined}
         onChange={event => onChange(event.currentTarget.checked)}
       />

@@ -4,12 +4,11 @@ export interface TextFieldProps extends FieldProps {
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly placeholder?: string | undefined;
-  /** More than one line. */
+  /** Height in lines; without it the field is one line that does not wrap. */
   readonly rows?: number | undefined;
-  readonly disabled?: boolean | undefined;
 }
 
-export function TextField({ value, onChange, placeholder, rows, disabled, ...field }: TextFieldProps) {
+export function TextField({ value, onChange, placeholder, rows, ...field }: TextFieldProps) {
   return (
     <Field {...field}>
       {control =>
@@ -19,7 +18,6 @@ export function TextField({ value, onChange, placeholder, rows, disabled, ...fie
             type="text"
             value={value}
             placeholder={placeholder}
-            disabled={disabled}
             onChange={event => onChange(event.currentTarget.value)}
           />
         ) : (
@@ -28,7 +26,6 @@ export function TextField({ value, onChange, placeholder, rows, disabled, ...fie
             rows={rows}
             value={value}
             placeholder={placeholder}
-            disabled={disabled}
             onChange={event => onChange(event.currentTarget.value)}
           />
         )

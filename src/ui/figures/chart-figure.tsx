@@ -4,34 +4,34 @@ import { Disclosure } from '../controls/disclosure.tsx';
 import { Notice } from '../controls/notice.tsx';
 import './chart-figure.css';
 
-/** A chart that draws itself into an element. */
+/** Makes a chart in an element; `draw` shows data in it. */
 type ChartMaker<Data> = (element: HTMLElement) => { draw(data: Data): void; dispose(): void };
 
 export interface LegendKey {
   readonly name: string;
   /** A CSS colour. */
   readonly color: string;
-  /** Lengths of dash and gap, none for a solid line; null for a filled bar. */
+  /** Lengths of dashes and gaps, none for a solid line; null for a filled bar. */
   readonly dash?: readonly number[] | null | undefined;
 }
 
 export interface ChartFigureProps<Data> {
   readonly title: string;
-  /** The unit, or what is drawn. */
+  /** Smaller text beside the title, such as the unit. */
   readonly note?: string | undefined;
-  /** The chart in a sentence, for those who cannot see it. */
+  /** The chart in a sentence, for screen readers. */
   readonly label: string;
   readonly legend?: readonly LegendKey[] | undefined;
-  /** In CSS pixels; kept while the chart loads. */
+  /** Height in CSS pixels, reserved while the chart loads. */
   readonly height: number;
-  /** Fetches the code of the chart. A constant, not a new function at each rendering. */
+  /** Loads the code of the chart. It must be a constant: a new function would make a new chart. */
   readonly load: () => Promise<ChartMaker<Data>>;
   readonly data: Data;
-  /** The same numbers as a table. */
+  /** The numbers of the chart as a table, which starts folded. */
   readonly table?: ReactNode | undefined;
 }
 
-/** A titled chart of fixed height with a legend, and a table behind it. */
+/** A titled chart of fixed height with a legend and a folded table. */
 export function ChartFigure<Data>(props: ChartFigureProps<Data>) {
   const { title, note, label, legend = [], height, load, data, table } = props;
   return (
@@ -148,7 +148,7 @@ function ChartArea<Data>({
     );
   return (
     <div className="chart-area" role="img" aria-label={label} style={{ height }}>
-      {/* Vega writes a role and a label of its own on the element that it is given. */}
+      {/* Vega sets a role and a label of its own on its container, so that gets an element of its own. */}
       <div key={attempt} ref={area} aria-hidden="true" style={{ height }} />
     </div>
   );

@@ -1,20 +1,20 @@
 import type { ReactNode } from 'react';
 import './definition-list.css';
 
-export interface Fact {
+export interface Definition {
   readonly value: ReactNode;
-  /** What the value is, with its unit where the value has none. */
-  readonly note: string;
+  /** The name of the value, with its unit where the value has none. */
+  readonly term: string;
   readonly tone?: 'plain' | 'good' | 'bad' | undefined;
 }
 
-/** Big numbers with a note under each. */
-export function Facts({ items }: { readonly items: readonly Fact[] }) {
+/** Values in large type, each with its name below. */
+export function DefinitionList({ items }: { readonly items: readonly Definition[] }) {
   return (
-    <dl className="facts">
-      {items.map(({ value, note, tone = 'plain' }) => (
-        <div key={note} className={`fact fact-${tone}`}>
-          <dt>{note}</dt>
+    <dl className="definition-list">
+      {items.map(({ value, term, tone = 'plain' }) => (
+        <div key={term} className={`definition definition-${tone}`}>
+          <dt>{term}</dt>
           <dd>{value}</dd>
         </div>
       ))}

@@ -1,6 +1,8 @@
+/** Sorting of table rows. */
+
 export type SortValue = number | string | null;
 
-/** A sorted copy: numbers by size, words by the alphabet with numbers inside by size; what is missing comes last. */
+/** Copies `rows` in order: numbers by size, words by the alphabet with numbers inside by size, and null last. */
 export function sortRows<Row>(
   rows: readonly Row[],
   sortBy: (row: Row) => SortValue,

@@ -7,25 +7,28 @@ export interface Column<Row> {
   readonly key: string;
   readonly header: string;
   readonly cell: (row: Row) => ReactNode;
-  /** Right-aligned figures. */
+  /** Aligns the column to the right, for figures. */
   readonly numeric?: boolean | undefined;
-  /** Makes the column sortable. */
+  /** Makes the column sortable by these values. */
   readonly sortBy?: ((row: Row) => SortValue) | undefined;
 }
 
 export interface TableProps<Row> {
-  /** What the table shows; read aloud, and shown unless `captionHidden`. */
+  /** The caption, for screen readers alone if `captionHidden`. */
   readonly caption: string;
   readonly captionHidden?: boolean | undefined;
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
   readonly rowKey: (row: Row) => string | number;
   readonly isPicked?: ((row: Row) => boolean) | undefined;
-  /** At most this many rows are shown, the first of the order that was chosen. */
+  /** The most rows that are shown, the first in the chosen order. */
   readonly limit?: number | undefined;
 }
 
-/** Wide tables scroll by themselves, so the keyboard must be able to stop at them. */
+/**
+ * Wide tables scroll by themselves, so the keyboard must reach them
+ * (https://dequeuniversity.com/rules/axe/4.10/scrollable-region-focusable).
+ */
 const keyboardStop = { tabIndex: 0 };
 
 interface Sorting {

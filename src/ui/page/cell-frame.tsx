@@ -2,36 +2,36 @@ import { ChevronDown } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { CellState } from '../../core/notebook/cell-graph.ts';
 import { IconButton } from '../controls/button.tsx';
-import { KeptHeight } from '../controls/kept-height.tsx';
+import { StableHeight } from '../controls/stable-height.tsx';
 import './cell-frame.css';
 
 export interface CellFrameProps {
-  /** The element's id, which the outline links to. */
+  /** The id of the element, to which the outline links. */
   readonly id: string;
   readonly number: number;
   readonly name: string;
   readonly state: CellState;
-  /** One line of state: `done in 0.9 s · 2 min ago`. The word comes first, so that colour is never the only sign. */
+  /** The state in one line: `done in 0.9 s · 2 min ago`. The word comes first, so that colour is never the only sign. */
   readonly line: string;
-  /** Buttons at the right of the head; one primary at most. */
+  /** Buttons at the right of the head, at most one of them primary. */
   readonly actions?: ReactNode | undefined;
-  /** What must be read first: problems, the difference that made the output stale. */
+  /** Notices above the settings: problems, the difference that made the output stale. */
   readonly notices?: ReactNode | undefined;
   readonly settings?: ReactNode | undefined;
-  /** Stays while the cell runs again and keeps its height meanwhile. */
+  /** The output; it remains while the cell runs again, and its height does not shrink meanwhile. */
   readonly output?: ReactNode | undefined;
-  /** Whether the output is no longer what a run would give: it is dimmed. */
+  /** Dims the output, which is no longer what a run would give. */
   readonly outdated?: boolean | undefined;
-  /** The folded explanation and whatever else closes the cell. */
+  /** The folded explanation and anything else at the end of the cell. */
   readonly footer?: ReactNode | undefined;
   readonly selected?: boolean | undefined;
   readonly onSelect?: (() => void) | undefined;
-  /** Whether the output is folded away. */
+  /** Hides the output. */
   readonly folded?: boolean | undefined;
   readonly onFold?: ((folded: boolean) => void) | undefined;
 }
 
-/** A numbered cell: a coloured edge, a word and one line of state; then notices, settings, output, explanation. */
+/** A numbered cell: a head with its name and state, then notices, settings, output and explanation. */
 export function CellFrame(props: CellFrameProps) {
   const { id, number, name, state, line, actions, notices, settings, output, footer } = props;
   const { outdated = false, selected = false, onSelect, folded = false, onFold } = props;
@@ -69,12 +69,12 @@ export function CellFrame(props: CellFrameProps) {
         {notices && <div className="cell-notices">{notices}</div>}
         {settings}
         {!folded && (
-          <KeptHeight
-            keep={state === 'running' || state === 'queued'}
+          <StableHeight
+            pinned={state === 'running' || state === 'queued'}
             className={outdated ? 'cell-output cell-output-dim' : 'cell-output'}
           >
             {output}
-          </KeptHeight>
+          </StableHeight>
         )}
         {footer}
       </div>

@@ -1,15 +1,16 @@
 import { useEffect, useRef } from 'react';
 import type { CellState } from '../../core/notebook/cell-graph.ts';
-import { StateDot } from '../controls/state-dot.tsx';
 import './outline.css';
+import './state-dot.css';
 
 export interface OutlineItem {
   /** The id of the cell's element. */
   readonly id: string;
   readonly name: string;
-  /** `42,000 + 28,000 rows`, `epoch 8 of 12 · 62 %`, `not run` */
+  /** The state in a few words: `42,000 + 28,000 rows`, `epoch 8 of 12 · 62 %`, `not run`. */
   readonly note: string;
   readonly state: CellState;
+  /** Share done of a running cell, 0 to 1, drawn as a pie; without one a quarter turns. */
   readonly share?: number | null | undefined;
 }
 
@@ -20,7 +21,7 @@ export interface OutlineProps {
   readonly onPick: (id: string) => void;
 }
 
-/** Where one is: every cell and its state. A column on wide pages, a strip under the bar on narrow ones. */
+/** Links to the cells, each with its state: a column on wide pages, a strip under the bar on narrow ones. */
 export function Outline({ items, current, onPick }: OutlineProps) {
   const list = useRef<HTMLOListElement>(null);
   useEffect(() => {
@@ -40,7 +41,7 @@ export function Outline({ items, current, onPick }: OutlineProps) {
               aria-current={id === current ? 'location' : undefined}
               onClick={() => onPick(id)}
             >
-              <StateDot state={state} share={share ?? null} />
+              <StateDot state={state} share={share} />
               <span>{name}</span>
               <span className="outline-note">{note}</span>
             </a>
@@ -49,4 +50,10 @@ export function Outline({ items, current, onPick }: OutlineProps) {
       </ol>
     </nav>
   );
+}
+
+/** A cell's state as a shape; always beside words, so it is hidden from screen readers. */
+function StateDot({ state, share }: Pick<OutlineItem, 'state' | 'share'>) {
+  const pie = state === 'running' && share != null ? { ['--share' as string]: share } : undefined;
+  return <i className={`state-dot state-dot-${state}`} style={pie} aria-hidden="true" />;
 }

@@ -6,7 +6,7 @@ import './page-layout.css';
 export interface PageLayoutProps {
   readonly bar: ReactNode;
   readonly outline: ReactNode;
-  /** The cells, one under another. */
+  /** The cells, shown one below another. */
   readonly children: ReactNode;
 }
 

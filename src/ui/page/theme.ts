@@ -1,4 +1,6 @@
-/** The colours that a person chose; `system` follows the system's light, dark and contrast settings. */
+/** The page's colour themes. */
+
+/** The themes to choose from; `system` follows the system's settings for dark colours and for more contrast. */
 export const themes = ['system', 'light', 'dark', 'contrast'] as const;
 export type Theme = (typeof themes)[number];
 
@@ -14,8 +16,25 @@ export function themeAfter(theme: Theme): Theme {
   return themes[(themes.indexOf(theme) + 1) % themes.length];
 }
 
-/** Puts the theme on the page's root element; every colour follows by itself, charts included. */
-export function applyTheme(theme: Theme, root: HTMLElement): void {
-  if (theme === 'system') delete root.dataset.theme;
-  else root.dataset.theme = theme;
+/** The media query of a system that asks for more contrast. */
+export const moreContrast = '(prefers-contrast: more)';
+
+/**
+ * Sets the theme on the page's root element, from which every colour follows, charts included. The theme `system` becomes
+ * `contrast` while `contrastQuery` (of `moreContrast`) matches, so that the colours of high contrast are written once.
+ * The function that it returns ends that.
+ */
+export function applyTheme(
+  theme: Theme,
+  root: Pick<HTMLElement, 'dataset'>,
+  contrastQuery: Pick<MediaQueryList, 'matches' | 'onchange'>,
+): () => void {
+  const apply = (): void => {
+    root.dataset.theme = theme === 'system' && contrastQuery.matches ? 'contrast' : theme;
+  };
+  apply();
+  contrastQuery.onchange = apply;
+  return () => {
+    contrastQuery.onchange = null;
+  };
 }

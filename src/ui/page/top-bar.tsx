@@ -5,9 +5,9 @@ import { type Theme, themeAfter, themeNames } from './theme.ts';
 import './top-bar.css';
 
 export interface TopBarProps {
-  /** Run all, interrupt. */
+  /** The button that runs or stops all cells. */
   readonly actions: ReactNode;
-  /** `wasm · 2 threads · 10 ms a step`; null before a device is known. */
+  /** The device in words: `wasm · 2 threads · 10 ms a step`; null before one is known. */
   readonly device: string | null;
   readonly theme: Theme;
   readonly onTheme: (theme: Theme) => void;

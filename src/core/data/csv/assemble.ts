@@ -45,7 +45,8 @@ export function assembleTables(files: readonly (ImageTable | AnswerTable)[], loa
 
   const [newTraining] = found.training;
   const [newTest] = found.test;
-  const [newSolution] = found.solution;
+  // Answers that were given by themselves count before those that a zip brings along.
+  const newSolution = found.solution.find(({ file }) => !file.includes('/')) ?? found.solution.at(0);
   if (newTraining === undefined && newTest === undefined) {
     const [first] = files;
     return refuse(first?.file ?? '', 'These files hold neither training images nor test images.', dropBoth);

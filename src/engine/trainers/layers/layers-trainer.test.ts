@@ -5,7 +5,7 @@ import { permutation, randomBelow } from '../../../core/numerics/rng.ts';
 import type { OptimizerSpec, TrainConfig } from '../../../core/training/train-config.ts';
 import type { StepsRequest, Trainer, TrainerSetup } from '../../../core/training/trainer.ts';
 import { initialState, type TrainingState } from '../../../core/training/training-state.ts';
-import { sequentialOf } from '../../models.ts';
+import { sequentialOf } from '../../export/tfjs-model.ts';
 import { startLayersBackend } from './backend.ts';
 import { createLayersTrainer } from './layers-trainer.ts';
 

@@ -18,7 +18,8 @@ import {
 } from '../../../core/testing/layers.ts';
 import type { TrainConfig } from '../../../core/training/train-config.ts';
 import type { TrainerSetup } from '../../../core/training/trainer.ts';
-import { sequentialOf, weightsOf } from '../../models.ts';
+import { sequentialOf } from '../../export/tfjs-model.ts';
+import { weightsOf } from '../../testing/model-weights.ts';
 import { requestOf, setupOf } from './testing/fixtures.ts';
 import { createWasmTrainer } from './wasm-trainer.ts';
 

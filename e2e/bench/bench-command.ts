@@ -1,0 +1,70 @@
+/** `npm run -s bench -- SUITE`: prints a table on stdout, and the same for programs with `--json FILE`. */
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { type BenchmarkModelName, benchmarkModels } from '../../src/core/testing/benchmark-models.ts';
+import { runCommand, UsageError } from '../tools/commands/command-line.ts';
+import { estimateSuite } from './estimate-suite.ts';
+import { filesSuite } from './files/files-suite.ts';
+import { pageSuite } from './page/page-suite.ts';
+import { timedPresets, timeToAccuracySuite } from './time-to-accuracy-suite.ts';
+import { type ArmName, armNames } from './training/arm-protocol.ts';
+import { trainingSuite } from './training/training-suite.ts';
+
+const usage = `usage: npm run -s bench -- SUITE [--json FILE] [--models a,b] [--arms a,b] [--batches 128,512]
+  SUITE   training, time-to-accuracy, files, page, estimate
+  models  ${Object.keys(benchmarkModels).join(', ')}; for time-to-accuracy: ${timedPresets.join(', ')}
+  arms    ${armNames.join(', ')}`;
+
+/** The names of a comma-separated list, or all; a wrong one ends the command with the right ones. */
+function chosen<Name extends string>(
+  what: string,
+  list: string | undefined,
+  all: readonly Name[],
+): readonly Name[] {
+  if (list === undefined) return all;
+  return list.split(',').map(written => {
+    const name = all.find(known => known === written);
+    if (name === undefined)
+      throw new UsageError(`no ${what} is named "${written}"; there are ${all.join(', ')}`);
+    return name;
+  });
+}
+
+async function bench(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      json: { type: 'string' },
+      models: { type: 'string' },
+      arms: { type: 'string' },
+      batches: { type: 'string', default: '128,512' },
+    },
+  });
+  const say = (text: string) => console.error(text);
+  const [suite] = positionals;
+  const run = async () => {
+    switch (suite) {
+      case 'training': {
+        const models = chosen('model', values.models, Object.keys(benchmarkModels) as BenchmarkModelName[]);
+        const arms: readonly ArmName[] = chosen('arm', values.arms, armNames);
+        const batches = chosen('batch size', values.batches, ['128', '512']).map(Number);
+        return trainingSuite(models, arms, batches, say);
+      }
+      case 'time-to-accuracy':
+        return timeToAccuracySuite(chosen('preset', values.models, timedPresets), say);
+      case 'files':
+        return filesSuite(say);
+      case 'page':
+        return pageSuite();
+      case 'estimate':
+        return estimateSuite(say);
+      default:
+        throw new UsageError(`no suite is named "${suite ?? ''}"`);
+    }
+  };
+  const { text, data } = await run();
+  console.log(text);
+  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(data, null, 2)}\n`);
+}
+
+await runCommand(usage, bench);

@@ -1,0 +1,100 @@
+/** Starts the native peer where the system has PyTorch. */
+import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { layersOf } from '../../../../src/core/model/model-spec.ts';
+import { type BenchmarkModelName, benchmarkModels } from '../../../../src/core/testing/benchmark-models.ts';
+import type { TrainingState } from '../../../../src/core/training/training-state.ts';
+import type { BenchAnswer } from '../arm-protocol.ts';
+import { adam, imageCount, seed } from '../common.ts';
+import { channelsFirst, channelsFirstWeights, channelsLast } from './channels-first.ts';
+
+/** A Python that can import torch, or null. */
+export function pythonWithTorch(): string | null {
+  const candidates = ['/usr/bin/python3', 'python3'];
+  return candidates.find(python => spawnSync(python, ['-c', 'import torch, numpy']).status === 0) ?? null;
+}
+
+export interface TorchProcess {
+  readonly prepared: Extract<BenchAnswer, { kind: 'prepared' }>;
+  losses(first: number, count: number): Promise<readonly number[]>;
+  /** Trains `count` steps and gives the seconds that they took. */
+  run(first: number, count: number): Promise<number>;
+  state(): Promise<TrainingState>;
+  restore(state: TrainingState): Promise<void>;
+  /** GFLOP/s of a matrix product. */
+  matrix(): Promise<number>;
+  dispose(): void;
+}
+
+/** One JSON line from the process; rejects with what it wrote to stderr when it dies first. */
+function answersOf(child: ChildProcessWithoutNullStreams): () => Promise<unknown> {
+  let complaint = '';
+  child.stderr.on('data', (text: Buffer) => {
+    complaint += text;
+  });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  return async () => {
+    const { value, done } = await lines.next();
+    if (done) throw new Error(`PyTorch ended: ${complaint.trim().split('\n').at(-1) ?? 'without a word'}`);
+    return JSON.parse(value);
+  };
+}
+
+export async function startTorch(
+  python: string,
+  model: BenchmarkModelName,
+  batch: number,
+  threads: number,
+  images: string,
+): Promise<TorchProcess> {
+  const spec = benchmarkModels[model];
+  const folder = mkdtempSync(join(tmpdir(), 'bench-torch-'));
+  const denseInputs = layersOf(spec).map(({ layer, input }) => (layer.kind === 'dense' ? input[0] : 0));
+  const job = { threads, images, imageCount, batch, layers: spec.layers, denseInputs, adam };
+  writeFileSync(join(folder, 'job.json'), JSON.stringify(job));
+  writeFileSync(
+    join(folder, 'weights.bin'),
+    Buffer.concat(channelsFirstWeights(spec, seed).map(({ values }) => Buffer.from(values.buffer))),
+  );
+  const child = spawn(python, [join(import.meta.dirname, 'pytorch_peer.py'), folder]);
+  const answer = answersOf(child);
+  const ask = (...words: readonly (string | number)[]) => {
+    child.stdin.write(`${words.join(' ')}\n`);
+    return answer();
+  };
+  const stateFile = join(folder, 'state.bin');
+  const dispose = () => {
+    child.kill();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    const prepared = (await answer()) as Omit<TorchProcess['prepared'], 'kind'>;
+    return {
+      prepared: { kind: 'prepared', ...prepared },
+      losses: async (first, count) => ((await ask('losses', first, count)) as { losses: number[] }).losses,
+      run: async (first, count) => ((await ask('run', first, count)) as { seconds: number }).seconds,
+      async state() {
+        const { step } = (await ask('state', stateFile)) as { step: number };
+        const { buffer } = new Uint8Array(readFileSync(stateFile));
+        const size = buffer.byteLength / 12;
+        const [weights, ...slots] = [0, 1, 2].map(part =>
+          channelsLast(spec, new Float32Array(buffer, part * size * 4, size)),
+        );
+        return { step, weights, slots, average: null };
+      },
+      async restore({ step, weights, slots }) {
+        const tensors = [weights, ...slots].flatMap(values => channelsFirst(spec, values));
+        writeFileSync(stateFile, Buffer.concat(tensors.map(({ values }) => Buffer.from(values.buffer))));
+        await ask('restore', stateFile, step);
+      },
+      matrix: async () => ((await ask('matrix')) as { gigaflops: number }).gigaflops,
+      dispose,
+    };
+  } catch (cause) {
+    dispose();
+    throw cause;
+  }
+}

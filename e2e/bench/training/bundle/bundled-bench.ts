@@ -1,0 +1,101 @@
+/** Inside the bundle: the training suite on WebGPU, in Node with Dawn, for a machine with a GPU and no browser. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { create, globals } from 'webgpu';
+import { type BenchmarkModelName, benchmarkModels } from '../../../../src/core/testing/benchmark-models.ts';
+import type { ArmName, ArmSession } from '../arm-protocol.ts';
+import { parseImages } from '../arms/images.ts';
+import { type Comparison, compareArms, type OpenPeer } from '../comparison.ts';
+import { describeComparison } from '../describe-comparison.ts';
+import { networkOf } from '../networks.ts';
+import { countSteps, rememberDevices } from '../step-counts.ts';
+
+Object.assign(globalThis, globals);
+/** Dawn hides float16 on NVIDIA's Vulkan driver unless it is asked for; elsewhere this changes nothing. */
+const gpu = create(['enable-dawn-features=vulkan_enable_f16_on_nvidia']);
+const devices = rememberDevices();
+Object.defineProperty(globalThis, 'navigator', { value: { gpu, hardwareConcurrency: 1, userAgent: 'node' } });
+
+const file = readFileSync(join(import.meta.dirname, 'images.bin'));
+const images = parseImages(new Uint8Array(file).buffer);
+const allArms = [
+  'ours-webgpu',
+  'ours-webgpu-mixed',
+  'tfjs-webgpu',
+  'jax-webgpu',
+] as const satisfies readonly ArmName[];
+
+async function openSession(arm: ArmName, model: BenchmarkModelName, batch: number): Promise<ArmSession> {
+  const network = networkOf(model);
+  const { spec } = network;
+  switch (arm) {
+    case 'ours-webgpu':
+    case 'ours-webgpu-mixed': {
+      const { webGpuSession } = await import('../arms/ours-webgpu.ts');
+      return webGpuSession(network, batch, images, arm === 'ours-webgpu' ? 'float32' : 'mixed');
+    }
+    case 'tfjs-webgpu': {
+      const { tfjsSession } = await import('../arms/tfjs.ts');
+      return tfjsSession('webgpu', spec, batch, images);
+    }
+    case 'jax-webgpu': {
+      const { jaxSession } = await import('../arms/jax.ts');
+      return jaxSession('webgpu', spec, batch, images);
+    }
+    default:
+      throw new Error(`${arm} does not run here`);
+  }
+}
+
+// tfjs looks for `navigator.gpu` when it is loaded: not before it has been put there.
+const { matrixGigaflops } = await import('../arms/matrix-product.ts');
+const matrix = await matrixGigaflops({ backend: 'webgpu', threads: 1 }).catch(() => null);
+
+const open: OpenPeer = async (arm, model, batch) => {
+  const start = performance.now();
+  const { runsOn, losses, run, state, restore, dispose } = await openSession(arm, model, batch);
+  const [firstLoss] = await losses(0, 1);
+  return {
+    arm,
+    runsOn,
+    coldSeconds: (performance.now() - start) / 1000,
+    firstLoss,
+    losses,
+    state,
+    restore,
+    matrix: async () => matrix,
+    async run(first, count) {
+      const began = performance.now();
+      await run(first, count);
+      return (performance.now() - began) / 1000;
+    },
+    // The devices of the other arms are idle meanwhile.
+    count: (first, count) => countSteps(devices, count, () => run(first, count)),
+    close: dispose,
+  };
+};
+
+const { values } = parseArgs({
+  options: {
+    models: { type: 'string', default: Object.keys(benchmarkModels).join(',') },
+    arms: { type: 'string', default: allArms.join(',') },
+    batches: { type: 'string', default: '128,512' },
+    json: { type: 'string' },
+  },
+});
+const models = (Object.keys(benchmarkModels) as BenchmarkModelName[]).filter(name =>
+  values.models.split(',').includes(name),
+);
+const arms = allArms.filter(arm => values.arms.split(',').includes(arm));
+const comparisons: Comparison[] = [];
+for (const model of models)
+  for (const batch of values.batches.split(',').map(Number)) {
+    const comparison = await compareArms(open, arms, model, batch, text => console.error(text));
+    console.log(describeComparison(comparison));
+    comparisons.push(comparison);
+    // After each: such a machine is often lent for minutes, and may be taken back.
+    if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(comparisons, null, 2)}\n`);
+  }
+// Dawn's own threads would keep the process alive.
+process.exit(0);

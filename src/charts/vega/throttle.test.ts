@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { type Clock, createThrottle } from './throttle.ts';
+
+const noFailure = (error: unknown): void => {
+  throw error;
+};
+
+/** A clock that only moves when told to. */
+function handClock(): Clock & { advance(milliseconds: number): Promise<void> } {
+  let now = 0;
+  let due: { at: number; run: () => void }[] = [];
+  return {
+    now: () => now,
+    after: (milliseconds, run) => void due.push({ at: now + milliseconds, run }),
+    async advance(milliseconds) {
+      await new Promise(setImmediate);
+      now += milliseconds;
+      const ready = due.filter(({ at }) => at <= now);
+      due = due.filter(({ at }) => at > now);
+      for (const { run } of ready) run();
+      await new Promise(setImmediate);
+    },
+  };
+}
+
+describe('a chart is drawn at most twice a second', () => {
+  it('with the newest of the values that came meanwhile', async () => {
+    const drawn: number[] = [];
+    const clock = handClock();
+    const { push } = createThrottle(async (value: number) => void drawn.push(value), noFailure, clock);
+    for (let value = 0; value < 50; value++) push(value);
+    expect(drawn).toEqual([0]);
+    await clock.advance(499);
+    expect(drawn).toEqual([0]);
+    await clock.advance(1);
+    expect(drawn).toEqual([0, 49]);
+  });
+
+  it('less often where drawing is slow', async () => {
+    const drawn: number[] = [];
+    const clock = handClock();
+    const slow = async (value: number): Promise<void> => {
+      drawn.push(value);
+      await new Promise<void>(done => clock.after(50, done));
+    };
+    const { push } = createThrottle(slow, noFailure, clock);
+    push(0);
+    push(1);
+    await clock.advance(50);
+    await clock.advance(949);
+    expect(drawn).toEqual([0]);
+    await clock.advance(1);
+    expect(drawn).toEqual([0, 1]);
+  });
+
+  it('goes on after a failure and tells of it', async () => {
+    const failures: unknown[] = [];
+    const drawn: string[] = [];
+    const clock = handClock();
+    const draw = async (value: string): Promise<void> => {
+      if (value === 'bad') throw new Error('cannot draw');
+      drawn.push(value);
+    };
+    const { push } = createThrottle(draw, error => failures.push(error), clock);
+    push('bad');
+    await clock.advance(500);
+    push('good');
+    await clock.advance(500);
+    expect([failures, drawn]).toEqual([[new Error('cannot draw')], ['good']]);
+  });
+
+  it('draws nothing more once stopped', async () => {
+    const drawn: number[] = [];
+    const clock = handClock();
+    const { push, stop } = createThrottle(async (value: number) => void drawn.push(value), noFailure, clock);
+    push(1);
+    push(2);
+    stop();
+    await clock.advance(1000);
+    expect(drawn).toEqual([1]);
+  });
+});

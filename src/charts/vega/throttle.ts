@@ -1,0 +1,61 @@
+/** A throttle for redrawing charts: it drops all values but the newest and leaves the processor to the training. */
+
+/** Milliseconds. Two redraws a second show how training goes; on two cores each one takes its time from the training. */
+const shortestPeriod = 500;
+/** On a slow or busy machine, work takes at most one part in this many of the time. */
+const partsOfTime = 20;
+
+export interface Clock {
+  /** Milliseconds since any fixed time. */
+  now(): number;
+  after(milliseconds: number, run: () => void): void;
+}
+
+const browserClock: Clock = {
+  now: () => performance.now(),
+  after: (milliseconds, run) => {
+    setTimeout(run, milliseconds);
+  },
+};
+
+/**
+ * Calls `work` with the newest value, never twice at once and at most twice a second. A failure is given to
+ * `failed` and does not stop later calls.
+ */
+export function createThrottle<Value>(
+  work: (value: Value) => Promise<void>,
+  failed: (error: unknown) => void,
+  clock: Clock = browserClock,
+): { push(value: Value): void; stop(): void } {
+  let waiting: { readonly value: Value } | null = null;
+  let busy = false;
+  let stopped = false;
+
+  const next = async (): Promise<void> => {
+    if (busy || stopped || !waiting) return;
+    const { value } = waiting;
+    waiting = null;
+    busy = true;
+    const began = clock.now();
+    try {
+      await work(value);
+    } catch (error) {
+      failed(error);
+    }
+    const took = clock.now() - began;
+    clock.after(Math.max(shortestPeriod, partsOfTime * took) - took, () => {
+      busy = false;
+      void next();
+    });
+  };
+
+  return {
+    push(value) {
+      waiting = { value };
+      void next();
+    },
+    stop() {
+      stopped = true;
+    },
+  };
+}

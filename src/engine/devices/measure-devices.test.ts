@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import type { BackendName, TrainerName } from '../../core/training/device.ts';
+import { smallSetup } from '../testing/small-task.ts';
+import { measureDevices } from './measure-devices.ts';
+import type { DeviceSpeed, TrainerSource } from './sources.ts';
+
+/** A trainer whose steps take `milliseconds` each and learn nothing. */
+const paced = (backend: BackendName, trainer: TrainerName, milliseconds: number): TrainerSource => ({
+  backend,
+  trainer,
+  obstacle: async () => null,
+  speed: async () => ({ kind: 'unknown' }),
+  create: async () => ({
+    device: { backend, trainer, threads: 1, adapter: null },
+    async train({ learningRates: { length } }) {
+      const until = performance.now() + milliseconds * length;
+      while (performance.now() < until);
+      return { loss: new Float32Array(length), correct: new Uint32Array(length) };
+    },
+    logits: async pixels => new Float32Array(pixels.length / 78.4),
+    state: () => Promise.reject(new Error('not needed')),
+    restore: async () => {},
+    dispose: async () => {},
+  }),
+});
+
+/** A GPU whose trainer must not be created. */
+const untouched = (changes: Partial<TrainerSource>): TrainerSource => ({
+  ...paced('webgpu', 'compiled', 1),
+  create: () => Promise.reject(new Error('it was asked')),
+  ...changes,
+});
+
+test('what is plausible is measured and the fastest is chosen', async () => {
+  const measurements = await measureDevices(
+    [
+      untouched({ obstacle: async () => 'no adapter' }),
+      paced('wasm', 'compiled', 30),
+      paced('webgl', 'layers', 2),
+      paced('wasm', 'layers', 1),
+      paced('cpu', 'layers', 1),
+    ],
+    smallSetup,
+  );
+  expect(measurements).toMatchObject([
+    { kind: 'unavailable', backend: 'webgpu', reason: 'no adapter' },
+    { kind: 'measured', device: { backend: 'wasm', trainer: 'compiled' }, chosen: false },
+    { kind: 'measured', device: { backend: 'webgl' }, chosen: true },
+    { kind: 'unavailable', backend: 'wasm', trainer: 'layers' },
+    { kind: 'unavailable', backend: 'cpu' },
+  ]);
+});
+
+test('a device that is slower with a few images than the fastest with all is not measured further', async () => {
+  const [, slow] = await measureDevices(
+    [paced('wasm', 'compiled', 25), paced('webgpu', 'compiled', 60)],
+    smallSetup,
+  );
+  expect(slow).toMatchObject({ kind: 'unavailable', reason: expect.stringContaining('8 images took') });
+});
+
+test.each<[string, DeviceSpeed, string]>([
+  ['cannot even multiply fast enough', { kind: 'measured', gflops: 0.001 }, '0.0 GFLOP/s'],
+  ['is the processor in disguise', { kind: 'software' }, 'the processor stands in'],
+])('a GPU that %s is not asked to train', async (_, speed, reason) => {
+  const [, slow] = await measureDevices(
+    [paced('wasm', 'compiled', 1), untouched({ speed: async () => speed })],
+    smallSetup,
+  );
+  expect(slow).toMatchObject({ kind: 'unavailable', reason: expect.stringContaining(reason) });
+});

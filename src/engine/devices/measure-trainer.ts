@@ -1,0 +1,115 @@
+/** Measures one trainer by a few real training steps. */
+
+import { layersOf } from '../../core/model/model-spec.ts';
+import type { Trainer, TrainerSetup } from '../../core/training/trainer.ts';
+import { toTrainerFailure } from './failure.ts';
+import type { DeviceSpeed, TrainerSource } from './sources.ts';
+import { timedOut, withTimeout } from './timeout.ts';
+
+/** Milliseconds that the measurement of one trainer may take. */
+const budget = 5000;
+/** Milliseconds of steps that make a reliable measurement. */
+const sample = 250;
+/** Images in the first, cheap steps, which expose a device that is far too slow. */
+const fewImages = 8;
+
+export type TrainerMeasurement =
+  | { readonly ok: true; readonly trainer: Trainer; readonly millisecondsPerStep: number }
+  /** `slow`: the trainer works, but not fast enough to be measured to the end. */
+  | { readonly ok: false; readonly slow: boolean; readonly reason: string };
+
+const format = (milliseconds: number): string =>
+  `${milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds)} ms`;
+
+/** Trains `steps` steps of `images` images each, on the first rows; gives the milliseconds of one step. */
+async function timeSteps(
+  trainer: Trainer,
+  { config, labels }: TrainerSetup,
+  steps: number,
+  images: number,
+): Promise<number> {
+  const rows = Uint32Array.from({ length: steps * images }, (_, i) => i % labels.length);
+  const learningRates = new Float32Array(steps).fill(config.learningRate);
+  const begun = performance.now();
+  await trainer.train({
+    rows,
+    batchSize: steps === 1 ? config.batchSize : images,
+    learningRates,
+    firstStep: 0,
+    epoch: 0,
+  });
+  return (performance.now() - begun) / steps;
+}
+
+/** Sparse gradients, Winograd's transforms and the like divide a step's nominal operations by this much at most. */
+const largestSaving = 4;
+
+/** Gives the reason why a device cannot do a whole step in `milliseconds` at its full speed, null when it might. */
+async function reasonTooSlow(
+  source: TrainerSource,
+  { spec, config }: TrainerSetup,
+  milliseconds: number,
+): Promise<string | null> {
+  if (milliseconds === Number.POSITIVE_INFINITY) return null;
+  const speed = await source.speed().catch((): DeviceSpeed => ({ kind: 'unknown' }));
+  if (speed.kind === 'unknown') return null;
+  if (speed.kind === 'software') return 'not tried: here the processor stands in for the GPU';
+  const forward = layersOf(spec).reduce((sum, { flops }) => sum + flops, 0);
+  // The backward pass does about twice the work of the forward pass.
+  const needed = (3 * forward * config.batchSize) / milliseconds / 1e6;
+  if (speed.gflops >= needed / largestSaving) return null;
+  return `it does ${speed.gflops.toFixed(1)} GFLOP/s, the fastest step so far some ${Math.round(needed)}`;
+}
+
+/**
+ * Measures one trainer, first with a handful of images. A trainer that takes longer for these than `best` milliseconds,
+ * the fastest whole step of the trainers measured before, is not measured further.
+ */
+export async function measureTrainer(
+  source: TrainerSource,
+  setup: TrainerSetup,
+  best: number,
+): Promise<TrainerMeasurement> {
+  const obstacle = await source.obstacle();
+  if (obstacle !== null) return { ok: false, slow: false, reason: obstacle };
+  const tooSlow = await reasonTooSlow(source, setup, best);
+  if (tooSlow !== null) return { ok: false, slow: true, reason: tooSlow };
+  const end = performance.now() + budget;
+  const { batchSize } = setup.config;
+  const creating = source.create(setup);
+  let trainer: Trainer | null = null;
+  const giveUp = (reason: string, slow = true): TrainerMeasurement => {
+    void creating.then(trainer => trainer.dispose()).catch(() => {});
+    return { ok: false, slow, reason };
+  };
+  const timed = async (steps: number, images: number): Promise<number | typeof timedOut> => {
+    if (trainer === null) return timedOut;
+    const work = timeSteps(trainer, setup, steps, images);
+    work.catch(() => {});
+    return withTimeout(work, end - performance.now());
+  };
+  const noAnswer = `gave no answer within ${budget / 1000} s`;
+  try {
+    const created = await withTimeout(creating, budget);
+    if (created === timedOut) return giveUp(noAnswer);
+    trainer = created;
+    const few = Math.min(fewImages, batchSize);
+    // The first step compiles shaders and fills caches.
+    if ((await timed(1, few)) === timedOut) return giveUp(noAnswer);
+    const small = await timed(1, few);
+    if (small === timedOut) return giveUp(noAnswer);
+    if (small > best)
+      return giveUp(
+        `${few} images took ${format(small)}, longer than a whole step of the fastest (${format(best)})`,
+      );
+    if ((small * batchSize) / few > 4 * budget) return giveUp(`${few} images took ${format(small)}`);
+    const first = await timed(1, batchSize);
+    if (first === timedOut) return giveUp(noAnswer);
+    if (first > sample) return { ok: true, trainer, millisecondsPerStep: first };
+    const steps = Math.max(2, Math.min(Math.round(sample / first), 32));
+    const several = await timed(steps, batchSize);
+    return { ok: true, trainer, millisecondsPerStep: several === timedOut ? first : several };
+  } catch (error) {
+    return giveUp(toTrainerFailure(error).message, false);
+  }
+}

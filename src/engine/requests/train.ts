@@ -1,0 +1,97 @@
+/** The requests that train: a whole training, and a run of the rate finder. Only one of them may be under way. */
+import type { TrainingTable } from '../../core/data/dataset.ts';
+import type { BackendName } from '../../core/training/device.ts';
+import { TrainerFailure, type TrainerSetup } from '../../core/training/trainer.ts';
+import type { TrainingState } from '../../core/training/training-state.ts';
+import { initialState } from '../../core/training/training-state.ts';
+import type { TrainRequest } from '../../protocol.ts';
+import { type MovingTrainer, openWithBridge } from '../devices/bridge.ts';
+import { chosenBackend } from '../devices/measurement-cache.ts';
+import { openTrainer } from '../devices/open-trainer.ts';
+import { PauseStopControl } from '../session/pause-stop-control.ts';
+import { runRateFinder } from '../session/rate-finder.ts';
+import { Session } from '../session/session.ts';
+import type { EngineContext, RequestOf } from './engine-context.ts';
+
+type TrainingTask = Pick<TrainRequest, 'spec' | 'config' | 'device'>;
+
+/** Milliseconds that a GPU may take for its first step before WebAssembly bridges the time. */
+const bridgeAfter = 500;
+
+interface OpenTraining extends MovingTrainer {
+  readonly table: TrainingTable;
+  readonly control: PauseStopControl;
+}
+
+async function backendFor(context: EngineContext, id: number, task: TrainingTask): Promise<BackendName> {
+  if (task.device !== 'auto') return task.device;
+  const measurements = await context.measurements.measure(task.spec, task.config, context.training);
+  context.post({ kind: 'measurements', id, measurements });
+  return chosenBackend(measurements) ?? 'wasm';
+}
+
+/**
+ * Opens a trainer at the state `start`, calls `work` with it and disposes it. `resumed` tells that the task continues an
+ * interrupted run, which does not wait for a slow GPU. Rejects with a `TrainerFailure`.
+ */
+async function withTrainer(
+  context: EngineContext,
+  id: number,
+  task: TrainingTask,
+  start: TrainingState,
+  resumed: boolean,
+  work: (opened: OpenTraining) => Promise<void>,
+): Promise<void> {
+  const { sources, training: table } = context;
+  if (table === null) throw new TrainerFailure('internal', 'There is no data to train on.');
+  if (context.running !== null) throw new TrainerFailure('internal', 'Another training is under way.');
+  const control = new PauseStopControl();
+  context.running = { id, control };
+  try {
+    const { spec, config } = task;
+    const { pixels, labels } = table;
+    const backend = await backendFor(context, id, task);
+    const setup: TrainerSetup = { spec, config, pixels, labels, start, purpose: 'training' };
+    const opened =
+      resumed && (backend === 'webgpu' || backend === 'webgl')
+        ? await openWithBridge(sources, backend, setup, bridgeAfter)
+        : { ...(await openTrainer(sources, backend, setup)), move: async () => null };
+    try {
+      await work({ ...opened, table, control });
+    } finally {
+      opened.trainer.dispose().catch(() => {});
+    }
+  } finally {
+    context.running = null;
+  }
+}
+
+export async function train(context: EngineContext, { id, train: task }: RequestOf<'train'>): Promise<void> {
+  const { spec, config, resume } = task;
+  const { checkpointEvery, post } = context;
+  const start = resume?.state ?? initialState(spec, config);
+  await withTrainer(context, id, task, start, resume !== null, async opened => {
+    const session = new Session({
+      ...opened,
+      config,
+      resume,
+      checkpointEvery,
+      emit: event => post({ ...event, id }),
+    });
+    post({ kind: 'trained', id, outcome: await session.run() });
+  });
+}
+
+export async function findRate(
+  context: EngineContext,
+  { id, rateFinder }: RequestOf<'findRate'>,
+): Promise<void> {
+  const { spec, config, rates } = rateFinder;
+  const { post } = context;
+  await withTrainer(context, id, rateFinder, initialState(spec, config), false, opened => {
+    const { trainer, table, control } = opened;
+    const onLosses = (losses: Float32Array<ArrayBuffer>) => post({ kind: 'rateLosses', id, losses });
+    return runRateFinder({ trainer, config, table, rates, control, onLosses });
+  });
+  post({ kind: 'ready', id });
+}

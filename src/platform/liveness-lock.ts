@@ -1,0 +1,23 @@
+/**
+ * Tells a page that its worker died, for which browsers send no event: the worker holds a lock (Web Locks API) for as
+ * long as it lives, and the page waits for that lock. In a browser without locks only missing heartbeats tell.
+ */
+
+// Node, where the tests run, may have no locks; the type of its navigator says otherwise.
+const locks: LockManager | undefined = globalThis.navigator?.locks;
+
+/** Called once by the worker: takes a lock that is never released, then passes its name to `announce`. */
+export function holdLivenessLock(announce: (lock: string) => void): void {
+  const name = `worker ${crypto.randomUUID()}`;
+  const hold = (): Promise<never> => {
+    announce(name);
+    return new Promise(() => {});
+  };
+  // Documents without an origin have no locks.
+  locks?.request(name, hold).catch(() => {});
+}
+
+/** Called by the page: runs `onDeath` when the worker that holds this lock is gone, whoever ended it. */
+export function onWorkerDeath(lock: string, onDeath: () => void): void {
+  locks?.request(lock, onDeath).catch(() => {});
+}

@@ -1,0 +1,13 @@
+/** Components whose code is loaded at their first use, so that the page opens sooner. Render them inside Suspense. */
+import { lazy } from 'react';
+
+export const LazyDialog = lazy(async () => ({ default: (await import('./dialogs/dialog.tsx')).Dialog }));
+export const LazyMarkdown = lazy(async () => ({
+  default: (await import('./controls/markdown.tsx')).MarkdownText,
+}));
+export const LazyCommandPalette = lazy(async () => ({
+  default: (await import('./dialogs/command-palette.tsx')).CommandPalette,
+}));
+export const LazyShortcutSheet = lazy(async () => ({
+  default: (await import('./dialogs/shortcut-sheet.tsx')).ShortcutSheet,
+}));
