@@ -53,8 +53,8 @@ export interface CellRecord {
 }
 
 export interface Notebook {
-  /** Each cell's own settings. */
-  readonly settings: { readonly [Cell in CellId]: Facts };
+  /** Each cell's own settings. They are derived: the page edits its settings and these in one change. */
+  readonly facts: { readonly [Cell in CellId]: Facts };
   readonly cells: { readonly [Cell in CellId]: CellRecord };
 }
 
@@ -77,7 +77,7 @@ export type CellState = CellStatus['kind'];
 export const blankCell: CellRecord = { activity: { kind: 'resting' }, result: null, acceptedAgainst: null };
 
 export const emptyNotebook: Notebook = {
-  settings: { data: {}, explore: {}, model: {}, train: {}, evaluate: {}, predict: {} },
+  facts: { data: {}, explore: {}, model: {}, train: {}, evaluate: {}, predict: {} },
   cells: {
     data: blankCell,
     explore: blankCell,
@@ -98,7 +98,7 @@ export function inputsNow(notebook: Notebook, cell: CellId): Inputs {
     facts = { ...facts, ...inputs.facts };
     if (result) parents[parent] = result.identity;
   }
-  return { facts: { ...facts, ...notebook.settings[cell] }, parents };
+  return { facts: { ...facts, ...notebook.facts[cell] }, parents };
 }
 
 function sameInputs(a: Inputs, b: Inputs): boolean {

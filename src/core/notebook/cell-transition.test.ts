@@ -59,7 +59,7 @@ function witness(history: readonly NotebookEvent[]) {
   const atResult = new Map<CellId, string>();
   const copy = (id: CellId) =>
     JSON.stringify([
-      [...ancestors(id), id].map(each => notebook.settings[each]),
+      [...ancestors(id), id].map(each => notebook.facts[each]),
       parentsOf[id].map(parent => notebook.cells[parent].result?.identity),
     ]);
   for (const event of history) {

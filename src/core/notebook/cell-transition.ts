@@ -40,7 +40,7 @@ export function cellTransition(notebook: Notebook, event: NotebookEvent): Notebo
   });
   switch (event.kind) {
     case 'edited':
-      return { ...notebook, settings: { ...notebook.settings, [event.cell]: event.facts } };
+      return { ...notebook, facts: { ...notebook.facts, [event.cell]: event.facts } };
     case 'queued': {
       const cells = { ...notebook.cells };
       for (const cell of event.cells)

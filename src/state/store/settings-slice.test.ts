@@ -30,7 +30,7 @@ describe('one edit of the settings', () => {
       expect(seen).toHaveLength(1);
       const [{ settings, notebook, problems }] = seen;
       expect(settings).toMatchObject(edit);
-      expect(notebook.settings).toMatchObject({
+      expect(notebook.facts).toMatchObject({
         model: modelFacts(settings),
         train: trainFacts(settings),
         predict: predictFacts(settings),
@@ -52,6 +52,6 @@ describe('one edit of the settings', () => {
 
 it('a page begins with facts that are those of its settings', () => {
   const { settings, notebook } = arrange().app.store.getState();
-  expect(notebook.settings.train).toEqual(trainFacts(settings));
-  expect(notebook.settings.model).toEqual(modelFacts(settings));
+  expect(notebook.facts.train).toEqual(trainFacts(settings));
+  expect(notebook.facts.model).toEqual(modelFacts(settings));
 });
