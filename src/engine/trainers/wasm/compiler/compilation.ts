@@ -1,13 +1,11 @@
 /** What the operations' emitters share: the module under construction, its memory, and the lists of calls. */
 import type { ParameterSlice, StepPlan } from '../../../../core/training/plan/step-plan.ts';
-import type { FunctionHandle } from '../asm/function-builder.ts';
 import type { ModuleBuilder } from '../asm/module-builder.ts';
+import type { Kernel } from '../kernels/kernel.ts';
 import type { Arena } from '../kernels/tensor.ts';
 import type { Activation } from './activations.ts';
 import type { Call, HostAddresses } from './program.ts';
 import type { WeightLayout } from './weight-layout.ts';
-
-type Build = (module: ModuleBuilder, name: string) => FunctionHandle;
 
 export const barrier: Call = { kind: 'barrier' };
 
@@ -36,29 +34,29 @@ export class Compilation {
     readonly capacity: number,
   ) {}
 
-  private define(label: string, build: Build): string {
+  private define(label: string, kernel: Kernel): string {
     const name = `${this.defined++}.${label}`;
-    build(this.module, name);
+    this.module.function(name, kernel.parameters, kernel.build);
     return name;
   }
 
   /** A function of images that goes best with its neighbours over few images at a time. */
-  shards(label: string, build: Build): Call {
-    return { kind: 'shards', name: this.define(label, build), whole: false };
+  shards(label: string, kernel: Kernel): Call {
+    return { kind: 'shards', name: this.define(label, kernel), whole: false };
   }
 
   /** A function that must see a shard's images in one call. */
-  wholeShards(label: string, build: Build): Call {
-    return { kind: 'shards', name: this.define(label, build), whole: true };
+  wholeShards(label: string, kernel: Kernel): Call {
+    return { kind: 'shards', name: this.define(label, kernel), whole: true };
   }
 
   /** A function of images that reads many weights: best over all of a thread's images at once. */
-  images(label: string, build: Build): Call {
-    return { kind: 'images', name: this.define(label, build) };
+  images(label: string, kernel: Kernel): Call {
+    return { kind: 'images', name: this.define(label, kernel) };
   }
 
-  blocks(label: string, count: number, build: Build, first = 0): Call {
-    return { kind: 'blocks', name: this.define(label, build), first, count };
+  blocks(label: string, count: number, kernel: Kernel, first = 0): Call {
+    return { kind: 'blocks', name: this.define(label, kernel), first, count };
   }
 
   /** Used in training and inference alike. */

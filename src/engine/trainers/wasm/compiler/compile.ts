@@ -110,7 +110,7 @@ function emitDistort(c: Compilation, spec: AugmentationSpec): Call[] {
     elastic: spec.elastic > 0,
     scratch: allocateDistortScratch(c.arena, shardCount),
   };
-  return [{ kind: 'augment' }, c.shards('distort', (module, name) => distort(module, name, options))];
+  return [{ kind: 'augment' }, c.shards('distort', distort(options))];
 }
 
 export interface Compiled {
@@ -130,13 +130,12 @@ export function compile(plan: StepPlan, options: CompileOptions): Compiled {
   const images = activations[0].value;
   const { value: logits, gradient } = activations[plan.ops.length];
   if (!gradient) throw new RangeError('the plan has no parameters');
-  const load = c.shards('gather', (built, name) =>
-    gather(built, name, at.pixelsPointer, at.rowsPointer, images),
-  );
+  const load = c.shards('gather', gather(at.pixelsPointer, at.rowsPointer, images));
   const input = plan.augmentation ? emitDistort(c, plan.augmentation) : [load];
   for (const [index, op] of plan.ops.entries()) emit(c, op, index);
-  const loss = c.images('loss', (built, name) =>
-    lossKernel(built, name, { ...at, plan: plan.loss, logits, gradient, rows: at.rowsPointer }),
+  const loss = c.images(
+    'loss',
+    lossKernel({ ...at, plan: plan.loss, logits, gradient, rows: at.rowsPointer }),
   );
   const reduce = emitReduce(c);
   const squares = emitSquares(c);

@@ -33,19 +33,17 @@ export function emitPass(
   if (!winograd) {
     const { bias } = pass;
     if (winners && bias !== null)
-      return c.shards('convPool', (module, name) =>
-        convPoolForward(module, name, { ...pass, bias, winners, norm: null }),
-      );
-    return c.shards('conv', (module, name) => convForward(module, name, pass));
+      return c.shards('convPool', convPoolForward({ ...pass, bias, winners, norm: null }));
+    return c.shards('conv', convForward(pass));
   }
   const weights = c.arena.allocate(winograd.side ** 2 * inChannels * pass.output.channels * 4);
   const scratch = allocateScratch(c.arena, winograd, inChannels, shardCount);
   c.pack.push(
-    c.blocks('packWinograd', pass.output.channels / 8, (module, name) =>
-      packWinograd(module, name, winograd, inChannels, pass.weights, weights),
+    c.blocks(
+      'packWinograd',
+      pass.output.channels / 8,
+      packWinograd(winograd, inChannels, pass.weights, weights),
     ),
   );
-  return c.shards('winograd', (module, name) =>
-    winogradForward(module, name, { ...pass, winograd, weights, winners, scratch }),
-  );
+  return c.shards('winograd', winogradForward({ ...pass, winograd, weights, winners, scratch }));
 }

@@ -56,9 +56,7 @@ function emitInputGradient(
 ): Call {
   const flipped = c.arena.allocate(floatsOf(shape) * 4);
   c.pack.push(
-    c.blocks('packFlipped', shape.inChannels / 8, (module, name) =>
-      packFlipped(module, name, shape, c.weight(op.kernel), flipped),
-    ),
+    c.blocks('packFlipped', shape.inChannels / 8, packFlipped(shape, c.weight(op.kernel), flipped)),
   );
   if (!winograd) {
     const undilated = { rowStride: dz.rowStride / op.stride, pixelStride: dz.pixelStride / op.stride };
@@ -71,13 +69,12 @@ function emitInputGradient(
   const scratch = allocateScratch(c.arena, winograd, shape.outChannels, shardCount);
   const turned = { ...winograd, filter: winograd.filter.map(row => row.toReversed()) };
   c.pack.push(
-    c.blocks('packWinograd', shape.inChannels / 8, (module, name) =>
-      packWinograd(module, name, turned, shape.outChannels, flipped, weights),
-    ),
+    c.blocks('packWinograd', shape.inChannels / 8, packWinograd(turned, shape.outChannels, flipped, weights)),
   );
   const tensors = { outputGradient: dz, inputGradient: gradient };
-  return c.shards('winogradInputGradient', (module, name) =>
-    winogradInputGradient(module, name, { ...op, ...tensors, winograd, weights, scratch }),
+  return c.shards(
+    'winogradInputGradient',
+    winogradInputGradient({ ...op, ...tensors, winograd, weights, scratch }),
   );
 }
 
@@ -98,19 +95,18 @@ function emitFilterGradient(
     shardStride,
   };
   const filter = winograd
-    ? c.wholeShards('winogradFilterGradient', (module, name) => {
-        const scratch = allocateGradientScratch(c.arena, winograd, input.value, dz, shardCount);
-        return winogradFilterGradient(module, name, { ...common, winograd, scratch });
-      })
-    : c.shards('convFilterGradient', (module, name) => convFilterGradient(module, name, common));
+    ? c.wholeShards(
+        'winogradFilterGradient',
+        winogradFilterGradient({
+          ...common,
+          winograd,
+          scratch: allocateGradientScratch(c.arena, winograd, input.value, dz, shardCount),
+        }),
+      )
+    : c.shards('convFilterGradient', convFilterGradient(common));
   if (op.norm) return [filter];
   const biasGradient = c.shardGradient(op.bias);
-  return [
-    filter,
-    c.shards('convBiasGradient', (module, name) =>
-      convBiasGradient(module, name, dz, biasGradient, shardStride),
-    ),
-  ];
+  return [filter, c.shards('convBiasGradient', convBiasGradient(dz, biasGradient, shardStride))];
 }
 
 /** The calls that bring the gradient from the fused output back to the convolution's own output. */
@@ -127,10 +123,9 @@ function emitOutputGradient(
   const { raw, dz, output, outputGradient } = tensors;
   if (!op.norm)
     return [
-      c.shards('convOutputGradient', (module, name) =>
-        op.relu
-          ? reluBackward(module, name, output.value, outputGradient, dz)
-          : copy(module, name, outputGradient, dz),
+      c.shards(
+        'convOutputGradient',
+        op.relu ? reluBackward(output.value, outputGradient, dz) : copy(outputGradient, dz),
       ),
     ];
   if (!op.pool)

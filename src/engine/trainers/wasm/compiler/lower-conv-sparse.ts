@@ -21,9 +21,7 @@ export function emitPooled(c: Compilation, op: ConvOp, { input, output, outputGr
   const list = output.value.height * output.value.width * 8 + 64;
   const common = { ...op, input: input.value, output: output.value };
   c.pack.push(
-    c.blocks('packBlocks', shape.outChannels / 8, (module, name) =>
-      packBlocks(module, name, shape, rowFloats, c.weight(op.kernel), packed),
-    ),
+    c.blocks('packBlocks', shape.outChannels / 8, packBlocks(shape, rowFloats, c.weight(op.kernel), packed)),
   );
   const conv = { ...common, weights: packed, bias: c.weight(op.bias) };
   const lists = c.arena.allocate(shardCount * list);
@@ -34,8 +32,9 @@ export function emitPooled(c: Compilation, op: ConvOp, { input, output, outputGr
     weightGradient: c.shardGradient(op.kernel),
     shardStride: c.weights.shardStride,
   };
-  const sparse = c.shards('convSparse', (module, name) =>
-    convSparseBackward(module, name, {
+  const sparse = c.shards(
+    'convSparse',
+    convSparseBackward({
       ...gradient,
       winners,
       filters: op.convolved[2],
@@ -56,13 +55,15 @@ export function emitPooled(c: Compilation, op: ConvOp, { input, output, outputGr
   const convolved = { height, width, channels: shape.outChannels };
   const tensors = { winnerInput, output: output.value, outputGradient };
   const { norm, calls } = emitConvNormPool(c, op.norm, op.relu, convolved, tensors, described =>
-    c.wholeShards('convNormPool', (module, name) =>
-      convPoolForward(module, name, { ...conv, output: winnerInput, winners, norm: described }),
+    c.wholeShards(
+      'convNormPool',
+      convPoolForward({ ...conv, output: winnerInput, winners, norm: described }),
     ),
   );
   const scratch = allocateWindowSums(c.arena, gradient, shardCount);
-  const whole = c.wholeShards('convNormFilterGradient', (module, name) =>
-    convNormFilterGradient(module, name, { ...gradient, norm, bias: conv.bias, scratch }),
+  const whole = c.wholeShards(
+    'convNormFilterGradient',
+    convNormFilterGradient({ ...gradient, norm, bias: conv.bias, scratch }),
   );
   c.backward.push([sparse, ...calls, barrier, whole]);
 }

@@ -7,7 +7,6 @@ import type {
   PoolOp,
   ReluOp,
 } from '../../../../core/training/plan/step-plan.ts';
-import type { ModuleBuilder } from '../asm/module-builder.ts';
 import { packFlipped } from '../kernels/conv/pack.ts';
 import {
   denseBiasGradient,
@@ -43,8 +42,9 @@ export function emitDense(c: Compilation, op: DenseOp, index: number): void {
   const { x, dx, y, dy } = ends(c, index);
   const raw = op.norm ? sameShape(c, y) : y;
   c.both(
-    c.images('dense', (module, name) =>
-      denseForward(module, name, {
+    c.images(
+      'dense',
+      denseForward({
         input: x,
         output: raw,
         weights: c.weight(op.kernel),
@@ -56,37 +56,34 @@ export function emitDense(c: Compilation, op: DenseOp, index: number): void {
   const dz = op.norm ? sameShape(c, y) : dy;
   const calls: Call[] = [];
   if (op.norm) calls.push(...emitNormalise(c, op.norm, op.relu, { x: raw, y, dy, dx: dz }));
-  else if (op.relu)
-    calls.push(c.images('denseRelu', (module, name) => reluBackward(module, name, y, dy, dz)));
+  else if (op.relu) calls.push(c.images('denseRelu', reluBackward(y, dy, dz)));
   if (dx) {
     const transposed = c.arena.allocate(dx.channels * dz.channels * 4);
     const shape = { kernelSize: 1, inChannels: dx.channels, outChannels: dz.channels };
     c.pack.push(
-      c.blocks('packTransposed', dx.channels / 8, (module, name) =>
-        packFlipped(module, name, shape, c.weight(op.kernel), transposed),
-      ),
+      c.blocks('packTransposed', dx.channels / 8, packFlipped(shape, c.weight(op.kernel), transposed)),
     );
     calls.push(
-      c.images('denseInputGradient', (module, name) =>
-        denseForward(module, name, { input: dz, output: dx, weights: transposed, bias: null, relu: false }),
+      c.images(
+        'denseInputGradient',
+        denseForward({ input: dz, output: dx, weights: transposed, bias: null, relu: false }),
       ),
     );
   }
   c.backward.push(calls);
   c.late.push(
-    c.blocks('denseWeightGradient', Math.ceil(x.channels / weightGradientRows), (module, name) =>
-      denseWeightGradient(
-        module,
-        name,
-        { input: x, output: dz, weights: c.gradient(op.kernel) },
-        c.at.samples,
-      ),
+    c.blocks(
+      'denseWeightGradient',
+      Math.ceil(x.channels / weightGradientRows),
+      denseWeightGradient({ input: x, output: dz, weights: c.gradient(op.kernel) }, c.at.samples),
     ),
   );
   if (!op.norm)
     c.late.push(
-      c.blocks('denseBiasGradient', dz.channels / 8, (module, name) =>
-        denseBiasGradient(module, name, dz, c.gradient(op.bias), c.at.samples),
+      c.blocks(
+        'denseBiasGradient',
+        dz.channels / 8,
+        denseBiasGradient(dz, c.gradient(op.bias), c.at.samples),
       ),
     );
 }
@@ -97,10 +94,8 @@ export function emitNorm(c: Compilation, op: NormOp, index: number): void {
 
 export function emitRelu(c: Compilation, _: ReluOp, index: number): void {
   const { x, dx, y, dy } = ends(c, index);
-  c.both(c.shards('relu', (module, name) => reluForward(module, name, x, y)));
-  c.backward.push(
-    dx ? [c.shards('reluBackward', (module, name) => reluBackward(module, name, y, dy, dx))] : [],
-  );
+  c.both(c.shards('relu', reluForward(x, y)));
+  c.backward.push(dx ? [c.shards('reluBackward', reluBackward(y, dy, dx))] : []);
 }
 
 /** Inference skips the mask: inverted dropout keeps the expected value. */
@@ -112,16 +107,12 @@ export function emitDropout(c: Compilation, op: DropoutOp, index: number): void 
   const { channels } = c.activations[index];
   const { rate, dropBelow } = op;
   c.forward.push(
-    c.shards('dropout', (module, name) =>
-      dropoutForward(module, name, { input: x, output: y, mask, channels, rate, dropBelow, key }),
-    ),
+    c.shards('dropout', dropoutForward({ input: x, output: y, mask, channels, rate, dropBelow, key })),
   );
-  if (!inPlace) c.inference.push(c.shards('dropoutSkip', (module, name) => copy(module, name, x, y)));
-  const backward = (module: ModuleBuilder, name: string) =>
-    mask
-      ? multiply(module, name, dy, mask, dx ?? dy)
-      : dropoutBehindRelu(module, name, rate, { y, dy, dx: dy });
-  c.backward.push(dx ? [c.shards('dropoutBackward', backward)] : []);
+  if (!inPlace) c.inference.push(c.shards('dropoutSkip', copy(x, y)));
+  if (!dx) c.backward.push([]);
+  else if (mask) c.backward.push([c.shards('dropoutBackward', multiply(dy, mask, dx))]);
+  else c.backward.push([c.shards('dropoutBackward', dropoutBehindRelu(rate, { y, dy, dx: dy }))]);
 }
 
 export function emitPool(c: Compilation, op: PoolOp | GlobalAvgPoolOp, index: number): void {
@@ -138,14 +129,10 @@ export function emitPool(c: Compilation, op: PoolOp | GlobalAvgPoolOp, index: nu
   };
   if (op.kind === 'maxPool') {
     const max = { ...pool, winners: sameShape(c, y) };
-    c.both(c.shards('maxPool', (module, name) => maxPoolForward(module, name, max)));
-    c.backward.push(
-      dx ? [c.shards('maxPoolBackward', (module, name) => maxPoolBackward(module, name, max, dx))] : [],
-    );
+    c.both(c.shards('maxPool', maxPoolForward(max)));
+    c.backward.push(dx ? [c.shards('maxPoolBackward', maxPoolBackward(max, dx))] : []);
   } else {
-    c.both(c.shards('avgPool', (module, name) => avgPoolForward(module, name, pool)));
-    c.backward.push(
-      dx ? [c.shards('avgPoolBackward', (module, name) => avgPoolBackward(module, name, pool, dx))] : [],
-    );
+    c.both(c.shards('avgPool', avgPoolForward(pool)));
+    c.backward.push(dx ? [c.shards('avgPoolBackward', avgPoolBackward(pool, dx))] : []);
   }
 }

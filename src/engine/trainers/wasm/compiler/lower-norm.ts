@@ -39,23 +39,15 @@ function describe(c: Compilation, plan: NormPlan, relu: boolean, input: NormInpu
 }
 
 const sumsOf = (c: Compilation, norm: Norm, input: Tensor): Call =>
-  c.wholeShards('normSums', (module, name) => normSums(module, name, norm, input));
+  c.wholeShards('normSums', normSums(norm, input));
 
 /** The batch's statistics from its sums, or the running ones in inference; then what applies them. */
 function emitStatistics(c: Compilation, norm: Norm, sums: Call, apply: Call): void {
   const blocks = norm.channels / 4;
-  c.forward.push(
-    sums,
-    barrier,
-    c.blocks('normFinish', blocks, (module, name) => normFinish(module, name, norm)),
-    barrier,
-    apply,
-  );
-  c.prepareInference.push(
-    c.blocks('normFromMoving', blocks, (module, name) => normFromMoving(module, name, norm)),
-  );
+  c.forward.push(sums, barrier, c.blocks('normFinish', blocks, normFinish(norm)), barrier, apply);
+  c.prepareInference.push(c.blocks('normFromMoving', blocks, normFromMoving(norm)));
   c.inference.push(apply);
-  c.move.push(c.blocks('normMove', blocks, (module, name) => normMove(module, name, norm)));
+  c.move.push(c.blocks('normMove', blocks, normMove(norm)));
 }
 
 function gradientCalls(
@@ -66,11 +58,9 @@ function gradientCalls(
   inputGradient: Call | null,
 ): Call[] {
   return [
-    c.wholeShards('normGradientSums', (module, name) => normGradientSums(module, name, norm, input, dy)),
+    c.wholeShards('normGradientSums', normGradientSums(norm, input, dy)),
     barrier,
-    c.blocks('normGradientFinish', norm.channels / 4, (module, name) =>
-      normGradientFinish(module, name, norm),
-    ),
+    c.blocks('normGradientFinish', norm.channels / 4, normGradientFinish(norm)),
     ...(inputGradient ? [barrier, inputGradient] : []),
   ];
 }
@@ -84,14 +74,8 @@ export function emitNormalise(
 ): Call[] {
   const { x, y, dy, dx } = tensors;
   const norm = describe(c, plan, relu, x);
-  emitStatistics(
-    c,
-    norm,
-    sumsOf(c, norm, x),
-    c.shards('normApply', (module, name) => normApply(module, name, norm, x, y)),
-  );
-  const last =
-    dx && c.shards('normInputGradient', (module, name) => normInputGradient(module, name, norm, x, dy, dx));
+  emitStatistics(c, norm, sumsOf(c, norm, x), c.shards('normApply', normApply(norm, x, y)));
+  const last = dx && c.shards('normInputGradient', normInputGradient(norm, x, dy, dx));
   return gradientCalls(c, norm, x, dy, last);
 }
 
@@ -104,18 +88,13 @@ export function emitNormPool(
 ): Call[] {
   const norm = describe(c, plan, relu, tensors.input);
   const pool = { ...tensors, norm };
-  emitStatistics(
-    c,
-    norm,
-    sumsOf(c, norm, tensors.input),
-    c.shards('normPool', (module, name) => normPoolForward(module, name, pool)),
-  );
+  emitStatistics(c, norm, sumsOf(c, norm, tensors.input), c.shards('normPool', normPoolForward(pool)));
   return gradientCalls(
     c,
     norm,
     tensors.winnerInput,
     tensors.outputGradient,
-    c.shards('normPoolInputGradient', (module, name) => normPoolInputGradient(module, name, pool)),
+    c.shards('normPoolInputGradient', normPoolInputGradient(pool)),
   );
 }
 
@@ -135,11 +114,6 @@ export function emitConvNormPool(
   const norm = describe(c, plan, relu, input);
   const sums = conv(norm);
   c.inference.push(sums);
-  emitStatistics(
-    c,
-    norm,
-    sums,
-    c.shards('normApply', (module, name) => normApply(module, name, norm, winnerInput, output)),
-  );
+  emitStatistics(c, norm, sums, c.shards('normApply', normApply(norm, winnerInput, output)));
   return { norm, calls: gradientCalls(c, norm, winnerInput, outputGradient, null) };
 }

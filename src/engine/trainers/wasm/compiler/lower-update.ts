@@ -19,19 +19,17 @@ export function emitReduce(c: Compilation): Call[] {
   const { gradients, shardGradients, shardStride, ends } = c.weights;
   const units = ends.shardedKernel / unitFloats;
   if (units === 0) return [];
-  return [
-    c.blocks('reduceShards', units, (module, name) =>
-      reduceShards(module, name, gradients, shardGradients, shardStride, shardCount),
-    ),
-  ];
+  return [c.blocks('reduceShards', units, reduceShards(gradients, shardGradients, shardStride, shardCount))];
 }
 
 export function emitSquares(c: Compilation): Call[] {
   if (c.plan.update.clipNorm === 0) return [];
   const { gradients, ends } = c.weights;
   return [
-    c.blocks('squaredNorm', squareGroups(ends.plain), (module, name) =>
-      squaredNorm(module, name, gradients, ends.plain / unitFloats, c.at.squares),
+    c.blocks(
+      'squaredNorm',
+      squareGroups(ends.plain),
+      squaredNorm(gradients, ends.plain / unitFloats, c.at.squares),
     ),
     barrier,
   ];
@@ -49,8 +47,7 @@ export function emitUpdate(c: Compilation): Call[] {
           c.blocks(
             'optimizer',
             (to - from) / unitFloats,
-            (module, name) =>
-              optimizerStep(module, name, optimizer, addresses, { decayed, clipped: clipNorm > 0 }),
+            optimizerStep(optimizer, addresses, { decayed, clipped: clipNorm > 0 }),
             from / unitFloats,
           ),
         ];
@@ -62,11 +59,6 @@ export function emitUpdate(c: Compilation): Call[] {
   const follow =
     average === null
       ? []
-      : [
-          barrier,
-          c.blocks('average', weights.floats / unitFloats, (module, name) =>
-            averageStep(module, name, addresses, average),
-          ),
-        ];
+      : [barrier, c.blocks('average', weights.floats / unitFloats, averageStep(addresses, average))];
   return [...steps, ...c.move, ...follow];
 }

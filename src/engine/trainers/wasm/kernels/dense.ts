@@ -1,8 +1,8 @@
 /** Dense layers over rows of floats, one row an image. Weights `[units / 8, inputs, 8]`. */
+
 import { i32 } from '../asm/expr.ts';
-import type { FunctionHandle } from '../asm/function-builder.ts';
-import type { ModuleBuilder } from '../asm/module-builder.ts';
 import { f32x4, mulAdd, relu, v128 } from '../asm/simd.ts';
+import { type Kernel, kernel } from './kernel.ts';
 import type { Tensor } from './tensor.ts';
 
 export interface Dense {
@@ -31,14 +31,12 @@ function runOf(inputs: number): number {
  * bias this is also the input's gradient.
  */
 export function denseForward(
-  module: ModuleBuilder,
-  name: string,
   dense: Dense & { readonly bias: number | null; readonly relu: boolean },
-): FunctionHandle {
+): Kernel {
   const { input, output } = dense;
   const inputs = input.channels;
   const run = runOf(inputs);
-  return module.function(name, 2, (f, [from, to]) => {
+  return kernel(2, (f, [from, to]) => {
     f.loop(0, output.channels / 8, 1, block => {
       const weights = f.i32(i32.add(i32.mul(block, inputs * cellBytes), dense.weights));
       const blockOffset = f.i32(i32.mul(block, cellBytes));
@@ -85,14 +83,9 @@ export const weightGradientRows = 16;
  * `(from, to)` in units of 16 inputs: the weights' gradient over the whole batch. Threads share out the inputs, so the
  * sum over the batch has one order and needs no reduction. `samples` is the address of the batch's size.
  */
-export function denseWeightGradient(
-  module: ModuleBuilder,
-  name: string,
-  { input: x, output: dy, weights }: Dense,
-  samples: number,
-): FunctionHandle {
+export function denseWeightGradient({ input: x, output: dy, weights }: Dense, samples: number): Kernel {
   const inputs = x.channels;
-  return module.function(name, 2, (f, [from, to]) => {
+  return kernel(2, (f, [from, to]) => {
     const count = f.i32(i32.load(samples));
     f.loop(from, to, 1, unit => {
       const first = f.i32(i32.mul(unit, weightGradientRows));
@@ -128,14 +121,8 @@ export function denseWeightGradient(
 }
 
 /** `(from, to)` in units of 8: the sum of the output's gradient over the batch. */
-export function denseBiasGradient(
-  module: ModuleBuilder,
-  name: string,
-  dy: Tensor,
-  bias: number,
-  samples: number,
-): FunctionHandle {
-  return module.function(name, 2, (f, [from, to]) => {
+export function denseBiasGradient(dy: Tensor, bias: number, samples: number): Kernel {
+  return kernel(2, (f, [from, to]) => {
     const count = f.i32(i32.load(samples));
     f.loop(from, to, 1, block => {
       const at = f.i32(i32.mul(block, cellBytes));

@@ -6,9 +6,9 @@
 import { imageSide, pixelsPerImage } from '../../../../core/data/dataset.ts';
 import { gridCell, gridSide, gridWeights, type ImageDistortion } from '../../../../core/training/augment.ts';
 import { type Expr, f32, type I32, i32, type V128 } from '../asm/expr.ts';
-import type { FunctionBuilder, FunctionHandle, Local } from '../asm/function-builder.ts';
-import type { ModuleBuilder } from '../asm/module-builder.ts';
+import type { FunctionBuilder, Local } from '../asm/function-builder.ts';
 import { f32x4, i32x4, mulAdd, v128 } from '../asm/simd.ts';
+import { type Kernel, kernel } from './kernel.ts';
 import type { Arena, Tensor } from './tensor.ts';
 import { sampleAddress } from './visit.ts';
 
@@ -134,9 +134,9 @@ function sample(f: FunctionBuilder, levels: Expr<'i32'>, sourceX: V128, sourceY:
 }
 
 /** `(from, to, shard)`: writes the distorted images of the batch, in 0..1. */
-export function distort(module: ModuleBuilder, name: string, options: Distort): FunctionHandle {
+export function distort(options: Distort): Kernel {
   const { images, scratch, elastic } = options;
-  return module.function(name, 3, (f, [from, to, shard]) => {
+  return kernel(3, (f, [from, to, shard]) => {
     const offset = f.i32(i32.mul(shard, scratch.stride));
     const levels = f.i32(i32.add(offset, scratch.levels));
     for (const [index, weight] of gridWeights.entries())

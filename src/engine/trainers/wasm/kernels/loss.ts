@@ -1,8 +1,9 @@
 /** Softmax cross-entropy with label smoothing: the loss, the prediction and the gradient of each image's logits. */
+
 import type { LossPlan } from '../../../../core/training/plan/step-plan.ts';
 import { type Expr, f32, i32 } from '../asm/expr.ts';
-import type { FunctionBuilder, FunctionHandle } from '../asm/function-builder.ts';
-import type { ModuleBuilder } from '../asm/module-builder.ts';
+import type { FunctionBuilder } from '../asm/function-builder.ts';
+import { type Kernel, kernel } from './kernel.ts';
 import type { Tensor } from './tensor.ts';
 
 export interface Loss {
@@ -65,12 +66,12 @@ function log(f: FunctionBuilder, x: Expr<'f32'>): Expr<'f32'> {
 }
 
 /** `(from, to)` */
-export function lossKernel(module: ModuleBuilder, name: string, loss: Loss): FunctionHandle {
+export function lossKernel(loss: Loss): Kernel {
   const { logits, gradient, plan } = loss;
   const smooth = Math.fround(plan.labelSmoothing / plan.classes);
   const sharp = Math.fround(1 - plan.labelSmoothing);
   const classes = Array.from({ length: plan.classes }, (_, index) => index * 4);
-  return module.function(name, 2, (f, [from, to]) => {
+  return kernel(2, (f, [from, to]) => {
     const batch = f.f32(f32.convertI32(i32.load(loss.samples)));
     f.loop(from, to, 1, sample => {
       const row = i32.load(i32.add(i32.load(loss.rows), i32.mul(sample, 4)));

@@ -1,8 +1,9 @@
 /** Pooling with windows of any size and stride, valid, windows may overlap. */
+
 import { f32, i32 } from '../asm/expr.ts';
-import type { FunctionBuilder, FunctionHandle, Local } from '../asm/function-builder.ts';
-import type { ModuleBuilder } from '../asm/module-builder.ts';
+import type { FunctionBuilder, Local } from '../asm/function-builder.ts';
 import { f32x4, i32x4, v128 } from '../asm/simd.ts';
+import { type Kernel, kernel } from './kernel.ts';
 import type { Tensor } from './tensor.ts';
 import { forEachVector, sampleAddress } from './visit.ts';
 
@@ -63,9 +64,9 @@ function forEachCell(
 }
 
 /** `(from, to)`; the input and its gradient have the same strides. */
-export function maxPoolForward(module: ModuleBuilder, name: string, pool: MaxPool): FunctionHandle {
+export function maxPoolForward(pool: MaxPool): Kernel {
   const { input, output, winners } = pool;
-  return module.function(name, 2, (f, [from, to]) => {
+  return kernel(2, (f, [from, to]) => {
     f.loop(from, to, 1, sample => {
       const first = f.i32(sampleAddress(input, sample));
       forEachWindow(f, pool, sample, input, [output, winners], (window, [y, winner]) => {
@@ -92,13 +93,8 @@ function clear(f: FunctionBuilder, tensor: Tensor, sample: Parameters<typeof sam
 }
 
 /** `(from, to)` */
-export function maxPoolBackward(
-  module: ModuleBuilder,
-  name: string,
-  pool: MaxPool,
-  inputGradient: Tensor,
-): FunctionHandle {
-  return module.function(name, 2, (f, [from, to]) => {
+export function maxPoolBackward(pool: MaxPool, inputGradient: Tensor): Kernel {
+  return kernel(2, (f, [from, to]) => {
     f.loop(from, to, 1, sample => {
       clear(f, inputGradient, sample);
       const first = f.i32(sampleAddress(inputGradient, sample));
@@ -125,9 +121,9 @@ export function maxPoolBackward(
 }
 
 /** `(from, to)` */
-export function avgPoolForward(module: ModuleBuilder, name: string, pool: Pool): FunctionHandle {
+export function avgPoolForward(pool: Pool): Kernel {
   const share = f32x4.splat(1 / (pool.height * pool.width));
-  return module.function(name, 2, (f, [from, to]) => {
+  return kernel(2, (f, [from, to]) => {
     f.loop(from, to, 1, sample => {
       forEachWindow(f, pool, sample, pool.input, [pool.output], (window, [y]) => {
         forEachVector(f, pool.output.channels, channel => {
@@ -144,14 +140,9 @@ export function avgPoolForward(module: ModuleBuilder, name: string, pool: Pool):
 }
 
 /** `(from, to)` */
-export function avgPoolBackward(
-  module: ModuleBuilder,
-  name: string,
-  pool: Pool,
-  inputGradient: Tensor,
-): FunctionHandle {
+export function avgPoolBackward(pool: Pool, inputGradient: Tensor): Kernel {
   const share = f32x4.splat(1 / (pool.height * pool.width));
-  return module.function(name, 2, (f, [from, to]) => {
+  return kernel(2, (f, [from, to]) => {
     f.loop(from, to, 1, sample => {
       clear(f, inputGradient, sample);
       forEachWindow(f, pool, sample, inputGradient, [pool.outputGradient], (window, [dy]) => {

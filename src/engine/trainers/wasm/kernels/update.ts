@@ -1,9 +1,10 @@
 /** From gradients to new weights: the formulas are those of `core/plan/update.ts`. */
+
 import type { OptimizerSpec } from '../../../../core/training/train-config.ts';
 import { type Expr, i32, type V128 } from '../asm/expr.ts';
-import type { FunctionBuilder, FunctionHandle } from '../asm/function-builder.ts';
-import type { ModuleBuilder } from '../asm/module-builder.ts';
+import type { FunctionBuilder } from '../asm/function-builder.ts';
 import { f32x4, laneSum, mulAdd, v128 } from '../asm/simd.ts';
+import { type Kernel, kernel } from './kernel.ts';
 
 /** Parameters are shared out in units of one cache line. */
 export const unitFloats = 16;
@@ -24,12 +25,8 @@ export interface UpdateAddresses {
 }
 
 /** `(from, to)` in units: visits each vector by its byte offset in the arrays. */
-function perVector(
-  module: ModuleBuilder,
-  name: string,
-  build: (f: FunctionBuilder) => (offset: Expr<'i32'>) => void,
-): FunctionHandle {
-  return module.function(name, 2, (f, [from, to]) => {
+function perVector(build: (f: FunctionBuilder) => (offset: Expr<'i32'>) => void): Kernel {
+  return kernel(2, (f, [from, to]) => {
     const visit = build(f);
     f.loop(i32.mul(from, unitBytes), f.i32(i32.mul(to, unitBytes)), 16, visit);
   });
@@ -37,14 +34,12 @@ function perVector(
 
 /** `(from, to)` in units: adds the shards' gradients in their order and clears them for the next step. */
 export function reduceShards(
-  module: ModuleBuilder,
-  name: string,
   gradients: number,
   shardGradients: number,
   shardStride: number,
   shards: number,
-): FunctionHandle {
-  return perVector(module, name, f => offset => {
+): Kernel {
+  return perVector(f => offset => {
     const sum = f.v128(f32x4.splat(0));
     f.loop(0, shards * shardStride, shardStride, shard => {
       const at = f.i32(i32.add(shard, offset));
@@ -59,14 +54,8 @@ export function reduceShards(
 export const normUnits = 64;
 
 /** `(from, to)` in groups of 64 units: the sum of squares of each group's gradients, for the global norm. */
-export function squaredNorm(
-  module: ModuleBuilder,
-  name: string,
-  gradients: number,
-  units: number,
-  partials: number,
-): FunctionHandle {
-  return module.function(name, 2, (f, [from, to]) => {
+export function squaredNorm(gradients: number, units: number, partials: number): Kernel {
+  return kernel(2, (f, [from, to]) => {
     f.loop(from, to, 1, group => {
       const sum = f.v128(f32x4.splat(0));
       const first = f.i32(i32.mul(group, normUnits * unitBytes));
@@ -83,13 +72,11 @@ export function squaredNorm(
 
 /** `(from, to)` in units: one step of the optimizer. */
 export function optimizerStep(
-  module: ModuleBuilder,
-  name: string,
   optimizer: OptimizerSpec,
   at: UpdateAddresses,
   options: { readonly decayed: boolean; readonly clipped: boolean },
-): FunctionHandle {
-  return perVector(module, name, f => {
+): Kernel {
+  return perVector(f => {
     const splat = (address: number) => f.v128(v128.load32Splat(i32.const(address)));
     const rate = splat(at.rate);
     const rootScale = splat(at.rootScale);
@@ -144,13 +131,8 @@ export function optimizerStep(
 }
 
 /** `(from, to)` in units: `average = decay x average + (1 - decay) x weight`. */
-export function averageStep(
-  module: ModuleBuilder,
-  name: string,
-  at: UpdateAddresses,
-  average: number,
-): FunctionHandle {
-  return perVector(module, name, f => {
+export function averageStep(at: UpdateAddresses, average: number): Kernel {
+  return perVector(f => {
     const decay = f.v128(v128.load32Splat(i32.const(at.averageDecay)));
     const rest = f.v128(v128.load32Splat(i32.const(at.averageRest)));
     return offset => {

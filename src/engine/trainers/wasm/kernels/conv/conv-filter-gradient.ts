@@ -2,10 +2,10 @@
  * Filter gradient of a convolution with a dense output gradient: outer products of a window's values with the gradient's
  * channels, 4 x 8 accumulators at a time, row by row so that the rows in use stay in the nearest cache.
  */
+
 import { i32 } from '../../asm/expr.ts';
-import type { FunctionHandle } from '../../asm/function-builder.ts';
-import type { ModuleBuilder } from '../../asm/module-builder.ts';
 import { f32x4, mulAdd, v128 } from '../../asm/simd.ts';
+import { type Kernel, kernel } from '../kernel.ts';
 import type { Tensor } from '../tensor.ts';
 import { pixelsOf } from '../visit.ts';
 import { blockChannels, firstWindow } from './conv-forward.ts';
@@ -26,18 +26,14 @@ export interface ConvFilterGradient {
 const cellGroup = 4;
 
 /** `(from, to, shard)`: adds the images' gradients to the shard's. */
-export function convFilterGradient(
-  module: ModuleBuilder,
-  name: string,
-  conv: ConvFilterGradient,
-): FunctionHandle {
+export function convFilterGradient(conv: ConvFilterGradient): Kernel {
   const { input, kernelSize, stride, outputGradient: dy } = conv;
   const rowFloats = kernelSize * input.channels;
   const cellBytes = blockChannels * 4;
   const blockBytes = kernelSize * rowFloats * cellBytes;
   const blocks = dy.channels / blockChannels;
   const offsetOf = (cell: number) => Math.floor(cell / rowFloats) * input.rowStride + (cell % rowFloats) * 4;
-  return module.function(name, 3, (f, [from, to, shard]) => {
+  return kernel(3, (f, [from, to, shard]) => {
     const shardOffset = f.i32(i32.mul(shard, conv.shardStride));
     f.loop(from, to, 1, sample => {
       const window = f.i32(i32.add(i32.mul(sample, input.sampleStride), firstWindow(conv)));
@@ -93,14 +89,8 @@ export function convFilterGradient(
 }
 
 /** `(from, to, shard)`: adds the images' output gradient to the shard's bias gradient, `[outChannels]` of shard 0. */
-export function convBiasGradient(
-  module: ModuleBuilder,
-  name: string,
-  dy: Tensor,
-  biasGradient: number,
-  shardStride: number,
-): FunctionHandle {
-  return module.function(name, 3, (f, [from, to, shard]) => {
+export function convBiasGradient(dy: Tensor, biasGradient: number, shardStride: number): Kernel {
+  return kernel(3, (f, [from, to, shard]) => {
     const shardOffset = f.i32(i32.mul(shard, shardStride));
     f.loop(from, to, 1, sample => {
       f.loop(0, dy.channels * 4, blockChannels * 4, channel => {

@@ -1,9 +1,9 @@
 /** Convolution of images that another pass normalises, or that no pooling follows. */
 
 import { type Expr, i32 } from '../../asm/expr.ts';
-import type { FunctionBuilder, FunctionHandle, Local } from '../../asm/function-builder.ts';
-import type { ModuleBuilder } from '../../asm/module-builder.ts';
+import type { FunctionBuilder, Local } from '../../asm/function-builder.ts';
 import { f32x4, mulAdd, relu, v128 } from '../../asm/simd.ts';
+import { type Kernel, kernel } from '../kernel.ts';
 import type { Tensor } from '../tensor.ts';
 import { sampleAddress } from '../visit.ts';
 
@@ -74,12 +74,12 @@ function rowBlocks(width: number): { readonly fours: number; readonly tail: numb
 }
 
 /** `(from, to)`: computes the output of the images `from` to `to`. */
-export function convForward(module: ModuleBuilder, name: string, conv: ConvForward): FunctionHandle {
+export function convForward(conv: ConvForward): Kernel {
   const { input, kernelSize, stride, output } = conv;
   const step = stride * input.pixelStride;
   const blockWeights = kernelSize * kernelSize * input.channels * weightBytes;
   const { fours, tail } = rowBlocks(output.width);
-  return module.function(name, 2, (f, [from, to]) => {
+  return kernel(2, (f, [from, to]) => {
     f.loop(from, to, 1, sample => {
       f.loop(0, output.channels / blockChannels, 1, channelBlock => {
         const weights = f.i32(i32.add(i32.mul(channelBlock, blockWeights), conv.weights));

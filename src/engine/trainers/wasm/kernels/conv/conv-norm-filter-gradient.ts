@@ -4,10 +4,11 @@
  * sums of windows and of their products are needed, because the output is the filter times the window:
  * dW = scale sparse + (constant + slope bias) sum(window) + slope sum(window window') W
  */
+
 import { type Expr, i32, type V128 } from '../../asm/expr.ts';
-import type { FunctionBuilder, FunctionHandle, Local } from '../../asm/function-builder.ts';
-import type { ModuleBuilder } from '../../asm/module-builder.ts';
+import type { FunctionBuilder, Local } from '../../asm/function-builder.ts';
 import { f32x4, i32x4, laneSum, mulAdd, v128 } from '../../asm/simd.ts';
+import { type Kernel, kernel } from '../kernel.ts';
 import type { Norm } from '../norm/norm.ts';
 import { type Arena, roundUp, type Tensor } from '../tensor.ts';
 import { firstWindow } from './conv-forward.ts';
@@ -233,13 +234,9 @@ function addAffine(f: FunctionBuilder, conv: ConvNormFilterGradient, shard: Expr
 }
 
 /** `(from, to, shard)`: makes the shard's sparse sums the whole gradient. */
-export function convNormFilterGradient(
-  module: ModuleBuilder,
-  name: string,
-  conv: ConvNormFilterGradient,
-): FunctionHandle {
+export function convNormFilterGradient(conv: ConvNormFilterGradient): Kernel {
   const { input, scratch } = conv;
-  return module.function(name, 3, (f, [from, to, shard]) => {
+  return kernel(3, (f, [from, to, shard]) => {
     const offset = f.i32(i32.mul(shard, scratch.stride));
     const place = (address: number) => f.i32(i32.add(offset, address));
     const at = {

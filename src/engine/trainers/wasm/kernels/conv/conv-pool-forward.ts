@@ -5,9 +5,9 @@
 
 import type { Expr, V128 } from '../../asm/expr.ts';
 import { i32 } from '../../asm/expr.ts';
-import type { FunctionBuilder, FunctionHandle, Local } from '../../asm/function-builder.ts';
-import type { ModuleBuilder } from '../../asm/module-builder.ts';
+import type { FunctionBuilder, Local } from '../../asm/function-builder.ts';
 import { f32x4, i32x4, mulAdd, relu, v128 } from '../../asm/simd.ts';
+import { type Kernel, kernel } from '../kernel.ts';
 import type { Norm } from '../norm/norm.ts';
 import type { Tensor } from '../tensor.ts';
 import { sampleAddress } from '../visit.ts';
@@ -68,7 +68,7 @@ function addStatistics(
 }
 
 /** `(from, to, shard)`: computes the pooled output and the winners of the images `from` to `to`. */
-export function convPoolForward(module: ModuleBuilder, name: string, conv: ConvPoolForward): FunctionHandle {
+export function convPoolForward(conv: ConvPoolForward): Kernel {
   const { input, kernelSize, stride, output, winners, norm } = conv;
   const stepX = stride * input.pixelStride;
   const stepY = stride * input.rowStride;
@@ -76,7 +76,7 @@ export function convPoolForward(module: ModuleBuilder, name: string, conv: ConvP
   const weightBytes = blockChannels * 4;
   const blockWeights = kernelSize * kernelSize * input.channels * weightBytes;
   const partialBytes = norm ? 2 * norm.channels * 4 : 0;
-  return module.function(name, 3, (f, [from, to, shard]) => {
+  return kernel(3, (f, [from, to, shard]) => {
     const partials = f.i32(norm ? i32.add(i32.mul(shard, partialBytes), norm.at.partials) : 0);
     if (norm) f.fill(partials, 0, partialBytes);
     f.loop(from, to, 1, sample => {

@@ -3,10 +3,11 @@
  * ReLU fewer still: each channel's (gradient, window offset) pairs are compacted into a list without branches; then the filter
  * gradient accumulates in registers over the list, and the input gradient is scattered with the weights in registers.
  */
+
 import { type Expr, f32, i32, type V128 } from '../../asm/expr.ts';
-import type { FunctionBuilder, FunctionHandle, Local } from '../../asm/function-builder.ts';
-import type { ModuleBuilder } from '../../asm/module-builder.ts';
+import type { FunctionBuilder, Local } from '../../asm/function-builder.ts';
 import { f32x4, i32x4, mulAdd, v128 } from '../../asm/simd.ts';
+import { type Kernel, kernel } from '../kernel.ts';
 import type { Tensor } from '../tensor.ts';
 import { sampleAddress } from '../visit.ts';
 import { firstWindow } from './conv-forward.ts';
@@ -99,15 +100,11 @@ function compact(
 }
 
 /** `(from, to, shard)`: adds the images' filter and bias gradients to the shard's, and writes their input gradient. */
-export function convSparseBackward(
-  module: ModuleBuilder,
-  name: string,
-  conv: ConvSparseBackward,
-): FunctionHandle {
+export function convSparseBackward(conv: ConvSparseBackward): Kernel {
   const { input, inputGradient, biasGradient } = conv;
   const filterBytes = conv.kernelSize * conv.rowFloats * 4;
   const padding = paddingMask(conv);
-  return module.function(name, 3, (f, [from, to, shard]) => {
+  return kernel(3, (f, [from, to, shard]) => {
     const list = f.i32(i32.add(i32.mul(shard, conv.listStride), conv.list));
     const shardOffset = f.i32(i32.mul(shard, conv.shardStride));
     f.loop(from, to, 1, sample => {

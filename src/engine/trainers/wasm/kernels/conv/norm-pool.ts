@@ -2,10 +2,10 @@
  * Batch normalisation + ReLU + 2 x 2 max-pooling. The affine map of a channel is monotonic, so the window's winner is its
  * largest input where the scale is positive and its smallest where it is negative.
  */
+
 import { f32, i32 } from '../../asm/expr.ts';
-import type { FunctionHandle } from '../../asm/function-builder.ts';
-import type { ModuleBuilder } from '../../asm/module-builder.ts';
 import { f32x4, i32x4, relu, v128 } from '../../asm/simd.ts';
+import { type Kernel, kernel } from '../kernel.ts';
 import { affineGradient, maskedGradient, type Norm, normalised } from '../norm/norm.ts';
 import type { Tensor } from '../tensor.ts';
 import { forEachVector, pixelsOf, sampleAddress } from '../visit.ts';
@@ -26,7 +26,7 @@ export interface NormPool {
 const signBit = i32x4.splat(0x80000000);
 
 /** `(from, to)` */
-export function normPoolForward(module: ModuleBuilder, name: string, pool: NormPool): FunctionHandle {
+export function normPoolForward(pool: NormPool): Kernel {
   const { norm, input, output, winnerInput, winners, inputGradient } = pool;
   const corners = (tensor: Tensor) => [
     0,
@@ -34,7 +34,7 @@ export function normPoolForward(module: ModuleBuilder, name: string, pool: NormP
     tensor.rowStride,
     tensor.rowStride + tensor.pixelStride,
   ];
-  return module.function(name, 2, (f, [from, to]) => {
+  return kernel(2, (f, [from, to]) => {
     f.loop(from, to, 1, sample => {
       const x = f.i32(sampleAddress(input, sample));
       const target = f.i32(0);
@@ -72,19 +72,15 @@ export function normPoolForward(module: ModuleBuilder, name: string, pool: NormP
 }
 
 /** `(from, to)`: the affine part everywhere, and the winners' own gradient on top. */
-export function normPoolInputGradient(
-  module: ModuleBuilder,
-  name: string,
-  {
-    norm,
-    input,
-    winnerInput,
-    winners,
-    inputGradient,
-    outputGradient,
-  }: NormPool & { readonly outputGradient: Tensor },
-): FunctionHandle {
-  return module.function(name, 2, (f, [from, to]) => {
+export function normPoolInputGradient({
+  norm,
+  input,
+  winnerInput,
+  winners,
+  inputGradient,
+  outputGradient,
+}: NormPool & { readonly outputGradient: Tensor }): Kernel {
+  return kernel(2, (f, [from, to]) => {
     f.loop(from, to, 1, sample => {
       pixelsOf(f, sample, [input, inputGradient], ([x, dx]) => {
         forEachVector(f, norm.channels, channel =>

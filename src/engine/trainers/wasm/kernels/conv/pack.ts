@@ -1,8 +1,9 @@
 /** Copies of convolution weights in the order in which the kernels read them, made at the start of each step. */
+
 import { f32, i32, type V128 } from '../../asm/expr.ts';
-import type { FunctionBuilder, FunctionHandle } from '../../asm/function-builder.ts';
-import type { ModuleBuilder } from '../../asm/module-builder.ts';
+import type { FunctionBuilder } from '../../asm/function-builder.ts';
 import { v128 } from '../../asm/simd.ts';
+import { type Kernel, kernel } from '../kernel.ts';
 import { blockChannels } from './conv-forward.ts';
 
 export interface PackShape {
@@ -15,15 +16,13 @@ export interface PackShape {
 
 /** `(from, to)` in blocks of 8 filters: `[filters, kernelSize, rowFloats]` to `[filters / 8, kernelSize, kernelSize, in, 8]`. */
 export function packBlocks(
-  module: ModuleBuilder,
-  name: string,
   { kernelSize, inChannels }: PackShape,
   rowFloats: number,
   source: number,
   target: number,
-): FunctionHandle {
+): Kernel {
   const cells = kernelSize * inChannels;
-  return module.function(name, 2, (f, [from, to]) => {
+  return kernel(2, (f, [from, to]) => {
     f.loop(from, to, 1, block => {
       const filter = f.i32(i32.add(i32.mul(block, blockChannels * kernelSize * rowFloats * 4), source));
       const out = f.i32(i32.add(i32.mul(block, kernelSize * cells * blockChannels * 4), target));
@@ -57,15 +56,13 @@ function transpose(f: FunctionBuilder, [a, b, c, d]: readonly V128[]): readonly 
  * degrees: the weights of the convolution that gives the input's gradient. A dense kernel is a 1 x 1 window.
  */
 export function packFlipped(
-  module: ModuleBuilder,
-  name: string,
   { kernelSize, inChannels, outChannels }: PackShape,
   source: number,
   target: number,
-): FunctionHandle {
+): Kernel {
   const cellBytes = blockChannels * 4;
   const cells = kernelSize * kernelSize;
-  return module.function(name, 2, (f, [from, to]) => {
+  return kernel(2, (f, [from, to]) => {
     f.loop(from, to, 1, block => {
       const out = f.i32(i32.add(i32.mul(block, cells * outChannels * cellBytes), target));
       f.loop(0, cells, 1, cell => {

@@ -2,11 +2,12 @@
  * Batch normalisation. The sums over the batch are taken per virtual shard and added in the shards' order, so the
  * number of threads does not show in the bits.
  */
+
 import type { NormPlan } from '../../../../../core/training/plan/step-plan.ts';
 import { type Expr, f32, i32, type V128 } from '../../asm/expr.ts';
-import type { FunctionBuilder, FunctionHandle } from '../../asm/function-builder.ts';
-import type { ModuleBuilder } from '../../asm/module-builder.ts';
+import type { FunctionBuilder } from '../../asm/function-builder.ts';
 import { f32x4, mulAdd, relu, v128 } from '../../asm/simd.ts';
+import { type Kernel, kernel } from '../kernel.ts';
 import type { Arena, Tensor } from '../tensor.ts';
 import { forEachVector, pixelsOf, vector } from '../visit.ts';
 
@@ -71,8 +72,6 @@ export interface Norm {
 
 /** Sums two quantities per channel over a shard's images, eight channels at a time. */
 function sumPerShard(
-  module: ModuleBuilder,
-  name: string,
   norm: Norm,
   tensors: readonly Tensor[],
   terms: (
@@ -81,9 +80,9 @@ function sumPerShard(
     channel: Expr<'i32'>,
     offset: number,
   ) => readonly [V128, V128],
-): FunctionHandle {
+): Kernel {
   const { channels, at } = norm;
-  return module.function(name, 3, (f, [from, to, shard]) => {
+  return kernel(3, (f, [from, to, shard]) => {
     const partials = f.i32(i32.add(i32.mul(shard, 2 * channels * 4), at.partials));
     f.fill(partials, 0, 2 * channels * 4);
     f.loop(from, to, 1, sample => {
@@ -120,12 +119,8 @@ function total(f: FunctionBuilder, norm: Norm, which: 0 | 1, channel: Expr<'i32'
 }
 
 /** The function of one vector of channels for each of the blocks `from` to `to`. */
-function perChannels(
-  module: ModuleBuilder,
-  name: string,
-  build: (f: FunctionBuilder, channel: Expr<'i32'>) => void,
-): FunctionHandle {
-  return module.function(name, 2, (f, [from, to]) => {
+function perChannels(build: (f: FunctionBuilder, channel: Expr<'i32'>) => void): Kernel {
+  return kernel(2, (f, [from, to]) => {
     f.loop(from, to, 1, block => build(f, f.i32(i32.mul(block, vector))));
   });
 }
@@ -137,8 +132,8 @@ const batchCount = (norm: Norm): V128 =>
  * `(from, to, shard)`: sums of `x - m` and `(x - m)^2`. The running mean `m` is close to the batch's mean after
  * some steps, which keeps the variance from cancelling (the shifted-data algorithm, Chan et al. 1983).
  */
-export function normSums(module: ModuleBuilder, name: string, norm: Norm, x: Tensor): FunctionHandle {
-  return sumPerShard(module, name, norm, [x], (f, [address], channel, offset) => {
+export function normSums(norm: Norm, x: Tensor): Kernel {
+  return sumPerShard(norm, [x], (f, [address], channel, offset) => {
     const moving = v128.load(channel, norm.at.movingMean + offset);
     const difference = f.v128(f32x4.sub(v128.load(address, offset), moving));
     return [difference, f32x4.mul(difference, difference)];
@@ -156,9 +151,9 @@ function storeAffine(f: FunctionBuilder, norm: Norm, channel: Expr<'i32'>, mean:
 }
 
 /** Mean, biased variance and the affine map of this batch. */
-export function normFinish(module: ModuleBuilder, name: string, norm: Norm): FunctionHandle {
+export function normFinish(norm: Norm): Kernel {
   const { at } = norm;
-  return perChannels(module, name, (f, channel) => {
+  return perChannels((f, channel) => {
     const count = f.v128(batchCount(norm));
     const first = f.v128(f32x4.div(total(f, norm, 0, channel), count));
     const second = f32x4.div(total(f, norm, 1, channel), count);
@@ -172,17 +167,17 @@ export function normFinish(module: ModuleBuilder, name: string, norm: Norm): Fun
 }
 
 /** The affine map of the running statistics. */
-export function normFromMoving(module: ModuleBuilder, name: string, norm: Norm): FunctionHandle {
-  return perChannels(module, name, (f, channel) => {
+export function normFromMoving(norm: Norm): Kernel {
+  return perChannels((f, channel) => {
     const mean = f.v128(v128.load(channel, norm.at.movingMean));
     storeAffine(f, norm, channel, mean, v128.load(channel, norm.at.movingVariance));
   });
 }
 
 /** `moving -= (moving - batch) (1 - momentum)`, as tfjs writes it. */
-export function normMove(module: ModuleBuilder, name: string, norm: Norm): FunctionHandle {
+export function normMove(norm: Norm): Kernel {
   const { at, plan } = norm;
-  return perChannels(module, name, (f, channel) => {
+  return perChannels((f, channel) => {
     for (const [moving, batch] of [
       [at.movingMean, at.mean],
       [at.movingVariance, at.variance],
@@ -195,14 +190,8 @@ export function normMove(module: ModuleBuilder, name: string, norm: Norm): Funct
 }
 
 /** `(from, to)`: `y = relu?(scale x + shift)`. */
-export function normApply(
-  module: ModuleBuilder,
-  name: string,
-  norm: Norm,
-  x: Tensor,
-  y: Tensor,
-): FunctionHandle {
-  return module.function(name, 2, (f, [from, to]) => {
+export function normApply(norm: Norm, x: Tensor, y: Tensor): Kernel {
+  return kernel(2, (f, [from, to]) => {
     f.loop(from, to, 1, sample => {
       pixelsOf(f, sample, [x, y], ([from_, to_]) => {
         forEachVector(f, norm.channels, channel => {
@@ -226,14 +215,8 @@ export function maskedGradient(norm: Norm, dy: V128, x: V128, channel: Expr<'i32
 }
 
 /** `(from, to, shard)`: sums of `dy` and `dy (x - mean)`; `x` and `dy` may be pooled winners. */
-export function normGradientSums(
-  module: ModuleBuilder,
-  name: string,
-  norm: Norm,
-  x: Tensor,
-  dy: Tensor,
-): FunctionHandle {
-  return sumPerShard(module, name, norm, [x, dy], (f, [atX, atDy], channel, offset) => {
+export function normGradientSums(norm: Norm, x: Tensor, dy: Tensor): Kernel {
+  return sumPerShard(norm, [x, dy], (f, [atX, atDy], channel, offset) => {
     const value = f.v128(v128.load(atX, offset));
     const gradient = f.v128(maskedGradient(norm, v128.load(atDy, offset), value, channel, offset));
     const centred = f32x4.sub(value, v128.load(channel, norm.at.mean + offset));
@@ -245,9 +228,9 @@ export function normGradientSums(
  * Gradients of gamma and beta, and the affine part of the input's gradient:
  * `dx = scale (dy - mean(dy) - xhat mean(dy xhat))` (Ioffe and Szegedy 2015, section 3).
  */
-export function normGradientFinish(module: ModuleBuilder, name: string, norm: Norm): FunctionHandle {
+export function normGradientFinish(norm: Norm): Kernel {
   const { at } = norm;
-  return perChannels(module, name, (f, channel) => {
+  return perChannels((f, channel) => {
     const inverse = f.v128(v128.load(channel, at.inverse));
     const beta = f.v128(total(f, norm, 0, channel));
     const gamma = f.v128(f32x4.mul(total(f, norm, 1, channel), inverse));
@@ -268,15 +251,8 @@ export function affineGradient(norm: Norm, x: V128, channel: Expr<'i32'>): V128 
 }
 
 /** `(from, to)`: the input's gradient. */
-export function normInputGradient(
-  module: ModuleBuilder,
-  name: string,
-  norm: Norm,
-  x: Tensor,
-  dy: Tensor,
-  dx: Tensor,
-): FunctionHandle {
-  return module.function(name, 2, (f, [from, to]) => {
+export function normInputGradient(norm: Norm, x: Tensor, dy: Tensor, dx: Tensor): Kernel {
+  return kernel(2, (f, [from, to]) => {
     f.loop(from, to, 1, sample => {
       pixelsOf(f, sample, [x, dy, dx], ([atX, atDy, atDx]) => {
         forEachVector(f, norm.channels, channel => {

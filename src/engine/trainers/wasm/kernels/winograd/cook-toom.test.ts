@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { deriveKey, randomUnit } from '../../../../../core/numerics/rng.ts';
 import { ModuleBuilder, memoryImport } from '../../asm/module-builder.ts';
 import { rowGroup } from '../dense.ts';
+import type { Kernel } from '../kernel.ts';
 import { Arena, allocateTensor, noBorder } from '../tensor.ts';
 import { cookToom, type Matrix, winogradOf } from './cook-toom.ts';
 import { packWinograd, winogradForward } from './forward.ts';
@@ -45,9 +46,10 @@ async function roundingOf(kernelSize: 3 | 5, channels: number): Promise<number> 
   if (!winograd) throw new Error('no transform');
   const weights = arena.allocate(winograd.side ** 2 * channels * 32);
   const scratch = allocateScratch(arena, winograd, channels, 1);
-  packWinograd(module, 'pack', winograd, channels, source, weights);
+  const add = (name: string, { parameters, build }: Kernel) => module.function(name, parameters, build);
+  add('pack', packWinograd(winograd, channels, source, weights));
   const padding = { padTop: 0, padLeft: 0, bias: null, relu: false, winners: null };
-  winogradForward(module, 'forward', { ...padding, input, output, kernelSize, winograd, weights, scratch });
+  add('forward', winogradForward({ ...padding, input, output, kernelSize, winograd, weights, scratch }));
   const memory = new WebAssembly.Memory({ initial: arena.pages, maximum: arena.pages });
   const compiled = await WebAssembly.compile(module.assemble({ pages: arena.pages, shared: false }));
   const { exports } = new WebAssembly.Instance(compiled, {

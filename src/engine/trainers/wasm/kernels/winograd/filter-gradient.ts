@@ -2,12 +2,13 @@
  * Filter gradient of a convolution with a dense output gradient in Winograd's domain:
  * dg = G' [ sum over tiles of (B' d B) . (A dy A') ] G
  */
+
 import { type Expr, type I32, i32 } from '../../asm/expr.ts';
-import type { FunctionBuilder, FunctionHandle } from '../../asm/function-builder.ts';
-import type { ModuleBuilder } from '../../asm/module-builder.ts';
+import type { FunctionBuilder } from '../../asm/function-builder.ts';
 import { f32x4, mulAdd, v128 } from '../../asm/simd.ts';
 import type { ConvFilterGradient } from '../conv/conv-filter-gradient.ts';
 import { blockChannels, firstWindow } from '../conv/conv-forward.ts';
+import { type Kernel, kernel } from '../kernel.ts';
 import type { Arena, Tensor } from '../tensor.ts';
 import { tileRuns, transposed, type Winograd } from './cook-toom.ts';
 import { transformTile } from './transform.ts';
@@ -161,14 +162,10 @@ function finish(f: FunctionBuilder, conv: WinogradFilterGradient, sums: I32, gra
 }
 
 /** `(from, to, shard)`: adds the images' gradient to the shard's `[out / 8, k, k, in, 8]`. */
-export function winogradFilterGradient(
-  module: ModuleBuilder,
-  name: string,
-  conv: WinogradFilterGradient,
-): FunctionHandle {
+export function winogradFilterGradient(conv: WinogradFilterGradient): Kernel {
   const { input, outputGradient: dy, winograd, scratch } = conv;
   const sumBytes = winograd.side ** 2 * input.channels * dy.channels * 4;
-  return module.function(name, 3, (f, [from, to, shard]) => {
+  return kernel(3, (f, [from, to, shard]) => {
     const offset = f.i32(i32.mul(shard, scratch.stride));
     const inputs = f.i32(i32.add(offset, scratch.inputs));
     const gradients = f.i32(i32.add(offset, scratch.gradients));

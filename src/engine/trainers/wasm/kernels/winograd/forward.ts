@@ -1,11 +1,12 @@
 /** A convolution by Winograd's transforms, four images at a time: the same tile of each makes a block of accumulators. */
+
 import { type Expr, type I32, i32 } from '../../asm/expr.ts';
-import type { FunctionBuilder, FunctionHandle, Local } from '../../asm/function-builder.ts';
-import type { ModuleBuilder } from '../../asm/module-builder.ts';
+import type { FunctionBuilder, Local } from '../../asm/function-builder.ts';
 import { f32x4, i32x4, relu, v128 } from '../../asm/simd.ts';
 import { blockChannels, type ConvForward, firstWindow } from '../conv/conv-forward.ts';
 import { maximumOf } from '../conv/conv-pool-forward.ts';
 import { rowGroup } from '../dense.ts';
+import { type Kernel, kernel } from '../kernel.ts';
 import type { Tensor } from '../tensor.ts';
 import { sampleAddress } from '../visit.ts';
 import { tileRuns, type Winograd } from './cook-toom.ts';
@@ -24,18 +25,11 @@ export interface WinogradForward extends Omit<ConvForward, 'stride'> {
 }
 
 /** `(from, to)` in blocks of 8 filters: `[out / 8, k, k, in, 8]` to `[out / 8, side^2, in, 8]`. */
-export function packWinograd(
-  module: ModuleBuilder,
-  name: string,
-  winograd: Winograd,
-  inChannels: number,
-  source: number,
-  target: number,
-): FunctionHandle {
+export function packWinograd(winograd: Winograd, inChannels: number, source: number, target: number): Kernel {
   const kernelSize = winograd.filter[0].length;
   const { side } = winograd;
   const cell = inChannels * cellBytes;
-  return module.function(name, 2, (f, [from, to]) => {
+  return kernel(2, (f, [from, to]) => {
     f.loop(from, to, 1, block => {
       const g = f.i32(i32.add(i32.mul(block, kernelSize * kernelSize * cell), source));
       const u = f.i32(i32.add(i32.mul(block, side * side * cell), target));
@@ -124,12 +118,12 @@ function writeOutputs(
 }
 
 /** `(from, to, shard)`; `from` is a multiple of 4, and the last group may compute images that nobody reads. */
-export function winogradForward(module: ModuleBuilder, name: string, conv: WinogradForward): FunctionHandle {
+export function winogradForward(conv: WinogradForward): Kernel {
   const { input, output, winners, winograd, scratch } = conv;
   const pooled = winners !== null;
   const blockWeights = winograd.side ** 2 * input.channels * cellBytes;
   const pixels = pooled ? 1 : 2;
-  return module.function(name, 3, (f, [from, to, shard]) => {
+  return kernel(3, (f, [from, to, shard]) => {
     const tiles = f.i32(i32.add(i32.mul(shard, scratch.stride), scratch.tiles));
     const products = f.i32(i32.add(i32.mul(shard, scratch.stride), scratch.products));
     f.loop(from, to, rowGroup, sample => {

@@ -3,12 +3,13 @@
  * dx = sum over tiles of B [(G g G') . (A dy A')] B'
  * Tiles are those of the output, which a valid convolution has fewer of than of the input.
  */
+
 import { type Expr, type I32, i32 } from '../../asm/expr.ts';
-import type { FunctionBuilder, FunctionHandle } from '../../asm/function-builder.ts';
-import type { ModuleBuilder } from '../../asm/module-builder.ts';
+import type { FunctionBuilder } from '../../asm/function-builder.ts';
 import { f32x4, v128 } from '../../asm/simd.ts';
 import { blockChannels, firstWindow } from '../conv/conv-forward.ts';
 import { rowGroup } from '../dense.ts';
+import { type Kernel, kernel } from '../kernel.ts';
 import type { Tensor } from '../tensor.ts';
 import { sampleAddress } from '../visit.ts';
 import { type TileRun, tileRuns, transposed, type Winograd } from './cook-toom.ts';
@@ -94,16 +95,12 @@ function addWindows(
 }
 
 /** `(from, to, shard)`; `from` is a multiple of 4, and the last group may compute images that nobody reads. */
-export function winogradInputGradient(
-  module: ModuleBuilder,
-  name: string,
-  conv: WinogradInputGradient,
-): FunctionHandle {
+export function winogradInputGradient(conv: WinogradInputGradient): Kernel {
   const { winograd, outputGradient: dy, inputGradient: dx, scratch } = conv;
   const blockWeights = winograd.side ** 2 * dy.channels * cellBytes;
   const first = firstWindow({ ...conv, input: dx });
   const across = tileRuns(dy.width);
-  return module.function(name, 3, (f, [from, to, shard]) => {
+  return kernel(3, (f, [from, to, shard]) => {
     const tiles = f.i32(i32.add(i32.mul(shard, scratch.stride), scratch.tiles));
     const products = f.i32(i32.add(i32.mul(shard, scratch.stride), scratch.products));
     f.loop(from, to, rowGroup, sample => {
