@@ -60,7 +60,7 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
   'core/training': [['.'], ['plan', 'checkpoint']],
   engine: [['trainers'], ['devices'], ['session'], ['.']],
   'engine/trainers': [['.'], ['layers', 'wasm', 'webgpu']],
-  'engine/trainers/wasm': [['asm'], ['kernels'], ['compiler'], ['threads'], ['.']],
+  'engine/trainers/wasm': [['asm'], ['kernels'], ['compiler'], ['runtime'], ['.']],
   'engine/trainers/wasm/kernels': [['.'], ['norm'], ['conv'], ['winograd']],
   'engine/trainers/webgpu': [['kernels'], ['compiler', 'device'], ['.']],
   'engine/trainers/webgpu/kernels': [['.'], ['matmul'], ['convolution'], ['norm']],

@@ -1,13 +1,35 @@
-/** One convolution over images, by Winograd's transforms where they serve. */
-
+/** What both ways to lower a convolution share: its tensors, their shapes, and one pass of a convolution over images. */
+import type { ConvOp } from '../../../../core/training/plan/step-plan.ts';
 import { convForward } from '../kernels/conv/conv-forward.ts';
 import { convPoolForward } from '../kernels/conv/conv-pool-forward.ts';
-import type { Tensor } from '../kernels/tensor.ts';
+import type { PackShape } from '../kernels/conv/pack.ts';
+import { padChannels, type Tensor } from '../kernels/tensor.ts';
 import type { Winograd } from '../kernels/winograd/cook-toom.ts';
 import { packWinograd, winogradForward } from '../kernels/winograd/forward.ts';
 import { allocateScratch } from '../kernels/winograd/product.ts';
+import type { Activation } from './activations.ts';
 import type { Compilation } from './compilation.ts';
 import { type Call, shardCount } from './program.ts';
+
+export interface ConvTensors {
+  readonly input: Activation;
+  readonly output: Activation;
+  /** The gradient of the loss with respect to `output`, which the operations behind the convolution have written. */
+  readonly outputGradient: Tensor;
+}
+
+export const packShapeOf = (op: ConvOp, input: Activation): PackShape => ({
+  kernelSize: op.kernelSize,
+  inChannels: input.paddedChannels,
+  outChannels: padChannels(op.convolved[2]),
+});
+
+/** Floats of one packed kernel. */
+export const packedFloats = ({ kernelSize, inChannels, outChannels }: PackShape): number =>
+  kernelSize * kernelSize * inChannels * outChannels;
+
+/** `[height, width, channels]` behind the pooling. */
+export const pooledShape = ({ value }: Activation) => [value.height, value.width, value.channels] as const;
 
 export interface ConvPass {
   readonly input: Tensor;
@@ -22,8 +44,11 @@ export interface ConvPass {
   readonly output: Tensor;
 }
 
-/** Packs what the pass needs and gives its call. With winners the pass pools. */
-export function emitPass(
+/**
+ * Gives the call of one convolution over images, and packs its weights for Winograd's transforms where there is one for
+ * it. With `winners` the pass pools 2 x 2 and writes them.
+ */
+export function lowerConvPass(
   c: Compilation,
   pass: ConvPass,
   winograd: Winograd | null,

@@ -12,7 +12,7 @@ import {
 } from '../../../../core/training/plan/step-plan.ts';
 import { padChannels } from '../kernels/tensor.ts';
 
-/** The plan with every flattening as late as possible, or why this executor cannot run it. */
+/** The plan with every flattening as late as possible, or why this trainer cannot run it. */
 export function lateFlatten(plan: StepPlan): PlanResult {
   const ops: PlanOp[] = [...plan.ops];
   // From the back, so that a flattening moves past all that it can.

@@ -1,4 +1,4 @@
-/** Calls of every operation but the convolution. */
+/** Lowers every operation but the convolution to calls of kernels. */
 import type {
   DenseOp,
   DropoutOp,
@@ -25,11 +25,14 @@ import {
 import { avgPoolBackward, avgPoolForward, maxPoolBackward, maxPoolForward } from '../kernels/pool.ts';
 import { allocateTensor, type Tensor } from '../kernels/tensor.ts';
 import type { Compilation } from './compilation.ts';
-import { emitNormalise } from './lower-norm.ts';
+import { lowerNorm } from './lower-norm.ts';
 import type { Call } from './program.ts';
 
-/** The tensors around an operation. `dy` is null where nothing before or in the operation is trained. */
-function ends(c: Compilation, index: number) {
+/**
+ * The tensors around operation `index`: input `x`, output `y`, and their gradients. `dx` is null where nothing before the
+ * operation is trained. Where nothing up to the operation is trained, no kernel reads `dy`, and `y` stands in for it.
+ */
+function tensorsAround(c: Compilation, index: number) {
   const { value: x, gradient: dx } = c.activations[index];
   const { value: y, gradient: dy } = c.activations[index + 1];
   return { x, dx, y, dy: dy ?? y };
@@ -38,10 +41,10 @@ function ends(c: Compilation, index: number) {
 const sameShape = (c: Compilation, tensor: Tensor): Tensor =>
   allocateTensor(c.arena, c.capacity, [tensor.height, tensor.width, tensor.channels]);
 
-export function emitDense(c: Compilation, op: DenseOp, index: number): void {
-  const { x, dx, y, dy } = ends(c, index);
+export function lowerDense(c: Compilation, op: DenseOp, index: number): void {
+  const { x, dx, y, dy } = tensorsAround(c, index);
   const raw = op.norm ? sameShape(c, y) : y;
-  c.both(
+  c.forwardAndInference(
     c.images(
       'dense',
       denseForward({
@@ -55,7 +58,7 @@ export function emitDense(c: Compilation, op: DenseOp, index: number): void {
   );
   const dz = op.norm ? sameShape(c, y) : dy;
   const calls: Call[] = [];
-  if (op.norm) calls.push(...emitNormalise(c, op.norm, op.relu, { x: raw, y, dy, dx: dz }));
+  if (op.norm) calls.push(...lowerNorm(c, op.norm, op.relu, { x: raw, y, dy, dx: dz }));
   else if (op.relu) calls.push(c.images('denseRelu', reluBackward(y, dy, dz)));
   if (dx) {
     const transposed = c.arena.allocate(dx.channels * dz.channels * 4);
@@ -71,7 +74,7 @@ export function emitDense(c: Compilation, op: DenseOp, index: number): void {
     );
   }
   c.backward.push(calls);
-  c.late.push(
+  c.afterBackward.push(
     c.blocks(
       'denseWeightGradient',
       Math.ceil(x.channels / weightGradientRows),
@@ -79,7 +82,7 @@ export function emitDense(c: Compilation, op: DenseOp, index: number): void {
     ),
   );
   if (!op.norm)
-    c.late.push(
+    c.afterBackward.push(
       c.blocks(
         'denseBiasGradient',
         dz.channels / 8,
@@ -88,19 +91,19 @@ export function emitDense(c: Compilation, op: DenseOp, index: number): void {
     );
 }
 
-export function emitNorm(c: Compilation, op: NormOp, index: number): void {
-  c.backward.push(emitNormalise(c, op.norm, op.relu, ends(c, index)));
+export function lowerNormOp(c: Compilation, op: NormOp, index: number): void {
+  c.backward.push(lowerNorm(c, op.norm, op.relu, tensorsAround(c, index)));
 }
 
-export function emitRelu(c: Compilation, _: ReluOp, index: number): void {
-  const { x, dx, y, dy } = ends(c, index);
-  c.both(c.shards('relu', reluForward(x, y)));
+export function lowerRelu(c: Compilation, _: ReluOp, index: number): void {
+  const { x, dx, y, dy } = tensorsAround(c, index);
+  c.forwardAndInference(c.shards('relu', reluForward(x, y)));
   c.backward.push(dx ? [c.shards('reluBackward', reluBackward(y, dy, dx))] : []);
 }
 
-/** Inference skips the mask: inverted dropout keeps the expected value. */
-export function emitDropout(c: Compilation, op: DropoutOp, index: number): void {
-  const { x, dx, y, dy } = ends(c, index);
+/** Dropout applies in training only: its inverted form keeps the expected value, so inference copies its input. */
+export function lowerDropout(c: Compilation, op: DropoutOp, index: number): void {
+  const { x, dx, y, dy } = tensorsAround(c, index);
   const inPlace = x === y;
   const mask = inPlace ? null : sameShape(c, x);
   const key = c.at.dropoutKeys.find(candidate => candidate.layer === op.layer)?.address ?? 0;
@@ -115,8 +118,8 @@ export function emitDropout(c: Compilation, op: DropoutOp, index: number): void 
   else c.backward.push([c.shards('dropoutBackward', dropoutBehindRelu(rate, { y, dy, dx: dy }))]);
 }
 
-export function emitPool(c: Compilation, op: PoolOp | GlobalAvgPoolOp, index: number): void {
-  const { x, dx, y, dy } = ends(c, index);
+export function lowerPool(c: Compilation, op: PoolOp | GlobalAvgPoolOp, index: number): void {
+  const { x, dx, y, dy } = tensorsAround(c, index);
   const whole = op.kind === 'globalAvgPool';
   const pool = {
     height: whole ? x.height : op.size,
@@ -129,10 +132,10 @@ export function emitPool(c: Compilation, op: PoolOp | GlobalAvgPoolOp, index: nu
   };
   if (op.kind === 'maxPool') {
     const max = { ...pool, winners: sameShape(c, y) };
-    c.both(c.shards('maxPool', maxPoolForward(max)));
+    c.forwardAndInference(c.shards('maxPool', maxPoolForward(max)));
     c.backward.push(dx ? [c.shards('maxPoolBackward', maxPoolBackward(max, dx))] : []);
   } else {
-    c.both(c.shards('avgPool', avgPoolForward(pool)));
+    c.forwardAndInference(c.shards('avgPool', avgPoolForward(pool)));
     c.backward.push(dx ? [c.shards('avgPoolBackward', avgPoolBackward(pool, dx))] : []);
   }
 }

@@ -8,7 +8,7 @@ import { i32 } from '../../asm/expr.ts';
 import type { FunctionBuilder, Local } from '../../asm/function-builder.ts';
 import { f32x4, i32x4, mulAdd, relu, v128 } from '../../asm/simd.ts';
 import { type Kernel, kernel } from '../kernel.ts';
-import type { Norm } from '../norm/norm.ts';
+import type { NormStage } from '../norm/norm-stage.ts';
 import type { Tensor } from '../tensor.ts';
 import { sampleAddress } from '../visit.ts';
 import { accumulateWindow, blockChannels, type ConvForward, firstWindow } from './conv-forward.ts';
@@ -20,7 +20,7 @@ export interface ConvPoolForward extends Omit<ConvForward, 'bias'> {
   /** Byte offset of the winner's window from the first window of its image, for the gradient. The strides of `output`. */
   readonly winners: Tensor;
   /** What follows the convolution; then `output` is the winners' input of it, without ReLU. */
-  readonly norm: Norm | null;
+  readonly norm: NormStage | null;
 }
 
 /** The largest of four and the offset that belongs to it; the first of equals wins. */
@@ -48,7 +48,7 @@ export function maximumOf(
  */
 function addStatistics(
   f: FunctionBuilder,
-  norm: Norm,
+  norm: NormStage,
   values: readonly V128[],
   bias: V128,
   channel: Local<'i32'>,

@@ -6,13 +6,14 @@
 import { f32, i32 } from '../../asm/expr.ts';
 import { f32x4, i32x4, relu, v128 } from '../../asm/simd.ts';
 import { type Kernel, kernel } from '../kernel.ts';
-import { affineGradient, maskedGradient, type Norm, normalised } from '../norm/norm.ts';
+import { affineGradient, maskedGradient } from '../norm/norm-backward.ts';
+import { type NormStage, normalised } from '../norm/norm-stage.ts';
 import type { Tensor } from '../tensor.ts';
 import { forEachVector, pixelsOf, sampleAddress } from '../visit.ts';
 import { maximumOf } from './conv-pool-forward.ts';
 
 export interface NormPool {
-  readonly norm: Norm;
+  readonly norm: NormStage;
   /** The convolution's output. */
   readonly input: Tensor;
   readonly output: Tensor;

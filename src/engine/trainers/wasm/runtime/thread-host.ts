@@ -1,5 +1,4 @@
-/** The inside of a thread: answers the trainer's requests. The worker's entry file gives it the way to answer. */
-
+/** The inside of a thread: it answers the thread pool's requests, whatever kind of worker it runs in. */
 import { messageOf } from '../../../../core/error-message.ts';
 import type { ThreadAnswer, ThreadRequest } from './thread-protocol.ts';
 import { type StepsJob, ThreadRunner } from './thread-runner.ts';
@@ -10,6 +9,7 @@ function runSteps(runner: ThreadRunner, job: StepsJob): number | null {
   return null;
 }
 
+/** Gives the handler of requests; `answer` sends a message back. */
 export function hostThread(answer: (message: ThreadAnswer) => void): (request: ThreadRequest) => void {
   let runner: ThreadRunner | null = null;
   const handle = (request: ThreadRequest): number | null => {

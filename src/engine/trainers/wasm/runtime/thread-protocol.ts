@@ -1,4 +1,4 @@
-/** What the trainer says to its threads and what they answer. Every request has one answer from every thread. */
+/** The messages between a thread pool and its threads. Every thread answers every request once. */
 import type { StepsJob, ThreadSetup } from './thread-runner.ts';
 
 export type ThreadRequest =
@@ -11,10 +11,10 @@ export type ThreadAnswer =
   | { readonly kind: 'done'; readonly divergedAt: number | null }
   | { readonly kind: 'failed'; readonly message: string };
 
-/** A worker with the compiled step inside, wherever it comes from. */
+/** A worker that runs `hostThread`: a nested worker in the browser, a worker thread in Node. */
 export interface ThreadPort {
   post(request: ThreadRequest): void;
-  /** `onFailure` is called when the worker itself breaks. */
+  /** Replaces the listeners. `onFailure` is called when the worker itself breaks. */
   listen(onAnswer: (answer: ThreadAnswer) => void, onFailure: (message: string) => void): void;
   terminate(): void;
 }

@@ -41,10 +41,10 @@ describe('the same bits', () => {
     'on %i threads as on none',
     async threads => {
       const solo = await alone(setup);
-      const crew = await together(setup, threads);
-      expect(crew.device).toMatchObject({ backend: 'wasm', trainer: 'compiled', threads });
-      expect(await outcome(crew, setup)).toEqual(await outcome(solo, setup));
-      await crew.dispose();
+      const pool = await together(setup, threads);
+      expect(pool.device).toMatchObject({ backend: 'wasm', trainer: 'compiled', threads });
+      expect(await outcome(pool, setup)).toEqual(await outcome(solo, setup));
+      await pool.dispose();
       await solo.dispose();
     },
     20_000,

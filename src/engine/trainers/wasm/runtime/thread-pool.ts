@@ -1,20 +1,22 @@
-/** Those who compute: threads behind messages, or the calling thread itself. */
+/** The threads that compute: workers behind messages, or the calling thread alone. */
 import { type FailureReason, TrainerFailure } from '../../../../core/training/trainer.ts';
 import { nextTask } from '../../../../platform/next-task.ts';
 import type { ThreadPort, ThreadRequest } from './thread-protocol.ts';
 import { type StepsJob, ThreadRunner, type ThreadSetup } from './thread-runner.ts';
 
-export interface Crew {
+export interface ThreadPool {
   readonly threads: number;
-  /** Resolves to the index of the step that diverged, or null. */
-  steps(job: StepsJob): Promise<number | null>;
-  infer(count: number): Promise<void>;
-  dismiss(): void;
+  /** Resolves to the index of the step whose loss was not finite, or null. Rejects with a `TrainerFailure`. */
+  runSteps(job: StepsJob): Promise<number | null>;
+  /** Computes the logits of the first `count` staged images. Rejects with a `TrainerFailure`. */
+  runInference(count: number): Promise<void>;
+  terminate(): void;
 }
 
+/** The part of a thread's setup that all threads share. */
 type Shared = Omit<ThreadSetup, 'thread' | 'threads'>;
 
-/** Sends one request to every thread and waits for all the answers; the first failure ends the crew. */
+/** Sends one request to every thread and waits for all the answers; the first failure terminates all the threads. */
 function askAll(
   ports: readonly ThreadPort[],
   requests: readonly ThreadRequest[],
@@ -42,11 +44,16 @@ function askAll(
   });
 }
 
-export async function threadCrew(shared: Shared, threads: number, spawn: () => ThreadPort): Promise<Crew> {
+/** Starts `threads` threads. Rejects with a `TrainerFailure` where one does not start. */
+export async function startThreadPool(
+  shared: Shared,
+  threads: number,
+  spawn: () => ThreadPort,
+): Promise<ThreadPool> {
   const ports = Array.from({ length: threads }, spawn);
-  // Threads that never start are no way to train here; threads that once worked are a device that can be had again.
+  // A thread that never starts cannot be had here; one that breaks later may be started again, as a lost device may.
   let reason: FailureReason = 'internal';
-  /** Set once a thread has failed: nobody would answer any more. */
+  /** The failure of a thread, after which no thread would answer. */
   let broken: unknown = null;
   const ask = async (request: (thread: number) => ThreadRequest): Promise<number | null> => {
     if (broken !== null) throw broken;
@@ -65,25 +72,25 @@ export async function threadCrew(shared: Shared, threads: number, spawn: () => T
   reason = 'device-lost';
   return {
     threads,
-    steps: job => ask(() => ({ kind: 'steps', job })),
-    async infer(count) {
+    runSteps: job => ask(() => ({ kind: 'steps', job })),
+    async runInference(count) {
       await ask(() => ({ kind: 'infer', count }));
     },
-    dismiss: () => {
+    terminate: () => {
       for (const port of ports) port.terminate();
     },
   };
 }
 
-/** How long the calling thread computes before it listens for messages again. */
+/** The time that the calling thread computes before it lets messages in. */
 const turnMilliseconds = 50;
 
-/** One thread, the caller's own, which stays responsive between steps. */
-export function soloCrew(shared: Shared): Crew {
+/** A pool of one thread, the caller's own, which lets messages in between steps. */
+export function callingThreadPool(shared: Shared): ThreadPool {
   const runner = new ThreadRunner({ ...shared, thread: 0, threads: 1 });
   return {
     threads: 1,
-    async steps(job) {
+    async runSteps(job) {
       let turnEnds = performance.now() + turnMilliseconds;
       for (let index = 0; index < ThreadRunner.stepsOf(job); index++) {
         if (!runner.runStep(job, index)) return index;
@@ -93,10 +100,10 @@ export function soloCrew(shared: Shared): Crew {
       }
       return null;
     },
-    async infer(count) {
+    async runInference(count) {
       runner.runInference(count);
       await nextTask();
     },
-    dismiss: () => {},
+    terminate: () => {},
   };
 }

@@ -1,16 +1,16 @@
-/** One thread's part in training and inference: calls the compiled functions on its share of the work. */
+/** One thread's part in training and inference: it runs the program's stages on its share of the batch and the weights. */
 
 import { deriveKey, stream } from '../../../../core/numerics/rng.ts';
 import { drawDistortion } from '../../../../core/training/augment.ts';
 import { stepFactors } from '../../../../core/training/plan/optimizer-step.ts';
 import { memoryImport } from '../asm/module-builder.ts';
-import { type Program, shardCount } from '../compiler/program.ts';
+import { type Call, type Program, shardCount } from '../compiler/program.ts';
 import { rowGroup } from '../kernels/dense.ts';
 import { distortionBytes, writeDistortion } from '../kernels/distort.ts';
-import { meet } from './barrier.ts';
-import { type Kernel, part, type Stage, scheduleOf, shardsOf } from './stages.ts';
+import { Barrier } from './barrier.ts';
+import { type CompiledKernel, partStart, type Stage, shardsOf, stagesOf } from './stages.ts';
 
-/** Some steps whose row numbers lie in memory. */
+/** Consecutive steps of one epoch whose row numbers lie in memory, at `rows`. */
 export interface StepsJob {
   readonly batchSize: number;
   readonly rowCount: number;
@@ -20,7 +20,7 @@ export interface StepsJob {
   readonly epoch: number;
 }
 
-/** What one step needs to know. */
+/** The numbers of one step. */
 interface Step {
   readonly samples: number;
   readonly firstRow: number;
@@ -47,36 +47,36 @@ export class ThreadRunner {
   private readonly ints: Int32Array;
   private readonly words: Uint32Array;
   private readonly floats: Float32Array;
-  private readonly control: Int32Array;
+  private readonly barrier: Barrier;
 
   constructor(private readonly setup: ThreadSetup) {
     const { program, module, memory, thread, threads } = setup;
     const imports = { [memoryImport.module]: { [memoryImport.name]: memory } };
     const exported = new WebAssembly.Instance(module, imports).exports;
-    const kernels = new Map<string, Kernel>();
+    const kernels = new Map<string, CompiledKernel>();
     for (const [name, value] of Object.entries(exported))
-      if (typeof value === 'function') kernels.set(name, value as Kernel);
-    const schedule = (calls: Program['gradient']) => scheduleOf(calls, kernels, thread, threads);
+      if (typeof value === 'function') kernels.set(name, value as CompiledKernel);
+    const stages = (calls: readonly Call[]) => stagesOf(calls, kernels, thread, threads);
     this.stages = {
-      gradient: schedule(program.gradient),
-      update: schedule(program.update),
-      prepareInference: schedule(program.prepareInference),
-      inference: schedule(program.inference),
+      gradient: stages(program.gradient),
+      update: stages(program.update),
+      prepareInference: stages(program.prepareInference),
+      inference: stages(program.inference),
     };
     [this.firstShard, this.beyondShards] = shardsOf(thread, threads);
     this.ints = new Int32Array(memory.buffer);
     this.words = new Uint32Array(memory.buffer);
     this.floats = new Float32Array(memory.buffer);
-    this.control = new Int32Array(memory.buffer, program.at.control);
+    this.barrier = new Barrier(new Int32Array(memory.buffer, program.at.barrier), threads);
   }
 
-  /** Steps of a job. */
+  /** The number of steps of a job. */
   static stepsOf(job: StepsJob): number {
     return Math.ceil(job.rowCount / job.batchSize);
   }
 
   /**
-   * Runs step `index` of the job; every thread does so. Gives false where the loss is not finite: no weight has changed
+   * Runs step `index` of the job, as every thread must. Gives false where the loss is not finite: no weight has changed
    * then, and the job must end here.
    */
   runStep(job: StepsJob, index: number): boolean {
@@ -89,7 +89,7 @@ export class ThreadRunner {
       step: job.firstStep + index,
       epoch: job.epoch,
     };
-    meet(this.control, this.setup.threads);
+    this.barrier.wait();
     this.prepareBatch(at.pixels, step.firstRow, step.samples);
     for (const { layer, address } of at.dropoutKeys)
       this.words[address / 4] = deriveKey(this.setup.program.plan.seed, stream.dropout, layer, step.step);
@@ -99,19 +99,14 @@ export class ThreadRunner {
     return finite;
   }
 
-  /** Waits until every thread has finished its job. */
-  finish(): void {
-    meet(this.control, this.setup.threads);
-  }
-
-  /** Logits of the first `count` staged images. */
+  /** Computes the logits of the first `count` staged images, as every thread must. */
   runInference(count: number): void {
     const { program } = this.setup;
     const { at, batch, logits, plan } = program;
     this.runStages(this.stages.prepareInference, null);
     for (let first = 0; first < count; first += batch) {
       const samples = Math.min(batch, count - first);
-      meet(this.control, this.setup.threads);
+      this.barrier.wait();
       this.prepareBatch(at.stagedPixels, first, samples);
       this.runStages(this.stages.inference, null);
       const to = this.bound(samples, this.beyondShards);
@@ -123,7 +118,7 @@ export class ThreadRunner {
     }
   }
 
-  /** All the threads write the same numbers, after a barrier. */
+  /** Writes the step's numbers. Every thread writes the same ones, behind a barrier. */
   private prepareBatch(pixels: number, firstRow: number, samples: number): void {
     const { at } = this.setup.program;
     this.words[at.pixelsPointer / 4] = pixels;
@@ -131,7 +126,7 @@ export class ThreadRunner {
     this.ints[at.samples / 4] = samples;
   }
 
-  /** Sums the batch's losses in their order; every thread may, only the first records. */
+  /** Sums the batch's losses in their order. Every thread does, so that each knows the loss; only the first records it. */
   private record(index: number, samples: number): boolean {
     const { at } = this.setup.program;
     let loss = 0;
@@ -147,9 +142,9 @@ export class ThreadRunner {
     return Number.isFinite(loss);
   }
 
-  /** Where a shard's images begin: whole groups of rows, the last one cut. */
+  /** The first image of a shard: shards are whole groups of images, but for the last image of the batch. */
   private bound(samples: number, shard: number): number {
-    return Math.min(part(Math.ceil(samples / rowGroup), shard, shardCount) * rowGroup, samples);
+    return Math.min(partStart(Math.ceil(samples / rowGroup), shard, shardCount) * rowGroup, samples);
   }
 
   private runStages(stages: readonly Stage[], step: Step | null): void {
@@ -157,7 +152,7 @@ export class ThreadRunner {
     for (const stage of stages)
       switch (stage.kind) {
         case 'barrier':
-          meet(this.control, this.setup.threads);
+          this.barrier.wait();
           break;
         case 'shards':
           for (let shard = this.firstShard; shard < this.beyondShards; shard++)
@@ -185,13 +180,13 @@ export class ThreadRunner {
 
   /** Neighbouring kernels run over a few images at a time, so that an image is still in the cache for the next one. */
   private runShard(
-    { runs }: Extract<Stage, { kind: 'shards' }>,
+    { groups }: Extract<Stage, { kind: 'shards' }>,
     shard: number,
     from: number,
     to: number,
   ): void {
-    for (const { whole, kernels } of runs) {
-      // A shard without images has sums to clear all the same.
+    for (const { whole, kernels } of groups) {
+      // A shard without images still has sums to clear.
       if (whole) for (const kernel of kernels) kernel(from, to, shard);
       else
         for (let image = from; image < to; image += rowGroup)

@@ -1,4 +1,4 @@
-/** Entry of a nested worker: one thread of the compiled step. */
+/** The entry of a nested worker: one thread of the trainer. */
 import { hostThread } from './thread-host.ts';
 import type { ThreadAnswer, ThreadRequest } from './thread-protocol.ts';
 

@@ -1,7 +1,7 @@
-/** Threads as nested workers of the engine's worker; needs a cross-origin isolated page. */
+/** Starts a thread as a nested worker of the engine's worker. The page must be cross-origin isolated to share memory. */
 import type { ThreadAnswer, ThreadPort } from './thread-protocol.ts';
 
-export function spawnWorker(): ThreadPort {
+export function spawnThread(): ThreadPort {
   const worker = new Worker(new URL('./thread.ts', import.meta.url), { type: 'module' });
   return {
     post: request => worker.postMessage(request),

@@ -1,4 +1,4 @@
-/** Moves parameters between the canonical order and their places in memory. */
+/** Reads and writes the parameters in memory, in the canonical order of `parameterLayout`. */
 import type { TrainingState } from '../../../../core/training/training-state.ts';
 import type { WeightLayout } from '../compiler/weight-layout.ts';
 
@@ -27,7 +27,7 @@ export class WeightStore {
     this.write(this.layout.weights, values);
   }
 
-  read(address: number): Float32Array<ArrayBuffer> {
+  private read(address: number): Float32Array<ArrayBuffer> {
     const first = address / 4;
     const { map } = this.layout;
     const values = new Float32Array(map.length);
