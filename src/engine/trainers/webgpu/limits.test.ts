@@ -14,7 +14,7 @@ import {
   relu,
 } from '../../../core/testing/layers.ts';
 import { planStep } from '../../../core/training/plan/plan-step.ts';
-import { lower } from './compiler/compile.ts';
+import { compile } from './compiler/compile.ts';
 import type { Kernel } from './kernels/kernel.ts';
 import { setupOf } from './testing/comparison.ts';
 
@@ -51,9 +51,9 @@ test.each<[string, readonly LayerSpec[]]>([
   const { spec, config } = setupOf(layers, { clipNorm: 1, emaDecay: 0.9 });
   const planned = planStep(spec, config);
   for (const samples of [1, 128, 4096]) {
-    const lowered = planned.ok ? lower(planned.plan, samples, 'float32') : planned;
-    if (!lowered.ok) throw new Error(lowered.unsupported);
-    for (const kernel of [...lowered.program.train, ...lowered.program.infer]) {
+    const compiled = planned.ok ? compile(planned.plan, { samples, precision: 'float32' }) : planned;
+    if (!compiled.ok) throw new Error(compiled.unsupported);
+    for (const kernel of [...compiled.program.train, ...compiled.program.infer]) {
       const needs = needsOf(kernel);
       expect(needs.invocations, kernel.label).toBeGreaterThanOrEqual(16);
       for (const name of ['storageBuffers', 'workgroupBytes', 'invocations'] as const)

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { LayerSpec } from '../../../core/model/model-spec.ts';
 import { TrainerFailure } from '../../../core/training/trainer.ts';
-import { ringSteps } from './device/step-record.ts';
+import { ringSteps } from './runtime/step-record.ts';
 import { distance, layersTrainer, pixels, setupOf, stateDistance, steps } from './testing/comparison.ts';
 import { countDevice } from './testing/device-counts.ts';
 import { openNodeDevice, openNodeGpu } from './testing/node-gpu.ts';

@@ -38,7 +38,7 @@ export interface FilterGradientTarget {
  * The gradient by kernel and bias, `[kernelSize x kernelSize x inChannels + 1, filters]`: patches times output gradient,
  * summed over all positions, in `splits` shares. The bias is the row whose patch is all ones.
  */
-export function filterGradient(
+export function convFilterGradient(
   convolution: Convolution,
   gradient: OutputGradient,
   image: string,
@@ -93,7 +93,7 @@ ${storeRows(channels, 'gradients', `${share} + row * ${channels}u + column`, 'bl
 }
 
 /** The gradient by the input: the transposed convolution of the output's gradient. */
-export function inputGradient(
+export function convInputGradient(
   convolution: Convolution,
   gradient: OutputGradient,
   weights: string,

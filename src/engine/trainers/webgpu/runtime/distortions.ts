@@ -1,9 +1,9 @@
-/** Every image's distortion of a request, drawn on the CPU once an epoch and sampled on the GPU. */
+/** The distortions of an epoch's images, drawn on the CPU for the GPU to sample. */
 import { drawDistortion } from '../../../../core/training/augment.ts';
 import type { AugmentationSpec } from '../../../../core/training/train-config.ts';
-import { distortionLayout } from '../kernels/gather.ts';
+import { distortionLayout } from '../kernels/distort.ts';
 
-/** `[rows, stride]` in the order of `rows`. */
+/** Gives `[rows, stride]` floats in the order of `rows`, each row by `distortionLayout`. */
 export function packDistortions(
   spec: AugmentationSpec,
   seed: number,

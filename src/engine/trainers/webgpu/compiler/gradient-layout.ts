@@ -1,11 +1,11 @@
-/** Where gradients lie: one flat buffer with a block a layer, each block repeated for every share of a split sum. */
+/** Where gradients lie: one flat buffer with a block for each layer; a block repeats for every share of a split sum. */
 import type { NormPlan, ParameterSlice, PlanOp, StepPlan } from '../../../../core/training/plan/step-plan.ts';
 import { chunkSize, type UpdateChunk } from '../kernels/update.ts';
 
-/** Consecutive parameters that share a gradient block, such as a kernel and its bias. */
+/** The gradient of consecutive parameters, such as a kernel and its bias. */
 export interface GradientBlock {
   readonly parameters: ParameterSlice;
-  /** First float of the first share. */
+  /** The first float of the first share. */
   readonly offset: number;
   readonly splits: number;
 }
@@ -15,15 +15,16 @@ export interface UpdateTensor extends ParameterSlice {
   readonly decayed: boolean;
 }
 
-export class GradientArena {
+export class GradientLayout {
   private readonly blocks: GradientBlock[] = [];
   private end = 0;
 
-  /** Floats of the whole arena. */
+  /** Floats of the whole buffer. */
   get floats(): number {
     return this.end;
   }
 
+  /** Reserves `splits` shares for the gradient of some parameters. */
   allocate(parameters: ParameterSlice, splits: number): GradientBlock {
     const block = { parameters, offset: this.end, splits };
     this.blocks.push(block);
@@ -32,7 +33,7 @@ export class GradientArena {
     return block;
   }
 
-  /** Cuts every tensor into the pieces of one workgroup each, together with where their gradients lie. */
+  /** Cuts every tensor into chunks of one workgroup each, and says where the gradient of each chunk lies. */
   chunks(tensors: readonly UpdateTensor[]): readonly UpdateChunk[] {
     return tensors.flatMap(tensor => this.chunksOf(tensor));
   }
@@ -63,7 +64,7 @@ const normTensors = (norm: NormPlan): readonly UpdateTensor[] => [
   { ...norm.movingVariance, trainable: false, decayed: false },
 ];
 
-/** Every parameter tensor of a plan. */
+/** Every parameter tensor of a plan, in the canonical order. */
 export function tensorsOf(plan: StepPlan): readonly UpdateTensor[] {
   const decayed = new Set(plan.update.decayed.map(({ offset }) => offset));
   const trained = (slice: ParameterSlice): UpdateTensor => ({

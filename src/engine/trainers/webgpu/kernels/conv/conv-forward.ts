@@ -68,7 +68,7 @@ export interface ForwardBuffers {
 }
 
 /** Convolution + bias + (norm) + ReLU + 2 x 2 max-pooling in one pass. */
-export function convolutionForward(
+export function convForward(
   convolution: Convolution,
   epilogue: Epilogue,
   buffers: ForwardBuffers,
