@@ -5,10 +5,10 @@ import { conv, dense, flatten, model, norm, relu } from '../../../core/testing/l
 import { augmentInto, drawDistortion } from '../../../core/training/augment.ts';
 import { planStep } from '../../../core/training/plan/plan-step.ts';
 import type { AugmentationSpec } from '../../../core/training/train-config.ts';
+import { setupOf } from '../testing/task.ts';
 import { compile } from './compiler/compile.ts';
 import { ThreadRunner } from './runtime/thread-runner.ts';
 import { WeightStore } from './runtime/weight-store.ts';
-import { setupOf } from './testing/fixtures.ts';
 
 const affine: AugmentationSpec = { rotation: 0.3, scale: 0.2, shear: 0.2, shift: 3, elastic: 0, erase: 0 };
 const epoch = 2;

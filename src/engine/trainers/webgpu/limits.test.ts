@@ -14,9 +14,9 @@ import {
   relu,
 } from '../../../core/testing/layers.ts';
 import { planStep } from '../../../core/training/plan/plan-step.ts';
+import { setupOf } from '../testing/task.ts';
 import { compile } from './compiler/compile.ts';
 import type { Kernel } from './kernels/kernel.ts';
-import { setupOf } from './testing/comparison.ts';
 
 /** Defaults of WebGPU's limits, which every adapter has. */
 const limits = { storageBuffers: 8, workgroupBytes: 16_384, invocations: 256 };
@@ -48,7 +48,7 @@ test.each<[string, readonly LayerSpec[]]>([
   ]),
   ['every kind of layer', everything],
 ])('%s runs on the smallest GPU, whatever the batch', (_, layers) => {
-  const { spec, config } = setupOf(layers, { clipNorm: 1, emaDecay: 0.9 });
+  const { spec, config } = setupOf({ layers }, { clipNorm: 1, emaDecay: 0.9 });
   const planned = planStep(spec, config);
   for (const samples of [1, 128, 4096]) {
     const compiled = planned.ok ? compile(planned.plan, { samples, precision: 'float32' }) : planned;

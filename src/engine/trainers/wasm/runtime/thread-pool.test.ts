@@ -3,9 +3,10 @@ import { benchmarkModels } from '../../../../core/testing/benchmark-models.ts';
 import { conv, dense, dropout, flatten, halve, model, norm, relu } from '../../../../core/testing/layers.ts';
 import type { TrainConfig } from '../../../../core/training/train-config.ts';
 import type { Trainer, TrainerSetup } from '../../../../core/training/trainer.ts';
-import { relativeDifference, requestOf, setupOf } from '../testing/fixtures.ts';
+import { relativeDistance } from '../../testing/distance.ts';
+import { ReferenceTrainer } from '../../testing/reference-trainer.ts';
+import { partOf, requestOf, setupOf } from '../../testing/task.ts';
 import { spawnNodeThread } from '../testing/node-threads.ts';
-import { ReferenceTrainer } from '../testing/reference.ts';
 import { createWasmTrainer } from '../wasm-trainer.ts';
 import type { ThreadAnswer, ThreadPort } from './thread-protocol.ts';
 
@@ -75,18 +76,8 @@ describe('the same bits', () => {
     const [one, two] = await Promise.all([alone(setup), alone(setup)]);
     const whole = requestOf(setup, 4);
     await one.train(whole);
-    const half = whole.rows.length / 2;
-    await two.train({
-      ...whole,
-      rows: whole.rows.slice(0, half),
-      learningRates: whole.learningRates.slice(0, 2),
-    });
-    await two.train({
-      ...whole,
-      rows: whole.rows.slice(half),
-      learningRates: whole.learningRates.slice(2),
-      firstStep: 2,
-    });
+    await two.train(partOf(whole, 0, 2));
+    await two.train(partOf(whole, 2, 4));
     expect(await two.state()).toEqual(await one.state());
   });
 });
@@ -100,7 +91,7 @@ describe('inference', () => {
     const logits = await trainer.logits(setup.pixels, before.weights);
     const reference = new ReferenceTrainer({ ...setup, start: before });
     const rows = Array.from({ length: 50 }, (_, row) => row);
-    expect(relativeDifference(logits, reference.forward(rows, null).output)).toBeLessThan(1e-4);
+    expect(relativeDistance(logits, reference.forward(rows, null).output)).toBeLessThan(1e-4);
     expect(await trainer.state()).toEqual(before);
   });
 

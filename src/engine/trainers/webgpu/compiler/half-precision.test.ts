@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { type BenchmarkModelName, benchmarkModels } from '../../../../core/testing/benchmark-models.ts';
 import { planStep } from '../../../../core/training/plan/plan-step.ts';
 import type { Precision } from '../../../../core/training/train-config.ts';
+import { setupOf } from '../../testing/task.ts';
 import { cellKernel, reads, writes } from '../kernels/kernel.ts';
-import { setupOf } from '../testing/comparison.ts';
 import { compile } from './compile.ts';
 import { inHalfPrecision } from './half-precision.ts';
 import type { Program } from './program.ts';
@@ -41,7 +41,7 @@ describe('a kernel in half precision', () => {
 
 describe('the benchmark models', () => {
   function programOf(name: BenchmarkModelName, precision: Precision): Program {
-    const { spec, config } = setupOf(benchmarkModels[name].layers);
+    const { spec, config } = setupOf(benchmarkModels[name]);
     const planned = planStep(spec, config);
     const compiled = planned.ok ? compile(planned.plan, { samples: 8, precision }) : planned;
     if (!compiled.ok) throw new Error(compiled.unsupported);
