@@ -1,8 +1,9 @@
+/** Dropout masks for tfjs, the same as those of the compiled trainers. */
 import { deriveKey, randomBits, stream } from '../../../core/numerics/rng.ts';
 
 /**
- * Inverted dropout's factors for `elements` values, sample after sample in NHWC order: 0 with probability `rate`,
- * else 1 / (1 - rate). The bits are those of `DropoutOp` in core/plan, so every trainer drops the same elements.
+ * The factors of inverted dropout for `elements` values, image after image in NHWC order: 0 with probability `rate`, else
+ * 1 / (1 - rate). The bits are those of `DropoutOp` in `step-plan.ts`, so every trainer drops the same elements.
  */
 export function dropoutMask(
   elements: number,

@@ -5,20 +5,20 @@ import type { ParameterRole } from '../../../core/model/parameters.ts';
 import type { Tf } from '../tfjs.ts';
 import { convolve } from './convolve.ts';
 
-/** The parameter of one layer, in the shape of `parameterLayout`. */
+/** Gives the parameter of one layer, in the shape that `parameterLayout` says. */
 export type ParameterLookup = (layer: number, role: ParameterRole) => Tensor;
 
-/** What training does differently from inference. */
+/** The parts of the forward pass in which training differs from inference. */
 export interface TrainingHooks {
-  /** Factors for the outputs of a dropout layer: 0 or 1 / (1 - rate), in the shape of `like`. */
+  /** Gives the factors for the outputs of a dropout layer, 0 or 1 / (1 - rate), in the shape of `like`. */
   dropoutMask(layer: LayerSummary, like: Tensor): Tensor;
   /** Receives a batch's mean and biased variance, each `[channels]`. */
   moveStatistics(layer: LayerSummary, momentum: number, mean: Tensor, variance: Tensor): void;
 }
 
 /**
- * Logits `[batch, 10]` of images `[batch, 28, 28, 1]`. Without hooks it is inference: no dropout, running statistics.
- * Call it in a tidy.
+ * Computes the logits `[batch, 10]` of images `[batch, 28, 28, 1]`. Without hooks it is inference: no dropout, running
+ * statistics. Call it within `tf.tidy`.
  */
 export function forward(
   tf: Tf,

@@ -1,4 +1,4 @@
-/** How far apart two trainers end. */
+/** The distance between the results of two trainers. */
 import { parameterLayout } from '../../../core/model/parameters.ts';
 import type { TrainerSetup } from '../../../core/training/trainer.ts';
 import type { TrainingState } from '../../../core/training/training-state.ts';

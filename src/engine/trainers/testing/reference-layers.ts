@@ -14,11 +14,11 @@ export interface Parameter {
 
 export interface Pass {
   readonly output: Values;
-  /** From the output's gradient to the input's; adds to the parameters' gradients. */
+  /** Gives the input's gradient from the output's, and adds to the parameters' gradients. */
   readonly backward: (gradient: Values) => Values;
 }
 
-/** `[height, width, channels]` of any shape. */
+/** Any shape as `[height, width, channels]`. */
 export const imageShape = (shape: Shape): readonly [number, number, number] =>
   shape.length === 3 ? shape : [1, 1, shape[0]];
 

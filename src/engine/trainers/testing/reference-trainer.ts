@@ -54,7 +54,7 @@ export class ReferenceTrainer {
     return loss;
   }
 
-  /** `step` is null at inference. */
+  /** Computes the logits; `step` is null at inference. */
   forward(rows: readonly number[], step: number | null): Pass {
     const batch = rows.length;
     let values: Values = new Float64Array(batch * pixelsPerImage);

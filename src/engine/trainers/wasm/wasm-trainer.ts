@@ -52,7 +52,8 @@ function allocateMemory(pages: number, shared: boolean): WebAssembly.Memory {
 
 /**
  * Compiles the setup and starts its threads.
- * Rejects with a `TrainerFailure`: 'unsupported' where the plan cannot express it, 'out-of-memory' where the batch is too large.
+ * Rejects with a `TrainerFailure`: 'unsupported' where the plan cannot express it, 'out-of-memory' where the batch is too
+ * large.
  */
 export async function createWasmTrainer(setup: TrainerSetup, options: WasmTrainerOptions): Promise<Trainer> {
   const shared = options.spawn !== null;

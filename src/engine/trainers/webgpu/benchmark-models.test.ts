@@ -25,7 +25,7 @@ async function trainersOf(setup: TrainerSetup): Promise<{ tested: Trainer; refer
 interface Case {
   readonly name: BenchmarkModelName;
   readonly batchSize: number;
-  /** What one step may cost. */
+  /** The most dispatches of one step. */
   readonly dispatches: number;
 }
 const cases: readonly Case[] = [

@@ -1,4 +1,4 @@
-/** What the generated kernels need of a GPU: no more than the specification promises of each. */
+/** The generated kernels need no more of a GPU than the specification promises of each. */
 import { expect, test } from 'vitest';
 import type { LayerSpec } from '../../../core/model/model-spec.ts';
 import { benchmarkModels } from '../../../core/testing/benchmark-models.ts';
@@ -18,7 +18,7 @@ import { setupOf } from '../testing/task.ts';
 import { compile } from './compiler/compile.ts';
 import type { Kernel } from './kernels/kernel.ts';
 
-/** Defaults of WebGPU's limits, which every adapter has. */
+/** The default limits of WebGPU, which every adapter has: https://www.w3.org/TR/webgpu/#limits */
 const limits = { storageBuffers: 8, workgroupBytes: 16_384, invocations: 256 };
 
 const bytesOf = { f32: 4, u32: 4, vec2f: 8, vec4f: 16 };

@@ -17,7 +17,7 @@ import {
 } from './expr.ts';
 import { emptyBlock, miscOpcode, opcode, vectorOpcode, vectorPrefix } from './opcodes.ts';
 
-/** https://webassembly.github.io/spec/core/binary/types.html#value-types */
+/** Codes of the value types: https://webassembly.github.io/spec/core/binary/types.html#value-types */
 export const valueTypeCode: Record<ValueType, number> = { i32: 0x7f, f32: 0x7d, v128: 0x7b };
 
 /** A local variable; as an expression it reads the variable. */

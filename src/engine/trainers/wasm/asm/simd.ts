@@ -35,13 +35,13 @@ export const v128 = {
   shuffle,
   not: unary(op.v128Not),
   and: binary(op.v128And),
-  /** `a` where `b` has zeros. */
+  /** Keeps the bits of `a` where `b` has zeros. */
   andNot: binary(op.v128AndNot),
   or: binary(op.v128Or),
   xor: binary(op.v128Xor),
   /** 1 where any bit is set, otherwise 0. */
   anyTrue: (a: V128): Expr<'i32'> => expr('i32', a.code, simd(op.v128AnyTrue)),
-  /** `yes` where the mask has ones. */
+  /** Takes the bits of `yes` where the mask has ones, else those of `no`. */
   select: (mask: V128, yes: V128, no: V128): V128 =>
     expr('v128', yes.code, no.code, mask.code, simd(op.v128Bitselect)),
 };
@@ -65,9 +65,9 @@ export const f32x4 = {
   sub: binary(op.f32x4Sub),
   mul: binary(op.f32x4Mul),
   div: binary(op.f32x4Div),
-  /** `b < a ? b : a`: gives a NaN in `a` on. */
+  /** The minimum as `b < a ? b : a`: NaN where `a` is NaN. */
   pmin: binary(op.f32x4Pmin),
-  /** `a < b ? b : a`: gives a NaN in `a` on, which `relu` relies on. */
+  /** The maximum as `a < b ? b : a`: NaN where `a` is NaN, which `relu` relies on. */
   pmax: binary(op.f32x4Pmax),
   convertI32: unary(op.f32x4ConvertI32x4S),
 };

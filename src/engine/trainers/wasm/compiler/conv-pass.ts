@@ -1,4 +1,4 @@
-/** What both ways to lower a convolution share: its tensors, their shapes, and one pass of a convolution over images. */
+/** The parts that both ways to lower a convolution share: its tensors, their shapes, and its pass over images. */
 import type { ConvOp } from '../../../../core/training/plan/step-plan.ts';
 import { convForward } from '../kernels/conv/conv-forward.ts';
 import { convPoolForward } from '../kernels/conv/conv-pool-forward.ts';
@@ -28,7 +28,7 @@ export const packShapeOf = (op: ConvOp, input: Activation): PackShape => ({
 export const packedFloats = ({ kernelSize, inChannels, outChannels }: PackShape): number =>
   kernelSize * kernelSize * inChannels * outChannels;
 
-/** `[height, width, channels]` behind the pooling. */
+/** The shape `[height, width, channels]` behind the pooling. */
 export const pooledShape = ({ value }: Activation) => [value.height, value.width, value.channels] as const;
 
 export interface ConvPass {
@@ -37,7 +37,7 @@ export interface ConvPass {
   readonly padLeft: number;
   readonly kernelSize: number;
   readonly stride: number;
-  /** `[out / 8, k, k, in, 8]` */
+  /** The address of `[out / 8, k, k, in, 8]`. */
   readonly weights: number;
   readonly bias: number | null;
   readonly relu: boolean;

@@ -1,8 +1,8 @@
 /**
- * Flattening costs nothing here: an image lies in memory as one row of its pixels. But pixels are padded to whole vectors
- * of channels, and only a dense layer knows how to skip the padding. So what stands between a flattening and its dense
- * layer is done before the flattening, where it is the same function: ReLU and dropout look at each number alone, and
- * dropout's counter runs over the same numbers in the same order.
+ * Moves flattening behind ReLU and dropout. Flattening costs nothing here, because an image lies in memory as one row of its
+ * pixels. But pixels are padded to whole vectors of channels, and only a dense layer knows how to skip the padding. So the
+ * operations between a flattening and its dense layer run before the flattening, where they are the same function: ReLU and
+ * dropout look at each number alone, and dropout's counter runs over the same numbers in the same order.
  */
 import {
   elementsOf,

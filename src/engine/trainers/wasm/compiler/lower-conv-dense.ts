@@ -1,6 +1,6 @@
 /**
  * A convolution whose output gradient is dense: every position carries gradient, because no pooling is fused behind it, or
- * because a batch normalisation stands between it and the pooling and spreads the winners' gradient over all positions.
+ * because a batch normalisation between it and the pooling spreads the winners' gradient over all positions.
  */
 import type { ConvOp } from '../../../../core/training/plan/step-plan.ts';
 import { convBiasGradient, convFilterGradient } from '../kernels/conv/conv-filter-gradient.ts';

@@ -1,4 +1,4 @@
-/** What a thread runs: the order of the compiled kernels, and the addresses that the host writes and reads. Plain data. */
+/** A program for the threads, as plain data: the order of the compiled kernels, and the addresses that the host uses. */
 import type { StepPlan } from '../../../../core/training/plan/step-plan.ts';
 import type { Tensor } from '../kernels/tensor.ts';
 import type { WeightLayout } from './weight-layout.ts';
@@ -80,9 +80,9 @@ export interface Program {
   readonly weights: WeightLayout;
   readonly images: Tensor;
   readonly logits: Tensor;
-  /** From the packing of the weights to the end of the backward pass. */
+  /** The calls from the packing of the weights to the end of the backward pass. */
   readonly gradient: readonly Call[];
-  /** From the norm of the gradient to the new weights. */
+  /** The calls from the norm of the gradient to the new weights. */
   readonly update: readonly Call[];
   /** Packs the weights, once before some batches of inference. */
   readonly prepareInference: readonly Call[];

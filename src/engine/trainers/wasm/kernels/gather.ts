@@ -1,5 +1,4 @@
-/** The batch's images, from bytes of the table to floats in 0..1. */
-
+/** Loads the batch's images, from bytes of the table to floats in 0..1. */
 import { imageSide, pixelsPerImage } from '../../../../core/data/dataset.ts';
 import { f32, i32 } from '../asm/expr.ts';
 import { f32x4, i32x4, v128 } from '../asm/simd.ts';
@@ -9,7 +8,10 @@ import { sampleAddress } from './visit.ts';
 
 const perLevel = 1 / 255;
 
-/** `(from, to)`; `pixels` and `rows` are addresses of the addresses of the table and of the batch's row numbers. */
+/**
+ * `(from, to)`: loads the images `from` to before `to` of the batch. At `pixels` and `rows` are found the addresses of the
+ * table and of the batch's row numbers.
+ */
 export function gather(pixels: number, rows: number, images: Tensor): Kernel {
   const contiguous = images.pixelStride === 4;
   return kernel(2, (f, [from, to]) => {

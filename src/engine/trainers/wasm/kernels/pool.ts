@@ -1,5 +1,4 @@
-/** Pooling with windows of any size and stride, valid, windows may overlap. */
-
+/** Pooling with windows of any size and stride, without padding; windows may overlap. */
 import { f32, i32 } from '../asm/expr.ts';
 import type { FunctionBuilder, Local } from '../asm/function-builder.ts';
 import { f32x4, i32x4, v128 } from '../asm/simd.ts';
@@ -18,11 +17,11 @@ export interface Pool {
 }
 
 export interface MaxPool extends Pool {
-  /** Byte offset of the winner from the first pixel of `inputGradient`. */
+  /** Receives the byte offset of each winner from the first pixel of its image in `inputGradient`. */
   readonly winners: Tensor;
 }
 
-/** Visits every window: the address of its first pixel in `wide` and of its output pixel in each of `narrow`. */
+/** Visits every window, with the address of its first pixel in `wide` and of its output pixel in each of `narrow`. */
 function forEachWindow(
   f: FunctionBuilder,
   pool: Pool,
@@ -46,7 +45,7 @@ function forEachWindow(
   });
 }
 
-/** Visits the cells of a window: the byte offset from its first pixel. */
+/** Visits the cells of a window, by the byte offset from its first pixel. */
 function forEachCell(
   f: FunctionBuilder,
   pool: Pool,
@@ -63,7 +62,7 @@ function forEachCell(
   });
 }
 
-/** `(from, to)`; the input and its gradient have the same strides. */
+/** `(from, to)`: writes maxima and winners; the first of equals wins. The input and its gradient have the same strides. */
 export function maxPoolForward(pool: MaxPool): Kernel {
   const { input, output, winners } = pool;
   return kernel(2, (f, [from, to]) => {
@@ -88,11 +87,12 @@ export function maxPoolForward(pool: MaxPool): Kernel {
   });
 }
 
+/** Zeroes one image with its border. */
 function clear(f: FunctionBuilder, tensor: Tensor, sample: Parameters<typeof sampleAddress>[1]): void {
   f.fill(i32.add(i32.mul(sample, tensor.sampleStride), tensor.start), 0, tensor.sampleBytes);
 }
 
-/** `(from, to)` */
+/** `(from, to)`: adds each output's gradient at its winner. */
 export function maxPoolBackward(pool: MaxPool, inputGradient: Tensor): Kernel {
   return kernel(2, (f, [from, to]) => {
     f.loop(from, to, 1, sample => {
@@ -120,7 +120,7 @@ export function maxPoolBackward(pool: MaxPool, inputGradient: Tensor): Kernel {
   });
 }
 
-/** `(from, to)` */
+/** `(from, to)`: writes the windows' means. */
 export function avgPoolForward(pool: Pool): Kernel {
   const share = f32x4.splat(1 / (pool.height * pool.width));
   return kernel(2, (f, [from, to]) => {
@@ -139,7 +139,7 @@ export function avgPoolForward(pool: Pool): Kernel {
   });
 }
 
-/** `(from, to)` */
+/** `(from, to)`: adds an equal share of each output's gradient to every cell of its window. */
 export function avgPoolBackward(pool: Pool, inputGradient: Tensor): Kernel {
   const share = f32x4.splat(1 / (pool.height * pool.width));
   return kernel(2, (f, [from, to]) => {

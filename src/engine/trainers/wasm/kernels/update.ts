@@ -1,16 +1,15 @@
-/** From gradients to new weights: the formulas are those of `core/plan/update.ts`. */
-
+/** From gradients to new weights, by the formulas (and citations) of `core/training/plan/optimizer-step.ts`. */
 import type { OptimizerSpec } from '../../../../core/training/train-config.ts';
 import { type Expr, i32, type V128 } from '../asm/expr.ts';
 import type { FunctionBuilder } from '../asm/function-builder.ts';
 import { f32x4, laneSum, mulAdd, v128 } from '../asm/simd.ts';
 import { type Kernel, kernel } from './kernel.ts';
 
-/** Parameters are shared out in units of one cache line. */
+/** Floats of a unit: parameters are shared out among threads in units of one cache line. */
 export const unitFloats = 16;
 const unitBytes = unitFloats * 4;
 
-/** Addresses of arrays of the same length, and of one number each for the step. */
+/** The addresses of the parameters' arrays, all of one length, and of the step's factors, see `StepFactors`. */
 export interface UpdateAddresses {
   readonly weights: number;
   readonly gradients: number;
@@ -24,7 +23,7 @@ export interface UpdateAddresses {
   readonly gradientScale: number;
 }
 
-/** `(from, to)` in units: visits each vector by its byte offset in the arrays. */
+/** `(from, to)` in units: runs the code that `build` gives for each vector, by its byte offset in the arrays. */
 function perVector(build: (f: FunctionBuilder) => (offset: Expr<'i32'>) => void): Kernel {
   return kernel(2, (f, [from, to]) => {
     const visit = build(f);
@@ -50,10 +49,10 @@ export function reduceShards(
   });
 }
 
-/** Units whose squares are summed together, whatever the number of threads. */
+/** The units of one partial sum of squares, whatever the number of threads. */
 export const normUnits = 64;
 
-/** `(from, to)` in groups of 64 units: the sum of squares of each group's gradients, for the global norm. */
+/** `(from, to)` in groups of 64 units: writes each group's sum of squares to `partials`, for the global norm. */
 export function squaredNorm(gradients: number, units: number, partials: number): Kernel {
   return kernel(2, (f, [from, to]) => {
     f.loop(from, to, 1, group => {
@@ -70,7 +69,7 @@ export function squaredNorm(gradients: number, units: number, partials: number):
   });
 }
 
-/** `(from, to)` in units: one step of the optimizer. */
+/** `(from, to)` in units: one step of the optimizer. `decayed` says that weight decay shrinks these parameters. */
 export function optimizerStep(
   optimizer: OptimizerSpec,
   at: UpdateAddresses,
@@ -86,7 +85,7 @@ export function optimizerStep(
       const loaded = v128.load(offset, at.gradients);
       const gradient = f.v128(options.clipped ? f32x4.mul(loaded, scale) : loaded);
       const before = f.v128(v128.load(offset, at.weights));
-      /** `decay x slot + (1 - decay) x value`, kept for the next step. */
+      /** Moves a slot to `decay x slot + (1 - decay) x value`, and gives its new value. */
       const moved = (slot: number, decay: number, value: V128) => {
         const old = f32x4.mul(f32x4.splat(decay), v128.load(offset, slot));
         const next = f.v128(f32x4.add(old, f32x4.mul(f32x4.splat(1 - decay), value)));

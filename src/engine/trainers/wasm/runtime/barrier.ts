@@ -3,7 +3,7 @@
 /** The shared integers of a barrier; `barrierWords` in `program.ts` reserves them. */
 const word = { arrived: 0, generation: 1 } as const;
 
-/** Some 35 microseconds: longer would take the processor from threads that this one waits for. */
+/** Takes some 35 microseconds: spinning for longer would keep the processor from threads that this one waits for. */
 const spins = 5000;
 const sleepMilliseconds = 1000;
 

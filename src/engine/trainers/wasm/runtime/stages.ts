@@ -1,6 +1,4 @@
-/**
- * One thread's share of a program's calls. It is worked out once, so that a step looks nothing up and allocates nothing.
- */
+/** One thread's share of a program's calls, computed once, so that a step looks nothing up and allocates nothing. */
 import { type Call, shardCount } from '../compiler/program.ts';
 
 /** A kernel as the instance of the module exports it. */

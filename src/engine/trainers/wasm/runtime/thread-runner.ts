@@ -1,5 +1,4 @@
 /** One thread's part in training and inference: it runs the program's stages on its share of the batch and the weights. */
-
 import { deriveKey, stream } from '../../../../core/numerics/rng.ts';
 import { drawDistortion } from '../../../../core/training/augment.ts';
 import { stepFactors } from '../../../../core/training/plan/optimizer-step.ts';

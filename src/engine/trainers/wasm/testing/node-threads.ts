@@ -1,4 +1,4 @@
-/** Threads of Node in place of the browser's nested workers. */
+/** Starts threads as worker threads of Node, in place of the browser's nested workers. */
 import { Worker } from 'node:worker_threads';
 import type { ThreadAnswer, ThreadPort } from '../runtime/thread-protocol.ts';
 

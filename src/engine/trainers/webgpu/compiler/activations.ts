@@ -38,6 +38,6 @@ export function allocateOutput(c: Compilation, op: PlanOp, input: Activation, po
   };
 }
 
-/** Where a backward kernel writes the gradient of an operation's input; null where nothing before it is trained. */
+/** The target of a backward kernel, the gradient of the operation's input; null where nothing before it is trained. */
 export const inputGradientTarget = (input: Activation): InputGradientTarget | null =>
   input.gradient === null ? null : { buffer: input.gradient, mask: input.relu ? input.buffer : null };

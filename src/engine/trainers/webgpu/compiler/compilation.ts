@@ -15,7 +15,7 @@ export class Compilation {
   readonly backward: Kernel[][] = [];
   readonly inference: Kernel[] = [];
   readonly gradients = new GradientLayout();
-  /** Index in the spec of each dropout layer, in the order of the step record's keys. */
+  /** The index in the spec of each dropout layer, in the order of the step record's keys. */
   readonly dropoutLayers: readonly number[];
   private readonly sizes = new Map<string, number>();
   private readonly activations = new Set<string>();
@@ -45,7 +45,7 @@ export class Compilation {
     return new Set([...this.activations].filter(name => !whole.includes(name)));
   }
 
-  /** Bytes of every buffer that was reserved. */
+  /** The bytes of every buffer that was reserved. */
   bufferBytes(halved: ReadonlySet<string>): ReadonlyMap<string, number> {
     return new Map(
       Array.from(this.sizes, ([name, floats]) => [

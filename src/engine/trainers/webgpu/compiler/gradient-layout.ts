@@ -1,4 +1,4 @@
-/** Where gradients lie: one flat buffer with a block for each layer; a block repeats for every share of a split sum. */
+/** The layout of the gradients: one flat buffer with a block for each layer; a block repeats for every share of a split sum. */
 import type { NormPlan, ParameterSlice, PlanOp, StepPlan } from '../../../../core/training/plan/step-plan.ts';
 import { chunkSize, type UpdateChunk } from '../kernels/update.ts';
 

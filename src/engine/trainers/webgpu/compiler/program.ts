@@ -1,9 +1,9 @@
-/** What the GPU runs: lists of kernels over named buffers. Plain data. */
+/** A program for the GPU, as plain data: lists of kernels over named buffers. */
 import type { Kernel } from '../kernels/kernel.ts';
 import type { UpdateChunk } from '../kernels/update.ts';
 
 export interface Program {
-  /** Bytes of every buffer but those of requests, of the data set and of the results. */
+  /** The bytes of every buffer but those of requests, of the data set and of the results. */
   readonly buffers: ReadonlyMap<string, number>;
   /** The kernels of one training step, in their order. */
   readonly train: readonly Kernel[];
@@ -12,7 +12,7 @@ export interface Program {
   /** The buffer `[samples, 10]` that inference writes the logits to. */
   readonly logits: string;
   readonly chunks: readonly UpdateChunk[];
-  /** Index in the spec of each dropout layer, in the order of the step record's keys. */
+  /** The index in the spec of each dropout layer, in the order of the step record's keys. */
   readonly dropoutLayers: readonly number[];
 }
 

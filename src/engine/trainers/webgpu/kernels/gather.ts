@@ -2,7 +2,7 @@
 import { pixelsPerImage } from '../../../../core/data/dataset.ts';
 import { cellKernel, float, type Kernel, reads, writes } from './kernel.ts';
 
-/** What a grey level is multiplied by. */
+/** The factor from a grey level to 0..1, in WGSL. */
 export const perLevel = float(1 / 255);
 
 /** WGSL `level(row, at)`: the grey level of pixel `at` of a row of the table; four levels share a word. */

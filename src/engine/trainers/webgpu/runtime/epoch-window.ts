@@ -1,17 +1,17 @@
-/** A request as a part of its epoch: order, learning rates and distortions then go to the GPU once an epoch. */
+/** A request as a part of its epoch, whose order, learning rates and distortions then go to the GPU only once. */
 import type { StepsRequest } from '../../../../core/training/trainer.ts';
 
 export interface EpochWindow {
-  /** All the steps that are uploaded together. */
+  /** All the steps that are uploaded together, as one request. */
   readonly epoch: StepsRequest;
-  /** The requested steps, counted from the epoch's first, up to before `to`. */
+  /** The requested steps are `from` to before `to`, counted from the epoch's first. */
   readonly from: number;
   readonly to: number;
 }
 
 /**
- * The epoch that a request's arrays are views on. Where they are not views on matching arrays, whole batch by whole batch,
- * the request stands alone.
+ * Finds the epoch that a request's arrays are views on. Where they are not views of whole batches on matching arrays, the
+ * request is its own epoch.
  */
 export function epochWindow(request: StepsRequest): EpochWindow {
   const { rows, batchSize, learningRates, firstStep } = request;
@@ -30,7 +30,7 @@ export function epochWindow(request: StepsRequest): EpochWindow {
   return { epoch, from, to };
 }
 
-/** Whether what was uploaded for one epoch serves another request. */
+/** Whether two epochs are the same arrays with the same numbers, so that one upload serves both. */
 export const isSameEpoch = (a: StepsRequest, b: StepsRequest): boolean =>
   a.rows.buffer === b.rows.buffer &&
   a.rows.byteOffset === b.rows.byteOffset &&

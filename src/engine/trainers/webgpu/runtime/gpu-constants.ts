@@ -1,4 +1,4 @@
-/** Flags fixed by the WebGPU specification; Node has no globals for them. */
+/** Flags of the WebGPU specification (https://www.w3.org/TR/webgpu/#buffer-usage); Node has no globals for them. */
 export const usage = {
   mapRead: 0x1,
   copySource: 0x4,

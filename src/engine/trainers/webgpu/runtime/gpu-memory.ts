@@ -1,14 +1,14 @@
-/** The buffers of a trainer by name, and the way back from them. */
+/** The buffers of a trainer by name: it creates, writes and reads them. */
 import { TrainerFailure } from '../../../../core/training/trainer.ts';
 import { mapForReading, usage } from './gpu-constants.ts';
 
-/** A part of a buffer's beginning, to be read back. */
+/** The first bytes of a buffer, to be read back. */
 interface Part {
   readonly name: string;
   readonly bytes: number;
 }
 
-/** Where what is read back waits for the processor; as large as the largest read so far. */
+/** The buffer that reads are copied to before they are mapped; as large as the largest read so far. */
 const staging = 'read back';
 const storage = usage.storage | usage.copySource | usage.copyTarget;
 
@@ -19,7 +19,7 @@ export class GpuMemory {
 
   constructor(private readonly device: GPUDevice) {}
 
-  /** Throws a `TrainerFailure` where the adapter's limits are too small. */
+  /** Creates a buffer, in place of an earlier one. Throws a `TrainerFailure` 'out-of-memory' above the device's limits. */
   create(name: string, bytes: number, flags: number = storage): GPUBuffer {
     const { maxBufferSize, maxStorageBufferBindingSize } = this.device.limits;
     const limit = Math.min(maxBufferSize, maxStorageBufferBindingSize);
@@ -40,7 +40,7 @@ export class GpuMemory {
     return buffer;
   }
 
-  /** Makes a buffer at least so large; its contents are lost when it grows. True when it is a new one. */
+  /** Makes a buffer of at least `bytes`; its contents are lost when it grows. Gives whether it is a new one. */
   grow(name: string, bytes: number, flags?: number): boolean {
     const buffer = this.buffers.get(name);
     if (buffer && buffer.size >= bytes) return false;
@@ -48,7 +48,7 @@ export class GpuMemory {
     return true;
   }
 
-  /** Bytes are padded to whole words. */
+  /** Writes data at a buffer's beginning, padded with zeros to whole words. */
   write(
     name: string,
     data: Uint8Array<ArrayBufferLike> | Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>,
@@ -63,7 +63,7 @@ export class GpuMemory {
     this.device.queue.writeBuffer(buffer, whole, rest);
   }
 
-  /** Copies of the first bytes of some buffers, read back together. */
+  /** Reads the first bytes of some buffers back, together. */
   read(parts: readonly Part[]): Promise<readonly ArrayBuffer[]> {
     const encoder = this.device.createCommandEncoder();
     this.copyOut(encoder, parts);
@@ -71,7 +71,7 @@ export class GpuMemory {
     return this.collect(parts);
   }
 
-  /** Puts the copies of a read behind other work; `collect` gives them once that has been submitted. */
+  /** Encodes the copies of a read behind other work; `collect` reads them once that has been submitted. */
   copyOut(encoder: GPUCommandEncoder, parts: readonly Part[]): void {
     this.grow(staging, totalOf(parts), usage.mapRead | usage.copyTarget);
     let offset = 0;
@@ -81,6 +81,7 @@ export class GpuMemory {
     }
   }
 
+  /** Waits for the copies of `copyOut` and gives the bytes of each part. */
   async collect(parts: readonly Part[]): Promise<readonly ArrayBuffer[]> {
     const buffer = this.get(staging);
     const total = totalOf(parts);

@@ -2,7 +2,7 @@
 import { TrainerFailure } from '../../../../core/training/trainer.ts';
 import { adapterName } from '../../adapter-name.ts';
 
-/** Where the device comes from: the browser's own, or one that somebody else made (Node, tests, benchmarks). */
+/** The source of a device: opened here from the browser's adapter, or given, as tests and benchmarks in Node do. */
 export type GpuSource =
   | { readonly kind: 'adapter'; readonly gpu: GPU | undefined }
   | { readonly kind: 'device'; readonly device: GPUDevice };
@@ -10,9 +10,9 @@ export type GpuSource =
 export interface Gpu {
   readonly device: GPUDevice;
   readonly adapterName: string;
-  /** Starts work on the device and waits for it; rejects with a failure as soon as the device is lost or reports an error. */
+  /** Starts work on the device and waits for it. Rejects with a `TrainerFailure` once the device is lost or reports an error. */
   guard<Result>(work: () => Promise<Result>): Promise<Result>;
-  /** Destroys the device if it was opened here. */
+  /** Rejects all work with 'internal' from now on, and destroys the device if it was opened here. */
   close(): void;
 }
 
@@ -30,7 +30,10 @@ async function openDevice(gpu: GPU | undefined, wanted: readonly GPUFeatureName[
   }
 }
 
-/** `wanted` features are asked for where the adapter has them; the device then tells. */
+/**
+ * Opens a device, with those of the `wanted` features that the adapter has. Rejects with a `TrainerFailure` 'unsupported'
+ * without an adapter.
+ */
 export async function openGpu(source: GpuSource, wanted: readonly GPUFeatureName[]): Promise<Gpu> {
   const device = source.kind === 'device' ? source.device : await openDevice(source.gpu, wanted);
   let failure: TrainerFailure | null = null;
@@ -41,7 +44,7 @@ export async function openGpu(source: GpuSource, wanted: readonly GPUFeatureName
       reject(failure);
     };
   });
-  // Nobody may be waiting when it happens; the next one who does hears of it.
+  // Without waiting work the rejection has no handler; the next work rejects with the same failure.
   failed.catch(() => {});
   device.lost.then(({ message }) =>
     report(new TrainerFailure('device-lost', `The GPU device is gone: ${message || 'no reason given'}`)),
@@ -60,7 +63,7 @@ export async function openGpu(source: GpuSource, wanted: readonly GPUFeatureName
         return await Promise.race([work(), failed]);
       } catch (error) {
         if (error instanceof TrainerFailure) throw error;
-        // A device that goes aborts what was pending, possibly before `lost` says why.
+        // A device that is lost aborts pending work, possibly before `lost` gives the reason.
         if (error instanceof DOMException && error.name === 'AbortError') return failed;
         throw new TrainerFailure('internal', String(error));
       }

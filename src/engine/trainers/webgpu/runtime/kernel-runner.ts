@@ -1,4 +1,4 @@
-/** Kernels made ready for a device: pipelines compiled once, bind groups kept until a buffer of theirs is replaced. */
+/** Runs lists of kernels on a device: pipelines are compiled once, bind groups last until one of their buffers is replaced. */
 import { TrainerFailure } from '../../../../core/training/trainer.ts';
 import type { Kernel, Workgroups } from '../kernels/kernel.ts';
 import { computeStage, usage } from './gpu-constants.ts';
@@ -15,16 +15,16 @@ interface ReadyKernel extends Compiled {
   group: GPUBindGroup | null;
 }
 
-/** A list of kernels with the records of the steps that it can run. */
+/** A list of kernels, with the records of the steps that have been loaded for it. */
 interface ReadyList {
   readonly kernels: readonly ReadyKernel[];
-  /** Name of the records' buffer. */
+  /** The name of the records' buffer. */
   readonly records: string;
   samples: readonly number[];
   group: GPUBindGroup | null;
 }
 
-/** Steps that go to the device in one submit: enough to hide its cost, few enough to stay far from a driver's time limit. */
+/** The steps of one submit: enough to hide its cost, few enough to stay far from a driver's time limit. */
 const stepsPerSubmit = 32;
 
 async function compile(
@@ -47,7 +47,7 @@ async function compile(
   return { pipeline, layout };
 }
 
-/** Compiling is what makes the start slow: the same text is compiled once a device, whoever asks. */
+/** The kernels that each device has compiled, by their text: compiling makes the start slow, so trainers share them. */
 const compiledKernels = new WeakMap<GPUDevice, Map<string, Promise<Compiled>>>();
 
 function compiledOnce(

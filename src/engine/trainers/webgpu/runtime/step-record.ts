@@ -1,21 +1,20 @@
-/** The uniform records of an epoch's steps, written once and walked by dynamic offset. */
-
+/** The uniform records of an epoch's steps: written once, then read at a dynamic offset for each step. */
 import { deriveKey, stream } from '../../../../core/numerics/rng.ts';
 import { stepFactors } from '../../../../core/training/plan/optimizer-step.ts';
 import type { TrainConfig } from '../../../../core/training/train-config.ts';
 import type { StepsRequest } from '../../../../core/training/trainer.ts';
 
-/** The specification's default alignment of dynamic offsets; a record fits into it. */
+/** The bytes of a record: the default alignment of dynamic offsets, see https://www.w3.org/TR/webgpu/#limits. */
 export const recordBytes = 256;
 const wordsPerRecord = recordBytes / 4;
 const firstKeyWord = 8;
 
-/** Steps whose loss and hits the ring of results holds; a longer request is read in parts. */
+/** The steps whose loss and hits the ring of results holds; a longer request is read in parts. */
 export const ringSteps = 512;
 
 export interface StepRecords {
   readonly bytes: ArrayBuffer;
-  /** Images of each step. */
+  /** The number of images of each step. */
   readonly samples: readonly number[];
 }
 
@@ -26,7 +25,7 @@ function batchesOf(total: number, batchSize: number): readonly number[] {
   );
 }
 
-/** `samples` and `firstRow` are all that inference needs. */
+/** The records of inference, which needs only `samples` and `firstRow`. */
 export function inferenceRecords(total: number, batchSize: number): StepRecords {
   const samples = batchesOf(total, batchSize);
   const words = new Uint32Array(samples.length * wordsPerRecord);
@@ -35,7 +34,7 @@ export function inferenceRecords(total: number, batchSize: number): StepRecords 
   return { bytes: words.buffer, samples };
 }
 
-/** `dropoutLayers` are the layers' indices in the spec, in the order of the record's keys. */
+/** The records of training. `dropoutLayers` are the layers' indices in the spec, in the order of the record's keys. */
 export function trainingRecords(
   request: StepsRequest,
   update: Pick<TrainConfig, 'optimizer' | 'emaDecay'>,

@@ -2,7 +2,6 @@
  * Filter gradient of a convolution with a dense output gradient: outer products of a window's values with the gradient's
  * channels, 4 x 8 accumulators at a time, row by row so that the rows in use stay in the nearest cache.
  */
-
 import { i32 } from '../../asm/expr.ts';
 import { f32x4, mulAdd, v128 } from '../../asm/simd.ts';
 import { type Kernel, kernel } from '../kernel.ts';
@@ -17,12 +16,12 @@ export interface ConvFilterGradient {
   readonly kernelSize: number;
   readonly stride: number;
   readonly outputGradient: Tensor;
-  /** Of shard 0: `[outChannels / 8, kernelSize, kernelSize, inChannels, 8]`. */
+  /** The address of shard 0's `[outChannels / 8, kernelSize, kernelSize, inChannels, 8]`. */
   readonly weightGradient: number;
   readonly shardStride: number;
 }
 
-/** Cells of a window that are accumulated together, with eight channels each; five were measured to spill. */
+/** The cells of a window that are accumulated together, with eight channels each; five were measured to spill. */
 const cellGroup = 4;
 
 /** `(from, to, shard)`: adds the images' gradients to the shard's. */
@@ -46,7 +45,7 @@ export function convFilterGradient(conv: ConvFilterGradient): Kernel {
             i32.add(shardOffset, i32.add(i32.mul(block, blockBytes), conv.weightGradient)),
           );
           const xRow = f.i32(window);
-          /** Cells of the window in a row of memory, or wherever `offsets` says. */
+          /** Accumulates the cells at some byte offsets from the window over one row of the output. */
           const cells = (offsets: readonly number[]) => {
             const sums = offsets.map(() => f.v128s(2, () => f32x4.splat(0)));
             const x = f.i32(xRow);
@@ -88,7 +87,7 @@ export function convFilterGradient(conv: ConvFilterGradient): Kernel {
   });
 }
 
-/** `(from, to, shard)`: adds the images' output gradient to the shard's bias gradient, `[outChannels]` of shard 0. */
+/** `(from, to, shard)`: adds the images' output gradient to the shard's bias gradient. `biasGradient` is shard 0's address. */
 export function convBiasGradient(dy: Tensor, biasGradient: number, shardStride: number): Kernel {
   return kernel(3, (f, [from, to, shard]) => {
     const shardOffset = f.i32(i32.mul(shard, shardStride));

@@ -5,7 +5,6 @@
  * window, plus the bias:
  * dW = scale sparse + (constant + slope bias) sum(window) + slope sum(window window') W
  */
-
 import { type Expr, i32 } from '../../asm/expr.ts';
 import type { FunctionBuilder } from '../../asm/function-builder.ts';
 import { f32x4, mulAdd, v128 } from '../../asm/simd.ts';
@@ -23,7 +22,7 @@ import {
 
 export interface ConvNormFilterGradient extends Geometry {
   readonly norm: NormStage;
-  /** `[filters, kernelSize, rowFloats]` */
+  /** The address of `[filters, kernelSize, rowFloats]`. */
   readonly weights: number;
   readonly bias: number;
   /** The address of shard 0's gradient, in the layout of `weights`; the sparse sums are there already. */

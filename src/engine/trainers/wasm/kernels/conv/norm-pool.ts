@@ -2,7 +2,6 @@
  * Batch normalisation + ReLU + 2 x 2 max-pooling. The affine map of a channel is monotonic, so the window's winner is its
  * largest input where the scale is positive and its smallest where it is negative.
  */
-
 import { f32, i32 } from '../../asm/expr.ts';
 import { f32x4, i32x4, relu, v128 } from '../../asm/simd.ts';
 import { type Kernel, kernel } from '../kernel.ts';
@@ -17,16 +16,16 @@ export interface NormPool {
   /** The convolution's output. */
   readonly input: Tensor;
   readonly output: Tensor;
-  /** The input at the winners. */
+  /** Receives the input at the winners. */
   readonly winnerInput: Tensor;
-  /** Byte offset of the winner from the first pixel of `inputGradient`. */
+  /** Receives the byte offset of each winner from the first pixel of its image in `inputGradient`. */
   readonly winners: Tensor;
   readonly inputGradient: Tensor;
 }
 
 const signBit = i32x4.splat(0x80000000);
 
-/** `(from, to)` */
+/** `(from, to)`: writes the pooled output, the input at the winners, and the winners. */
 export function normPoolForward(pool: NormPool): Kernel {
   const { norm, input, output, winnerInput, winners, inputGradient } = pool;
   const corners = (tensor: Tensor) => [
@@ -72,7 +71,7 @@ export function normPoolForward(pool: NormPool): Kernel {
   });
 }
 
-/** `(from, to)`: the affine part everywhere, and the winners' own gradient on top. */
+/** `(from, to)`: writes the affine part of the gradient everywhere, and adds the winners' own gradient. */
 export function normPoolInputGradient({
   norm,
   input,

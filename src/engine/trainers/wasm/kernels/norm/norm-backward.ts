@@ -55,7 +55,7 @@ export function affineGradient(norm: NormStage, x: V128, channel: Expr<'i32'>): 
   return mulAdd(v128.load(channel, norm.at.constant), x, v128.load(channel, norm.at.slope));
 }
 
-/** `(from, to)`: the input's gradient. */
+/** `(from, to)`: writes the input's gradient of every position. */
 export function normInputGradient(norm: NormStage, x: Tensor, dy: Tensor, dx: Tensor): Kernel {
   return kernel(2, (f, [from, to]) => {
     f.loop(from, to, 1, sample => {

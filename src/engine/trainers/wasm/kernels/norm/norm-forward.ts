@@ -83,7 +83,7 @@ export function normMoveRunning(norm: NormStage): Kernel {
   });
 }
 
-/** `(from, to)`: `y = relu?(scale x + shift)`. */
+/** `(from, to)`: `y = scale x + shift`, then ReLU where the stage has one. */
 export function normApply(norm: NormStage, x: Tensor, y: Tensor): Kernel {
   return kernel(2, (f, [from, to]) => {
     f.loop(from, to, 1, sample => {

@@ -1,6 +1,6 @@
 /**
- * What the passes of a batch normalisation share: the addresses of its numbers, and sums over the batch. The sums are taken
- * per shard and added in the shards' order, so the number of threads does not show in the bits.
+ * The parts that the passes of a batch normalisation share: the addresses of its numbers, and sums over the batch. The sums are
+ * taken per shard and added in the shards' order, so the number of threads does not show in the bits.
  */
 import type { NormPlan } from '../../../../../core/training/plan/step-plan.ts';
 import { type Expr, f32, i32, type V128 } from '../../asm/expr.ts';
@@ -129,7 +129,7 @@ export function perChannels(build: (f: FunctionBuilder, channel: Expr<'i32'>) =>
 export const batchCount = (norm: NormStage): V128 =>
   f32x4.splat(f32.convertI32(i32.mul(i32.load(norm.samples), norm.pixels)));
 
-/** `scale x + shift` of one vector of channels. */
+/** Computes `scale x + shift` of one vector of channels. */
 export function normalised(norm: NormStage, x: V128, channel: Expr<'i32'>, offset = 0): V128 {
   const scale = v128.load(channel, norm.at.scale + offset);
   return mulAdd(v128.load(channel, norm.at.shift + offset), x, scale);

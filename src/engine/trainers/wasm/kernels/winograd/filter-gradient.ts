@@ -1,8 +1,8 @@
 /**
  * Filter gradient of a convolution with a dense output gradient in Winograd's domain:
- * dg = G' [ sum over tiles of (B' d B) . (A dy A') ] G
+ * dg = G' [ sum over tiles of (B' d B) . (A dy A') ] G,
+ * which is the derivative of the forward pass in `cook-toom.ts`.
  */
-
 import { type Expr, type I32, i32 } from '../../asm/expr.ts';
 import type { FunctionBuilder } from '../../asm/function-builder.ts';
 import { f32x4, mulAdd, v128 } from '../../asm/simd.ts';
@@ -15,7 +15,10 @@ import { transformTile } from './transform.ts';
 
 const cellBytes = blockChannels * 4;
 
-/** Of shard 0: one image's tiles `[side^2, tiles, channels]` of input and gradient, and the sums `[side^2, out / 8, in, 8]`. */
+/**
+ * The addresses of shard 0's scratch memory, `stride` bytes to the next shard's: one image's transformed tiles of input and
+ * gradient, `[side^2, tiles, channels]` each, and the sums `[side^2, out / 8, in, 8]`.
+ */
 export interface GradientScratch {
   readonly inputs: number;
   readonly gradients: number;

@@ -1,5 +1,4 @@
-/** A convolution by Winograd's transforms, four images at a time: the same tile of each makes a block of accumulators. */
-
+/** Convolution by Winograd's transforms, four images at a time: the same tile of each makes a block of accumulators. */
 import { type Expr, type I32, i32 } from '../../asm/expr.ts';
 import type { FunctionBuilder, Local } from '../../asm/function-builder.ts';
 import { f32x4, i32x4, relu, v128 } from '../../asm/simd.ts';
@@ -17,14 +16,14 @@ const cellBytes = blockChannels * 4;
 
 export interface WinogradForward extends Omit<ConvForward, 'stride'> {
   readonly winograd: Winograd;
-  /** `[outChannels / 8, side^2, inChannels, 8]`, from `packWinograd`. */
+  /** The address of `[outChannels / 8, side^2, inChannels, 8]`, which `packWinograd` writes. */
   readonly weights: number;
-  /** Pooled: byte offset of the winner's window from the first window of its image. Null without pooling. */
+  /** With pooling, receives the byte offset of each winner's window from the first window of its image. Else null. */
   readonly winners: Tensor | null;
   readonly scratch: WinogradScratch;
 }
 
-/** `(from, to)` in blocks of 8 filters: `[out / 8, k, k, in, 8]` to `[out / 8, side^2, in, 8]`. */
+/** `(from, to)` in blocks of 8 filters: transforms `[out / 8, k, k, in, 8]` to `[out / 8, side^2, in, 8]`, `G g G'`. */
 export function packWinograd(winograd: Winograd, inChannels: number, source: number, target: number): Kernel {
   const kernelSize = winograd.filter[0].length;
   const { side } = winograd;
@@ -74,7 +73,7 @@ interface Target {
   readonly channelOffset: Expr<'i32'>;
 }
 
-/** Back to pixels, with bias, ReLU and pooling, for four images. */
+/** Transforms the products of four images back to pixels and writes them, with bias, ReLU and pooling. */
 function writeOutputs(
   f: FunctionBuilder,
   conv: WinogradForward,
@@ -117,7 +116,7 @@ function writeOutputs(
   });
 }
 
-/** `(from, to, shard)`; `from` is a multiple of 4, and the last group may compute images that nobody reads. */
+/** `(from, to, shard)`; `from` is a multiple of 4, and the last group may compute images that nothing reads. */
 export function winogradForward(conv: WinogradForward): Kernel {
   const { input, output, winners, winograd, scratch } = conv;
   const pooled = winners !== null;

@@ -1,9 +1,8 @@
 /**
  * Input gradient of a convolution in Winograd's domain, the adjoint of the forward pass:
  * dx = sum over tiles of B [(G g G') . (A dy A')] B'
- * Tiles are those of the output, which a valid convolution has fewer of than of the input.
+ * The tiles are those of the output; a convolution without padding has fewer of them than of the input.
  */
-
 import { type Expr, type I32, i32 } from '../../asm/expr.ts';
 import type { FunctionBuilder } from '../../asm/function-builder.ts';
 import { f32x4, v128 } from '../../asm/simd.ts';
@@ -25,12 +24,12 @@ export interface WinogradInputGradient {
   readonly inputGradient: Tensor;
   readonly padTop: number;
   readonly padLeft: number;
-  /** `[in / 8, side^2, out, 8]` */
+  /** The address of `[in / 8, side^2, out, 8]`. */
   readonly weights: number;
   readonly scratch: WinogradScratch;
 }
 
-/** Cells of a tile that lie within the output. */
+/** The cells of a tile that lie within the output. */
 interface Cut {
   readonly down: TileRun;
   readonly across: TileRun;
@@ -94,7 +93,7 @@ function addWindows(
   });
 }
 
-/** `(from, to, shard)`; `from` is a multiple of 4, and the last group may compute images that nobody reads. */
+/** `(from, to, shard)`; `from` is a multiple of 4, and the last group may compute images that nothing reads. */
 export function winogradInputGradient(conv: WinogradInputGradient): Kernel {
   const { winograd, outputGradient: dy, inputGradient: dx, scratch } = conv;
   const blockWeights = winograd.side ** 2 * dy.channels * cellBytes;

@@ -1,4 +1,4 @@
-/** The middle of Winograd's convolution, and of its adjoint: transformed tiles of four images times transformed weights. */
+/** The product in Winograd's convolution and in its adjoint: transformed tiles of four images times transformed weights. */
 import { type I32, i32 } from '../../asm/expr.ts';
 import type { FunctionBuilder } from '../../asm/function-builder.ts';
 import { f32x4, mulAdd, v128 } from '../../asm/simd.ts';
@@ -9,7 +9,10 @@ import type { Winograd } from './cook-toom.ts';
 
 const cellBytes = blockChannels * 4;
 
-/** Of shard 0: transformed tiles `[side^2, 4, channels]` and products `[side^2, 4, 8]`. */
+/**
+ * The addresses of shard 0's scratch memory, `stride` bytes to the next shard's: transformed tiles `[side^2, 4, channels]`
+ * and products `[side^2, 4, 8]`.
+ */
 export interface WinogradScratch {
   readonly tiles: number;
   readonly products: number;
@@ -30,15 +33,15 @@ export function allocateScratch(
 }
 
 /**
- * Channels that are summed before their sum joins the others. The inverse transform of a 6 x 6 tile cancels large numbers,
- * and short sums halve their rounding; a 4 x 4 tile has no need of it.
+ * The channels whose products are summed before their sum joins the total. The inverse transform of a 6 x 6 tile cancels
+ * large numbers, and short sums halve their rounding; a 4 x 4 tile has no need of them.
  */
 function runOf({ side }: Winograd, channels: number): number {
   if (side === 4) return channels;
   return channels % 16 === 0 ? 16 : 8;
 }
 
-/** For each cell of the transformed tile: four images times eight outputs, summed over the channels. */
+/** Computes, for each cell of the transformed tile, four images times eight outputs, summed over the channels. */
 export function multiplyTiles(
   f: FunctionBuilder,
   winograd: Winograd,

@@ -1,4 +1,4 @@
-/** Convolution with bias and with what is fused behind it, in one pass. */
+/** Convolution with bias and all that is fused behind it, in one pass. */
 import type { NormPlan, ParameterSlice } from '../../../../../core/training/plan/step-plan.ts';
 import {
   type Binding,
@@ -14,15 +14,15 @@ import { fixedExtent, matmul, perSample } from '../matmul/matmul.ts';
 import { storeFour, storeRows } from '../store.ts';
 import { type Convolution, patchFunctions, positions } from './patches.ts';
 
-/** What happens to a sum before it is stored. */
+/** The operations between a convolution's sum and its output. */
 export interface Epilogue {
-  /** Running statistics; only inference normalises here. */
+  /** The normalisation by the running statistics, at inference only; null in training, which normalises in another pass. */
   readonly norm: NormPlan | null;
   readonly relu: boolean;
   readonly pool: boolean;
 }
 
-/** `finish(sums, channel)`: what becomes of the sums of this and the next three channels. */
+/** WGSL `finish(sums, channel)`: bias, normalisation and ReLU of the sums of four channels from `channel` on. */
 function finishFunction(bias: ParameterSlice, { norm, relu }: Epilogue): string {
   const at = ({ offset }: ParameterSlice) => {
     const elements = [0, 1, 2, 3].map(i => `weights[${offset + i}u + channel]`);
@@ -37,7 +37,7 @@ function finishFunction(bias: ParameterSlice, { norm, relu }: Epilogue): string 
 `;
 }
 
-/** Stores the largest of a window's four positions and which one it was; the first wins a tie. */
+/** WGSL `store` that writes the largest of a window's four positions, and which it was; the first of equals wins. */
 function storeWindows(channels: number, withWinners: boolean): string {
   const visits = [1, 2, 3].map(
     place => `value = finish(block[${place}], column);
@@ -63,7 +63,7 @@ export interface ForwardBuffers {
   readonly image: string;
   readonly weights: string;
   readonly output: string;
-  /** `[samples, windows, channels]` of u32; null where nobody goes back. */
+  /** `[samples, windows, channels]` of u32; null without a pooling or a backward pass. */
   readonly winners: string | null;
 }
 

@@ -1,5 +1,4 @@
-/** The gradients of a convolution by its kernel and bias and by its input. */
-
+/** The gradients of a convolution's kernel and bias, and of its input. */
 import type { InputGradientTarget, OutputGradient } from '../gradients.ts';
 import { type Binding, inFours, type Kernel, reads, vectorOr, writes } from '../kernel.ts';
 import { fixedExtent, matmul, perSample } from '../matmul/matmul.ts';
@@ -21,21 +20,21 @@ const gradientBindings = ({ buffer, winners }: OutputGradient, fours: boolean): 
 const element = (buffer: string, at: string, fours: boolean): string =>
   fours ? `${buffer}[(${at}) / 4u]` : `${buffer}[${at}]`;
 
-/** The pooled gradient at an element where the winner is `place`, else 0; of four channels at once in fours. */
+/** WGSL of the pooled gradient at an element if its winner is `place`, else 0; of four channels where `fours`. */
 const wonBy = (at: string, place: string, fours: boolean): string =>
   `select(${vectorOr(fours, 'f32')}(), ${element('gradient', at, fours)}, ${element('winners', at, fours)} == ${vectorOr(fours, 'u32')}(${place}))`;
 
 export interface FilterGradientTarget {
   readonly gradients: string;
-  /** First element of the first share; the shares follow one another. */
+  /** The first element of the first share; the shares follow one another. */
   readonly offset: number;
   readonly splits: number;
-  /** False before a batch normalisation, which makes the bias's gradient exactly zero. */
+  /** False before a batch normalisation, behind which the bias's gradient is exactly zero. */
   readonly withBias: boolean;
 }
 
 /**
- * The gradient by kernel and bias, `[kernelSize x kernelSize x inChannels + 1, filters]`: patches times output gradient,
+ * The gradient of kernel and bias, `[kernelSize x kernelSize x inChannels + 1, filters]`: patches times output gradient,
  * summed over all positions, in `splits` shares. The bias is the row whose patch is all ones.
  */
 export function convFilterGradient(
@@ -92,7 +91,7 @@ ${storeRows(channels, 'gradients', `${share} + row * ${channels}u + column`, 'bl
   );
 }
 
-/** The gradient by the input: the transposed convolution of the output's gradient. */
+/** The gradient of the input: the transposed convolution of the output's gradient. */
 export function convInputGradient(
   convolution: Convolution,
   gradient: OutputGradient,

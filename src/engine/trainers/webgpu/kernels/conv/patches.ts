@@ -1,6 +1,6 @@
 /**
- * Convolution as a matrix product over patches that are never materialised: which input belongs to which element.
- * A dense layer is the same with a 1 x 1 kernel on a 1 x 1 image.
+ * Convolution as a matrix product over patches that are never materialised: this file says which input belongs to which
+ * element of the product. A dense layer is the same with a 1 x 1 kernel on a 1 x 1 image.
  */
 import type { ImageShape, ParameterSlice } from '../../../../../core/training/plan/step-plan.ts';
 import { vectorOr } from '../kernel.ts';
@@ -14,24 +14,27 @@ export interface Convolution {
   readonly padLeft: number;
   readonly kernel: ParameterSlice;
   readonly bias: ParameterSlice;
-  /** Before pooling. */
+  /** The output's shape before pooling. */
   readonly convolved: ImageShape;
 }
 
-/** Rows of a pooled product go window by window, four positions each, so that one thread holds a whole window. */
+/**
+ * The shape behind a 2 x 2 pooling. The rows of a pooled product go window by window, four positions each, so that one
+ * thread holds a whole window.
+ */
 export const pooledShape = ([height, width, channels]: ImageShape): ImageShape => [
   Math.floor(height / 2),
   Math.floor(width / 2),
   channels,
 ];
 
-/** Output positions of one image that a pass visits; pooling drops an odd last row or column. */
+/** The output positions of one image that a pass visits; pooling drops an odd last row or column. */
 export function positions(shape: ImageShape, pooled: boolean): number {
   const [height, width] = pooled ? pooledShape(shape) : shape;
   return height * width * (pooled ? 4 : 1);
 }
 
-/** `struct Position` of an output position's number. */
+/** WGSL `positionOf(index)`: the image, row and column of an output position, from its number. */
 export function positionFunction(shape: ImageShape, pooled: boolean): string {
   const [, width] = pooled ? pooledShape(shape) : shape;
   const perImage = positions(shape, pooled);
@@ -51,7 +54,7 @@ fn positionOf(index: u32) -> Position {
 `;
 }
 
-/** `struct Tap`: which cell of the kernel and which channel a number means. */
+/** WGSL `tapOf(index)`: the kernel's row and column and the channel, from their common number. */
 export function tapFunction(kernelSize: number, channels: number): string {
   const body =
     kernelSize === 1
@@ -66,8 +69,8 @@ fn tapOf(index: u32) -> Tap {
 }
 
 /**
- * `under(position, tap)`: the input under one cell of the kernel, 0 in the padding. In fours it is that and the next three
- * channels, and `image` an array of vectors.
+ * WGSL `under(position, tap)`: the input under one cell of the kernel, 0 in the padding. With `fours` it is a vector of that
+ * and the next three channels, and `image` an array of vectors.
  */
 export function patchFunctions(convolution: Convolution, pooled: boolean, fours: boolean): string {
   const [height, width, channels] = convolution.input;
