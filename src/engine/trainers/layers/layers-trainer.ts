@@ -2,8 +2,8 @@
  * The stock trainer: tfjs operations and automatic differentiation, on any tfjs backend, for any model. It is what the
  * compiled trainers are checked against, and what runs a model that they cannot express.
  *
- * A minibatch: `batch-images.ts` makes the images, `forward.ts` the logits, `loss.ts` the loss, tfjs the gradients, and
- * `optimizer.ts` the new weights.
+ * A minibatch: `batch-images.ts` makes the images, `forward.ts` logits and loss, tfjs the gradients, and `optimizer.ts`
+ * the new weights.
  */
 import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D, Variable } from '@tensorflow/tfjs';
 import { type Bytes, classCount, imageSide, pixelsPerImage } from '../../../core/data/dataset.ts';
@@ -20,10 +20,8 @@ import type { TrainingState } from '../../../core/training/training-state.ts';
 import { nextTask } from '../../../platform/next-task.ts';
 import type { LayersBackend } from './backend.ts';
 import { batchImages, normalised } from './batch-images.ts';
-import { dropoutMask } from './dropout-mask.ts';
 import { exclusively } from './exclusive.ts';
-import { forward, type TrainingHooks } from './forward.ts';
-import { countCorrect, crossEntropyLoss } from './loss.ts';
+import { countCorrect, crossEntropyLoss, dropoutMask, forward, type TrainingHooks } from './forward.ts';
 import { type OptimizerVariables, updateWeights } from './optimizer.ts';
 import {
   assignVariables,

@@ -1,6 +1,6 @@
 /** The parts that both ways to lower a convolution share: its tensors, their shapes, and its pass over images. */
 import type { ConvOp } from '../../../../core/training/plan/step-plan.ts';
-import { convForward } from '../kernels/conv/conv-forward.ts';
+import { type ConvForward, convForward } from '../kernels/conv/conv-forward.ts';
 import { convPoolForward } from '../kernels/conv/conv-pool-forward.ts';
 import type { PackShape } from '../kernels/conv/pack.ts';
 import { padChannels, type Tensor } from '../kernels/tensor.ts';
@@ -31,26 +31,13 @@ export const packedFloats = ({ kernelSize, inChannels, outChannels }: PackShape)
 /** The shape `[height, width, channels]` behind the pooling. */
 export const pooledShape = ({ value }: Activation) => [value.height, value.width, value.channels] as const;
 
-export interface ConvPass {
-  readonly input: Tensor;
-  readonly padTop: number;
-  readonly padLeft: number;
-  readonly kernelSize: number;
-  readonly stride: number;
-  /** The address of `[out / 8, k, k, in, 8]`. */
-  readonly weights: number;
-  readonly bias: number | null;
-  readonly relu: boolean;
-  readonly output: Tensor;
-}
-
 /**
  * Gives the call of one convolution over images, and packs its weights for Winograd's transforms where there is one for
  * it. With `winners` the pass pools 2 x 2 and writes them.
  */
 export function lowerConvPass(
   c: Compilation,
-  pass: ConvPass,
+  pass: ConvForward,
   winograd: Winograd | null,
   winners: Tensor | null,
 ): Call {

@@ -1,6 +1,7 @@
 /** Augmented images: the sampling of `core/training/augment.ts` in WGSL. The CPU draws each image's distortion. */
 import { imageSide, pixelsPerImage } from '../../../../core/data/dataset.ts';
-import { gridCell, gridSide, gridWeights } from '../../../../core/training/augment.ts';
+import { drawDistortion, gridCell, gridSide, gridWeights } from '../../../../core/training/augment.ts';
+import type { AugmentationSpec } from '../../../../core/training/train-config.ts';
 import { levelFunction, perLevel } from './gather.ts';
 import { cellKernel, float, type Kernel, reads, writes } from './kernel.ts';
 
@@ -11,6 +12,25 @@ export const distortionLayout = {
   grid: 10,
   stride: (elastic: boolean): number => 10 + (elastic ? 2 * gridSide * gridSide : 0),
 } as const;
+
+/** Draws the distortions of an epoch's rows on the CPU: `[rows, stride]` floats, each row by `distortionLayout`. */
+export function packDistortions(
+  spec: AugmentationSpec,
+  seed: number,
+  epoch: number,
+  rows: Uint32Array<ArrayBuffer>,
+): Float32Array<ArrayBuffer> {
+  const stride = distortionLayout.stride(spec.elastic > 0);
+  const packed = new Float32Array(rows.length * stride);
+  for (const [index, row] of rows.entries()) {
+    const { affine, erase, grid } = drawDistortion(spec, seed, epoch, row);
+    const start = index * stride;
+    packed.set(affine, start + distortionLayout.affine);
+    packed.set([erase.left, erase.top, erase.right, erase.bottom], start + distortionLayout.erase);
+    if (grid) packed.set(grid, start + distortionLayout.grid);
+  }
+  return packed;
+}
 
 /** Loads the rows of the batch, each distorted as `augmentInto` distorts it. */
 export function gatherDistorted(

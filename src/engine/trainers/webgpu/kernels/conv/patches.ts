@@ -2,20 +2,15 @@
  * Convolution as a matrix product over patches that are never materialised: this file says which input belongs to which
  * element of the product. A dense layer is the same with a 1 x 1 kernel on a 1 x 1 image.
  */
-import type { ImageShape, ParameterSlice } from '../../../../../core/training/plan/step-plan.ts';
+import type { ConvOp, ImageShape } from '../../../../../core/training/plan/step-plan.ts';
 import { vectorOr } from '../kernel.ts';
 
-export interface Convolution {
+export interface Convolution
+  extends Pick<
+    ConvOp,
+    'input' | 'kernelSize' | 'stride' | 'padTop' | 'padLeft' | 'kernel' | 'bias' | 'convolved'
+  > {
   readonly label: string;
-  readonly input: ImageShape;
-  readonly kernelSize: number;
-  readonly stride: number;
-  readonly padTop: number;
-  readonly padLeft: number;
-  readonly kernel: ParameterSlice;
-  readonly bias: ParameterSlice;
-  /** The output's shape before pooling. */
-  readonly convolved: ImageShape;
 }
 
 /**
