@@ -6,7 +6,7 @@ import { levelFunction, perLevel } from './gather.ts';
 import { cellKernel, float, type Kernel, reads, writes } from './kernel.ts';
 
 /** The floats of one image's distortion: the affine map, the erased rectangle, and the elastic grid where there is one. */
-export const distortionLayout = {
+const distortionLayout = {
   affine: 0,
   erase: 6,
   grid: 10,
