@@ -34,28 +34,29 @@ export class Compilation {
     readonly capacity: number,
   ) {}
 
+  /** Adds the kernel to the module under a name of its own, which it gives. */
   private define(label: string, kernel: Kernel): string {
     const name = `${this.defined++}.${label}`;
     this.module.function(name, kernel.parameters, kernel.build);
     return name;
   }
 
-  /** Calls a kernel for a few images of a shard at a time, together with its neighbours in the list. */
+  /** Gives the call of a kernel for a few images of a shard at a time, together with its neighbours in the list. */
   shards(label: string, kernel: Kernel): Call {
     return { kind: 'shards', name: this.define(label, kernel), whole: false };
   }
 
-  /** Calls a kernel once for all the images of a shard. */
+  /** Gives the call of a kernel for all the images of a shard at once. */
   wholeShards(label: string, kernel: Kernel): Call {
     return { kind: 'shards', name: this.define(label, kernel), whole: true };
   }
 
-  /** Calls a kernel once for all the images of a thread: best where it reads many weights. */
+  /** Gives the call of a kernel for all the images of a thread at once: best where it reads many weights. */
   images(label: string, kernel: Kernel): Call {
     return { kind: 'images', name: this.define(label, kernel) };
   }
 
-  /** Shares out `count` blocks of work from `first` on among the threads. */
+  /** Gives the call of a kernel whose `count` blocks of work from `first` on are shared out among the threads. */
   blocks(label: string, count: number, kernel: Kernel, first = 0): Call {
     return { kind: 'blocks', name: this.define(label, kernel), first, count };
   }

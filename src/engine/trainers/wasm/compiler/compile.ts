@@ -3,7 +3,7 @@ import { pixelsPerImage } from '../../../../core/data/dataset.ts';
 import type { ConvOp, PlanOp, StepPlan } from '../../../../core/training/plan/step-plan.ts';
 import type { AugmentationSpec } from '../../../../core/training/train-config.ts';
 import { ModuleBuilder } from '../asm/module-builder.ts';
-import { rowGroup } from '../kernels/dense.ts';
+import { imagesPerBlock } from '../kernels/dense.ts';
 import { allocateDistortScratch, distort, distortionBytes } from '../kernels/distort.ts';
 import { gather } from '../kernels/gather.ts';
 import { lossKernel } from '../kernels/loss.ts';
@@ -142,7 +142,7 @@ export function compile(planned: StepPlan, options: CompileOptions): CompileResu
   const { plan } = flattened;
   const arena = new Arena();
   const module = new ModuleBuilder();
-  const capacity = roundUp(options.batch, rowGroup);
+  const capacity = roundUp(options.batch, imagesPerBlock);
   const activations = allocateActivations(arena, plan, capacity);
   const weights = layOutWeights(arena, plan, activations, shardCount);
   const at = allocateHost(arena, plan, options, squareGroups(weights.ends.plain));

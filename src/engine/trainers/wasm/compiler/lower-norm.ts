@@ -45,10 +45,10 @@ const lowerSums = (c: Compilation, norm: NormStage, input: Tensor): Call =>
 /** In training the statistics come from the batch's sums, in inference from the running ones; `apply` follows in both. */
 function lowerStatistics(c: Compilation, norm: NormStage, sums: Call, apply: Call): void {
   const blocks = norm.channels / 4;
-  c.forward.push(sums, barrier, c.blocks('normFinish', blocks, normStatistics(norm)), barrier, apply);
-  c.prepareInference.push(c.blocks('normFromMoving', blocks, normRunningStatistics(norm)));
+  c.forward.push(sums, barrier, c.blocks('normStatistics', blocks, normStatistics(norm)), barrier, apply);
+  c.prepareInference.push(c.blocks('normRunningStatistics', blocks, normRunningStatistics(norm)));
   c.inference.push(apply);
-  c.moveStatistics.push(c.blocks('normMove', blocks, normMoveRunning(norm)));
+  c.moveStatistics.push(c.blocks('normMoveRunning', blocks, normMoveRunning(norm)));
 }
 
 function gradientCalls(
@@ -61,7 +61,7 @@ function gradientCalls(
   return [
     c.wholeShards('normGradientSums', normGradientSums(norm, input, dy)),
     barrier,
-    c.blocks('normGradientFinish', norm.channels / 4, normParameterGradients(norm)),
+    c.blocks('normParameterGradients', norm.channels / 4, normParameterGradients(norm)),
     ...(inputGradient ? [barrier, inputGradient] : []),
   ];
 }

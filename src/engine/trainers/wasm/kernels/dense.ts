@@ -17,7 +17,7 @@ const cellBytes = 32;
 /** The most inputs whose products are summed before their sum joins the total: one long sum would round twice as much. */
 const longestRun = 64;
 /** The images that a block handles at once; the last block of a batch may compute images that nothing reads. */
-export const rowGroup = 4;
+export const imagesPerBlock = 4;
 
 /** The longest run that divides the number of inputs. */
 function runOf(inputs: number): number {
@@ -43,10 +43,13 @@ export function denseForward(
       const bias = f.v128s(2, half =>
         dense.bias === null ? f32x4.splat(0) : v128.load(blockOffset, dense.bias + half * 16),
       );
-      f.loop(from, to, rowGroup, sample => {
+      f.loop(from, to, imagesPerBlock, sample => {
         const x = f.i32(i32.add(i32.mul(sample, input.sampleStride), input.base));
         const w = f.i32(weights);
-        const totals = Array.from({ length: rowGroup }, () => [f.v128(bias[0]), f.v128(bias[1])] as const);
+        const totals = Array.from(
+          { length: imagesPerBlock },
+          () => [f.v128(bias[0]), f.v128(bias[1])] as const,
+        );
         f.loop(0, inputs, run, () => {
           const end = f.i32(i32.add(x, run * 4));
           const sums = totals.map(() => f.v128s(2, () => f32x4.splat(0)));

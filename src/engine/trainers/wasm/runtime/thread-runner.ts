@@ -4,7 +4,7 @@ import { drawDistortion } from '../../../../core/training/augment.ts';
 import { stepFactors } from '../../../../core/training/plan/optimizer-step.ts';
 import { memoryImport } from '../asm/module-builder.ts';
 import { type Call, type Program, shardCount } from '../compiler/program.ts';
-import { rowGroup } from '../kernels/dense.ts';
+import { imagesPerBlock } from '../kernels/dense.ts';
 import { distortionBytes, writeDistortion } from '../kernels/distort.ts';
 import { Barrier } from './barrier.ts';
 import { type CompiledKernel, partStart, type Stage, shardsOf, stagesOf } from './stages.ts';
@@ -143,7 +143,10 @@ export class ThreadRunner {
 
   /** The first image of a shard: shards are whole groups of images, but for the last image of the batch. */
   private bound(samples: number, shard: number): number {
-    return Math.min(partStart(Math.ceil(samples / rowGroup), shard, shardCount) * rowGroup, samples);
+    return Math.min(
+      partStart(Math.ceil(samples / imagesPerBlock), shard, shardCount) * imagesPerBlock,
+      samples,
+    );
   }
 
   private runStages(stages: readonly Stage[], step: Step | null): void {
@@ -188,8 +191,8 @@ export class ThreadRunner {
       // A shard without images still has sums to clear.
       if (whole) for (const kernel of kernels) kernel(from, to, shard);
       else
-        for (let image = from; image < to; image += rowGroup)
-          for (const kernel of kernels) kernel(image, Math.min(image + rowGroup, to), shard);
+        for (let image = from; image < to; image += imagesPerBlock)
+          for (const kernel of kernels) kernel(image, Math.min(image + imagesPerBlock, to), shard);
     }
   }
 

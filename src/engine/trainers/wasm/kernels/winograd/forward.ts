@@ -4,7 +4,7 @@ import type { FunctionBuilder, Local } from '../../asm/function-builder.ts';
 import { f32x4, i32x4, relu, v128 } from '../../asm/simd.ts';
 import { blockChannels, type ConvForward, firstWindow } from '../conv/conv-forward.ts';
 import { maximumOf } from '../conv/conv-pool-forward.ts';
-import { rowGroup } from '../dense.ts';
+import { imagesPerBlock } from '../dense.ts';
 import { type Kernel, kernel } from '../kernel.ts';
 import type { Tensor } from '../tensor.ts';
 import { sampleAddress } from '../visit.ts';
@@ -51,8 +51,8 @@ function transformInputs(f: FunctionBuilder, conv: WinogradForward, window: Expr
   const { side } = winograd;
   const x = f.i32(window);
   const v = f.i32(tiles);
-  const frequency = rowGroup * input.channels * 4;
-  f.loop(0, rowGroup, 1, () => {
+  const frequency = imagesPerBlock * input.channels * 4;
+  f.loop(0, imagesPerBlock, 1, () => {
     f.loop(0, input.channels * 4, 16, () => {
       const transformed = transformTile(f, winograd.input, (row, column) =>
         v128.load(x, row * input.rowStride + column * input.pixelStride),
@@ -87,10 +87,10 @@ function writeOutputs(
   const out = f.i32(i32.add(target.out, target.channelOffset));
   const winner = f.i32(i32.add(target.winner, target.channelOffset));
   const corners = [0, input.pixelStride, input.rowStride, input.rowStride + input.pixelStride];
-  f.loop(0, rowGroup, 1, () => {
+  f.loop(0, imagesPerBlock, 1, () => {
     for (const half of [0, 16]) {
       const tile = transformTile(f, winograd.output, (row, column) =>
-        v128.load(m, (row * winograd.side + column) * rowGroup * cellBytes + half),
+        v128.load(m, (row * winograd.side + column) * imagesPerBlock * cellBytes + half),
       );
       const finish = (sum: Local<'v128'>) => {
         const biased =
@@ -125,7 +125,7 @@ export function winogradForward(conv: WinogradForward): Kernel {
   return kernel(3, (f, [from, to, shard]) => {
     const tiles = f.i32(i32.add(i32.mul(shard, scratch.stride), scratch.tiles));
     const products = f.i32(i32.add(i32.mul(shard, scratch.stride), scratch.products));
-    f.loop(from, to, rowGroup, sample => {
+    f.loop(from, to, imagesPerBlock, sample => {
       const window = f.i32(i32.add(i32.mul(sample, input.sampleStride), firstWindow(conv)));
       const out = f.i32(sampleAddress(output, sample));
       const winner = f.i32(winners ? sampleAddress(winners, sample) : 0);

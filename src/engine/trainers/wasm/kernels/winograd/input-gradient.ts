@@ -7,7 +7,7 @@ import { type Expr, type I32, i32 } from '../../asm/expr.ts';
 import type { FunctionBuilder } from '../../asm/function-builder.ts';
 import { f32x4, v128 } from '../../asm/simd.ts';
 import { blockChannels, firstWindow } from '../conv/conv-forward.ts';
-import { rowGroup } from '../dense.ts';
+import { imagesPerBlock } from '../dense.ts';
 import { type Kernel, kernel } from '../kernel.ts';
 import type { Tensor } from '../tensor.ts';
 import { sampleAddress } from '../visit.ts';
@@ -45,8 +45,8 @@ function transformGradients(
 ): void {
   const at = f.i32(first);
   const out = f.i32(tiles);
-  const frequency = rowGroup * dy.channels * 4;
-  f.loop(0, rowGroup, 1, () => {
+  const frequency = imagesPerBlock * dy.channels * 4;
+  f.loop(0, imagesPerBlock, 1, () => {
     f.loop(0, dy.channels * 4, 16, () => {
       const transformed = transformTile(f, transposed(winograd.output), (row, column) =>
         row < down.size && column < across.size
@@ -77,10 +77,10 @@ function addWindows(
   // The last row of a cut tile's window is zero, and beyond the image.
   const rows = side - 2 + down.size;
   const columns = side - 2 + across.size;
-  f.loop(0, rowGroup, 1, () => {
+  f.loop(0, imagesPerBlock, 1, () => {
     for (const half of [0, 16]) {
       const tile = transformTile(f, transposed(winograd.input), (row, column) =>
-        v128.load(m, (row * side + column) * rowGroup * cellBytes + half),
+        v128.load(m, (row * side + column) * imagesPerBlock * cellBytes + half),
       );
       for (const [row, values] of tile.slice(0, rows).entries())
         for (const [column, value] of values.slice(0, columns).entries()) {
@@ -102,8 +102,8 @@ export function winogradInputGradient(conv: WinogradInputGradient): Kernel {
   return kernel(3, (f, [from, to, shard]) => {
     const tiles = f.i32(i32.add(i32.mul(shard, scratch.stride), scratch.tiles));
     const products = f.i32(i32.add(i32.mul(shard, scratch.stride), scratch.products));
-    f.loop(from, to, rowGroup, sample => {
-      f.loop(0, rowGroup, 1, image => {
+    f.loop(from, to, imagesPerBlock, sample => {
+      f.loop(0, imagesPerBlock, 1, image => {
         const start = i32.add(i32.mul(i32.add(sample, image), dx.sampleStride), dx.start);
         f.fill(start, 0, dx.sampleBytes);
       });

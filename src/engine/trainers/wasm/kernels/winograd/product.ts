@@ -3,7 +3,7 @@ import { type I32, i32 } from '../../asm/expr.ts';
 import type { FunctionBuilder } from '../../asm/function-builder.ts';
 import { f32x4, mulAdd, v128 } from '../../asm/simd.ts';
 import { blockChannels } from '../conv/conv-forward.ts';
-import { rowGroup } from '../dense.ts';
+import { imagesPerBlock } from '../dense.ts';
 import type { Arena } from '../tensor.ts';
 import type { Winograd } from './cook-toom.ts';
 
@@ -25,7 +25,7 @@ export function allocateScratch(
   channels: number,
   shards: number,
 ): WinogradScratch {
-  const cells = winograd.side ** 2 * rowGroup;
+  const cells = winograd.side ** 2 * imagesPerBlock;
   const tileBytes = cells * channels * 4;
   const stride = tileBytes + cells * cellBytes + 64;
   const tiles = arena.allocate(stride * shards);
@@ -55,7 +55,7 @@ export function multiplyTiles(
   const v = f.i32(tiles);
   const u = f.i32(weights);
   const m = f.i32(products);
-  const zeros = () => Array.from({ length: rowGroup }, () => f.v128s(2, () => f32x4.splat(0)));
+  const zeros = () => Array.from({ length: imagesPerBlock }, () => f.v128s(2, () => f32x4.splat(0)));
   f.loop(0, winograd.side ** 2, 1, () => {
     const totals = zeros();
     f.loop(0, row, run, () => {
@@ -80,7 +80,7 @@ export function multiplyTiles(
     });
     for (const [image, pair] of totals.entries())
       for (const [half, total] of pair.entries()) f.store(m, total, image * cellBytes + half * 16);
-    f.advance(m, rowGroup * cellBytes);
-    f.advance(v, (rowGroup - 1) * row);
+    f.advance(m, imagesPerBlock * cellBytes);
+    f.advance(v, (imagesPerBlock - 1) * row);
   });
 }
