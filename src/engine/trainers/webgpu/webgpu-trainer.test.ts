@@ -169,8 +169,8 @@ test('a device that is lost rejects what waits and what follows', async () => {
 });
 
 test('weights that are no longer finite are noticed', async () => {
-  const setup = setupWith({ learningRate: 1e38 });
+  const setup = setupWith({ learningRate: 3e38 });
   const trainer = await node.createTrainer(setup);
-  await expect(trainer.train(requestOf(setup, 3))).rejects.toEqual(failure('diverged'));
+  await expect(trainer.train(requestOf(setup, 6))).rejects.toEqual(failure('diverged'));
   await trainer.dispose();
 });
