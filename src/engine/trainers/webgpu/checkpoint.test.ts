@@ -1,4 +1,4 @@
-/** A stored checkpoint goes from one compiled trainer to the other and back, and training goes on. */
+/** A stored checkpoint goes from one compiled trainer to the other and back, and training continues. */
 import { expect, test } from 'vitest';
 import {
   avgPool,
