@@ -1,6 +1,6 @@
 /** Compiles a step plan to a WebAssembly module, its memory layout and the order in which threads call its kernels. */
 import { pixelsPerImage } from '../../../../core/data/dataset.ts';
-import type { ConvOp, PlanOp, StepPlan } from '../../../../core/training/plan/step-plan.ts';
+import type { StepPlan } from '../../../../core/training/plan/step-plan.ts';
 import type { AugmentationSpec } from '../../../../core/training/train-config.ts';
 import { ModuleBuilder } from '../asm/module-builder.ts';
 import { imagesPerBlock } from '../kernels/dense.ts';
@@ -11,12 +11,10 @@ import { Arena, roundUp } from '../kernels/tensor.ts';
 import { allocateActivations } from './activations.ts';
 import { barrier, Compilation } from './compilation.ts';
 import { lateFlatten } from './late-flatten.ts';
-import { lowerConvDense } from './lower-conv-dense.ts';
-import { lowerConvSparse } from './lower-conv-sparse.ts';
-import { lowerDense, lowerDropout, lowerNormOp, lowerPool, lowerRelu } from './lower-layers.ts';
+import { lowerOp } from './lower-layers.ts';
 import { lowerReduction, lowerSquaredNorm, lowerUpdate, squareGroups } from './lower-update.ts';
 import { barrierWords, type Call, type HostAddresses, type Program, shardCount } from './program.ts';
-import { isSparse, layOutWeights } from './weight-layout.ts';
+import { layOutWeights } from './weight-layout.ts';
 
 export interface CompileOptions {
   /** The largest batch. */
@@ -71,45 +69,6 @@ function allocateHost(
     stepHits: arena.allocate(stepCapacity * 4),
     stepCapacity,
   };
-}
-
-function lowerConv(c: Compilation, op: ConvOp, index: number): void {
-  const input = c.activations[index];
-  const output = c.activations[index + 1];
-  const outputGradient = output.gradient;
-  if (!outputGradient) throw new RangeError(`no gradient behind convolution ${op.layer}`);
-  const lower = isSparse(op, input.paddedChannels) ? lowerConvSparse : lowerConvDense;
-  lower(c, op, { input, output, outputGradient });
-}
-
-/** Adds the calls of operation `index` to the compilation's lists. */
-function lowerOp(c: Compilation, op: PlanOp, index: number): void {
-  switch (op.kind) {
-    case 'conv':
-      lowerConv(c, op, index);
-      return;
-    case 'dense':
-      lowerDense(c, op, index);
-      return;
-    case 'norm':
-      lowerNormOp(c, op, index);
-      return;
-    case 'relu':
-      lowerRelu(c, op, index);
-      return;
-    case 'maxPool':
-    case 'avgPool':
-    case 'globalAvgPool':
-      lowerPool(c, op, index);
-      return;
-    case 'dropout':
-      lowerDropout(c, op, index);
-      return;
-    case 'flatten':
-      return;
-    default:
-      op satisfies never;
-  }
 }
 
 /** Loads augmented images of the batch instead of the table's own. */

@@ -1,9 +1,11 @@
-/** Lowers every operation but the convolution to calls of kernels. */
+/** Lowers every operation to calls of kernels: it chooses how to lower a convolution, and lowers the others itself. */
 import type {
+  ConvOp,
   DenseOp,
   DropoutOp,
   GlobalAvgPoolOp,
   NormOp,
+  PlanOp,
   PoolOp,
   ReluOp,
 } from '../../../../core/training/plan/step-plan.ts';
@@ -25,8 +27,11 @@ import {
 import { avgPoolBackward, avgPoolForward, maxPoolBackward, maxPoolForward } from '../kernels/pool.ts';
 import { allocateTensor, type Tensor } from '../kernels/tensor.ts';
 import type { Compilation } from './compilation.ts';
+import { lowerConvDense } from './lower-conv-dense.ts';
+import { lowerConvSparse } from './lower-conv-sparse.ts';
 import { lowerNorm } from './lower-norm.ts';
 import type { Call } from './program.ts';
+import { isSparse } from './weight-layout.ts';
 
 /**
  * The tensors around operation `index`: input `x`, output `y`, and their gradients. `dx` is null where nothing before the
@@ -41,7 +46,16 @@ function tensorsAround(c: Compilation, index: number) {
 const sameShape = (c: Compilation, tensor: Tensor): Tensor =>
   allocateTensor(c.arena, c.capacity, [tensor.height, tensor.width, tensor.channels]);
 
-export function lowerDense(c: Compilation, op: DenseOp, index: number): void {
+function lowerConv(c: Compilation, op: ConvOp, index: number): void {
+  const input = c.activations[index];
+  const output = c.activations[index + 1];
+  const outputGradient = output.gradient;
+  if (!outputGradient) throw new RangeError(`no gradient behind convolution ${op.layer}`);
+  const lower = isSparse(op, input.paddedChannels) ? lowerConvSparse : lowerConvDense;
+  lower(c, op, { input, output, outputGradient });
+}
+
+function lowerDense(c: Compilation, op: DenseOp, index: number): void {
   const { x, dx, y, dy } = tensorsAround(c, index);
   const raw = op.norm ? sameShape(c, y) : y;
   c.forwardAndInference(
@@ -91,18 +105,18 @@ export function lowerDense(c: Compilation, op: DenseOp, index: number): void {
     );
 }
 
-export function lowerNormOp(c: Compilation, op: NormOp, index: number): void {
+function lowerNormOp(c: Compilation, op: NormOp, index: number): void {
   c.backward.push(lowerNorm(c, op.norm, op.relu, tensorsAround(c, index)));
 }
 
-export function lowerRelu(c: Compilation, _: ReluOp, index: number): void {
+function lowerRelu(c: Compilation, _: ReluOp, index: number): void {
   const { x, dx, y, dy } = tensorsAround(c, index);
   c.forwardAndInference(c.shards('relu', reluForward(x, y)));
   c.backward.push(dx ? [c.shards('reluBackward', reluBackward(y, dy, dx))] : []);
 }
 
 /** Dropout applies in training only: its inverted form keeps the expected value, so inference copies its input. */
-export function lowerDropout(c: Compilation, op: DropoutOp, index: number): void {
+function lowerDropout(c: Compilation, op: DropoutOp, index: number): void {
   const { x, dx, y, dy } = tensorsAround(c, index);
   const inPlace = x === y;
   const mask = inPlace ? null : sameShape(c, x);
@@ -118,7 +132,7 @@ export function lowerDropout(c: Compilation, op: DropoutOp, index: number): void
   else c.backward.push([c.shards('dropoutBackward', dropoutBehindRelu(rate, { y, dy, dx: dy }))]);
 }
 
-export function lowerPool(c: Compilation, op: PoolOp | GlobalAvgPoolOp, index: number): void {
+function lowerPool(c: Compilation, op: PoolOp | GlobalAvgPoolOp, index: number): void {
   const { x, dx, y, dy } = tensorsAround(c, index);
   const whole = op.kind === 'globalAvgPool';
   const pool = {
@@ -137,5 +151,35 @@ export function lowerPool(c: Compilation, op: PoolOp | GlobalAvgPoolOp, index: n
   } else {
     c.forwardAndInference(c.shards('avgPool', avgPoolForward(pool)));
     c.backward.push(dx ? [c.shards('avgPoolBackward', avgPoolBackward(pool, dx))] : []);
+  }
+}
+
+/** Adds the calls of operation `index` to the compilation's lists. */
+export function lowerOp(c: Compilation, op: PlanOp, index: number): void {
+  switch (op.kind) {
+    case 'conv':
+      lowerConv(c, op, index);
+      return;
+    case 'dense':
+      lowerDense(c, op, index);
+      return;
+    case 'norm':
+      lowerNormOp(c, op, index);
+      return;
+    case 'relu':
+      lowerRelu(c, op, index);
+      return;
+    case 'maxPool':
+    case 'avgPool':
+    case 'globalAvgPool':
+      lowerPool(c, op, index);
+      return;
+    case 'dropout':
+      lowerDropout(c, op, index);
+      return;
+    case 'flatten':
+      return;
+    default:
+      op satisfies never;
   }
 }
