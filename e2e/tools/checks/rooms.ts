@@ -60,10 +60,10 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
   'core/training': [['.'], ['plan', 'checkpoint']],
   engine: [['trainers'], ['devices', 'export'], ['session'], ['requests'], ['.']],
   'engine/trainers': [['.'], ['layers', 'wasm', 'webgpu']],
-  'engine/trainers/wasm': [['asm'], ['kernels'], ['compiler'], ['threads'], ['.']],
+  'engine/trainers/wasm': [['asm'], ['kernels'], ['compiler'], ['runtime'], ['.']],
   'engine/trainers/wasm/kernels': [['.'], ['norm'], ['conv'], ['winograd']],
-  'engine/trainers/webgpu': [['kernels'], ['compiler', 'device'], ['.']],
-  'engine/trainers/webgpu/kernels': [['.'], ['matmul'], ['convolution'], ['norm']],
+  'engine/trainers/webgpu': [['kernels'], ['compiler'], ['runtime'], ['.']],
+  'engine/trainers/webgpu/kernels': [['.'], ['matmul'], ['conv'], ['norm']],
   state: [
     ['page'],
     ['store'],

@@ -55,8 +55,8 @@ const layers = (
 async function createCompiledWasm(setup: TrainerSetup): Promise<Trainer> {
   const { createWasmTrainer } = await import('../trainers/wasm/wasm-trainer.ts');
   if (!globalThis.crossOriginIsolated) return createWasmTrainer(setup, { threads: 1, spawn: null });
-  const { spawnWorker } = await import('../trainers/wasm/threads/spawn-thread.ts');
-  return createWasmTrainer(setup, { threads: navigator.hardwareConcurrency, spawn: spawnWorker });
+  const { spawnThread } = await import('../trainers/wasm/runtime/spawn-thread.ts');
+  return createWasmTrainer(setup, { threads: navigator.hardwareConcurrency, spawn: spawnThread });
 }
 
 async function createCompiledWebGpu(setup: TrainerSetup): Promise<Trainer> {

@@ -1,4 +1,4 @@
-/** A GPU's name for people, from whichever of its fields are filled. */
+/** The name of a GPU for people, from those of its fields that are filled. */
 export function adapterName(info: GPUAdapterInfo): string {
   const { vendor, architecture, device, description } = info;
   const words = description === '' ? [vendor, architecture, device] : [description];

@@ -1,4 +1,4 @@
-/** tfjs as a value: it is megabytes, so it is loaded only when a stock trainer is really needed, and then handed around. */
+/** tfjs as a value: it is megabytes, so it is loaded only when a stock trainer is needed, and then passed on. */
 import type * as tfjs from '@tensorflow/tfjs';
 
 export type Tf = typeof tfjs;

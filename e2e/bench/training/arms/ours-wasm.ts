@@ -1,5 +1,5 @@
 /** This project's compiled step on WASM threads. */
-import { spawnWorker } from '../../../../src/engine/trainers/wasm/threads/spawn-thread.ts';
+import { spawnThread } from '../../../../src/engine/trainers/wasm/runtime/spawn-thread.ts';
 import { createWasmTrainer } from '../../../../src/engine/trainers/wasm/wasm-trainer.ts';
 import type { ArmSession } from '../arm-protocol.ts';
 import type { Network } from '../networks.ts';
@@ -13,6 +13,6 @@ export async function wasmSession(
   images: Images,
 ): Promise<ArmSession> {
   // One thread is what a page that is not cross-origin isolated gets: no shared memory either.
-  const options = threads === 1 ? { threads, spawn: null } : { threads, spawn: spawnWorker };
+  const options = threads === 1 ? { threads, spawn: null } : { threads, spawn: spawnThread };
   return sessionOf(await createWasmTrainer(setupOf(network, batch, images), options), batch, images);
 }

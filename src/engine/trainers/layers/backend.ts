@@ -1,4 +1,4 @@
-/** Starts a stock tfjs backend and says what really runs. */
+/** Starts a tfjs backend for the stock trainer, and says which device really runs. */
 import { messageOf } from '../../../core/error-message.ts';
 import type { BackendName, Device } from '../../../core/training/device.ts';
 import { TrainerFailure } from '../../../core/training/trainer.ts';
@@ -9,11 +9,11 @@ import { registerWasmFilterGradient } from './wasm-filter-gradient.ts';
 export interface LayersBackend {
   readonly tf: Tf;
   readonly device: Device;
-  /** Rejects when the GPU is gone; never resolves. */
+  /** Rejects with 'device-lost' when the GPU is lost; never resolves. */
   readonly lost: Promise<never>;
   /**
-   * Whether the GPU is gone at this moment. The event behind `lost` comes a task later than the first call that fails for
-   * it, with whatever message: a shader that does not compile, for one.
+   * Whether the GPU is lost at this moment. The event behind `lost` comes a task later than the first call that fails because
+   * of it, with any message: for example, of a shader that does not compile.
    */
   isLost(): boolean;
 }
@@ -29,13 +29,13 @@ async function select(tf: Tf, backend: BackendName): Promise<void> {
   const done = await tf.setBackend(backend).catch((error: unknown) => {
     throw unavailable(backend, messageOf(error));
   });
-  // tfjs stays on another backend without a word where this one cannot start.
+  // tfjs silently stays on another backend where this one cannot start.
   if (!done || tf.getBackend() !== backend) throw unavailable(backend, 'the browser gave no such device');
 }
 
 /**
- * One thread: the pages's content security policy allows no worker from a blob, which is how tfjs starts its threads.
- * Where the files are is the bundler's business; Node finds them by itself.
+ * Starts tfjs's WebAssembly backend on one thread: tfjs starts its threads from a blob, which the page's content security
+ * policy forbids. The bundler knows the addresses of its files; Node finds them by itself.
  */
 async function startWasm(tf: Tf): Promise<LayersBackend> {
   const wasm = await import('@tensorflow/tfjs-backend-wasm');
@@ -69,7 +69,7 @@ async function startWebGpu(tf: Tf): Promise<LayersBackend> {
   };
 }
 
-/** The part of tfjs's WebGL backend that tells about its context. */
+/** The part of tfjs's WebGL backend that gives its context. */
 interface HasContext {
   readonly gpgpu: { readonly gl: WebGL2RenderingContext };
 }
@@ -101,10 +101,10 @@ async function startCpu(tf: Tf): Promise<LayersBackend> {
 
 const starters = { webgpu: startWebGpu, webgl: startWebGl, wasm: startWasm, cpu: startCpu };
 
-/** Rejects with a `TrainerFailure` that tells why the backend cannot run here. */
+/** Rejects with a `TrainerFailure` 'unsupported' that says why the backend cannot run here. */
 export async function startLayersBackend(tf: Tf, backend: BackendName): Promise<LayersBackend> {
   const started = await starters[backend](tf);
-  // Whoever races against `lost` hears of it; nobody else needs to.
+  // Work races against `lost`; without any, the rejection needs no handler.
   started.lost.catch(() => {});
   return started;
 }

@@ -1,17 +1,20 @@
+/** Batches of images for tfjs, normalised to 0..1 and distorted where training augments. */
 import { type Bytes, imageAt, pixelsPerImage } from '../../../core/data/dataset.ts';
 import { augmentInto, drawDistortion } from '../../../core/training/augment.ts';
 import type { AugmentationSpec } from '../../../core/training/train-config.ts';
 
 const perLevel = Math.fround(1 / 255);
 
-/** Images of 0..255 as floats in 0..1: `[rows, 784]` to `[rows, 28, 28, 1]`, the same order. */
+/** Converts images of 0..255 to floats in 0..1, `[rows, 784]` to `[rows, 28, 28, 1]`. */
 export function normalised(pixels: Bytes): Float32Array<ArrayBuffer> {
   const images = new Float32Array(pixels.length);
   for (let i = 0; i < pixels.length; i++) images[i] = pixels[i] * perLevel;
   return images;
 }
 
-/** The images of `rows`, distorted as epoch `epoch` (from 0) of `seed` has them: `[rows, 28, 28, 1]` in 0..1. */
+/**
+ * Gives the images of `rows`, distorted by the draws of (seed, epoch, row): `[rows, 28, 28, 1]` in 0..1. Epochs count from 0.
+ */
 export function batchImages(
   pixels: Bytes,
   rows: Uint32Array,

@@ -1,9 +1,7 @@
-/** tfjs has one current backend for all: whoever uses it does so alone. */
-let tail: Promise<unknown> = Promise.resolve();
+/** The queue of all that uses tfjs, whose current backend is global: one user at a time. */
+import { RequestQueue } from '../request-queue.ts';
 
-/** Runs `work` after everything that was asked before it. */
-export function exclusively<Result>(work: () => Promise<Result>): Promise<Result> {
-  const result = tail.then(work);
-  tail = result.catch(() => {});
-  return result;
-}
+const queue = new RequestQueue();
+
+/** Runs `work` once everything that was added before it has settled. */
+export const exclusively = <Result>(work: () => Promise<Result>): Promise<Result> => queue.add(work);

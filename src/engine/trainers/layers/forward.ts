@@ -1,24 +1,26 @@
-/** The forward pass of a layer chain in stock tfjs operations. */
-import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
+/** The forward pass of a layer chain in tfjs operations, from images to logits and loss. */
+import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
+import { classCount } from '../../../core/data/dataset.ts';
 import type { LayerSummary } from '../../../core/model/model-spec.ts';
 import type { ParameterRole } from '../../../core/model/parameters.ts';
+import { deriveKey, randomBits, stream } from '../../../core/numerics/rng.ts';
 import type { Tf } from '../tfjs.ts';
 import { convolve } from './convolve.ts';
 
-/** The parameter of one layer, in the shape of `parameterLayout`. */
+/** Gives the parameter of one layer, in the shape that `parameterLayout` says. */
 export type ParameterLookup = (layer: number, role: ParameterRole) => Tensor;
 
-/** What training does differently from inference. */
+/** The parts of the forward pass in which training differs from inference. */
 export interface TrainingHooks {
-  /** Factors for the outputs of a dropout layer: 0 or 1 / (1 - rate), in the shape of `like`. */
+  /** Gives the factors for the outputs of a dropout layer, 0 or 1 / (1 - rate), in the shape of `like`. */
   dropoutMask(layer: LayerSummary, like: Tensor): Tensor;
   /** Receives a batch's mean and biased variance, each `[channels]`. */
   moveStatistics(layer: LayerSummary, momentum: number, mean: Tensor, variance: Tensor): void;
 }
 
 /**
- * Logits `[batch, 10]` of images `[batch, 28, 28, 1]`. Without hooks it is inference: no dropout, running statistics.
- * Call it in a tidy.
+ * Computes the logits `[batch, 10]` of images `[batch, 28, 28, 1]`. Without hooks it is inference: no dropout, running
+ * statistics. Call it within `tf.tidy`.
  */
 export function forward(
   tf: Tf,
@@ -78,4 +80,39 @@ function applyLayer(
     default:
       return layer satisfies never;
   }
+}
+
+/**
+ * The factors of inverted dropout for `elements` values, image after image in NHWC order: 0 with probability `rate`, else
+ * 1 / (1 - rate). The bits are those of `DropoutOp` in `step-plan.ts`, so every trainer drops the same elements.
+ */
+export function dropoutMask(
+  elements: number,
+  rate: number,
+  seed: number,
+  layer: number,
+  step: number,
+): Float32Array<ArrayBuffer> {
+  const key = deriveKey(seed, stream.dropout, layer, step);
+  const dropBelow = Math.round(rate * 4294967296);
+  const kept = 1 / (1 - rate);
+  const mask = new Float32Array(elements);
+  for (let i = 0; i < elements; i++) if (randomBits(key, i) >= dropBelow) mask[i] = kept;
+  return mask;
+}
+
+/**
+ * The mean softmax cross-entropy in nats of `logits` `[batch, 10]` against `labels` `[batch]` (int32).
+ * With smoothing s the target is (1 - s) x onehot + s / 10 (Szegedy et al. 2016, section 7).
+ */
+export function crossEntropyLoss(tf: Tf, logits: Tensor2D, labels: Tensor1D, smoothing: number): Scalar {
+  // Not by the on and off values of `oneHot`, which the WebAssembly backend rounds to whole numbers (tfjs 4.22.0).
+  const onehot = tf.cast(tf.oneHot(labels, classCount), 'float32');
+  const target = smoothing === 0 ? onehot : onehot.mul(1 - smoothing).add(smoothing / classCount);
+  return tf.logSoftmax(logits).mul(target).sum().div(-labels.shape[0]);
+}
+
+/** The number of images whose largest logit is at their label. */
+export function countCorrect(tf: Tf, logits: Tensor2D, labels: Tensor1D): Scalar {
+  return tf.sum(tf.cast(tf.equal(tf.argMax(logits, 1), labels), 'int32'));
 }

@@ -1,4 +1,10 @@
-/** The stock trainer: tfjs operations and automatic differentiation, on any tfjs backend, for any model. */
+/**
+ * The stock trainer: tfjs operations and automatic differentiation, on any tfjs backend, for any model. It is what the
+ * compiled trainers are checked against, and what runs a model that they cannot express.
+ *
+ * A minibatch: `batch-images.ts` makes the images, `forward.ts` logits and loss, tfjs the gradients, and `optimizer.ts`
+ * the new weights.
+ */
 import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D, Variable } from '@tensorflow/tfjs';
 import { type Bytes, classCount, imageSide, pixelsPerImage } from '../../../core/data/dataset.ts';
 import { layersOf } from '../../../core/model/model-spec.ts';
@@ -14,10 +20,8 @@ import type { TrainingState } from '../../../core/training/training-state.ts';
 import { nextTask } from '../../../platform/next-task.ts';
 import type { LayersBackend } from './backend.ts';
 import { batchImages, normalised } from './batch-images.ts';
-import { dropoutMask } from './dropout-mask.ts';
 import { exclusively } from './exclusive.ts';
-import { forward, type TrainingHooks } from './forward.ts';
-import { countCorrect, crossEntropyLoss } from './loss.ts';
+import { countCorrect, crossEntropyLoss, dropoutMask, forward, type TrainingHooks } from './forward.ts';
 import { type OptimizerVariables, updateWeights } from './optimizer.ts';
 import {
   assignVariables,
@@ -27,16 +31,17 @@ import {
   readVariables,
 } from './parameter-tensors.ts';
 
-/** Images of one inference pass: few enough for the activations of a wide network. */
+/** The images of one inference pass: few enough for the activations of a wide network. */
 const inferenceBatch = 250;
-/** Milliseconds after which messages are let in between two steps. */
+/** Milliseconds of computing after which messages are let in between two steps. */
 const longestSilence = 250;
 
+/** Rejects with a `TrainerFailure` 'device-lost' where the backend's GPU is lost. */
 export function createLayersTrainer(backend: LayersBackend, setup: TrainerSetup): Promise<Trainer> {
   return onBackend(backend, async () => build(backend, setup));
 }
 
-/** Alone, on the right backend, and no longer than the device lives. */
+/** Runs work alone and on the right backend; rejects with 'device-lost' as soon as the device is lost. */
 function onBackend<Result>(
   { tf, device, lost, isLost }: LayersBackend,
   work: () => Promise<Result>,
@@ -89,7 +94,7 @@ function build(backend: LayersBackend, { spec, config, pixels, labels, start }: 
     },
   });
 
-  /** One step; gives its loss and its hits, still on the device. */
+  /** Runs one step; gives its loss and its hits, still on the device. */
   const runStep = (rows: Uint32Array, epoch: number, learningRate: number, step: number): [Scalar, Scalar] =>
     tf.tidy(() => {
       const data = batchImages(pixels, rows, config.augmentation, config.seed, epoch);

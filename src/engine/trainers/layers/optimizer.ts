@@ -1,4 +1,7 @@
-/** The optimizers' formulas of core/plan/update.ts in tfjs operations, over variables that a checkpoint can read exactly. */
+/**
+ * The optimizers in tfjs operations, by the formulas (and citations) of `core/training/plan/optimizer-step.ts`. Their state is
+ * in variables that a checkpoint can read exactly.
+ */
 import type { Scalar, Tensor, Variable } from '@tensorflow/tfjs';
 import type { ParameterTensor } from '../../../core/model/parameters.ts';
 import { stepFactors } from '../../../core/training/plan/optimizer-step.ts';
@@ -6,20 +9,20 @@ import type { OptimizerSpec, TrainConfig } from '../../../core/training/train-co
 import type { Tf } from '../tfjs.ts';
 import type { Variables } from './parameter-tensors.ts';
 
-/** `min(1, clipNorm / norm)` over all gradients, without reading the norm back. */
+/** The clipping factor `min(1, clipNorm / norm)` over all gradients, without reading the norm back. */
 function clipScale(tf: Tf, gradients: readonly Tensor[], clipNorm: number): Scalar {
   const squares = gradients.map(gradient => tf.sum(tf.square(gradient)));
   const norm = tf.sqrt(tf.addN(squares));
   return tf.div(clipNorm, tf.maximum(norm, clipNorm));
 }
 
-/** accumulator = decay x accumulator + (1 - decay) x value */
+/** Moves `accumulator` to `decay x accumulator + (1 - decay) x value`, and gives it. */
 function decayTowards(tf: Tf, accumulator: Variable, value: Tensor, decay: number): Tensor {
   accumulator.assign(tf.add(tf.mul(accumulator, decay), tf.mul(value, 1 - decay)));
   return accumulator;
 }
 
-/** What is subtracted from a parameter, moving its accumulators along. */
+/** Gives the step to subtract from a parameter, and moves its slots. */
 function stepOf(
   tf: Tf,
   optimizer: OptimizerSpec,
@@ -55,12 +58,14 @@ function stepOf(
 
 export interface OptimizerVariables {
   readonly weights: Variables;
-  /** `slots[s][i]` belongs to `weights[i]`. */
+  /** The optimizer's slots: `slots[s][i]` belongs to `weights[i]`. */
   readonly slots: readonly Variables[];
   readonly average: Variables | null;
 }
 
-/** One update. `gradients[i]` belongs to `weights[i]`, null for running statistics. `step` counts from 0. */
+/**
+ * Updates the weights once. `gradients[i]` belongs to `weights[i]` and is null for running statistics. `step` counts from 0.
+ */
 export function updateWeights(
   tf: Tf,
   layout: readonly ParameterTensor[],

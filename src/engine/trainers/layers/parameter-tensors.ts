@@ -1,4 +1,4 @@
-/** A flat array of parameters as tfjs variables, one a tensor, and back. */
+/** Converts a flat array of parameters to tfjs variables, one for each tensor, and back. */
 import type { Rank, Tensor, Variable } from '@tensorflow/tfjs';
 import type { ParameterTensor } from '../../../core/model/parameters.ts';
 import type { Tf } from '../tfjs.ts';
@@ -7,9 +7,10 @@ import type { ParameterLookup } from './forward.ts';
 /** Variables in the order of the layout. */
 export type Variables = readonly Variable<Rank>[];
 
-const part = (flat: Float32Array<ArrayBuffer>, { offset, size }: ParameterTensor) =>
+const sliceOf = (flat: Float32Array<ArrayBuffer>, { offset, size }: ParameterTensor) =>
   flat.slice(offset, offset + size);
 
+/** Makes one variable for each tensor of the layout. */
 export function createVariables(
   tf: Tf,
   layout: readonly ParameterTensor[],
@@ -17,11 +18,12 @@ export function createVariables(
 ): Variables {
   return tf.tidy(() =>
     layout.map(tensor =>
-      tf.variable(tf.tensor(part(flat, tensor), [...tensor.shape], 'float32'), tensor.trainable),
+      tf.variable(tf.tensor(sliceOf(flat, tensor), [...tensor.shape], 'float32'), tensor.trainable),
     ),
   );
 }
 
+/** Overwrites the variables with the flat array. */
 export function assignVariables(
   tf: Tf,
   layout: readonly ParameterTensor[],
@@ -30,10 +32,11 @@ export function assignVariables(
 ): void {
   tf.tidy(() => {
     for (const [index, tensor] of layout.entries())
-      variables[index].assign(tf.tensor(part(flat, tensor), [...tensor.shape], 'float32'));
+      variables[index].assign(tf.tensor(sliceOf(flat, tensor), [...tensor.shape], 'float32'));
   });
 }
 
+/** Reads the variables back into a new flat array. */
 export async function readVariables(
   layout: readonly ParameterTensor[],
   variables: Variables,

@@ -1,12 +1,13 @@
 /**
  * The one kernel that tfjs's WebAssembly backend lacks for training a convolutional network: the gradient of a
- * convolution by its filter. (Gone when `tf.getKernel('Conv2DBackpropFilter', 'wasm')` finds one without us.)
+ * convolution with respect to its filter. This file can go once `tf.getKernel('Conv2DBackpropFilter', 'wasm')` finds one
+ * without it.
  *
  * It is itself a convolution. With x padded as the forward pass padded it and stride s,
  *   dw[i, j, c, f] = sum over b, p, q of x[b, s p + i, s q + j, c] dy[b, p, q, f],
  * so x transposed to `[inChannels, height, width, batch]` is convolved with dy transposed to
- * `[outHeight, outWidth, batch, filters]` as a filter, dilated by s. Rows that the forward pass never reached give
- * further outputs, which are cut off.
+ * `[outHeight, outWidth, batch, filters]` as a filter, dilated by s. Rows that the forward pass never reached give further
+ * outputs, which are cut off.
  */
 import type { Tensor4D } from '@tensorflow/tfjs';
 import type { Tf } from '../tfjs.ts';
@@ -19,7 +20,10 @@ interface Attributes {
   readonly filterShape: [number, number, number, number];
 }
 
-/** `x` `[batch, height, width, inChannels]`, `dy` `[batch, outHeight, outWidth, filters]`. Gives `filterShape`. */
+/**
+ * Computes the gradient, of shape `filterShape`, from `x` `[batch, height, width, inChannels]` and `dy`
+ * `[batch, outHeight, outWidth, filters]`.
+ */
 function filterGradient(
   tf: Tf,
   x: Tensor4D,
@@ -53,6 +57,7 @@ function filterGradient(
   });
 }
 
+/** Registers the kernel with tfjs, unless there is one. */
 export function registerWasmFilterGradient(tf: Tf): void {
   if (tf.getKernel('Conv2DBackpropFilter', 'wasm') != null) return;
   tf.registerKernel({

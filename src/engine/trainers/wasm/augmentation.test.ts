@@ -5,10 +5,10 @@ import { conv, dense, flatten, model, norm, relu } from '../../../core/testing/l
 import { augmentInto, drawDistortion } from '../../../core/training/augment.ts';
 import { planStep } from '../../../core/training/plan/plan-step.ts';
 import type { AugmentationSpec } from '../../../core/training/train-config.ts';
+import { setupOf } from '../testing/task.ts';
 import { compile } from './compiler/compile.ts';
-import { setupOf } from './testing/fixtures.ts';
-import { ThreadRunner } from './threads/thread-runner.ts';
-import { WeightStore } from './threads/weight-store.ts';
+import { ThreadRunner } from './runtime/thread-runner.ts';
+import { WeightStore } from './runtime/weight-store.ts';
 
 const affine: AugmentationSpec = { rotation: 0.3, scale: 0.2, shear: 0.2, shift: 3, elastic: 0, erase: 0 };
 const epoch = 2;
@@ -18,7 +18,9 @@ function augmentedBatch(spec: ModelSpec, augmentation: AugmentationSpec, rows: r
   const setup = setupOf(spec, { augmentation, batchSize: rows.length }, 20);
   const planned = planStep(setup.spec, setup.config);
   if (!planned.ok) throw new Error(planned.unsupported);
-  const { program, bytes } = compile(planned.plan, { batch: rows.length, tableRows: 20, shared: false });
+  const compiled = compile(planned.plan, { batch: rows.length, tableRows: 20, shared: false });
+  if (!compiled.ok) throw new Error(compiled.unsupported);
+  const { program, bytes } = compiled;
   const memory = new WebAssembly.Memory({ initial: program.pages, maximum: program.pages });
   new Uint8Array(memory.buffer).set(setup.pixels, program.at.pixels);
   new Uint8Array(memory.buffer).set(setup.labels, program.at.labels);

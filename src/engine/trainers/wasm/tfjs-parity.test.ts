@@ -20,7 +20,7 @@ import type { TrainConfig } from '../../../core/training/train-config.ts';
 import type { TrainerSetup } from '../../../core/training/trainer.ts';
 import { sequentialOf } from '../../export/tfjs-model.ts';
 import { weightsOf } from '../../testing/model-weights.ts';
-import { requestOf, setupOf } from './testing/fixtures.ts';
+import { gradientOnly, momentum, nesterov, requestOf, setupOf } from '../testing/task.ts';
 import { createWasmTrainer } from './wasm-trainer.ts';
 
 const batchSize = 6;
@@ -83,12 +83,7 @@ async function compare(
   }
 }
 
-/** SGD without momentum and rate 1: the weights' change is the gradient itself. */
-const gradientOnly: Partial<TrainConfig> = {
-  optimizer: { kind: 'sgd', momentum: 0, nesterov: false, weightDecay: 0 },
-  learningRate: 1,
-  labelSmoothing: 0.1,
-};
+const smoothedGradient: Partial<TrainConfig> = { ...gradientOnly, labelSmoothing: 0.1 };
 
 describe('one step has the loss, the gradients and the running statistics of tfjs on the cpu', () => {
   const end = [flatten, dense(10)] as const;
@@ -106,7 +101,7 @@ describe('one step has the loss, the gradients and the running statistics of tfj
   ])(
     '%s',
     async (_, spec) => {
-      await compare(spec, gradientOnly, tf.train.sgd(1), 1, 1e-4);
+      await compare(spec, smoothedGradient, tf.train.sgd(1), 1, 1e-4);
     },
     60_000,
   );
@@ -127,7 +122,7 @@ describe('one step has the loss, the gradients and the running statistics of tfj
       .map(layers => model(halve, conv(6, 3), ...layers, ...end))
       .filter(spec => summarize(spec).ok);
     await fc.assert(
-      fc.asyncProperty(specs, spec => compare(spec, gradientOnly, tf.train.sgd(1), 1, 1e-4)),
+      fc.asyncProperty(specs, spec => compare(spec, smoothedGradient, tf.train.sgd(1), 1, 1e-4)),
       { numRuns: 12, seed: 5 },
     );
   }, 60_000);
@@ -136,16 +131,8 @@ describe('one step has the loss, the gradients and the running statistics of tfj
 describe('optimizers take the steps of tfjs', () => {
   const spec = model(halve, flatten, dense(12), relu, dense(10));
   test.each<[string, Partial<TrainConfig>, () => tf.Optimizer]>([
-    [
-      'momentum',
-      { learningRate: 0.05, optimizer: { kind: 'sgd', momentum: 0.9, nesterov: false, weightDecay: 0 } },
-      () => tf.train.momentum(0.05, 0.9),
-    ],
-    [
-      'nesterov',
-      { learningRate: 0.05, optimizer: { kind: 'sgd', momentum: 0.9, nesterov: true, weightDecay: 0 } },
-      () => tf.train.momentum(0.05, 0.9, true),
-    ],
+    ['momentum', { learningRate: 0.05, optimizer: momentum }, () => tf.train.momentum(0.05, 0.9)],
+    ['nesterov', { learningRate: 0.05, optimizer: nesterov }, () => tf.train.momentum(0.05, 0.9, true)],
     ['adam', { learningRate: 0.001 }, () => tf.train.adam(0.001, 0.9, 0.999, 1e-7)],
     [
       'rmsprop',

@@ -17,17 +17,13 @@ import {
   relu,
 } from '../../../core/testing/layers.ts';
 import type { TrainConfig } from '../../../core/training/train-config.ts';
-import { relativeDifference, requestOf, setupOf } from './testing/fixtures.ts';
-import { ReferenceTrainer } from './testing/reference.ts';
+import { relativeDistance } from '../testing/distance.ts';
+import { ReferenceTrainer } from '../testing/reference-trainer.ts';
+import { gradientOnly, momentum, nesterov, requestOf, setupOf } from '../testing/task.ts';
 import { createWasmTrainer } from './wasm-trainer.ts';
 
 const solo = { threads: 1, spawn: null };
 const tolerance = 1e-4;
-/** SGD without momentum and rate 1: the weights' change is the gradient itself. */
-const gradientOnly: Partial<TrainConfig> = {
-  optimizer: { kind: 'sgd', momentum: 0, nesterov: false, weightDecay: 0 },
-  learningRate: 1,
-};
 
 /** One step of both trainers from the same start; compares loss and the gradient of every parameter tensor. */
 async function compareGradients(
@@ -43,7 +39,7 @@ async function compareGradients(
   const { weights } = await trainer.state();
   await trainer.dispose();
   const reference = new ReferenceTrainer(setup);
-  const expected = reference.step([...request.rows], setup.config.learningRate, 0);
+  const expected = reference.step(request.rows, setup.config.learningRate, 0);
   expect(loss[0] / expected).toBeCloseTo(1, 5);
   const largest = (values: Float64Array) => values.reduce((sum, value) => Math.max(sum, Math.abs(value)), 0);
   // A gradient that cancels to nothing keeps the rounding of its terms.
@@ -162,27 +158,21 @@ test('a batch with fewer images than shards follows a full one', async () => {
   const trainer = await createWasmTrainer(setup, solo);
   const { loss } = await trainer.train(request);
   const reference = new ReferenceTrainer(setup);
-  reference.step([...request.rows.subarray(0, 32)], 0.01, 0);
-  expect(loss[1] / reference.step([...request.rows.subarray(32)], 0.01, 1)).toBeCloseTo(1, 4);
+  reference.step(request.rows.subarray(0, 32), 0.01, 0);
+  expect(loss[1] / reference.step(request.rows.subarray(32), 0.01, 1)).toBeCloseTo(1, 4);
   const { weights } = await trainer.state();
-  expect(relativeDifference(weights, reference.weights)).toBeLessThan(1e-4);
+  expect(relativeDistance(weights, reference.weights)).toBeLessThan(1e-4);
 });
 
 describe('optimizers', () => {
   const spec = model(conv(4, 5), relu, halve, flatten, dense(10));
   test.each<[string, Partial<TrainConfig>]>([
-    [
-      'sgd',
-      { optimizer: { kind: 'sgd', momentum: 0.9, nesterov: false, weightDecay: 0 }, learningRate: 0.05 },
-    ],
-    [
-      'nesterov and weight decay',
-      { optimizer: { kind: 'sgd', momentum: 0.9, nesterov: true, weightDecay: 0.01 }, learningRate: 0.05 },
-    ],
+    ['sgd', { optimizer: momentum, learningRate: 0.05 }],
+    ['nesterov and weight decay', { optimizer: { ...nesterov, weightDecay: 0.01 }, learningRate: 0.05 }],
     ['adam', {}],
     ['adamw', { optimizer: { kind: 'adamw', beta1: 0.9, beta2: 0.99, epsilon: 1e-7, weightDecay: 0.1 } }],
     ['rmsprop', { optimizer: { kind: 'rmsprop', rho: 0.9, epsilon: 1e-7 } }],
-    ['clipping', { clipNorm: 0.1, optimizer: { kind: 'sgd', momentum: 0, nesterov: false, weightDecay: 0 } }],
+    ['clipping', { clipNorm: 0.1, optimizer: { ...momentum, momentum: 0 } }],
     ['average', { emaDecay: 0.9 }],
   ])('%s: ten steps end at the same weights', async (_, config) => {
     const setup = setupOf(spec, config);
@@ -192,11 +182,11 @@ describe('optimizers', () => {
     const state = await trainer.state();
     const reference = new ReferenceTrainer(setup);
     for (let step = 0; step < 10; step++)
-      reference.step([...request.rows.subarray(step * 8, step * 8 + 8)], setup.config.learningRate, step);
-    expect(relativeDifference(state.weights, reference.weights)).toBeLessThan(2e-4);
-    if (state.average) expect(relativeDifference(state.average, reference.average)).toBeLessThan(2e-4);
+      reference.step(request.rows.subarray(step * 8, step * 8 + 8), setup.config.learningRate, step);
+    expect(relativeDistance(state.weights, reference.weights)).toBeLessThan(2e-4);
+    if (state.average) expect(relativeDistance(state.average, reference.average)).toBeLessThan(2e-4);
     for (const [index, slot] of state.slots.entries())
-      expect(relativeDifference(slot, reference.slots[index])).toBeLessThan(1e-3);
+      expect(relativeDistance(slot, reference.slots[index])).toBeLessThan(1e-3);
   });
 });
 
@@ -213,7 +203,7 @@ describe('fifty steps follow the plain trainer', () => {
       const reference = new ReferenceTrainer(setup);
       for (let step = 0; step < steps; step++) {
         const expected = reference.step(
-          [...request.rows.subarray(step * batchSize, (step + 1) * batchSize)],
+          request.rows.subarray(step * batchSize, (step + 1) * batchSize),
           0.001,
           step,
         );

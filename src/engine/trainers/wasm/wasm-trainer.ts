@@ -1,4 +1,14 @@
-/** The compiled training step in WebAssembly SIMD, on threads over one shared memory or on the calling thread. */
+/**
+ * The compiled trainer in WebAssembly SIMD, on threads over one shared memory or on the calling thread.
+ *
+ * Once: `compiler/` lowers the step plan to `kernels/`, which `asm/` assembles into one module, and to a `Program`: the
+ * order in which to call them and the addresses of everything. `runtime/weight-store.ts` writes the weights.
+ *
+ * A minibatch: `train` here writes the row numbers into memory and hands the steps to the threads of
+ * `runtime/thread-pool.ts`. In each, `runtime/thread-runner.ts` runs its stages of the program: pack the weights, gather
+ * (and distort) the images, forward, loss, backward, then, behind a barrier, sum the shards' gradients and update. The
+ * first thread records loss and hits, which `train` reads.
+ */
 import { type Bytes, pixelsPerImage } from '../../../core/data/dataset.ts';
 import type { Device } from '../../../core/training/device.ts';
 import { planStep } from '../../../core/training/plan/plan-step.ts';
@@ -10,17 +20,17 @@ import {
   type TrainerSetup,
 } from '../../../core/training/trainer.ts';
 import type { TrainingState } from '../../../core/training/training-state.ts';
+import { RequestQueue } from '../request-queue.ts';
 import { compile } from './compiler/compile.ts';
-import { lateFlatten } from './compiler/late-flatten.ts';
 import { type Program, shardCount } from './compiler/program.ts';
-import { type Crew, soloCrew, threadCrew } from './threads/crew.ts';
-import type { ThreadPort } from './threads/thread-protocol.ts';
-import { WeightStore } from './threads/weight-store.ts';
+import { callingThreadPool, startThreadPool, type ThreadPool } from './runtime/thread-pool.ts';
+import type { ThreadPort } from './runtime/thread-protocol.ts';
+import { WeightStore } from './runtime/weight-store.ts';
 
 export interface WasmTrainerOptions {
-  /** At most 8 are of use. */
+  /** The threads to start; more than 8 are of no use. */
   readonly threads: number;
-  /** Starts a thread; null where memory cannot be shared: then the calling thread computes. */
+  /** Starts a thread. It is null where memory cannot be shared: then the calling thread computes. */
   readonly spawn: (() => ThreadPort) | null;
 }
 
@@ -42,18 +52,16 @@ function allocateMemory(pages: number, shared: boolean): WebAssembly.Memory {
 
 /**
  * Compiles the setup and starts its threads.
- * Rejects with a `TrainerFailure`: 'unsupported' where the plan cannot express it, 'out-of-memory' where the batch is too large.
+ * Rejects with a `TrainerFailure`: 'unsupported' where the plan cannot express it, 'out-of-memory' where the batch is too
+ * large.
  */
 export async function createWasmTrainer(setup: TrainerSetup, options: WasmTrainerOptions): Promise<Trainer> {
-  const step = planStep(setup.spec, setup.config);
-  const planned = step.ok ? lateFlatten(step.plan) : step;
-  if (!planned.ok) throw new TrainerFailure('unsupported', planned.unsupported);
   const shared = options.spawn !== null;
-  const { program, bytes } = compile(planned.plan, {
-    batch: setup.config.batchSize,
-    tableRows: setup.labels.length,
-    shared,
-  });
+  const planned = planStep(setup.spec, setup.config);
+  const compileOptions = { batch: setup.config.batchSize, tableRows: setup.labels.length, shared };
+  const compiled = planned.ok ? compile(planned.plan, compileOptions) : planned;
+  if (!compiled.ok) throw new TrainerFailure('unsupported', compiled.unsupported);
+  const { program, bytes } = compiled;
   const memory = allocateMemory(program.pages, shared);
   const view = new Uint8Array(memory.buffer);
   view.set(setup.pixels.subarray(0, setup.labels.length * pixelsPerImage), program.at.pixels);
@@ -63,56 +71,51 @@ export async function createWasmTrainer(setup: TrainerSetup, options: WasmTraine
   const module = await WebAssembly.compile(bytes);
   const common = { program, module, memory };
   const threads = Math.max(1, Math.min(options.threads, shardCount));
-  const crew = options.spawn ? await threadCrew(common, threads, options.spawn) : soloCrew(common);
-  return new WasmTrainer(program, memory, store, crew, setup.start.step);
+  const pool = options.spawn
+    ? await startThreadPool(common, threads, options.spawn)
+    : callingThreadPool(common);
+  return new WasmTrainer(program, memory, store, pool, setup.start.step);
 }
 
 class WasmTrainer implements Trainer {
   readonly device: Device;
-  /** Requests run one after another. */
-  private queue: Promise<unknown> = Promise.resolve();
+  private readonly queue = new RequestQueue();
 
   constructor(
     private readonly program: Program,
     private readonly memory: WebAssembly.Memory,
     private readonly store: WeightStore,
-    private readonly crew: Crew,
+    private readonly pool: ThreadPool,
     private step: number,
   ) {
-    this.device = { backend: 'wasm', trainer: 'compiled', threads: crew.threads, adapter: null };
-  }
-
-  private enqueue<T>(task: () => Promise<T>): Promise<T> {
-    const result = this.queue.then(task);
-    this.queue = result.catch(() => {});
-    return result;
+    this.device = { backend: 'wasm', trainer: 'compiled', threads: pool.threads, adapter: null };
   }
 
   train(request: StepsRequest): Promise<StepsResult> {
-    return this.enqueue(() => this.runRequest(request));
+    return this.queue.add(() => this.runSteps(request));
   }
 
   logits(pixels: Bytes, weights: Float32Array<ArrayBuffer>): Promise<Float32Array<ArrayBuffer>> {
-    return this.enqueue(() => this.infer(pixels, weights));
+    return this.queue.add(() => this.infer(pixels, weights));
   }
 
   state(): Promise<TrainingState> {
-    return this.enqueue(async () => this.store.readState(this.step));
+    return this.queue.add(async () => this.store.readState(this.step));
   }
 
   restore(state: TrainingState): Promise<void> {
-    return this.enqueue(async () => {
+    return this.queue.add(async () => {
       this.store.writeState(state);
       this.step = state.step;
     });
   }
 
   dispose(): Promise<void> {
-    return this.enqueue(async () => this.crew.dismiss());
+    return this.queue.add(async () => this.pool.terminate());
   }
 
-  /** A request that is longer than the memory's row list goes to the crew in portions of whole steps. */
-  private async runRequest(request: StepsRequest): Promise<StepsResult> {
+  /** Runs a request in portions of whole steps, as many as the memory's row list has room for. */
+  private async runSteps(request: StepsRequest): Promise<StepsResult> {
     const { rows, batchSize, learningRates, firstStep, epoch } = request;
     const { at, batch } = this.program;
     if (batchSize > batch)
@@ -125,7 +128,7 @@ class WasmTrainer implements Trainer {
       const beyond = Math.min(first + portion, steps);
       const part = rows.subarray(first * batchSize, beyond * batchSize);
       new Uint32Array(this.memory.buffer).set(part, at.rows / 4);
-      const divergedAt = await this.crew.steps({
+      const divergedAt = await this.pool.runSteps({
         batchSize,
         rowCount: part.length,
         learningRates: learningRates.slice(first, beyond),
@@ -155,7 +158,7 @@ class WasmTrainer implements Trainer {
         const images = Math.min(at.stagedImages, count - first);
         const part = pixels.subarray(first * pixelsPerImage, (first + images) * pixelsPerImage);
         new Uint8Array(this.memory.buffer).set(part, at.stagedPixels);
-        await this.crew.infer(images);
+        await this.pool.runInference(images);
         logits.set(new Float32Array(this.memory.buffer, at.stagedLogits, images * classes), first * classes);
       }
     } finally {

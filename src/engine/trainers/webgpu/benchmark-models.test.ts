@@ -1,68 +1,31 @@
-/** The five benchmark models on the WebGPU executor: they train as on the WASM executor, with few dispatches. */
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+/** The five benchmark models on the WebGPU trainer: they train as on the WASM trainer, with few dispatches. */
+import { beforeAll, describe, expect, test } from 'vitest';
 import { type BenchmarkModelName, benchmarkModels } from '../../../core/testing/benchmark-models.ts';
-import type { OptimizerSpec } from '../../../core/training/train-config.ts';
-import type { StepsRequest, Trainer, TrainerSetup } from '../../../core/training/trainer.ts';
-import { requestOf, setupOf } from '../wasm/testing/fixtures.ts';
+import type { Trainer, TrainerSetup } from '../../../core/training/trainer.ts';
+import { relativeDistance } from '../testing/distance.ts';
+import { partOf, requestOf, setupOf } from '../testing/task.ts';
 import { createWasmTrainer } from '../wasm/wasm-trainer.ts';
 import { countDevice, type DeviceCounts } from './testing/device-counts.ts';
-import { openNodeDevice, openNodeGpu } from './testing/node-gpu.ts';
-import { createWebGpuTrainer } from './webgpu-trainer.ts';
-
-// A GPU in software on a busy machine is slow.
-vi.setConfig({ testTimeout: 600_000, hookTimeout: 60_000 });
+import { useNodeDevice } from './testing/node-device.ts';
 
 const stepCount = 50;
-const adam: OptimizerSpec = { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };
 
-let gpu: GPU;
-let device: GPUDevice;
+const node = useNodeDevice();
 let counted: ReturnType<typeof countDevice>;
-beforeAll(async () => {
-  gpu = await openNodeGpu();
-  device = await openNodeDevice(gpu);
-  counted = countDevice(device);
+beforeAll(() => {
+  counted = countDevice(node.device);
 });
-afterAll(() => device.destroy());
 
 async function trainersOf(setup: TrainerSetup): Promise<{ tested: Trainer; reference: Trainer }> {
-  const tested = await createWebGpuTrainer(setup, { kind: 'device', device });
+  const tested = await node.createTrainer(setup);
   // It shares no kernel with the one under test, and is itself held to a plain float64 trainer and to tfjs.
   return { tested, reference: await createWasmTrainer(setup, { threads: 1, spawn: null }) };
-}
-
-/** The first `steps` steps of an epoch as one request and as the next one: views on the same arrays. */
-function halves(whole: StepsRequest, steps: number): readonly [StepsRequest, StepsRequest] {
-  const { rows, learningRates, batchSize, firstStep } = whole;
-  const first = {
-    ...whole,
-    rows: rows.subarray(0, steps * batchSize),
-    learningRates: learningRates.subarray(0, steps),
-  };
-  const rest = {
-    ...whole,
-    rows: rows.subarray(steps * batchSize),
-    learningRates: learningRates.subarray(steps),
-    firstStep: firstStep + steps,
-  };
-  return [first, rest];
-}
-
-/** Euclidean distance of two arrays relative to the length of the second. */
-function distance(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
-  let difference = 0;
-  let length = 0;
-  for (let i = 0; i < expected.length; i++) {
-    difference += (actual[i] - expected[i]) ** 2;
-    length += expected[i] ** 2;
-  }
-  return Math.sqrt(difference / Math.max(length, 1e-30));
 }
 
 interface Case {
   readonly name: BenchmarkModelName;
   readonly batchSize: number;
-  /** What one step may cost. */
+  /** The most dispatches of one step. */
   readonly dispatches: number;
 }
 const cases: readonly Case[] = [
@@ -85,19 +48,18 @@ function expectSteadyState(counts: DeviceCounts, steps: number, dispatches: numb
   expect(steps / counts.submits).toBeGreaterThanOrEqual(16);
 }
 
-describe('fifty steps are those of the WASM executor, few dispatches each and nothing uploaded', () => {
+describe('fifty steps are those of the WASM trainer, few dispatches each and nothing uploaded', () => {
   test.each(cases)('$name', async ({ name, batchSize, dispatches }) => {
-    const setup = setupOf(benchmarkModels[name], { batchSize, optimizer: adam });
+    const setup = setupOf(benchmarkModels[name], { batchSize });
     const { tested, reference } = await trainersOf(setup);
     const whole = requestOf(setup, stepCount);
-    const [first, rest] = halves(whole, 2);
-    const begun = await tested.train(first);
+    const begun = await tested.train(partOf(whole, 0, 2));
     counted.reset();
-    const { loss, correct } = await tested.train(rest);
+    const { loss, correct } = await tested.train(partOf(whole, 2, stepCount));
     expectSteadyState(counted.counts, stepCount - 2, dispatches);
     const expected = await reference.train(whole);
     // Adam divides by small second moments, so rounding grows from step to step; one wrong constant gives 2e-3 and more.
-    expect(distance([...begun.loss, ...loss], expected.loss)).toBeLessThan(1e-3);
+    expect(relativeDistance([...begun.loss, ...loss], expected.loss)).toBeLessThan(1e-3);
     expect([...begun.correct, ...correct]).toEqual([...expected.correct]);
     await Promise.all([tested.dispose(), reference.dispose()]);
   });

@@ -1,4 +1,4 @@
-/** What the generated kernels need of a GPU: no more than the specification promises of each. */
+/** The generated kernels need no more of a GPU than the specification promises of each. */
 import { expect, test } from 'vitest';
 import type { LayerSpec } from '../../../core/model/model-spec.ts';
 import { benchmarkModels } from '../../../core/testing/benchmark-models.ts';
@@ -14,11 +14,11 @@ import {
   relu,
 } from '../../../core/testing/layers.ts';
 import { planStep } from '../../../core/training/plan/plan-step.ts';
-import { lower } from './compiler/compile.ts';
+import { setupOf } from '../testing/task.ts';
+import { compile } from './compiler/compile.ts';
 import type { Kernel } from './kernels/kernel.ts';
-import { setupOf } from './testing/comparison.ts';
 
-/** Defaults of WebGPU's limits, which every adapter has. */
+/** The default limits of WebGPU, which every adapter has: https://www.w3.org/TR/webgpu/#limits */
 const limits = { storageBuffers: 8, workgroupBytes: 16_384, invocations: 256 };
 
 const bytesOf = { f32: 4, u32: 4, vec2f: 8, vec4f: 16 };
@@ -48,12 +48,12 @@ test.each<[string, readonly LayerSpec[]]>([
   ]),
   ['every kind of layer', everything],
 ])('%s runs on the smallest GPU, whatever the batch', (_, layers) => {
-  const { spec, config } = setupOf(layers, { clipNorm: 1, emaDecay: 0.9 });
+  const { spec, config } = setupOf({ layers }, { clipNorm: 1, emaDecay: 0.9 });
   const planned = planStep(spec, config);
   for (const samples of [1, 128, 4096]) {
-    const lowered = planned.ok ? lower(planned.plan, samples, 'float32') : planned;
-    if (!lowered.ok) throw new Error(lowered.unsupported);
-    for (const kernel of [...lowered.program.train, ...lowered.program.infer]) {
+    const compiled = planned.ok ? compile(planned.plan, { samples, precision: 'float32' }) : planned;
+    if (!compiled.ok) throw new Error(compiled.unsupported);
+    for (const kernel of [...compiled.program.train, ...compiled.program.infer]) {
       const needs = needsOf(kernel);
       expect(needs.invocations, kernel.label).toBeGreaterThanOrEqual(16);
       for (const name of ['storageBuffers', 'workgroupBytes', 'invocations'] as const)

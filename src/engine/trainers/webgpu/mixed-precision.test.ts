@@ -11,8 +11,8 @@ import {
   norm,
   relu,
 } from '../../../core/testing/layers.ts';
-import { requestOf, setupOf } from '../wasm/testing/fixtures.ts';
-import { distance } from './testing/comparison.ts';
+import { relativeDistance } from '../testing/distance.ts';
+import { requestOf, setupOf } from '../testing/task.ts';
 import { openNodeGpu } from './testing/node-gpu.ts';
 import { createWebGpuTrainer } from './webgpu-trainer.ts';
 
@@ -43,8 +43,8 @@ test('mixed precision follows float32 where the GPU has float16, and is float32 
   const weights = (await whole.state()).weights;
   const pixels = setup.pixels.subarray(0, 20 * 784);
   const off = {
-    loss: distance(loss, expected),
-    logits: distance(await mixed.logits(pixels, weights), await whole.logits(pixels, weights)),
+    loss: relativeDistance(loss, expected),
+    logits: relativeDistance(await mixed.logits(pixels, weights), await whole.logits(pixels, weights)),
   };
   // Eleven bits of a float16 are 5e-4 of a number.
   const limit = hasFloat16 ? 5e-3 : 0;

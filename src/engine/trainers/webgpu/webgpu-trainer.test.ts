@@ -1,50 +1,45 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import type { LayerSpec } from '../../../core/model/model-spec.ts';
+import { expect, test } from 'vitest';
+import type { ModelSpec } from '../../../core/model/model-spec.ts';
+import { avgPool, dense, dropout, flatten, model } from '../../../core/testing/layers.ts';
+import type { TrainConfig } from '../../../core/training/train-config.ts';
 import { TrainerFailure } from '../../../core/training/trainer.ts';
-import { ringSteps } from './device/step-record.ts';
-import { distance, layersTrainer, pixels, setupOf, stateDistance, steps } from './testing/comparison.ts';
+import { relativeDistance, stateDistance } from '../testing/distance.ts';
+import { createStockTrainer } from '../testing/stock-trainer.ts';
+import { gradientInVelocity, partOf, requestOf, setupOf } from '../testing/task.ts';
+import { ringSteps } from './runtime/step-record.ts';
 import { countDevice } from './testing/device-counts.ts';
-import { openNodeDevice, openNodeGpu } from './testing/node-gpu.ts';
+import { useNodeDevice } from './testing/node-device.ts';
+import { openNodeDevice } from './testing/node-gpu.ts';
 import { createWebGpuTrainer } from './webgpu-trainer.ts';
 
-// A GPU in software on a busy machine compiles slowly.
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 60_000 });
+const tiny = model(avgPool(7, 7), flatten, dense(10), dropout(0.1));
+const tiniest = model(avgPool(28, 28), flatten, dense(10));
 
-const flatten: LayerSpec = { kind: 'flatten' };
-const dense = (units: number): LayerSpec => ({ kind: 'dense', units });
-const tiny = [
-  { kind: 'avgPool', poolSize: 7, stride: 7 },
-  flatten,
-  dense(10),
-  { kind: 'dropout', rate: 0.1 },
-] as const;
+const setupWith = (changes: Partial<TrainConfig> = {}, spec: ModelSpec = tiny) =>
+  setupOf(spec, { ...gradientInVelocity, ...changes }, 20);
 
-let gpu: GPU;
-let device: GPUDevice;
-beforeAll(async () => {
-  gpu = await openNodeGpu();
-  device = await openNodeDevice(gpu);
-});
-afterAll(() => device.destroy());
+const node = useNodeDevice();
 
 test('after its first request a trainer makes no bind groups, pipelines or buffers', async () => {
-  const { counts, reset } = countDevice(device);
-  const trainer = await createWebGpuTrainer(setupOf(tiny), { kind: 'device', device });
-  await trainer.train(steps(0, 4));
+  const { counts, reset } = countDevice(node.device);
+  const setup = setupWith();
+  const trainer = await node.createTrainer(setup);
+  await trainer.train(requestOf(setup, 4));
   reset();
-  await trainer.train(steps(4, 8));
+  await trainer.train(requestOf(setup, 4, 4));
   expect(counts).toMatchObject({ bindGroups: 0, buffers: 0, pipelines: 0 });
   await trainer.dispose();
 });
 
 test('a trainer that is disposed of has freed every buffer that it made', async () => {
-  const { counts, reset } = countDevice(device);
+  const { counts, reset } = countDevice(node.device);
   reset();
-  const trainer = await createWebGpuTrainer(setupOf(tiny, { emaDecay: 0.9 }), { kind: 'device', device });
-  await trainer.train(steps(0, 4));
-  await trainer.train(steps(4, 24));
+  const setup = setupWith({ emaDecay: 0.9 });
+  const trainer = await node.createTrainer(setup);
+  await trainer.train(requestOf(setup, 4));
+  await trainer.train(requestOf(setup, 20, 4));
   const { weights } = await trainer.state();
-  await trainer.logits(pixels, weights);
+  await trainer.logits(setup.pixels, weights);
   expect(counts.buffers - counts.destroyed).toBeGreaterThan(0);
   await trainer.dispose();
   expect(counts.buffers - counts.destroyed).toBe(0);
@@ -52,24 +47,17 @@ test('a trainer that is disposed of has freed every buffer that it made', async 
 
 test('the requests of an epoch upload it once, augmentation included, and give what one request gives', async () => {
   const augmentation = { rotation: 0.2, scale: 0.1, shear: 0, shift: 2, elastic: 1, erase: 0.5 };
-  const setup = setupOf(tiny, { augmentation });
-  const source = { kind: 'device', device } as const;
-  const { counts, reset } = countDevice(device);
-  const whole = await createWebGpuTrainer(setup, source);
-  const parts = await createWebGpuTrainer(setup, source);
-  const epoch = steps(3, 8);
-  const part = (from: number, to: number) => ({
-    ...epoch,
-    rows: epoch.rows.subarray(from * 4, to * 4),
-    learningRates: epoch.learningRates.subarray(from, to),
-    firstStep: epoch.firstStep + from,
-  });
+  const setup = setupWith({ augmentation });
+  const { counts, reset } = countDevice(node.device);
+  const whole = await node.createTrainer(setup);
+  const parts = await node.createTrainer(setup);
+  const epoch = requestOf(setup, 5, 3);
   const { loss } = await whole.train(epoch);
   reset();
-  const first = await parts.train(part(0, 2));
+  const first = await parts.train(partOf(epoch, 0, 2));
   expect(counts.uploads).toBe(3);
   reset();
-  const rest = await parts.train(part(2, 5));
+  const rest = await parts.train(partOf(epoch, 2, 5));
   expect(counts).toMatchObject({ uploads: 0, uploadedBytes: 0, readbacks: 1 });
   expect([...first.loss, ...rest.loss]).toEqual([...loss]);
   expect(await parts.state()).toEqual(await whole.state());
@@ -77,14 +65,18 @@ test('the requests of an epoch upload it once, augmentation included, and give w
 });
 
 test('a request longer than the ring of results gives every loss', async () => {
-  const setup = setupOf([{ kind: 'avgPool', poolSize: 28, stride: 28 }, flatten, dense(10)]);
-  const trainer = await createWebGpuTrainer(setup, { kind: 'device', device });
-  const { loss } = await trainer.train(steps(0, ringSteps + 10, 1, 0));
-  const stock = await layersTrainer(setup);
-  const { loss: expected } = await stock.train(steps(0, 20, 1, 0));
+  const setup = setupWith({ batchSize: 1, learningRate: 0 }, tiniest);
+  const walk = (steps: number) => ({
+    ...requestOf(setup, steps),
+    rows: Uint32Array.from({ length: steps }, (_, step) => step % 20),
+  });
+  const trainer = await node.createTrainer(setup);
+  const { loss } = await trainer.train(walk(ringSteps + 10));
+  const stock = await createStockTrainer(setup);
+  const { loss: expected } = await stock.train(walk(20));
   // Without learning every walk through the 20 rows is the same.
   expect(
-    distance(
+    relativeDistance(
       loss.slice(-12),
       Float32Array.from({ length: 12 }, (_, i) => expected[(510 + i) % 20]),
     ),
@@ -93,31 +85,32 @@ test('a request longer than the ring of results gives every loss', async () => {
 });
 
 test('a run goes on in another trainer, also of another kind, as if it had never stopped', async () => {
-  const setup = setupOf(tiny, { emaDecay: 0.9 });
-  const source = { kind: 'device', device } as const;
-  const whole = await createWebGpuTrainer(setup, source);
-  await whole.train(steps(0, 2));
+  const setup = setupWith({ emaDecay: 0.9 });
+  const whole = await node.createTrainer(setup);
+  await whole.train(requestOf(setup, 2));
   const middle = await whole.state();
-  await whole.train(steps(2, 4));
+  await whole.train(requestOf(setup, 2, 2));
   const end = await whole.state();
-  const other = await createWebGpuTrainer({ ...setup, start: middle }, source);
-  await other.train(steps(2, 4));
+  const other = await node.createTrainer({ ...setup, start: middle });
+  await other.train(requestOf(setup, 2, 2));
   expect(await other.state()).toEqual(end);
   await other.restore(middle);
-  await other.train(steps(2, 4));
+  await other.train(requestOf(setup, 2, 2));
   expect(await other.state()).toEqual(end);
-  const stock = await layersTrainer({ ...setup, start: middle });
-  await stock.train(steps(2, 4));
+  const stock = await createStockTrainer({ ...setup, start: middle });
+  await stock.train(requestOf(setup, 2, 2));
   expect(stateDistance(setup, end, await stock.state())).toBeLessThan(1e-4);
   await Promise.all([whole.dispose(), other.dispose(), stock.dispose()]);
 });
 
 test('a batch that is not full and a request for many images work like any other', async () => {
-  const setup = setupOf(tiny);
-  const trainer = await createWebGpuTrainer(setup, { kind: 'device', device });
-  const stock = await layersTrainer(setup);
-  const request = { ...steps(0, 2), rows: Uint32Array.of(3, 1, 4, 15, 9) };
-  expect(distance((await trainer.train(request)).loss, (await stock.train(request)).loss)).toBeLessThan(1e-4);
+  const setup = setupWith();
+  const trainer = await node.createTrainer(setup);
+  const stock = await createStockTrainer(setup);
+  const request = { ...requestOf(setup, 2), rows: Uint32Array.of(3, 1, 4, 15, 9) };
+  expect(
+    relativeDistance((await trainer.train(request)).loss, (await stock.train(request)).loss),
+  ).toBeLessThan(1e-4);
   const images = Uint8Array.from({ length: 300 * 784 }, (_, i) => setup.pixels[i % setup.pixels.length]);
   const logits = await trainer.logits(images, setup.start.weights);
   expect(logits.subarray(280 * 10)).toEqual(logits.subarray(0, 20 * 10));
@@ -125,13 +118,13 @@ test('a batch that is not full and a request for many images work like any other
 });
 
 test('one for prediction makes ready only what inference needs, and gives the same logits', async () => {
-  const setup = setupOf(tiny);
+  const setup = setupWith();
   const logitsFor = async (purpose: 'training' | 'prediction') => {
-    const own = await openNodeDevice(gpu);
+    const own = await openNodeDevice(node.gpu);
     const { counts } = countDevice(own);
     const trainer = await createWebGpuTrainer({ ...setup, purpose }, { kind: 'device', device: own });
     const { pipelines, buffers } = counts;
-    const logits = await trainer.logits(pixels, setup.start.weights);
+    const logits = await trainer.logits(setup.pixels, setup.start.weights);
     await trainer.dispose();
     own.destroy();
     return { pipelines, buffers, logits };
@@ -148,13 +141,13 @@ const failure = (reason: TrainerFailure['reason']) =>
   expect.toSatisfy((error: unknown) => error instanceof TrainerFailure && error.reason === reason, reason);
 
 test('without an adapter it says that it is unsupported', async () => {
-  const attempt = createWebGpuTrainer(setupOf(tiny), { kind: 'adapter', gpu: undefined });
+  const attempt = createWebGpuTrainer(setupWith(), { kind: 'adapter', gpu: undefined });
   await expect(attempt).rejects.toEqual(failure('unsupported'));
 });
 
 test('with an adapter it opens a device, names it, and closes it again', async () => {
-  const layers: LayerSpec[] = [{ kind: 'avgPool', poolSize: 28, stride: 28 }, flatten, dense(10)];
-  const trainer = await createWebGpuTrainer(setupOf(layers), { kind: 'adapter', gpu });
+  const setup = setupWith({}, tiniest);
+  const trainer = await createWebGpuTrainer(setup, { kind: 'adapter', gpu: node.gpu });
   expect(trainer.device).toMatchObject({
     backend: 'webgpu',
     trainer: 'compiled',
@@ -165,9 +158,10 @@ test('with an adapter it opens a device, names it, and closes it again', async (
 });
 
 test('a device that is lost rejects what waits and what follows', async () => {
-  const own = await openNodeDevice(gpu);
-  const trainer = await createWebGpuTrainer(setupOf(tiny), { kind: 'device', device: own });
-  const waiting = trainer.train(steps(0, 4));
+  const own = await openNodeDevice(node.gpu);
+  const setup = setupWith();
+  const trainer = await createWebGpuTrainer(setup, { kind: 'device', device: own });
+  const waiting = trainer.train(requestOf(setup, 4));
   own.destroy();
   await expect(waiting).rejects.toEqual(failure('device-lost'));
   await expect(trainer.state()).rejects.toEqual(failure('device-lost'));
@@ -175,7 +169,8 @@ test('a device that is lost rejects what waits and what follows', async () => {
 });
 
 test('weights that are no longer finite are noticed', async () => {
-  const trainer = await createWebGpuTrainer(setupOf(tiny), { kind: 'device', device });
-  await expect(trainer.train(steps(0, 3, 4, 1e38))).rejects.toEqual(failure('diverged'));
+  const setup = setupWith({ learningRate: 3e38 });
+  const trainer = await node.createTrainer(setup);
+  await expect(trainer.train(requestOf(setup, 6))).rejects.toEqual(failure('diverged'));
   await trainer.dispose();
 });

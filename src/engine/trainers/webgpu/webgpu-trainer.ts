@@ -1,4 +1,14 @@
-/** The compiled training step on WebGPU: everything stays on the GPU from one request to the next. */
+/**
+ * The compiled trainer on WebGPU. Everything stays on the GPU from one request to the next.
+ *
+ * Once: `compiler/` lowers the step plan to `kernels/`, WGSL text with the buffers that it reads and writes, and to a
+ * `Program`: lists of kernels and the sizes of everything. `runtime/kernel-runner.ts` makes the pipelines,
+ * `runtime/weight-store.ts` writes the weights.
+ *
+ * A minibatch: `train` here uploads the epoch once, as row numbers, distortions and a record of each step's numbers
+ * (`runtime/step-record.ts`). `runtime/kernel-runner.ts` then encodes the program for each step: gather (and distort) the
+ * images, forward, loss, backward, update. The loss kernel writes loss and hits to a ring, which `train` reads at the end.
+ */
 import { type Bytes, classCount, pixelsPerImage } from '../../../core/data/dataset.ts';
 import type { Device } from '../../../core/training/device.ts';
 import { planStep } from '../../../core/training/plan/plan-step.ts';
@@ -10,21 +20,23 @@ import {
   TrainerFailure,
   type TrainerSetup,
 } from '../../../core/training/trainer.ts';
-import { slotCount, type TrainingState } from '../../../core/training/training-state.ts';
-import { lastingBuffers, requestBuffers } from './compiler/buffer-names.ts';
-import { type GpuProgram, lower } from './compiler/compile.ts';
-import { packDistortions } from './device/distortions.ts';
-import { epochWindow, isSameEpoch } from './device/epoch-window.ts';
-import { type Gpu, type GpuSource, openGpu } from './device/gpu.ts';
-import { GpuMemory } from './device/gpu-memory.ts';
-import { KernelRunner } from './device/kernel-runner.ts';
-import { inferenceRecords, ringSteps, trainingRecords } from './device/step-record.ts';
+import type { TrainingState } from '../../../core/training/training-state.ts';
+import { RequestQueue } from '../request-queue.ts';
+import { compile } from './compiler/compile.ts';
+import { lastingBuffers, type Program, requestBuffers } from './compiler/program.ts';
+import { packDistortions } from './kernels/distort.ts';
 import { packChunks } from './kernels/update.ts';
+import { epochWindow, isSameEpoch } from './runtime/epoch-window.ts';
+import { type Gpu, type GpuSource, openGpu } from './runtime/gpu.ts';
+import { GpuMemory } from './runtime/gpu-memory.ts';
+import { KernelRunner } from './runtime/kernel-runner.ts';
+import { inferenceRecords, ringSteps, trainingRecords } from './runtime/step-record.ts';
+import { WeightStore } from './runtime/weight-store.ts';
 
 const floatBytes = 4;
-/** Smaller batches would leave a GPU idle at inference. */
+/** The least images that inference computes at once: fewer would leave a GPU idle. */
 const smallestInferenceBatch = 128;
-/** Images that one upload brings: 25 MB. */
+/** The most images of one upload for inference: 25 MB. */
 const imagesPerUpload = 32768;
 const resultBytes = 8;
 const halfFeature: GPUFeatureName = 'shader-f16';
@@ -39,17 +51,17 @@ const divergence = (): TrainerFailure =>
 class WebGpuTrainer implements Trainer {
   readonly device: Device;
   private step = 0;
-  /** The epoch whose steps the GPU can run without another upload. */
+  /** The epoch that has been uploaded: the GPU can run its steps without another upload. */
   private uploaded: StepsRequest | null = null;
-  /** Requests run one after another: they share buffers. */
-  private last: Promise<unknown> = Promise.resolve();
+  private readonly queue = new RequestQueue();
 
   constructor(
     private readonly gpu: Gpu,
     private readonly memory: GpuMemory,
+    private readonly store: WeightStore,
     private readonly runner: KernelRunner,
     private readonly plan: StepPlan,
-    private readonly program: GpuProgram,
+    private readonly program: Program,
     private readonly batch: number,
     adapter: string,
   ) {
@@ -57,34 +69,32 @@ class WebGpuTrainer implements Trainer {
   }
 
   train(request: StepsRequest): Promise<StepsResult> {
-    return this.exclusively(() => this.runSteps(request));
+    return this.enqueue(() => this.runSteps(request));
   }
 
   logits(pixels: Bytes, weights: Float32Array<ArrayBuffer>): Promise<Float32Array<ArrayBuffer>> {
-    return this.exclusively(() => this.infer(pixels, weights));
+    return this.enqueue(() => this.infer(pixels, weights));
   }
 
   state(): Promise<TrainingState> {
-    return this.exclusively(() => this.readState());
+    return this.enqueue(() => this.store.readState(this.step));
   }
 
   restore(state: TrainingState): Promise<void> {
-    return this.exclusively(async () => this.writeState(state));
+    return this.enqueue(async () => {
+      this.store.writeState(state);
+      this.step = state.step;
+    });
   }
 
-  async dispose(): Promise<void> {
+  /** Closing the GPU rejects the requests that are still waiting. */
+  dispose(): Promise<void> {
     this.gpu.close();
-    await this.last.catch(() => {});
-    this.memory.destroy();
+    return this.queue.add(async () => this.memory.destroy());
   }
 
-  private exclusively<Result>(work: () => Promise<Result>): Promise<Result> {
-    const result = this.last.then(
-      () => this.gpu.guard(work),
-      () => this.gpu.guard(work),
-    );
-    this.last = result;
-    return result;
+  private enqueue<Result>(request: () => Promise<Result>): Promise<Result> {
+    return this.queue.add(() => this.gpu.guard(request));
   }
 
   private async runSteps(request: StepsRequest): Promise<StepsResult> {
@@ -98,7 +108,7 @@ class WebGpuTrainer implements Trainer {
     if (this.uploaded === null || !isSameEpoch(this.uploaded, epoch)) this.upload(epoch);
     const loss = new Float32Array(steps);
     const correct = new Uint32Array(steps);
-    // A part ends where the ring does.
+    // A part ends where the ring of results does.
     for (let first = from, beyond: number; first < to; first = beyond) {
       beyond = Math.min(to, first - (first % ringSteps) + ringSteps);
       await this.runPart(first, beyond, (step, lossOfStep, correctOfStep) => {
@@ -110,7 +120,7 @@ class WebGpuTrainer implements Trainer {
     return { loss, correct };
   }
 
-  /** What the steps of an epoch need that the GPU does not have: their order, records and distortions. */
+  /** Uploads the order, the records and the distortions of an epoch's steps. */
   private upload(epoch: StepsRequest): void {
     this.uploaded = null;
     const { augmentation, seed, update } = this.plan;
@@ -125,7 +135,7 @@ class WebGpuTrainer implements Trainer {
     this.uploaded = epoch;
   }
 
-  /** Steps of the uploaded epoch that the ring has room for; then the whole ring is read. */
+  /** Runs steps of the uploaded epoch, at most one ring of results, and reports each from one read of the ring. */
   private async runPart(
     first: number,
     beyond: number,
@@ -179,42 +189,12 @@ class WebGpuTrainer implements Trainer {
     }
     return logits;
   }
-
-  private async readState(): Promise<TrainingState> {
-    const bytes = this.plan.parameters * floatBytes;
-    const slots = slotCount[this.plan.update.optimizer.kind];
-    const hasAverage = this.plan.update.emaDecay > 0;
-    const [weights, moments, average] = await this.memory.read([
-      { name: lastingBuffers.weights, bytes },
-      { name: lastingBuffers.slots, bytes: bytes * slots },
-      ...(hasAverage ? [{ name: lastingBuffers.average, bytes }] : []),
-    ]);
-    return {
-      step: this.step,
-      weights: new Float32Array(weights),
-      slots: Array.from(
-        { length: slots },
-        (_, slot) => new Float32Array(moments.slice(slot * bytes, (slot + 1) * bytes)),
-      ),
-      average: hasAverage ? new Float32Array(average) : null,
-    };
-  }
-
-  private writeState({ step, weights, slots, average }: TrainingState): void {
-    const { parameters, update } = this.plan;
-    this.step = step;
-    this.memory.write(lastingBuffers.weights, weights);
-    const moments = new Float32Array(parameters * slotCount[update.optimizer.kind]);
-    for (const [index, slot] of slots.entries()) moments.set(slot, index * parameters);
-    this.memory.write(lastingBuffers.slots, moments);
-    if (update.emaDecay > 0) this.memory.write(lastingBuffers.average, average ?? weights);
-    this.memory.write(lastingBuffers.flag, new Uint32Array(1));
-  }
 }
 
 /**
- * Builds the compiled step for a GPU. Rejects with a `TrainerFailure`: `unsupported` without an adapter or for what the
- * plan cannot express, `out-of-memory` where buffers do not fit.
+ * Compiles the setup and opens the GPU.
+ * Rejects with a `TrainerFailure`: 'unsupported' without an adapter or where the plan cannot express it, 'out-of-memory'
+ * where buffers do not fit.
  */
 export async function createWebGpuTrainer(setup: TrainerSetup, source: GpuSource): Promise<Trainer> {
   const planned = planStep(setup.spec, setup.config);
@@ -226,9 +206,9 @@ export async function createWebGpuTrainer(setup: TrainerSetup, source: GpuSource
   const memory = new GpuMemory(gpu.device);
   try {
     const isMixed = setup.config.precision === 'mixed' && gpu.device.features.has(halfFeature);
-    const lowered = lower(plan, samples, isMixed ? 'mixed' : 'float32');
-    if (!lowered.ok) throw new TrainerFailure('unsupported', lowered.unsupported);
-    const { program } = lowered;
+    const compiled = compile(plan, { samples, precision: isMixed ? 'mixed' : 'float32' });
+    if (!compiled.ok) throw new TrainerFailure('unsupported', compiled.unsupported);
+    const { program } = compiled;
     const adapter = isMixed ? `${gpu.adapterName}, mixed precision` : gpu.adapterName;
     const isForTraining = setup.purpose === 'training';
     const lists = isForTraining ? [program.train, program.infer] : [program.infer];
@@ -244,7 +224,8 @@ export async function createWebGpuTrainer(setup: TrainerSetup, source: GpuSource
         memory.write(lastingBuffers.chunks, packChunks(program.chunks));
       }
       const runner = await KernelRunner.create(gpu.device, memory, lists, samples);
-      return new WebGpuTrainer(gpu, memory, runner, plan, program, batchSize, adapter);
+      const store = new WeightStore(memory, plan);
+      return new WebGpuTrainer(gpu, memory, store, runner, plan, program, batchSize, adapter);
     });
     if (isForTraining) await trainer.restore(setup.start);
     return trainer;

@@ -30,16 +30,18 @@ export function float32(value: number): number[] {
   return [...new Uint8Array(Float32Array.of(value).buffer)];
 }
 
-/** A count and then the items. */
+/** A vector: the count of its items, then the items. */
 export function vector(items: readonly (readonly number[])[]): number[] {
   return [...unsigned(items.length), ...items.flat()];
 }
 
+/** A name: its length in bytes, then UTF-8. */
 export function text(value: string): number[] {
   const bytes = new TextEncoder().encode(value);
   return [...unsigned(bytes.length), ...bytes];
 }
 
+/** A section: its id, its length in bytes, its content. */
 export function section(id: number, content: readonly number[]): number[] {
   return [id, ...unsigned(content.length), ...content];
 }

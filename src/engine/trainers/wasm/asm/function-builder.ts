@@ -1,4 +1,7 @@
-/** Statements of one function: locals, stores, loops and branches around typed expressions. */
+/**
+ * Statements of one function: locals, stores, loops and branches around typed expressions. Control flow is structured, see
+ * https://webassembly.github.io/spec/core/syntax/instructions.html#control-instructions
+ */
 import { unsigned } from './bytes.ts';
 import {
   asF32,
@@ -12,21 +15,21 @@ import {
   type V128,
   type ValueType,
 } from './expr.ts';
+import { emptyBlock, miscOpcode, opcode, vectorOpcode, vectorPrefix } from './opcodes.ts';
 
+/** Codes of the value types: https://webassembly.github.io/spec/core/binary/types.html#value-types */
 export const valueTypeCode: Record<ValueType, number> = { i32: 0x7f, f32: 0x7d, v128: 0x7b };
 
-/** A variable; reading it is an expression. */
+/** A local variable; as an expression it reads the variable. */
 export interface Local<T extends ValueType> extends Expr<T> {
   readonly index: number;
 }
 
-/** A function of this module that takes integers and gives nothing. */
+/** A function of the module, which takes integers and returns nothing. */
 export interface FunctionHandle {
   readonly index: number;
   readonly parameters: number;
 }
-
-const emptyBlock = 0x40;
 
 export class FunctionBuilder {
   /** The integer parameters. */
@@ -39,7 +42,7 @@ export class FunctionBuilder {
   }
 
   private reference<T extends ValueType>(type: T, index: number): Local<T> {
-    return { ...expr(type, [0x20, ...unsigned(index)]), index };
+    return { ...expr(type, [opcode.localGet, ...unsigned(index)]), index };
   }
 
   private emit(...parts: (readonly number[])[]): void {
@@ -69,34 +72,39 @@ export class FunctionBuilder {
     return local;
   }
 
-  /** Several vectors with the same initial expression. */
+  /** Declares `count` vectors; `initial` gives the first value of each by its index. */
   v128s(count: number, initial: (index: number) => V128): Local<'v128'>[] {
     return Array.from({ length: count }, (_, index) => this.v128(initial(index)));
   }
 
   set<T extends ValueType>(local: Local<T>, value: Expr<T>): void {
-    this.emit(value.code, [0x21], unsigned(local.index));
+    this.emit(value.code, [opcode.localSet], unsigned(local.index));
   }
 
-  /** `local += by` */
+  /** Adds `by` to a variable. */
   advance(local: Local<'i32'>, by: I32): void {
     if (by !== 0) this.set(local, i32.add(local, by));
   }
 
   storeI32(address: I32, value: I32, offset = 0): void {
-    this.emit(asI32(address).code, asI32(value).code, [0x36], memoryArgument(2, offset));
+    this.emit(asI32(address).code, asI32(value).code, [opcode.i32Store], memoryArgument(2, offset));
   }
 
   storeF32(address: I32, value: F32, offset = 0): void {
-    this.emit(asI32(address).code, asF32(value).code, [0x38], memoryArgument(2, offset));
+    this.emit(asI32(address).code, asF32(value).code, [opcode.f32Store], memoryArgument(2, offset));
   }
 
   store(address: I32, value: V128, offset = 0): void {
-    this.emit(asI32(address).code, value.code, [0xfd, 11], memoryArgument(2, offset));
+    this.emit(
+      asI32(address).code,
+      value.code,
+      [vectorPrefix, vectorOpcode.v128Store],
+      memoryArgument(2, offset),
+    );
   }
 
   fill(address: I32, byte: number, length: I32): void {
-    this.emit(asI32(address).code, asI32(byte).code, asI32(length).code, [0xfc, 11, 0]);
+    this.emit(asI32(address).code, asI32(byte).code, asI32(length).code, [...miscOpcode.memoryFill, 0]);
   }
 
   call(callee: FunctionHandle, ...parameters: readonly I32[]): void {
@@ -104,24 +112,24 @@ export class FunctionBuilder {
       throw new RangeError(
         `function ${callee.index} takes ${callee.parameters} parameters, not ${parameters.length}`,
       );
-    this.emit(...parameters.map(parameter => asI32(parameter).code), [0x10], unsigned(callee.index));
+    this.emit(...parameters.map(parameter => asI32(parameter).code), [opcode.call], unsigned(callee.index));
   }
 
   when(condition: I32, then: () => void, otherwise?: () => void): void {
-    this.emit(asI32(condition).code, [0x04, emptyBlock]);
+    this.emit(asI32(condition).code, [opcode.if, emptyBlock]);
     then();
     if (otherwise) {
-      this.emit([0x05]);
+      this.emit([opcode.else]);
       otherwise();
     }
-    this.emit([0x0b]);
+    this.emit([opcode.end]);
   }
 
   /** Runs the body at least once, and again while the condition holds. */
   doWhile(body: () => void, condition: () => I32): void {
-    this.emit([0x03, emptyBlock]);
+    this.emit([opcode.loop, emptyBlock]);
     body();
-    this.emit(asI32(condition()).code, [0x0d, 0, 0x0b]);
+    this.emit(asI32(condition()).code, [opcode.brIf, 0, opcode.end]);
   }
 
   /**
@@ -149,10 +157,10 @@ export class FunctionBuilder {
     else this.when(i32.ltU(counter, to), run);
   }
 
-  /** The function's entry in the code section. */
+  /** The function's entry in the code section, see https://webassembly.github.io/spec/core/binary/modules.html#code-section */
   body(): number[] {
     const locals = this.types.flatMap(type => [1, valueTypeCode[type]]);
-    const content = [...unsigned(this.types.length), ...locals, ...this.code, 0x0b];
+    const content = [...unsigned(this.types.length), ...locals, ...this.code, opcode.end];
     return [...unsigned(content.length), ...content];
   }
 }

@@ -1,9 +1,21 @@
-/** A WebAssembly module of functions over one imported memory. */
+/**
+ * A WebAssembly module of functions over one imported memory, in the binary format of
+ * https://webassembly.github.io/spec/core/binary/modules.html
+ */
 import { section, text, unsigned, vector } from './bytes.ts';
 import { FunctionBuilder, type FunctionHandle, type Local, valueTypeCode } from './function-builder.ts';
 
+/** Magic number and version. */
+const preamble = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
+const sectionId = { type: 1, import: 2, function: 3, export: 7, code: 10 } as const;
+const functionType = 0x60;
+const exportedFunction = 0x00;
+const importedMemory = 0x02;
+/** Kinds of limits with a maximum. */
+const limitsKind = { own: 1, shared: 3 } as const;
+
 export interface MemoryLimits {
-  /** 64 KiB pages, also the maximum. */
+  /** Pages of 64 KiB, the memory's size and its maximum. */
   readonly pages: number;
   readonly shared: boolean;
 }
@@ -27,23 +39,28 @@ export class ModuleBuilder {
     const index = this.bodies.length;
     this.bodies.push(builder.body());
     this.parameterCounts.push(parameters);
-    if (name !== null) this.exports.push([...text(name), 0x00, ...unsigned(index)]);
+    if (name !== null) this.exports.push([...text(name), exportedFunction, ...unsigned(index)]);
     return { index, parameters };
   }
 
+  /** The bytes of the module. */
   assemble(memory: MemoryLimits): Uint8Array<ArrayBuffer> {
     const arities = [...new Set(this.parameterCounts)];
-    const types = arities.map(count => [0x60, ...vector(Array(count).fill([valueTypeCode.i32])), 0]);
-    const limits = [memory.shared ? 3 : 1, ...unsigned(memory.pages), ...unsigned(memory.pages)];
-    const imported = [...text(memoryImport.module), ...text(memoryImport.name), 0x02, ...limits];
+    const types = arities.map(count => [functionType, ...vector(Array(count).fill([valueTypeCode.i32])), 0]);
+    const limits = [
+      memory.shared ? limitsKind.shared : limitsKind.own,
+      ...unsigned(memory.pages),
+      ...unsigned(memory.pages),
+    ];
+    const imported = [...text(memoryImport.module), ...text(memoryImport.name), importedMemory, ...limits];
     const typeOfEach = this.parameterCounts.map(count => unsigned(arities.indexOf(count)));
     return Uint8Array.from([
-      ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-      ...section(1, vector(types)),
-      ...section(2, vector([imported])),
-      ...section(3, vector(typeOfEach)),
-      ...section(7, vector(this.exports)),
-      ...section(10, vector(this.bodies)),
+      ...preamble,
+      ...section(sectionId.type, vector(types)),
+      ...section(sectionId.import, vector([imported])),
+      ...section(sectionId.function, vector(typeOfEach)),
+      ...section(sectionId.export, vector(this.exports)),
+      ...section(sectionId.code, vector(this.bodies)),
     ]);
   }
 }

@@ -1,5 +1,4 @@
-/** What flows between the operations: one tensor before each, and the logits after the last. */
-
+/** The activations: one tensor before each operation, and the logits behind the last. */
 import { imageSide } from '../../../../core/data/dataset.ts';
 import {
   type ConvOp,
@@ -20,14 +19,14 @@ import {
 
 export interface Activation {
   readonly value: Tensor;
-  /** Same strides as the value; null where no parameter lies before. */
+  /** Has the strides of the value; null where no parameter lies before it. */
   readonly gradient: Tensor | null;
-  /** Of a pixel, before flattening: the order of a dense layer's inputs. */
+  /** Channels of a pixel before any flattening: a dense layer's inputs are such pixels, each padded to `paddedChannels`. */
   readonly channels: number;
   readonly paddedChannels: number;
 }
 
-/** Zeros around a convolution's input so that no window leaves it. */
+/** The zeros around a convolution's input that keep every window inside it. */
 function inputBorder(op: ConvOp): Border {
   const beyond = (length: number, outputs: number, before: number) =>
     Math.max(0, (outputs - 1) * op.stride + op.kernelSize - length - before);
@@ -61,11 +60,15 @@ const endsInRelu = (op: PlanOp | undefined): boolean => {
   }
 };
 
-/** Dropout behind a ReLU works in place: the ReLU's backward pass asks only which outputs are positive. */
+/**
+ * Whether operation `index` is dropout that works in place. Behind a ReLU it does, because the ReLU's backward pass asks
+ * only which outputs are positive.
+ */
 const isInPlace = (ops: readonly PlanOp[], index: number): boolean =>
   ops[index]?.kind === 'dropout' && endsInRelu(ops[index - 1]);
 
-export function planActivations(arena: Arena, plan: StepPlan, capacity: number): readonly Activation[] {
+/** Allocates the activations and their gradients for `capacity` images; `[i]` is the input of operation `i`. */
+export function allocateActivations(arena: Arena, plan: StepPlan, capacity: number): readonly Activation[] {
   const { ops } = plan;
   const firstTrained = ops.findIndex(hasParameters);
   const allocate = (index: number, shape: ImageShape, paddedChannels: number): Activation => {

@@ -1,28 +1,26 @@
-/** What the operations' emitters share: the module under construction, its memory, and the lists of calls. */
+/** A compilation under way: the module, its memory, and the lists of calls that the `lower-*` files extend. */
 import type { ParameterSlice, StepPlan } from '../../../../core/training/plan/step-plan.ts';
-import type { FunctionHandle } from '../asm/function-builder.ts';
 import type { ModuleBuilder } from '../asm/module-builder.ts';
+import type { Kernel } from '../kernels/kernel.ts';
 import type { Arena } from '../kernels/tensor.ts';
 import type { Activation } from './activations.ts';
 import type { Call, HostAddresses } from './program.ts';
 import type { WeightLayout } from './weight-layout.ts';
 
-type Build = (module: ModuleBuilder, name: string) => FunctionHandle;
-
 export const barrier: Call = { kind: 'barrier' };
 
 export class Compilation {
-  /** Copies of weights that kernels read; before a step and before inference. */
+  /** Copies weights into the order that kernels read; runs before a step and before inference. */
   readonly pack: Call[] = [];
   readonly forward: Call[] = [];
   readonly prepareInference: Call[] = [];
   readonly inference: Call[] = [];
-  /** Each operation's part, in the order of the operations; runs in the reverse order. */
+  /** The backward pass: one list for each operation, in the order of the operations. The lists run in reverse order. */
   readonly backward: Call[][] = [];
-  /** Gradients over the whole batch, once all the others are there. */
-  readonly late: Call[] = [];
-  /** Running statistics, together with the update. */
-  readonly move: Call[] = [];
+  /** Weight gradients that are summed over the whole batch; they run behind the backward pass. */
+  readonly afterBackward: Call[] = [];
+  /** Moves the running statistics; runs with the update of the weights. */
+  readonly moveStatistics: Call[] = [];
   private defined = 0;
 
   constructor(
@@ -32,52 +30,54 @@ export class Compilation {
     readonly weights: WeightLayout,
     readonly at: HostAddresses,
     readonly activations: readonly Activation[],
-    /** Images that every tensor has room for. */
+    /** The number of images that every tensor has room for. */
     readonly capacity: number,
   ) {}
 
-  private define(label: string, build: Build): string {
+  /** Adds the kernel to the module under a name of its own, which it gives. */
+  private define(label: string, kernel: Kernel): string {
     const name = `${this.defined++}.${label}`;
-    build(this.module, name);
+    this.module.function(name, kernel.parameters, kernel.build);
     return name;
   }
 
-  /** A function of images that goes best with its neighbours over few images at a time. */
-  shards(label: string, build: Build): Call {
-    return { kind: 'shards', name: this.define(label, build), whole: false };
+  /** Gives the call of a kernel for a few images of a shard at a time, together with its neighbours in the list. */
+  shards(label: string, kernel: Kernel): Call {
+    return { kind: 'shards', name: this.define(label, kernel), whole: false };
   }
 
-  /** A function that must see a shard's images in one call. */
-  wholeShards(label: string, build: Build): Call {
-    return { kind: 'shards', name: this.define(label, build), whole: true };
+  /** Gives the call of a kernel for all the images of a shard at once. */
+  wholeShards(label: string, kernel: Kernel): Call {
+    return { kind: 'shards', name: this.define(label, kernel), whole: true };
   }
 
-  /** A function of images that reads many weights: best over all of a thread's images at once. */
-  images(label: string, build: Build): Call {
-    return { kind: 'images', name: this.define(label, build) };
+  /** Gives the call of a kernel for all the images of a thread at once: best where it reads many weights. */
+  images(label: string, kernel: Kernel): Call {
+    return { kind: 'images', name: this.define(label, kernel) };
   }
 
-  blocks(label: string, count: number, build: Build, first = 0): Call {
-    return { kind: 'blocks', name: this.define(label, build), first, count };
+  /** Gives the call of a kernel whose `count` blocks of work from `first` on are shared out among the threads. */
+  blocks(label: string, count: number, kernel: Kernel, first = 0): Call {
+    return { kind: 'blocks', name: this.define(label, kernel), first, count };
   }
 
-  /** Used in training and inference alike. */
-  both(call: Call): void {
+  /** Adds a call to the forward pass and to inference. */
+  forwardAndInference(call: Call): void {
     this.forward.push(call);
     this.inference.push(call);
   }
 
-  /** Address of a parameter tensor. */
+  /** The address of a parameter tensor. */
   weight(slice: ParameterSlice): number {
     return this.weights.weights + this.firstFloat(slice) * 4;
   }
 
-  /** Address of the gradient that the update reads. */
+  /** The address of the gradient that the update reads. */
   gradient(slice: ParameterSlice): number {
     return this.weights.gradients + this.firstFloat(slice) * 4;
   }
 
-  /** Address of shard 0's gradient of a convolution's tensor. */
+  /** The address of shard 0's gradient of a convolution's kernel or bias. */
   shardGradient(slice: ParameterSlice): number {
     return this.weights.shardGradients + this.firstFloat(slice) * 4;
   }

@@ -1,32 +1,33 @@
-/** From a plan to a WebAssembly module, its memory layout and the order in which threads call its functions. */
+/** Compiles a step plan to a WebAssembly module, its memory layout and the order in which threads call its kernels. */
 import { pixelsPerImage } from '../../../../core/data/dataset.ts';
-import type { PlanOp, StepPlan } from '../../../../core/training/plan/step-plan.ts';
+import type { StepPlan } from '../../../../core/training/plan/step-plan.ts';
 import type { AugmentationSpec } from '../../../../core/training/train-config.ts';
 import { ModuleBuilder } from '../asm/module-builder.ts';
-import { rowGroup } from '../kernels/dense.ts';
+import { imagesPerBlock } from '../kernels/dense.ts';
 import { allocateDistortScratch, distort, distortionBytes } from '../kernels/distort.ts';
 import { gather } from '../kernels/gather.ts';
 import { lossKernel } from '../kernels/loss.ts';
 import { Arena, roundUp } from '../kernels/tensor.ts';
-import { planActivations } from './activations.ts';
+import { allocateActivations } from './activations.ts';
 import { barrier, Compilation } from './compilation.ts';
-import { emitConv } from './lower-conv.ts';
-import { emitDense, emitDropout, emitNorm, emitPool, emitRelu } from './lower-layers.ts';
-import { emitReduce, emitSquares, emitUpdate, squareGroups } from './lower-update.ts';
+import { lateFlatten } from './late-flatten.ts';
+import { lowerOp } from './lower-layers.ts';
+import { lowerReduction, lowerSquaredNorm, lowerUpdate, squareGroups } from './lower-update.ts';
 import { barrierWords, type Call, type HostAddresses, type Program, shardCount } from './program.ts';
 import { layOutWeights } from './weight-layout.ts';
-import { planWeights } from './weight-tensors.ts';
 
 export interface CompileOptions {
-  /** Largest batch. */
+  /** The largest batch. */
   readonly batch: number;
+  /** Rows of the training table. */
   readonly tableRows: number;
+  /** Whether threads share the memory. */
   readonly shared: boolean;
 }
 
-/** Steps of one message to the threads. */
+/** The most steps of one message to the threads. */
 const stepCapacity = 4096;
-/** Images of one message to the threads. */
+/** The most images of one inference message to the threads. */
 const stagedImages = 1024;
 
 function allocateHost(
@@ -63,44 +64,15 @@ function allocateHost(
     stagedPixels: arena.allocate(stagedImages * pixelsPerImage),
     stagedLogits: arena.allocate(stagedImages * plan.loss.classes * 4),
     stagedImages,
-    control: arena.allocate(barrierWords * 4),
+    barrier: arena.allocate(barrierWords * 4),
     stepLosses: arena.allocate(stepCapacity * 4),
     stepHits: arena.allocate(stepCapacity * 4),
     stepCapacity,
   };
 }
 
-function emit(c: Compilation, op: PlanOp, index: number): void {
-  switch (op.kind) {
-    case 'conv':
-      emitConv(c, op, index);
-      return;
-    case 'dense':
-      emitDense(c, op, index);
-      return;
-    case 'norm':
-      emitNorm(c, op, index);
-      return;
-    case 'relu':
-      emitRelu(c, op, index);
-      return;
-    case 'maxPool':
-    case 'avgPool':
-    case 'globalAvgPool':
-      emitPool(c, op, index);
-      return;
-    case 'dropout':
-      emitDropout(c, op, index);
-      return;
-    case 'flatten':
-      return;
-    default:
-      op satisfies never;
-  }
-}
-
-/** Augmented images instead of the table's own. */
-function emitDistort(c: Compilation, spec: AugmentationSpec): Call[] {
+/** Loads augmented images of the batch instead of the table's own. */
+function lowerDistort(c: Compilation, spec: AugmentationSpec): Call[] {
   const { at } = c;
   const options = {
     pixels: at.pixelsPointer,
@@ -110,37 +82,44 @@ function emitDistort(c: Compilation, spec: AugmentationSpec): Call[] {
     elastic: spec.elastic > 0,
     scratch: allocateDistortScratch(c.arena, shardCount),
   };
-  return [{ kind: 'augment' }, c.shards('distort', (module, name) => distort(module, name, options))];
+  return [{ kind: 'augment' }, c.shards('distort', distort(options))];
 }
 
-export interface Compiled {
-  readonly program: Program;
-  readonly bytes: Uint8Array<ArrayBuffer>;
-}
+export type CompileResult =
+  | {
+      readonly ok: true;
+      readonly program: Program;
+      /** The module in WebAssembly's binary format. */
+      readonly bytes: Uint8Array<ArrayBuffer>;
+    }
+  | { readonly ok: false; readonly unsupported: string };
 
-export function compile(plan: StepPlan, options: CompileOptions): Compiled {
+/** Compiles a plan, or says what of it this trainer cannot run. */
+export function compile(planned: StepPlan, options: CompileOptions): CompileResult {
+  const flattened = lateFlatten(planned);
+  if (!flattened.ok) return flattened;
+  const { plan } = flattened;
   const arena = new Arena();
   const module = new ModuleBuilder();
-  const capacity = roundUp(options.batch, rowGroup);
-  const activations = planActivations(arena, plan, capacity);
-  const weights = layOutWeights(arena, plan, planWeights(plan, activations), shardCount);
+  const capacity = roundUp(options.batch, imagesPerBlock);
+  const activations = allocateActivations(arena, plan, capacity);
+  const weights = layOutWeights(arena, plan, activations, shardCount);
   const at = allocateHost(arena, plan, options, squareGroups(weights.ends.plain));
   const c = new Compilation(arena, module, plan, weights, at, activations, capacity);
 
   const images = activations[0].value;
   const { value: logits, gradient } = activations[plan.ops.length];
   if (!gradient) throw new RangeError('the plan has no parameters');
-  const load = c.shards('gather', (built, name) =>
-    gather(built, name, at.pixelsPointer, at.rowsPointer, images),
+  const load = c.shards('gather', gather(at.pixelsPointer, at.rowsPointer, images));
+  const input = plan.augmentation ? lowerDistort(c, plan.augmentation) : [load];
+  for (const [index, op] of plan.ops.entries()) lowerOp(c, op, index);
+  const loss = c.images(
+    'loss',
+    lossKernel({ ...at, plan: plan.loss, logits, gradient, rows: at.rowsPointer }),
   );
-  const input = plan.augmentation ? emitDistort(c, plan.augmentation) : [load];
-  for (const [index, op] of plan.ops.entries()) emit(c, op, index);
-  const loss = c.images('loss', (built, name) =>
-    lossKernel(built, name, { ...at, plan: plan.loss, logits, gradient, rows: at.rowsPointer }),
-  );
-  const reduce = emitReduce(c);
-  const squares = emitSquares(c);
-  const update = emitUpdate(c);
+  const reduce = lowerReduction(c);
+  const squares = lowerSquaredNorm(c);
+  const update = lowerUpdate(c);
   const program: Program = {
     plan,
     batch: options.batch,
@@ -158,7 +137,7 @@ export function compile(plan: StepPlan, options: CompileOptions): Compiled {
       loss,
       ...c.backward.reverse().flat(),
       barrier,
-      ...c.late,
+      ...c.afterBackward,
       ...reduce,
       barrier,
     ],
@@ -166,5 +145,5 @@ export function compile(plan: StepPlan, options: CompileOptions): Compiled {
     prepareInference: [barrier, ...c.pack, ...c.prepareInference, barrier],
     inference: [load, ...c.inference],
   };
-  return { program, bytes: module.assemble({ pages: arena.pages, shared: options.shared }) };
+  return { ok: true, program, bytes: module.assemble({ pages: arena.pages, shared: options.shared }) };
 }

@@ -1,31 +1,43 @@
-/** One convolution over images, by Winograd's transforms where they serve. */
-
-import { convForward } from '../kernels/conv/conv-forward.ts';
+/** The parts that both ways to lower a convolution share: its tensors, their shapes, and its pass over images. */
+import type { ConvOp } from '../../../../core/training/plan/step-plan.ts';
+import { type ConvForward, convForward } from '../kernels/conv/conv-forward.ts';
 import { convPoolForward } from '../kernels/conv/conv-pool-forward.ts';
-import type { Tensor } from '../kernels/tensor.ts';
+import type { PackShape } from '../kernels/conv/pack.ts';
+import { padChannels, type Tensor } from '../kernels/tensor.ts';
 import type { Winograd } from '../kernels/winograd/cook-toom.ts';
 import { packWinograd, winogradForward } from '../kernels/winograd/forward.ts';
 import { allocateScratch } from '../kernels/winograd/product.ts';
+import type { Activation } from './activations.ts';
 import type { Compilation } from './compilation.ts';
 import { type Call, shardCount } from './program.ts';
 
-export interface ConvPass {
-  readonly input: Tensor;
-  readonly padTop: number;
-  readonly padLeft: number;
-  readonly kernelSize: number;
-  readonly stride: number;
-  /** `[out / 8, k, k, in, 8]` */
-  readonly weights: number;
-  readonly bias: number | null;
-  readonly relu: boolean;
-  readonly output: Tensor;
+export interface ConvTensors {
+  readonly input: Activation;
+  readonly output: Activation;
+  /** The gradient of the loss with respect to `output`, which the operations behind the convolution have written. */
+  readonly outputGradient: Tensor;
 }
 
-/** Packs what the pass needs and gives its call. With winners the pass pools. */
-export function emitPass(
+export const packShapeOf = (op: ConvOp, input: Activation): PackShape => ({
+  kernelSize: op.kernelSize,
+  inChannels: input.paddedChannels,
+  outChannels: padChannels(op.convolved[2]),
+});
+
+/** Floats of one packed kernel. */
+export const packedFloats = ({ kernelSize, inChannels, outChannels }: PackShape): number =>
+  kernelSize * kernelSize * inChannels * outChannels;
+
+/** The shape `[height, width, channels]` behind the pooling. */
+export const pooledShape = ({ value }: Activation) => [value.height, value.width, value.channels] as const;
+
+/**
+ * Gives the call of one convolution over images, and packs its weights for Winograd's transforms where there is one for
+ * it. With `winners` the pass pools 2 x 2 and writes them.
+ */
+export function lowerConvPass(
   c: Compilation,
-  pass: ConvPass,
+  pass: ConvForward,
   winograd: Winograd | null,
   winners: Tensor | null,
 ): Call {
@@ -33,19 +45,17 @@ export function emitPass(
   if (!winograd) {
     const { bias } = pass;
     if (winners && bias !== null)
-      return c.shards('convPool', (module, name) =>
-        convPoolForward(module, name, { ...pass, bias, winners, norm: null }),
-      );
-    return c.shards('conv', (module, name) => convForward(module, name, pass));
+      return c.shards('convPool', convPoolForward({ ...pass, bias, winners, norm: null }));
+    return c.shards('conv', convForward(pass));
   }
   const weights = c.arena.allocate(winograd.side ** 2 * inChannels * pass.output.channels * 4);
   const scratch = allocateScratch(c.arena, winograd, inChannels, shardCount);
   c.pack.push(
-    c.blocks('packWinograd', pass.output.channels / 8, (module, name) =>
-      packWinograd(module, name, winograd, inChannels, pass.weights, weights),
+    c.blocks(
+      'packWinograd',
+      pass.output.channels / 8,
+      packWinograd(winograd, inChannels, pass.weights, weights),
     ),
   );
-  return c.shards('winograd', (module, name) =>
-    winogradForward(module, name, { ...pass, winograd, weights, winners, scratch }),
-  );
+  return c.shards('winograd', winogradForward({ ...pass, winograd, weights, winners, scratch }));
 }

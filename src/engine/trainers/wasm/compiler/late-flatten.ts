@@ -1,14 +1,14 @@
 /**
- * Flattening costs nothing here: an image lies in memory as one row of its pixels. But pixels are padded to whole vectors
- * of channels, and only a dense layer knows how to skip the padding. So what stands between a flattening and its dense
- * layer is done before the flattening, where it is the same function: ReLU and dropout look at each number alone, and
- * dropout's counter runs over the same numbers in the same order.
+ * Moves flattening behind ReLU and dropout. Flattening costs nothing here, because an image lies in memory as one row of its
+ * pixels. But pixels are padded to whole vectors of channels, and only a dense layer knows how to skip the padding. So the
+ * operations between a flattening and its dense layer run before the flattening, where they are the same function: ReLU and
+ * dropout look at each number alone, and dropout's counter runs over the same numbers in the same order.
  */
 import { sizeOf } from '../../../../core/model/model-spec.ts';
 import type { PlanOp, PlanResult, StepPlan } from '../../../../core/training/plan/step-plan.ts';
 import { padChannels } from '../kernels/tensor.ts';
 
-/** The plan with every flattening as late as possible, or why this executor cannot run it. */
+/** The plan with every flattening as late as possible, or why this trainer cannot run it. */
 export function lateFlatten(plan: StepPlan): PlanResult {
   const ops: PlanOp[] = [...plan.ops];
   // From the back, so that a flattening moves past all that it can.

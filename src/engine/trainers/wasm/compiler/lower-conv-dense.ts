@@ -1,4 +1,7 @@
-/** Calls of a convolution whose gradient is dense: a normalisation or nothing follows. */
+/**
+ * A convolution whose output gradient is dense: every position carries gradient, because no pooling is fused behind it, or
+ * because a batch normalisation between it and the pooling spreads the winners' gradient over all positions.
+ */
 import type { ConvOp } from '../../../../core/training/plan/step-plan.ts';
 import { convBiasGradient, convFilterGradient } from '../kernels/conv/conv-filter-gradient.ts';
 import { type PackShape, packFlipped } from '../kernels/conv/pack.ts';
@@ -11,12 +14,11 @@ import { winogradInputGradient } from '../kernels/winograd/input-gradient.ts';
 import { allocateScratch } from '../kernels/winograd/product.ts';
 import type { Activation } from './activations.ts';
 import type { Compilation } from './compilation.ts';
-import { type Ends, floatsOf, pooledShape, shapeOf } from './conv-ends.ts';
-import { emitPass } from './conv-pass.ts';
-import { emitNormalise, emitNormPool } from './lower-norm.ts';
+import { type ConvTensors, lowerConvPass, packedFloats, packShapeOf, pooledShape } from './conv-pass.ts';
+import { lowerNorm, lowerNormPool } from './lower-norm.ts';
 import { type Call, shardCount } from './program.ts';
 
-/** What the flipped convolution of the output's gradient looks at beyond its edge. */
+/** The zeros around the output's gradient that the convolution with the turned kernel reads. */
 function gradientBorder(op: ConvOp): Border {
   const beyond = (length: number, outputs: number, before: number) =>
     Math.max(0, length - 1 + before - (outputs - 1) * op.stride);
@@ -28,24 +30,28 @@ function gradientBorder(op: ConvOp): Border {
   };
 }
 
-export function emitUnpooled(c: Compilation, op: ConvOp, { input, output, outputGradient }: Ends): void {
-  const shape = shapeOf(op, input);
+export function lowerConvDense(
+  c: Compilation,
+  op: ConvOp,
+  { input, output, outputGradient }: ConvTensors,
+): void {
+  const shape = packShapeOf(op, input);
   const [height, width] = op.convolved;
   const convolved = [height, width, shape.outChannels] as const;
   const raw = op.norm ? allocateTensor(c.arena, c.capacity, convolved) : output.value;
   const pass = { ...op, weights: c.weight(op.kernel), bias: c.weight(op.bias), relu: op.relu && !op.norm };
   const winograd = winogradOf({ ...op, inChannels: input.paddedChannels });
-  c.both(emitPass(c, { ...pass, input: input.value, output: raw }, winograd, null));
+  c.forwardAndInference(lowerConvPass(c, { ...pass, input: input.value, output: raw }, winograd, null));
   const border = input.gradient && !winograd ? gradientBorder(op) : noBorder;
   const dz = allocateTensor(c.arena, c.capacity, convolved, border, op.stride);
-  const calls = emitOutputGradient(c, op, { raw, dz, output, outputGradient });
-  calls.push(...emitFilterGradient(c, op, input, winograd, dz));
-  if (input.gradient) calls.push(emitInputGradient(c, op, input.gradient, shape, winograd, dz, border));
+  const calls = lowerOutputGradient(c, op, { raw, dz, output, outputGradient });
+  calls.push(...lowerFilterGradient(c, op, input, winograd, dz));
+  if (input.gradient) calls.push(lowerInputGradient(c, op, input.gradient, shape, winograd, dz, border));
   c.backward.push(calls);
 }
 
-/** By Winograd's adjoint, or as the convolution of the output's gradient with the turned kernel. */
-function emitInputGradient(
+/** The input gradient by Winograd's adjoint, or as the convolution of the output's gradient with the turned kernel. */
+function lowerInputGradient(
   c: Compilation,
   op: ConvOp,
   gradient: Tensor,
@@ -54,35 +60,32 @@ function emitInputGradient(
   dz: Tensor,
   border: Border,
 ): Call {
-  const flipped = c.arena.allocate(floatsOf(shape) * 4);
+  const flipped = c.arena.allocate(packedFloats(shape) * 4);
   c.pack.push(
-    c.blocks('packFlipped', shape.inChannels / 8, (module, name) =>
-      packFlipped(module, name, shape, c.weight(op.kernel), flipped),
-    ),
+    c.blocks('packFlipped', shape.inChannels / 8, packFlipped(shape, c.weight(op.kernel), flipped)),
   );
   if (!winograd) {
     const undilated = { rowStride: dz.rowStride / op.stride, pixelStride: dz.pixelStride / op.stride };
     const { top: padTop, left: padLeft } = border;
     const turned = { padTop, padLeft, kernelSize: op.kernelSize, stride: 1, weights: flipped };
     const pass = { ...turned, input: { ...dz, ...undilated }, bias: null, relu: false, output: gradient };
-    return emitPass(c, pass, winogradOf({ ...turned, inChannels: shape.outChannels }), null);
+    return lowerConvPass(c, pass, winogradOf({ ...turned, inChannels: shape.outChannels }), null);
   }
   const weights = c.arena.allocate(winograd.side ** 2 * shape.inChannels * shape.outChannels * 4);
   const scratch = allocateScratch(c.arena, winograd, shape.outChannels, shardCount);
   const turned = { ...winograd, filter: winograd.filter.map(row => row.toReversed()) };
   c.pack.push(
-    c.blocks('packWinograd', shape.inChannels / 8, (module, name) =>
-      packWinograd(module, name, turned, shape.outChannels, flipped, weights),
-    ),
+    c.blocks('packWinograd', shape.inChannels / 8, packWinograd(turned, shape.outChannels, flipped, weights)),
   );
   const tensors = { outputGradient: dz, inputGradient: gradient };
-  return c.shards('winogradInputGradient', (module, name) =>
-    winogradInputGradient(module, name, { ...op, ...tensors, winograd, weights, scratch }),
+  return c.shards(
+    'winogradInputGradient',
+    winogradInputGradient({ ...op, ...tensors, winograd, weights, scratch }),
   );
 }
 
-/** A normalisation behind a convolution removes its bias again: there is no gradient to take. */
-function emitFilterGradient(
+/** The gradients of kernel and bias. A normalisation behind the convolution cancels the bias, whose gradient is then zero. */
+function lowerFilterGradient(
   c: Compilation,
   op: ConvOp,
   input: Activation,
@@ -98,23 +101,22 @@ function emitFilterGradient(
     shardStride,
   };
   const filter = winograd
-    ? c.wholeShards('winogradFilterGradient', (module, name) => {
-        const scratch = allocateGradientScratch(c.arena, winograd, input.value, dz, shardCount);
-        return winogradFilterGradient(module, name, { ...common, winograd, scratch });
-      })
-    : c.shards('convFilterGradient', (module, name) => convFilterGradient(module, name, common));
+    ? c.wholeShards(
+        'winogradFilterGradient',
+        winogradFilterGradient({
+          ...common,
+          winograd,
+          scratch: allocateGradientScratch(c.arena, winograd, input.value, dz, shardCount),
+        }),
+      )
+    : c.shards('convFilterGradient', convFilterGradient(common));
   if (op.norm) return [filter];
   const biasGradient = c.shardGradient(op.bias);
-  return [
-    filter,
-    c.shards('convBiasGradient', (module, name) =>
-      convBiasGradient(module, name, dz, biasGradient, shardStride),
-    ),
-  ];
+  return [filter, c.shards('convBiasGradient', convBiasGradient(dz, biasGradient, shardStride))];
 }
 
 /** The calls that bring the gradient from the fused output back to the convolution's own output. */
-function emitOutputGradient(
+function lowerOutputGradient(
   c: Compilation,
   op: ConvOp,
   tensors: {
@@ -127,15 +129,14 @@ function emitOutputGradient(
   const { raw, dz, output, outputGradient } = tensors;
   if (!op.norm)
     return [
-      c.shards('convOutputGradient', (module, name) =>
-        op.relu
-          ? reluBackward(module, name, output.value, outputGradient, dz)
-          : copy(module, name, outputGradient, dz),
+      c.shards(
+        'convOutputGradient',
+        op.relu ? reluBackward(output.value, outputGradient, dz) : copy(outputGradient, dz),
       ),
     ];
   if (!op.pool)
-    return emitNormalise(c, op.norm, op.relu, { x: raw, y: output.value, dy: outputGradient, dx: dz });
-  return emitNormPool(c, op.norm, op.relu, {
+    return lowerNorm(c, op.norm, op.relu, { x: raw, y: output.value, dy: outputGradient, dx: dz });
+  return lowerNormPool(c, op.norm, op.relu, {
     input: raw,
     output: output.value,
     outputGradient,

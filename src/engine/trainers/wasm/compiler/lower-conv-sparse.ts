@@ -1,29 +1,35 @@
-/** Calls of a convolution, ReLU and pooling in one pass, with a sparse gradient. */
+/**
+ * A convolution whose output gradient is sparse: a 2 x 2 max-pooling is fused behind it, so that at most one position of
+ * four carries gradient. With a batch normalisation in between this holds for grey images only, where the dense part of
+ * the gradient follows from sums over the input (see `conv-norm-filter-gradient.ts`); `isSparse` decides.
+ */
 import type { ConvOp } from '../../../../core/training/plan/step-plan.ts';
-import { allocateWindowSums, convNormFilterGradient } from '../kernels/conv/conv-norm-filter-gradient.ts';
+import { convNormFilterGradient } from '../kernels/conv/conv-norm-filter-gradient.ts';
 import { convPoolForward } from '../kernels/conv/conv-pool-forward.ts';
 import { convSparseBackward } from '../kernels/conv/conv-sparse-backward.ts';
 import { packBlocks } from '../kernels/conv/pack.ts';
+import { allocateWindowSums } from '../kernels/conv/window-sums.ts';
 import { allocateTensor } from '../kernels/tensor.ts';
 import { winogradOf } from '../kernels/winograd/cook-toom.ts';
 import { barrier, type Compilation } from './compilation.ts';
-import { type Ends, floatsOf, pooledShape, shapeOf } from './conv-ends.ts';
-import { emitPass } from './conv-pass.ts';
-import { emitConvNormPool } from './lower-norm.ts';
+import { type ConvTensors, lowerConvPass, packedFloats, packShapeOf, pooledShape } from './conv-pass.ts';
+import { lowerConvNormPool } from './lower-norm.ts';
 import { shardCount } from './program.ts';
-import { windowRowFloats } from './weight-tensors.ts';
+import { windowRowFloats } from './weight-layout.ts';
 
-export function emitPooled(c: Compilation, op: ConvOp, { input, output, outputGradient }: Ends): void {
-  const shape = shapeOf(op, input);
+export function lowerConvSparse(
+  c: Compilation,
+  op: ConvOp,
+  { input, output, outputGradient }: ConvTensors,
+): void {
+  const shape = packShapeOf(op, input);
   const rowFloats = windowRowFloats(op.kernelSize, input.paddedChannels);
-  const packed = c.arena.allocate(floatsOf(shape) * 4);
+  const packed = c.arena.allocate(packedFloats(shape) * 4);
   const winners = allocateTensor(c.arena, c.capacity, pooledShape(output));
   const list = output.value.height * output.value.width * 8 + 64;
   const common = { ...op, input: input.value, output: output.value };
   c.pack.push(
-    c.blocks('packBlocks', shape.outChannels / 8, (module, name) =>
-      packBlocks(module, name, shape, rowFloats, c.weight(op.kernel), packed),
-    ),
+    c.blocks('packBlocks', shape.outChannels / 8, packBlocks(shape, rowFloats, c.weight(op.kernel), packed)),
   );
   const conv = { ...common, weights: packed, bias: c.weight(op.bias) };
   const lists = c.arena.allocate(shardCount * list);
@@ -34,8 +40,9 @@ export function emitPooled(c: Compilation, op: ConvOp, { input, output, outputGr
     weightGradient: c.shardGradient(op.kernel),
     shardStride: c.weights.shardStride,
   };
-  const sparse = c.shards('convSparse', (module, name) =>
-    convSparseBackward(module, name, {
+  const sparse = c.shards(
+    'convSparse',
+    convSparseBackward({
       ...gradient,
       winners,
       filters: op.convolved[2],
@@ -47,7 +54,9 @@ export function emitPooled(c: Compilation, op: ConvOp, { input, output, outputGr
     }),
   );
   if (!op.norm) {
-    c.both(emitPass(c, conv, winogradOf({ ...op, inChannels: input.paddedChannels }), winners));
+    c.forwardAndInference(
+      lowerConvPass(c, conv, winogradOf({ ...op, inChannels: input.paddedChannels }), winners),
+    );
     c.backward.push([sparse]);
     return;
   }
@@ -55,14 +64,13 @@ export function emitPooled(c: Compilation, op: ConvOp, { input, output, outputGr
   const [height, width] = op.convolved;
   const convolved = { height, width, channels: shape.outChannels };
   const tensors = { winnerInput, output: output.value, outputGradient };
-  const { norm, calls } = emitConvNormPool(c, op.norm, op.relu, convolved, tensors, described =>
-    c.wholeShards('convNormPool', (module, name) =>
-      convPoolForward(module, name, { ...conv, output: winnerInput, winners, norm: described }),
-    ),
+  const { norm, calls } = lowerConvNormPool(c, op.norm, op.relu, convolved, tensors, stage =>
+    c.wholeShards('convNormPool', convPoolForward({ ...conv, output: winnerInput, winners, norm: stage })),
   );
   const scratch = allocateWindowSums(c.arena, gradient, shardCount);
-  const whole = c.wholeShards('convNormFilterGradient', (module, name) =>
-    convNormFilterGradient(module, name, { ...gradient, norm, bias: conv.bias, scratch }),
+  const whole = c.wholeShards(
+    'convNormFilterGradient',
+    convNormFilterGradient({ ...gradient, norm, bias: conv.bias, scratch }),
   );
   c.backward.push([sparse, ...calls, barrier, whole]);
 }

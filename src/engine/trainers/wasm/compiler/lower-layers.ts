@@ -1,13 +1,14 @@
-/** Calls of every operation but the convolution. */
+/** Lowers every operation to calls of kernels: it chooses how to lower a convolution, and lowers the others itself. */
 import type {
+  ConvOp,
   DenseOp,
   DropoutOp,
   GlobalAvgPoolOp,
   NormOp,
+  PlanOp,
   PoolOp,
   ReluOp,
 } from '../../../../core/training/plan/step-plan.ts';
-import type { ModuleBuilder } from '../asm/module-builder.ts';
 import { packFlipped } from '../kernels/conv/pack.ts';
 import {
   denseBiasGradient,
@@ -26,11 +27,17 @@ import {
 import { avgPoolBackward, avgPoolForward, maxPoolBackward, maxPoolForward } from '../kernels/pool.ts';
 import { allocateTensor, type Tensor } from '../kernels/tensor.ts';
 import type { Compilation } from './compilation.ts';
-import { emitNormalise } from './lower-norm.ts';
+import { lowerConvDense } from './lower-conv-dense.ts';
+import { lowerConvSparse } from './lower-conv-sparse.ts';
+import { lowerNorm } from './lower-norm.ts';
 import type { Call } from './program.ts';
+import { isSparse } from './weight-layout.ts';
 
-/** The tensors around an operation. `dy` is null where nothing before or in the operation is trained. */
-function ends(c: Compilation, index: number) {
+/**
+ * The tensors around operation `index`: input `x`, output `y`, and their gradients. `dx` is null where nothing before the
+ * operation is trained. Where nothing up to the operation is trained, no kernel reads `dy`, and `y` stands in for it.
+ */
+function tensorsAround(c: Compilation, index: number) {
   const { value: x, gradient: dx } = c.activations[index];
   const { value: y, gradient: dy } = c.activations[index + 1];
   return { x, dx, y, dy: dy ?? y };
@@ -39,12 +46,22 @@ function ends(c: Compilation, index: number) {
 const sameShape = (c: Compilation, tensor: Tensor): Tensor =>
   allocateTensor(c.arena, c.capacity, [tensor.height, tensor.width, tensor.channels]);
 
-export function emitDense(c: Compilation, op: DenseOp, index: number): void {
-  const { x, dx, y, dy } = ends(c, index);
+function lowerConv(c: Compilation, op: ConvOp, index: number): void {
+  const input = c.activations[index];
+  const output = c.activations[index + 1];
+  const outputGradient = output.gradient;
+  if (!outputGradient) throw new RangeError(`no gradient behind convolution ${op.layer}`);
+  const lower = isSparse(op, input.paddedChannels) ? lowerConvSparse : lowerConvDense;
+  lower(c, op, { input, output, outputGradient });
+}
+
+function lowerDense(c: Compilation, op: DenseOp, index: number): void {
+  const { x, dx, y, dy } = tensorsAround(c, index);
   const raw = op.norm ? sameShape(c, y) : y;
-  c.both(
-    c.images('dense', (module, name) =>
-      denseForward(module, name, {
+  c.forwardAndInference(
+    c.images(
+      'dense',
+      denseForward({
         input: x,
         output: raw,
         weights: c.weight(op.kernel),
@@ -55,77 +72,68 @@ export function emitDense(c: Compilation, op: DenseOp, index: number): void {
   );
   const dz = op.norm ? sameShape(c, y) : dy;
   const calls: Call[] = [];
-  if (op.norm) calls.push(...emitNormalise(c, op.norm, op.relu, { x: raw, y, dy, dx: dz }));
-  else if (op.relu)
-    calls.push(c.images('denseRelu', (module, name) => reluBackward(module, name, y, dy, dz)));
+  if (op.norm) calls.push(...lowerNorm(c, op.norm, op.relu, { x: raw, y, dy, dx: dz }));
+  else if (op.relu) calls.push(c.images('denseRelu', reluBackward(y, dy, dz)));
   if (dx) {
     const transposed = c.arena.allocate(dx.channels * dz.channels * 4);
     const shape = { kernelSize: 1, inChannels: dx.channels, outChannels: dz.channels };
     c.pack.push(
-      c.blocks('packTransposed', dx.channels / 8, (module, name) =>
-        packFlipped(module, name, shape, c.weight(op.kernel), transposed),
-      ),
+      c.blocks('packTransposed', dx.channels / 8, packFlipped(shape, c.weight(op.kernel), transposed)),
     );
     calls.push(
-      c.images('denseInputGradient', (module, name) =>
-        denseForward(module, name, { input: dz, output: dx, weights: transposed, bias: null, relu: false }),
+      c.images(
+        'denseInputGradient',
+        denseForward({ input: dz, output: dx, weights: transposed, bias: null, relu: false }),
       ),
     );
   }
   c.backward.push(calls);
-  c.late.push(
-    c.blocks('denseWeightGradient', Math.ceil(x.channels / weightGradientRows), (module, name) =>
-      denseWeightGradient(
-        module,
-        name,
-        { input: x, output: dz, weights: c.gradient(op.kernel) },
-        c.at.samples,
-      ),
+  c.afterBackward.push(
+    c.blocks(
+      'denseWeightGradient',
+      Math.ceil(x.channels / weightGradientRows),
+      denseWeightGradient({ input: x, output: dz, weights: c.gradient(op.kernel) }, c.at.samples),
     ),
   );
   if (!op.norm)
-    c.late.push(
-      c.blocks('denseBiasGradient', dz.channels / 8, (module, name) =>
-        denseBiasGradient(module, name, dz, c.gradient(op.bias), c.at.samples),
+    c.afterBackward.push(
+      c.blocks(
+        'denseBiasGradient',
+        dz.channels / 8,
+        denseBiasGradient(dz, c.gradient(op.bias), c.at.samples),
       ),
     );
 }
 
-export function emitNorm(c: Compilation, op: NormOp, index: number): void {
-  c.backward.push(emitNormalise(c, op.norm, op.relu, ends(c, index)));
+function lowerNormOp(c: Compilation, op: NormOp, index: number): void {
+  c.backward.push(lowerNorm(c, op.norm, op.relu, tensorsAround(c, index)));
 }
 
-export function emitRelu(c: Compilation, _: ReluOp, index: number): void {
-  const { x, dx, y, dy } = ends(c, index);
-  c.both(c.shards('relu', (module, name) => reluForward(module, name, x, y)));
-  c.backward.push(
-    dx ? [c.shards('reluBackward', (module, name) => reluBackward(module, name, y, dy, dx))] : [],
-  );
+function lowerRelu(c: Compilation, _: ReluOp, index: number): void {
+  const { x, dx, y, dy } = tensorsAround(c, index);
+  c.forwardAndInference(c.shards('relu', reluForward(x, y)));
+  c.backward.push(dx ? [c.shards('reluBackward', reluBackward(y, dy, dx))] : []);
 }
 
-/** Inference skips the mask: inverted dropout keeps the expected value. */
-export function emitDropout(c: Compilation, op: DropoutOp, index: number): void {
-  const { x, dx, y, dy } = ends(c, index);
+/** Dropout applies in training only: its inverted form keeps the expected value, so inference copies its input. */
+function lowerDropout(c: Compilation, op: DropoutOp, index: number): void {
+  const { x, dx, y, dy } = tensorsAround(c, index);
   const inPlace = x === y;
   const mask = inPlace ? null : sameShape(c, x);
   const key = c.at.dropoutKeys.find(candidate => candidate.layer === op.layer)?.address ?? 0;
   const { channels } = c.activations[index];
   const { rate, dropBelow } = op;
   c.forward.push(
-    c.shards('dropout', (module, name) =>
-      dropoutForward(module, name, { input: x, output: y, mask, channels, rate, dropBelow, key }),
-    ),
+    c.shards('dropout', dropoutForward({ input: x, output: y, mask, channels, rate, dropBelow, key })),
   );
-  if (!inPlace) c.inference.push(c.shards('dropoutSkip', (module, name) => copy(module, name, x, y)));
-  const backward = (module: ModuleBuilder, name: string) =>
-    mask
-      ? multiply(module, name, dy, mask, dx ?? dy)
-      : dropoutBehindRelu(module, name, rate, { y, dy, dx: dy });
-  c.backward.push(dx ? [c.shards('dropoutBackward', backward)] : []);
+  if (!inPlace) c.inference.push(c.shards('dropoutSkip', copy(x, y)));
+  if (!dx) c.backward.push([]);
+  else if (mask) c.backward.push([c.shards('dropoutBackward', multiply(dy, mask, dx))]);
+  else c.backward.push([c.shards('dropoutBackward', dropoutBehindRelu(rate, { y, dy, dx: dy }))]);
 }
 
-export function emitPool(c: Compilation, op: PoolOp | GlobalAvgPoolOp, index: number): void {
-  const { x, dx, y, dy } = ends(c, index);
+function lowerPool(c: Compilation, op: PoolOp | GlobalAvgPoolOp, index: number): void {
+  const { x, dx, y, dy } = tensorsAround(c, index);
   const whole = op.kind === 'globalAvgPool';
   const pool = {
     height: whole ? x.height : op.size,
@@ -138,14 +146,40 @@ export function emitPool(c: Compilation, op: PoolOp | GlobalAvgPoolOp, index: nu
   };
   if (op.kind === 'maxPool') {
     const max = { ...pool, winners: sameShape(c, y) };
-    c.both(c.shards('maxPool', (module, name) => maxPoolForward(module, name, max)));
-    c.backward.push(
-      dx ? [c.shards('maxPoolBackward', (module, name) => maxPoolBackward(module, name, max, dx))] : [],
-    );
+    c.forwardAndInference(c.shards('maxPool', maxPoolForward(max)));
+    c.backward.push(dx ? [c.shards('maxPoolBackward', maxPoolBackward(max, dx))] : []);
   } else {
-    c.both(c.shards('avgPool', (module, name) => avgPoolForward(module, name, pool)));
-    c.backward.push(
-      dx ? [c.shards('avgPoolBackward', (module, name) => avgPoolBackward(module, name, pool, dx))] : [],
-    );
+    c.forwardAndInference(c.shards('avgPool', avgPoolForward(pool)));
+    c.backward.push(dx ? [c.shards('avgPoolBackward', avgPoolBackward(pool, dx))] : []);
+  }
+}
+
+/** Adds the calls of operation `index` to the compilation's lists. */
+export function lowerOp(c: Compilation, op: PlanOp, index: number): void {
+  switch (op.kind) {
+    case 'conv':
+      lowerConv(c, op, index);
+      return;
+    case 'dense':
+      lowerDense(c, op, index);
+      return;
+    case 'norm':
+      lowerNormOp(c, op, index);
+      return;
+    case 'relu':
+      lowerRelu(c, op, index);
+      return;
+    case 'maxPool':
+    case 'avgPool':
+    case 'globalAvgPool':
+      lowerPool(c, op, index);
+      return;
+    case 'dropout':
+      lowerDropout(c, op, index);
+      return;
+    case 'flatten':
+      return;
+    default:
+      op satisfies never;
   }
 }

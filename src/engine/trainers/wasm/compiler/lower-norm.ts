@@ -1,25 +1,26 @@
-/** Calls of a batch normalisation behind any operation. */
+/** Lowers batch normalisation, by itself or fused behind another operation, to calls of kernels. */
 import type { NormPlan } from '../../../../core/training/plan/step-plan.ts';
 import { type NormPool, normPoolForward, normPoolInputGradient } from '../kernels/conv/norm-pool.ts';
 import {
-  allocateNorm,
-  type Norm,
-  normApply,
-  normFinish,
-  normFromMoving,
-  normGradientFinish,
   normGradientSums,
   normInputGradient,
-  normMove,
+  normParameterGradients,
+} from '../kernels/norm/norm-backward.ts';
+import {
+  normApply,
+  normMoveRunning,
+  normRunningStatistics,
+  normStatistics,
   normSums,
-} from '../kernels/norm/norm.ts';
+} from '../kernels/norm/norm-forward.ts';
+import { allocateNorm, type NormStage } from '../kernels/norm/norm-stage.ts';
 import type { Tensor } from '../kernels/tensor.ts';
 import { barrier, type Compilation } from './compilation.ts';
 import { type Call, shardCount } from './program.ts';
 
 type NormInput = Pick<Tensor, 'height' | 'width' | 'channels'>;
 
-function describe(c: Compilation, plan: NormPlan, relu: boolean, input: NormInput): Norm {
+function stageOf(c: Compilation, plan: NormPlan, relu: boolean, input: NormInput): NormStage {
   return {
     plan,
     relu,
@@ -38,108 +39,82 @@ function describe(c: Compilation, plan: NormPlan, relu: boolean, input: NormInpu
   };
 }
 
-const sumsOf = (c: Compilation, norm: Norm, input: Tensor): Call =>
-  c.wholeShards('normSums', (module, name) => normSums(module, name, norm, input));
+const lowerSums = (c: Compilation, norm: NormStage, input: Tensor): Call =>
+  c.wholeShards('normSums', normSums(norm, input));
 
-/** The batch's statistics from its sums, or the running ones in inference; then what applies them. */
-function emitStatistics(c: Compilation, norm: Norm, sums: Call, apply: Call): void {
+/** In training the statistics come from the batch's sums, in inference from the running ones; `apply` follows in both. */
+function lowerStatistics(c: Compilation, norm: NormStage, sums: Call, apply: Call): void {
   const blocks = norm.channels / 4;
-  c.forward.push(
-    sums,
-    barrier,
-    c.blocks('normFinish', blocks, (module, name) => normFinish(module, name, norm)),
-    barrier,
-    apply,
-  );
-  c.prepareInference.push(
-    c.blocks('normFromMoving', blocks, (module, name) => normFromMoving(module, name, norm)),
-  );
+  c.forward.push(sums, barrier, c.blocks('normStatistics', blocks, normStatistics(norm)), barrier, apply);
+  c.prepareInference.push(c.blocks('normRunningStatistics', blocks, normRunningStatistics(norm)));
   c.inference.push(apply);
-  c.move.push(c.blocks('normMove', blocks, (module, name) => normMove(module, name, norm)));
+  c.moveStatistics.push(c.blocks('normMoveRunning', blocks, normMoveRunning(norm)));
 }
 
 function gradientCalls(
   c: Compilation,
-  norm: Norm,
+  norm: NormStage,
   input: Tensor,
   dy: Tensor,
   inputGradient: Call | null,
 ): Call[] {
   return [
-    c.wholeShards('normGradientSums', (module, name) => normGradientSums(module, name, norm, input, dy)),
+    c.wholeShards('normGradientSums', normGradientSums(norm, input, dy)),
     barrier,
-    c.blocks('normGradientFinish', norm.channels / 4, (module, name) =>
-      normGradientFinish(module, name, norm),
-    ),
+    c.blocks('normParameterGradients', norm.channels / 4, normParameterGradients(norm)),
     ...(inputGradient ? [barrier, inputGradient] : []),
   ];
 }
 
-/** Normalisation and ReLU; gives the calls of the backward pass. */
-export function emitNormalise(
+/** Lowers normalisation and ReLU. Gives the calls of the backward pass; without `dx` they stop at gamma and beta. */
+export function lowerNorm(
   c: Compilation,
   plan: NormPlan,
   relu: boolean,
   tensors: { readonly x: Tensor; readonly y: Tensor; readonly dy: Tensor; readonly dx: Tensor | null },
 ): Call[] {
   const { x, y, dy, dx } = tensors;
-  const norm = describe(c, plan, relu, x);
-  emitStatistics(
-    c,
-    norm,
-    sumsOf(c, norm, x),
-    c.shards('normApply', (module, name) => normApply(module, name, norm, x, y)),
-  );
-  const last =
-    dx && c.shards('normInputGradient', (module, name) => normInputGradient(module, name, norm, x, dy, dx));
+  const norm = stageOf(c, plan, relu, x);
+  lowerStatistics(c, norm, lowerSums(c, norm, x), c.shards('normApply', normApply(norm, x, y)));
+  const last = dx && c.shards('normInputGradient', normInputGradient(norm, x, dy, dx));
   return gradientCalls(c, norm, x, dy, last);
 }
 
-/** Normalisation, ReLU and halving max-pooling; gives the calls of the backward pass. */
-export function emitNormPool(
+/** Lowers normalisation, ReLU and 2 x 2 max-pooling in one kernel. Gives the calls of the backward pass. */
+export function lowerNormPool(
   c: Compilation,
   plan: NormPlan,
   relu: boolean,
   tensors: Omit<NormPool, 'norm'> & { readonly outputGradient: Tensor },
 ): Call[] {
-  const norm = describe(c, plan, relu, tensors.input);
+  const norm = stageOf(c, plan, relu, tensors.input);
   const pool = { ...tensors, norm };
-  emitStatistics(
-    c,
-    norm,
-    sumsOf(c, norm, tensors.input),
-    c.shards('normPool', (module, name) => normPoolForward(module, name, pool)),
-  );
+  lowerStatistics(c, norm, lowerSums(c, norm, tensors.input), c.shards('normPool', normPoolForward(pool)));
   return gradientCalls(
     c,
     norm,
     tensors.winnerInput,
     tensors.outputGradient,
-    c.shards('normPoolInputGradient', (module, name) => normPoolInputGradient(module, name, pool)),
+    c.shards('normPoolInputGradient', normPoolInputGradient(pool)),
   );
 }
 
 /**
- * Normalisation, ReLU and halving max-pooling of a convolution that takes the sums and finds the winners itself; gives the
- * calls that the backward pass begins with.
+ * Lowers normalisation, ReLU and 2 x 2 max-pooling behind the convolution that `conv` calls, which takes the batch's sums
+ * and finds the winners itself. Gives the calls of the backward pass down to the gradients of gamma and beta.
  */
-export function emitConvNormPool(
+export function lowerConvNormPool(
   c: Compilation,
   plan: NormPlan,
   relu: boolean,
   input: NormInput,
   tensors: { readonly winnerInput: Tensor; readonly output: Tensor; readonly outputGradient: Tensor },
-  conv: (norm: Norm) => Call,
-): { readonly norm: Norm; readonly calls: Call[] } {
+  conv: (norm: NormStage) => Call,
+): { readonly norm: NormStage; readonly calls: Call[] } {
   const { winnerInput, output, outputGradient } = tensors;
-  const norm = describe(c, plan, relu, input);
+  const norm = stageOf(c, plan, relu, input);
   const sums = conv(norm);
   c.inference.push(sums);
-  emitStatistics(
-    c,
-    norm,
-    sums,
-    c.shards('normApply', (module, name) => normApply(module, name, norm, winnerInput, output)),
-  );
+  lowerStatistics(c, norm, sums, c.shards('normApply', normApply(norm, winnerInput, output)));
   return { norm, calls: gradientCalls(c, norm, winnerInput, outputGradient, null) };
 }

@@ -1,5 +1,4 @@
-/** Calls from the shards' gradients to the new weights. */
-
+/** Lowers the update: from the shards' gradients to the new weights. */
 import {
   averageStep,
   normUnits,
@@ -11,33 +10,34 @@ import {
 import { barrier, type Compilation } from './compilation.ts';
 import { type Call, shardCount } from './program.ts';
 
-/** Groups of units whose squares are summed together. */
+/** The number of groups of units whose squares are summed together, for the gradient's norm. */
 export const squareGroups = (trainableFloats: number): number =>
   Math.ceil(trainableFloats / unitFloats / normUnits);
 
-export function emitReduce(c: Compilation): Call[] {
+/** The sum of the shards' gradients. */
+export function lowerReduction(c: Compilation): Call[] {
   const { gradients, shardGradients, shardStride, ends } = c.weights;
   const units = ends.shardedKernel / unitFloats;
   if (units === 0) return [];
-  return [
-    c.blocks('reduceShards', units, (module, name) =>
-      reduceShards(module, name, gradients, shardGradients, shardStride, shardCount),
-    ),
-  ];
+  return [c.blocks('reduceShards', units, reduceShards(gradients, shardGradients, shardStride, shardCount))];
 }
 
-export function emitSquares(c: Compilation): Call[] {
+/** The partial sums of the gradient's squares, where the norm is clipped. */
+export function lowerSquaredNorm(c: Compilation): Call[] {
   if (c.plan.update.clipNorm === 0) return [];
   const { gradients, ends } = c.weights;
   return [
-    c.blocks('squaredNorm', squareGroups(ends.plain), (module, name) =>
-      squaredNorm(module, name, gradients, ends.plain / unitFloats, c.at.squares),
+    c.blocks(
+      'squaredNorm',
+      squareGroups(ends.plain),
+      squaredNorm(gradients, ends.plain / unitFloats, c.at.squares),
     ),
     barrier,
   ];
 }
 
-export function emitUpdate(c: Compilation): Call[] {
+/** The optimizer's step, the running statistics and the moving average. */
+export function lowerUpdate(c: Compilation): Call[] {
   const { weights, plan, at } = c;
   const { optimizer, clipNorm } = plan.update;
   const decays = (optimizer.kind === 'sgd' || optimizer.kind === 'adamw') && optimizer.weightDecay > 0;
@@ -49,8 +49,7 @@ export function emitUpdate(c: Compilation): Call[] {
           c.blocks(
             'optimizer',
             (to - from) / unitFloats,
-            (module, name) =>
-              optimizerStep(module, name, optimizer, addresses, { decayed, clipped: clipNorm > 0 }),
+            optimizerStep(optimizer, addresses, { decayed, clipped: clipNorm > 0 }),
             from / unitFloats,
           ),
         ];
@@ -62,11 +61,6 @@ export function emitUpdate(c: Compilation): Call[] {
   const follow =
     average === null
       ? []
-      : [
-          barrier,
-          c.blocks('average', weights.floats / unitFloats, (module, name) =>
-            averageStep(module, name, addresses, average),
-          ),
-        ];
-  return [...steps, ...c.move, ...follow];
+      : [barrier, c.blocks('average', weights.floats / unitFloats, averageStep(addresses, average))];
+  return [...steps, ...c.moveStatistics, ...follow];
 }

@@ -1,38 +1,39 @@
-/** What a thread runs: the compiled functions in their order and the addresses that the host fills. Plain data. */
+/** A program for the threads, as plain data: the order of the compiled kernels, and the addresses that the host uses. */
 import type { StepPlan } from '../../../../core/training/plan/step-plan.ts';
 import type { Tensor } from '../kernels/tensor.ts';
 import type { WeightLayout } from './weight-layout.ts';
 
 /**
- * Gradients of convolutions are summed in this many shards of the batch, whatever the number of threads, and the shards in
- * their order: the bits do not depend on the threads. Threads beyond the shards have nothing to do.
+ * A batch is cut into this many shards, whatever the number of threads. Gradients of convolutions are summed within each
+ * shard and then over the shards in their order, so the bits do not depend on the number of threads. More threads than
+ * shards are of no use.
  */
 export const shardCount = 8;
 
-/** Shared integers of the barrier at which the threads meet, see `barrier.ts`. */
+/** The shared integers that a barrier takes, see `barrier.ts`. */
 export const barrierWords = 2;
 
 export type Call =
-  /** The host draws how each of the thread's images is distorted. */
+  /** The thread draws how each of its images is distorted. */
   | { readonly kind: 'augment' }
-  /** The host writes the numbers of the step that depend on the gradient's norm. */
+  /** The thread writes the step's factors: learning rate, bias corrections, and the scale that clips the gradient's norm. */
   | { readonly kind: 'factors' }
-  /** Every thread has finished what stands before. */
+  /** The thread waits until every other one has come here too. */
   | { readonly kind: 'barrier' }
-  /** `(from, to, shard)` for each shard of the thread; unless `whole`, for a few of its images at a time. */
+  /** Calls `(from, to, shard)` for each shard of the thread; unless `whole`, for a few of its images at a time. */
   | { readonly kind: 'shards'; readonly name: string; readonly whole: boolean }
-  /** `(from, to)` for all the images of the thread at once. */
+  /** Calls `(from, to)` once for all the images of the thread. */
   | { readonly kind: 'images'; readonly name: string }
-  /** `(from, to)` for the thread's part of `first` to `first + count`. */
+  /** Calls `(from, to)` for the thread's part of the blocks `first` to before `first + count`. */
   | { readonly kind: 'blocks'; readonly name: string; readonly first: number; readonly count: number };
 
-/** Addresses that the host writes or reads. */
+/** Addresses in the program's memory that the host writes or reads, and what there is room for at them. */
 export interface HostAddresses {
-  /** Integers. */
+  /** Integers: the images of this step, and the addresses of its row numbers and of the table. */
   readonly samples: number;
   readonly rowsPointer: number;
   readonly pixelsPointer: number;
-  /** Floats, see `StepFactors`. */
+  /** Floats, see `StepFactors`; the host writes them once a step. */
   readonly rate: number;
   readonly rootScale: number;
   readonly shrink: number;
@@ -40,29 +41,29 @@ export interface HostAddresses {
   /** `1 - averageDecay`. */
   readonly averageRest: number;
   readonly gradientScale: number;
-  /** `[batch]` */
+  /** `[batch]`: the loss of each image (float32), and 1 where it was classified correctly (integer). */
   readonly losses: number;
   readonly hits: number;
-  /** Partial sums of squares of the gradient. */
+  /** `[squareCount]`: partial sums of the gradient's squares. */
   readonly squares: number;
   readonly squareCount: number;
   readonly dropoutKeys: readonly { readonly layer: number; readonly address: number }[];
-  /** The table. */
+  /** The training table: `[tableRows, 784]` pixels and `[tableRows]` labels, a byte each. */
   readonly pixels: number;
   readonly labels: number;
   readonly tableRows: number;
-  /** Row numbers of one request. */
+  /** `[rowCapacity]`: the row numbers of one request (integers). */
   readonly rows: number;
   readonly rowCapacity: number;
-  /** How each image of the batch is distorted, see `distort.ts`. */
+  /** `[batch]`: how each image is distorted, see `distort.ts`. */
   readonly distortions: number;
-  /** Images to predict and room for their logits. */
+  /** `[stagedImages]`: images for inference, and their logits. */
   readonly stagedPixels: number;
   readonly stagedLogits: number;
   readonly stagedImages: number;
-  /** Shared integers, see `barrier.ts`. */
-  readonly control: number;
-  /** Per step of a request: loss and hits. */
+  /** `[barrierWords]` shared integers, see `barrier.ts`. */
+  readonly barrier: number;
+  /** `[stepCapacity]`: mean loss (float32) and correct images (integer) of each step of a request. */
   readonly stepLosses: number;
   readonly stepHits: number;
   readonly stepCapacity: number;
@@ -70,19 +71,20 @@ export interface HostAddresses {
 
 export interface Program {
   readonly plan: StepPlan;
-  /** Largest batch. */
+  /** The largest batch. */
   readonly batch: number;
+  /** Size of the memory in pages of 64 KiB. */
   readonly pages: number;
   readonly shared: boolean;
   readonly at: HostAddresses;
   readonly weights: WeightLayout;
   readonly images: Tensor;
   readonly logits: Tensor;
-  /** Packing to the end of the backward pass. */
+  /** The calls from the packing of the weights to the end of the backward pass. */
   readonly gradient: readonly Call[];
-  /** After the gradient is known and its norm is clipped. */
+  /** The calls from the norm of the gradient to the new weights. */
   readonly update: readonly Call[];
-  /** Packing, once before some batches of inference. */
+  /** Packs the weights, once before some batches of inference. */
   readonly prepareInference: readonly Call[];
   readonly inference: readonly Call[];
 }

@@ -1,51 +1,61 @@
 /**
- * The parameters' own order in memory, and the map between it and the canonical order of `parameterLayout`.
+ * The parameters' order in memory, and the map between it and the canonical order of `parameterLayout`.
  *
- * Zones, so that whole ranges are treated alike: convolution biases, convolution kernels, dense kernels, the other trainable
- * tensors, running statistics. The first two have gradients per shard; the middle two are what weight decay shrinks.
+ * Tensors lie in zones, so that whole ranges are treated alike: convolution biases ('sharded'), convolution kernels, dense
+ * kernels, the other trainable tensors ('plain'), running statistics. The first two zones have a gradient per shard; weight
+ * decay shrinks the second and the third.
  */
-import type { ParameterSlice, StepPlan } from '../../../../core/training/plan/step-plan.ts';
+import type {
+  ConvOp,
+  NormPlan,
+  ParameterSlice,
+  PlanOp,
+  StepPlan,
+} from '../../../../core/training/plan/step-plan.ts';
 import { slotCount } from '../../../../core/training/training-state.ts';
 import { type Arena, padChannels, roundUp } from '../kernels/tensor.ts';
 import { unitFloats } from '../kernels/update.ts';
+import type { Activation } from './activations.ts';
 
-export type Zone = 'sharded' | 'shardedKernel' | 'kernel' | 'plain' | 'running';
+type Zone = 'sharded' | 'shardedKernel' | 'kernel' | 'plain' | 'running';
 const zones: readonly Zone[] = ['sharded', 'shardedKernel', 'kernel', 'plain', 'running'];
 
-export interface WeightTensor {
-  /** In the canonical order. */
+interface WeightTensor {
+  /** Its place in the canonical order. */
   readonly slice: ParameterSlice;
   readonly zone: Zone;
   /** Floats in memory, padding included. */
   readonly floats: number;
-  /** Where in the tensor's memory the canonical element lies. */
+  /** Gives the float within the tensor's memory at which a canonical element lies. */
   readonly place: (element: number) => number;
 }
 
 export interface WeightLayout {
-  /** Addresses of arrays of `floats` each. */
+  /** The addresses of arrays of `floats` each: weights, their gradients, the optimizer's slots, the moving average. */
   readonly weights: number;
   readonly gradients: number;
   readonly slots: readonly number[];
   readonly average: number | null;
   readonly floats: number;
-  /** Of shard 0; only the sharded zones. */
+  /** The address of shard 0's gradients, which cover the two sharded zones; `shardStride` bytes to the next shard's. */
   readonly shardGradients: number;
   readonly shardStride: number;
-  /** Where each zone ends, in floats; each begins where the one before ends. */
+  /** The float at which each zone ends; the next zone begins there. */
   readonly ends: Readonly<Record<Zone, number>>;
-  /** For each canonical element, its index in an array. */
+  /** `[parameters]`: the index of each canonical element in the arrays. */
   readonly map: Uint32Array<ArrayBuffer>;
-  /** First float of the tensor that begins at a canonical offset. */
+  /** From a tensor's canonical offset to its first float in the arrays. */
   readonly starts: ReadonlyMap<number, number>;
 }
 
+/** Allocates every array of parameters of the plan. `activations[i]` is the input of operation `i`. */
 export function layOutWeights(
   arena: Arena,
   plan: StepPlan,
-  tensors: readonly WeightTensor[],
+  activations: readonly Activation[],
   shards: number,
 ): WeightLayout {
+  const tensors = plan.ops.flatMap((op, index) => tensorsOf(op, activations[index]));
   const map = new Uint32Array(plan.parameters);
   const starts = new Map<number, number>();
   const ends = { sharded: 0, shardedKernel: 0, kernel: 0, plain: 0, running: 0 };
@@ -76,13 +86,13 @@ export function layOutWeights(
   };
 }
 
-/** Channels in their order, padded. */
-export function channelTensor(slice: ParameterSlice, zone: Zone): WeightTensor {
+/** One number per channel in the channels' order, padded to whole vectors. */
+function channelTensor(slice: ParameterSlice, zone: Zone): WeightTensor {
   return { slice, zone, floats: padChannels(slice.size), place: element => element };
 }
 
-/** A convolution's kernel as the dense kernels read it: `[filters / 8, k, k, in, 8]`. */
-export function blockedKernel(
+/** A convolution's kernel as the kernels of a dense output gradient read it: `[filters / 8, k, k, in, 8]`. */
+function blockedKernel(
   slice: ParameterSlice,
   kernelSize: number,
   channels: number,
@@ -104,8 +114,8 @@ export function blockedKernel(
   };
 }
 
-/** A convolution's kernel as the sparse gradient reads it: `[filters, k, rowFloats]`. */
-export function filterMajorKernel(
+/** A convolution's kernel as the kernel of a sparse output gradient reads it: `[filters, k, rowFloats]`. */
+function filterMajorKernel(
   slice: ParameterSlice,
   kernelSize: number,
   channels: number,
@@ -127,8 +137,8 @@ export function filterMajorKernel(
   };
 }
 
-/** A dense kernel `[units / 8, inputs, 8]` whose inputs are pixels of `channels` floats, padded. */
-export function denseKernel(
+/** A dense layer's kernel, `[units / 8, inputs, 8]`; its inputs are pixels of `channels` floats, padded to `paddedChannels`. */
+function denseKernel(
   slice: ParameterSlice,
   inputs: number,
   channels: number,
@@ -147,4 +157,69 @@ export function denseKernel(
       return (Math.floor(unit / 8) * paddedInputs + row) * 8 + (unit % 8);
     },
   };
+}
+
+/**
+ * Whether the convolution's output gradient is treated as sparse. A 2 x 2 pooling right behind the convolution makes it so.
+ * A normalisation between the two adds a dense part; for grey images of even sizes and stride 1 that part follows from
+ * sums over the input, so the gradient still counts as sparse.
+ */
+export const isSparse = (
+  op: Pick<ConvOp, 'pool' | 'norm' | 'stride' | 'kernelSize' | 'convolved'>,
+  inputChannels: number,
+): boolean => {
+  if (!op.pool || op.norm === null) return op.pool;
+  const [height, width] = op.convolved;
+  const even = height % 2 === 0 && width % 2 === 0;
+  return inputChannels === 1 && op.stride === 1 && even && Math.min(height, width) >= op.kernelSize;
+};
+
+/** Floats of one row of a convolution window, padded to whole vectors. */
+export const windowRowFloats = (kernelSize: number, paddedChannels: number): number =>
+  roundUp(kernelSize * paddedChannels, 4);
+
+function normTensors(norm: NormPlan | null): WeightTensor[] {
+  if (!norm) return [];
+  return [
+    channelTensor(norm.gamma, 'plain'),
+    channelTensor(norm.beta, 'plain'),
+    channelTensor(norm.movingMean, 'running'),
+    channelTensor(norm.movingVariance, 'running'),
+  ];
+}
+
+function tensorsOf(op: PlanOp, { channels, paddedChannels }: Activation): WeightTensor[] {
+  switch (op.kind) {
+    case 'conv': {
+      const filters = op.convolved[2];
+      const kernel = isSparse(op, paddedChannels)
+        ? filterMajorKernel(
+            op.kernel,
+            op.kernelSize,
+            channels,
+            paddedChannels,
+            filters,
+            windowRowFloats(op.kernelSize, paddedChannels),
+          )
+        : blockedKernel(op.kernel, op.kernelSize, channels, paddedChannels, filters);
+      return [kernel, channelTensor(op.bias, op.norm ? 'plain' : 'sharded'), ...normTensors(op.norm)];
+    }
+    case 'dense':
+      return [
+        denseKernel(op.kernel, op.inputs, channels, paddedChannels),
+        channelTensor(op.bias, 'plain'),
+        ...normTensors(op.norm),
+      ];
+    case 'norm':
+      return normTensors(op.norm);
+    case 'relu':
+    case 'maxPool':
+    case 'avgPool':
+    case 'globalAvgPool':
+    case 'dropout':
+    case 'flatten':
+      return [];
+    default:
+      return op satisfies never;
+  }
 }

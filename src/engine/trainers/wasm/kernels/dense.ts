@@ -1,25 +1,25 @@
-/** Dense layers over rows of floats, one row an image. Weights `[units / 8, inputs, 8]`. */
+/** Dense layers. An image is a row of floats; weights are `[units / 8, inputs, 8]`. */
 import { i32 } from '../asm/expr.ts';
-import type { FunctionHandle } from '../asm/function-builder.ts';
-import type { ModuleBuilder } from '../asm/module-builder.ts';
 import { f32x4, mulAdd, relu, v128 } from '../asm/simd.ts';
+import { type Kernel, kernel } from './kernel.ts';
 import type { Tensor } from './tensor.ts';
 
 export interface Dense {
-  /** `channels` of a row; a multiple of 4. */
+  /** A row has `channels` floats, a multiple of 4. */
   readonly input: Tensor;
-  /** `channels` of a row; a multiple of 8. */
+  /** A row has `channels` floats, a multiple of 8. */
   readonly output: Tensor;
+  /** The address of the weights, or of their gradient. */
   readonly weights: number;
 }
 
 const cellBytes = 32;
-/** Inputs whose products are summed before their sum joins the others: one long sum would round twice as much. */
+/** The most inputs whose products are summed before their sum joins the total: one long sum would round twice as much. */
 const longestRun = 64;
-/** Images that a block handles at once; the last block may compute rows that nobody reads. */
-export const rowGroup = 4;
+/** The images that a block handles at once; the last block of a batch may compute images that nothing reads. */
+export const imagesPerBlock = 4;
 
-/** The longest run that divides the inputs. */
+/** The longest run that divides the number of inputs. */
 function runOf(inputs: number): number {
   let run = longestRun;
   while (inputs % run > 0) run--;
@@ -27,28 +27,29 @@ function runOf(inputs: number): number {
 }
 
 /**
- * `(from, to)`: `output = relu?(input x weights + bias)`; `from` is a multiple of 4. With the weights transposed and no
- * bias this is also the input's gradient.
+ * `(from, to)`: `output = input x weights + bias`, then ReLU if asked; `from` is a multiple of 4. With the weights transposed
+ * and no bias this is also the input's gradient.
  */
 export function denseForward(
-  module: ModuleBuilder,
-  name: string,
   dense: Dense & { readonly bias: number | null; readonly relu: boolean },
-): FunctionHandle {
+): Kernel {
   const { input, output } = dense;
   const inputs = input.channels;
   const run = runOf(inputs);
-  return module.function(name, 2, (f, [from, to]) => {
+  return kernel(2, (f, [from, to]) => {
     f.loop(0, output.channels / 8, 1, block => {
       const weights = f.i32(i32.add(i32.mul(block, inputs * cellBytes), dense.weights));
       const blockOffset = f.i32(i32.mul(block, cellBytes));
       const bias = f.v128s(2, half =>
         dense.bias === null ? f32x4.splat(0) : v128.load(blockOffset, dense.bias + half * 16),
       );
-      f.loop(from, to, rowGroup, sample => {
+      f.loop(from, to, imagesPerBlock, sample => {
         const x = f.i32(i32.add(i32.mul(sample, input.sampleStride), input.base));
         const w = f.i32(weights);
-        const totals = Array.from({ length: rowGroup }, () => [f.v128(bias[0]), f.v128(bias[1])] as const);
+        const totals = Array.from(
+          { length: imagesPerBlock },
+          () => [f.v128(bias[0]), f.v128(bias[1])] as const,
+        );
         f.loop(0, inputs, run, () => {
           const end = f.i32(i32.add(x, run * 4));
           const sums = totals.map(() => f.v128s(2, () => f32x4.splat(0)));
@@ -78,21 +79,16 @@ export function denseForward(
   });
 }
 
-/** Inputs of one unit of work: one cache line of every image's row. */
+/** The inputs of one unit of work: one cache line of every image's row. */
 export const weightGradientRows = 16;
 
 /**
- * `(from, to)` in units of 16 inputs: the weights' gradient over the whole batch. Threads share out the inputs, so the
- * sum over the batch has one order and needs no reduction. `samples` is the address of the batch's size.
+ * `(from, to)` in units of 16 inputs: the weights' gradient over the whole batch. Threads share out the inputs, so the sum
+ * over the batch has one order and needs no reduction. `samples` is the address of the batch's size.
  */
-export function denseWeightGradient(
-  module: ModuleBuilder,
-  name: string,
-  { input: x, output: dy, weights }: Dense,
-  samples: number,
-): FunctionHandle {
+export function denseWeightGradient({ input: x, output: dy, weights }: Dense, samples: number): Kernel {
   const inputs = x.channels;
-  return module.function(name, 2, (f, [from, to]) => {
+  return kernel(2, (f, [from, to]) => {
     const count = f.i32(i32.load(samples));
     f.loop(from, to, 1, unit => {
       const first = f.i32(i32.mul(unit, weightGradientRows));
@@ -127,15 +123,9 @@ export function denseWeightGradient(
   });
 }
 
-/** `(from, to)` in units of 8: the sum of the output's gradient over the batch. */
-export function denseBiasGradient(
-  module: ModuleBuilder,
-  name: string,
-  dy: Tensor,
-  bias: number,
-  samples: number,
-): FunctionHandle {
-  return module.function(name, 2, (f, [from, to]) => {
+/** `(from, to)` in blocks of 8 units: the bias's gradient, which is the sum of the output's gradient over the batch. */
+export function denseBiasGradient(dy: Tensor, bias: number, samples: number): Kernel {
+  return kernel(2, (f, [from, to]) => {
     const count = f.i32(i32.load(samples));
     f.loop(from, to, 1, block => {
       const at = f.i32(i32.mul(block, cellBytes));

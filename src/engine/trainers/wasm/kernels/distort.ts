@@ -1,22 +1,22 @@
 /**
- * Augmented images: the sampling of `core/augment.ts` on four pixels at a time, in the same order of float32 operations,
- * so that the bits are those of the reference. The host draws what happens to each image.
+ * Augmented images: the sampling of `core/training/augment.ts` on four pixels at a time, in the same order of float32
+ * operations, so that the bits are those of `augmentInto`. The host draws each image's distortion.
  */
-
 import { imageSide, pixelsPerImage } from '../../../../core/data/dataset.ts';
 import { gridCell, gridSide, gridWeights, type ImageDistortion } from '../../../../core/training/augment.ts';
 import { type Expr, f32, type I32, i32, type V128 } from '../asm/expr.ts';
-import type { FunctionBuilder, FunctionHandle, Local } from '../asm/function-builder.ts';
-import type { ModuleBuilder } from '../asm/module-builder.ts';
+import type { FunctionBuilder, Local } from '../asm/function-builder.ts';
 import { f32x4, i32x4, mulAdd, v128 } from '../asm/simd.ts';
+import { type Kernel, kernel } from './kernel.ts';
 import type { Arena, Tensor } from './tensor.ts';
 import { sampleAddress } from './visit.ts';
 
-/** One image's draw in memory: 6 coefficients, left, right, top and bottom as integers, then the grid. */
+/** The layout of one image's draw: 6 coefficients; left, right, top and bottom of the rectangle as integers; the grid. */
 const rectangleOffset = 6 * 4;
 const gridOffset = 12 * 4;
 export const distortionBytes = gridOffset + 2 * gridSide * gridSide * 4 + 8;
 
+/** Writes one image's draw at a byte address. */
 export function writeDistortion(memory: ArrayBufferLike, address: number, draw: ImageDistortion): void {
   const { left, right, top, bottom } = draw.erase;
   new Float32Array(memory).set(draw.affine, address / 4);
@@ -24,13 +24,16 @@ export function writeDistortion(memory: ArrayBufferLike, address: number, draw: 
   if (draw.grid) new Float32Array(memory).set(draw.grid, (address + gridOffset) / 4);
 }
 
-/** Grey levels with one pixel of background before and two after each row and column. */
+/** The image's grey levels as floats, with one pixel of background before and two after each row and column. */
 const levelRow = 32 * 4;
 const levelBytes = 31 * levelRow;
 const rowBytes = imageSide * 4;
 const gridRow = gridSide * 4;
 
-/** Of shard 0: the levels, the row's displacements in x and y, the grid's columns at this row in x and y, the weights. */
+/**
+ * The addresses of shard 0's scratch memory, `stride` bytes to the next shard's: the levels, a row's displacements in x and
+ * y, the grid's columns at this row in x and y, the weights between two points of the grid.
+ */
 export interface DistortScratch {
   readonly levels: number;
   readonly displacements: number;
@@ -48,21 +51,22 @@ export function allocateDistortScratch(arena: Arena, shards: number): DistortScr
 }
 
 export interface Distort {
-  /** Addresses of the addresses of the table and of the batch's row numbers. */
+  /** The addresses at which the addresses of the table and of the batch's row numbers are found. */
   readonly pixels: number;
   readonly rows: number;
   readonly images: Tensor;
-  /** `[batch]` draws of `distortionBytes` each. */
+  /** The address of `[batch]` draws of `distortionBytes` each. */
   readonly draws: number;
   readonly elastic: boolean;
   readonly scratch: DistortScratch;
 }
 
-/** `a + weight (b - a)` */
+/** Linear interpolation, `a + weight (b - a)`. */
 const mix = (a: V128, b: V128, weight: V128): V128 => f32x4.add(a, f32x4.mul(weight, f32x4.sub(b, a)));
 const mixScalar = (a: Expr<'f32'>, b: Expr<'f32'>, weight: number | Expr<'f32'>): Expr<'f32'> =>
   f32.add(a, f32.mul(weight, f32.sub(b, a)));
 
+/** Converts one image's bytes at `source` to floats at `levels`, inside the background. */
 function widenLevels(f: FunctionBuilder, source: Expr<'i32'>, levels: Expr<'i32'>): void {
   const from = f.i32(source);
   const to = f.i32(i32.add(levels, levelRow + 4));
@@ -74,7 +78,7 @@ function widenLevels(f: FunctionBuilder, source: Expr<'i32'>, levels: Expr<'i32'
   });
 }
 
-/** The displacements of row `y`: between the rows of the grid first, then between its columns. */
+/** Interpolates the displacements of row `y`: first between the rows of the grid, then between its columns. */
 function displaceRow(
   f: FunctionBuilder,
   scratch: DistortScratch,
@@ -102,7 +106,7 @@ function displaceRow(
   }
 }
 
-/** Two neighbouring levels at each of four places: the left ones and the right ones. */
+/** Loads two neighbouring levels at each of four places. Gives the four left ones and the four right ones. */
 function neighbours(
   f: FunctionBuilder,
   places: readonly Local<'i32'>[],
@@ -114,7 +118,7 @@ function neighbours(
   return [f.v128(v128.shuffle(first, last, [0, 1, 4, 5])), f.v128(v128.shuffle(first, last, [2, 3, 6, 7]))];
 }
 
-/** Bilinear samples at four source positions. */
+/** Samples the levels bilinearly at four source positions. */
 function sample(f: FunctionBuilder, levels: Expr<'i32'>, sourceX: V128, sourceY: V128): V128 {
   const clamp = (value: V128) =>
     f.v128(f32x4.pmin(f32x4.pmax(value, f32x4.splat(-1)), f32x4.splat(imageSide)));
@@ -134,9 +138,9 @@ function sample(f: FunctionBuilder, levels: Expr<'i32'>, sourceX: V128, sourceY:
 }
 
 /** `(from, to, shard)`: writes the distorted images of the batch, in 0..1. */
-export function distort(module: ModuleBuilder, name: string, options: Distort): FunctionHandle {
+export function distort(options: Distort): Kernel {
   const { images, scratch, elastic } = options;
-  return module.function(name, 3, (f, [from, to, shard]) => {
+  return kernel(3, (f, [from, to, shard]) => {
     const offset = f.i32(i32.mul(shard, scratch.stride));
     const levels = f.i32(i32.add(offset, scratch.levels));
     for (const [index, weight] of gridWeights.entries())

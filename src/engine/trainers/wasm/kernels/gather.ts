@@ -1,24 +1,20 @@
-/** The batch's images, from bytes of the table to floats in 0..1. */
+/** Loads the batch's images, from bytes of the table to floats in 0..1. */
 import { imageSide, pixelsPerImage } from '../../../../core/data/dataset.ts';
 import { f32, i32 } from '../asm/expr.ts';
-import type { FunctionHandle } from '../asm/function-builder.ts';
-import type { ModuleBuilder } from '../asm/module-builder.ts';
 import { f32x4, i32x4, v128 } from '../asm/simd.ts';
+import { type Kernel, kernel } from './kernel.ts';
 import type { Tensor } from './tensor.ts';
 import { sampleAddress } from './visit.ts';
 
 const perLevel = 1 / 255;
 
-/** `(from, to)`; `pixels` and `rows` are addresses of the addresses of the table and of the batch's row numbers. */
-export function gather(
-  module: ModuleBuilder,
-  name: string,
-  pixels: number,
-  rows: number,
-  images: Tensor,
-): FunctionHandle {
+/**
+ * `(from, to)`: loads the images `from` to before `to` of the batch. At `pixels` and `rows` are found the addresses of the
+ * table and of the batch's row numbers.
+ */
+export function gather(pixels: number, rows: number, images: Tensor): Kernel {
   const contiguous = images.pixelStride === 4;
-  return module.function(name, 2, (f, [from, to]) => {
+  return kernel(2, (f, [from, to]) => {
     f.loop(from, to, 1, sample => {
       const row = i32.load(i32.add(i32.load(rows), i32.mul(sample, 4)));
       const source = f.i32(i32.add(i32.load(pixels), i32.mul(row, pixelsPerImage)));

@@ -1,32 +1,35 @@
 /** Softmax cross-entropy with label smoothing: the loss, the prediction and the gradient of each image's logits. */
 import type { LossPlan } from '../../../../core/training/plan/step-plan.ts';
 import { type Expr, f32, i32 } from '../asm/expr.ts';
-import type { FunctionBuilder, FunctionHandle } from '../asm/function-builder.ts';
-import type { ModuleBuilder } from '../asm/module-builder.ts';
+import type { FunctionBuilder } from '../asm/function-builder.ts';
+import { type Kernel, kernel } from './kernel.ts';
 import type { Tensor } from './tensor.ts';
 
 export interface Loss {
   readonly plan: LossPlan;
   readonly logits: Tensor;
   readonly gradient: Tensor;
-  /** Address of a byte a row of the table. */
+  /** The address of the table's labels, one byte for each row. */
   readonly labels: number;
-  /** Address of the address of the batch's row numbers. */
+  /** The address at which the address of the batch's row numbers is found. */
   readonly rows: number;
-  /** Address of the batch's size. */
+  /** The address of the batch's size. */
   readonly samples: number;
-  /** Per image of the batch: loss (float32) and whether the largest logit is the label's (integer). */
+  /** The addresses of each image's loss in nats (float32), and of 1 where the largest logit is the label's (integer). */
   readonly losses: number;
   readonly hits: number;
 }
 
-/** Horner's rule. */
+/** A polynomial by Horner's rule, the highest coefficient first. */
 const polynomial = (x: Expr<'f32'>, coefficients: readonly number[]): Expr<'f32'> =>
   coefficients
     .slice(1)
     .reduce((sum, coefficient) => f32.add(f32.mul(sum, x), coefficient), f32.const(coefficients[0]));
 
-/** e^x for x <= 0, by plain operations so that every machine gives the same bits (Cephes `expf`). */
+/**
+ * e^x for x <= 0, by plain operations so that every machine gives the same bits (Cephes `expf`,
+ * https://www.netlib.org/cephes/).
+ */
 function exp(f: FunctionBuilder, value: Expr<'f32'>): Expr<'f32'> {
   const x = f.f32(f32.max(value, -87));
   const power = f.f32(f32.nearest(f32.mul(x, Math.LOG2E)));
@@ -41,7 +44,7 @@ function exp(f: FunctionBuilder, value: Expr<'f32'>): Expr<'f32'> {
   return f32.mul(mantissa, scale);
 }
 
-/** ln x for normal x > 0 (Cephes `logf`). */
+/** ln x for x > 0 that is not subnormal (Cephes `logf`). */
 function log(f: FunctionBuilder, x: Expr<'f32'>): Expr<'f32'> {
   const bits = f.i32(i32.reinterpret(x));
   const mantissa = f.f32(f32.reinterpret(i32.or(i32.and(bits, 0x007fffff), 0x3f000000)));
@@ -64,13 +67,13 @@ function log(f: FunctionBuilder, x: Expr<'f32'>): Expr<'f32'> {
   return f32.add(f32.add(y, low), f32.mul(exponent, 0.693359375));
 }
 
-/** `(from, to)` */
-export function lossKernel(module: ModuleBuilder, name: string, loss: Loss): FunctionHandle {
+/** `(from, to)`: writes loss, hit and gradient of each image. The gradient is that of the batch's mean loss. */
+export function lossKernel(loss: Loss): Kernel {
   const { logits, gradient, plan } = loss;
   const smooth = Math.fround(plan.labelSmoothing / plan.classes);
   const sharp = Math.fround(1 - plan.labelSmoothing);
   const classes = Array.from({ length: plan.classes }, (_, index) => index * 4);
-  return module.function(name, 2, (f, [from, to]) => {
+  return kernel(2, (f, [from, to]) => {
     const batch = f.f32(f32.convertI32(i32.load(loss.samples)));
     f.loop(from, to, 1, sample => {
       const row = i32.load(i32.add(i32.load(loss.rows), i32.mul(sample, 4)));

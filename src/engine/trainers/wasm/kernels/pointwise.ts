@@ -1,20 +1,14 @@
 /** ReLU by itself, gradients behind a ReLU, and dropout. */
 import { i32, type V128 } from '../asm/expr.ts';
-import type { FunctionBuilder, FunctionHandle } from '../asm/function-builder.ts';
-import type { ModuleBuilder } from '../asm/module-builder.ts';
+import type { FunctionBuilder } from '../asm/function-builder.ts';
 import { f32x4, i32x4, relu, v128 } from '../asm/simd.ts';
+import { type Kernel, kernel } from './kernel.ts';
 import type { Tensor } from './tensor.ts';
 import { forEachPixel, forEachVector, pixelsOf } from './visit.ts';
 
-/** `(from, to)`: writes a function of the sources, vector by vector. */
-function map(
-  module: ModuleBuilder,
-  name: string,
-  target: Tensor,
-  sources: readonly Tensor[],
-  value: (operands: readonly V128[]) => V128,
-): FunctionHandle {
-  return module.function(name, 2, (f, [from, to]) => {
+/** `(from, to)`: writes `value` of the sources to the target, vector by vector. */
+function map(target: Tensor, sources: readonly Tensor[], value: (operands: readonly V128[]) => V128): Kernel {
+  return kernel(2, (f, [from, to]) => {
     forEachPixel(f, from, to, [target, ...sources], ([out, ...operands]) => {
       forEachVector(f, target.channels, channel =>
         f.store(i32.add(out, channel), value(operands.map(operand => v128.load(i32.add(operand, channel))))),
@@ -23,33 +17,21 @@ function map(
   });
 }
 
-export const reluForward = (module: ModuleBuilder, name: string, x: Tensor, y: Tensor): FunctionHandle =>
-  map(module, name, y, [x], ([value]) => relu(value));
+/** `(from, to)`: `y = max(x, 0)`. */
+export const reluForward = (x: Tensor, y: Tensor): Kernel => map(y, [x], ([value]) => relu(value));
 
-/** `dx = dy` where the output is positive; `dx` may be `dy` itself. */
-export const reluBackward = (
-  module: ModuleBuilder,
-  name: string,
-  y: Tensor,
-  dy: Tensor,
-  dx: Tensor,
-): FunctionHandle =>
-  map(module, name, dx, [dy, y], ([gradient, output]) =>
-    v128.and(gradient, f32x4.gt(output, f32x4.splat(0))),
-  );
+/** `(from, to)`: `dx = dy` where the output is positive, else 0; `dx` may be `dy` itself. */
+export const reluBackward = (y: Tensor, dy: Tensor, dx: Tensor): Kernel =>
+  map(dx, [dy, y], ([gradient, output]) => v128.and(gradient, f32x4.gt(output, f32x4.splat(0))));
 
-export const copy = (module: ModuleBuilder, name: string, from: Tensor, to: Tensor): FunctionHandle =>
-  map(module, name, to, [from], ([value]) => value);
+/** `(from, to)`: copies the images of a batch between tensors of one shape. */
+export const copy = (from: Tensor, to: Tensor): Kernel => map(to, [from], ([value]) => value);
 
-export const multiply = (
-  module: ModuleBuilder,
-  name: string,
-  a: Tensor,
-  b: Tensor,
-  product: Tensor,
-): FunctionHandle => map(module, name, product, [a, b], ([left, right]) => f32x4.mul(left, right));
+/** `(from, to)`: the element-wise product; `product` may be `a`. */
+export const multiply = (a: Tensor, b: Tensor, product: Tensor): Kernel =>
+  map(product, [a, b], ([left, right]) => f32x4.mul(left, right));
 
-/** The mixer of `core/rng.ts` on four integers; locals, because an expression would repeat its operand. */
+/** `mix32` of `core/numerics/rng.ts` on four integers; in locals, because an expression would repeat its operand. */
 function mix32(f: FunctionBuilder, value: V128): V128 {
   const a = f.v128(value);
   const b = f.v128(i32x4.mul(v128.xor(a, i32x4.shrU(a, 16)), i32x4.splat(0x7feb352d)));
@@ -59,26 +41,26 @@ function mix32(f: FunctionBuilder, value: V128): V128 {
 
 export interface Dropout {
   readonly input: Tensor;
-  /** May be the input itself. */
+  /** May be the input itself, to work in place. */
   readonly output: Tensor;
-  /** Becomes 0 where an element is dropped and `1 / (1 - rate)` elsewhere; null where nobody asks. */
+  /** Receives 0 where an element is dropped and `1 / (1 - rate)` elsewhere; null where the backward pass needs no mask. */
   readonly mask: Tensor | null;
-  /** Channels without padding: elements are counted over them. */
+  /** Channels without their padding: an element's random number follows from its place among these. */
   readonly channels: number;
   readonly rate: number;
   readonly dropBelow: number;
-  /** Address of this step's key. */
+  /** The address of this step's key. */
   readonly key: number;
 }
 
 const keptScale = (rate: number): V128 => f32x4.splat(1 / (1 - rate));
 
-/** `(from, to)`: draws the mask and applies it. */
-export function dropoutForward(module: ModuleBuilder, name: string, dropout: Dropout): FunctionHandle {
+/** `(from, to)`: draws the mask and applies it, as `DropoutOp` defines. */
+export function dropoutForward(dropout: Dropout): Kernel {
   const { input, output, mask, channels, dropBelow, key } = dropout;
   const size = input.height * input.width * channels;
   const lanes = i32x4.const(0, 1, 2, 3);
-  return module.function(name, 2, (f, [from, to]) => {
+  return kernel(2, (f, [from, to]) => {
     const keys = f.v128(v128.load32Splat(i32.const(key)));
     f.loop(from, to, 1, sample => {
       const counter = f.v128(
@@ -102,15 +84,13 @@ export function dropoutForward(module: ModuleBuilder, name: string, dropout: Dro
 }
 
 /**
- * `(from, to)`: `dx` behind a ReLU, which lets no gradient through where the output is zero: dropped or never positive makes no
- * difference, so the output itself is the mask. `dx` may be `dy`.
+ * `(from, to)`: the gradient of dropout and the ReLU before it. No gradient passes where the output is zero, whether because
+ * it was dropped or because it was not positive, so the output itself is the mask. `dx` may be `dy`.
  */
 export const dropoutBehindRelu = (
-  module: ModuleBuilder,
-  name: string,
   rate: number,
   { y, dy, dx }: { readonly y: Tensor; readonly dy: Tensor; readonly dx: Tensor },
-): FunctionHandle =>
-  map(module, name, dx, [dy, y], ([gradient, output]) =>
+): Kernel =>
+  map(dx, [dy, y], ([gradient, output]) =>
     v128.and(f32x4.mul(gradient, keptScale(rate)), f32x4.gt(output, f32x4.splat(0))),
   );

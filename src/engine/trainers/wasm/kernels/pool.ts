@@ -1,8 +1,8 @@
-/** Pooling with windows of any size and stride, valid, windows may overlap. */
+/** Pooling with windows of any size and stride, without padding; windows may overlap. */
 import { f32, i32 } from '../asm/expr.ts';
-import type { FunctionBuilder, FunctionHandle, Local } from '../asm/function-builder.ts';
-import type { ModuleBuilder } from '../asm/module-builder.ts';
+import type { FunctionBuilder, Local } from '../asm/function-builder.ts';
 import { f32x4, i32x4, v128 } from '../asm/simd.ts';
+import { type Kernel, kernel } from './kernel.ts';
 import type { Tensor } from './tensor.ts';
 import { forEachVector, sampleAddress } from './visit.ts';
 
@@ -17,11 +17,11 @@ export interface Pool {
 }
 
 export interface MaxPool extends Pool {
-  /** Byte offset of the winner from the first pixel of `inputGradient`. */
+  /** Receives the byte offset of each winner from the first pixel of its image in `inputGradient`. */
   readonly winners: Tensor;
 }
 
-/** Visits every window: the address of its first pixel in `wide` and of its output pixel in each of `narrow`. */
+/** Visits every window, with the address of its first pixel in `wide` and of its output pixel in each of `narrow`. */
 function forEachWindow(
   f: FunctionBuilder,
   pool: Pool,
@@ -45,7 +45,7 @@ function forEachWindow(
   });
 }
 
-/** Visits the cells of a window: the byte offset from its first pixel. */
+/** Visits the cells of a window, by the byte offset from its first pixel. */
 function forEachCell(
   f: FunctionBuilder,
   pool: Pool,
@@ -62,10 +62,10 @@ function forEachCell(
   });
 }
 
-/** `(from, to)`; the input and its gradient have the same strides. */
-export function maxPoolForward(module: ModuleBuilder, name: string, pool: MaxPool): FunctionHandle {
+/** `(from, to)`: writes maxima and winners; the first of equals wins. The input and its gradient have the same strides. */
+export function maxPoolForward(pool: MaxPool): Kernel {
   const { input, output, winners } = pool;
-  return module.function(name, 2, (f, [from, to]) => {
+  return kernel(2, (f, [from, to]) => {
     f.loop(from, to, 1, sample => {
       const first = f.i32(sampleAddress(input, sample));
       forEachWindow(f, pool, sample, input, [output, winners], (window, [y, winner]) => {
@@ -87,18 +87,14 @@ export function maxPoolForward(module: ModuleBuilder, name: string, pool: MaxPoo
   });
 }
 
+/** Zeroes one image with its border. */
 function clear(f: FunctionBuilder, tensor: Tensor, sample: Parameters<typeof sampleAddress>[1]): void {
   f.fill(i32.add(i32.mul(sample, tensor.sampleStride), tensor.start), 0, tensor.sampleBytes);
 }
 
-/** `(from, to)` */
-export function maxPoolBackward(
-  module: ModuleBuilder,
-  name: string,
-  pool: MaxPool,
-  inputGradient: Tensor,
-): FunctionHandle {
-  return module.function(name, 2, (f, [from, to]) => {
+/** `(from, to)`: adds each output's gradient at its winner. */
+export function maxPoolBackward(pool: MaxPool, inputGradient: Tensor): Kernel {
+  return kernel(2, (f, [from, to]) => {
     f.loop(from, to, 1, sample => {
       clear(f, inputGradient, sample);
       const first = f.i32(sampleAddress(inputGradient, sample));
@@ -124,10 +120,10 @@ export function maxPoolBackward(
   });
 }
 
-/** `(from, to)` */
-export function avgPoolForward(module: ModuleBuilder, name: string, pool: Pool): FunctionHandle {
+/** `(from, to)`: writes the windows' means. */
+export function avgPoolForward(pool: Pool): Kernel {
   const share = f32x4.splat(1 / (pool.height * pool.width));
-  return module.function(name, 2, (f, [from, to]) => {
+  return kernel(2, (f, [from, to]) => {
     f.loop(from, to, 1, sample => {
       forEachWindow(f, pool, sample, pool.input, [pool.output], (window, [y]) => {
         forEachVector(f, pool.output.channels, channel => {
@@ -143,15 +139,10 @@ export function avgPoolForward(module: ModuleBuilder, name: string, pool: Pool):
   });
 }
 
-/** `(from, to)` */
-export function avgPoolBackward(
-  module: ModuleBuilder,
-  name: string,
-  pool: Pool,
-  inputGradient: Tensor,
-): FunctionHandle {
+/** `(from, to)`: adds an equal share of each output's gradient to every cell of its window. */
+export function avgPoolBackward(pool: Pool, inputGradient: Tensor): Kernel {
   const share = f32x4.splat(1 / (pool.height * pool.width));
-  return module.function(name, 2, (f, [from, to]) => {
+  return kernel(2, (f, [from, to]) => {
     f.loop(from, to, 1, sample => {
       clear(f, inputGradient, sample);
       forEachWindow(f, pool, sample, inputGradient, [pool.outputGradient], (window, [dy]) => {

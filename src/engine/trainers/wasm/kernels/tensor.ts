@@ -1,36 +1,39 @@
-/** Where things lie in the one memory: a bump allocator and the strides of activations. */
+/** Memory layout: a bump allocator for the one memory, and the strides of activations. */
 import type { ImageShape } from '../../../../core/training/plan/step-plan.ts';
 
 const alignment = 64;
 const pageBytes = 65536;
-const hotSet = 4096;
+/** Addresses that differ by a multiple of this share a cache set, and a load may wait for a store at such an address. */
+const aliasingBytes = 4096;
 const staggerStep = 13 * alignment;
 
 export const roundUp = (value: number, to: number): number => Math.ceil(value / to) * to;
 
-/** Channels are padded to whole accumulator blocks of two vectors; the padding stays zero. */
+/** Pads channels to whole accumulator blocks of two vectors; the padding stays zero. */
 export const padChannels = (channels: number): number => roundUp(channels, 8);
 
+/** A bump allocator: memory lives as long as the trainer. */
 export class Arena {
-  /** Address 0 stays free; no kernel may reach below its tensor. */
-  private next = hotSet;
+  /** The first free address, before staggering. The first 4 KiB stay free. */
+  private next = aliasingBytes;
   private stagger = 0;
 
   /** Gives the address of `bytes` zeroed bytes, with room for a vector read beyond the end. */
   allocate(bytes: number): number {
-    // Equal low address bits of what is read and what is written together would stall loads behind stores.
-    this.stagger = (this.stagger + staggerStep) % hotSet;
+    // Staggered, so that arrays which are read and written together rarely alias.
+    this.stagger = (this.stagger + staggerStep) % aliasingBytes;
     const address = this.next + this.stagger;
     this.next = roundUp(address + bytes + alignment, alignment);
     return address;
   }
 
+  /** Pages of 64 KiB that hold everything allocated. */
   get pages(): number {
     return Math.ceil((this.next + pageBytes) / pageBytes);
   }
 }
 
-/** Zero pixels around an image, for convolutions that look beyond its edge. */
+/** Zero pixels around an image, for convolutions whose windows reach beyond its edge. */
 export interface Border {
   readonly top: number;
   readonly left: number;
@@ -42,7 +45,7 @@ export const noBorder: Border = { top: 0, left: 0, bottom: 0, right: 0 };
 
 /** A batch of NHWC images; strides in bytes. */
 export interface Tensor {
-  /** Address of the first pixel of the first image. */
+  /** The address of the first pixel of the first image. */
   readonly base: number;
   readonly height: number;
   readonly width: number;
@@ -51,18 +54,18 @@ export interface Tensor {
   readonly sampleStride: number;
   readonly rowStride: number;
   readonly pixelStride: number;
-  /** Address and bytes of the first image with its border. */
+  /** The address of the first image with its border, and the bytes of one such image. */
   readonly start: number;
   readonly sampleBytes: number;
 }
 
-/** A stride that is a multiple of 4 KiB would put the same row of all images into the same cache set. */
+/** The stride of images of `bytes` each. A multiple of 4 KiB would put the same row of all images into one cache set. */
 function spread(bytes: number): number {
   const stride = roundUp(bytes, alignment);
-  return stride % hotSet === 0 ? stride + alignment : stride;
+  return stride % aliasingBytes === 0 ? stride + alignment : stride;
 }
 
-/** Allocates `samples` images. `step` above 1 leaves zero pixels between the pixels. */
+/** Allocates `samples` images. A `step` above 1 leaves `step - 1` zero pixels between neighbouring pixels. */
 export function allocateTensor(
   arena: Arena,
   samples: number,
@@ -89,7 +92,7 @@ export function allocateTensor(
   };
 }
 
-/** The same memory as one row of floats an image. */
+/** The same memory, with each image as a single pixel of all its floats. */
 export function flattened(tensor: Tensor): Tensor {
   const channels = tensor.height * tensor.width * tensor.channels;
   return { ...tensor, height: 1, width: 1, channels, rowStride: channels * 4, pixelStride: channels * 4 };

@@ -1,15 +1,15 @@
-/** From gradients to new weights: the formulas are those of `core/plan/update.ts`. */
+/** From gradients to new weights, by the formulas (and citations) of `core/training/plan/optimizer-step.ts`. */
 import type { OptimizerSpec } from '../../../../core/training/train-config.ts';
 import { type Expr, i32, type V128 } from '../asm/expr.ts';
-import type { FunctionBuilder, FunctionHandle } from '../asm/function-builder.ts';
-import type { ModuleBuilder } from '../asm/module-builder.ts';
+import type { FunctionBuilder } from '../asm/function-builder.ts';
 import { f32x4, laneSum, mulAdd, v128 } from '../asm/simd.ts';
+import { type Kernel, kernel } from './kernel.ts';
 
-/** Parameters are shared out in units of one cache line. */
+/** Floats of a unit: parameters are shared out among threads in units of one cache line. */
 export const unitFloats = 16;
 const unitBytes = unitFloats * 4;
 
-/** Addresses of arrays of the same length, and of one number each for the step. */
+/** The addresses of the parameters' arrays, all of one length, and of the step's factors, see `StepFactors`. */
 export interface UpdateAddresses {
   readonly weights: number;
   readonly gradients: number;
@@ -23,13 +23,9 @@ export interface UpdateAddresses {
   readonly gradientScale: number;
 }
 
-/** `(from, to)` in units: visits each vector by its byte offset in the arrays. */
-function perVector(
-  module: ModuleBuilder,
-  name: string,
-  build: (f: FunctionBuilder) => (offset: Expr<'i32'>) => void,
-): FunctionHandle {
-  return module.function(name, 2, (f, [from, to]) => {
+/** `(from, to)` in units: runs the code that `build` gives for each vector, by its byte offset in the arrays. */
+function perVector(build: (f: FunctionBuilder) => (offset: Expr<'i32'>) => void): Kernel {
+  return kernel(2, (f, [from, to]) => {
     const visit = build(f);
     f.loop(i32.mul(from, unitBytes), f.i32(i32.mul(to, unitBytes)), 16, visit);
   });
@@ -37,14 +33,12 @@ function perVector(
 
 /** `(from, to)` in units: adds the shards' gradients in their order and clears them for the next step. */
 export function reduceShards(
-  module: ModuleBuilder,
-  name: string,
   gradients: number,
   shardGradients: number,
   shardStride: number,
   shards: number,
-): FunctionHandle {
-  return perVector(module, name, f => offset => {
+): Kernel {
+  return perVector(f => offset => {
     const sum = f.v128(f32x4.splat(0));
     f.loop(0, shards * shardStride, shardStride, shard => {
       const at = f.i32(i32.add(shard, offset));
@@ -55,18 +49,12 @@ export function reduceShards(
   });
 }
 
-/** Units whose squares are summed together, whatever the number of threads. */
+/** The units of one partial sum of squares, whatever the number of threads. */
 export const normUnits = 64;
 
-/** `(from, to)` in groups of 64 units: the sum of squares of each group's gradients, for the global norm. */
-export function squaredNorm(
-  module: ModuleBuilder,
-  name: string,
-  gradients: number,
-  units: number,
-  partials: number,
-): FunctionHandle {
-  return module.function(name, 2, (f, [from, to]) => {
+/** `(from, to)` in groups of 64 units: writes each group's sum of squares to `partials`, for the global norm. */
+export function squaredNorm(gradients: number, units: number, partials: number): Kernel {
+  return kernel(2, (f, [from, to]) => {
     f.loop(from, to, 1, group => {
       const sum = f.v128(f32x4.splat(0));
       const first = f.i32(i32.mul(group, normUnits * unitBytes));
@@ -81,15 +69,13 @@ export function squaredNorm(
   });
 }
 
-/** `(from, to)` in units: one step of the optimizer. */
+/** `(from, to)` in units: one step of the optimizer. `decayed` says that weight decay shrinks these parameters. */
 export function optimizerStep(
-  module: ModuleBuilder,
-  name: string,
   optimizer: OptimizerSpec,
   at: UpdateAddresses,
   options: { readonly decayed: boolean; readonly clipped: boolean },
-): FunctionHandle {
-  return perVector(module, name, f => {
+): Kernel {
+  return perVector(f => {
     const splat = (address: number) => f.v128(v128.load32Splat(i32.const(address)));
     const rate = splat(at.rate);
     const rootScale = splat(at.rootScale);
@@ -99,7 +85,7 @@ export function optimizerStep(
       const loaded = v128.load(offset, at.gradients);
       const gradient = f.v128(options.clipped ? f32x4.mul(loaded, scale) : loaded);
       const before = f.v128(v128.load(offset, at.weights));
-      /** `decay x slot + (1 - decay) x value`, kept for the next step. */
+      /** Moves a slot to `decay x slot + (1 - decay) x value`, and gives its new value. */
       const moved = (slot: number, decay: number, value: V128) => {
         const old = f32x4.mul(f32x4.splat(decay), v128.load(offset, slot));
         const next = f.v128(f32x4.add(old, f32x4.mul(f32x4.splat(1 - decay), value)));
@@ -144,13 +130,8 @@ export function optimizerStep(
 }
 
 /** `(from, to)` in units: `average = decay x average + (1 - decay) x weight`. */
-export function averageStep(
-  module: ModuleBuilder,
-  name: string,
-  at: UpdateAddresses,
-  average: number,
-): FunctionHandle {
-  return perVector(module, name, f => {
+export function averageStep(at: UpdateAddresses, average: number): Kernel {
+  return perVector(f => {
     const decay = f.v128(v128.load32Splat(i32.const(at.averageDecay)));
     const rest = f.v128(v128.load32Splat(i32.const(at.averageRest)));
     return offset => {

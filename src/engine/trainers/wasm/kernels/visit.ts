@@ -3,9 +3,10 @@ import { type Expr, type I32, i32 } from '../asm/expr.ts';
 import type { FunctionBuilder, Local } from '../asm/function-builder.ts';
 import type { Tensor } from './tensor.ts';
 
-/** Bytes of a vector. */
+/** The bytes of a vector. */
 export const vector = 16;
 
+/** The address of the first pixel of an image. */
 export const sampleAddress = (tensor: Tensor, sample: I32): Expr<'i32'> =>
   i32.add(i32.mul(sample, tensor.sampleStride), tensor.base);
 
@@ -22,7 +23,7 @@ export function forEachPixel(
   });
 }
 
-/** Visits every pixel of one image. All tensors have the height and width of the first. */
+/** Visits every pixel of one image, with its address in each tensor. All tensors have the height and width of the first. */
 export function pixelsOf(
   f: FunctionBuilder,
   sample: I32,
@@ -41,7 +42,7 @@ export function pixelsOf(
   });
 }
 
-/** Visits the vectors of a pixel; gives the byte offset from the pixel's start. */
+/** Visits the vectors of a pixel, by the byte offset from the pixel's start. */
 export function forEachVector(
   f: FunctionBuilder,
   channels: number,

@@ -1,7 +1,7 @@
-/** Entry of a Node thread. */
+/** The entry of a Node worker thread: one thread of the trainer. */
 import { parentPort } from 'node:worker_threads';
-import { hostThread } from '../threads/thread-host.ts';
-import type { ThreadAnswer } from '../threads/thread-protocol.ts';
+import { hostThread } from '../runtime/thread-host.ts';
+import type { ThreadAnswer } from '../runtime/thread-protocol.ts';
 
 const handle = hostThread((message: ThreadAnswer) => parentPort?.postMessage(message));
 parentPort?.on('message', handle);

@@ -1,6 +1,6 @@
-/** Threads of Node in place of the browser's nested workers. */
+/** Starts threads as worker threads of Node, in place of the browser's nested workers. */
 import { Worker } from 'node:worker_threads';
-import type { ThreadAnswer, ThreadPort } from '../threads/thread-protocol.ts';
+import type { ThreadAnswer, ThreadPort } from '../runtime/thread-protocol.ts';
 
 export function spawnNodeThread(): ThreadPort {
   const worker = new Worker(new URL('./node-thread-entry.mjs', import.meta.url));

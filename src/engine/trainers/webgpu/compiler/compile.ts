@@ -1,4 +1,4 @@
-/** From a step plan to GPU work: named buffers and the lists of kernels that a training step and an inference batch run. */
+/** Compiles a step plan to named buffers and the lists of kernels that a training step and an inference batch run. */
 import { imageSide } from '../../../../core/data/dataset.ts';
 import {
   type NormPlan,
@@ -7,141 +7,100 @@ import {
   type StepPlan,
 } from '../../../../core/training/plan/step-plan.ts';
 import type { Precision } from '../../../../core/training/train-config.ts';
-import { slotCount } from '../../../../core/training/training-state.ts';
-import { gatherConsecutive, gatherDistorted, gatherRows } from '../kernels/gather.ts';
+import { gatherDistorted } from '../kernels/distort.ts';
+import { gatherConsecutive, gatherRows } from '../kernels/gather.ts';
 import { type Kernel, maximumDropouts } from '../kernels/kernel.ts';
 import { lossKernel } from '../kernels/loss.ts';
 import { normParts } from '../kernels/norm/norm-stage.ts';
-import { gradientNormKernel, type UpdateBuffers, type UpdateChunk, updateKernel } from '../kernels/update.ts';
-import { lastingBuffers, requestBuffers, scratchBuffers } from './buffer-names.ts';
-import { GradientArena, tensorsOf } from './gradient-arena.ts';
+import { type Activation, inputActivation } from './activations.ts';
+import { Compilation } from './compilation.ts';
 import { gradientScale, inHalfPrecision } from './half-precision.ts';
 import { lowerInference } from './lower-inference.ts';
-import { lowerTraining } from './lower-training.ts';
-import type { Activation, OpContext } from './op-context.ts';
+import { lowerOp } from './lower-layers.ts';
+import { lowerUpdate } from './lower-update.ts';
+import { lastingBuffers, type Program, requestBuffers, scratchBuffers } from './program.ts';
 
-export interface GpuProgram {
-  /** Bytes of every buffer but those of requests and the data set. */
-  readonly buffers: ReadonlyMap<string, number>;
-  readonly train: readonly Kernel[];
-  readonly infer: readonly Kernel[];
-  /** Buffer that inference leaves `[samples, 10]` in. */
-  readonly logits: string;
-  readonly chunks: readonly UpdateChunk[];
-  /** Spec index of each dropout layer, in the order of the step record's keys. */
-  readonly dropoutLayers: readonly number[];
+export interface CompileOptions {
+  /** The largest batch, of training or inference. */
+  readonly samples: number;
+  /**
+   * In mixed precision all activations between the layers and their gradients are float16; the logits and their gradient
+   * stay float32.
+   */
+  readonly precision: Precision;
 }
 
-export type LowerResult =
-  | { readonly ok: true; readonly program: GpuProgram }
+export type CompileResult =
+  | { readonly ok: true; readonly program: Program }
   | { readonly ok: false; readonly unsupported: string };
-
-const inputActivation: Activation = {
-  buffer: scratchBuffers.batch,
-  gradient: null,
-  relu: false,
-  winners: null,
-};
-const floatBytes = 4;
 
 const normOf = (op: PlanOp): NormPlan | null => ('norm' in op ? op.norm : null);
 
-/**
- * `samples` is the largest batch that either list will see. In mixed precision all activations between the layers and
- * their gradients are float16; the logits and their gradient stay float32.
- */
-export function lower(plan: StepPlan, samples: number, precision: Precision): LowerResult {
-  const dropoutLayers = plan.ops.flatMap(op => (op.kind === 'dropout' ? [op.layer] : []));
-  if (dropoutLayers.length > maximumDropouts)
-    return { ok: false, unsupported: `more than ${maximumDropouts} dropout layers` };
-
-  const sizes = new Map<string, number>();
-  const allocate = (name: string, floats: number): string => {
-    sizes.set(name, Math.max(floats, sizes.get(name) ?? 1));
-    return name;
-  };
-  const activations = new Set<string>();
-  const allocateActivation = (name: string, floats: number): string => {
-    activations.add(name);
-    return allocate(name, floats);
-  };
-  allocateActivation(inputActivation.buffer, samples * imageSide * imageSide);
-  for (const name of [lastingBuffers.weights, lastingBuffers.evaluated]) allocate(name, plan.parameters);
-  for (const op of plan.ops) {
+/** Reserves the buffers that do not belong to one operation. */
+function allocateShared(c: Compilation): void {
+  c.allocateActivation(inputActivation.buffer, c.samples * imageSide * imageSide);
+  for (const name of [lastingBuffers.weights, lastingBuffers.evaluated]) c.allocate(name, c.plan.parameters);
+  for (const op of c.plan.ops) {
     if (!normOf(op)) continue;
     const channels = outputOf(op)[2];
-    allocate(scratchBuffers.normParts, normParts * 2 * channels);
-    allocate(scratchBuffers.normSums, 2 * channels);
+    c.allocate(scratchBuffers.normParts, normParts * 2 * channels);
+    c.allocate(scratchBuffers.normSums, 2 * channels);
   }
+}
 
-  const arena = new GradientArena();
-  const context: OpContext = { samples, allocate, allocateActivation, arena, dropoutLayers };
-  const forward: Kernel[] = [];
-  const backward: Kernel[][] = [];
-  let training = inputActivation;
-  let inferred = inputActivation;
-  const infer: Kernel[] = [gatherConsecutive(requestBuffers.images, inputActivation.buffer)];
-  for (const op of plan.ops) {
-    const step = lowerTraining(context, op, training);
-    forward.push(...step.forward);
-    backward.unshift([...step.backward]);
-    training = step.output;
-    const inference = lowerInference(context, op, inferred);
-    infer.push(...inference.kernels);
-    inferred = inference.output;
-  }
-
-  const mixed = precision === 'mixed';
-  const chunks = arena.chunks(tensorsOf(plan));
-  const update: UpdateBuffers = {
-    weights: lastingBuffers.weights,
-    gradients: allocate(scratchBuffers.gradients, arena.floats),
-    slots: allocate(lastingBuffers.slots, plan.parameters * slotCount[plan.update.optimizer.kind]),
-    average: allocate(lastingBuffers.average, plan.update.emaDecay > 0 ? plan.parameters : 1),
-    chunks: allocate(lastingBuffers.chunks, chunks.length * 8),
-    squares: allocate(scratchBuffers.squares, chunks.length),
-    flag: allocate(lastingBuffers.flag, 1),
-    gradientScale: mixed ? gradientScale : null,
-  };
-  const { pixels, labels, results } = lastingBuffers;
+/** Loads the batch's images from the data set, distorted where the plan augments. */
+function gatherKernel({ augmentation }: StepPlan): Kernel {
+  const { pixels } = lastingBuffers;
   const { rows, distortions } = requestBuffers;
-  const gather =
-    plan.augmentation === null
-      ? gatherRows(pixels, rows, inputActivation.buffer)
-      : gatherDistorted(pixels, rows, distortions, inputActivation.buffer, plan.augmentation.elastic > 0);
-  const gradient = training.gradient ?? allocate('unused gradient', samples * plan.loss.classes);
+  return augmentation === null
+    ? gatherRows(pixels, rows, inputActivation.buffer)
+    : gatherDistorted(pixels, rows, distortions, inputActivation.buffer, augmentation.elastic > 0);
+}
+
+/** Compiles a plan, or says what of it this trainer cannot run. */
+export function compile(plan: StepPlan, { samples, precision }: CompileOptions): CompileResult {
+  const c = new Compilation(plan, samples);
+  if (c.dropoutLayers.length > maximumDropouts)
+    return { ok: false, unsupported: `more than ${maximumDropouts} dropout layers` };
+  allocateShared(c);
+  c.inference.push(gatherConsecutive(requestBuffers.images, inputActivation.buffer));
+  let logits: Activation = inputActivation;
+  let inferred: Activation = inputActivation;
+  for (const op of plan.ops) {
+    logits = lowerOp(c, op, logits);
+    inferred = lowerInference(c, op, inferred);
+  }
+  const mixed = precision === 'mixed';
+  const scale = mixed ? gradientScale : null;
+  const update = lowerUpdate(c, scale);
+  const gradient = logits.gradient ?? c.allocate('unused gradient', samples * plan.loss.classes);
   const loss = lossKernel(plan.loss, {
-    logits: training.buffer,
-    labels,
-    rows,
+    logits: logits.buffer,
+    labels: lastingBuffers.labels,
+    rows: requestBuffers.rows,
     gradient,
-    results,
-    relu: training.relu,
-    gradientScale: mixed ? gradientScale : null,
+    results: lastingBuffers.results,
+    relu: logits.relu,
+    gradientScale: scale,
   });
   const train = [
-    gather,
-    ...forward,
+    gatherKernel(plan),
+    ...c.forward,
     loss,
-    ...backward.flat(),
-    ...(plan.update.clipNorm > 0 ? [gradientNormKernel(chunks.length, update)] : []),
-    updateKernel(plan.update, plan.parameters, chunks.length, update),
+    ...c.backward.toReversed().flat(),
+    ...update.kernels,
   ];
-  for (const name of [training.buffer, gradient, inferred.buffer]) activations.delete(name);
-  const halves = mixed ? activations : new Set<string>();
-  const buffers = new Map(
-    Array.from(sizes, ([name, floats]) => [name, floats * (halves.has(name) ? floatBytes / 2 : floatBytes)]),
-  );
-  const stored = (kernels: readonly Kernel[]) => kernels.map(kernel => inHalfPrecision(kernel, halves));
+  const halved = mixed ? c.halvedBuffers([logits.buffer, gradient, inferred.buffer]) : new Set<string>();
+  const stored = (kernels: readonly Kernel[]) => kernels.map(kernel => inHalfPrecision(kernel, halved));
   return {
     ok: true,
     program: {
-      buffers,
+      buffers: c.bufferBytes(halved),
       train: stored(train),
-      infer: stored(infer),
+      infer: stored(c.inference),
       logits: inferred.buffer,
-      chunks,
-      dropoutLayers,
+      chunks: update.chunks,
+      dropoutLayers: c.dropoutLayers,
     },
   };
 }

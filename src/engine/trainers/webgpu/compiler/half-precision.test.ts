@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { type BenchmarkModelName, benchmarkModels } from '../../../../core/testing/benchmark-models.ts';
 import { planStep } from '../../../../core/training/plan/plan-step.ts';
 import type { Precision } from '../../../../core/training/train-config.ts';
+import { setupOf } from '../../testing/task.ts';
 import { cellKernel, reads, writes } from '../kernels/kernel.ts';
-import { setupOf } from '../testing/comparison.ts';
-import { type GpuProgram, lower } from './compile.ts';
+import { compile } from './compile.ts';
 import { inHalfPrecision } from './half-precision.ts';
+import type { Program } from './program.ts';
 
 const bodyOf = (code: string): string => code.slice(code.indexOf('fn cell'), code.indexOf('@compute')).trim();
 
@@ -39,12 +40,12 @@ describe('a kernel in half precision', () => {
 });
 
 describe('the benchmark models', () => {
-  function programOf(name: BenchmarkModelName, precision: Precision): GpuProgram {
-    const { spec, config } = setupOf(benchmarkModels[name].layers);
+  function programOf(name: BenchmarkModelName, precision: Precision): Program {
+    const { spec, config } = setupOf(benchmarkModels[name]);
     const planned = planStep(spec, config);
-    const lowered = planned.ok ? lower(planned.plan, 8, precision) : planned;
-    if (!lowered.ok) throw new Error(lowered.unsupported);
-    return lowered.program;
+    const compiled = planned.ok ? compile(planned.plan, { samples: 8, precision }) : planned;
+    if (!compiled.ok) throw new Error(compiled.unsupported);
+    return compiled.program;
   }
   const names = Object.keys(benchmarkModels) as BenchmarkModelName[];
 

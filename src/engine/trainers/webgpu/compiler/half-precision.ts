@@ -1,16 +1,19 @@
 /**
  * Kernels whose activations lie in memory as float16 ("mixed precision", Micikevicius et al. 2018): every load widens to
- * float32 and every store rounds, so sums, weights and optimizer stay float32. A kernel is written once, for float32;
- * its float16 form is made of that text here.
+ * float32 and every store rounds, so sums, weights and optimizer stay float32. A kernel is written once, for float32; this
+ * file rewrites that text.
  */
 import type { Kernel } from '../kernels/kernel.ts';
 
-/** Activations reach a few hundred and gradients vanish first: they are kept this many times larger than `p - target`. */
+/**
+ * The loss scale (Micikevicius et al. 2018, section 3.2): gradients underflow in float16 long before activations, which
+ * reach a few hundred, overflow. The gradient of the logits is this many times `p - target`.
+ */
 export const gradientScale = 16;
 
 const halves = { f32: 'f16', vec4f: 'vec4h' } as const;
 
-/** Where the bracket that opens at `open` closes. */
+/** The index at which the bracket that opens at `open` closes. */
 function closing(code: string, open: number): number {
   let depth = 0;
   for (let at = open; at < code.length; at++) {
@@ -37,7 +40,7 @@ function convert(code: string, name: string, whole: string, half: string): strin
   return `${before}${element} = ${half}(${converted(start, end).trim()})${converted(end)}`;
 }
 
-/** The kernel with float16 elements in those of its buffers; the very same kernel where it uses none of them. */
+/** Gives the kernel with float16 elements in `buffers`; the very same kernel where it uses none of them. */
 export function inHalfPrecision(kernel: Kernel, buffers: ReadonlySet<string>): Kernel {
   let { code } = kernel;
   let isChanged = false;

@@ -1,57 +1,48 @@
-/** The kernels of one operation at inference. */
+/** Lowers one operation at inference to at most one kernel: all that is fused runs in one pass, with the running statistics. */
 import { sizeOf } from '../../../../core/model/model-spec.ts';
 import { outputOf, type PlanOp } from '../../../../core/training/plan/step-plan.ts';
-import { convolutionForward } from '../kernels/convolution/convolution-forward.ts';
+import { convForward } from '../kernels/conv/conv-forward.ts';
 import type { Kernel } from '../kernels/kernel.ts';
 import { normApply } from '../kernels/norm/norm-forward.ts';
 import { reluForward } from '../kernels/pointwise.ts';
 import { poolForward } from '../kernels/pool.ts';
-import { lastingBuffers } from './buffer-names.ts';
-import {
-  type Activation,
-  asConvolution,
-  asPooling,
-  labelOf,
-  normStage,
-  type OpContext,
-} from './op-context.ts';
+import type { Activation } from './activations.ts';
+import { type Compilation, labelOf } from './compilation.ts';
+import { convolutionOf } from './lower-conv.ts';
+import { poolOf } from './lower-layers.ts';
+import { normStageOf } from './lower-norm.ts';
+import { lastingBuffers } from './program.ts';
 
-interface InferenceStep {
-  readonly kernels: readonly Kernel[];
-  readonly output: Activation;
+type Computing = Exclude<PlanOp, { kind: 'flatten' | 'dropout' }>;
+
+function inferenceKernel(c: Compilation, op: Computing, input: string, output: string): Kernel {
+  const weights = lastingBuffers.evaluated;
+  switch (op.kind) {
+    case 'conv':
+    case 'dense':
+      return convForward(
+        convolutionOf(op),
+        { norm: op.norm, relu: op.relu, pool: op.kind === 'conv' && op.pool },
+        { image: input, weights, output, winners: null },
+        c.samples,
+      );
+    case 'norm':
+      return normApply(normStageOf(c, op, op.norm, input, weights), output, null, 'running');
+    case 'relu':
+      return reluForward(labelOf(op), sizeOf(op.shape), input, output);
+    case 'maxPool':
+    case 'avgPool':
+    case 'globalAvgPool':
+      return poolForward(poolOf(op), input, output, null);
+    default:
+      return op satisfies never;
+  }
 }
 
-/** Everything that is fused runs as one pass, with the running statistics; dropout is nothing. */
-export function lowerInference(context: OpContext, op: PlanOp, input: Activation): InferenceStep {
-  if (op.kind === 'flatten' || op.kind === 'dropout') return { kernels: [], output: input };
-  const buffer = context.allocateActivation(`${labelOf(op)} output`, context.samples * sizeOf(outputOf(op)));
-  const output: Activation = { buffer, gradient: null, relu: false, winners: null };
-  const kernel = (): Kernel => {
-    switch (op.kind) {
-      case 'conv':
-      case 'dense':
-        return convolutionForward(
-          asConvolution(op),
-          { norm: op.norm, relu: op.relu, pool: op.kind === 'conv' && op.pool },
-          { image: input.buffer, weights: lastingBuffers.evaluated, output: buffer, winners: null },
-          context.samples,
-        );
-      case 'norm':
-        return normApply(
-          normStage(context, op, op.norm, input.buffer, lastingBuffers.evaluated),
-          buffer,
-          null,
-          'running',
-        );
-      case 'relu':
-        return reluForward(labelOf(op), sizeOf(op.shape), input.buffer, buffer);
-      case 'maxPool':
-      case 'avgPool':
-      case 'globalAvgPool':
-        return poolForward(asPooling(op), input.buffer, buffer, null);
-      default:
-        return op satisfies never;
-    }
-  };
-  return { kernels: [kernel()], output };
+/** Adds the operation's kernel to the compilation's list. Gives its output; flattening and dropout change nothing. */
+export function lowerInference(c: Compilation, op: PlanOp, input: Activation): Activation {
+  if (op.kind === 'flatten' || op.kind === 'dropout') return input;
+  const buffer = c.allocateActivation(`${labelOf(op)} output`, c.samples * sizeOf(outputOf(op)));
+  c.inference.push(inferenceKernel(c, op, input.buffer, buffer));
+  return { buffer, gradient: null, relu: false, winners: null };
 }

@@ -1,19 +1,18 @@
-/** Takes a batch out of the data set on the GPU: bytes to 0..1, distorted on the way while training. */
-
-import { imageSide, pixelsPerImage } from '../../../../core/data/dataset.ts';
-import { gridCell, gridSide, gridWeights } from '../../../../core/training/augment.ts';
+/** Loads a batch out of the data set on the GPU, from bytes to floats in 0..1: `[samples, 28, 28, 1]`. */
+import { pixelsPerImage } from '../../../../core/data/dataset.ts';
 import { cellKernel, float, type Kernel, reads, writes } from './kernel.ts';
 
-const perLevel = float(1 / 255);
+/** The factor from a grey level to 0..1, in WGSL. */
+export const perLevel = float(1 / 255);
 
-/** `level(row, at)`: one grey level; four of them share a word. */
-const levelFunction = `fn level(row: u32, at: u32) -> f32 {
+/** WGSL `level(row, at)`: the grey level of pixel `at` of a row of the table; four levels share a word. */
+export const levelFunction = `fn level(row: u32, at: u32) -> f32 {
   let index = row * ${pixelsPerImage}u + at;
   return f32((pixels[index / 4u] >> (8u * (index % 4u))) & 255u);
 }
 `;
 
-/** Consecutive images from `step.firstRow` on: inference. */
+/** Loads consecutive images from `step.firstRow` on, for inference. */
 export const gatherConsecutive = (pixels: string, output: string): Kernel =>
   cellKernel(
     'gather images',
@@ -26,7 +25,7 @@ export const gatherConsecutive = (pixels: string, output: string): Kernel =>
 `,
   );
 
-/** The batch's rows as they are. */
+/** Loads the rows of the batch as they are. */
 export const gatherRows = (pixels: string, rows: string, output: string): Kernel =>
   cellKernel(
     'gather batch',
@@ -38,80 +37,3 @@ export const gatherRows = (pixels: string, rows: string, output: string): Kernel
 }
 `,
   );
-
-/** Floats of one image's distortion: the affine map, the erased rectangle, the elastic grid where there is one. */
-export const distortionLayout = {
-  affine: 0,
-  erase: 6,
-  grid: 10,
-  stride: (elastic: boolean): number => 10 + (elastic ? 2 * gridSide * gridSide : 0),
-} as const;
-
-/** The batch's rows, each distorted as `augmentInto` of `core/augment.ts` has it. */
-export function gatherDistorted(
-  pixels: string,
-  rows: string,
-  distortions: string,
-  output: string,
-  elastic: boolean,
-): Kernel {
-  const { affine, erase, grid, stride } = distortionLayout;
-  const displacement = elastic
-    ? `fn weightOf(at: u32) -> f32 {
-  let weights = array<f32, ${gridCell}>(${Array.from(gridWeights, float).join(', ')});
-  return weights[at % ${gridCell}u];
-}
-fn displacement(start: u32, x: u32, y: u32) -> f32 {
-  let at = start + (y / ${gridCell}u) * ${gridSide}u + x / ${gridCell}u;
-  let left = mix(distortions[at], distortions[at + ${gridSide}u], weightOf(y));
-  let right = mix(distortions[at + 1u], distortions[at + ${gridSide + 1}u], weightOf(y));
-  return mix(left, right, weightOf(x));
-}
-`
-    : '';
-  const displace = elastic
-    ? `source += vec2f(
-    displacement(start + ${grid}u, x, y),
-    displacement(start + ${grid + gridSide * gridSide}u, x, y),
-  );`
-    : '';
-  return cellKernel(
-    'gather and distort batch',
-    [
-      reads('pixels', pixels, 'u32'),
-      reads('rows', rows, 'u32'),
-      reads('distortions', distortions),
-      writes('output', output),
-    ],
-    pixelsPerImage,
-    `${levelFunction}${displacement}
-fn shade(row: u32, x: i32, y: i32) -> f32 {
-  if (x < 0 || y < 0 || x >= ${imageSide} || y >= ${imageSide}) { return 0.0; }
-  return level(row, u32(y) * ${imageSide}u + u32(x));
-}
-fn cell(index: u32) {
-  let place = step.firstRow + index / ${pixelsPerImage}u;
-  let row = rows[place];
-  let start = place * ${stride(elastic)}u;
-  let x = index % ${imageSide}u;
-  let y = (index / ${imageSide}u) % ${imageSide}u;
-  let a = start + ${affine}u;
-  var source = vec2f(
-    distortions[a] * f32(x) + (distortions[a + 1u] * f32(y) + distortions[a + 2u]),
-    distortions[a + 3u] * f32(x) + (distortions[a + 4u] * f32(y) + distortions[a + 5u]),
-  );
-  ${displace}
-  source = clamp(source, vec2f(-1.0), vec2f(${imageSide}.0));
-  let corner = floor(source);
-  let share = source - corner;
-  let at = vec2i(corner);
-  let upper = mix(shade(row, at.x, at.y), shade(row, at.x + 1, at.y), share.x);
-  let lower = mix(shade(row, at.x, at.y + 1), shade(row, at.x + 1, at.y + 1), share.x);
-  let e = start + ${erase}u;
-  let erased = f32(x) >= distortions[e] && f32(y) >= distortions[e + 1u]
-    && f32(x) < distortions[e + 2u] && f32(y) < distortions[e + 3u];
-  output[index] = select(mix(upper, lower, share.y) * ${perLevel}, 0.0, erased);
-}
-`,
-  );
-}

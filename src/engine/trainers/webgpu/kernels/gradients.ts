@@ -1,14 +1,14 @@
-/** Where a backward kernel finds the gradient by a layer's output, and where it puts the one by its input. */
+/** The buffers of a backward kernel: the gradient of an operation's output, and that of its input. */
 
-/** The gradient of the loss by the convolution's output: dense, or pooled with the winner's place (0-3) of each window. */
+/** The gradient of an operation's output. Behind a fused pooling it is pooled, and `winners` has the place (0 to 3) of each. */
 export interface OutputGradient {
   readonly buffer: string;
   readonly winners: string | null;
 }
 
-/** Where the gradient by a layer's input goes. */
+/** The gradient of an operation's input. */
 export interface InputGradientTarget {
   readonly buffer: string;
-  /** The input itself where it left a ReLU: no gradient passes where it is zero. */
+  /** The input itself where it is the output of a ReLU, since no gradient passes where it is zero; else null. */
   readonly mask: string | null;
 }

@@ -1,6 +1,6 @@
-/** A compute kernel as data: WGSL text, what it reads and writes, how many workgroups a batch needs. */
+/** A compute kernel as data: WGSL text, the buffers that it reads and writes, the workgroups that a batch needs. */
 
-/** A buffer of the program by name; sizes and contents belong to whoever runs it. */
+/** A buffer that a kernel uses, by name. */
 export interface Binding {
   /** The identifier in the WGSL text. */
   readonly as: string;
@@ -20,6 +20,7 @@ export interface Kernel {
   readonly workgroups: (samples: number) => Workgroups;
 }
 
+/** A binding that the kernel only reads. */
 export const reads = (as: string, buffer: string, element: Binding['element'] = 'f32'): Binding => ({
   as,
   buffer,
@@ -27,7 +28,7 @@ export const reads = (as: string, buffer: string, element: Binding['element'] = 
   element,
 });
 
-/** Read and written. */
+/** A binding that the kernel reads and writes. */
 export const writes = (as: string, buffer: string, element: Binding['element'] = 'f32'): Binding => ({
   as,
   buffer,
@@ -35,10 +36,10 @@ export const writes = (as: string, buffer: string, element: Binding['element'] =
   element,
 });
 
-/** Dropout layers that one step record has keys for. */
+/** The most dropout layers: a step record has this many keys. */
 export const maximumDropouts = 48;
 
-/** The uniform record of one step, 256 bytes with padding: `step-record.ts` writes it. */
+/** WGSL of the uniform record of one step, 256 bytes with padding, which `step-record.ts` writes. */
 const stepRecord = `struct Step {
   samples: u32,
   firstRow: u32,
@@ -52,7 +53,7 @@ const stepRecord = `struct Step {
 @group(1) @binding(0) var<uniform> step: Step;
 `;
 
-/** Puts the declarations of the bindings in front of a kernel's text. */
+/** Makes a kernel: puts the declarations of the step record and the bindings in front of `body`. */
 export function kernel(
   label: string,
   bindings: readonly Binding[],
@@ -67,12 +68,12 @@ export function kernel(
 }
 
 const threads = 64;
-/** The specification's smallest promise for workgroups in one dimension. */
+/** The least `maxComputeWorkgroupsPerDimension` that a GPU has, see https://www.w3.org/TR/webgpu/#limits. */
 const widestRow = 65535;
 
 /**
- * A kernel that calls `cell(index)` of its body once for each of `perSample` cells of each sample.
- * More groups than one dimension holds go on in the second.
+ * Makes a kernel that calls `cell(index)` of its body once for each of `perSample` cells of each sample. More groups than one
+ * dimension holds continue in the second.
  */
 export function cellKernel(
   label: string,
@@ -105,14 +106,14 @@ export const float = (value: number): string => {
   return `f32(${text})`;
 };
 
-/** `type` or the vector of four of it. */
+/** The WGSL type: `type`, or the vector of four of it. */
 export const vectorOr = <Type extends 'f32' | 'u32'>(isVector: boolean, type: Type) =>
   isVector ? (type === 'f32' ? 'vec4f' : 'vec4u') : type;
 
-/** Whether numbers that lie one behind another can be read four at a time. */
+/** Whether all of these offsets and lengths are multiples of four, so that elements can be read as vectors. */
 export const inFours = (...numbers: readonly number[]): boolean => numbers.every(number => number % 4 === 0);
 
-/** ReLU that lets NaN through, so that divergence is noticed rather than hidden. */
+/** WGSL of a ReLU that gives NaN for NaN, so that divergence is noticed rather than hidden. */
 export const reluFunction = (type: 'f32' | 'vec4f'): string =>
   `fn relu(x: ${type}) -> ${type} { return select(x, ${type}(), x < ${type}()); }
 `;

@@ -1,4 +1,4 @@
-/** Softmax cross-entropy with label smoothing: the batch's mean loss, its correct answers, the gradient by the logits. */
+/** Softmax cross-entropy with label smoothing: the batch's mean loss, its correct answers, the gradient of the logits. */
 import type { LossPlan } from '../../../../core/training/plan/step-plan.ts';
 import { float, type Kernel, kernel, reads, writes } from './kernel.ts';
 
@@ -8,17 +8,17 @@ export interface LossBuffers {
   readonly labels: string;
   readonly rows: string;
   readonly gradient: string;
-  /** `[slots, 2]`: the loss's bits, then the count of correct answers; a step has its slot of the ring. */
+  /** `[slots, 2]`: the bits of the mean loss in nats, then the count of correct answers. Each step has a slot of the ring. */
   readonly results: string;
-  /** The logits left a ReLU. */
+  /** Whether the logits are the output of a ReLU. */
   readonly relu: boolean;
-  /** The gradient by the logits is that of the summed loss times this; null: that of the mean loss. */
+  /** With a scale, the gradient is that of the summed loss times the scale; with null, that of the mean loss. */
   readonly gradientScale: number | null;
 }
 
 const threads = 256;
 
-/** One workgroup for the whole batch: ten logits an image are little work, and the sum stays in a fixed order. */
+/** Uses one workgroup for the whole batch: ten logits an image are little work, and the sum keeps a fixed order. */
 export function lossKernel({ classes, labelSmoothing }: LossPlan, buffers: LossBuffers): Kernel {
   const factor = buffers.gradientScale === null ? 'scale' : float(buffers.gradientScale);
   const value = `(exp(logits[start + i] - largest) / sum - goal) * ${factor}`;

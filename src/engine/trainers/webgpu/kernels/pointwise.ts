@@ -1,9 +1,8 @@
-/** Dropout and a ReLU that stands alone, forward and backward. */
-
+/** Dropout, and a ReLU that is fused with nothing, forward and backward. */
 import type { InputGradientTarget } from './gradients.ts';
 import { cellKernel, float, type Kernel, reads, reluFunction, writes } from './kernel.ts';
 
-/** `core/rng.ts` in WGSL, bit for bit. */
+/** WGSL of `randomBits` of `core/numerics/rng.ts`, bit for bit. */
 const randomFunctions = `fn mix32(value: u32) -> u32 {
   var x = value;
   x = (x ^ (x >> 16u)) * 0x7feb352du;
@@ -16,11 +15,11 @@ fn randomBits(key: u32, counter: u32) -> u32 { return mix32(mix32(counter + 0x9e
 export interface Dropout {
   readonly label: string;
   readonly rate: number;
-  /** Bound on 32 random bits. */
+  /** An element is dropped where 32 random bits are below this, see `DropoutOp`. */
   readonly dropBelow: number;
-  /** Which of the step record's keys. */
+  /** The index of this layer's key in the step record. */
   readonly keyIndex: number;
-  /** Elements of one sample; an element's counter is its place in the whole batch. */
+  /** Elements of one image; an element's random counter is its place in the whole batch. */
   readonly elements: number;
 }
 
@@ -40,7 +39,7 @@ export const dropoutForward = (dropout: Dropout, input: string, output: string):
 `,
   );
 
-/** The same draws again: no mask is stored. */
+/** Draws the same random bits again, so that no mask needs storing. */
 export function dropoutBackward(dropout: Dropout, gradient: string, target: InputGradientTarget): Kernel {
   const value = 'kept(gradient[index], index)';
   return cellKernel(
@@ -67,7 +66,7 @@ export const reluForward = (label: string, elements: number, input: string, outp
 `,
   );
 
-/** The gradient has passed this ReLU already; what is left is the one before, if any. */
+/** The gradient of the ReLU's input. `gradient` has passed this ReLU already; the mask is that of a ReLU before it. */
 export const reluBackward = (
   label: string,
   elements: number,

@@ -1,12 +1,12 @@
-/** Pooling that no convolution stands before, and global average pooling: windows of any size and stride. */
+/** Pooling that is not fused with a convolution, with windows of any size and stride. */
 import type { ImageShape } from '../../../../core/training/plan/step-plan.ts';
 import type { InputGradientTarget } from './gradients.ts';
 import { cellKernel, float, type Kernel, reads, writes } from './kernel.ts';
 
-export interface Pooling {
+export interface Pool {
   readonly label: string;
   readonly kind: 'max' | 'average';
-  /** Rows and columns of a window. */
+  /** The rows and columns of a window. */
   readonly window: readonly [number, number];
   readonly stride: number;
   readonly input: ImageShape;
@@ -15,8 +15,8 @@ export interface Pooling {
 
 const size = (shape: ImageShape): number => shape[0] * shape[1] * shape[2];
 
-/** Winners are places within the window, row by row; the first wins a tie. */
-export function poolForward(pooling: Pooling, input: string, output: string, winners: string | null): Kernel {
+/** Winners are places within the window, counted row by row; the first of equals wins. */
+export function poolForward(pooling: Pool, input: string, output: string, winners: string | null): Kernel {
   const [height, width, channels] = pooling.input;
   const [outHeight, outWidth] = pooling.output;
   const [rows, columns] = pooling.window;
@@ -49,9 +49,9 @@ export function poolForward(pooling: Pooling, input: string, output: string, win
   );
 }
 
-/** Each input cell gathers from the windows over it, so that overlapping windows need no atomics. */
+/** The input's gradient: each input cell gathers from the windows over it, so that overlapping windows need no atomics. */
 export function poolBackward(
-  pooling: Pooling,
+  pooling: Pool,
   gradient: string,
   winners: string | null,
   target: InputGradientTarget,

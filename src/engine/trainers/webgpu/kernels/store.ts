@@ -1,7 +1,7 @@
-/** WGSL that stores what a matrix product gives, four columns at once where they are in fours. */
+/** WGSL that stores the result of a matrix product, four columns at once where the columns are a multiple of four. */
 import { inFours } from './kernel.ts';
 
-/** Stores the vector `value` at element `at` of row-major rows of `columns`; `column` is the first of the four. */
+/** Stores the vector `value` at element `at` of rows of `columns` elements; `column` is the first of its four. */
 export function storeFour(buffer: string, at: string, value: string, columns: number): string {
   if (inFours(columns)) return `${buffer}[(${at}) / 4u] = ${value};`;
   const stores = [0, 1, 2, 3].map(
@@ -10,7 +10,7 @@ export function storeFour(buffer: string, at: string, value: string, columns: nu
   return stores.join('\n  ');
 }
 
-/** The `store` of a product whose rows go to one buffer: `value` of row `block[i]` to element `at` of `row` and `column`. */
+/** The function `store` that `MatmulSpec` asks for, for one buffer: it writes `value`, of `block[i]`, to element `at`. */
 export const storeRows = (columns: number, buffer: string, at: string, value: string): string => `
 fn store(first: u32, column: u32, block: mat4x4f, split: u32) {
   for (var i = 0u; i < 4u; i++) {

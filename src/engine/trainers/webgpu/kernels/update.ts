@@ -1,23 +1,24 @@
-/** The optimizer over the whole flat array in one dispatch; the formulas are those of `core/plan/update.ts`. */
+/** The update of all weights in one dispatch, by the formulas (and citations) of `core/training/plan/optimizer-step.ts`. */
 import type { UpdatePlan } from '../../../../core/training/plan/step-plan.ts';
 import type { OptimizerSpec } from '../../../../core/training/train-config.ts';
 import { float, type Kernel, kernel, reads, writes } from './kernel.ts';
 
-/** Consecutive parameters of one tensor that one workgroup updates. */
+/** The consecutive parameters of one tensor that one workgroup updates. */
 export interface UpdateChunk {
   readonly start: number;
   readonly count: number;
   readonly trainable: boolean;
   readonly decayed: boolean;
-  /** Where the first share of the gradient lies, how many shares there are and how far apart. */
+  /** The first float of the gradient's first share, the number of shares, and the floats from one to the next. */
   readonly gradient: number;
   readonly splits: number;
   readonly stride: number;
 }
 
+/** The most parameters of a chunk, and the threads of its workgroup. */
 export const chunkSize = 256;
 
-/** `[chunks, 8]` as the kernels read it. */
+/** Packs chunks as the kernels read them, `[chunks, 8]`. */
 export function packChunks(chunks: readonly UpdateChunk[]): Uint32Array<ArrayBuffer> {
   const words = chunks.flatMap(({ start, count, trainable, decayed, gradient, splits, stride }) => [
     start,
@@ -35,18 +36,19 @@ export function packChunks(chunks: readonly UpdateChunk[]): Uint32Array<ArrayBuf
 export interface UpdateBuffers {
   readonly weights: string;
   readonly gradients: string;
-  /** The optimizer's accumulators one after another. */
+  /** The optimizer's slots, one array after another. */
   readonly slots: string;
   readonly average: string;
   readonly chunks: string;
-  /** Sum of the gradient's squares of each chunk. */
+  /** `[chunks]`: the sum of squares of each chunk's gradient. */
   readonly squares: string;
-  /** `[1]`: set once a weight is not finite. */
+  /** `[1]`: set to 1 once a weight is not finite. */
   readonly flag: string;
-  /** The gradients are those of the summed loss times this; null: those of the mean loss. */
+  /** With a scale, the gradients are those of the summed loss times the scale; with null, those of the mean loss. */
   readonly gradientScale: number | null;
 }
 
+/** WGSL `gradientOf(chunk, thread)`: the sum of the gradient's shares, as that of the mean loss. */
 const sumFunction = (
   gradientScale: number | null,
 ): string => `fn gradientOf(chunk: vec4u, thread: u32) -> f32 {
@@ -56,12 +58,13 @@ const sumFunction = (
 }
 `;
 
+/** WGSL that adds `sums` of all threads up into `sums[0]`, in a fixed order. */
 const addUp = `for (var half = ${chunkSize / 2}u; half > 0u; half /= 2u) {
     if (thread < half) { sums[thread] += sums[thread + half]; }
     workgroupBarrier();
   }`;
 
-/** Only for clipping: adds the shares up in place and gives each chunk's sum of squares. */
+/** Adds the gradient's shares up in place and writes each chunk's sum of squares; needed only for clipping. */
 export const gradientNormKernel = (chunks: number, buffers: UpdateBuffers): Kernel =>
   kernel(
     'gradient norm',
@@ -89,7 +92,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
 `,
   );
 
-/** WGSL that turns gradient `g` of parameter `p` (number `i` of `count`) into the new `p`. */
+/** WGSL that moves parameter `p`, number `i` of `count`, by its gradient `g`. */
 function optimizerText(optimizer: OptimizerSpec, count: number): string {
   switch (optimizer.kind) {
     case 'sgd': {
@@ -116,6 +119,7 @@ function optimizerText(optimizer: OptimizerSpec, count: number): string {
   }
 }
 
+/** One step of the optimizer and of the moving average, with clipping where the plan clips. */
 export function updateKernel(
   plan: UpdatePlan,
   parameters: number,

@@ -1,4 +1,4 @@
-/** For tests and benchmarks: counts what goes to a device. */
+/** For tests and benchmarks: counts the calls and bytes that go to a GPU device. */
 
 export interface DeviceCounts {
   dispatches: number;
@@ -9,7 +9,7 @@ export interface DeviceCounts {
   readBytes: number;
   pipelines: number;
   bindGroups: number;
-  /** Created so far, and destroyed so far. */
+  /** Buffers created, and buffers destroyed. */
   buffers: number;
   destroyed: number;
 }
@@ -30,7 +30,7 @@ const none: DeviceCounts = {
 /** `GPUMapMode.READ`; Node has no global for it. */
 const readMode = 1;
 
-/** Bytes that `writeBuffer` takes: offset and size count elements of a typed array, bytes of anything else. */
+/** The bytes that `writeBuffer` copies: its offset and size count elements of a typed array, and bytes of anything else. */
 function writtenBytes(data: GPUAllowSharedBufferSource, offset = 0, size?: number): number {
   const unit = 'BYTES_PER_ELEMENT' in data ? Number(data.BYTES_PER_ELEMENT) : 1;
   return size === undefined ? data.byteLength - offset * unit : size * unit;
@@ -74,7 +74,7 @@ function countQueue({ queue }: GPUDevice, counts: DeviceCounts): void {
   };
 }
 
-/** Mapping a buffer is the other way in, and the only way out. */
+/** Mapping a buffer is the other way to upload, and the only way to read back. */
 function countBuffers(device: GPUDevice, counts: DeviceCounts): void {
   const createBuffer = device.createBuffer.bind(device);
   device.createBuffer = descriptor => {
@@ -125,13 +125,13 @@ function countPipelines(device: GPUDevice, counts: DeviceCounts): void {
 
 interface Counter {
   readonly counts: DeviceCounts;
-  /** Starts again from zero. */
+  /** Sets all counts to zero. */
   reset(): void;
-  /** Takes every wrapper off the device. */
+  /** Removes every wrapper from the device. */
   stop(): void;
 }
 
-/** Wraps the methods of this device in place; the counts go on as it works. */
+/** Wraps the methods of a device in place; `counts` changes as the device works. */
 export function countDevice(device: GPUDevice): Counter {
   const counts = { ...none };
   const before = [device, device.queue].map(wrapped => ({ wrapped, own: new Set(Object.keys(wrapped)) }));

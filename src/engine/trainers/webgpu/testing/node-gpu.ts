@@ -1,4 +1,4 @@
-/** For tests: a WebGPU device in Node, by Dawn on the software Vulkan driver that comes with Chromium. */
+/** For tests: WebGPU in Node, by Dawn on the software Vulkan driver that comes with Chromium. */
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { chromium } from 'playwright';
@@ -25,14 +25,14 @@ function preload(library: string): void {
 }
 
 /**
- * To zero workgroup memory this driver's compiler unrolls one store a word, which takes a second a kernel. No kernel reads
- * what it has not written.
+ * Turns off the zeroing of workgroup memory, for which this driver's compiler unrolls one store for each word and takes a
+ * second for each kernel. No kernel reads what it has not written.
  */
 const options = ['enable-dawn-features=disable_workgroup_init'];
 
 /**
- * The entry point of WebGPU, on another driver where `VK_ICD_FILENAMES` names one. The caller must hold on to it while it
- * uses its devices.
+ * Gives the entry point of WebGPU, on another driver where `VK_ICD_FILENAMES` names one. The caller must keep a reference to
+ * it while it uses its devices.
  */
 export async function openNodeGpu(): Promise<GPU> {
   const folder = folders.find(candidate => existsSync(join(candidate, 'vk_swiftshader_icd.json')));
@@ -45,7 +45,7 @@ export async function openNodeGpu(): Promise<GPU> {
   return create(options);
 }
 
-/** A device of its own on that software GPU. */
+/** Opens a new device. Throws without an adapter. */
 export async function openNodeDevice(gpu: GPU): Promise<GPUDevice> {
   const adapter = await gpu.requestAdapter();
   if (!adapter) throw new Error('no WebGPU adapter: install Chromium, whose software GPU these tests use');

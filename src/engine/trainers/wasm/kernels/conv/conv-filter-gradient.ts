@@ -3,9 +3,8 @@
  * channels, 4 x 8 accumulators at a time, row by row so that the rows in use stay in the nearest cache.
  */
 import { i32 } from '../../asm/expr.ts';
-import type { FunctionHandle } from '../../asm/function-builder.ts';
-import type { ModuleBuilder } from '../../asm/module-builder.ts';
 import { f32x4, mulAdd, v128 } from '../../asm/simd.ts';
+import { type Kernel, kernel } from '../kernel.ts';
 import type { Tensor } from '../tensor.ts';
 import { pixelsOf } from '../visit.ts';
 import { blockChannels, firstWindow } from './conv-forward.ts';
@@ -17,27 +16,23 @@ export interface ConvFilterGradient {
   readonly kernelSize: number;
   readonly stride: number;
   readonly outputGradient: Tensor;
-  /** Of shard 0: `[outChannels / 8, kernelSize, kernelSize, inChannels, 8]`. */
+  /** The address of shard 0's `[outChannels / 8, kernelSize, kernelSize, inChannels, 8]`. */
   readonly weightGradient: number;
   readonly shardStride: number;
 }
 
-/** Cells of a window that are accumulated together, with eight channels each; five were measured to spill. */
+/** The cells of a window that are accumulated together, with eight channels each; five were measured to spill. */
 const cellGroup = 4;
 
 /** `(from, to, shard)`: adds the images' gradients to the shard's. */
-export function convFilterGradient(
-  module: ModuleBuilder,
-  name: string,
-  conv: ConvFilterGradient,
-): FunctionHandle {
+export function convFilterGradient(conv: ConvFilterGradient): Kernel {
   const { input, kernelSize, stride, outputGradient: dy } = conv;
   const rowFloats = kernelSize * input.channels;
   const cellBytes = blockChannels * 4;
   const blockBytes = kernelSize * rowFloats * cellBytes;
   const blocks = dy.channels / blockChannels;
   const offsetOf = (cell: number) => Math.floor(cell / rowFloats) * input.rowStride + (cell % rowFloats) * 4;
-  return module.function(name, 3, (f, [from, to, shard]) => {
+  return kernel(3, (f, [from, to, shard]) => {
     const shardOffset = f.i32(i32.mul(shard, conv.shardStride));
     f.loop(from, to, 1, sample => {
       const window = f.i32(i32.add(i32.mul(sample, input.sampleStride), firstWindow(conv)));
@@ -50,7 +45,7 @@ export function convFilterGradient(
             i32.add(shardOffset, i32.add(i32.mul(block, blockBytes), conv.weightGradient)),
           );
           const xRow = f.i32(window);
-          /** Cells of the window in a row of memory, or wherever `offsets` says. */
+          /** Accumulates the cells at some byte offsets from the window over one row of the output. */
           const cells = (offsets: readonly number[]) => {
             const sums = offsets.map(() => f.v128s(2, () => f32x4.splat(0)));
             const x = f.i32(xRow);
@@ -92,15 +87,9 @@ export function convFilterGradient(
   });
 }
 
-/** `(from, to, shard)`: adds the images' output gradient to the shard's bias gradient, `[outChannels]` of shard 0. */
-export function convBiasGradient(
-  module: ModuleBuilder,
-  name: string,
-  dy: Tensor,
-  biasGradient: number,
-  shardStride: number,
-): FunctionHandle {
-  return module.function(name, 3, (f, [from, to, shard]) => {
+/** `(from, to, shard)`: adds the images' output gradient to the shard's bias gradient. `biasGradient` is shard 0's address. */
+export function convBiasGradient(dy: Tensor, biasGradient: number, shardStride: number): Kernel {
+  return kernel(3, (f, [from, to, shard]) => {
     const shardOffset = f.i32(i32.mul(shard, shardStride));
     f.loop(from, to, 1, sample => {
       f.loop(0, dy.channels * 4, blockChannels * 4, channel => {

@@ -1,13 +1,12 @@
-/** Convolution of images that another pass normalises, or that no pooling follows. */
-
+/** Convolution with bias and ReLU, where no pooling is fused behind it. */
 import { type Expr, i32 } from '../../asm/expr.ts';
-import type { FunctionBuilder, FunctionHandle, Local } from '../../asm/function-builder.ts';
-import type { ModuleBuilder } from '../../asm/module-builder.ts';
+import type { FunctionBuilder, Local } from '../../asm/function-builder.ts';
 import { f32x4, mulAdd, relu, v128 } from '../../asm/simd.ts';
+import { type Kernel, kernel } from '../kernel.ts';
 import type { Tensor } from '../tensor.ts';
 import { sampleAddress } from '../visit.ts';
 
-/** Output channels of a block: two vectors. */
+/** The output channels of a block: two vectors. */
 export const blockChannels = 8;
 const weightBytes = blockChannels * 4;
 
@@ -18,21 +17,21 @@ export interface ConvForward {
   readonly padLeft: number;
   readonly kernelSize: number;
   readonly stride: number;
-  /** `[outChannels / 8, kernelSize, kernelSize, inChannels, 8]` */
+  /** The address of `[outChannels / 8, kernelSize, kernelSize, inChannels, 8]`. */
   readonly weights: number;
-  /** `[outChannels]`, or null for none. */
+  /** The address of `[outChannels]`, or null for none. */
   readonly bias: number | null;
   readonly relu: boolean;
   readonly output: Tensor;
 }
 
-/** Address of the first image's first window. */
+/** The address of the first image's first window. */
 export const firstWindow = (conv: Pick<ConvForward, 'input' | 'padTop' | 'padLeft'>): number =>
   conv.input.base - conv.padTop * conv.input.rowStride - conv.padLeft * conv.input.pixelStride;
 
 /**
- * The sum over one window for several output pixels and eight channels. A window's row is contiguous in memory, so two rolled
- * loops do for any size; the accumulators stay in registers.
+ * Adds the products of one window to the accumulators of several output pixels and eight channels. A window's row is
+ * contiguous in memory, so two loops do for any size; the accumulators stay in registers.
  */
 export function accumulateWindow(
   f: FunctionBuilder,
@@ -66,20 +65,20 @@ export function accumulateWindow(
   });
 }
 
-/** A row of `width` outputs in blocks of four; what is left is one block of up to five. */
+/** Cuts a row of `width` outputs into blocks of four and a last block of at most five. */
 function rowBlocks(width: number): { readonly fours: number; readonly tail: number } {
   const fours = Math.floor(width / 4);
   const tail = width - fours * 4;
   return tail === 1 && fours > 0 ? { fours: fours - 1, tail: 5 } : { fours, tail };
 }
 
-/** `(from, to)`: computes the output of the images `from` to `to`. */
-export function convForward(module: ModuleBuilder, name: string, conv: ConvForward): FunctionHandle {
+/** `(from, to)`: computes the output of the images `from` to before `to`. */
+export function convForward(conv: ConvForward): Kernel {
   const { input, kernelSize, stride, output } = conv;
   const step = stride * input.pixelStride;
   const blockWeights = kernelSize * kernelSize * input.channels * weightBytes;
   const { fours, tail } = rowBlocks(output.width);
-  return module.function(name, 2, (f, [from, to]) => {
+  return kernel(2, (f, [from, to]) => {
     f.loop(from, to, 1, sample => {
       f.loop(0, output.channels / blockChannels, 1, channelBlock => {
         const weights = f.i32(i32.add(i32.mul(channelBlock, blockWeights), conv.weights));

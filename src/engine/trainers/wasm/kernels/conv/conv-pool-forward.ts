@@ -2,13 +2,12 @@
  * Convolution + bias + ReLU + 2 x 2 max-pooling in one pass: the four accumulators of a block are the pooling window, so
  * the full-size image never exists. Bias and ReLU are monotonic and follow the maximum.
  */
-
 import type { Expr, V128 } from '../../asm/expr.ts';
 import { i32 } from '../../asm/expr.ts';
-import type { FunctionBuilder, FunctionHandle, Local } from '../../asm/function-builder.ts';
-import type { ModuleBuilder } from '../../asm/module-builder.ts';
+import type { FunctionBuilder, Local } from '../../asm/function-builder.ts';
 import { f32x4, i32x4, mulAdd, relu, v128 } from '../../asm/simd.ts';
-import type { Norm } from '../norm/norm.ts';
+import { type Kernel, kernel } from '../kernel.ts';
+import type { NormStage } from '../norm/norm-stage.ts';
 import type { Tensor } from '../tensor.ts';
 import { sampleAddress } from '../visit.ts';
 import { accumulateWindow, blockChannels, type ConvForward, firstWindow } from './conv-forward.ts';
@@ -17,13 +16,13 @@ const signBit = i32x4.splat(0x80000000);
 
 export interface ConvPoolForward extends Omit<ConvForward, 'bias'> {
   readonly bias: number;
-  /** Byte offset of the winner's window from the first window of its image, for the gradient. The strides of `output`. */
+  /** Receives the byte offset of each winner's window from the first window of its image. Has the strides of `output`. */
   readonly winners: Tensor;
-  /** What follows the convolution; then `output` is the winners' input of it, without ReLU. */
-  readonly norm: Norm | null;
+  /** The normalisation between convolution and pooling, or null. With one, `output` receives its input at the winners. */
+  readonly norm: NormStage | null;
 }
 
-/** The largest of four and the offset that belongs to it; the first of equals wins. */
+/** The largest of four values, lane by lane, and the offset that belongs to it; the first of equals wins. */
 export function maximumOf(
   f: FunctionBuilder,
   values: readonly Local<'v128'>[],
@@ -42,13 +41,13 @@ export function maximumOf(
 }
 
 /**
- * One vector of channels of a window that a normalisation follows: adds to the sums that `normSums` would take of the
- * full-size image. Nothing of it stays in registers, which the convolution needs. Gives the sign that turns the values so
- * that the winner is the largest.
+ * Adds one vector of channels of a window to the sums that `normSums` would take of the full-size image. The sums stay in
+ * memory, because the convolution needs the registers. Gives the sign bit that turns the values so that the winner is the
+ * largest: the normalisation's scale may be negative.
  */
 function addStatistics(
   f: FunctionBuilder,
-  norm: Norm,
+  norm: NormStage,
   values: readonly V128[],
   bias: V128,
   channel: Local<'i32'>,
@@ -67,8 +66,8 @@ function addStatistics(
   return f.v128(v128.and(v128.load(channel, at.gamma + offset), signBit));
 }
 
-/** `(from, to, shard)`: computes the pooled output and the winners of the images `from` to `to`. */
-export function convPoolForward(module: ModuleBuilder, name: string, conv: ConvPoolForward): FunctionHandle {
+/** `(from, to, shard)`: computes the pooled output and the winners of the images `from` to before `to`. */
+export function convPoolForward(conv: ConvPoolForward): Kernel {
   const { input, kernelSize, stride, output, winners, norm } = conv;
   const stepX = stride * input.pixelStride;
   const stepY = stride * input.rowStride;
@@ -76,7 +75,7 @@ export function convPoolForward(module: ModuleBuilder, name: string, conv: ConvP
   const weightBytes = blockChannels * 4;
   const blockWeights = kernelSize * kernelSize * input.channels * weightBytes;
   const partialBytes = norm ? 2 * norm.channels * 4 : 0;
-  return module.function(name, 3, (f, [from, to, shard]) => {
+  return kernel(3, (f, [from, to, shard]) => {
     const partials = f.i32(norm ? i32.add(i32.mul(shard, partialBytes), norm.at.partials) : 0);
     if (norm) f.fill(partials, 0, partialBytes);
     f.loop(from, to, 1, sample => {

@@ -1,12 +1,13 @@
 /**
  * Gradients of a convolution with 2 x 2 max-pooling behind it. At most one position in four carries gradient, and with
- * ReLU fewer still: each channel's (gradient, window offset) pairs are compacted into a list without branches; then the filter
- * gradient accumulates in registers over the list, and the input gradient is scattered with the weights in registers.
+ * ReLU fewer still. Each channel's pairs of gradient and window offset are compacted into a list, without branches. The
+ * filter gradient then accumulates in registers over the list, and the input gradient is scattered with the weights in
+ * registers.
  */
 import { type Expr, f32, i32, type V128 } from '../../asm/expr.ts';
-import type { FunctionBuilder, FunctionHandle, Local } from '../../asm/function-builder.ts';
-import type { ModuleBuilder } from '../../asm/module-builder.ts';
+import type { FunctionBuilder, Local } from '../../asm/function-builder.ts';
 import { f32x4, i32x4, mulAdd, v128 } from '../../asm/simd.ts';
+import { type Kernel, kernel } from '../kernel.ts';
 import type { Tensor } from '../tensor.ts';
 import { sampleAddress } from '../visit.ts';
 import { firstWindow } from './conv-forward.ts';
@@ -17,37 +18,40 @@ export interface ConvSparseBackward {
   readonly padLeft: number;
   readonly kernelSize: number;
   readonly filters: number;
-  /** `[filters, kernelSize, rowFloats]`: a window's row, padded to whole vectors. */
+  /** The address of `[filters, kernelSize, rowFloats]`, with each row of a window padded to whole vectors. */
   readonly weights: number;
   readonly rowFloats: number;
   readonly relu: boolean;
   readonly output: Tensor;
   readonly outputGradient: Tensor;
   readonly winners: Tensor;
-  /** Same strides as the input, or null where nobody asks for it. */
+  /** Has the strides of the input; null where nothing before the convolution is trained. */
   readonly inputGradient: Tensor | null;
-  /** Of shard 0, in the layout of `weights` and `[filters]`; a bias before a normalisation has none. */
+  /**
+   * The addresses of shard 0's gradients, in the layout of `weights` and `[filters]`; `shardStride` bytes to the next
+   * shard's. A bias before a normalisation has none.
+   */
   readonly weightGradient: number;
   readonly biasGradient: number | null;
   readonly shardStride: number;
-  /** Scratch of shard 0 for one list of `height x width` pairs. */
+  /** The address of shard 0's scratch memory for a list of `height x width` pairs; `listStride` bytes to the next shard's. */
   readonly list: number;
   readonly listStride: number;
 }
 
 const pairBytes = 8;
-/** Vectors in registers at once: more registers were measured to be slower, fewer leave too little work for a pair. */
+/** The vectors in registers at once: more were measured to be slower, fewer leave too little work for a pair. */
 const registerVectors = 6;
 
-/** One vector of a filter: its byte offset among the filter's weights and from the start of the window. */
+/** One vector of a filter, by its byte offsets among the filter's weights and from the start of the window. */
 interface Part {
   readonly weight: number;
   readonly window: number;
-  /** The last one of its row, which may end in padding. */
+  /** Whether it is the last of its row, which may end in padding. */
   readonly last: boolean;
 }
 
-/** A filter's vectors in even portions that fit the registers. */
+/** Cuts a filter's vectors into even portions that fit the registers. */
 function portions({ rowFloats, kernelSize, input }: ConvSparseBackward): readonly (readonly Part[])[] {
   const perRow = rowFloats / 4;
   const parts = Array.from({ length: kernelSize * perRow }, (_, index) => ({
@@ -61,7 +65,7 @@ function portions({ rowFloats, kernelSize, input }: ConvSparseBackward): readonl
   );
 }
 
-/** Ones for the values of a row's last vector that belong to the window, or null if all do. */
+/** A mask of the values of a row's last vector that belong to the window, or null if all do. */
 function paddingMask({ kernelSize, input, rowFloats }: ConvSparseBackward): V128 | null {
   const beyond = rowFloats - kernelSize * input.channels;
   if (beyond === 0) return null;
@@ -69,7 +73,7 @@ function paddingMask({ kernelSize, input, rowFloats }: ConvSparseBackward): V128
   return i32x4.const(lane(0), lane(1), lane(2), lane(3));
 }
 
-/** Writes one channel's pairs whose gradient counts and gives the list's end. */
+/** Writes the pairs of one channel whose gradient is not zero to the list. Gives the list's end. */
 function compact(
   f: FunctionBuilder,
   conv: ConvSparseBackward,
@@ -99,15 +103,11 @@ function compact(
 }
 
 /** `(from, to, shard)`: adds the images' filter and bias gradients to the shard's, and writes their input gradient. */
-export function convSparseBackward(
-  module: ModuleBuilder,
-  name: string,
-  conv: ConvSparseBackward,
-): FunctionHandle {
+export function convSparseBackward(conv: ConvSparseBackward): Kernel {
   const { input, inputGradient, biasGradient } = conv;
   const filterBytes = conv.kernelSize * conv.rowFloats * 4;
   const padding = paddingMask(conv);
-  return module.function(name, 3, (f, [from, to, shard]) => {
+  return kernel(3, (f, [from, to, shard]) => {
     const list = f.i32(i32.add(i32.mul(shard, conv.listStride), conv.list));
     const shardOffset = f.i32(i32.mul(shard, conv.shardStride));
     f.loop(from, to, 1, sample => {

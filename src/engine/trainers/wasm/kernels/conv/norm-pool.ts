@@ -3,30 +3,30 @@
  * largest input where the scale is positive and its smallest where it is negative.
  */
 import { f32, i32 } from '../../asm/expr.ts';
-import type { FunctionHandle } from '../../asm/function-builder.ts';
-import type { ModuleBuilder } from '../../asm/module-builder.ts';
 import { f32x4, i32x4, relu, v128 } from '../../asm/simd.ts';
-import { affineGradient, maskedGradient, type Norm, normalised } from '../norm/norm.ts';
+import { type Kernel, kernel } from '../kernel.ts';
+import { affineGradient, maskedGradient } from '../norm/norm-backward.ts';
+import { type NormStage, normalised } from '../norm/norm-stage.ts';
 import type { Tensor } from '../tensor.ts';
 import { forEachVector, pixelsOf, sampleAddress } from '../visit.ts';
 import { maximumOf } from './conv-pool-forward.ts';
 
 export interface NormPool {
-  readonly norm: Norm;
+  readonly norm: NormStage;
   /** The convolution's output. */
   readonly input: Tensor;
   readonly output: Tensor;
-  /** The input at the winners. */
+  /** Receives the input at the winners. */
   readonly winnerInput: Tensor;
-  /** Byte offset of the winner from the first pixel of `inputGradient`. */
+  /** Receives the byte offset of each winner from the first pixel of its image in `inputGradient`. */
   readonly winners: Tensor;
   readonly inputGradient: Tensor;
 }
 
 const signBit = i32x4.splat(0x80000000);
 
-/** `(from, to)` */
-export function normPoolForward(module: ModuleBuilder, name: string, pool: NormPool): FunctionHandle {
+/** `(from, to)`: writes the pooled output, the input at the winners, and the winners. */
+export function normPoolForward(pool: NormPool): Kernel {
   const { norm, input, output, winnerInput, winners, inputGradient } = pool;
   const corners = (tensor: Tensor) => [
     0,
@@ -34,7 +34,7 @@ export function normPoolForward(module: ModuleBuilder, name: string, pool: NormP
     tensor.rowStride,
     tensor.rowStride + tensor.pixelStride,
   ];
-  return module.function(name, 2, (f, [from, to]) => {
+  return kernel(2, (f, [from, to]) => {
     f.loop(from, to, 1, sample => {
       const x = f.i32(sampleAddress(input, sample));
       const target = f.i32(0);
@@ -71,20 +71,16 @@ export function normPoolForward(module: ModuleBuilder, name: string, pool: NormP
   });
 }
 
-/** `(from, to)`: the affine part everywhere, and the winners' own gradient on top. */
-export function normPoolInputGradient(
-  module: ModuleBuilder,
-  name: string,
-  {
-    norm,
-    input,
-    winnerInput,
-    winners,
-    inputGradient,
-    outputGradient,
-  }: NormPool & { readonly outputGradient: Tensor },
-): FunctionHandle {
-  return module.function(name, 2, (f, [from, to]) => {
+/** `(from, to)`: writes the affine part of the gradient everywhere, and adds the winners' own gradient. */
+export function normPoolInputGradient({
+  norm,
+  input,
+  winnerInput,
+  winners,
+  inputGradient,
+  outputGradient,
+}: NormPool & { readonly outputGradient: Tensor }): Kernel {
+  return kernel(2, (f, [from, to]) => {
     f.loop(from, to, 1, sample => {
       pixelsOf(f, sample, [input, inputGradient], ([x, dx]) => {
         forEachVector(f, norm.channels, channel =>

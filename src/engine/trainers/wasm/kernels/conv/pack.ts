@@ -1,29 +1,27 @@
-/** Copies of convolution weights in the order in which the kernels read them, made at the start of each step. */
+/** Copies convolution and dense weights into the order in which kernels read them, at the start of each step. */
 import { f32, i32, type V128 } from '../../asm/expr.ts';
-import type { FunctionBuilder, FunctionHandle } from '../../asm/function-builder.ts';
-import type { ModuleBuilder } from '../../asm/module-builder.ts';
+import type { FunctionBuilder } from '../../asm/function-builder.ts';
 import { v128 } from '../../asm/simd.ts';
+import { type Kernel, kernel } from '../kernel.ts';
 import { blockChannels } from './conv-forward.ts';
 
 export interface PackShape {
   readonly kernelSize: number;
-  /** Floats of an input pixel. */
+  /** Floats of an input pixel, padding included. */
   readonly inChannels: number;
-  /** Padded filters. */
+  /** Filters, padding included. */
   readonly outChannels: number;
 }
 
-/** `(from, to)` in blocks of 8 filters: `[filters, kernelSize, rowFloats]` to `[filters / 8, kernelSize, kernelSize, in, 8]`. */
+/** `(from, to)` in blocks of 8 filters: copies `[filters, k, rowFloats]` to `[filters / 8, k, k, in, 8]`. */
 export function packBlocks(
-  module: ModuleBuilder,
-  name: string,
   { kernelSize, inChannels }: PackShape,
   rowFloats: number,
   source: number,
   target: number,
-): FunctionHandle {
+): Kernel {
   const cells = kernelSize * inChannels;
-  return module.function(name, 2, (f, [from, to]) => {
+  return kernel(2, (f, [from, to]) => {
     f.loop(from, to, 1, block => {
       const filter = f.i32(i32.add(i32.mul(block, blockChannels * kernelSize * rowFloats * 4), source));
       const out = f.i32(i32.add(i32.mul(block, kernelSize * cells * blockChannels * 4), target));
@@ -40,7 +38,7 @@ export function packBlocks(
   });
 }
 
-/** The columns of a 4 x 4 block. */
+/** Transposes a 4 x 4 block: its columns from its rows. */
 function transpose(f: FunctionBuilder, [a, b, c, d]: readonly V128[]): readonly V128[] {
   const low = [f.v128(v128.shuffle(a, b, [0, 4, 1, 5])), f.v128(v128.shuffle(c, d, [0, 4, 1, 5]))] as const;
   const high = [f.v128(v128.shuffle(a, b, [2, 6, 3, 7])), f.v128(v128.shuffle(c, d, [2, 6, 3, 7]))] as const;
@@ -53,19 +51,18 @@ function transpose(f: FunctionBuilder, [a, b, c, d]: readonly V128[]): readonly 
 }
 
 /**
- * `(from, to)` in blocks of 8 input channels: `[out / 8, k, k, in, 8]` to `[in / 8, k, k, out, 8]` with the window turned by 180
- * degrees: the weights of the convolution that gives the input's gradient. A dense kernel is a 1 x 1 window.
+ * `(from, to)` in blocks of 8 input channels: copies `[out / 8, k, k, in, 8]` to `[in / 8, k, k, out, 8]`, with the window
+ * turned by 180 degrees. These are the weights of the convolution that gives the input's gradient. A dense kernel is a
+ * 1 x 1 window.
  */
 export function packFlipped(
-  module: ModuleBuilder,
-  name: string,
   { kernelSize, inChannels, outChannels }: PackShape,
   source: number,
   target: number,
-): FunctionHandle {
+): Kernel {
   const cellBytes = blockChannels * 4;
   const cells = kernelSize * kernelSize;
-  return module.function(name, 2, (f, [from, to]) => {
+  return kernel(2, (f, [from, to]) => {
     f.loop(from, to, 1, block => {
       const out = f.i32(i32.add(i32.mul(block, cells * outChannels * cellBytes), target));
       f.loop(0, cells, 1, cell => {

@@ -1,18 +1,19 @@
 /**
- * Winograd's minimal filtering for output tiles of 2 x 2 (Lavin and Gray 2016): F(2 x 2, 3 x 3) with 16 instead of 36
- * multiplications a tile and channel, and F(2 x 2, 5 x 5) with 36 instead of 100.
+ * Winograd's minimal filtering for output tiles of 2 x 2 (Lavin and Gray 2016, https://arxiv.org/abs/1509.09308):
+ * F(2 x 2, 3 x 3) takes 16 instead of 36 multiplications for each tile and channel, F(2 x 2, 5 x 5) 36 instead of 100. With
+ * the filter `g` and the input tile `d`,
  * output = A' [(G g G') . (B' d B)] A
  */
 export type Matrix = readonly (readonly number[])[];
 
 export interface Winograd {
-  /** Side of a transformed tile: kernel size + 1. */
+  /** The side of a transformed tile: kernel size + 1. */
   readonly side: number;
-  /** B', `[side, side]` */
+  /** B', `[side, side]`, transforms the input. */
   readonly input: Matrix;
-  /** G, `[side, kernelSize]` */
+  /** G, `[side, kernelSize]`, transforms the filter. */
   readonly filter: Matrix;
-  /** A', `[2, side]` */
+  /** A', `[2, side]`, transforms the products back. */
   readonly output: Matrix;
 }
 
@@ -21,14 +22,17 @@ export const transposed = (matrix: Matrix): Matrix =>
 
 const product = (factors: readonly number[]): number => factors.reduce((left, right) => left * right, 1);
 
-/** Coefficients of the polynomial with these roots, the constant first. */
+/** The coefficients of the polynomial with these roots, the constant first. */
 function polynomial([root, ...others]: readonly number[]): readonly number[] {
   if (root === undefined) return [1];
   const rest = polynomial(others);
   return [...rest, 0].map((coefficient, power) => (rest[power - 1] ?? 0) - root * coefficient);
 }
 
-/** The matrices of the Cook-Toom algorithm for some points and infinity (Blahut 2010, section 5.2). */
+/**
+ * The matrices of the Cook-Toom algorithm for some points and infinity (Blahut 2010, "Fast algorithms for signal processing",
+ * section 5.2).
+ */
 export function cookToom(points: readonly number[]): Winograd {
   const side = points.length + 1;
   const kernelSize = side - 1;
@@ -51,15 +55,16 @@ export function cookToom(points: readonly number[]): Winograd {
 }
 
 /**
- * By kernel size. The usual points for 5 x 5 are 0, +-1, +-2 and infinity; with 1/2 in place of 2 the results round a
- * quarter less (Barabasz et al. 2020, "Error analysis and improving the accuracy of Winograd convolution").
+ * The transforms by kernel size. The usual points for 5 x 5 are 0, +-1, +-2 and infinity; with 1/2 in place of 2 the results
+ * round a quarter less (Barabasz et al. 2020, "Error analysis and improving the accuracy of Winograd convolution for deep
+ * neural networks", https://arxiv.org/abs/1803.10986).
  */
 const transforms: ReadonlyMap<number, Winograd> = new Map([
   [3, cookToom([0, 1, -1])],
   [5, cookToom([0, 1, -1, 1 / 2, -2])],
 ]);
 
-/** The transform of a convolution that is worth one, or null: stride 1, 3 x 3 or 5 x 5, whole vectors of channels. */
+/** The transform of a convolution for which it pays (stride 1, 3 x 3 or 5 x 5, whole vectors of channels), or null. */
 export function winogradOf(conv: {
   readonly kernelSize: number;
   readonly stride: number;
@@ -69,13 +74,13 @@ export function winogradOf(conv: {
   return transforms.get(conv.kernelSize) ?? null;
 }
 
-/** `count` tiles of `size` valid cells in one direction. */
+/** A run of `count` tiles with `size` valid cells in one direction. */
 export interface TileRun {
   readonly count: number;
   readonly size: 1 | 2;
 }
 
-/** Whole tiles, and the cut one at an odd edge. */
+/** The tiles that cover `length` outputs: whole ones, and at an odd edge a cut one. */
 export function tileRuns(length: number): readonly TileRun[] {
   const whole = { count: Math.floor(length / 2), size: 2 } as const;
   return length % 2 === 0 ? [whole] : [whole, { count: 1, size: 1 }];

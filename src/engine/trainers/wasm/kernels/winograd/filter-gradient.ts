@@ -1,20 +1,24 @@
 /**
  * Filter gradient of a convolution with a dense output gradient in Winograd's domain:
- * dg = G' [ sum over tiles of (B' d B) . (A dy A') ] G
+ * dg = G' [ sum over tiles of (B' d B) . (A dy A') ] G,
+ * which is the derivative of the forward pass in `cook-toom.ts`.
  */
 import { type Expr, type I32, i32 } from '../../asm/expr.ts';
-import type { FunctionBuilder, FunctionHandle } from '../../asm/function-builder.ts';
-import type { ModuleBuilder } from '../../asm/module-builder.ts';
+import type { FunctionBuilder } from '../../asm/function-builder.ts';
 import { f32x4, mulAdd, v128 } from '../../asm/simd.ts';
 import type { ConvFilterGradient } from '../conv/conv-filter-gradient.ts';
 import { blockChannels, firstWindow } from '../conv/conv-forward.ts';
+import { type Kernel, kernel } from '../kernel.ts';
 import type { Arena, Tensor } from '../tensor.ts';
 import { tileRuns, transposed, type Winograd } from './cook-toom.ts';
 import { transformTile } from './transform.ts';
 
 const cellBytes = blockChannels * 4;
 
-/** Of shard 0: one image's tiles `[side^2, tiles, channels]` of input and gradient, and the sums `[side^2, out / 8, in, 8]`. */
+/**
+ * The addresses of shard 0's scratch memory, `stride` bytes to the next shard's: one image's transformed tiles of input and
+ * gradient, `[side^2, tiles, channels]` each, and the sums `[side^2, out / 8, in, 8]`.
+ */
 export interface GradientScratch {
   readonly inputs: number;
   readonly gradients: number;
@@ -161,14 +165,10 @@ function finish(f: FunctionBuilder, conv: WinogradFilterGradient, sums: I32, gra
 }
 
 /** `(from, to, shard)`: adds the images' gradient to the shard's `[out / 8, k, k, in, 8]`. */
-export function winogradFilterGradient(
-  module: ModuleBuilder,
-  name: string,
-  conv: WinogradFilterGradient,
-): FunctionHandle {
+export function winogradFilterGradient(conv: WinogradFilterGradient): Kernel {
   const { input, outputGradient: dy, winograd, scratch } = conv;
   const sumBytes = winograd.side ** 2 * input.channels * dy.channels * 4;
-  return module.function(name, 3, (f, [from, to, shard]) => {
+  return kernel(3, (f, [from, to, shard]) => {
     const offset = f.i32(i32.mul(shard, scratch.stride));
     const inputs = f.i32(i32.add(offset, scratch.inputs));
     const gradients = f.i32(i32.add(offset, scratch.gradients));

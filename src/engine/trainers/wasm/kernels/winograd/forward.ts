@@ -1,11 +1,11 @@
-/** A convolution by Winograd's transforms, four images at a time: the same tile of each makes a block of accumulators. */
+/** Convolution by Winograd's transforms, four images at a time: the same tile of each makes a block of accumulators. */
 import { type Expr, type I32, i32 } from '../../asm/expr.ts';
-import type { FunctionBuilder, FunctionHandle, Local } from '../../asm/function-builder.ts';
-import type { ModuleBuilder } from '../../asm/module-builder.ts';
+import type { FunctionBuilder, Local } from '../../asm/function-builder.ts';
 import { f32x4, i32x4, relu, v128 } from '../../asm/simd.ts';
 import { blockChannels, type ConvForward, firstWindow } from '../conv/conv-forward.ts';
 import { maximumOf } from '../conv/conv-pool-forward.ts';
-import { rowGroup } from '../dense.ts';
+import { imagesPerBlock } from '../dense.ts';
+import { type Kernel, kernel } from '../kernel.ts';
 import type { Tensor } from '../tensor.ts';
 import { sampleAddress } from '../visit.ts';
 import { tileRuns, type Winograd } from './cook-toom.ts';
@@ -16,26 +16,19 @@ const cellBytes = blockChannels * 4;
 
 export interface WinogradForward extends Omit<ConvForward, 'stride'> {
   readonly winograd: Winograd;
-  /** `[outChannels / 8, side^2, inChannels, 8]`, from `packWinograd`. */
+  /** The address of `[outChannels / 8, side^2, inChannels, 8]`, which `packWinograd` writes. */
   readonly weights: number;
-  /** Pooled: byte offset of the winner's window from the first window of its image. Null without pooling. */
+  /** With pooling, receives the byte offset of each winner's window from the first window of its image. Else null. */
   readonly winners: Tensor | null;
   readonly scratch: WinogradScratch;
 }
 
-/** `(from, to)` in blocks of 8 filters: `[out / 8, k, k, in, 8]` to `[out / 8, side^2, in, 8]`. */
-export function packWinograd(
-  module: ModuleBuilder,
-  name: string,
-  winograd: Winograd,
-  inChannels: number,
-  source: number,
-  target: number,
-): FunctionHandle {
+/** `(from, to)` in blocks of 8 filters: transforms `[out / 8, k, k, in, 8]` to `[out / 8, side^2, in, 8]`, `G g G'`. */
+export function packWinograd(winograd: Winograd, inChannels: number, source: number, target: number): Kernel {
   const kernelSize = winograd.filter[0].length;
   const { side } = winograd;
   const cell = inChannels * cellBytes;
-  return module.function(name, 2, (f, [from, to]) => {
+  return kernel(2, (f, [from, to]) => {
     f.loop(from, to, 1, block => {
       const g = f.i32(i32.add(i32.mul(block, kernelSize * kernelSize * cell), source));
       const u = f.i32(i32.add(i32.mul(block, side * side * cell), target));
@@ -58,8 +51,8 @@ function transformInputs(f: FunctionBuilder, conv: WinogradForward, window: Expr
   const { side } = winograd;
   const x = f.i32(window);
   const v = f.i32(tiles);
-  const frequency = rowGroup * input.channels * 4;
-  f.loop(0, rowGroup, 1, () => {
+  const frequency = imagesPerBlock * input.channels * 4;
+  f.loop(0, imagesPerBlock, 1, () => {
     f.loop(0, input.channels * 4, 16, () => {
       const transformed = transformTile(f, winograd.input, (row, column) =>
         v128.load(x, row * input.rowStride + column * input.pixelStride),
@@ -80,7 +73,7 @@ interface Target {
   readonly channelOffset: Expr<'i32'>;
 }
 
-/** Back to pixels, with bias, ReLU and pooling, for four images. */
+/** Transforms the products of four images back to pixels and writes them, with bias, ReLU and pooling. */
 function writeOutputs(
   f: FunctionBuilder,
   conv: WinogradForward,
@@ -94,10 +87,10 @@ function writeOutputs(
   const out = f.i32(i32.add(target.out, target.channelOffset));
   const winner = f.i32(i32.add(target.winner, target.channelOffset));
   const corners = [0, input.pixelStride, input.rowStride, input.rowStride + input.pixelStride];
-  f.loop(0, rowGroup, 1, () => {
+  f.loop(0, imagesPerBlock, 1, () => {
     for (const half of [0, 16]) {
       const tile = transformTile(f, winograd.output, (row, column) =>
-        v128.load(m, (row * winograd.side + column) * rowGroup * cellBytes + half),
+        v128.load(m, (row * winograd.side + column) * imagesPerBlock * cellBytes + half),
       );
       const finish = (sum: Local<'v128'>) => {
         const biased =
@@ -123,16 +116,16 @@ function writeOutputs(
   });
 }
 
-/** `(from, to, shard)`; `from` is a multiple of 4, and the last group may compute images that nobody reads. */
-export function winogradForward(module: ModuleBuilder, name: string, conv: WinogradForward): FunctionHandle {
+/** `(from, to, shard)`; `from` is a multiple of 4, and the last group may compute images that nothing reads. */
+export function winogradForward(conv: WinogradForward): Kernel {
   const { input, output, winners, winograd, scratch } = conv;
   const pooled = winners !== null;
   const blockWeights = winograd.side ** 2 * input.channels * cellBytes;
   const pixels = pooled ? 1 : 2;
-  return module.function(name, 3, (f, [from, to, shard]) => {
+  return kernel(3, (f, [from, to, shard]) => {
     const tiles = f.i32(i32.add(i32.mul(shard, scratch.stride), scratch.tiles));
     const products = f.i32(i32.add(i32.mul(shard, scratch.stride), scratch.products));
-    f.loop(from, to, rowGroup, sample => {
+    f.loop(from, to, imagesPerBlock, sample => {
       const window = f.i32(i32.add(i32.mul(sample, input.sampleStride), firstWindow(conv)));
       const out = f.i32(sampleAddress(output, sample));
       const winner = f.i32(winners ? sampleAddress(winners, sample) : 0);

@@ -1,14 +1,14 @@
 /**
  * Input gradient of a convolution in Winograd's domain, the adjoint of the forward pass:
  * dx = sum over tiles of B [(G g G') . (A dy A')] B'
- * Tiles are those of the output, which a valid convolution has fewer of than of the input.
+ * The tiles are those of the output; a convolution without padding has fewer of them than of the input.
  */
 import { type Expr, type I32, i32 } from '../../asm/expr.ts';
-import type { FunctionBuilder, FunctionHandle } from '../../asm/function-builder.ts';
-import type { ModuleBuilder } from '../../asm/module-builder.ts';
+import type { FunctionBuilder } from '../../asm/function-builder.ts';
 import { f32x4, v128 } from '../../asm/simd.ts';
 import { blockChannels, firstWindow } from '../conv/conv-forward.ts';
-import { rowGroup } from '../dense.ts';
+import { imagesPerBlock } from '../dense.ts';
+import { type Kernel, kernel } from '../kernel.ts';
 import type { Tensor } from '../tensor.ts';
 import { sampleAddress } from '../visit.ts';
 import { type TileRun, tileRuns, transposed, type Winograd } from './cook-toom.ts';
@@ -24,12 +24,12 @@ export interface WinogradInputGradient {
   readonly inputGradient: Tensor;
   readonly padTop: number;
   readonly padLeft: number;
-  /** `[in / 8, side^2, out, 8]` */
+  /** The address of `[in / 8, side^2, out, 8]`. */
   readonly weights: number;
   readonly scratch: WinogradScratch;
 }
 
-/** Cells of a tile that lie within the output. */
+/** The cells of a tile that lie within the output. */
 interface Cut {
   readonly down: TileRun;
   readonly across: TileRun;
@@ -45,8 +45,8 @@ function transformGradients(
 ): void {
   const at = f.i32(first);
   const out = f.i32(tiles);
-  const frequency = rowGroup * dy.channels * 4;
-  f.loop(0, rowGroup, 1, () => {
+  const frequency = imagesPerBlock * dy.channels * 4;
+  f.loop(0, imagesPerBlock, 1, () => {
     f.loop(0, dy.channels * 4, 16, () => {
       const transformed = transformTile(f, transposed(winograd.output), (row, column) =>
         row < down.size && column < across.size
@@ -77,10 +77,10 @@ function addWindows(
   // The last row of a cut tile's window is zero, and beyond the image.
   const rows = side - 2 + down.size;
   const columns = side - 2 + across.size;
-  f.loop(0, rowGroup, 1, () => {
+  f.loop(0, imagesPerBlock, 1, () => {
     for (const half of [0, 16]) {
       const tile = transformTile(f, transposed(winograd.input), (row, column) =>
-        v128.load(m, (row * side + column) * rowGroup * cellBytes + half),
+        v128.load(m, (row * side + column) * imagesPerBlock * cellBytes + half),
       );
       for (const [row, values] of tile.slice(0, rows).entries())
         for (const [column, value] of values.slice(0, columns).entries()) {
@@ -93,21 +93,17 @@ function addWindows(
   });
 }
 
-/** `(from, to, shard)`; `from` is a multiple of 4, and the last group may compute images that nobody reads. */
-export function winogradInputGradient(
-  module: ModuleBuilder,
-  name: string,
-  conv: WinogradInputGradient,
-): FunctionHandle {
+/** `(from, to, shard)`; `from` is a multiple of 4, and the last group may compute images that nothing reads. */
+export function winogradInputGradient(conv: WinogradInputGradient): Kernel {
   const { winograd, outputGradient: dy, inputGradient: dx, scratch } = conv;
   const blockWeights = winograd.side ** 2 * dy.channels * cellBytes;
   const first = firstWindow({ ...conv, input: dx });
   const across = tileRuns(dy.width);
-  return module.function(name, 3, (f, [from, to, shard]) => {
+  return kernel(3, (f, [from, to, shard]) => {
     const tiles = f.i32(i32.add(i32.mul(shard, scratch.stride), scratch.tiles));
     const products = f.i32(i32.add(i32.mul(shard, scratch.stride), scratch.products));
-    f.loop(from, to, rowGroup, sample => {
-      f.loop(0, rowGroup, 1, image => {
+    f.loop(from, to, imagesPerBlock, sample => {
+      f.loop(0, imagesPerBlock, 1, image => {
         const start = i32.add(i32.mul(i32.add(sample, image), dx.sampleStride), dx.start);
         f.fill(start, 0, dx.sampleBytes);
       });

@@ -1,15 +1,18 @@
-/** The middle of Winograd's convolution, and of its adjoint: transformed tiles of four images times transformed weights. */
+/** The product in Winograd's convolution and in its adjoint: transformed tiles of four images times transformed weights. */
 import { type I32, i32 } from '../../asm/expr.ts';
 import type { FunctionBuilder } from '../../asm/function-builder.ts';
 import { f32x4, mulAdd, v128 } from '../../asm/simd.ts';
 import { blockChannels } from '../conv/conv-forward.ts';
-import { rowGroup } from '../dense.ts';
+import { imagesPerBlock } from '../dense.ts';
 import type { Arena } from '../tensor.ts';
 import type { Winograd } from './cook-toom.ts';
 
 const cellBytes = blockChannels * 4;
 
-/** Of shard 0: transformed tiles `[side^2, 4, channels]` and products `[side^2, 4, 8]`. */
+/**
+ * The addresses of shard 0's scratch memory, `stride` bytes to the next shard's: transformed tiles `[side^2, 4, channels]`
+ * and products `[side^2, 4, 8]`.
+ */
 export interface WinogradScratch {
   readonly tiles: number;
   readonly products: number;
@@ -22,7 +25,7 @@ export function allocateScratch(
   channels: number,
   shards: number,
 ): WinogradScratch {
-  const cells = winograd.side ** 2 * rowGroup;
+  const cells = winograd.side ** 2 * imagesPerBlock;
   const tileBytes = cells * channels * 4;
   const stride = tileBytes + cells * cellBytes + 64;
   const tiles = arena.allocate(stride * shards);
@@ -30,15 +33,15 @@ export function allocateScratch(
 }
 
 /**
- * Channels that are summed before their sum joins the others. The inverse transform of a 6 x 6 tile cancels large numbers,
- * and short sums halve their rounding; a 4 x 4 tile has no need of it.
+ * The channels whose products are summed before their sum joins the total. The inverse transform of a 6 x 6 tile cancels
+ * large numbers, and short sums halve their rounding; a 4 x 4 tile has no need of them.
  */
 function runOf({ side }: Winograd, channels: number): number {
   if (side === 4) return channels;
   return channels % 16 === 0 ? 16 : 8;
 }
 
-/** For each cell of the transformed tile: four images times eight outputs, summed over the channels. */
+/** Computes, for each cell of the transformed tile, four images times eight outputs, summed over the channels. */
 export function multiplyTiles(
   f: FunctionBuilder,
   winograd: Winograd,
@@ -52,7 +55,7 @@ export function multiplyTiles(
   const v = f.i32(tiles);
   const u = f.i32(weights);
   const m = f.i32(products);
-  const zeros = () => Array.from({ length: rowGroup }, () => f.v128s(2, () => f32x4.splat(0)));
+  const zeros = () => Array.from({ length: imagesPerBlock }, () => f.v128s(2, () => f32x4.splat(0)));
   f.loop(0, winograd.side ** 2, 1, () => {
     const totals = zeros();
     f.loop(0, row, run, () => {
@@ -77,7 +80,7 @@ export function multiplyTiles(
     });
     for (const [image, pair] of totals.entries())
       for (const [half, total] of pair.entries()) f.store(m, total, image * cellBytes + half * 16);
-    f.advance(m, rowGroup * cellBytes);
-    f.advance(v, (rowGroup - 1) * row);
+    f.advance(m, imagesPerBlock * cellBytes);
+    f.advance(v, (imagesPerBlock - 1) * row);
   });
 }

@@ -4,7 +4,7 @@ import type { FunctionBuilder, Local } from '../../asm/function-builder.ts';
 import { f32x4 } from '../../asm/simd.ts';
 import type { Matrix } from './cook-toom.ts';
 
-/** The combination of the values with one row of coefficients; 0 and +-1 cost nothing. */
+/** The sum of the values times one row of coefficients; 0 and +-1 cost no multiplication. */
 function combine(coefficients: readonly number[], values: readonly V128[]): V128 {
   const terms = coefficients
     .map((coefficient, index) => ({ coefficient, value: values[index] }))
@@ -19,7 +19,7 @@ function combine(coefficients: readonly number[], values: readonly V128[]): V128
   return rest.reduce((sum, term) => (term.coefficient > 0 ? f32x4.add : f32x4.sub)(sum, scaled(term)), start);
 }
 
-/** `matrix x tile x matrix'` of a square tile of vectors, row by row. */
+/** Computes `matrix x tile x matrix'` of a square tile of vectors; gives its rows. */
 export function transformTile(
   f: FunctionBuilder,
   matrix: Matrix,

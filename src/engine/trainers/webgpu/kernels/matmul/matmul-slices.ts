@@ -1,16 +1,16 @@
-/** WGSL of a matrix product's inner loop: a slice of A and one of B into workgroup memory, then their product. */
+/** WGSL of a matrix product's inner loop: it loads a slice of A and one of B into workgroup memory and multiplies them. */
 import { depthTile, type Tile } from './tile.ts';
 
-/** How one of the two matrices is loaded: four elements that follow one another in this direction make a vector. */
+/** The way to load one of the two matrices: four elements that are neighbours in the direction `along` make a vector. */
 interface Operand<Along extends string> {
   readonly along: Along;
-  /** The caller's function gives the four at once, the matrix's side being a multiple of four; else one by one. */
+  /** Whether the caller's function gives all four at once, which needs a side that is a multiple of four. */
   readonly vector: boolean;
 }
 
 export interface Operands {
   readonly columns: number;
-  /** WGSL function that makes of a row's number what loading from A needs; a thread calls it once a row. */
+  /** The WGSL function that turns a row's number into what the loads from A need; a thread calls it once for each row. */
   readonly row: string;
   readonly a: Operand<'row' | 'depth'>;
   readonly b: Operand<'column' | 'depth'>;
@@ -19,11 +19,11 @@ export interface Operands {
 const four = [0, 1, 2, 3];
 const depthVectors = depthTile / 4;
 
-/** Vectors along the depth that one thread loads of A: one a row. */
+/** The turns in which a thread loads vectors of A along the depth, one row in each. */
 const turnsOf = ({ rows, threads }: Tile): readonly number[] =>
   Array.from({ length: (rows * depthVectors) / threads }, (_, turn) => turn);
 
-/** A thread's rows do not change on the way through the depth: what loading them needs is made once. */
+/** Prepares the thread's rows of A once, since they do not change along the depth. */
 export function prepareRows({ row, a }: Operands, tile: Tile): string {
   if (a.along === 'row')
     return a.vector ? `let row0 = ${row}(firstRow + (thread % ${tile.rows / 4}u) * 4u);` : '';
@@ -32,11 +32,11 @@ export function prepareRows({ row, a }: Operands, tile: Tile): string {
     .join('\n');
 }
 
-/** Fills a vector one by one while `bound` holds. */
+/** Fills a vector element by element where `bound` holds. */
 const oneByOne = (vector: 'a' | 'b', bound: string, element: string): string =>
   `for (var j = 0u; j < 4u; j++) { if (${bound}) { ${vector}[j] = ${element}; } }`;
 
-/** `tileA` is `[depth, rows / 4]` vectors along the rows, or `[rows, depth / 4]` vectors along the depth. */
+/** Loads a slice of A: `[depth, rows / 4]` vectors along the rows, or `[rows, depth / 4]` vectors along the depth. */
 export function loadTileA({ a, row: rowOf }: Operands, tile: Tile): string {
   if (a.along === 'row') {
     const lanes = tile.rows / 4;
@@ -68,7 +68,7 @@ ${turns.join('\n')}
 }`;
 }
 
-/** `tileB` is `[depth, columns / 4]` vectors along the columns, or `[depth / 4, 4, columns / 4]` vectors along the depth. */
+/** Loads a slice of B: `[depth, columns / 4]` vectors along the columns, or `[depth / 4, 4, columns / 4]` along the depth. */
 export function loadTileB({ b, columns }: Operands, tile: Tile): string {
   const lanes = tile.columns / 4;
   if (b.along === 'column') {
@@ -86,7 +86,7 @@ export function loadTileB({ b, columns }: Operands, tile: Tile): string {
   const load = b.vector
     ? 'b = vectorB(k, column);'
     : oneByOne('b', 'k + j < last', 'elementB(k + j, column)');
-  // Column 4 x + c lies at [c, x]: what neighbouring threads read together lies together.
+  // Column 4 x + c lies at [c, x], so that neighbouring threads read neighbouring vectors.
   return `for (var i = thread; i < ${tile.columns * depthVectors}u; i += ${tile.threads}u) {
   let slice = i % ${depthVectors}u;
   let lane = i / ${depthVectors}u;
@@ -98,7 +98,7 @@ export function loadTileB({ b, columns }: Operands, tile: Tile): string {
 }`;
 }
 
-/** What a thread does with one slice in workgroup memory. */
+/** Multiplies the slices in workgroup memory, and adds the products to the thread's sums. */
 export function multiply({ a, b }: Operands, tile: Tile): string {
   const lanes = tile.columns / 4;
   const rows = Array.from({ length: tile.blockRows }, (_, row) => row);

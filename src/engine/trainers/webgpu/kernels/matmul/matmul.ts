@@ -14,22 +14,26 @@ import { depthTile, tileOf, tilesOf } from './tile.ts';
 export interface MatmulSpec extends Operands {
   readonly label: string;
   readonly bindings: readonly Binding[];
-  /** Rows of C: a fixed count plus so many for each sample. */
+  /** The rows of C. */
   readonly rows: Extent;
-  /** The inner dimension. */
+  /** The inner dimension of the product. */
   readonly depth: Extent;
-  /** Shares of the inner dimension; more than one only where A's vectors go along its rows. */
+  /** The shares of the inner dimension; more than one only where A's vectors go along its rows. */
   readonly splits: number;
   /**
-   * WGSL: `fn vectorA(row: Row, k: u32) -> vec4f` or `fn elementA(row: Row, k: u32) -> f32`, Row being what `row` gives, the same of B with
-   * `(k: u32, column: u32)`, and `fn store(row: u32, column: u32, block: mat4x4f, split: u32)` for four rows of four
-   * columns, `block[i]` being those of `row + i`. Loads are within the bounds. Of a block only the first row is for sure,
-   * below `rowCount()`, and the first column.
+   * WGSL functions that load and store:
+   * - `fn vectorA(row: Row, k: u32) -> vec4f` or `fn elementA(row: Row, k: u32) -> f32`, with `Row` the result of `row`;
+   * - `fn vectorB(k: u32, column: u32) -> vec4f` or `fn elementB(k: u32, column: u32) -> f32`;
+   * - `fn store(row: u32, column: u32, block: mat4x4f, split: u32)` for four rows of four columns, where `block[i]` is row
+   *   `row + i`.
+   *
+   * Loads are called within the bounds of A and B only. Of a block to be stored, `row` and `column` are within C; the later
+   * rows may be beyond `rowCount()`, and the later columns beyond `columns`.
    */
   readonly functions: string;
 }
 
-/** `fixed + perSample x samples` */
+/** A length that depends on the batch: `fixed + perSample x samples`. */
 export interface Extent {
   readonly fixed: number;
   readonly perSample: number;
@@ -42,7 +46,7 @@ const lengthOf = (extent: Extent, samples: number): number => extent.fixed + ext
 const wgslLength = (extent: Extent): string =>
   extent.perSample === 0 ? `${extent.fixed}u` : `(${extent.fixed}u + ${extent.perSample}u * step.samples)`;
 
-/** The tile's size follows from C; a product that is split fills a GPU with its shares, one that is not with its tiles. */
+/** Makes the kernel of one product for batches of up to `samples` images, from which the tile's size follows. */
 export function matmul(spec: MatmulSpec, samples: number): Kernel {
   const tile = tileOf(lengthOf(spec.rows, samples), spec.columns, spec.splits > 1);
   const rows = Array.from({ length: tile.blockRows }, (_, row) => row);
@@ -99,7 +103,7 @@ fn main(
 }
 
 /**
- * Shares of the inner dimension for a filter gradient: enough workgroups to fill a GPU although C is small,
+ * The number of shares of the inner dimension for a filter gradient: enough workgroups to fill a GPU although C is small,
  * each with enough depth to be worth its partial product.
  */
 export function splitsFor(rows: number, columns: number, depth: number): number {

@@ -1,27 +1,27 @@
-/** How large a tile of a matrix product one workgroup computes. */
+/** The size of the tile of a matrix product that one workgroup computes. */
 
-/** Depth of a slice of both matrices in workgroup memory. */
+/** The depth of the slices of both matrices in workgroup memory. */
 export const depthTile = 16;
 
 export interface Tile {
   readonly rows: number;
   readonly columns: number;
-  /** Rows of one thread, 4 or 8; it has four columns. */
+  /** The rows of one thread, 4 or 8; it has four columns. */
   readonly blockRows: number;
   readonly threads: number;
 }
 
 const blockColumns = 4;
-/** Threads that make two full subgroups on any GPU, and leave each of them many registers. */
+/** The most threads of a workgroup: at least two full subgroups on any GPU, with many registers for each thread. */
 const mostThreads = 128;
-/** Workgroups that keep a large GPU busy. */
+/** The number of workgroups that keeps a large GPU busy. */
 const enoughTiles = 96;
 
-/** Tiles that cover C. */
+/** The number of tiles that cover C. */
 export const tilesOf = (tile: Tile, rows: number, columns: number): number =>
   Math.ceil(rows / tile.rows) * Math.ceil(columns / tile.columns);
 
-/** As many threads along the rows as there are rows for, and threads left. */
+/** The tile with as many threads along the rows as there are rows for, and as `most` allows. */
 function tileWith(blockRows: number, columnThreads: number, most: number, rows: number): Tile {
   let rowThreads = 4;
   while (rowThreads * columnThreads < most && rowThreads < 16 && rowThreads * blockRows < rows)
@@ -35,9 +35,10 @@ function tileWith(blockRows: number, columnThreads: number, most: number, rows: 
 }
 
 /**
- * Columns as wide as C needs, up to 64. The larger a thread's block, the more often it uses what it read from workgroup
- * memory: 8 x 4 where that leaves enough tiles, or where a split of the inner dimension makes more of them; else smaller.
- * At most 128 x 32 or 64 x 64, with 12 kB of slices below the 16 kB that every adapter has.
+ * The tile for a product of `rows` x `columns`. It is as wide as C needs, up to 64. A larger block of a thread uses each value
+ * from workgroup memory more often, so it is 8 x 4 where that leaves enough tiles, or where a split of the inner dimension
+ * makes more of them, and smaller elsewhere. The largest tiles, 128 x 32 and 64 x 64, take 12 kB of workgroup memory, of
+ * the 16 kB that every adapter has.
  */
 export function tileOf(rows: number, columns: number, split: boolean): Tile {
   let columnThreads = 4;

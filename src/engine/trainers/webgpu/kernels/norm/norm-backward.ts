@@ -1,18 +1,17 @@
 /** The gradient of batch normalisation in closed form (Ioffe and Szegedy 2015, section 3). */
-
 import type { InputGradientTarget, OutputGradient } from '../gradients.ts';
 import { cellKernel, type Kernel, reads, writes } from '../kernel.ts';
 import { type NormStage, outputShape, partialSums, sourceFunction, totals } from './norm-stage.ts';
 
 export interface NormGradientBuffers {
   readonly gradients: string;
-  /** Of gamma, then beta. */
+  /** The first element of gamma's gradient; beta's follows it. */
   readonly offset: number;
-  /** `[2, channels]`, scratch. */
+  /** `[2, channels]`: scratch. */
   readonly sums: string;
 }
 
-/** Gradients by gamma, beta and the values; `gradient` has passed the ReLU already. */
+/** The gradients of gamma, beta and the values; `gradient` has passed the ReLU already. */
 export function normBackward(
   stage: NormStage,
   gradient: OutputGradient,

@@ -3,8 +3,9 @@ import { cellKernel, float, type Kernel, reads, reluFunction, writes } from '../
 import { type NormStage, outputShape, partialSums, sourceFunction, totals } from './norm-stage.ts';
 
 /**
- * The batch's statistics, and the running ones moved towards them. Sums are of distances to the batch's first value
- * of the channel, so that a large mean does not swallow a small variance.
+ * Takes the batch's statistics and moves the running ones towards them. The sums are of distances to the channel's first value
+ * in the batch, so that a large mean does not swallow a small variance (shifted data; Chan, Golub and LeVeque 1983,
+ * "Algorithms for computing the sample variance").
  */
 export function normStatistics(stage: NormStage): readonly Kernel[] {
   const [height, width, channels] = stage.shape;
@@ -44,7 +45,7 @@ export function normStatistics(stage: NormStage): readonly Kernel[] {
   ];
 }
 
-/** Running statistics at inference, the batch's while training. */
+/** Normalises, by the batch's statistics while training and by the running ones at inference; then ReLU and pooling. */
 export function normApply(
   stage: NormStage,
   output: string,

@@ -1,33 +1,35 @@
-/** What the passes of a batch normalisation share: its buffers, and sums over the batch in a fixed order. */
+/** The parts that the passes of a batch normalisation share: the names of its buffers, and sums over the batch in a fixed order. */
 import type { ImageShape, NormPlan } from '../../../../../core/training/plan/step-plan.ts';
 import { type Binding, type Kernel, kernel, reads, writes } from '../kernel.ts';
 
 export interface NormStage {
   readonly label: string;
   readonly plan: NormPlan;
-  /** What is normalised. */
+  /** The shape of the values before normalisation. */
   readonly shape: ImageShape;
   readonly relu: boolean;
   readonly pool: boolean;
-  /** Buffer of the values before normalisation. */
+  /** The buffer of the values before normalisation. */
   readonly values: string;
   readonly weights: string;
   /** `[2, channels]`: the batch's mean and one over its standard deviation. */
   readonly statistics: string;
-  /** `[parts, 2, channels]`: sums of parts of the batch; forward and backward use it in turn. */
+  /** `[normParts, 2, channels]`: sums over parts of the batch, scratch for one pass at a time. */
   readonly parts: string;
 }
 
-/** Workgroups that share the sum over the batch. */
+/** The parts of the batch that are summed separately, a workgroup each. */
 export const normParts = 32;
 const channelLanes = 16;
 const rowLanes = 16;
 
+/** The shape behind ReLU and pooling. */
 export const outputShape = ({ shape, pool }: NormStage): ImageShape =>
   pool ? [Math.floor(shape[0] / 2), Math.floor(shape[1] / 2), shape[2]] : shape;
 
 /**
- * First stage, some workgroups a channel: two sums over all of `rows(samples)`: the body has `fn terms(row: u32, channel: u32) -> vec2f`.
+ * The first half of a sum over the batch: sums the two terms that WGSL `fn terms(row: u32, channel: u32) -> vec2f` of `body`
+ * gives, over each part of the `samples x rowsPerSample` rows.
  */
 export function partialSums(
   label: string,
@@ -65,7 +67,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) local
   );
 }
 
-/** Second stage: one thread a channel adds the parts up: the body has `fn finish(channel: u32, total: vec2f)`. */
+/**
+ * The second half: one thread for each channel adds the parts up and calls WGSL `fn finish(channel: u32, total: vec2f)` of
+ * `body`.
+ */
 export function totals(label: string, bindings: readonly Binding[], stage: NormStage, body: string): Kernel {
   const channels = stage.shape[2];
   return kernel(
@@ -87,7 +92,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   );
 }
 
-/** `sourceOf(cell, place)`: the index of one of the values behind an output cell. */
+/** WGSL `sourceOf(cell, place)`: the index of the value at `place` (0 to 3) of an output cell's window. */
 export function sourceFunction(stage: NormStage): string {
   const [height, width, channels] = stage.shape;
   const [outHeight, outWidth] = outputShape(stage);

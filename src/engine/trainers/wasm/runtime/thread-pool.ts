@@ -1,0 +1,109 @@
+/** The threads that compute: workers behind messages, or the calling thread alone. */
+import { type FailureReason, TrainerFailure } from '../../../../core/training/trainer.ts';
+import { nextTask } from '../../../../platform/next-task.ts';
+import type { ThreadPort, ThreadRequest } from './thread-protocol.ts';
+import { type StepsJob, ThreadRunner, type ThreadSetup } from './thread-runner.ts';
+
+export interface ThreadPool {
+  readonly threads: number;
+  /** Resolves to the index of the step whose loss was not finite, or null. Rejects with a `TrainerFailure`. */
+  runSteps(job: StepsJob): Promise<number | null>;
+  /** Computes the logits of the first `count` staged images. Rejects with a `TrainerFailure`. */
+  runInference(count: number): Promise<void>;
+  terminate(): void;
+}
+
+/** The part of a thread's setup that all threads share. */
+type Shared = Omit<ThreadSetup, 'thread' | 'threads'>;
+
+/** Sends one request to every thread and waits for all the answers; the first failure terminates all the threads. */
+function askAll(
+  ports: readonly ThreadPort[],
+  requests: readonly ThreadRequest[],
+  reason: FailureReason,
+): Promise<number | null> {
+  return new Promise((resolve, reject) => {
+    let waiting = ports.length;
+    let diverged: number | null = null;
+    const fail = (message: string) => {
+      for (const port of ports) port.terminate();
+      reject(new TrainerFailure(reason, `A training thread failed: ${message}`));
+    };
+    for (const [index, port] of ports.entries()) {
+      port.listen(answer => {
+        if (answer.kind === 'failed') {
+          fail(answer.message);
+          return;
+        }
+        diverged = answer.divergedAt ?? diverged;
+        waiting--;
+        if (waiting === 0) resolve(diverged);
+      }, fail);
+      port.post(requests[index]);
+    }
+  });
+}
+
+/** Starts `threads` threads. Rejects with a `TrainerFailure` where one does not start. */
+export async function startThreadPool(
+  shared: Shared,
+  threads: number,
+  spawn: () => ThreadPort,
+): Promise<ThreadPool> {
+  const ports = Array.from({ length: threads }, spawn);
+  // A thread that never starts cannot be had here; one that breaks later may be started again, as a lost device may.
+  let reason: FailureReason = 'internal';
+  /** The failure of a thread, after which no thread would answer. */
+  let broken: unknown = null;
+  const ask = async (request: (thread: number) => ThreadRequest): Promise<number | null> => {
+    if (broken !== null) throw broken;
+    try {
+      return await askAll(
+        ports,
+        ports.map((_, thread) => request(thread)),
+        reason,
+      );
+    } catch (error) {
+      broken = error;
+      throw error;
+    }
+  };
+  await ask(thread => ({ kind: 'start', setup: { ...shared, thread, threads } }));
+  reason = 'device-lost';
+  return {
+    threads,
+    runSteps: job => ask(() => ({ kind: 'steps', job })),
+    async runInference(count) {
+      await ask(() => ({ kind: 'infer', count }));
+    },
+    terminate: () => {
+      for (const port of ports) port.terminate();
+    },
+  };
+}
+
+/** The time that the calling thread computes before it lets messages in. */
+const turnMilliseconds = 50;
+
+/** A pool of one thread, the caller's own, which lets messages in between steps. */
+export function callingThreadPool(shared: Shared): ThreadPool {
+  const runner = new ThreadRunner({ ...shared, thread: 0, threads: 1 });
+  return {
+    threads: 1,
+    async runSteps(job) {
+      let turnEnds = performance.now() + turnMilliseconds;
+      for (let index = 0; index < ThreadRunner.stepsOf(job); index++) {
+        if (!runner.runStep(job, index)) return index;
+        if (performance.now() < turnEnds) continue;
+        await nextTask();
+        turnEnds = performance.now() + turnMilliseconds;
+      }
+      return null;
+    },
+    async runInference(count) {
+      runner.runInference(count);
+      await nextTask();
+    },
+    terminate: () => {},
+  };
+}

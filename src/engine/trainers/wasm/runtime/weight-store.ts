@@ -1,0 +1,66 @@
+/** Reads and writes the parameters in memory, in the canonical order of `parameterLayout`. */
+import type { TrainingState } from '../../../../core/training/training-state.ts';
+import type { WeightLayout } from '../compiler/weight-layout.ts';
+
+export class WeightStore {
+  private readonly floats: Float32Array;
+
+  constructor(
+    private readonly layout: WeightLayout,
+    memory: WebAssembly.Memory,
+  ) {
+    this.floats = new Float32Array(memory.buffer);
+  }
+
+  readWeights(): Float32Array<ArrayBuffer> {
+    return this.read(this.layout.weights);
+  }
+
+  /** Whether no weight is infinite or not a number. */
+  areWeightsFinite(): boolean {
+    const first = this.layout.weights / 4;
+    for (const place of this.layout.map) if (!Number.isFinite(this.floats[first + place])) return false;
+    return true;
+  }
+
+  writeWeights(values: Float32Array): void {
+    this.write(this.layout.weights, values);
+  }
+
+  private read(address: number): Float32Array<ArrayBuffer> {
+    const first = address / 4;
+    const { map } = this.layout;
+    const values = new Float32Array(map.length);
+    for (let element = 0; element < map.length; element++)
+      values[element] = this.floats[first + map[element]];
+    return values;
+  }
+
+  private write(address: number, values: Float32Array): void {
+    const { map } = this.layout;
+    const first = address / 4;
+    for (let element = 0; element < map.length; element++)
+      this.floats[first + map[element]] = values[element];
+  }
+
+  readState(step: number): TrainingState {
+    const { slots, average } = this.layout;
+    return {
+      step,
+      weights: this.readWeights(),
+      slots: slots.map(slot => this.read(slot)),
+      average: average === null ? null : this.read(average),
+    };
+  }
+
+  /** Throws a `RangeError` for a state of another model or optimizer. */
+  writeState(state: TrainingState): void {
+    const { slots, average, weights, map } = this.layout;
+    const arrays = [state.weights, ...state.slots, ...(state.average ? [state.average] : [])];
+    if (state.slots.length !== slots.length || arrays.some(array => array.length !== map.length))
+      throw new RangeError('the training state belongs to another model or optimizer');
+    this.write(weights, state.weights);
+    for (const [index, slot] of slots.entries()) this.write(slot, state.slots[index]);
+    if (average !== null) this.write(average, state.average ?? state.weights);
+  }
+}

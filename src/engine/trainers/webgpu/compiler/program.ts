@@ -1,0 +1,49 @@
+/** A program for the GPU, as plain data: lists of kernels over named buffers. */
+import type { Kernel } from '../kernels/kernel.ts';
+import type { UpdateChunk } from '../kernels/update.ts';
+
+export interface Program {
+  /** The bytes of every buffer but those of requests, of the data set and of the results. */
+  readonly buffers: ReadonlyMap<string, number>;
+  /** The kernels of one training step, in their order. */
+  readonly train: readonly Kernel[];
+  /** The kernels of one batch of inference, in their order. */
+  readonly infer: readonly Kernel[];
+  /** The buffer `[samples, 10]` that inference writes the logits to. */
+  readonly logits: string;
+  readonly chunks: readonly UpdateChunk[];
+  /** The index in the spec of each dropout layer, in the order of the step record's keys. */
+  readonly dropoutLayers: readonly number[];
+}
+
+/** Buffers whose size follows from an epoch or a request rather than from the plan. */
+export const requestBuffers = {
+  rows: 'rows',
+  distortions: 'distortions',
+  images: 'images',
+} as const;
+
+/** Buffers that live as long as the trainer, which writes or reads them by name. */
+export const lastingBuffers = {
+  pixels: 'pixels',
+  labels: 'labels',
+  weights: 'weights',
+  /** The weights of a request for logits. */
+  evaluated: 'evaluated weights',
+  slots: 'slots',
+  average: 'average',
+  chunks: 'chunks',
+  flag: 'flag',
+  /** The ring of `[loss, correct answers]` of the last steps. */
+  results: 'results',
+} as const;
+
+/** Buffers that only kernels use, within a step. */
+export const scratchBuffers = {
+  /** The gathered batch `[samples, 28, 28, 1]`. */
+  batch: 'batch',
+  gradients: 'gradients',
+  squares: 'squares',
+  normParts: 'norm parts',
+  normSums: 'norm sums',
+} as const;
