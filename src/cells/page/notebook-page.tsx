@@ -9,6 +9,7 @@ import {
   useEffect,
   useLayoutEffect,
   useState,
+  useSyncExternalStore,
 } from 'react';
 import { loadCurveChart } from '../../charts/lazy.ts';
 import { formatDuration } from '../../core/format.ts';
@@ -35,12 +36,14 @@ import { elementId } from '../frame/cell-names.ts';
 import { NotesBetween } from '../notes/notes-between.tsx';
 import { describeDevice } from '../shared/describe-device.ts';
 import { TourOffer } from '../tour/tour-offer.tsx';
-import { HostNotice, type PageHost } from './host-notice.tsx';
+import type { PageHost } from './host-notice.tsx';
 import { useOutline } from './use-outline.ts';
 import { useUnattendedRun } from './use-unattended-run.ts';
 import { useWindowTitle } from './use-window-title.ts';
 
 type Opened = 'palette' | 'help' | 'tour' | null;
+
+const LazyHostNotice = lazy(async () => ({ default: (await import('./host-notice.tsx')).HostNotice }));
 
 const LazyTour = lazy(async () => ({ default: (await import('../tour/tour.tsx')).Tour }));
 
@@ -91,6 +94,7 @@ function RunButtons() {
 /** Wraps the cells, which are its children in the order of the page. */
 export function NotebookPage({ host, children }: { readonly host: PageHost; readonly children: ReactNode }) {
   const app = useApp();
+  const { sharing, updateReady } = useSyncExternalStore(host.subscribe, host.read);
   const [opened, setOpened] = useState<Opened>(null);
   const { selected, theme } = usePage(page => page.view);
   const actions = useActions(setOpened);
@@ -126,7 +130,11 @@ export function NotebookPage({ host, children }: { readonly host: PageHost; read
         />
       }
     >
-      <HostNotice host={host} />
+      {(updateReady || sharing === 'after reload' || sharing === 'impossible') && (
+        <Suspense>
+          <LazyHostNotice host={host} />
+        </Suspense>
+      )}
       <TourOffer onTake={() => setOpened('tour')} />
       <NotesBetween slot={0} />
       {Children.map(children, (cell, index) => (

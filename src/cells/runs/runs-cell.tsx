@@ -5,13 +5,19 @@ import { namesOf } from '../../state/runs/run-name.ts';
 import { Button } from '../../ui/controls/button.tsx';
 import { Notice } from '../../ui/controls/notice.tsx';
 import { PlaceFrame } from '../frame/place-frame.tsx';
-import { OverlaidCurves } from './overlaid-curves.tsx';
 import { RunDetails } from './run-details.tsx';
 import { RunsShown } from './runs-shown.tsx';
-import { SideBySidePanel } from './side-by-side-panel.tsx';
 import './runs.css';
 
 const LazyAboutRuns = lazy(async () => ({ default: (await import('./about-runs.tsx')).AboutRuns }));
+
+const LazyOverlaidCurves = lazy(async () => ({
+  default: (await import('./overlaid-curves.tsx')).OverlaidCurves,
+}));
+
+const LazySideBySidePanel = lazy(async () => ({
+  default: (await import('./side-by-side-panel.tsx')).SideBySidePanel,
+}));
 
 const LazyVoteOfRuns = lazy(async () => ({ default: (await import('./vote-of-runs.tsx')).VoteOfRuns }));
 
@@ -59,10 +65,10 @@ export function RunsCell() {
                 }}
               />
             )}
-            {runs.length > 1 && <OverlaidCurves runs={runs} names={names} onPick={setOpened} />}
-            {runs.length > 1 && <SideBySidePanel runs={runs} names={names} />}
             {runs.length > 1 && (
               <Suspense>
+                <LazyOverlaidCurves runs={runs} names={names} onPick={setOpened} />
+                <LazySideBySidePanel runs={runs} names={names} />
                 <LazyVoteOfRuns runs={runs} names={names} />
               </Suspense>
             )}
