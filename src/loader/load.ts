@@ -22,7 +22,7 @@ export type LoadOutcome =
   | { readonly kind: 'loaded'; readonly loaded: LoadedFiles }
   | { readonly kind: 'refused'; readonly problems: readonly FileProblem[] };
 
-/** Reads everything that was dropped at once. All of it is right, or none of it is kept. Throws only when aborted. */
+/** Reads everything that was dropped at once. All of it is right, or none of it is kept. Throws when aborted, and what is no fault of the files. */
 export async function load(files: readonly File[], options: LoadOptions): Promise<LoadOutcome> {
   const started = performance.now();
   const sources: Source[] = [];

@@ -6,7 +6,7 @@ import { messageOf } from '../core/error-message.ts';
 import { type Chunks, chunksOf } from './chunks.ts';
 import { gzipMember } from './gzip-member.ts';
 import { inflatedChunks } from './inflate.ts';
-import type { Opened, Source } from './source.ts';
+import { isDefect, type Opened, type Source } from './source.ts';
 
 /** Number of a compression method (APPNOTE.TXT 4.4.5). */
 const deflate = 8;
@@ -27,7 +27,8 @@ export async function openZip(file: File): Promise<Opened> {
   let entries: readonly FileEntry[];
   try {
     entries = (await reader.getEntries()).filter(entry => !entry.directory);
-  } catch {
+  } catch (error) {
+    if (isDefect(error)) throw error;
     return refuse('The zip is damaged or cut short: its table of contents cannot be read.', again);
   }
   const csvs = entries.filter(isTable);

@@ -5,7 +5,7 @@ import { problem } from '../core/data/csv/problem.ts';
 import { CsvReader } from '../core/data/csv/reader.ts';
 import type { Refusal } from '../core/data/csv/row-sink.ts';
 import { QuotedRows } from './quoted-rows.ts';
-import type { Source } from './source.ts';
+import { isDefect, type Source } from './source.ts';
 
 export type TableReading = { readonly kind: 'table'; readonly table: ImageTable | AnswerTable } | Refusal;
 
@@ -24,7 +24,7 @@ export interface ReadOptions {
 /** Streams that are always ready never let a worker's messages in; so often the reading stops for them. */
 const millisecondsBetweenPauses = 100;
 
-/** Reads one CSV to its end. Throws only when `signal` is aborted. */
+/** Reads one CSV to its end. Throws when `signal` is aborted, and what is no fault of the file. */
 export async function readTable(source: Source, options: ReadOptions): Promise<TableReading> {
   const { allocate, signal, onProgress } = options;
   const csv = new CsvReader(source.name, source.csvBytes, allocate);
@@ -34,7 +34,14 @@ export async function readTable(source: Source, options: ReadOptions): Promise<T
   const chunks = source.open(signal);
   try {
     for (;;) {
-      const chunk = await chunks.next();
+      let chunk: Uint8Array | null;
+      try {
+        chunk = await chunks.next();
+      } catch (error) {
+        signal.throwIfAborted();
+        if (error instanceof RangeError || isDefect(error)) throw error;
+        return { kind: 'refused', problem: source.explain(error) };
+      }
       signal.throwIfAborted();
       if (quoted === null) {
         const feed = chunk === null ? csv.end() : csv.push(chunk);
@@ -56,11 +63,8 @@ export async function readTable(source: Source, options: ReadOptions): Promise<T
       }
     }
   } catch (error) {
-    signal.throwIfAborted();
-    return {
-      kind: 'refused',
-      problem: error instanceof RangeError ? tooLarge(source) : source.explain(error),
-    };
+    if (!(error instanceof RangeError)) throw error;
+    return { kind: 'refused', problem: tooLarge(source) };
   } finally {
     chunks.cancel();
   }
