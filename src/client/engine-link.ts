@@ -60,6 +60,12 @@ export class EngineLink {
     this.timer = null;
   }
 
+  /** For a worker that has lost what it was told: tells it again, then sends the requests. */
+  remind(requests: readonly EngineRequest[]): void {
+    this.options.introduce(request => this.send(request));
+    this.sendAll(requests);
+  }
+
   /** To the worker as it is; without one there is nothing to tell. */
   send(request: EngineRequest): void {
     this.worker?.postMessage(request);

@@ -1,4 +1,7 @@
-/** A request with one answer. It is asked again when the worker is lost, once unless the caller knows better, and then given up. */
+/**
+ * A request with one answer. It is asked again when the worker is lost, once unless the caller knows better, and then
+ * given up; and once more when the worker has no data, after it was given the data again.
+ */
 import type { EngineRequest } from '../protocol.ts';
 import { EngineError } from './engine-error.ts';
 import type { CallEvent, EngineLink } from './engine-link.ts';
@@ -15,9 +18,10 @@ export function ask<Value>(
   askAgain?: AskAgain,
 ): Promise<Value> {
   const id = link.nextId();
-  const request = requestOf(id);
+  let request = requestOf(id);
   return new Promise((resolve, reject) => {
     let losses = 0;
+    let reminded = false;
     const end = (): void => {
       link.close(id);
       signal?.removeEventListener('abort', abort);
@@ -35,14 +39,20 @@ export function ask<Value>(
     const onLoss = (why: string): readonly EngineRequest[] => {
       losses++;
       const again = askAgain ? askAgain(id, why) : losses < 2 ? request : null;
-      if (again !== null) return [again];
+      if (again !== null) {
+        request = again;
+        return [again];
+      }
       fail(new EngineError('crashed', `The training engine failed again (${why}). Reload the page.`));
       return [];
     };
     const onEvent = (event: CallEvent): void => {
       if (event.kind === 'failed') {
         if (event.reason === 'device-lost') link.replace(event.message);
-        else fail(new EngineError(event.reason, event.message));
+        else if (event.reason === 'no-data' && !reminded) {
+          reminded = true;
+          link.remind([request]);
+        } else fail(new EngineError(event.reason, event.message));
         return;
       }
       const value = answer(event);

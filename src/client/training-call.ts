@@ -33,6 +33,8 @@ export function startTraining(
   /** Said again with every later news of the device: whoever looks then must learn of the loss too. */
   let recovery: string | null = null;
   let threaded = false;
+  /** Whether the worker has been given the data again. */
+  let reminded = false;
   let wanted: 'run' | 'pause' | 'stop' = 'run';
 
   let settle: (how: { readonly value: TrainOutcome } | { readonly error: EngineError }) => void = () => {};
@@ -44,6 +46,16 @@ export function startTraining(
     };
   });
 
+  /** The training from its last checkpoint, for a worker that does not have it. */
+  const again = (): readonly EngineRequest[] => {
+    const request: EngineRequest = {
+      kind: 'train',
+      id,
+      train: { ...train, device: place, resume: checkpoint },
+    };
+    return wanted === 'run' ? [request] : [request, { kind: wanted, id }];
+  };
+
   const onLoss = (why: string): readonly EngineRequest[] => {
     lost = [...lost, place];
     threaded = false;
@@ -54,12 +66,7 @@ export function startTraining(
     }
     place = next.device;
     recovery = next.notice;
-    const again: EngineRequest = {
-      kind: 'train',
-      id,
-      train: { ...train, device: next.device, resume: checkpoint },
-    };
-    return wanted === 'run' ? [again] : [again, { kind: wanted, id }];
+    return again();
   };
 
   const onEvent = (event: CallEvent): void => {
@@ -90,7 +97,10 @@ export function startTraining(
       case 'failed':
         // A fresh worker is the one sure way to a fresh device.
         if (event.reason === 'device-lost') link.replace(event.message);
-        else settle({ error: new EngineError(event.reason, event.message) });
+        else if (event.reason === 'no-data' && !reminded) {
+          reminded = true;
+          link.remind(again());
+        } else settle({ error: new EngineError(event.reason, event.message) });
         return;
       case 'ready':
       case 'rateLosses':

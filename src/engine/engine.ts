@@ -97,7 +97,7 @@ export function createEngine({ sources, post, checkpointEvery }: EngineParts) {
     goesOn: boolean,
     work: (opened: Opened) => Promise<void>,
   ): Promise<void> => {
-    if (training === null) throw new TrainerFailure('internal', 'There is no data to train on.');
+    if (training === null) throw new TrainerFailure('no-data', 'There is no data to train on.');
     if (running !== null) throw new TrainerFailure('internal', 'Another training is under way.');
     const table = training;
     const control = new TrainingControl();
@@ -160,7 +160,7 @@ export function createEngine({ sources, post, checkpointEvery }: EngineParts) {
 
   const imagesOf = (images: RequestOf<'predict'>['images']) => {
     const table = images.table === 'training' ? training : test;
-    if (table === null) throw new TrainerFailure('internal', `There is no ${images.table} data to predict.`);
+    if (table === null) throw new TrainerFailure('no-data', `There is no ${images.table} data to predict.`);
     const rows =
       images.table === 'training' ? images.rows : Uint32Array.from({ length: table.rows }, (_, row) => row);
     return { pixels: table.pixels, rows };
