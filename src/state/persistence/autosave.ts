@@ -15,6 +15,10 @@ export interface Keeper {
   forget(): Promise<void>;
 }
 
+/** WebKit's private windows store no blobs, and say so by these errors (https://github.com/jakearchibald/idb/issues/58). */
+const refusesBlobs = (error: unknown): boolean =>
+  error instanceof DOMException && (error.name === 'UnknownError' || error.name === 'DataCloneError');
+
 /** What could not be written is tried again with a later write that worked: then there may be room. */
 const retryAfterMilliseconds = 10_000;
 
@@ -68,6 +72,14 @@ export function keepSaved(
     if (body) bodies.hold(id, body);
     await storage.removeRun(id);
   };
+  const writeData = async (data: PageState['data']) => {
+    try {
+      await storage.write('data', data && (await pack(data, clock, 'blobs')));
+    } catch (error) {
+      if (data === null || !refusesBlobs(error)) throw error;
+      await storage.write('data', await pack(data, clock, 'bytes'));
+    }
+  };
   let saved = '';
   const savePage = () => {
     const page = pageOf(store.getState());
@@ -79,8 +91,7 @@ export function keepSaved(
   // What an earlier version wrote in one piece.
   for (const run of stored.runs) if (bodies.held(run.id)) write(run.id, () => writeRun(run));
   const keep = (now: PageState, before: PageState) => {
-    if (now.data !== before.data)
-      write('data', async () => storage.write('data', now.data && (await pack(now.data, clock))));
+    if (now.data !== before.data) write('data', () => writeData(now.data));
     if (
       now.statistics !== before.statistics ||
       now.evaluation !== before.evaluation ||
