@@ -51,10 +51,14 @@ export async function withNotebook<Answer>(
   const { baseURL } = test.info().project.use;
   if (open === undefined || baseURL === undefined) throw new Error(`there is no ${engine}`);
   const driver = await open();
+  const told = (error: Error): never => {
+    error.message = `${engine}: ${error.message}`;
+    throw error;
+  };
   try {
     await driver.goto(baseURL);
     const notebook = new EngineNotebook(driver);
-    const answer = await work(notebook);
+    const answer = await work(notebook).catch(told);
     test.expect(await notebook.problems(), `what may not happen in ${engine}`).toEqual([]);
     return answer;
   } finally {

@@ -10,10 +10,10 @@ export interface Query {
   readonly within: string | null;
 }
 
-/** The first visible element of the role and the name. It runs in the page, so it uses nothing from outside. */
+/** The first visible element of the role and the name; a button that is disabled is not there yet. It runs in the page, so it uses nothing from outside. */
 export function find({ role, name, within }: Query): HTMLElement | null {
   const selectors = {
-    button: 'button',
+    button: 'button:enabled',
     field: 'input:not([type=file]), select, textarea',
     files: 'input[type=file]',
     region: 'section',

@@ -1,9 +1,15 @@
 /** Firefox by Puppeteer, over WebDriver BiDi. */
-import puppeteer, { type ElementHandle } from 'puppeteer-core';
+import puppeteer, { type ElementHandle, type KeyInput } from 'puppeteer-core';
 import { Downloads } from './downloads.ts';
 import { callOf, type Driver } from './driver.ts';
 import { find } from './find.ts';
 import { watchPage } from './watch-page.ts';
+
+/**
+ * Puppeteer's `Enter` is that of the number pad, with which Firefox presses no button. This is the other one, by its
+ * number in https://www.w3.org/TR/webdriver2/#keyboard-actions.
+ */
+const mainEnter = '\uE006' as KeyInput;
 
 export async function openFirefox(executablePath: string): Promise<Driver<ElementHandle<Element>>> {
   const downloads = new Downloads();
@@ -19,7 +25,8 @@ export async function openFirefox(executablePath: string): Promise<Driver<Elemen
       'dom.serviceWorkers.enabled': false,
     },
   });
-  const [page] = await browser.pages();
+  // The page that Firefox starts with never has the focus, and keys press no button without it.
+  const page = await browser.newPage();
   await page.setViewport({ width: 1280, height: 900 });
   const errors: string[] = [];
   page.on('pageerror', error => errors.push(String(error)));
@@ -37,7 +44,7 @@ export async function openFirefox(executablePath: string): Promise<Driver<Elemen
     setFiles: (element, paths) => (element as ElementHandle<HTMLInputElement>).uploadFile(...paths),
     choose: async (element, value) => void (await element.select(value)),
     type: text => page.keyboard.type(text),
-    press: key => page.keyboard.press(key),
+    press: key => page.keyboard.press(key === 'Enter' ? mainEnter : key),
     async pressWithControl(key) {
       await page.keyboard.down('Control');
       await page.keyboard.press(key as 'a');

@@ -1,7 +1,7 @@
 /** WebKitGTK's MiniBrowser by Selenium, on a display that nobody sees. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { Builder, By, Capabilities, Key, type WebElement } from 'selenium-webdriver';
 import { Downloads } from './downloads.ts';
@@ -30,6 +30,22 @@ function freePort(): Promise<number> {
       server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
     });
   });
+}
+
+/** Waits until something listens there. */
+async function listening(port: number): Promise<void> {
+  const connects = () =>
+    new Promise<boolean>(resolve => {
+      const socket = connect(port, '127.0.0.1')
+        .once('connect', () => resolve(true))
+        .once('error', () => resolve(false));
+      socket.once('connect', () => socket.destroy());
+    });
+  const deadline = performance.now() + 10_000;
+  while (!(await connects())) {
+    if (performance.now() > deadline) throw new Error('WebKitWebDriver does not listen');
+    await new Promise(resolve => setTimeout(resolve, 50));
+  }
 }
 
 /** Xvfb chooses a free display by itself and writes its number to the given file descriptor. */
@@ -66,6 +82,7 @@ export async function openWebKit(
       ...(sharesMemory ? { JSC_useSharedArrayBuffer: '1' } : {}),
     },
   });
+  await listening(port);
   const capabilities = new Capabilities({
     browserName: 'MiniBrowser',
     'webkitgtk:browserOptions': { binary: miniBrowser, args: ['--automation'] },
@@ -95,7 +112,14 @@ export async function openWebKit(
     },
     evaluate,
     element: query => browser.executeScript(`return (${find})(arguments[0])`, query),
-    click: element => element.click(),
+    async click(element) {
+      // The driver scrolls no further than to the edge, where the page's bar covers the element.
+      await browser.executeScript(
+        "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })",
+        element,
+      );
+      await element.click();
+    },
     setFiles: (element, paths) => element.sendKeys(paths.join('\n')),
     choose: async (element, value) => {
       await element.findElement(By.css(`option[value="${value}"]`)).click();

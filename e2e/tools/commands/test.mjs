@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { findBrowser } from './browser.mjs';
+import { findEngines } from './engines.mjs';
 import {
   build,
   CommandFailure,
@@ -59,7 +60,8 @@ try {
   mkdirSync(results, { recursive: true });
   await prepareSampleData();
   const browser = await step('finding a browser', findBrowser);
-  console.error(`using ${browser}`);
+  const engines = await step('finding the other engines', findEngines);
+  console.error(`using ${[browser, ...Object.values(engines)].join(', ')}`);
 
   await check('types of the program', 'npx tsc -p .', () => runTool('tsc', ['-p', '.']));
   await check('types of the core, without a browser', 'npx tsc -p src/core', () =>
@@ -80,7 +82,7 @@ try {
     );
     await check('the page in a browser', 'npm run e2e', () =>
       runTool('playwright', ['test', '-c', 'e2e', '--reporter=list,json'], {
-        env: { CHROME_PATH: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: browserReport },
+        env: { CHROME_PATH: browser, ...engines, PLAYWRIGHT_JSON_OUTPUT_NAME: browserReport },
       }),
     );
   }
