@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { expect, test } from 'playwright/test';
 import { csvFile, smallSize, testCsv, trainCsv, withField, zipFile } from '../tools/driver/files.ts';
 import { tiny } from '../tools/driver/fixtures.ts';
@@ -6,6 +8,8 @@ import { submissionProblem } from '../tools/notebook/report.ts';
 import { engineNames } from './drivers/driver.ts';
 import type { EngineNotebook } from './engine-notebook.ts';
 import { engines, onDisk, smallZip, withNotebook } from './open.ts';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const smallCnn = {
   model: 'cnn',
@@ -101,6 +105,24 @@ for (const engine of engineNames.filter(name => engines.has(name))) {
       );
       await notebook.chooseFiles(await smallZip());
       await notebook.waitFor('data', 20, 'done');
+    }));
+
+  test(`${engine}: no rule of axe is broken with every cell done`, () =>
+    withNotebook(engine, async notebook => {
+      await load(notebook);
+      await train(notebook, smallDense);
+      await notebook.run('evaluate');
+      await notebook.waitFor('evaluate', 30, 'done');
+      await notebook.run('predict');
+      await notebook.waitFor('predict', 30, 'done');
+      await notebook.driver.runScript(axeSource);
+      const broken = await notebook.driver.evaluate(async () => {
+        const { violations } = await window.axe.run('html', { resultTypes: ['violations'] });
+        return violations.map(
+          ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(' | ')}`,
+        );
+      });
+      expect(broken).toEqual([]);
     }));
 
   test(`${engine}: from the network to the submission with nothing but keys`, () =>

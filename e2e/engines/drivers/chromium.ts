@@ -19,6 +19,7 @@ export async function openChromium(): Promise<Driver<ElementHandle<Element>>> {
     goto: async url => void (await page.goto(url)),
     reload: async () => void (await page.reload()),
     evaluate: (run, ...given) => page.evaluate(callOf(run, given)),
+    runScript: async source => void (await page.evaluate(source)),
     element: async query => (await page.evaluateHandle(find, query)).asElement(),
     click: element => element.click(),
     setFiles: (element, paths) => element.setInputFiles([...paths]),

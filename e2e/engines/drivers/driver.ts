@@ -18,6 +18,8 @@ export interface Driver<Handle = unknown> {
     run: (...given: Given) => Answer | Promise<Answer>,
     ...given: Given
   ): Promise<Answer>;
+  /** Runs a script's text in the page. */
+  runScript(source: string): Promise<void>;
   /** What `find` gives in the page. */
   element(query: Query): Promise<Handle | null>;
   click(element: Handle): Promise<void>;

@@ -38,6 +38,7 @@ export async function openFirefox(executablePath: string): Promise<Driver<Elemen
     goto: async url => void (await page.goto(url)),
     reload: async () => void (await page.reload()),
     evaluate: (run, ...given) => page.evaluate(callOf(run, given)) as never,
+    runScript: async source => void (await page.evaluate(source)),
     element: async query =>
       (await page.evaluateHandle(find, query)).asElement() as ElementHandle<Element> | null,
     click: element => element.click(),

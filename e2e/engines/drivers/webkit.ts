@@ -21,6 +21,24 @@ const keys: { readonly [Name in NamedKey]: string } = {
   ArrowRight: Key.ARROW_RIGHT,
 };
 
+/**
+ * Scrolls to the element and waits until it has come to rest with nothing above it: charts that arrive move what lies below
+ * them, and the driver presses where the element was. Runs in the page.
+ */
+async function whenSettled(element: Element): Promise<void> {
+  const frame = () => new Promise(resolve => setTimeout(resolve, 50));
+  let before = '';
+  for (let look = 0; look < 60; look++) {
+    element.scrollIntoView({ block: 'center', behavior: 'instant' });
+    const { x, y, width, height } = element.getBoundingClientRect();
+    const now = [x, y, width, height].join();
+    const above = document.elementFromPoint(x + width / 2, y + height / 2);
+    if (now === before && (above === element || element.contains(above))) return;
+    before = now;
+    await frame();
+  }
+}
+
 /** A port that is free now. */
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -111,11 +129,11 @@ export async function openWebKit(
       await evaluate(watchPage);
     },
     evaluate,
+    runScript: source => browser.executeScript(source),
     element: query => browser.executeScript(`return (${find})(arguments[0])`, query),
     async click(element) {
-      // The driver scrolls no further than to the edge, where the page's bar covers the element.
-      await browser.executeScript(
-        "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })",
+      await browser.executeAsyncScript(
+        `const [element, done] = arguments; (${whenSettled})(element).then(() => done(), () => done());`,
         element,
       );
       await element.click();
