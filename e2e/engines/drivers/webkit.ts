@@ -100,7 +100,16 @@ export async function openWebKit(
       ...(sharesMemory ? { JSC_useSharedArrayBuffer: '1' } : {}),
     },
   });
-  await listening(port);
+  const end = (): void => {
+    service.kill();
+    display.process.kill();
+    downloads.remove();
+  };
+  const ended = (cause: unknown): never => {
+    end();
+    throw cause;
+  };
+  await listening(port).catch(ended);
   const capabilities = new Capabilities({
     browserName: 'MiniBrowser',
     'webkitgtk:browserOptions': { binary: miniBrowser, args: ['--automation'] },
@@ -108,7 +117,8 @@ export async function openWebKit(
   const browser = await new Builder()
     .usingServer(`http://127.0.0.1:${port}`)
     .withCapabilities(capabilities)
-    .build();
+    .build()
+    .catch(ended);
   await browser.manage().setTimeouts({ script: 120_000 });
   const evaluate: Driver['evaluate'] = async (run, ...given) => {
     const answer = (await browser.executeAsyncScript(
@@ -150,9 +160,7 @@ export async function openWebKit(
     errors: () => [],
     async close() {
       await browser.quit().catch(() => undefined);
-      service.kill();
-      display.process.kill();
-      downloads.remove();
+      end();
     },
   };
 }
