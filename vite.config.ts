@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { developmentHeaders, productionHeaders } from './src/build/headers.ts';
-import { offlineFiles, policyInPage } from './src/build/page-plugins.ts';
+import { offlineFiles, policyInPage, workersStartOnce } from './src/build/page-plugins.ts';
 
 const fromHere = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -20,7 +20,18 @@ export default defineConfig({
       },
     ],
   },
-  worker: { format: 'es' },
+  worker: {
+    format: 'es',
+    plugins: () => [workersStartOnce()],
+    rolldownOptions: {
+      // What a worker's parts share lies in a file of its own, so that none of them imports the one that starts it.
+      output: {
+        codeSplitting: {
+          groups: [{ name: 'worker-shared', test: id => !id.endsWith('/worker.ts'), tags: ['$initial'] }],
+        },
+      },
+    },
+  },
   build: {
     target: 'esnext',
     // The polyfill is an inline script, which the content security policy forbids, and no supported browser needs it.

@@ -33,8 +33,9 @@ export default defineConfig({
     trace: 'off',
   },
   projects: [
-    { name: 'processor', testIgnore: '**/gpu/**', use: browserWith('none') },
+    { name: 'processor', testIgnore: ['**/gpu/**', '**/engines/**'], use: browserWith('none') },
     { name: 'gpu', testMatch: '**/gpu/**/*.spec.ts', use: browserWith('software') },
+    { name: 'engines', testMatch: '**/engines/**/*.spec.ts' },
   ],
   webServer: {
     command: `npx vite preview --host localhost --port ${port} --strictPort --logLevel warn`,

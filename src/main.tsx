@@ -12,6 +12,7 @@ import { TrainCell } from './cells/train/train-cell.tsx';
 import { createEngineClient } from './client/engine-client.ts';
 import { createLoaderClient } from './client/loader-client.ts';
 import { cellIds, isBusy } from './core/notebook/cell-graph.ts';
+import { canShareMemory } from './core/shared-memory.ts';
 import { createHost } from './platform/host.ts';
 import { nextTask } from './platform/next-task.ts';
 import { createNotebook } from './state/create-notebook.ts';
@@ -56,7 +57,7 @@ Object.defineProperty(window, 'notebookReport', {
 Object.defineProperty(window, 'notebookSaved', { value: app.storage.saved });
 
 /** What runs or is not written yet would be lost by a reload. */
-const host = createHost(() => {
+const host = createHost(canShareMemory(), () => {
   const { notebook } = app.store.getState();
   return !app.storage.losesByLeaving() && !cellIds.some(cell => isBusy(notebook, cell));
 });

@@ -1,4 +1,4 @@
-/** What the build adds to the page: the content security policy, and the list of files that work offline. */
+/** What the build adds to the page, the content security policy and the list of files that work offline, and what it checks. */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,6 +17,25 @@ export function policyInPage(): Plugin {
         injectTo: 'head-prepend',
       },
     ],
+  };
+}
+
+/**
+ * Fails the build of a worker whose first file is imported by one of its others. WebKit runs it a second time then, beside
+ * the first: the second receives the page's messages and knows nothing of what the first was told.
+ */
+export function workersStartOnce(): Plugin {
+  return {
+    name: 'workers-start-once',
+    apply: 'build',
+    generateBundle(_options, bundle) {
+      for (const file of Object.values(bundle))
+        for (const imported of file.type === 'chunk' ? [...file.imports, ...file.dynamicImports] : []) {
+          const target = bundle[imported];
+          if (target?.type === 'chunk' && target.isEntry)
+            this.error(`${file.fileName} imports ${imported}, with which a worker starts`);
+        }
+    },
   };
 }
 

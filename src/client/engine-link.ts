@@ -38,6 +38,8 @@ export interface EngineLink {
   close(id: number): void;
   /** Sends a request to the worker that runs now; without one there is nothing to tell. */
   send(request: EngineRequest): void;
+  /** Tells a worker that has lost its data what a fresh one must know, then sends the requests. */
+  remind(requests: readonly EngineRequest[]): void;
   /** Ends the worker and lets every call decide what it requests of the next one. */
   replace(why: string): void;
 }
@@ -109,6 +111,10 @@ export function createEngineLink({ spawn, onSpawn, times, now }: LinkOptions): E
       if (calls.size > 0 || timer === null) return;
       clearInterval(timer);
       timer = null;
+    },
+    remind(requests) {
+      onSpawn(worker.running());
+      sendAll(requests);
     },
     send: request => worker.postIfRunning(request),
     replace,

@@ -44,6 +44,24 @@ describe('a question', () => {
     expect(await answer).toEqual({ device: wasm, probabilities });
   });
 
+  test('to a worker that has no data is asked once more after the data, and then given up', async () => {
+    const { client, workers, worker } = arrange();
+    const table = { fileName: 'test.csv', rows: 1, pixels: new Uint8Array(784) };
+    const ready = client.setData({ training: null, test: table });
+    worker().say({ kind: 'ready', id: worker().asked('data').id });
+    await ready;
+    const answer = client.predict(predictCall, () => {}, never);
+    const { id } = worker().asked('predict');
+    const forget = () =>
+      worker().say({ kind: 'failed', id, reason: 'no-data', message: 'There is no test data.' });
+    forget();
+    expect(worker().requests.map(({ kind }) => kind)).toEqual(['data', 'predict', 'data', 'predict']);
+    expect(worker().asked('data').test).toBe(table);
+    forget();
+    await expect(answer).rejects.toMatchObject({ reason: 'no-data', message: 'There is no test data.' });
+    expect(workers.length).toBe(1);
+  });
+
   test('about the files of a model is answered with them', async () => {
     const { client, worker } = arrange();
     const answer = client.exportModel(predictCall.spec, predictCall.weights);

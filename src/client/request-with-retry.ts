@@ -1,4 +1,7 @@
-/** A request with one answer, which is sent again to the next worker when the first one is lost. */
+/**
+ * A request with one answer. It is sent again to the next worker when the first one is lost, and once more to a worker that
+ * has no data, after that was given the data again.
+ */
 import type { EngineRequest } from '../protocol.ts';
 import { EngineError } from './engine-error.ts';
 import type { CallEvent, EngineLink } from './engine-link.ts';
@@ -19,9 +22,10 @@ export function requestWithRetry<Value>(
   retry?: RetryPolicy,
 ): Promise<Value> {
   const id = link.nextId();
-  const request = requestOf(id);
+  let request = requestOf(id);
   return new Promise((resolve, reject) => {
     let workersLost = 0;
+    let reminded = false;
     const end = (): void => {
       link.close(id);
       signal?.removeEventListener('abort', abort);
@@ -39,14 +43,20 @@ export function requestWithRetry<Value>(
     const onWorkerLost = (why: string): readonly EngineRequest[] => {
       workersLost++;
       const next = retry ? retry(id, why) : workersLost < 2 ? request : null;
-      if (next !== null) return [next];
+      if (next !== null) {
+        request = next;
+        return [next];
+      }
       fail(new EngineError('crashed', `The training engine failed again (${why}). Reload the page.`));
       return [];
     };
     const onEvent = (event: CallEvent): void => {
       if (event.kind === 'failed') {
         if (event.reason === 'device-lost') link.replace(event.message);
-        else fail(new EngineError(event.reason, event.message));
+        else if (event.reason === 'no-data' && !reminded) {
+          reminded = true;
+          link.remind([request]);
+        } else fail(new EngineError(event.reason, event.message));
         return;
       }
       const value = answerOf(event);

@@ -52,6 +52,27 @@ describe('a training', () => {
     expect(await call.outcome).toBe(outcome);
   });
 
+  test('in a worker that has no data starts again after the data, paused if it was, without a word to the page', async () => {
+    const { client, workers, worker, news } = arrange();
+    const training = { fileName: 'train.csv', rows: 0, pixels: new Uint8Array(0), labels: new Uint8Array(0) };
+    const ready = client.setData({ training, test: null });
+    worker().say({ kind: 'ready', id: worker().asked('data').id });
+    await ready;
+    const call = client.train(request, event => news.push(event));
+    const { id } = worker().asked('train');
+    call.pause();
+    const forget = () =>
+      worker().say({ kind: 'failed', id, reason: 'no-data', message: 'There is no data.' });
+    forget();
+    const kinds = worker().requests.map(({ kind }) => kind);
+    expect(kinds).toEqual(['data', 'train', 'pause', 'data', 'train', 'pause']);
+    expect(worker().asked('train').train).toEqual(request);
+    forget();
+    await expect(call.outcome).rejects.toMatchObject({ reason: 'no-data' });
+    expect(workers.length).toBe(1);
+    expect(news).toEqual([]);
+  });
+
   test('whose worker dies without a word goes on at once; the death of one that was replaced already changes nothing', async () => {
     const { client, workers, worker } = arrange();
     const call = client.train(request, () => {});

@@ -33,6 +33,8 @@ export function startTraining(
   /** The notice of the last retry. It is repeated with every later notice, since the page shows only the latest. */
   let retryNotice: string | null = null;
   let threaded = false;
+  /** Whether the worker has been given the data again. */
+  let reminded = false;
   let wanted: 'run' | 'pause' | 'stop' = 'run';
 
   let settle: (how: { readonly value: TrainOutcome } | { readonly error: EngineError }) => void = () => {};
@@ -44,6 +46,12 @@ export function startTraining(
     };
   });
 
+  /** Gives the requests that continue the training from its last checkpoint, for a worker that does not have it. */
+  const requestsToContinue = (): readonly EngineRequest[] => {
+    const request: EngineRequest = { kind: 'train', id, train: { ...train, device, resume: checkpoint } };
+    return wanted === 'run' ? [request] : [request, { kind: wanted, id }];
+  };
+
   const onWorkerLost = (why: string): readonly EngineRequest[] => {
     lost = [...lost, device];
     threaded = false;
@@ -54,8 +62,7 @@ export function startTraining(
     }
     device = next.device;
     retryNotice = next.notice;
-    const retry: EngineRequest = { kind: 'train', id, train: { ...train, device, resume: checkpoint } };
-    return wanted === 'run' ? [retry] : [retry, { kind: wanted, id }];
+    return requestsToContinue();
   };
 
   const onEvent = (event: CallEvent): void => {
@@ -86,7 +93,10 @@ export function startTraining(
       case 'failed':
         // Only a fresh worker is sure to get a fresh device.
         if (event.reason === 'device-lost') link.replace(event.message);
-        else settle({ error: new EngineError(event.reason, event.message) });
+        else if (event.reason === 'no-data' && !reminded) {
+          reminded = true;
+          link.remind(requestsToContinue());
+        } else settle({ error: new EngineError(event.reason, event.message) });
         return;
       case 'ready':
       case 'rateLosses':

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import type { Allocate } from '../core/data/csv/growing-bytes.ts';
 import { csvText, fixtureTable, kaggleStyle } from '../core/data/csv/testing/random-csv.ts';
 import type { LoadedTables } from '../protocol.ts';
 import { type LoadOutcome, load } from './load.ts';
 import { asBytes, asFile, badDrops, type Content, gzipped, zipOf } from './testing/containers.ts';
 import { checkRandomFile } from './testing/random-file.ts';
 
+const never = new AbortController().signal;
 const nothing: LoadedTables = { training: null, test: null, solution: null };
 const train = fixtureTable(1, 4, true);
 const test_ = fixtureTable(2, 3, false);
@@ -14,12 +16,13 @@ const testCsv = csvText(test_);
 function drop(
   files: Readonly<Record<string, Content>>,
   kept: LoadedTables = nothing,
-  signal: AbortSignal = new AbortController().signal,
+  signal: AbortSignal = never,
+  allocate: Allocate = length => new Uint8Array(length),
 ): Promise<LoadOutcome> {
   const dropped = Object.entries(files).map(([name, content]) => asFile({ name, bytes: asBytes(content) }));
   return load(dropped, {
     kept,
-    allocate: length => new Uint8Array(length),
+    allocate,
     signal,
     onProgress: () => undefined,
   });
@@ -151,6 +154,20 @@ describe('what is refused', async () => {
     ]);
   });
 });
+
+test.each([
+  ['a CSV', async () => ({ 'train.csv': trainCsv })],
+  ['a zip', async () => ({ 'k.zip': await zipOf({ 'train.csv': trainCsv }) })],
+  ['a gzip file', async () => ({ 'a.csv.gz': await gzipped(trainCsv) })],
+] satisfies readonly [string, () => Promise<Record<string, Content>>][])(
+  'what the browser lacks while %s is read is thrown, and not called a fault of the file',
+  async (_, files) => {
+    const lacking = (): never => {
+      throw new ReferenceError("Can't find variable: SharedArrayBuffer");
+    };
+    await expect(drop(await files(), nothing, never, lacking)).rejects.toThrow('SharedArrayBuffer');
+  },
+);
 
 test('a cancelled load throws and gives nothing', async () => {
   const controller = new AbortController();

@@ -24,7 +24,7 @@ export type LoadOutcome =
   | { readonly kind: 'loaded'; readonly loaded: LoadedFiles }
   | { readonly kind: 'refused'; readonly problems: readonly FileProblem[] };
 
-/** Reads all `files`. One bad file refuses them all. Rejects only when `signal` is aborted. */
+/** Reads all `files`. One bad file refuses them all. Rejects when `signal` is aborted, and with what is no fault of the files. */
 export async function load(files: readonly File[], options: LoadOptions): Promise<LoadOutcome> {
   const started = performance.now();
   const sources: Source[] = [];

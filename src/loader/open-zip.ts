@@ -5,7 +5,7 @@ import { type FileProblem, fileProblem } from '../core/data/file-problem.ts';
 import { messageOf } from '../core/error-message.ts';
 import { type Chunks, chunksOf } from './chunks.ts';
 import { inflatedChunks } from './inflate.ts';
-import type { Opened, Source } from './source.ts';
+import { isDefect, type Opened, type Source } from './source.ts';
 
 /** The compression method deflate (APPNOTE.TXT 4.4.5, https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT). */
 const deflate = 8;
@@ -28,7 +28,8 @@ export async function openZip(file: File): Promise<Opened> {
   let entries: readonly FileEntry[];
   try {
     entries = (await reader.getEntries()).filter(entry => !entry.directory);
-  } catch {
+  } catch (error) {
+    if (isDefect(error)) throw error;
     return refuse('The zip is damaged or cut short: its table of contents cannot be read.', again);
   }
   const csvs = entries.filter(isTable);

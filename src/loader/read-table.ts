@@ -6,7 +6,7 @@ import { CsvReader } from '../core/data/csv/reader.ts';
 import type { Refusal } from '../core/data/csv/row-sink.ts';
 import { fileProblem } from '../core/data/file-problem.ts';
 import { QuotedRows } from './quoted-rows.ts';
-import type { Source } from './source.ts';
+import { isDefect, type Source } from './source.ts';
 
 export type TableReading = { readonly kind: 'table'; readonly table: ImageTable | AnswerTable } | Refusal;
 
@@ -25,7 +25,7 @@ export interface ReadOptions {
 /** The reading pauses this often to handle messages: a stream that is always ready never leaves the microtask queue. */
 const millisecondsBetweenPauses = 100;
 
-/** Gives the table of a source, or a refusal with the reason. Rejects only when `signal` is aborted. */
+/** Gives the table of a source, or a refusal with the reason. Rejects when `signal` is aborted, and with what is no fault of the file. */
 export async function readTable(source: Source, options: ReadOptions): Promise<TableReading> {
   const { allocate, signal, onProgress } = options;
   const csv = new CsvReader(source.name, source.csvBytes, allocate);
@@ -35,7 +35,14 @@ export async function readTable(source: Source, options: ReadOptions): Promise<T
   const chunks = source.open(signal);
   try {
     for (;;) {
-      const chunk = await chunks.next();
+      let chunk: Uint8Array | null;
+      try {
+        chunk = await chunks.next();
+      } catch (error) {
+        signal.throwIfAborted();
+        if (error instanceof RangeError || isDefect(error)) throw error;
+        return { kind: 'refused', problem: source.explain(error) };
+      }
       signal.throwIfAborted();
       if (quoted === null) {
         const feed = chunk === null ? csv.end() : csv.push(chunk);
@@ -57,11 +64,8 @@ export async function readTable(source: Source, options: ReadOptions): Promise<T
       }
     }
   } catch (error) {
-    signal.throwIfAborted();
-    return {
-      kind: 'refused',
-      problem: error instanceof RangeError ? tooLarge(source) : source.explain(error),
-    };
+    if (!(error instanceof RangeError)) throw error;
+    return { kind: 'refused', problem: tooLarge(source) };
   } finally {
     chunks.cancel();
   }

@@ -12,10 +12,17 @@ export interface Source {
   readonly progressBytes: number;
   /** True for a file in a zip, which is skipped when it is no table of images. */
   readonly mayBeExtra: boolean;
-  /** Gives the CSV's bytes. Reading rejects with the container's error, which `explain` turns into a problem. */
+  /**
+   * The CSV's bytes. Reading throws what the container throws; `explain` turns that into a problem of the file, so it is
+   * only asked about errors for which `isDefect` is false.
+   */
   open(signal: AbortSignal): Chunks;
   explain(error: unknown): FileProblem;
 }
+
+/** Whether an error tells of a mistake in the program, or of something that this browser lacks, and not of the file. */
+export const isDefect = (error: unknown): boolean =>
+  error instanceof ReferenceError || error instanceof SyntaxError;
 
 export type Opened =
   | { readonly kind: 'sources'; readonly sources: readonly Source[] }

@@ -1,5 +1,5 @@
 /** The loader's worker: files in, tables out. */
-import type { Allocate } from '../core/data/csv/growing-bytes.ts';
+import { allocateBytes } from '../core/shared-memory.ts';
 import { holdLivenessLock } from '../platform/liveness-lock.ts';
 import type { LoadedFiles, LoaderEvent, LoaderRequest } from '../protocol.ts';
 import { load } from './load.ts';
@@ -7,11 +7,6 @@ import { load } from './load.ts';
 holdLivenessLock(lock => send({ kind: 'alive', lock }));
 
 const running = new Map<number, AbortController>();
-
-/** Shared memory reaches the engine's threads without a copy; a page that may not share gets memory to transfer. */
-const allocate: Allocate = globalThis.crossOriginIsolated
-  ? length => new Uint8Array(new SharedArrayBuffer(length))
-  : length => new Uint8Array(length);
 
 function send(event: LoaderEvent, transfer: Transferable[] = []): void {
   self.postMessage(event, { transfer });
@@ -37,7 +32,8 @@ async function answer({ id, files, kept }: Extract<LoaderRequest, { kind: 'load'
   try {
     const outcome = await load(files, {
       kept,
-      allocate,
+      // Shared pixels reach the engine's threads without a copy; a page that may not share gets memory to transfer.
+      allocate: allocateBytes,
       signal: controller.signal,
       onProgress: progress => send({ kind: 'progress', id, progress }),
     });

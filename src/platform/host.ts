@@ -23,9 +23,6 @@ export interface Host {
 const reloadedKey = 'digit-recognizer-reloaded-for-threads';
 const updateCheckMilliseconds = 3_600_000;
 
-/** Asks for the very thing: WebKitGTK 2.50 says `crossOriginIsolated` and has no `SharedArrayBuffer`. */
-const canShare = (): boolean => globalThis.crossOriginIsolated && typeof SharedArrayBuffer === 'function';
-
 /** Resolves when the worker answers for the page's next load. */
 async function activeWorker(): Promise<void> {
   const { active } = await navigator.serviceWorker.ready;
@@ -63,12 +60,13 @@ function holdBuild(): void {
 /**
  * Registers the service worker; only the built page has one.
  *
+ * @param canShare whether threads can share memory in this page as it is
  * @param mayReload whether nothing runs and nothing is unsaved
  */
-export function createHost(mayReload: () => boolean): Host {
+export function createHost(canShare: boolean, mayReload: () => boolean): Host {
   const listeners = new Set<() => void>();
   let registration: ServiceWorkerRegistration | null = null;
-  let state: HostState = { sharing: canShare() ? 'possible' : 'unknown', updateReady: false };
+  let state: HostState = { sharing: canShare ? 'possible' : 'unknown', updateReady: false };
   const change = (changes: Partial<HostState>) => {
     state = { ...state, ...changes };
     for (const listener of listeners) listener();
@@ -79,7 +77,7 @@ export function createHost(mayReload: () => boolean): Host {
   };
 
   async function isolate(): Promise<void> {
-    if (canShare()) {
+    if (canShare) {
       sessionStorage.removeItem(reloadedKey);
       return;
     }
@@ -101,13 +99,13 @@ export function createHost(mayReload: () => boolean): Host {
     } catch (error) {
       // Without it the page works as well, only not offline and on one thread: private windows of some browsers refuse.
       console.warn(error);
-      if (!canShare()) change({ sharing: 'impossible' });
+      if (!canShare) change({ sharing: 'impossible' });
     }
   }
 
   if (import.meta.env.PROD) {
     holdBuild();
-    if (!('serviceWorker' in navigator)) change(canShare() ? {} : { sharing: 'impossible' });
+    if (!('serviceWorker' in navigator)) change(canShare ? {} : { sharing: 'impossible' });
     else if (document.readyState === 'complete') void register();
     else window.addEventListener('load', () => void register(), { once: true });
   }

@@ -40,8 +40,11 @@ async function ofPlaywright() {
   return existsSync(path) && starts(path) ? path : undefined;
 }
 
-/** Without a way to become root it must not ask for a password: nobody is there to type it. */
-async function installSystemPackage() {
+/**
+ * Without a way to become root it must not ask for a password: nobody is there to type it.
+ * @param {string[]} packages
+ */
+export async function installSystemPackages(...packages) {
   const before = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
   /** @param {string[]} args */
   const aptGet = (...args) => {
@@ -53,7 +56,7 @@ async function installSystemPackage() {
     });
   };
   await aptGet('update');
-  await aptGet('install', '-y', '--no-install-recommends', 'chromium');
+  await aptGet('install', '-y', '--no-install-recommends', ...packages);
 }
 
 /**
@@ -68,7 +71,7 @@ export async function findBrowser() {
       what: "installing Playwright's Chromium",
       work: () => runTool('playwright', ['install', 'chromium'], { quietStdout: true, seconds: 600 }),
     },
-    { what: "installing the system's Chromium package", work: installSystemPackage },
+    { what: "installing the system's Chromium package", work: () => installSystemPackages('chromium') },
   ];
   for (const { what, work } of ways) {
     try {

@@ -3,6 +3,7 @@
  * Everything it says goes to stderr, so that stdout has only what the command itself prints.
  */
 import { findBrowser } from './browser.mjs';
+import { findEngines } from './engines.mjs';
 import { build, CommandFailure, installPackages, prepareSampleData, requireNode, runTool } from './setup.mjs';
 
 const quiet = { quietStdout: true };
@@ -12,7 +13,10 @@ try {
   await installPackages(quiet);
   await prepareSampleData(quiet);
   if (needs.includes('page')) await build(quiet);
-  const env = needs.includes('browser') ? { CHROME_PATH: await findBrowser() } : {};
+  const env = {
+    ...(needs.includes('browser') ? { CHROME_PATH: await findBrowser() } : {}),
+    ...(needs.includes('engines') ? await findEngines() : {}),
+  };
   process.exitCode = await runTool('tsx', [script, ...args], { env }).then(
     () => 0,
     cause => cause.exitCode ?? 1,

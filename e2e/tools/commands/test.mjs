@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { findBrowser } from './browser.mjs';
+import { findEngines } from './engines.mjs';
 import {
   build,
   CommandFailure,
@@ -58,7 +59,8 @@ try {
   rmSync(results, { recursive: true, force: true });
   mkdirSync(results, { recursive: true });
   const browser = await step('finding a browser', findBrowser);
-  console.error(`using ${browser}`);
+  const engines = await step('finding the other engines', findEngines);
+  console.error(`using ${[browser, ...Object.values(engines)].join(', ')}`);
 
   // Side by side, since each of these computes on little more than one core. The build takes the sample data in.
   const [built] = await Promise.all([
@@ -83,7 +85,7 @@ try {
     );
     await check('the page in a browser', 'npm run e2e', () =>
       runTool('playwright', ['test', '-c', 'e2e', '--reporter=list,json'], {
-        env: { CHROME_PATH: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: browserReport },
+        env: { CHROME_PATH: browser, ...engines, PLAYWRIGHT_JSON_OUTPUT_NAME: browserReport },
       }),
     );
   }

@@ -71,6 +71,8 @@ export type FailureReason =
   /** The loss or a weight is not finite. */
   | 'diverged'
   | 'out-of-memory'
+  /** The engine has no table of images for this request: give it the tables and ask again. */
+  | 'no-data'
   | 'internal';
 
 export class TrainerFailure extends Error {

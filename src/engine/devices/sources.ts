@@ -1,4 +1,5 @@
 /** Every trainer of this project, in the order in which they are measured. Nothing is loaded before it is used. */
+import { canShareMemory } from '../../core/shared-memory.ts';
 import type { BackendName, TrainerName } from '../../core/training/device.ts';
 import type { Trainer, TrainerSetup } from '../../core/training/trainer.ts';
 import { loadTfjs } from '../trainers/tfjs.ts';
@@ -54,7 +55,7 @@ const layers = (
 /** Uses several threads where the page may share memory, else only the engine's own. */
 async function createCompiledWasm(setup: TrainerSetup): Promise<Trainer> {
   const { createWasmTrainer } = await import('../trainers/wasm/wasm-trainer.ts');
-  if (!globalThis.crossOriginIsolated) return createWasmTrainer(setup, { threads: 1, spawn: null });
+  if (!canShareMemory()) return createWasmTrainer(setup, { threads: 1, spawn: null });
   const { spawnThread } = await import('../trainers/wasm/runtime/spawn-thread.ts');
   return createWasmTrainer(setup, { threads: navigator.hardwareConcurrency, spawn: spawnThread });
 }

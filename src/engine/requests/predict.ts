@@ -17,7 +17,7 @@ function imagesOf(
   images: RequestOf<'predict'>['images'],
 ): { readonly pixels: Bytes; readonly rows: Uint32Array<ArrayBuffer> } {
   const table = images.table === 'training' ? training : test;
-  if (table === null) throw new TrainerFailure('internal', `There is no ${images.table} data to predict.`);
+  if (table === null) throw new TrainerFailure('no-data', `There is no ${images.table} data to predict.`);
   const rows =
     images.table === 'training' ? images.rows : Uint32Array.from({ length: table.rows }, (_, row) => row);
   return { pixels: table.pixels, rows };

@@ -40,7 +40,9 @@ describe('a training', () => {
     const events: EngineEvent[] = [];
     const engine = createEngine({ sources: cpu, checkpointEvery: 5, post: event => events.push(event) });
     await engine.handle({ kind: 'train', id: 2, train: trainRequest() });
-    expect(events).toMatchObject([{ kind: 'failed', id: 2, message: 'There is no data to train on.' }]);
+    expect(events).toMatchObject([
+      { kind: 'failed', id: 2, reason: 'no-data', message: 'There is no data to train on.' },
+    ]);
   });
 });
 

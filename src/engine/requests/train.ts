@@ -43,7 +43,7 @@ async function withTrainer(
   work: (opened: OpenTraining) => Promise<void>,
 ): Promise<void> {
   const { sources, training: table } = context;
-  if (table === null) throw new TrainerFailure('internal', 'There is no data to train on.');
+  if (table === null) throw new TrainerFailure('no-data', 'There is no data to train on.');
   if (context.running !== null) throw new TrainerFailure('internal', 'Another training is under way.');
   const control = new PauseStopControl();
   context.running = { id, control };

@@ -14,6 +14,8 @@ export function trainRemedy(error: unknown): string {
     case 'device-lost':
     case 'crashed':
       return 'Train again, on another device if it happens again.';
+    case 'no-data':
+      return 'Load the data again, then train again.';
     case 'aborted':
     case 'internal':
       return 'Train again; if it fails again, choose another device.';

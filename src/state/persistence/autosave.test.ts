@@ -13,6 +13,28 @@ it('leaving the page loses something until what was just done is written', async
   expect(app.storage.losesByLeaving()).toBe(false);
 });
 
+it('data comes back in a browser that stores no blobs, as a private window of WebKit', async () => {
+  const storage = memoryStorage();
+  const holdsBlob = (value: unknown): boolean =>
+    value instanceof Blob ||
+    (typeof value === 'object' && value !== null && Object.values(value).some(holdsBlob));
+  const without: StorageService = {
+    ...storage,
+    async write(key, value) {
+      if (holdsBlob(value)) throw new DOMException('Error preparing Blob/File data', 'UnknownError');
+      await storage.write(key, value);
+    },
+  };
+  const { app, states } = await visit(without);
+  app.cells.runAll();
+  await app.cells.settled();
+  await app.storage.saved();
+  expect(app.store.getState().storage.problem).toBeNull();
+  const again = await visit(without);
+  expect(again.states()).toBe(states());
+  expect(again.app.store.getState().data).toEqual(app.store.getState().data);
+});
+
 describe('a browser that does not save', () => {
   it('is told in words, training goes on, and when saving works again all is written and the words go', async () => {
     const storage = memoryStorage();

@@ -15,6 +15,10 @@ export interface Autosave {
   forget(): Promise<void>;
 }
 
+/** WebKit's private windows store no blobs, and say so by these errors (https://github.com/jakearchibald/idb/issues/58). */
+const refusesBlobs = (error: unknown): boolean =>
+  error instanceof DOMException && (error.name === 'UnknownError' || error.name === 'DataCloneError');
+
 /**
  * Writes what differs from `stored`, and what changes from now on; at most one write of each kind at a time. `report`
  * gets each error, and is told that saving works once nothing is left that failed.
@@ -37,6 +41,14 @@ export function createAutosave(
     if (body) bodies.hold(id, body);
     await storage.removeRun(id);
   };
+  const writeData = async (data: PageState['data']) => {
+    try {
+      await storage.write('data', data && (await pack(data, clock, 'blobs')));
+    } catch (error) {
+      if (data === null || !refusesBlobs(error)) throw error;
+      await storage.write('data', await pack(data, clock, 'bytes'));
+    }
+  };
   let saved = '';
   const savePage = () => {
     const page = pageOf(store.getState());
@@ -48,8 +60,7 @@ export function createAutosave(
   // Runs that an earlier version wrote in one piece.
   for (const run of stored.runs) if (bodies.held(run.id)) queue.write(run.id, () => writeRun(run));
   const save = (now: PageState, before: PageState) => {
-    if (now.data !== before.data)
-      queue.write('data', async () => storage.write('data', now.data && (await pack(now.data, clock))));
+    if (now.data !== before.data) queue.write('data', () => writeData(now.data));
     if (
       now.statistics !== before.statistics ||
       now.evaluation !== before.evaluation ||

@@ -1,57 +1,72 @@
-/** Loaded tables as blobs, which a database stores without copying them on the page's own thread. */
+/** Loaded tables as a database keeps them: as blobs, which it takes without copying them on the page's own thread, or as bytes. */
 import type { Bytes } from '../../core/data/dataset.ts';
+import { allocateBytes } from '../../core/shared-memory.ts';
 import type { LoadedFiles } from '../../protocol.ts';
 import type { Clock } from '../page/services.ts';
+
+/** Bytes in order, a megabyte each, where the browser stores no blobs. */
+type PackedBytes = Blob | readonly Uint8Array<ArrayBuffer>[];
 
 interface PackedTable {
   readonly fileName: string;
   readonly rows: number;
-  readonly pixels: Blob;
+  readonly pixels: PackedBytes;
 }
 
 export interface PackedData {
-  readonly training: (PackedTable & { readonly labels: Blob }) | null;
+  readonly training: (PackedTable & { readonly labels: PackedBytes }) | null;
   readonly test: PackedTable | null;
-  readonly solution: Blob | null;
+  readonly solution: PackedBytes | null;
   readonly summary: LoadedFiles['summary'];
 }
 
 /** Bytes that are copied at once: a megabyte takes a fraction of a millisecond. */
 const chunk = 1 << 20;
 
-/** Copies bytes into a blob chunk by chunk, because shared memory cannot go into one. */
-async function toBlob(bytes: Bytes, clock: Clock): Promise<Blob> {
-  const parts: Blob[] = [];
+/** Shared memory goes neither into a blob nor into a database, so it is copied, a megabyte at a time. */
+async function copyInParts<Part>(
+  bytes: Bytes,
+  clock: Clock,
+  partOf: (copy: Uint8Array<ArrayBuffer>) => Part,
+): Promise<readonly Part[]> {
+  const parts: Part[] = [];
   for (let from = 0; from < bytes.length; from += chunk) {
     // `slice` copies as one block, where `Uint8Array.from` would go through the elements.
-    parts.push(new Blob([bytes.slice(from, from + chunk)]));
+    parts.push(partOf(bytes.slice(from, from + chunk)));
     await clock.pause();
   }
-  return new Blob(parts);
+  return parts;
 }
 
-export async function pack(data: LoadedFiles, clock: Clock): Promise<PackedData> {
+export async function pack(data: LoadedFiles, clock: Clock, form: 'blobs' | 'bytes'): Promise<PackedData> {
   const { training, test, solution, summary } = data;
+  const packed = async (bytes: Bytes): Promise<PackedBytes> =>
+    form === 'bytes'
+      ? copyInParts(bytes, clock, copy => copy)
+      : new Blob([...(await copyInParts(bytes, clock, copy => new Blob([copy])))]);
   return {
     training: training && {
       fileName: training.fileName,
       rows: training.rows,
-      pixels: await toBlob(training.pixels, clock),
-      labels: await toBlob(training.labels, clock),
+      pixels: await packed(training.pixels),
+      labels: await packed(training.labels),
     },
-    test: test && { fileName: test.fileName, rows: test.rows, pixels: await toBlob(test.pixels, clock) },
-    solution: solution && (await toBlob(solution, clock)),
+    test: test && { fileName: test.fileName, rows: test.rows, pixels: await packed(test.pixels) },
+    solution: solution && (await packed(solution)),
     summary,
   };
 }
 
-/** Reads a blob back, into memory that threads share where the page is cross-origin isolated. */
-async function toBytes(blob: Blob): Promise<Bytes> {
-  const bytes = new Uint8Array(
-    globalThis.crossOriginIsolated ? new SharedArrayBuffer(blob.size) : new ArrayBuffer(blob.size),
-  );
-  for (let from = 0; from < blob.size; from += chunk)
-    bytes.set(new Uint8Array(await blob.slice(from, from + chunk).arrayBuffer()), from);
+/** Copies what was packed into memory that threads can share where the browser has it. */
+async function toBytes(packed: PackedBytes): Promise<Bytes> {
+  if (packed instanceof Blob) {
+    const bytes = allocateBytes(packed.size);
+    for (let from = 0; from < packed.size; from += chunk)
+      bytes.set(new Uint8Array(await packed.slice(from, from + chunk).arrayBuffer()), from);
+    return bytes;
+  }
+  const bytes = allocateBytes(packed.reduce((sum, part) => sum + part.length, 0));
+  for (const [index, part] of packed.entries()) bytes.set(part, index * chunk);
   return bytes;
 }
 

@@ -1,0 +1,166 @@
+/** WebKitGTK's MiniBrowser by Selenium, on a display that nobody sees. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { join } from 'node:path';
+import { Builder, By, Capabilities, Key, type WebElement } from 'selenium-webdriver';
+import { Downloads } from './downloads.ts';
+import type { Driver, NamedKey } from './driver.ts';
+import { find } from './find.ts';
+import { watchPage } from './watch-page.ts';
+
+export interface WebKitPaths {
+  /** `WebKitWebDriver`. */
+  readonly driver: string;
+  readonly miniBrowser: string;
+}
+
+const keys: { readonly [Name in NamedKey]: string } = {
+  Enter: Key.ENTER,
+  Escape: Key.ESCAPE,
+  ArrowRight: Key.ARROW_RIGHT,
+};
+
+/**
+ * Scrolls to the element and waits until it has come to rest with nothing above it: charts that arrive move what lies below
+ * them, and the driver presses where the element was. Runs in the page.
+ */
+async function whenSettled(element: Element): Promise<void> {
+  const frame = () => new Promise(resolve => setTimeout(resolve, 50));
+  let before = '';
+  for (let look = 0; look < 60; look++) {
+    element.scrollIntoView({ block: 'center', behavior: 'instant' });
+    const { x, y, width, height } = element.getBoundingClientRect();
+    const now = [x, y, width, height].join();
+    const above = document.elementFromPoint(x + width / 2, y + height / 2);
+    if (now === before && (above === element || element.contains(above))) return;
+    before = now;
+    await frame();
+  }
+}
+
+/** A port that is free now. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}
+
+/** Waits until something listens there. */
+async function listening(port: number): Promise<void> {
+  const connects = () =>
+    new Promise<boolean>(resolve => {
+      const socket = connect(port, '127.0.0.1')
+        .once('connect', () => resolve(true))
+        .once('error', () => resolve(false));
+      socket.once('connect', () => socket.destroy());
+    });
+  const deadline = performance.now() + 10_000;
+  while (!(await connects())) {
+    if (performance.now() > deadline) throw new Error('WebKitWebDriver does not listen');
+    await new Promise(resolve => setTimeout(resolve, 50));
+  }
+}
+
+/** Xvfb chooses a free display by itself and writes its number to the given file descriptor. */
+async function startDisplay(): Promise<{ readonly process: ChildProcess; readonly name: string }> {
+  const process = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1280x1024x24', '-nolisten', 'tcp'], {
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+  });
+  const number = await new Promise<string>((resolve, reject) => {
+    process.once('error', reject);
+    process.once('exit', code => reject(new Error(`Xvfb ended with ${code}`)));
+    process.stdio[3]?.once('data', (data: Buffer) => resolve(data.toString().trim()));
+  });
+  return { process, name: `:${number}` };
+}
+
+/** `sharesMemory` switches `SharedArrayBuffer` on, which Safari has and WebKitGTK leaves out. */
+export async function openWebKit(
+  { driver, miniBrowser }: WebKitPaths,
+  sharesMemory: boolean,
+): Promise<Driver<WebElement>> {
+  const downloads = new Downloads();
+  // MiniBrowser saves where the user's folders say.
+  mkdirSync(join(downloads.folder, '.config'));
+  writeFileSync(join(downloads.folder, '.config/user-dirs.dirs'), 'XDG_DOWNLOAD_DIR="$HOME"\n');
+  const display = await startDisplay();
+  const port = await freePort();
+  const service = spawn(driver, [`--port=${port}`], {
+    stdio: 'ignore',
+    env: {
+      ...process.env,
+      DISPLAY: display.name,
+      HOME: downloads.folder,
+      XDG_CONFIG_HOME: join(downloads.folder, '.config'),
+      ...(sharesMemory ? { JSC_useSharedArrayBuffer: '1' } : {}),
+    },
+  });
+  const end = (): void => {
+    service.kill();
+    display.process.kill();
+    downloads.remove();
+  };
+  const ended = (cause: unknown): never => {
+    end();
+    throw cause;
+  };
+  await listening(port).catch(ended);
+  const capabilities = new Capabilities({
+    browserName: 'MiniBrowser',
+    'webkitgtk:browserOptions': { binary: miniBrowser, args: ['--automation'] },
+  });
+  const browser = await new Builder()
+    .usingServer(`http://127.0.0.1:${port}`)
+    .withCapabilities(capabilities)
+    .build()
+    .catch(ended);
+  await browser.manage().setTimeouts({ script: 120_000 });
+  const evaluate: Driver['evaluate'] = async (run, ...given) => {
+    const answer = (await browser.executeAsyncScript(
+      `const [given, done] = arguments;
+      Promise.resolve().then(() => (${run})(...given)).then(value => done({ value }), error => done({ error: String(error) }));`,
+      given,
+    )) as { value?: unknown; error?: string };
+    if (answer.error !== undefined) throw new Error(answer.error);
+    return answer.value as never;
+  };
+  return {
+    async goto(url) {
+      await browser.get(url);
+      await evaluate(watchPage);
+    },
+    async reload() {
+      await browser.navigate().refresh();
+      await evaluate(watchPage);
+    },
+    evaluate,
+    runScript: source => browser.executeScript(source),
+    element: query => browser.executeScript(`return (${find})(arguments[0])`, query),
+    async click(element) {
+      await browser.executeAsyncScript(
+        `const [element, done] = arguments; (${whenSettled})(element).then(() => done(), () => done());`,
+        element,
+      );
+      await element.click();
+    },
+    setFiles: (element, paths) => element.sendKeys(paths.join('\n')),
+    choose: async (element, value) => {
+      await element.findElement(By.css(`option[value="${value}"]`)).click();
+    },
+    type: text => browser.actions().sendKeys(text).perform(),
+    press: key => browser.actions().sendKeys(keys[key]).perform(),
+    pressWithControl: key =>
+      browser.actions().keyDown(Key.CONTROL).sendKeys(key).keyUp(Key.CONTROL).perform(),
+    saved: act => downloads.textAfter(act),
+    errors: () => [],
+    async close() {
+      await browser.quit().catch(() => undefined);
+      end();
+    },
+  };
+}
