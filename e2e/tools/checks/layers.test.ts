@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { breaches, unreached } from './import-rules.ts';
 import { entries } from './rooms.ts';
@@ -16,6 +16,15 @@ test('every import of the source tree follows the table of rooms', () => {
   expect(breaches(sources)).toEqual([]);
   // Every file is parsed, which a busy machine does not do in the usual five seconds.
 }, 60_000);
+
+test('no folder has more than 15 modules, and no file more than 250 lines', () => {
+  const modules = [...sources.keys()].filter(file => !/\.test\.tsx?$/.test(file));
+  const counts = new Map<string, number>();
+  for (const file of modules) counts.set(dirname(file), (counts.get(dirname(file)) ?? 0) + 1);
+  expect([...counts].filter(([, count]) => count > 15)).toEqual([]);
+  const long = [...sources].filter(([, text]) => text.split('\n').length > 251);
+  expect(long.map(([file]) => file)).toEqual([]);
+});
 
 test('every file of the product is reached from one of its entries', () => {
   expect(unreached(sources, entries)).toEqual([]);
