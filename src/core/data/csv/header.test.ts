@@ -72,6 +72,10 @@ describe('the names of other schools are read, and what was assumed is said', ()
     },
   );
 
+  test('the sign of a comment before a header is no part of it', () => {
+    expect(layoutOf(['# label', ...pixels])).toMatchObject({ kind: 'training', assumptions: [] });
+  });
+
   test('spaces around names are no part of them', () => {
     expect(layoutOf(['label', ...pixels].map(name => ` ${name} `)).assumptions).toEqual([]);
   });

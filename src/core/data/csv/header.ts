@@ -93,7 +93,8 @@ function layoutWithoutHeader(fields: readonly string[]): Layout | null {
 /** Reads the column names of a file's first line, or finds that it has none. */
 export function readHeader(file: string, fields: readonly string[]): HeaderReading {
   const line: FilePosition = { file, line: 1, column: null };
-  const names = fields.map(trimmed);
+  // NumPy writes a header as a comment.
+  const names = fields.map((field, column) => trimmed(column === 0 ? field.replace(/^# ?/, '') : field));
   if (names.length === 2 && names[0] === 'ImageId' && names[1] === 'Label')
     return { kind: 'layout', layout: { kind: 'answers' }, isRow: false };
   const columns = readColumnNames(names);

@@ -67,7 +67,8 @@ export class ImageTable {
     const { pixels, labels } = this.room();
     const offset = this.rows * pixelsPerImage;
     const first = { fraction: -1, large: -1 };
-    for (const [index, field] of fields.entries()) {
+    for (let index = 0; index < fields.length; index++) {
+      const field = fields[index];
       const target = targets[index];
       if (target === ignoredTarget) continue;
       const value = fieldValue(field);
@@ -99,7 +100,11 @@ export class ImageTable {
         `${names[first.large]} is ${quoteText(fields[first.large])}, but line ${this.fraction.line} has the fraction ` +
           `${quoteText(this.fraction.text)}; pixels are either whole numbers from 0 to 255 or fractions from 0 to 1.`,
       );
-    else for (const [index, value] of this.values.entries()) pixels[offset + index] = Math.round(value * ink);
+    else
+      pixels.set(
+        this.values.map(share => Math.round(share * ink)),
+        offset,
+      );
     this.rows++;
     return null;
   }
