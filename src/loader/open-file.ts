@@ -6,6 +6,7 @@ import { chunksOf } from './chunks.ts';
 import { inflatedChunks } from './inflate.ts';
 import { openZip } from './open-zip.ts';
 import type { Opened, Source } from './source.ts';
+import { endsAsZip } from './zip-end.ts';
 
 const again = 'Download the file again; it may have been cut short.';
 
@@ -18,7 +19,8 @@ export async function openFile(file: File): Promise<Opened> {
   } catch (error) {
     return { kind: 'refused', problem: unreadable(file.name, error) };
   }
-  const kind = fileKind(start);
+  const kind = fileKind(start, file.name);
+  if ((kind.kind === 'text' || kind.kind === 'foreign') && (await endsAsZip(file))) return openZip(file);
   switch (kind.kind) {
     case 'zip':
       return openZip(file);
@@ -27,7 +29,7 @@ export async function openFile(file: File): Promise<Opened> {
     case 'text':
       return { kind: 'sources', sources: [plainSource(file)] };
     case 'foreign':
-      return { kind: 'refused', problem: fileProblem(place, `This is ${kind.what}.`, kind.remedy) };
+      return { kind: 'foreign', problem: fileProblem(place, `This is ${kind.what}.`, kind.remedy) };
     default:
       return kind satisfies never;
   }
@@ -38,7 +40,6 @@ function plainSource(file: File): Source {
     name: file.name,
     csvBytes: file.size,
     progressBytes: file.size,
-    mayBeExtra: false,
     open: () => chunksOf(file.stream()),
     explain: error => unreadable(file.name, error),
   };
@@ -50,8 +51,7 @@ async function gzipSource(file: File): Promise<Source> {
     name: file.name,
     csvBytes,
     progressBytes: csvBytes ?? file.size,
-    mayBeExtra: false,
-    open: () => inflatedChunks(Promise.resolve(file)),
+    open: () => inflatedChunks(Promise.resolve(chunksOf(file.stream()))),
     explain: error =>
       error instanceof DOMException
         ? unreadable(file.name, error)

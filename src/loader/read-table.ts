@@ -5,8 +5,9 @@ import type { ImageTable } from '../core/data/csv/image-table.ts';
 import { CsvReader } from '../core/data/csv/reader.ts';
 import type { Refusal } from '../core/data/csv/row-sink.ts';
 import { fileProblem } from '../core/data/file-problem.ts';
+import { ContainerError } from './container-error.ts';
 import { QuotedRows } from './quoted-rows.ts';
-import { isDefect, type Source } from './source.ts';
+import type { Source } from './source.ts';
 
 export type TableReading = { readonly kind: 'table'; readonly table: ImageTable | AnswerTable } | Refusal;
 
@@ -25,24 +26,34 @@ export interface ReadOptions {
 /** The reading pauses this often to handle messages: a stream that is always ready never leaves the microtask queue. */
 const millisecondsBetweenPauses = 100;
 
-/** Gives the table of a source, or a refusal with the reason. Rejects when `signal` is aborted, and with what is no fault of the file. */
+/** The memory for a table was refused. */
+class OutOfMemory extends Error {}
+
+/** Allocates, and tells a lack of memory from every other `RangeError`. */
+const telling =
+  (allocate: Allocate): Allocate =>
+  length => {
+    try {
+      return allocate(length);
+    } catch (error) {
+      throw error instanceof RangeError ? new OutOfMemory() : error;
+    }
+  };
+
+/**
+ * Gives the table of a source, or a refusal with the reason. Rejects when `signal` is aborted, and with what the program
+ * itself gets wrong.
+ */
 export async function readTable(source: Source, options: ReadOptions): Promise<TableReading> {
   const { allocate, signal, onProgress } = options;
-  const csv = new CsvReader(source.name, source.csvBytes, allocate);
+  const csv = new CsvReader(source.name, source.csvBytes, telling(allocate));
   let quoted: QuotedRows | null = null;
   let bytesDone = 0;
   let paused = performance.now();
   const chunks = source.open(signal);
   try {
     for (;;) {
-      let chunk: Uint8Array | null;
-      try {
-        chunk = await chunks.next();
-      } catch (error) {
-        signal.throwIfAborted();
-        if (error instanceof RangeError || isDefect(error)) throw error;
-        return { kind: 'refused', problem: source.explain(error) };
-      }
+      const chunk = await chunks.next();
       signal.throwIfAborted();
       if (quoted === null) {
         const feed = chunk === null ? csv.end() : csv.push(chunk);
@@ -64,8 +75,10 @@ export async function readTable(source: Source, options: ReadOptions): Promise<T
       }
     }
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    return { kind: 'refused', problem: tooLarge(source) };
+    signal.throwIfAborted();
+    if (error instanceof OutOfMemory) return { kind: 'refused', problem: tooLarge(source) };
+    if (error instanceof ContainerError) return { kind: 'refused', problem: source.explain(error.cause) };
+    throw error;
   } finally {
     chunks.cancel();
   }
