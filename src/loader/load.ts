@@ -1,14 +1,17 @@
 /** Loads everything that was dropped at once. */
 import type { AnswerTable } from '../core/data/csv/answers.ts';
-import { assembleTables } from '../core/data/csv/assemble.ts';
 import type { Allocate } from '../core/data/csv/growing-bytes.ts';
 import { ImageTable } from '../core/data/csv/image-table.ts';
 import { countDuplicatesAndBlanks, hashInputs } from '../core/data/data-checks.ts';
 import type { TestTable, TrainingTable } from '../core/data/dataset.ts';
 import type { FileProblem } from '../core/data/file-problem.ts';
+import { assembleDrop } from '../core/data/formats/assemble-drop.ts';
 import type { LoadedFiles, LoadedTables, LoadProgress } from '../protocol.ts';
+import { droppedPictures } from './formats/open-format.ts';
+import type { PartSource } from './formats/part-source.ts';
 import { openFile } from './open-file.ts';
 import { ProgressMeter } from './progress.ts';
+import { readParts } from './read-parts.ts';
 import { readTable } from './read-table.ts';
 import type { Source } from './source.ts';
 
@@ -29,17 +32,26 @@ export async function load(files: readonly File[], options: LoadOptions): Promis
   const started = performance.now();
   const sources: Source[] = [];
   const problems: FileProblem[] = [];
-  for (const file of files) {
+  const pictures = await droppedPictures(files);
+  const parts: PartSource[] = pictures === null ? [] : [pictures.source];
+  const instead: PartSource[] = [];
+  for (const file of pictures?.others ?? files) {
     const opened = await openFile(file);
     options.signal.throwIfAborted();
-    if (opened.kind === 'sources') sources.push(...opened.sources);
-    else problems.push(opened.problem);
+    if (opened.kind === 'sources') {
+      sources.push(...opened.sources);
+      parts.push(...(opened.parts ?? []));
+      instead.push(...(opened.instead ?? []));
+    } else problems.push(opened.problem);
   }
   if (problems.length > 0) return { kind: 'refused', problems };
 
   const read = await readAll(sources, options);
   if (read.problems.length > 0) return { kind: 'refused', problems: read.problems };
-  const assembled = assembleTables(read.tables, options.kept);
+  const hasImages = read.tables.some(table => table instanceof ImageTable);
+  const formats = await readParts(hasImages ? parts : [...parts, ...instead], options);
+  if (formats.problems.length > 0) return { kind: 'refused', problems: formats.problems };
+  const assembled = assembleDrop(read.tables, formats.parts, options.kept);
   if (assembled.kind === 'refused')
     return read.tables.length === 0 && read.extras.length > 0
       ? { kind: 'refused', problems: read.extras }

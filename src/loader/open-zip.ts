@@ -4,6 +4,7 @@ import { baseName } from '../core/data/csv/assemble.ts';
 import { type FileProblem, fileProblem } from '../core/data/file-problem.ts';
 import { messageOf } from '../core/error-message.ts';
 import { type Chunks, chunksOf } from './chunks.ts';
+import { formatsInZip } from './formats/zip-formats.ts';
 import { inflatedChunks } from './inflate.ts';
 import type { Opened, Source } from './source.ts';
 
@@ -17,7 +18,7 @@ const gzipHeader = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255);
 
 const again = 'Download the zip again; it may have been cut short.';
 
-/** Lists the CSV files of a zip; other files are ignored. Refuses a zip that is damaged, encrypted or without a CSV. */
+/** Lists the files of a zip that hold tables. Refuses a zip that is damaged, encrypted or without any. */
 export async function openZip(file: File): Promise<Opened> {
   const refuse = (message: string, remedy: string): Opened => ({
     kind: 'refused',
@@ -35,6 +36,8 @@ export async function openZip(file: File): Promise<Opened> {
   // An empty file of another name holds nothing that could be missed.
   const wanted = csvs.filter(entry => entry.uncompressedSize > 0 || isCompetitionTable(entry));
   const tables = wanted.length > 0 ? wanted : csvs;
+  const instead = await formatsInZip(file, entries, entry => entrySource(file, entry));
+  if (tables.length === 0 && instead.length > 0) return { kind: 'sources', sources: [], parts: instead };
   if (tables.length === 0) {
     const names = entries.slice(0, 3).map(entry => baseName(entry.filename));
     const inside = names.length === 0 ? 'is empty' : `has no CSV in it, but ${names.join(', ')}`;
@@ -46,7 +49,7 @@ export async function openZip(file: File): Promise<Opened> {
       `The zip is encrypted: ${baseName(locked.filename)} needs a password.`,
       'Unpack it with its password, then drop the CSV files.',
     );
-  return { kind: 'sources', sources: tables.map(entry => entrySource(file, entry)) };
+  return { kind: 'sources', sources: tables.map(entry => entrySource(file, entry)), instead };
 }
 
 /** Tells whether a name may be a table's; its header later tells which. macOS adds files of its own, which are skipped. */

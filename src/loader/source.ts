@@ -1,6 +1,7 @@
 /** What every container gives: its CSV files as sources to read. */
 import type { FileProblem } from '../core/data/file-problem.ts';
 import type { Chunks } from './chunks.ts';
+import type { PartSource } from './formats/part-source.ts';
 
 /** One CSV to read: a file of its own, or part of a gzip or zip file. */
 export interface Source {
@@ -18,5 +19,12 @@ export interface Source {
 }
 
 export type Opened =
-  | { readonly kind: 'sources'; readonly sources: readonly Source[] }
+  | {
+      readonly kind: 'sources';
+      readonly sources: readonly Source[];
+      /** What a zip holds in other formats, to be read where its CSV files are no images. */
+      readonly instead?: readonly PartSource[];
+      /** The sources of other formats. */
+      readonly parts?: readonly PartSource[];
+    }
   | { readonly kind: 'refused'; readonly problem: FileProblem };
