@@ -15,7 +15,7 @@ interface ReadParts {
   readonly problems: readonly FileProblem[];
 }
 
-/** Gives all parts, and a problem for each source that gives none. Rejects only when the signal is aborted. */
+/** Gives all parts, and a problem for each source that gives none. Rejects when the signal is aborted, and with the program's own faults. */
 export async function readParts(
   sources: readonly PartSource[],
   { allocate, signal, onProgress }: ReadPartsOptions,

@@ -12,7 +12,7 @@ export interface ByteSource {
   readonly contentBytes: number | null;
   /** The most bytes that the content can have, told by the size of what is packed and not by any header. */
   readonly mostBytes: number;
-  /** Gives the content. Reading rejects with the container's error, which `explain` turns into a problem. */
+  /** Gives the content. Reading rejects with the container's error, whose first cause `explain` turns into a problem. */
   open(signal: AbortSignal): {
     next(): Promise<Uint8Array | null>;
     cancel(): void;
@@ -35,7 +35,7 @@ export interface PartSource {
   readonly name: string;
   /** Size in bytes for the progress. */
   readonly progressBytes: number;
-  /** Rejects only when the signal is aborted. */
+  /** Rejects when the signal is aborted, and with what the program itself gets wrong. */
   read(options: PartOptions): Promise<PartsReading>;
 }
 

@@ -17,7 +17,7 @@ import {
   type PartsReading,
   refusedPart,
 } from './part-source.ts';
-import { readChunks } from './read-chunks.ts';
+import { allocated, readChunks, tooLarge } from './read-chunks.ts';
 
 /** Reads the header at the start of a file; gives null where more of the file is needed. */
 type ReadHeader = (start: Uint8Array) => ArrayHeader | Unreadable | null;
@@ -77,7 +77,9 @@ class ArrayReading {
     const problem = lengthProblem(header, this.source.contentBytes, this.source.mostBytes);
     if (problem !== null) return this.refuse(problem);
     this.open = header.rows * rowBytes(header);
-    const bytes = this.options.allocate(header.rows * (header.role === 'images' ? pixelsPerImage : 1));
+    const width = header.role === 'images' ? pixelsPerImage : 1;
+    const bytes = allocated(this.options, header.rows * width);
+    if (bytes === null) return tooLarge(this.source.name);
     this.array = { header, bytes, sink: new NumberSink(header, bytes) };
     return this.content(this.array.sink, start.subarray(header.headerBytes));
   }

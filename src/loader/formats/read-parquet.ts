@@ -17,7 +17,7 @@ import {
   type PartsReading,
   refusedPart,
 } from './part-source.ts';
-import { pauser, readChunks, tooLarge } from './read-chunks.ts';
+import { allocated, pauser, readChunks, tooLarge } from './read-chunks.ts';
 
 /** Rows that are decoded at once: as many as one row group of the usual writer. */
 const rowsAtOnce = 1000;
@@ -45,18 +45,27 @@ async function readParquet(source: ByteSource, options: PartOptions): Promise<Pa
     () => 0,
   );
   if (refusal !== null) return refusal;
+  const buffer = await new Blob(pieces).arrayBuffer();
+  pieces.length = 0;
   try {
-    const buffer = await new Blob(pieces).arrayBuffer();
-    pieces.length = 0;
     return await new TableReading(source.name, buffer, options).read();
   } catch (error) {
-    options.signal.throwIfAborted();
-    if (error instanceof RangeError && /alloc/i.test(error.message))
-      return refusedPart(source.name, tooLarge);
+    if (!(error instanceof ParquetError)) throw error;
     return refusedPart(source.name, {
-      message: `The Parquet file is damaged or of an unknown kind: ${messageOf(error)}.`,
+      message: `The Parquet file is damaged or of an unknown kind (${error.message}).`,
       remedy: downloadAgain,
     });
+  }
+}
+
+/** The library could not read the file; any other error is a fault of the program. */
+class ParquetError extends Error {}
+
+async function fromLibrary<Result>(read: () => Result | Promise<Result>): Promise<Result> {
+  try {
+    return await read();
+  } catch (error) {
+    throw new ParquetError(messageOf(error));
   }
 }
 
@@ -73,8 +82,9 @@ class TableReading {
 
   async read(): Promise<PartsReading> {
     const { parquetMetadata, parquetSchema } = await import('hyparquet');
-    const metadata = parquetMetadata(this.buffer);
-    const columns = parquetColumns(parquetSchema(metadata).children);
+    const metadata = await fromLibrary(() => parquetMetadata(this.buffer));
+    const schema = await fromLibrary(() => parquetSchema(metadata));
+    const columns = parquetColumns(schema.children);
     if (columns.kind === 'unreadable') return refusedPart(this.name, columns);
     const rows = Number(metadata.num_rows);
     // A picture takes more than one byte.
@@ -83,8 +93,9 @@ class TableReading {
         this.name,
         unreadable(`It announces ${formatCount(rows)} rows, which it cannot hold.`, downloadAgain),
       );
-    const pixels = this.options.allocate(rows * pixelsPerImage);
-    const labels = columns.label === null ? null : this.options.allocate(rows);
+    const pixels = allocated(this.options, rows * pixelsPerImage);
+    const labels = columns.label === null ? null : allocated(this.options, rows);
+    if (pixels === null || (labels === null && columns.label !== null)) return tooLarge(this.name);
     const pause = pauser();
     for (let from = 0; from < rows; from += rowsAtOnce) {
       const to = Math.min(from + rowsAtOnce, rows);
@@ -108,17 +119,19 @@ class TableReading {
     labels: Uint8Array | null,
   ): Promise<PartsReading | null> {
     const { parquetReadObjects, snappyUncompress } = await import('hyparquet');
-    const rows = await parquetReadObjects({
-      file: this.buffer,
-      metadata,
-      columns: [columns.image, columns.label].filter(column => column !== null),
-      rowStart: from,
-      rowEnd: to,
-      // Else the bytes of the pictures come as text, with replacement characters.
-      utf8: false,
-      compressors: boundedCompressors(snappyUncompress),
-    });
-    if (rows.length !== to - from) throw new TypeError('it has fewer rows than it announces');
+    const rows = await fromLibrary(() =>
+      parquetReadObjects({
+        file: this.buffer,
+        metadata,
+        columns: [columns.image, columns.label].filter(column => column !== null),
+        rowStart: from,
+        rowEnd: to,
+        // Else the bytes of the pictures come as text, with replacement characters.
+        utf8: false,
+        compressors: boundedCompressors(snappyUncompress),
+      }),
+    );
+    if (rows.length !== to - from) throw new ParquetError('it has fewer rows than it announces');
     for (const [at, row] of rows.entries()) {
       const number = formatCount(from + at + 1);
       const bytes: unknown = row[columns.image]?.bytes;

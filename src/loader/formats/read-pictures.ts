@@ -7,7 +7,7 @@ import { groupPictures, type PictureGroup } from '../../core/data/formats/pictur
 import { decodePng, type Picture } from '../../core/data/formats/png.ts';
 import { decodeJpeg } from './decode-jpeg.ts';
 import { type PartOptions, type PartSource, type PartsReading, refusedPart } from './part-source.ts';
-import { pauser, tooLarge } from './read-chunks.ts';
+import { allocated, pauser, tooLarge } from './read-chunks.ts';
 
 /** One picture of a drop. */
 export interface PictureFile {
@@ -43,12 +43,8 @@ async function readPictures(pictures: readonly PictureFile[], options: PartOptio
     const file = folder === '' ? 'pictures' : folder;
     const problem = labels === null ? null : labelProblem(file, labels);
     if (problem !== null) return { kind: 'refused', problem };
-    let pixels: Part['pixels'];
-    try {
-      pixels = options.allocate(group.pictures.length * pixelsPerImage);
-    } catch {
-      return refusedPart(file, tooLarge);
-    }
+    const pixels = allocated(options, group.pictures.length * pixelsPerImage);
+    if (pixels === null) return tooLarge(file);
     const refusal = await readGroup(group, pixels, done, options);
     if (refusal !== null) return refusal;
     parts.push({ file, set, rows: group.pictures.length, pixels, labels });

@@ -30,26 +30,49 @@ const distanceBits = [
 /** The order in which a dynamic block gives the lengths of the codes for code lengths. */
 const lengthOrder = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
+/** Codes of at most this many bits are looked up at once, which almost all of a picture's are. */
+const tableBits = 9;
+
 /** A canonical Huffman code: how many codes each length has, and the symbols in the order of their codes. */
 interface Code {
   readonly counts: Uint16Array;
   readonly symbols: Uint16Array;
+  /** Symbol times 16 plus length of the code with which these bits begin; 0 where that is longer or in no use. */
+  readonly table: Uint16Array;
 }
 
 function codeOf(lengths: Uint8Array): Code {
   const counts = new Uint16Array(longestCode + 1);
-  for (const length of lengths) counts[length]++;
+  for (let symbol = 0; symbol < lengths.length; symbol++) counts[lengths[symbol]]++;
   counts[0] = 0;
   const starts = new Uint16Array(longestCode + 2);
+  const nextCodes = new Uint16Array(longestCode + 2);
   let room = 1;
   for (let length = 1; length <= longestCode; length++) {
     room = room * 2 - counts[length];
     if (room < 0) throw new DeflateError('more codes than their lengths allow');
     starts[length + 1] = starts[length] + counts[length];
+    nextCodes[length + 1] = (nextCodes[length] + counts[length]) << 1;
   }
   const symbols = new Uint16Array(lengths.length);
-  for (const [symbol, length] of lengths.entries()) if (length > 0) symbols[starts[length]++] = symbol;
-  return { counts, symbols };
+  const table = new Uint16Array(1 << tableBits);
+  for (let symbol = 0; symbol < lengths.length; symbol++) {
+    const length = lengths[symbol];
+    if (length === 0) continue;
+    symbols[starts[length]++] = symbol;
+    const code = nextCodes[length]++;
+    // A code comes with its highest bit first, and whatever bits follow it.
+    if (length <= tableBits)
+      for (let bits = reversed(code, length); bits < table.length; bits += 1 << length)
+        table[bits] = symbol * 16 + length;
+  }
+  return { counts, symbols, table };
+}
+
+function reversed(code: number, length: number): number {
+  let bits = 0;
+  for (let bit = 0; bit < length; bit++) bits |= ((code >> bit) & 1) << (length - 1 - bit);
+  return bits;
 }
 
 const fixedLengths = Uint8Array.from({ length: 288 }, (_, symbol) =>
@@ -72,19 +95,15 @@ class Bits {
   }
 
   take(count: number): number {
-    while (this.heldBits < count) {
-      if (this.at >= this.data.length) throw endOfInput;
-      this.held |= this.data[this.at++] << this.heldBits;
-      this.heldBits += 8;
-    }
+    if (this.heldBits < count) this.refill();
     const taken = this.held & ((1 << count) - 1);
-    this.held >>>= count;
-    this.heldBits -= count;
+    this.drop(count);
     return taken;
   }
 
   /** Drops the rest of the byte and gives the next `count` bytes, or fewer where the input ends. */
   bytes(count: number): Uint8Array {
+    this.at -= this.heldBits >> 3;
     this.held = 0;
     this.heldBits = 0;
     const taken = this.data.subarray(this.at, this.at + count);
@@ -92,19 +111,43 @@ class Bits {
     return taken;
   }
 
-  symbol({ counts, symbols }: Code): number {
+  symbol({ counts, symbols, table }: Code): number {
+    if (this.heldBits < longestCode) this.refill();
+    const entry = table[this.held & ((1 << tableBits) - 1)];
+    if (entry !== 0) {
+      this.drop(entry & 15);
+      return entry >> 4;
+    }
     let code = 0;
     let first = 0;
     let index = 0;
     for (let length = 1; length <= longestCode; length++) {
-      code |= this.take(1);
+      code |= (this.held >>> (length - 1)) & 1;
       const count = counts[length];
-      if (code - count < first) return symbols[index + code - first];
+      if (code - count < first) {
+        this.drop(length);
+        return symbols[index + code - first];
+      }
       index += count;
       first = (first + count) << 1;
       code <<= 1;
     }
+    if (this.heldBits < longestCode) throw endOfInput;
     throw new DeflateError('a code that is not in use');
+  }
+
+  /** Holds at least 25 bits, or all that are left. */
+  private refill(): void {
+    while (this.heldBits <= 24 && this.at < this.data.length) {
+      this.held |= this.data[this.at++] << this.heldBits;
+      this.heldBits += 8;
+    }
+  }
+
+  private drop(count: number): void {
+    if (count > this.heldBits) throw endOfInput;
+    this.held >>>= count;
+    this.heldBits -= count;
   }
 }
 

@@ -66,6 +66,7 @@ function filtered(
 
 /** The numbers of a row, each of `depth` bits. */
 function packed(samples: readonly number[], depth: number): Uint8Array {
+  if (depth === 8) return Uint8Array.from(samples);
   const bits = samples.map(sample => sample.toString(2).padStart(depth, '0')).join('');
   return Uint8Array.from(bits.match(/.{1,8}/g) ?? [], byte => Number.parseInt(byte.padEnd(8, '0'), 2));
 }
