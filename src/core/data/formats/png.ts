@@ -96,7 +96,7 @@ export function decodePng(png: Uint8Array): Picture | Unreadable {
 }
 
 /** Undoes the filter of each row (section 9), giving rows without their first byte; null for an unknown filter. */
-function unfiltered(rows: Uint8Array, rowBytes: number, pixelBytes: number): Uint8Array | null {
+function unfiltered(rows: Uint8Array, rowBytes: number, pixelBytes: number): Uint8Array<ArrayBuffer> | null {
   const out = new Uint8Array(rowBytes * imageSide);
   for (let row = 0; row < imageSide; row++) {
     const filter = rows[row * (rowBytes + 1)];
@@ -128,7 +128,7 @@ function paeth(left: number, up: number, corner: number): number {
 }
 
 /** One number a byte, where several share one. */
-function unpacked(levels: Uint8Array, rowBytes: number, depth: number): Uint8Array {
+function unpacked(levels: Uint8Array, rowBytes: number, depth: number): Uint8Array<ArrayBuffer> {
   return Uint8Array.from({ length: pixelsPerImage }, (_, pixel) => {
     const bit = (pixel % imageSide) * depth;
     const byte = levels[Math.floor(pixel / imageSide) * rowBytes + (bit >> 3)];
@@ -137,12 +137,13 @@ function unpacked(levels: Uint8Array, rowBytes: number, depth: number): Uint8Arr
 }
 
 function greyOf(
-  levels: Uint8Array,
+  levels: Uint8Array<ArrayBuffer>,
   colour: number,
   depth: number,
   { palette, transparency }: Chunks,
 ): Picture | Unreadable {
   const channels = channelsOf[colour];
+  if (colour === 0 && depth === 8 && transparency === null) return { kind: 'picture', pixels: levels };
   const pixels = new Uint8Array(pixelsPerImage);
   if (transparency !== null && colour !== 3) return transparent;
   if (colour === 3 && palette === null) return damaged('it has no palette');
