@@ -1,7 +1,7 @@
 /** Types only: the page's requests to its two workers and their events. Every event but `alive` carries its request's id. */
 
 import type { Bytes, TestTable, TrainingTable } from './core/data/dataset.ts';
-import type { FileProblem } from './core/data/file-problem.ts';
+import type { FileProblem, PassedOver } from './core/data/file-problem.ts';
 import type { ModelSpec } from './core/model/model-spec.ts';
 import type { EpochResult, KeptWeights, RunCheckpoint } from './core/training/checkpoint/checkpoint.ts';
 import type { Device, DeviceChoice, DeviceMeasurement } from './core/training/device.ts';
@@ -30,7 +30,7 @@ export interface LoadedTables {
 export interface LoadedFiles {
   readonly training: TrainingTable | null;
   readonly test: TestTable | null;
-  /** Answers of the sample data, `[28000]`; only the final scoring may read them. */
+  /** Answers to the test table, `[rows]`, where they are known; only the final scoring may read them. */
   readonly solution: Bytes | null;
   readonly summary: DataSummary;
 }
@@ -48,6 +48,9 @@ interface DataSummary {
   readonly duplicates: { readonly training: number; readonly test: number };
   /** Number of images whose pixels are all 0. */
   readonly blanks: { readonly training: number; readonly test: number };
+  /** What was assumed about the dropped files, in sentences. */
+  readonly assumptions: readonly string[];
+  readonly passedOver: readonly PassedOver[];
 }
 
 export interface LoadProgress {

@@ -70,3 +70,22 @@ test('the same pixels have the same hash in a zip and in two tables', async ({ n
   await notebook.waitFor('data', ['done'], 15_000);
   expect(await hash.getAttribute('title')).toBe(inZip);
 });
+
+test('what was assumed about the files and what was passed over is said', async ({ notebook }) => {
+  const counted = (csv: string) => csv.replaceAll(/pixel(\d+)/g, (_, index) => `pixel${Number(index) + 1}`);
+  const [header, ...rows] = counted(trainCsv).trimEnd().split('\n');
+  const table = (name: string, some: readonly string[]) => csvFile(name, [header, ...some, ''].join('\n'));
+  await drop(notebook, [
+    table('digits_train.csv', rows.slice(0, 500)),
+    table('digits_test.csv', rows.slice(500)),
+    csvFile('notes.csv', 'name\nAnn\n'),
+  ]);
+  await notebook.waitFor('data', ['done'], 15_000);
+  const cell = notebook.cell('data');
+  await expect(cell).toContainText(
+    'digits_train.csv and digits_test.csv: The columns are named pixel1 to pixel784.',
+  );
+  await expect(cell).toContainText('digits_test.csv has labels too');
+  await expect(cell).toContainText('Passed over notes.csv: This is not a CSV of images');
+  await expect(cell.getByRole('alert')).toHaveCount(0);
+});

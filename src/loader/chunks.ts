@@ -1,9 +1,11 @@
 /** Byte streams as chunks, read with little garbage. */
 
+import { fromContainer } from './container-error.ts';
+
 const bufferBytes = 1 << 20;
 
 export interface Chunks {
-  /** Gives the next bytes, which are valid until the next call; null at the end. Rejects with the stream's error. */
+  /** Gives the next bytes, which are valid until the next call; null at the end. Rejects with a `ContainerError` for the stream's error. */
   next(): Promise<Uint8Array | null>;
   /** Ends the reading; the rest of the stream is dropped. */
   cancel(): void;
@@ -18,14 +20,14 @@ export function chunksOf(stream: ReadableStream<Uint8Array>): Chunks {
   if (recycled === null) {
     const reader = stream.getReader();
     return {
-      next: async () => (await reader.read()).value ?? null,
+      next: async () => (await fromContainer(() => reader.read())).value ?? null,
       cancel: () => void reader.cancel().catch(() => undefined),
     };
   }
   let buffer = new ArrayBuffer(bufferBytes);
   return {
     async next() {
-      const { done, value } = await recycled.read(new Uint8Array(buffer));
+      const { done, value } = await fromContainer(() => recycled.read(new Uint8Array(buffer)));
       if (value !== undefined) buffer = value.buffer;
       return done ? null : (value ?? null);
     },

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { gathered } from './inflate.ts';
+import { ContainerError } from './container-error.ts';
+import { gathered, inflatedChunks } from './inflate.ts';
+import { gzipped } from './testing/containers.ts';
 
 const pieces = fc.array(fc.uint8Array({ minLength: 1, maxLength: 30 }), { maxLength: 12 });
 
@@ -16,4 +18,17 @@ test('chunks of any size are gathered into whole buffers, without a byte more or
       for (const chunk of chunks.slice(0, -1)) expect(chunk.length).toBe(size);
     }),
   );
+});
+
+const given = (next: () => Promise<Uint8Array | null>) =>
+  inflatedChunks(Promise.resolve({ next, cancel: () => undefined }));
+
+test('damaged data is a fault of the file', async () => {
+  const left = [(await gzipped('a digit')).fill(0x55, 11, 16)];
+  await expect(given(async () => left.pop() ?? null).next()).rejects.toThrow(ContainerError);
+});
+
+test('what the program gets wrong while it reads is thrown on as it is', async () => {
+  const fault = new TypeError('chunk.slice is not a function');
+  await expect(given(() => Promise.reject(fault)).next()).rejects.toBe(fault);
 });

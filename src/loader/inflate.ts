@@ -1,5 +1,6 @@
 /** Decompresses gzip data in chunks, with the memory of a few buffers however large the content is. */
-import { type Chunks, chunksOf } from './chunks.ts';
+import type { Chunks } from './chunks.ts';
+import { ContainerError, fromContainer } from './container-error.ts';
 
 const bufferBytes = 1 << 20;
 /** Compressed bytes a write. The stream queues all that one write inflates to: half a megabyte, as digits shrink to an eighth. */
@@ -17,21 +18,22 @@ function free(bytes: Uint8Array<ArrayBuffer>): void {
   if (bytes.length === bytes.buffer.byteLength) nowhere.port1.postMessage(null, [bytes.buffer]);
 }
 
-async function writeAll(blob: Blob, into: WritableStream<Uint8Array>): Promise<void> {
-  const chunks = chunksOf(blob.stream());
+/** Writes all chunks. Gives the error that ended it; one of the stream itself is reported on its readable side. */
+async function writeAll(chunks: Chunks, into: WritableStream<Uint8Array>): Promise<unknown> {
   const writer = into.getWriter();
   try {
     for (let chunk = await chunks.next(); chunk !== null; chunk = await chunks.next())
       for (let at = 0; at < chunk.length; at += partBytes) {
         const part = chunk.slice(at, at + partBytes);
-        await writer.write(part);
+        await fromContainer(() => writer.write(part));
         // Node's streams take less than this without having read it when the promise resolves.
         if (part.length === partBytes) free(part);
       }
-    await writer.close();
+    await fromContainer(() => writer.close());
+    return null;
   } catch (error) {
-    // The readable side throws this error too, and there it is reported.
     await writer.abort(error).catch(() => undefined);
+    return error;
   } finally {
     chunks.cancel();
   }
@@ -62,20 +64,30 @@ export function gathered(read: () => Promise<Uint8Array<ArrayBuffer> | null>, by
 }
 
 /**
- * Decompresses a gzip file. Reading rejects with what `gzip` rejects with, and with a `TypeError` where the data is
- * damaged, its checksum or length does not match, or data follows its end.
+ * Decompresses a gzip file. Reading rejects with what `gzip` rejects with, and with a `ContainerError` where the data
+ * cannot be read or is damaged, its checksum or length does not match, or data follows its end.
  */
-export function inflatedChunks(gzip: Promise<Blob>): Chunks {
-  const opened = gzip.then(blob => {
+export function inflatedChunks(gzip: Promise<Chunks>): Chunks {
+  const opened = gzip.then(chunks => {
     const inflater = new DecompressionStream('gzip') as ReadableWritablePair<
       Uint8Array<ArrayBuffer>,
       Uint8Array
     >;
-    void writeAll(blob, inflater.writable);
-    return inflater.readable.getReader();
+    const written = writeAll(chunks, inflater.writable);
+    return { written, reader: inflater.readable.getReader() };
   });
+  const read = async () => {
+    const { written, reader } = await opened;
+    try {
+      return (await reader.read()).value ?? null;
+    } catch (error) {
+      const ended = await written;
+      // What the program got wrong ends the stream as damaged data does.
+      throw ended === null || ended instanceof ContainerError ? new ContainerError(error) : ended;
+    }
+  };
   return {
-    next: gathered(async () => (await (await opened).read()).value ?? null, bufferBytes),
-    cancel: () => void opened.then(reader => reader.cancel()).catch(() => undefined),
+    next: gathered(read, bufferBytes),
+    cancel: () => void opened.then(({ reader }) => reader.cancel()).catch(() => undefined),
   };
 }

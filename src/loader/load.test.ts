@@ -1,35 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { csvText, fixtureTable, kaggleStyle } from '../core/data/csv/testing/random-csv.ts';
-import type { LoadedTables } from '../protocol.ts';
-import { type LoadOutcome, load } from './load.ts';
-import { asBytes, asFile, badDrops, type Content, gzipped, zipOf } from './testing/containers.ts';
+import { badDrops, type Content, gzipped, zipOf } from './testing/containers.ts';
+import { drop, loaded, nothingLoaded } from './testing/drop.ts';
 import { checkRandomFile } from './testing/random-file.ts';
 
-const nothing: LoadedTables = { training: null, test: null, solution: null };
 const train = fixtureTable(1, 4, true);
 const test_ = fixtureTable(2, 3, false);
 const trainCsv = csvText(train);
 const testCsv = csvText(test_);
-
-function drop(
-  files: Readonly<Record<string, Content>>,
-  kept: LoadedTables = nothing,
-  signal: AbortSignal = new AbortController().signal,
-): Promise<LoadOutcome> {
-  const dropped = Object.entries(files).map(([name, content]) => asFile({ name, bytes: asBytes(content) }));
-  return load(dropped, {
-    kept,
-    allocate: length => new Uint8Array(length),
-    signal,
-    onProgress: () => undefined,
-  });
-}
-
-async function loaded(...args: Parameters<typeof drop>) {
-  const outcome = await drop(...args);
-  if (outcome.kind === 'refused') throw new Error(JSON.stringify(outcome.problems));
-  return outcome.loaded;
-}
 
 describe('what is accepted', () => {
   test.each<[string, () => Promise<Readonly<Record<string, Content>>>]>([
@@ -56,10 +34,10 @@ describe('what is accepted', () => {
       'every unusual spelling at once',
       async () => ({
         'a.csv': csvText(train, {
+          ...kaggleStyle,
           byteOrderMark: true,
           lineEnds: 'mixed',
           quotes: 'all',
-          finalNewline: true,
           blankLines: 3,
           shuffledColumns: true,
         }),
@@ -144,9 +122,9 @@ describe('what is refused', async () => {
   });
 
   test('every bad file of a drop has its own problem', async () => {
-    const outcome = await drop({ 'a.csv': '', 'b.csv': trainCsv, 'c.csv': `${testCsv}1\n` });
+    const outcome = await drop({ 'a.csv': `${trainCsv}\n1\n`, 'b.csv': '', 'c.csv': `${testCsv}1\n` });
     expect(outcome.kind === 'refused' && outcome.problems.map(({ file, line }) => [file, line])).toEqual([
-      ['a.csv', null],
+      ['a.csv', 6],
       ['c.csv', 5],
     ]);
   });
@@ -154,7 +132,7 @@ describe('what is refused', async () => {
 
 test('a cancelled load throws and gives nothing', async () => {
   const controller = new AbortController();
-  const loading = drop({ 'train.csv': trainCsv }, nothing, controller.signal);
+  const loading = drop({ 'train.csv': trainCsv }, nothingLoaded, { signal: controller.signal });
   controller.abort();
   await expect(loading).rejects.toThrow(/abort/i);
 });

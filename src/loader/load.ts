@@ -1,5 +1,6 @@
 /** Loads everything that was dropped at once. */
 import type { AnswerTable } from '../core/data/csv/answers.ts';
+import { baseName, isSampleSubmission } from '../core/data/csv/assemble.ts';
 import type { Allocate } from '../core/data/csv/growing-bytes.ts';
 import { ImageTable } from '../core/data/csv/image-table.ts';
 import { countDuplicatesAndBlanks, hashInputs } from '../core/data/data-checks.ts';
@@ -8,12 +9,11 @@ import type { FileProblem } from '../core/data/file-problem.ts';
 import { assembleDrop } from '../core/data/formats/assemble-drop.ts';
 import type { LoadedFiles, LoadedTables, LoadProgress } from '../protocol.ts';
 import { droppedPictures } from './formats/open-format.ts';
-import type { PartSource } from './formats/part-source.ts';
 import { openFile } from './open-file.ts';
 import { ProgressMeter } from './progress.ts';
 import { readParts } from './read-parts.ts';
 import { readTable } from './read-table.ts';
-import type { Source } from './source.ts';
+import type { Opened, Source } from './source.ts';
 
 export interface LoadOptions {
   /** Tables that stay where the new files do not replace them. */
@@ -27,35 +27,40 @@ export type LoadOutcome =
   | { readonly kind: 'loaded'; readonly loaded: LoadedFiles }
   | { readonly kind: 'refused'; readonly problems: readonly FileProblem[] };
 
-/** Reads all `files`. One bad file refuses them all. Rejects only when `signal` is aborted. */
+/**
+ * Reads all `files`. One table of images that is wrong refuses them all; other files are passed over where tables came
+ * with them. Rejects when `signal` is aborted, and with what the program itself gets wrong.
+ */
 export async function load(files: readonly File[], options: LoadOptions): Promise<LoadOutcome> {
   const started = performance.now();
-  const sources: Source[] = [];
   const problems: FileProblem[] = [];
+  const foreign: FileProblem[] = [];
   const pictures = await droppedPictures(files);
-  const parts: PartSource[] = pictures === null ? [] : [pictures.source];
-  const instead: PartSource[] = [];
+  const containers: Extract<Opened, { kind: 'sources' }>[] = [];
   for (const file of pictures?.others ?? files) {
     const opened = await openFile(file);
     options.signal.throwIfAborted();
-    if (opened.kind === 'sources') {
-      sources.push(...opened.sources);
-      parts.push(...(opened.parts ?? []));
-      instead.push(...(opened.instead ?? []));
-    } else problems.push(opened.problem);
+    if (opened.kind === 'sources') containers.push(opened);
+    else (opened.kind === 'foreign' ? foreign : problems).push(opened.problem);
   }
   if (problems.length > 0) return { kind: 'refused', problems };
 
-  const read = await readAll(sources, options);
+  const read = await readAll(
+    containers.flatMap(({ sources }) => sources),
+    options,
+  );
   if (read.problems.length > 0) return { kind: 'refused', problems: read.problems };
-  const hasImages = read.tables.some(table => table instanceof ImageTable);
-  const formats = await readParts(hasImages ? parts : [...parts, ...instead], options);
+  const images = read.tables.filter(table => table instanceof ImageTable).length;
+  const others = containers.map(opened => (images === 0 && opened.instead) || opened);
+  const parts = [pictures?.source ?? [], ...others.map(each => each.parts ?? [])].flat();
+  // Files of other formats may hold the one table that the CSV files lack.
+  const formats = await readParts(images > 1 ? [] : parts, options);
   if (formats.problems.length > 0) return { kind: 'refused', problems: formats.problems };
+  const extras = [...foreign, ...read.extras];
+  const missed = formats.parts.length > 0 ? [] : missedTables(read.tables, extras);
+  if (missed.length > 0) return { kind: 'refused', problems: missed };
   const assembled = assembleDrop(read.tables, formats.parts, options.kept);
-  if (assembled.kind === 'refused')
-    return read.tables.length === 0 && read.extras.length > 0
-      ? { kind: 'refused', problems: read.extras }
-      : assembled;
+  if (assembled.kind === 'refused') return assembled;
 
   const { training, test, solution } = assembled.tables;
   const none = { duplicates: 0, blanks: 0 };
@@ -69,6 +74,18 @@ export async function load(files: readonly File[], options: LoadOptions): Promis
     hash,
     duplicates: { training: ofTraining.duplicates, test: ofTest.duplicates },
     blanks: { training: ofTraining.blanks, test: ofTest.blanks },
+    assumptions: assembled.assumptions,
+    passedOver: [
+      ...extras
+        .filter(({ file }) => !isSampleSubmission(file))
+        .map(({ file, message }) => ({ file, reason: message })),
+      ...assembled.passedOver,
+      ...others.flatMap(({ passedOver }) => passedOver ?? []),
+      ...(images > 1 ? parts : []).map(({ name }) => ({
+        file: name,
+        reason: 'The CSV files have both tables.',
+      })),
+    ],
   };
   return { kind: 'loaded', loaded: { training, test, solution, summary } };
 }
@@ -76,8 +93,22 @@ export async function load(files: readonly File[], options: LoadOptions): Promis
 interface ReadFiles {
   readonly tables: readonly (ImageTable | AnswerTable)[];
   readonly problems: readonly FileProblem[];
-  /** Problems of skipped files that are no tables of images: reported only where no other table was found. */
+  /** Problems of files that are no tables of images: reported only where no table of images was found. */
   readonly extras: readonly FileProblem[];
+}
+
+/** The files that are no tables of images and cannot be passed over: all, or one that has the name of a missing table. */
+function missedTables(
+  tables: readonly (ImageTable | AnswerTable)[],
+  extras: readonly FileProblem[],
+): readonly FileProblem[] {
+  const images = tables.filter(table => table instanceof ImageTable);
+  if (images.length === 0) return extras;
+  const isMissing = (kind: ImageTable['layout']['kind'], name: RegExp, { file }: FileProblem): boolean =>
+    name.test(baseName(file)) && !images.some(({ layout }) => layout.kind === kind);
+  return extras.filter(
+    extra => isMissing('training', /^train\.csv/i, extra) || isMissing('test', /^test\.csv/i, extra),
+  );
 }
 
 async function readAll(sources: readonly Source[], options: LoadOptions): Promise<ReadFiles> {
@@ -94,7 +125,7 @@ async function readAll(sources: readonly Source[], options: LoadOptions): Promis
     if (reading.kind === 'table') {
       tables.push(reading.table);
       meter.finished(source, reading.table instanceof ImageTable ? reading.table.rows : 0);
-    } else if (reading.kind === 'other-table' && source.mayBeExtra) {
+    } else if (reading.kind === 'other-table') {
       extras.push(reading.problem);
       meter.finished(source, 0);
     } else problems.push(reading.problem);

@@ -8,6 +8,7 @@ import type { PartSource } from './formats/part-source.ts';
 import { inflatedChunks } from './inflate.ts';
 import { openZip } from './open-zip.ts';
 import type { Opened, Source } from './source.ts';
+import { endsAsZip } from './zip-end.ts';
 
 const again = 'Download the file again; it may have been cut short.';
 
@@ -23,7 +24,8 @@ export async function openFile(file: File): Promise<Opened> {
     return { kind: 'refused', problem: unreadable(file.name, error) };
   }
   if (format !== null) return { kind: 'sources', sources: [], parts: [format] };
-  const kind = fileKind(start);
+  const kind = fileKind(start, file.name);
+  if ((kind.kind === 'text' || kind.kind === 'foreign') && (await endsAsZip(file))) return openZip(file);
   switch (kind.kind) {
     case 'zip':
       return openZip(file);
@@ -32,7 +34,7 @@ export async function openFile(file: File): Promise<Opened> {
     case 'text':
       return { kind: 'sources', sources: [plainSource(file)] };
     case 'foreign':
-      return { kind: 'refused', problem: fileProblem(place, `This is ${kind.what}.`, kind.remedy) };
+      return { kind: 'foreign', problem: fileProblem(place, `This is ${kind.what}.`, kind.remedy) };
     default:
       return kind satisfies never;
   }
@@ -43,7 +45,6 @@ function plainSource(file: File): Source {
     name: file.name,
     csvBytes: file.size,
     progressBytes: file.size,
-    mayBeExtra: false,
     open: () => chunksOf(file.stream()),
     explain: error => unreadable(file.name, error),
   };
@@ -55,8 +56,7 @@ async function gzipSource(file: File): Promise<Source> {
     name: file.name,
     csvBytes,
     progressBytes: csvBytes ?? file.size,
-    mayBeExtra: false,
-    open: () => inflatedChunks(Promise.resolve(file)),
+    open: () => inflatedChunks(Promise.resolve(chunksOf(file.stream()))),
     explain: error =>
       error instanceof DOMException
         ? unreadable(file.name, error)

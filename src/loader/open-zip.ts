@@ -1,120 +1,162 @@
-/** The CSV files inside a zip, each as a source to read. */
+/** The CSV files inside a zip, each as a source to read; zips inside a zip are opened, and those inside them are not. */
 import { BlobReader, type FileEntry, ZipReader } from '@zip.js/zip.js/lib/zip-core.js';
 import { baseName } from '../core/data/csv/assemble.ts';
-import { type FileProblem, fileProblem } from '../core/data/file-problem.ts';
+import { type FileProblem, fileProblem, type PassedOver } from '../core/data/file-problem.ts';
 import { messageOf } from '../core/error-message.ts';
-import { type Chunks, chunksOf } from './chunks.ts';
+import { formatBytes } from '../core/format.ts';
+import { ContainerError, isProgramFault } from './container-error.ts';
+import type { PartSource } from './formats/part-source.ts';
 import { formatsInZip } from './formats/zip-formats.ts';
 import { inflatedChunks } from './inflate.ts';
 import type { Opened, Source } from './source.ts';
+import { contentsOf, describeOthers, documentKind, pathOf, unknownMethod } from './zip-contents.ts';
+import { entryChunks } from './zip-entry.ts';
 
-/** The compression method deflate (APPNOTE.TXT 4.4.5, https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT). */
-const deflate = 8;
-/** Size of a local file header without the name and the extra field that follow it (APPNOTE.TXT 4.3.7). */
-const localHeaderBytes = 30;
-const localHeaderSignature = 0x04034b50;
-/** Header of a gzip member without name and time, of an unknown system (RFC 1952, 2.3). */
-const gzipHeader = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255);
+/** Bytes of all zips together that are unpacked from one zip: they are held in memory while they are read. */
+const mostInnerBytes = 256e6;
 
 const again = 'Download the zip again; it may have been cut short.';
 
-/** Lists the files of a zip that hold tables. Refuses a zip that is damaged, encrypted or without any. */
-export async function openZip(file: File): Promise<Opened> {
+interface Zip {
+  readonly blob: Blob;
+  /** Name for messages: that of the file, behind it those of the zips inside. */
+  readonly name: string;
+  readonly isInner: boolean;
+}
+
+/** Lists the files of a zip that may be tables; others are passed over. Refuses a zip that is damaged or encrypted. */
+export function openZip(file: File): Promise<Opened> {
+  return open({ blob: file, name: file.name, isInner: false });
+}
+
+async function open(zip: Zip): Promise<Opened> {
+  const problem = (message: string, remedy: string) =>
+    fileProblem({ file: zip.name, line: null, column: null }, message, remedy);
   const refuse = (message: string, remedy: string): Opened => ({
     kind: 'refused',
-    problem: fileProblem({ file: file.name, line: null, column: null }, message, remedy),
+    problem: problem(message, remedy),
   });
   // The loader is a worker itself and its content policy allows no others.
-  const reader = new ZipReader(new BlobReader(file), { useWebWorkers: false, checkSignature: true });
+  const reader = new ZipReader(new BlobReader(zip.blob), { useWebWorkers: false, checkSignature: true });
   let entries: readonly FileEntry[];
   try {
     entries = (await reader.getEntries()).filter(entry => !entry.directory);
-  } catch {
+  } catch (error) {
+    if (isProgramFault(error)) throw error;
     return refuse('The zip is damaged or cut short: its table of contents cannot be read.', again);
   }
-  const csvs = entries.filter(isTable);
-  // An empty file of another name holds nothing that could be missed.
-  const wanted = csvs.filter(entry => entry.uncompressedSize > 0 || isCompetitionTable(entry));
-  const tables = wanted.length > 0 ? wanted : csvs;
-  const instead = await formatsInZip(file, entries, entry => entrySource(file, entry));
-  if (tables.length === 0 && instead.length > 0) return { kind: 'sources', sources: [], parts: instead };
-  if (tables.length === 0) {
-    const names = entries.slice(0, 3).map(entry => baseName(entry.filename));
-    const inside = names.length === 0 ? 'is empty' : `has no CSV in it, but ${names.join(', ')}`;
-    return refuse(`The zip ${inside}.`, 'Drop the zip that Kaggle gives, with train.csv and test.csv in it.');
-  }
-  const locked = tables.find(entry => entry.encrypted);
+  const { tables, archives, others } = contentsOf(entries);
+  const inner = zip.isInner ? [] : archives;
+  // A document has pictures of its own.
+  const looked = documentKind(entries) === null ? entries : [];
+  const formats = await formatsInZip(zip, looked, (entry, isGzip) => entrySource(zip, entry, isGzip));
+  const named = (names: readonly string[]): PassedOver[] =>
+    names.length === 0 ? [] : [{ file: zip.name, reason: describeOthers(names) }];
+  const taken = new Set(formats.entries.map(entry => baseName(pathOf(entry))));
+  const instead = {
+    parts: formats.sources,
+    passedOver: named(others.filter(name => !taken.has(name))),
+  };
+  if (tables.length + inner.length === 0 && instead.parts.length > 0)
+    return { kind: 'sources', sources: [], ...instead };
+  const wanted = [...tables, ...inner];
+  const locked = (wanted.length > 0 ? wanted : entries).find(entry => entry.encrypted);
   if (locked !== undefined)
     return refuse(
-      `The zip is encrypted: ${baseName(locked.filename)} needs a password.`,
-      'Unpack it with its password, then drop the CSV files.',
+      `The zip is encrypted: ${baseName(pathOf(locked))} needs a password.`,
+      'Unpack it with its password, then drop the files inside.',
     );
-  return { kind: 'sources', sources: tables.map(entry => entrySource(file, entry)), instead };
-}
+  for (const entry of wanted.length > 0 ? wanted : entries) {
+    const method = unknownMethod(entry);
+    if (method !== null)
+      return refuse(
+        `${baseName(pathOf(entry))} in the zip is compressed by ${method}, which the page cannot unpack.`,
+        'Unpack it with the program that made it, 7-Zip for example, then drop the files inside.',
+      );
+  }
+  if (wanted.length === 0) return { kind: 'foreign', problem: problem(...withoutTables(entries)) };
+  const innerBytes = inner.reduce((sum, entry) => sum + entry.uncompressedSize, 0);
+  if (innerBytes > mostInnerBytes)
+    return refuse(
+      `The zips inside this zip have ${formatBytes(innerBytes)}; the page unpacks at most ${formatBytes(mostInnerBytes)} of them.`,
+      'Unpack the outer zip, then drop the zips inside.',
+    );
 
-/** Tells whether a name may be a table's; its header later tells which. macOS adds files of its own, which are skipped. */
-function isTable({ filename }: FileEntry): boolean {
-  return /\.csv$/i.test(filename) && !/(^|\/)(__MACOSX\/|\._)/.test(filename);
-}
-
-/** Tells whether the competition's zip has a file of this name: an empty one was cut short. */
-const isCompetitionTable = ({ filename }: FileEntry): boolean =>
-  /^(train|test)\.csv$/i.test(baseName(filename));
-
-function entrySource(file: File, entry: FileEntry): Source {
-  const name = `${file.name}/${entry.filename}`;
+  const sources: Source[] = tables.map(entry => entrySource(zip, entry, /\.gz$/i.test(pathOf(entry))));
+  const parts: PartSource[] = [];
+  const passedOver = named(others);
+  for (const entry of inner) {
+    const opened = await openInner(zip, entry);
+    if (opened.kind === 'refused') return opened;
+    if (opened.kind === 'foreign' && wanted.length === 1) return opened;
+    if (opened.kind === 'foreign')
+      passedOver.push({ file: opened.problem.file, reason: opened.problem.message });
+    else {
+      sources.push(...opened.sources);
+      parts.push(...(opened.parts ?? []));
+      passedOver.push(...(opened.passedOver ?? []));
+    }
+  }
   return {
-    name,
-    csvBytes: entry.uncompressedSize,
-    progressBytes: entry.uncompressedSize,
-    mayBeExtra: true,
-    open: signal =>
-      entry.compressionMethod === deflate && entry.crc32 !== undefined
-        ? inflatedChunks(gzipOf(file, entry, entry.crc32))
-        : unpacked(entry, signal),
-    explain: error => damaged(name, error),
+    kind: 'sources',
+    sources,
+    parts,
+    passedOver,
+    ...(instead.parts.length > 0 ? { instead } : {}),
   };
 }
 
-/**
- * Wraps bare deflate data as a gzip member: a header before it, the checksum and the length of its content behind it,
- * which the browser's decompressor checks.
- *
- * @param crc32 checksum of the content
- * @param contentBytes length of the content in bytes
- */
-function gzipMember(deflated: Blob, crc32: number, contentBytes: number): Blob {
-  const trailer = new DataView(new ArrayBuffer(8));
-  trailer.setUint32(0, crc32, true);
-  // RFC 1952 stores the length modulo 2^32.
-  trailer.setUint32(4, contentBytes, true);
-  return new Blob([gzipHeader, deflated, trailer]);
+/** What is said of a zip without tables: the message and the remedy. */
+function withoutTables(entries: readonly FileEntry[]): [string, string] {
+  const kind = documentKind(entries);
+  if (kind !== null) return [`This is ${kind}, not a CSV.`, 'Open it and save its sheet as CSV (UTF-8).'];
+  const names = entries.slice(0, 3).map(entry => baseName(pathOf(entry)));
+  const inside = names.length === 0 ? 'is empty' : `has no CSV in it, but ${names.join(', ')}`;
+  return [`The zip ${inside}.`, 'Drop the zip that Kaggle gives, with train.csv and test.csv in it.'];
 }
 
-/** An entry's data as a gzip file: the browser's decompressor checks the content of one, but not of bare deflate data. */
-async function gzipOf(file: File, { offset, compressedSize, uncompressedSize }: FileEntry, crc32: number) {
-  const header = new DataView(await file.slice(offset, offset + localHeaderBytes).arrayBuffer());
-  if (header.byteLength < localHeaderBytes || header.getUint32(0, true) !== localHeaderSignature)
-    throw new TypeError('its header is not where it should be');
-  const begin = offset + localHeaderBytes + header.getUint16(26, true) + header.getUint16(28, true);
-  return gzipMember(file.slice(begin, begin + compressedSize), crc32, uncompressedSize);
+/** Unpacks a zip inside a zip into memory, never more than the outer zip says that it has, and opens it. */
+async function openInner(zip: Zip, entry: FileEntry): Promise<Opened> {
+  const name = `${zip.name}/${pathOf(entry)}`;
+  const chunks = entryChunks(zip.blob, entry, new AbortController().signal);
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  let bytes = 0;
+  try {
+    for (let chunk = await chunks.next(); chunk !== null; chunk = await chunks.next()) {
+      bytes += chunk.length;
+      if (bytes > entry.uncompressedSize) throw new ContainerError('it is longer than the zip says');
+      // Each chunk is valid until the next one is asked for.
+      parts.push(chunk.slice());
+    }
+  } catch (error) {
+    if (error instanceof ContainerError) return { kind: 'refused', problem: damaged(name, error.cause) };
+    throw error;
+  } finally {
+    chunks.cancel();
+  }
+  return open({ blob: new Blob(parts), name, isInner: true });
 }
 
-/** Reads an entry of another compression method, or of none, by zip.js. */
-function unpacked(entry: FileEntry, signal: AbortSignal): Chunks {
-  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
-  // The readable side throws this error too, and there it is reported.
-  entry.getData(writable, { useWebWorkers: false, checkSignature: true, signal }).catch(error => {
-    writable.abort(error).catch(() => undefined);
-  });
-  return chunksOf(readable);
+/** @param isGzip true where the entry is a gzip file and its content is wanted */
+function entrySource(zip: Zip, entry: FileEntry, isGzip: boolean): Source {
+  const path = pathOf(entry);
+  const name = `${zip.name}/${path}`;
+  return {
+    name,
+    csvBytes: isGzip ? null : entry.uncompressedSize,
+    progressBytes: entry.uncompressedSize,
+    open: signal => {
+      const chunks = entryChunks(zip.blob, entry, signal);
+      return isGzip ? inflatedChunks(Promise.resolve(chunks)) : chunks;
+    },
+    explain: cause => damaged(name, cause),
+  };
 }
 
-function damaged(name: string, error: unknown): FileProblem {
-  const reason = messageOf(error);
+function damaged(name: string, cause: unknown): FileProblem {
   return fileProblem(
     { file: name, line: null, column: null },
-    `The file in the zip is damaged or cut short (${reason}).`,
+    `The file in the zip is damaged or cut short (${messageOf(cause)}).`,
     again,
   );
 }

@@ -7,7 +7,6 @@ const source = (progressBytes: number): Source => ({
   name: 'a.csv',
   csvBytes: null,
   progressBytes,
-  mayBeExtra: false,
   open: () => ({ next: async () => null, cancel: () => undefined }),
   explain: error => {
     throw error;

@@ -50,6 +50,8 @@ export class QuotedRows {
         'Save the file again as "CSV UTF-8", or with encoding="utf-8".',
       );
     }
+    // The sign by which DOS ended files may stand right behind the last field.
+    if (!moreComes && this.text.endsWith('\u001a')) this.text = this.text.slice(0, -1);
     // A carriage return at the very end may be the first half of a line end.
     const held = moreComes && this.text.endsWith('\r') ? '\r' : '';
     const whole = this.text.slice(0, this.text.length - held.length).replaceAll('\r\n', '\n');
@@ -59,7 +61,8 @@ export class QuotedRows {
       const bad = errors.find(error => error.row === index);
       if (bad !== undefined)
         return this.sink.refuse(this.line, `A quote is out of place: ${bad.message}.`, asText);
-      const refusal = this.sink.row(fields, this.line);
+      const isUnended = !moreComes && index === data.length - 1 && !whole.endsWith('\n');
+      const refusal = this.sink.row(fields, this.line, isUnended);
       if (refusal !== null) return refusal;
       this.line++;
     }

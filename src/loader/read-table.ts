@@ -5,6 +5,7 @@ import type { ImageTable } from '../core/data/csv/image-table.ts';
 import { CsvReader } from '../core/data/csv/reader.ts';
 import type { Refusal } from '../core/data/csv/row-sink.ts';
 import { fileProblem } from '../core/data/file-problem.ts';
+import { ContainerError } from './container-error.ts';
 import { QuotedRows } from './quoted-rows.ts';
 import type { Source } from './source.ts';
 
@@ -25,10 +26,27 @@ export interface ReadOptions {
 /** The reading pauses this often to handle messages: a stream that is always ready never leaves the microtask queue. */
 const millisecondsBetweenPauses = 100;
 
-/** Gives the table of a source, or a refusal with the reason. Rejects only when `signal` is aborted. */
+/** The memory for a table was refused. */
+class OutOfMemory extends Error {}
+
+/** Allocates, and tells a lack of memory from every other `RangeError`. */
+const telling =
+  (allocate: Allocate): Allocate =>
+  length => {
+    try {
+      return allocate(length);
+    } catch (error) {
+      throw error instanceof RangeError ? new OutOfMemory() : error;
+    }
+  };
+
+/**
+ * Gives the table of a source, or a refusal with the reason. Rejects when `signal` is aborted, and with what the program
+ * itself gets wrong.
+ */
 export async function readTable(source: Source, options: ReadOptions): Promise<TableReading> {
   const { allocate, signal, onProgress } = options;
-  const csv = new CsvReader(source.name, source.csvBytes, allocate);
+  const csv = new CsvReader(source.name, source.csvBytes, telling(allocate));
   let quoted: QuotedRows | null = null;
   let bytesDone = 0;
   let paused = performance.now();
@@ -58,10 +76,9 @@ export async function readTable(source: Source, options: ReadOptions): Promise<T
     }
   } catch (error) {
     signal.throwIfAborted();
-    return {
-      kind: 'refused',
-      problem: error instanceof RangeError ? tooLarge(source) : source.explain(error),
-    };
+    if (error instanceof OutOfMemory) return { kind: 'refused', problem: tooLarge(source) };
+    if (error instanceof ContainerError) return { kind: 'refused', problem: source.explain(error.cause) };
+    throw error;
   } finally {
     chunks.cancel();
   }

@@ -1,5 +1,5 @@
 /** What every container gives: its CSV files as sources to read. */
-import type { FileProblem } from '../core/data/file-problem.ts';
+import type { FileProblem, PassedOver } from '../core/data/file-problem.ts';
 import type { Chunks } from './chunks.ts';
 import type { PartSource } from './formats/part-source.ts';
 
@@ -11,20 +11,26 @@ export interface Source {
   readonly csvBytes: number | null;
   /** Size in bytes for the progress: the CSV's, or else the container's. */
   readonly progressBytes: number;
-  /** True for a file in a zip, which is skipped when it is no table of images. */
-  readonly mayBeExtra: boolean;
-  /** Gives the CSV's bytes. Reading rejects with the container's error, which `explain` turns into a problem. */
+  /** Gives the CSV's bytes. Reading rejects with a `ContainerError` where the container cannot be read. */
   open(signal: AbortSignal): Chunks;
-  explain(error: unknown): FileProblem;
+  /** Turns the cause of a `ContainerError` into a problem. */
+  explain(cause: unknown): FileProblem;
+}
+
+/** What is no CSV. */
+interface OtherFormats {
+  readonly parts: readonly PartSource[];
+  /** Files of a container that hold no tables. */
+  readonly passedOver: readonly PassedOver[];
 }
 
 export type Opened =
-  | {
+  | ({
       readonly kind: 'sources';
       readonly sources: readonly Source[];
       /** What a zip holds in other formats, to be read where its CSV files are no images. */
-      readonly instead?: readonly PartSource[];
-      /** The sources of other formats. */
-      readonly parts?: readonly PartSource[];
-    }
+      readonly instead?: OtherFormats;
+    } & Partial<OtherFormats>)
+  /** The file can hold no tables: it is passed over where others come with it. */
+  | { readonly kind: 'foreign'; readonly problem: FileProblem }
   | { readonly kind: 'refused'; readonly problem: FileProblem };

@@ -8,8 +8,11 @@ holdLivenessLock(lock => send({ kind: 'alive', lock }));
 
 const running = new Map<number, AbortController>();
 
+/** Some browsers call a page isolated and have no shared memory all the same. */
+const isShared = globalThis.crossOriginIsolated && typeof SharedArrayBuffer !== 'undefined';
+
 /** Shared memory reaches the engine's threads without a copy; a page that may not share gets memory to transfer. */
-const allocate: Allocate = globalThis.crossOriginIsolated
+const allocate: Allocate = isShared
   ? length => new Uint8Array(new SharedArrayBuffer(length))
   : length => new Uint8Array(length);
 

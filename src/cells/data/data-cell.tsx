@@ -1,5 +1,5 @@
 import { Database } from 'lucide-react';
-import { lazy } from 'react';
+import { lazy, Suspense } from 'react';
 import { formatBytes, formatCount, formatHash, formatTimeLeft } from '../../core/format.ts';
 import { isRunning } from '../../core/notebook/cell-graph.ts';
 import { useApp, usePage } from '../../state/hooks.ts';
@@ -14,6 +14,8 @@ import { StartFresh } from './start-fresh.tsx';
 import './data.css';
 
 const LazyAboutData = lazy(async () => ({ default: (await import('./about-data.tsx')).AboutData }));
+
+const LazyFileNotes = lazy(async () => ({ default: (await import('./file-notes.tsx')).FileNotes }));
 
 function Loading() {
   const app = useApp();
@@ -76,6 +78,11 @@ export function DataCell() {
         <>
           <Loading />
           {data && <DefinitionList items={definitionsOf(data)} />}
+          {data && (
+            <Suspense>
+              <LazyFileNotes summary={data.summary} />
+            </Suspense>
+          )}
           {data && !data.test && (
             <p className="hint">There is no test.csv: training works, predicting needs one.</p>
           )}

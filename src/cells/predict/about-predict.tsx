@@ -14,8 +14,9 @@ export function AboutPredict() {
     >
       <p>
         Runs the best epoch of the trained network over every test image. <b>submission.csv</b> has one line
-        an image, <code>ImageId,Label</code>, as Kaggle wants it. With the sample data the answers are known
-        and the score is shown at once; they are used for nothing else.
+        an image, <code>ImageId,Label</code>, as Kaggle wants it. With the sample data, and with a test table
+        that has labels itself, the answers are known and the score is shown at once; they are used for
+        nothing else.
       </p>
     </Explanation>
   );

@@ -18,6 +18,13 @@ export interface FileProblem extends FilePosition {
   readonly remedy: string;
 }
 
+/** A file that came with others and was not used, which is no reason to refuse them. */
+export interface PassedOver {
+  readonly file: string;
+  /** A sentence that says why. */
+  readonly reason: string;
+}
+
 export function fileProblem(place: FilePosition, message: string, remedy: string): FileProblem {
   return { file: place.file, line: place.line, column: place.column, message, remedy };
 }

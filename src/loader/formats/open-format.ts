@@ -9,9 +9,10 @@ import { parquetSource } from './read-parquet.ts';
 import { type PictureFile, pictureSource } from './read-pictures.ts';
 
 /** What the loader knows of one CSV, or of another file, in any container. */
-interface OpenedSource {
+export interface OpenedSource {
   readonly name: string;
   readonly csvBytes: number | null;
+  readonly progressBytes: number;
   readonly open: ByteSource['open'];
   readonly explain: ByteSource['explain'];
 }
@@ -20,8 +21,8 @@ interface OpenedSource {
 const peekedBytes = 4096;
 
 export function asByteSource(source: OpenedSource, mostBytes: number): ByteSource {
-  const { name, csvBytes, open, explain } = source;
-  return { name, contentBytes: csvBytes, mostBytes, open: signal => open(signal), explain };
+  const { name, csvBytes, progressBytes, open, explain } = source;
+  return { name, contentBytes: csvBytes, mostBytes, progressBytes, open: signal => open(signal), explain };
 }
 
 /** The source of an array or a table of pictures; null for what is read in another way. */

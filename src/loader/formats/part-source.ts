@@ -12,6 +12,8 @@ export interface ByteSource {
   readonly contentBytes: number | null;
   /** The most bytes that the content can have, told by the size of what is packed and not by any header. */
   readonly mostBytes: number;
+  /** Size in bytes for the progress. */
+  readonly progressBytes: number;
   /** Gives the content. Reading rejects with the container's error, whose first cause `explain` turns into a problem. */
   open(signal: AbortSignal): {
     next(): Promise<Uint8Array | null>;

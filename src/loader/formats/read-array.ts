@@ -25,7 +25,7 @@ type ReadHeader = (start: Uint8Array) => ArrayHeader | Unreadable | null;
 export function arraySource(source: ByteSource, readHeader: ReadHeader): PartSource {
   return {
     name: source.name,
-    progressBytes: source.contentBytes ?? 0,
+    progressBytes: source.progressBytes,
     read: options => new ArrayReading(source, readHeader, options).read(),
   };
 }

@@ -27,7 +27,7 @@ const mostExpansion = 1032;
 export function parquetSource(source: ByteSource): PartSource {
   return {
     name: source.name,
-    progressBytes: source.contentBytes ?? source.mostBytes,
+    progressBytes: source.progressBytes,
     read: options => readParquet(source, options),
   };
 }

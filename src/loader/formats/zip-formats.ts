@@ -3,9 +3,8 @@ import { crc32 } from '../../core/data/formats/crc32.ts';
 import { formatOf, startBytes } from '../../core/data/formats/format-of.ts';
 import { gzipStart, inflatedStart } from '../../core/data/formats/gzip-start.ts';
 import { inflate } from '../../core/data/formats/inflate.ts';
-import { gunzipped } from './gunzip.ts';
-import { asByteSource, formatSource } from './open-format.ts';
-import { type ByteSource, mostInflated, type PartSource } from './part-source.ts';
+import { asByteSource, formatSource, type OpenedSource } from './open-format.ts';
+import { mostInflated, type PartSource } from './part-source.ts';
 import { type PictureFile, pictureSource } from './read-pictures.ts';
 
 /** An entry of the zip's table of contents. */
@@ -26,62 +25,68 @@ const localHeaderBytes = 30;
 const localHeaderSignature = 0x04034b50;
 
 /** Files that are surely no arrays are not looked into, nor are more than this many. */
-const otherNames = /\.(csv|tsv|txt|md|json|html?|py|ipynb|xml|ya?ml|zip)$/i;
+const otherNames = /\.(csv(\.gz)?|tsv|txt|md|json|html?|py|ipynb|xml|ya?ml|zip)$/i;
 const mostPeeks = 200;
 const peekedBytes = 2048;
 /** Pictures lie one behind the other: this many bytes of the zip are read at once. */
 const windowBytes = 4 << 20;
 
+interface Zip {
+  readonly blob: Blob;
+  /** Name for messages. */
+  readonly name: string;
+}
+
+export interface ZipFormats<E> {
+  readonly sources: readonly PartSource[];
+  /** The entries that they read. */
+  readonly entries: readonly E[];
+}
+
 /**
  * Lists what can be read.
  *
- * @param open gives the source of an entry
+ * @param open gives the source of an entry, or of what is in an entry that is a gzip file
  */
 export async function formatsInZip<E extends Entry>(
-  zip: File,
+  zip: Zip,
   entries: readonly E[],
-  open: (entry: E) => Parameters<typeof asByteSource>[0],
-): Promise<readonly PartSource[]> {
+  open: (entry: E, isGzip: boolean) => OpenedSource,
+): Promise<ZipFormats<E>> {
   const readable = entries.filter(
     ({ filename, encrypted, compressedSize }) =>
       !encrypted && compressedSize > 0 && !/(^|[/\\])(__MACOSX[/\\]|\._)/.test(filename),
   );
   const isPicture = ({ filename }: E) => /\.(png|jpe?g)$/i.test(filename);
+  const pictures = readable.filter(isPicture);
+  const others = readable.filter(entry => !isPicture(entry) && !otherNames.test(entry.filename));
   const sources: PartSource[] = [];
-  for (const entry of readable
-    .filter(each => !isPicture(each) && !otherNames.test(each.filename))
-    .slice(0, mostPeeks)) {
-    const bytes = asByteSource(open(entry), mostContent(entry, zip));
-    const source = await sourceOf(zip, entry, bytes);
-    if (source !== null) sources.push(source);
+  const read: E[] = [];
+  for (const entry of others.slice(0, mostPeeks)) {
+    const start = await contentStart(zip.blob, entry);
+    const isGzip = formatOf(start) === 'gzip';
+    const most = mostContent(entry, zip.blob);
+    const source = formatSource(
+      formatOf(isGzip ? gzipStart(start, startBytes) : start),
+      asByteSource(open(entry, isGzip), isGzip ? mostInflated(most) : most),
+    );
+    if (source === null) continue;
+    sources.push(source);
+    read.push(entry);
   }
-  if (sources.length > 0) return sources;
-  const window = new Window(zip);
-  const pictures = readable.filter(isPicture).map(entry => pictureIn(window, zip.name, entry));
-  return pictures.length === 0 ? [] : [pictureSource(zip.name, pictures)];
+  if (sources.length > 0 || pictures.length === 0) return { sources, entries: read };
+  const window = new Window(zip.blob);
+  const files = pictures.map(entry => pictureIn(window, zip.name, entry));
+  return { sources: [pictureSource(zip.name, files)], entries: pictures };
 }
 
-const mostContent = ({ compressionMethod, compressedSize }: Entry, zip: File): number =>
+const mostContent = ({ compressionMethod, compressedSize }: Entry, { size }: Blob): number =>
   compressionMethod === stored
-    ? Math.min(compressedSize, zip.size)
-    : mostInflated(Math.min(compressedSize, zip.size));
-
-async function sourceOf(zip: File, entry: Entry, bytes: ByteSource): Promise<PartSource | null> {
-  const start = await contentStart(zip, entry);
-  const format = formatOf(start);
-  if (format !== 'gzip') return formatSource(format, bytes);
-  const packed: ByteSource = {
-    ...bytes,
-    contentBytes: null,
-    mostBytes: mostInflated(bytes.mostBytes),
-    open: gunzipped(bytes),
-  };
-  const source = formatSource(formatOf(gzipStart(start, startBytes)), packed);
-  return source === null ? null : { ...source, progressBytes: bytes.contentBytes ?? 0 };
-}
+    ? Math.min(compressedSize, size)
+    : mostInflated(Math.min(compressedSize, size));
 
 /** The first bytes of an entry's content; none where it cannot be read, which its reading later explains. */
-async function contentStart(zip: File, entry: Entry): Promise<Uint8Array> {
+async function contentStart(zip: Blob, entry: Entry): Promise<Uint8Array> {
   const window = new Window(zip, peekedBytes);
   try {
     const packed = await window.data(entry, peekedBytes);
@@ -94,12 +99,12 @@ async function contentStart(zip: File, entry: Entry): Promise<Uint8Array> {
 
 /** The part of the zip that was read last. */
 class Window {
-  private readonly zip: File;
+  private readonly zip: Blob;
   private readonly size: number;
   private at = 0;
   private bytes: Uint8Array<ArrayBuffer> = new Uint8Array(0);
 
-  constructor(zip: File, size = windowBytes) {
+  constructor(zip: Blob, size = windowBytes) {
     this.zip = zip;
     this.size = size;
   }

@@ -6,6 +6,60 @@ export interface PapaTable {
   readonly labels: readonly number[];
 }
 
+const pixelCount = 784;
+const labelNames = ['label', 'labels', 'class', 'y', 'target', 'digit'];
+const idNames = /^(|id|image_?id|index|row_?id|unnamed: ?\d+)$/;
+
+const trimmed = (text: string): string => text.replace(/^[ \t]+/, '').replace(/[ \t]+$/, '');
+
+function numberIn(text: string): number {
+  const bare = trimmed(text);
+  return /^[-+.\deE]+$/.test(bare) ? Number(bare) : Number.NaN;
+}
+
+/** Every list of names that the pixels may have, in the order of the pixels; numbers are without leading zeros. */
+const schools: readonly (readonly string[])[] = [
+  ...['pixel', 'pixel_', 'px', ''].flatMap(stem =>
+    [0, 1].map(base => Array.from({ length: pixelCount }, (_, index) => `${stem}${index + base}`)),
+  ),
+  ...[0, 1].map(base =>
+    Array.from(
+      { length: pixelCount },
+      (_, index) => `${Math.floor(index / 28) + base}x${(index % 28) + base}`,
+    ),
+  ),
+];
+
+/** The column of each pixel, and that of the label or -1; null where the names are not those of images. */
+function columnsOf(
+  header: readonly string[],
+): { readonly pixels: readonly number[]; readonly label: number } | null {
+  const names = header.map(name =>
+    trimmed(name)
+      .toLowerCase()
+      .replace(/\d+/g, digits => String(Number(digits))),
+  );
+  for (const base of [0, 1])
+    if (names.length === pixelCount + 1 && names.every((_, index) => names.includes(String(index + base))))
+      return {
+        label: names.indexOf(String(base)),
+        pixels: Array.from({ length: pixelCount }, (_, index) => names.indexOf(String(index + base + 1))),
+      };
+  for (const school of schools) {
+    if (!school.every(name => names.includes(name))) continue;
+    const known = new Set(school);
+    const others = names.filter(name => !known.has(name));
+    const labels = others.filter(name => labelNames.includes(name));
+    const isKnown = others.every(name => labelNames.includes(name) || idNames.test(name));
+    if (!isKnown || labels.length > 1 || names.length - others.length !== pixelCount) return null;
+    return {
+      label: labels.length === 0 ? -1 : names.indexOf(labels[0]),
+      pixels: school.map(name => names.indexOf(name)),
+    };
+  }
+  return null;
+}
+
 /** Gives the table of a whole CSV, null where it has to be refused. */
 export function readByPapaParse(bytes: Uint8Array): PapaTable | null {
   let text: string;
@@ -14,24 +68,29 @@ export function readByPapaParse(bytes: Uint8Array): PapaTable | null {
   } catch {
     return null;
   }
+  if (text.endsWith('\u001a')) text = text.slice(0, -1);
   const { data, errors } = Papa.parse<string[]>(text, { delimiter: ',', newline: '\n' });
   if (errors.length > 0) return null;
-  while (data.length > 0 && data.at(-1)?.join() === '') data.pop();
-  const [header, ...rows] = data;
-  if (header === undefined || rows.length === 0) return null;
-  const names = Array.from({ length: 784 }, (_, index) => `pixel${index}`);
-  const columnOf = new Map(header.map((name, column) => [name, column]));
-  const labelled = columnOf.has('label');
-  if (header.length !== 784 + (labelled ? 1 : 0) || !names.every(name => columnOf.has(name))) return null;
-  const whole = (row: readonly string[]): boolean =>
-    row.length === header.length &&
-    row.every(
-      (text, column) => /^\d+$/.test(text) && Number(text) <= (column === columnOf.get('label') ? 9 : 255),
-    );
-  if (!rows.every(whole)) return null;
-  const columns = names.map(name => columnOf.get(name) ?? 0);
-  return {
-    pixels: rows.flatMap(row => columns.map(column => Number(row[column]))),
-    labels: labelled ? rows.map(row => Number(row[columnOf.get('label') ?? 0])) : [],
+  while (data.at(-1)?.every(field => trimmed(field) === '')) data.pop();
+  const [header] = data;
+  if (header === undefined) return null;
+  const named = columnsOf(header);
+  const labelled = header.length === pixelCount + 1;
+  const isRow =
+    named === null &&
+    (labelled || header.length === pixelCount) &&
+    header.every(field => !Number.isNaN(numberIn(field)));
+  if (named === null && !isRow) return null;
+  const columns = named ?? {
+    label: labelled ? 0 : -1,
+    pixels: Array.from({ length: pixelCount }, (_, index) => index + (labelled ? 1 : 0)),
   };
+  const rows = isRow ? data : data.slice(1);
+  if (rows.length === 0 || rows.some(row => row.length !== header.length)) return null;
+  const pixels = rows.flatMap(row => columns.pixels.map(column => numberIn(row[column])));
+  const labels = columns.label < 0 ? [] : rows.map(row => numberIn(row[columns.label]));
+  if (!labels.every(label => Number.isInteger(label) && label >= 0 && label <= 9)) return null;
+  const isScaled = pixels.some(pixel => pixel % 1 !== 0);
+  if (!pixels.every(pixel => pixel >= 0 && pixel <= (isScaled ? 1 : 255))) return null;
+  return { pixels: isScaled ? pixels.map(pixel => Math.round(pixel * 255)) : pixels, labels };
 }

@@ -6,6 +6,7 @@ import type { RunBody } from '../page/run-bodies.ts';
 import type { RunRecord } from '../page/run-record.ts';
 import { memoryStorage, visit, visitWithTwoRuns } from '../testing/memory-storage.ts';
 import { migratedSearch, repairedSettings } from './migrate.ts';
+import type { PackedData } from './pack-data.ts';
 import type { SavedPage } from './saved-page.ts';
 
 describe('the runs of an earlier visit', () => {
@@ -29,6 +30,20 @@ describe('the runs of an earlier visit', () => {
     expect(await storage.runs()).toEqual(expect.arrayContaining(bare));
     expect(await storage.runBody('run 2')).toMatchObject({ networks: whole[0].networks });
   });
+});
+
+it('data that was stored before assumptions were said comes back without any', async () => {
+  const storage = memoryStorage();
+  const before = await visit(storage);
+  before.app.cells.runAll();
+  await before.app.cells.settled();
+  await before.app.storage.saved();
+  const data = (await storage.read('data')) as PackedData;
+  const { assumptions: _, passedOver: __, ...summary } = data.summary;
+  await storage.write('data', { ...data, summary });
+
+  const { app } = await visit(storage);
+  expect(app.store.getState().data?.summary).toEqual({ ...summary, assumptions: [], passedOver: [] });
 });
 
 it('a visit that the first version kept is there under the names of today', async () => {

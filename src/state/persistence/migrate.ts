@@ -7,6 +7,7 @@ import { defaultSettings, type Settings } from '../../core/settings/settings.ts'
 import type { RunBodies, RunBody } from '../page/run-bodies.ts';
 import type { RunRecord } from '../page/run-record.ts';
 import type { SearchRecord } from '../page/search-record.ts';
+import type { PackedData } from './pack-data.ts';
 import type { SavedPage } from './saved-page.ts';
 
 /** The saved page of version 1, which used other names. */
@@ -62,6 +63,17 @@ export function migratedPage(saved: unknown): SavedPage | null {
     default:
       return null;
   }
+}
+
+/** Data of an earlier version, which did not say what it assumed about the files and read no others. */
+type EarlierData = Omit<PackedData, 'summary'> & {
+  readonly summary: Omit<PackedData['summary'], 'assumptions' | 'passedOver'>;
+};
+
+/** Stored data in the form of this version; undefined where nothing was stored. */
+export function migratedData(saved: unknown): PackedData | undefined {
+  const data = saved as PackedData | EarlierData | undefined;
+  return data && { ...data, summary: { assumptions: [], passedOver: [], ...data.summary } };
 }
 
 /** A run of the first version, with its body in its record. */

@@ -5,8 +5,8 @@ import { dispatch } from '../store/cells-slice.ts';
 import type { Context } from '../store/context.ts';
 import type { PageState } from '../store/page-state.ts';
 import { editSettings } from '../store/settings-slice.ts';
-import { migratedPage, migratedRun, migratedSearch, repairedSettings } from './migrate.ts';
-import { type PackedData, unpack } from './pack-data.ts';
+import { migratedData, migratedPage, migratedRun, migratedSearch, repairedSettings } from './migrate.ts';
+import { unpack } from './pack-data.ts';
 import type { SavedOutputs, StorageService } from './saved-page.ts';
 
 /** The identity of a cell's output that was read back. A result of another identity is not restored; null without one. */
@@ -43,7 +43,10 @@ export async function restore(
   const [savedPage, outputs, data, runs, search] = (await Promise.all([
     storage.read('page'),
     storage.read('outputs'),
-    storage.read('data').then(packed => (packed ? unpack(packed as PackedData) : undefined)),
+    storage.read('data').then(saved => {
+      const packed = migratedData(saved);
+      return packed && unpack(packed);
+    }),
     storage.runs(),
     storage.read('search'),
   ])) as [unknown, SavedOutputs | undefined, LoadedFiles | undefined, readonly unknown[], unknown];

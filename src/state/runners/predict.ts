@@ -17,7 +17,7 @@ const hitsOf = (labels: Bytes, truth: Bytes): Hits => ({
   total: truth.length,
 });
 
-/** The hits on the test images. Only the sample data has their answers, and only this function reads them. */
+/** The hits on the test images where their answers are known. Only this function reads the answers: no choice of a model may. */
 function score(labels: Bytes, { solution }: LoadedFiles): Hits | null {
   return solution !== null && solution.length === labels.length ? hitsOf(labels, solution) : null;
 }

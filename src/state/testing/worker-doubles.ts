@@ -24,6 +24,8 @@ const dataWith = (hash: string): LoadedFiles => ({
     hash,
     duplicates: { training: 0, test: 0 },
     blanks: { training: 0, test: 0 },
+    assumptions: [],
+    passedOver: [],
   },
 });
 

@@ -35,7 +35,7 @@ async function ours(file: File): Promise<Read> {
     };
   }
   const opened = await openFile(file);
-  if (opened.kind === 'refused') throw new Error(opened.problem.message);
+  if (opened.kind !== 'sources') throw new Error(opened.problem.message);
   const reading = await readTable(opened.sources[0], { allocate: shared, signal, onProgress });
   if (reading.kind !== 'table' || !(reading.table instanceof ImageTable))
     throw new Error('no table of images');

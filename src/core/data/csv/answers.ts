@@ -2,6 +2,7 @@
 import { formatPlural } from '../../format.ts';
 import type { Bytes } from '../dataset.ts';
 import { type FileProblem, fileProblem, freshCopyRemedy, quoteText } from '../file-problem.ts';
+import { fieldValue } from './field-value.ts';
 import { type Allocate, GrowingBytes } from './growing-bytes.ts';
 
 /** Rows of `ImageId,Label`: a submission, or the answers to the sample data's test table. */
@@ -25,15 +26,16 @@ export class AnswerTable {
         freshCopyRemedy,
       );
     const [id, label] = fields;
-    if (id !== String(this.rows + 1))
+    if (fieldValue(id) !== this.rows + 1)
       return fileProblem(at(1), `ImageId is ${quoteText(id)}; ${this.rows + 1} comes next.`, freshCopyRemedy);
-    if (!/^\d$/.test(label))
+    const value = fieldValue(label);
+    if (!(value >= 0 && value <= 9 && Number.isInteger(value)))
       return fileProblem(
         at(2),
         `Label is ${quoteText(label)}; a label is a digit from 0 to 9.`,
         freshCopyRemedy,
       );
-    this.store.withRoom(this.rows, null)[this.rows] = Number(label);
+    this.store.withRoom(this.rows, null)[this.rows] = value;
     this.rows++;
     return null;
   }

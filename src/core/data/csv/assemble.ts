@@ -1,22 +1,31 @@
 /** The last step of reading a drop: which of its tables is which, and whether they belong together. */
 import { formatPlural } from '../../format.ts';
 import type { Bytes, TestTable, TrainingTable } from '../dataset.ts';
-import { type FileProblem, fileProblem } from '../file-problem.ts';
+import { type FileProblem, fileProblem, type PassedOver } from '../file-problem.ts';
 import { AnswerTable } from './answers.ts';
 import type { ImageTable } from './image-table.ts';
 
 export interface Tables {
   readonly training: TrainingTable | null;
   readonly test: TestTable | null;
-  /** Answers to the test table, `[rows]`; only the sample data has them. */
+  /** Answers to the test table, `[rows]`: a file of its own, or the labels that the test table came with. */
   readonly solution: Bytes | null;
 }
 
 /** The file of the sample data's answers. A submission has the same columns, so only the name tells them apart. */
-const solutionName = 'solution.csv';
+export const solutionName = 'solution.csv';
+/** True for the submission that Kaggle's own zips have in them: nobody expects it to be read. */
+export const isSampleSubmission = (file: string): boolean =>
+  /^sample_?submission\.csv$/i.test(baseName(file));
 
 export type Assembled =
-  | { readonly kind: 'tables'; readonly tables: Tables }
+  | {
+      readonly kind: 'tables';
+      readonly tables: Tables;
+      /** What was assumed about the files, in sentences. */
+      readonly assumptions: readonly string[];
+      readonly passedOver: readonly PassedOver[];
+    }
   | { readonly kind: 'refused'; readonly problems: readonly FileProblem[] };
 
 const dropBoth = 'Drop train.csv together with test.csv, or the zip that Kaggle gives.';
@@ -24,27 +33,41 @@ const dropBoth = 'Drop train.csv together with test.csv, or the zip that Kaggle 
 /** The tables after a drop: those of `files`, completed by those of `loaded`, or why they cannot be used together. */
 export function assembleTables(files: readonly (ImageTable | AnswerTable)[], loaded: Tables): Assembled {
   const found = { training: [] as ImageTable[], test: [] as ImageTable[], solution: [] as AnswerTable[] };
+  const passedOver: PassedOver[] = [];
   for (const table of files)
     if (!(table instanceof AnswerTable)) found[table.layout.kind].push(table);
     else if (baseName(table.file) === solutionName) found.solution.push(table);
+    else if (!isSampleSubmission(table.file))
+      passedOver.push({ file: table.file, reason: 'It is a submission: it has labels and no images.' });
 
   const refuse = (file: string, message: string, remedy: string): Assembled => ({
     kind: 'refused',
     problems: [fileProblem({ file, line: null, column: null }, message, remedy)],
   });
-  for (const kind of ['training', 'test'] as const)
-    if (found[kind].length > 1) {
-      const [first, second] = found[kind];
-      const which = kind === 'training' ? 'training tables (with labels)' : 'test tables (without labels)';
-      return refuse(
-        second.file,
-        `${first.file} and ${second.file} are both ${which}.`,
-        kind === 'training' ? 'Drop only one of them.' : `Drop only one of them. ${dropBoth}`,
-      );
-    }
+  const { training: newTraining, heldOut, others } = parted(found.training, found.test.length > 0);
+  if (newTraining === undefined && found.training.length > 1) {
+    const [first, second] = found.training;
+    return refuse(
+      second.file,
+      `${first.file} and ${second.file} are both training tables (with labels).`,
+      'Drop only one of them.',
+    );
+  }
+  if (found.test.length > 1) {
+    const [first, second] = found.test;
+    return refuse(
+      second.file,
+      `${first.file} and ${second.file} are both test tables (without labels).`,
+      `Drop only one of them. ${dropBoth}`,
+    );
+  }
+  for (const { file } of others)
+    passedOver.push({
+      file,
+      reason: `It has labels as well as ${newTraining?.file}, which was taken to train on.`,
+    });
 
-  const [newTraining] = found.training;
-  const [newTest] = found.test;
+  const newTest = found.test.at(0) ?? heldOut;
   // Answers that were given by themselves count before those that a zip brings along.
   const newSolution = found.solution.find(({ file }) => !file.includes('/')) ?? found.solution.at(0);
   if (newTraining === undefined && newTest === undefined) {
@@ -52,28 +75,66 @@ export function assembleTables(files: readonly (ImageTable | AnswerTable)[], loa
     return refuse(first?.file ?? '', 'These files hold neither training images nor test images.', dropBoth);
   }
   const training = newTraining === undefined ? loaded.training : trainingTable(newTraining);
-  if (training === null)
+  if (training === null && newTest !== undefined)
     return refuse(
       newTest.file,
       'This is a test table, without labels, and no training table is loaded.',
       dropBoth,
     );
   // A test table may complete a lone training table; beside a whole set, only a whole set can be meant.
-  if (newTraining === undefined && loaded.test !== null)
+  if (newTest !== undefined && newTraining === undefined && loaded.test !== null)
     return refuse(
       newTest.file,
       `This is a second test table, without labels: ${loaded.test.fileName} is loaded already.`,
       dropBoth,
     );
   const test = newTest === undefined ? loaded.test : testTable(newTest);
-  const solution = newSolution?.finish() ?? (newTest === undefined ? loaded.solution : null);
+  const solution =
+    newSolution?.finish() ?? heldOut?.finish().labels ?? (newTest === undefined ? loaded.solution : null);
   if (newSolution !== undefined && newSolution.rows !== test?.rows)
     return refuse(
       newSolution.file,
       `The file answers ${formatPlural(newSolution.rows, 'row')}; the test table has ${formatPlural(test?.rows ?? 0, 'row')}.`,
       'Leave the file out, or drop it with the test table that it belongs to.',
     );
-  return { kind: 'tables', tables: { training, test, solution } };
+  const tables = [newTraining, newTest].filter(table => table !== undefined);
+  const assumptions = describeAssumptions(tables);
+  if (heldOut !== undefined)
+    assumptions.push(
+      `${baseName(heldOut.file)} has labels too: it was taken as the test table, and its labels count only for the held-out score.`,
+    );
+  return { kind: 'tables', tables: { training, test, solution }, assumptions, passedOver };
+}
+
+/** The tables with labels by their use; `training` is undefined where it cannot be told, or where there is none. */
+interface Parted {
+  readonly training: ImageTable | undefined;
+  /** The table that stands for a test table, though it has labels. */
+  readonly heldOut: ImageTable | undefined;
+  readonly others: readonly ImageTable[];
+}
+
+/** Parts tables with labels by their names, and two that the names do not tell apart by their sizes. */
+function parted(tables: readonly ImageTable[], hasTest: boolean): Parted {
+  if (tables.length < 2) return { training: tables.at(0), heldOut: undefined, others: [] };
+  const isNamed = (table: ImageTable, name: RegExp) => name.test(baseName(table.file));
+  const named = tables.filter(table => isNamed(table, /train/i));
+  const [larger, smaller] = tables.toSorted((a, b) => b.rows - a.rows);
+  const unnamed = tables.length === 2 && named.length !== 1 && !hasTest && larger.rows > smaller.rows;
+  const training = named.length === 1 ? named[0] : unnamed ? larger : undefined;
+  const rest = tables.filter(table => table !== training);
+  const tests = rest.length === 1 ? rest : rest.filter(table => isNamed(table, /test|t10k/i));
+  const heldOut = training !== undefined && !hasTest && tests.length === 1 ? tests[0] : undefined;
+  return { training, heldOut, others: rest.filter(table => table !== heldOut) };
+}
+
+/** The assumptions of all tables; one that several tables share is said once. */
+function describeAssumptions(tables: readonly ImageTable[]): string[] {
+  const filesOf = new Map<string, string[]>();
+  for (const table of tables)
+    for (const sentence of table.assumptions)
+      filesOf.set(sentence, [...(filesOf.get(sentence) ?? []), baseName(table.file)]);
+  return Array.from(filesOf, ([sentence, files]) => `${files.join(' and ')}: ${sentence}`);
 }
 
 function trainingTable(table: ImageTable): TrainingTable {

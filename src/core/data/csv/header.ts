@@ -1,27 +1,32 @@
 /** The first line of a CSV: what the file holds, and which column goes where. */
-import { formatPlural } from '../../format.ts';
 import { pixelsPerImage } from '../dataset.ts';
 import { type FilePosition, type FileProblem, fileProblem, quoteText } from '../file-problem.ts';
-
-/** The target of the label column; the target of a pixel column is the pixel's index in the image. */
-export const labelTarget = -1;
+import { labelTarget, readColumnNames } from './column-names.ts';
+import { fieldValue, trimmed } from './field-value.ts';
 
 /** The columns that a header announces for every row below it. */
 export type Layout =
   | {
       readonly kind: 'training' | 'test';
-      /** The target of each column: `labelTarget` or the pixel's index. */
+      /** The target of each column: the pixel's index, `labelTarget` or `ignoredTarget`. */
       readonly targets: Int16Array<ArrayBuffer>;
       readonly names: readonly string[];
       /** True where the columns are in the order of Kaggle's files: the label, if any, then pixel0 to pixel783. */
       readonly inOrder: boolean;
+      /** What was assumed about the columns, in sentences. */
+      readonly assumptions: readonly string[];
     }
   | { readonly kind: 'answers' };
 
 export type HeaderReading =
-  | { readonly kind: 'layout'; readonly layout: Layout }
+  | {
+      readonly kind: 'layout';
+      readonly layout: Layout;
+      /** True where the file has no header: the line is itself the first row. */
+      readonly isRow: boolean;
+    }
   /**
-   * The file is some other table: it is skipped where several files come together, and refused where it comes alone.
+   * The file is no table of images: it is passed over where others come with it, and refused where it comes alone.
    */
   | { readonly kind: 'other-table'; readonly problem: FileProblem }
   | { readonly kind: 'refused'; readonly problem: FileProblem };
@@ -29,95 +34,82 @@ export type HeaderReading =
 const expected =
   'The first line must be "label,pixel0,...,pixel783" (train) or "pixel0,...,pixel783" (test).';
 
-function columnTarget(name: string): number | null {
-  if (name === 'label') return labelTarget;
-  const digits = /^pixel(0|[1-9]\d{0,3})$/.exec(name)?.[1];
-  return digits === undefined ? null : Number(digits);
-}
-
-function otherDelimiter(fields: readonly string[]): string | null {
-  if (fields.length > 1) return null;
+/** The name of the sign that separates the fields of a line in place of commas; null where none is known. */
+export function otherDelimiter(line: string): string | null {
   const names: readonly (readonly [string, string])[] = [
     [';', 'semicolons'],
     ['\t', 'tabs'],
     ['|', 'vertical bars'],
     [' ', 'spaces'],
   ];
-  const known = /^(label|pixel\d+|ImageId|\d+)$/;
-  return (
-    names.find(([sign]) =>
-      fields[0]
-        .split(sign)
-        .slice(0, -1)
-        .some(name => known.test(name)),
-    )?.[1] ?? null
-  );
+  const known = /^(label|class|pixel_?\d+|\d+x\d+|ImageId|id|\d+(\.\d+)?(e[+-]\d+)?)$/i;
+  const isSeparatedBy = (sign: string) =>
+    line
+      .split(sign)
+      .slice(0, -1)
+      .some(name => known.test(trimmed(name)));
+  return line.includes(',') ? null : (names.find(([sign]) => isSeparatedBy(sign))?.[1] ?? null);
 }
 
+/** True for a line that names pixels: a file that begins with it is meant as a table of images, whatever is wrong with it. */
+export const namesPixels = (line: string): boolean => /pixel_?\d|\b1x1\b/i.test(line);
+
 function unknownTable(place: FilePosition, fields: readonly string[]): HeaderReading {
-  const refuse = (message: string, remedy: string): HeaderReading => ({
-    kind: 'refused',
+  const refuse = (message: string, remedy = expected): HeaderReading => ({
+    kind: fields.some(namesPixels) ? 'refused' : 'other-table',
     problem: fileProblem(place, message, remedy),
   });
-  const delimiter = otherDelimiter(fields);
+  const delimiter = fields.length === 1 ? otherDelimiter(fields[0]) : null;
   if (delimiter !== null)
     return refuse(
       `The fields are separated by ${delimiter}.`,
       'Save the file with commas between the fields.',
     );
-  if (fields.every(field => /^-?\d+(\.\d+)?$/.test(field)))
-    return refuse('There is no header line: the file begins with numbers.', expected);
-  if (/^\s*<(!doctype|html|\?xml)/i.test(fields[0]))
-    return refuse('This is a web page, not a CSV.', 'Sign in at Kaggle and download the file itself.');
-  if (fields.length === 1)
-    return refuse(`This is not a CSV of images: its first line is ${quoteText(fields[0])}.`, expected);
+  if (fields.every(field => !Number.isNaN(fieldValue(field))))
+    return refuse('There is no header line: the file begins with numbers.');
+  const begins = quoteText(fields[0]);
+  if (fields.length === 1) return refuse(`This is not a CSV of images: its first line is ${begins}.`);
+  const missing = fields.some(field => trimmed(field) === 'label') ? 'pixel0' : 'label or pixel0';
+  return refuse(`No column is named ${missing}: the header begins ${begins}.`);
+}
+
+/** The layout of a file without a header, whose first row has these fields; null where their number does not tell. */
+function layoutWithoutHeader(fields: readonly string[]): Layout | null {
+  const labelled = fields.length === pixelsPerImage + 1;
+  if (!labelled && fields.length !== pixelsPerImage) return null;
+  const first = labelled ? labelTarget : 0;
+  const targets = Int16Array.from(fields.keys(), column => first + column);
   return {
-    kind: 'other-table',
-    problem: fileProblem(
-      place,
-      `No column is named label or pixel0: the header begins ${quoteText(fields[0])}.`,
-      expected,
-    ),
+    kind: labelled ? 'training' : 'test',
+    targets,
+    names: Array.from(targets, target => (target === labelTarget ? 'label' : `pixel${target}`)),
+    inOrder: true,
+    assumptions: [
+      `There is no header line; ${labelled ? 'the first column was taken as the label' : 'the columns were taken as the 784 pixels'}.`,
+    ],
   };
 }
 
-/** Reads the column names of a file's first line. */
+/** Reads the column names of a file's first line, or finds that it has none. */
 export function readHeader(file: string, fields: readonly string[]): HeaderReading {
   const line: FilePosition = { file, line: 1, column: null };
-  if (fields.length === 2 && fields[0] === 'ImageId' && fields[1] === 'Label')
-    return { kind: 'layout', layout: { kind: 'answers' } };
-  const found = fields.map(columnTarget);
-  if (found.every(target => target === null)) return unknownTable(line, fields);
-  const refuse = (column: number | null, message: string, remedy: string): HeaderReading => ({
-    kind: 'refused',
-    problem: fileProblem({ ...line, column }, message, remedy),
-  });
-
-  const seen = new Set<number>();
-  const targets = new Int16Array(fields.length);
-  for (const [index, target] of found.entries()) {
-    if (target === null)
-      return refuse(
-        index + 1,
-        `Column ${index + 1} is named ${quoteText(fields[index])}, which is neither label nor a pixel.`,
-        'Remove the column, or give it its name back.',
-      );
-    if (seen.has(target))
-      return refuse(index + 1, `Two columns are named ${quoteText(fields[index])}.`, 'Keep one of them.');
-    seen.add(target);
-    targets[index] = target;
+  // NumPy writes a header as a comment.
+  const names = fields.map((field, column) => trimmed(column === 0 ? field.replace(/^# ?/, '') : field));
+  if (names.length === 2 && names[0] === 'ImageId' && names[1] === 'Label')
+    return { kind: 'layout', layout: { kind: 'answers' }, isRow: false };
+  const columns = readColumnNames(names);
+  if (columns.kind === 'columns') {
+    const { targets, assumptions } = columns;
+    const kind = targets.includes(labelTarget) ? 'training' : 'test';
+    const first = kind === 'training' ? labelTarget : 0;
+    const inOrder = targets.every((target, index) => target === first + index);
+    return { kind: 'layout', layout: { kind, targets, names, inOrder, assumptions }, isRow: false };
   }
-  const pixels = seen.size - (seen.has(labelTarget) ? 1 : 0);
-  const beyond = targets.findIndex(target => target >= pixelsPerImage);
-  if (beyond >= 0 || pixels !== pixelsPerImage)
-    return refuse(
-      beyond < 0 ? null : beyond + 1,
-      `The header names ${formatPlural(pixels, 'pixel column')}${beyond < 0 ? '' : `, among them ${fields[beyond]}`}; ` +
-        'images of 28 x 28 have 784, pixel0 to pixel783.',
-      'Use images of 28 x 28 pixels, one column a pixel.',
-    );
-  const kind = seen.has(labelTarget) ? 'training' : 'test';
-  const first = kind === 'training' ? labelTarget : 0;
-  const inOrder = targets.every((target, index) => target === first + index);
-  return { kind: 'layout', layout: { kind, targets, names: fields, inOrder } };
+  if (fields.every(field => !Number.isNaN(fieldValue(field)))) {
+    const layout = layoutWithoutHeader(fields);
+    return layout === null ? unknownTable(line, fields) : { kind: 'layout', layout, isRow: true };
+  }
+  if (columns.kind === 'none') return unknownTable(line, fields);
+  const { column, message, remedy } = columns;
+  return { kind: 'refused', problem: fileProblem({ ...line, column }, message, remedy) };
 }

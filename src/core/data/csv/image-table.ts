@@ -2,10 +2,17 @@
 import { formatPlural } from '../../format.ts';
 import { type Bytes, pixelsPerImage } from '../dataset.ts';
 import { type FileProblem, fileProblem, freshCopyRemedy, quoteText } from '../file-problem.ts';
+import { ignoredTarget, labelTarget } from './column-names.ts';
+import { describeBadField, fieldValue } from './field-value.ts';
 import { type Allocate, GrowingBytes } from './growing-bytes.ts';
-import { type Layout, labelTarget } from './header.ts';
+import type { Layout } from './header.ts';
 
 export type ImageLayout = Exclude<Layout, { kind: 'answers' }>;
+
+const largestLabel = 9;
+const wantedLabel = 'a label is a digit from 0 to 9';
+const ink = 255;
+const wantedPixel = 'a pixel is a whole number from 0 to 255';
 
 /** Rows of images as they are read: the checks and the storage that the fast and the careful reading share. */
 export class ImageTable {
@@ -16,12 +23,27 @@ export class ImageTable {
   expectedRows: number | null = null;
   private readonly pixelStore: GrowingBytes;
   private readonly labelStore: GrowingBytes;
+  /** The values of the row that is being checked. */
+  private readonly values = new Float64Array(pixelsPerImage);
+  /** The first fraction, after which all pixels are shares of ink from 0 to 1; null while they are whole numbers. */
+  private fraction: { readonly line: number; readonly text: string } | null = null;
 
   constructor(file: string, layout: ImageLayout, allocate: Allocate) {
     this.file = file;
     this.layout = layout;
     this.pixelStore = new GrowingBytes(pixelsPerImage, allocate);
     this.labelStore = new GrowingBytes(1, allocate);
+  }
+
+  /** True where the fast reading may store whole numbers: the columns are in order, and the pixels are no fractions. */
+  get isPlain(): boolean {
+    return this.layout.inOrder && this.fraction === null;
+  }
+
+  /** What was assumed about the file, in sentences. */
+  get assumptions(): readonly string[] {
+    const scaled = 'The pixels are fractions from 0 to 1; they were multiplied by 255 and rounded.';
+    return this.fraction === null ? this.layout.assumptions : [...this.layout.assumptions, scaled];
   }
 
   /** The storage that the next row is written to; valid until the next call. */
@@ -35,25 +57,54 @@ export class ImageTable {
   /** Checks one row's fields and keeps them, or says what is wrong and keeps nothing. `line` counts from 1. */
   accept(fields: readonly string[], line: number): FileProblem | null {
     const { targets, names } = this.layout;
+    const problemAt = (column: number, message: string) =>
+      fileProblem({ file: this.file, line, column }, message, freshCopyRemedy);
     if (fields.length !== targets.length)
-      return fileProblem(
-        { file: this.file, line, column: Math.min(fields.length, targets.length) },
+      return problemAt(
+        Math.min(fields.length, targets.length),
         `The line has ${formatPlural(fields.length, 'field')} where the header has ${targets.length}.`,
-        freshCopyRemedy,
       );
     const { pixels, labels } = this.room();
     const offset = this.rows * pixelsPerImage;
-    for (const [index, field] of fields.entries()) {
+    const first = { fraction: -1, large: -1 };
+    for (let index = 0; index < fields.length; index++) {
+      const field = fields[index];
       const target = targets[index];
-      const most = target === labelTarget ? 9 : 255;
-      const value = /^\d+$/.test(field) ? Number(field) : Number.NaN;
-      if (!(value <= most)) {
-        const place = { file: this.file, line, column: index + 1 };
-        return fileProblem(place, fieldMessage(names[index], field, most), freshCopyRemedy);
+      if (target === ignoredTarget) continue;
+      const value = fieldValue(field);
+      if (target === labelTarget) {
+        if (!(value >= 0 && value <= largestLabel && Number.isInteger(value)))
+          return problemAt(index + 1, describeBadField(names[index], field, largestLabel, wantedLabel));
+        labels[this.rows] = value;
+        continue;
       }
-      if (target === labelTarget) labels[this.rows] = value;
-      else pixels[offset + target] = value;
+      const whole = Number.isInteger(value);
+      if (!(value >= 0 && value <= (whole ? ink : 1)))
+        return problemAt(index + 1, describeBadField(names[index], field, ink, wantedPixel));
+      this.values[target] = value;
+      if (!whole && first.fraction < 0) first.fraction = index;
+      if (value > 1 && first.large < 0) first.large = index;
     }
+    if (this.fraction === null && first.fraction >= 0) {
+      const column = first.fraction;
+      const before = pixels.subarray(0, offset);
+      if (first.large >= 0 || before.some(pixel => pixel > 1))
+        return problemAt(column + 1, describeBadField(names[column], fields[column], ink, wantedPixel));
+      this.fraction = { line, text: fields[column] };
+      for (let at = 0; at < offset; at++) before[at] *= ink;
+    }
+    if (this.fraction === null) pixels.set(this.values, offset);
+    else if (first.large >= 0)
+      return problemAt(
+        first.large + 1,
+        `${names[first.large]} is ${quoteText(fields[first.large])}, but line ${this.fraction.line} has the fraction ` +
+          `${quoteText(this.fraction.text)}; pixels are either whole numbers from 0 to 255 or fractions from 0 to 1.`,
+      );
+    else
+      pixels.set(
+        this.values.map(share => Math.round(share * ink)),
+        offset,
+      );
     this.rows++;
     return null;
   }
@@ -62,13 +113,4 @@ export class ImageTable {
   finish(): { readonly pixels: Bytes; readonly labels: Bytes } {
     return { pixels: this.pixelStore.finish(this.rows), labels: this.labelStore.finish(this.rows) };
   }
-}
-
-function fieldMessage(name: string, field: string, most: number): string {
-  const wanted = most === 9 ? 'a label is a digit from 0 to 9' : 'a pixel is a whole number from 0 to 255';
-  if (field === '') return `${name} is missing; ${wanted}.`;
-  if (/^-\d/.test(field)) return `${name} is negative, ${quoteText(field)}; ${wanted}.`;
-  if (/^\d+\.\d*$/.test(field)) return `${name} is a fraction, ${quoteText(field)}; ${wanted}.`;
-  if (/^\d+$/.test(field)) return `${name} is ${quoteText(field)}, too large; ${wanted}.`;
-  return `${name} is not a number, ${quoteText(field)}; ${wanted}.`;
 }

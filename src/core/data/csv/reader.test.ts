@@ -91,9 +91,49 @@ describe('a valid file', () => {
   });
 });
 
+describe('whole numbers in any spelling', () => {
+  const table = fixtureTable(15, 3, true);
+  const ones = { ...table, pixels: table.pixels.map(pixel => (pixel > 0 ? 255 : 0)) };
+
+  test.each(['decimals', 'exponents', 'spaces', 'all of them', 'shares of 255'] as const)(
+    'are read: %s',
+    numbers => {
+      expectTable(read([encode(csvText(table, { ...kaggleStyle, numbers }))]).table, table);
+    },
+  );
+
+  test('fractions make shares of 255 also of the rows before them, and that is said', () => {
+    const lines = csvText(ones, { ...kaggleStyle, numbers: 'shares of 255' })
+      .replaceAll('.0', '')
+      .split('\n');
+    lines[3] = `4${',0.2'.repeat(784)}`;
+    const found = read([encode(lines.join('\n'))]).table;
+    if (!(found instanceof ImageTable)) throw new Error('no table of images was read');
+    const { pixels } = found.finish();
+    expect(pixels.subarray(0, 2 * 784)).toEqual(ones.pixels.subarray(0, 2 * 784));
+    expect(pixels.subarray(2 * 784)).toEqual(new Uint8Array(784).fill(51));
+    expect(found.assumptions.join()).toContain('multiplied by 255');
+  });
+
+  test('zeros and ones alone are not scaled', () => {
+    const inked = { ...table, pixels: table.pixels.map(pixel => (pixel > 0 ? 1 : 0)) };
+    const found = read([encode(csvText(inked, { ...kaggleStyle, numbers: 'decimals' }))]).table;
+    expectTable(found, inked);
+  });
+});
+
+test.each(['commas', 'spaces', 'control-Z'] as const)('%s behind the last row are passed over', tail => {
+  const table = fixtureTable(16, 2, false);
+  const text = csvText(table, { ...kaggleStyle, tail });
+  expectTable(read([encode(text)]).table, table);
+  if (tail === 'control-Z') expectTable(read([encode(text.replace('\n\u001a', '\u001a'))]).table, table);
+});
+
 describe('a bad file', () => {
   const alone = new Set(['a test table alone', 'a submission']);
-  const unquoted = badCsvs.filter(({ what, content }) => !alone.has(what) && !encode(content).includes(34));
+  const isQuoted = (content: string | Uint8Array) =>
+    /"\d|label"/.test(new TextDecoder().decode(encode(content)));
+  const unquoted = badCsvs.filter(({ what, content }) => !alone.has(what) && !isQuoted(content));
 
   test.each(unquoted)('with $what is refused with its place and a remedy', bad => {
     const bytes = encode(bad.content);

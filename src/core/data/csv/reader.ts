@@ -1,6 +1,7 @@
 /** The reader of CSV files: chunks of bytes in, rows of images or answers out. */
 import { fileKind } from './file-kind.ts';
 import type { Allocate } from './growing-bytes.ts';
+import { otherDelimiter } from './header.ts';
 import { ImageTable } from './image-table.ts';
 import { readPlainRow } from './plain-row.ts';
 import { type Refusal, RowSink } from './row-sink.ts';
@@ -19,6 +20,7 @@ const lineFeed = 10;
 const carriageReturn = 13;
 const quotationMark = 34;
 const comma = 44;
+const controlZ = 26;
 /** Bytes; far more than any row of 785 fields has. A file without a line end up to here is no CSV of images. */
 export const longestLine = 1 << 20;
 
@@ -78,8 +80,10 @@ export class CsvReader {
 
   /** Reads what follows the last line feed, and checks the file as a whole. */
   end(): ReadOutcome {
-    if (this.carry.length > 0) {
-      const feed = this.line(this.carry, new Uint8Array(0));
+    // Programs of DOS ended a text by this sign, behind its last line or in a line of its own.
+    const rest = this.carry.at(-1) === controlZ ? this.carry.subarray(0, -1) : this.carry;
+    if (rest.length > 0) {
+      const feed = this.line(rest, new Uint8Array(0));
       if (feed.kind !== 'more') return feed;
     }
     return this.sink.end() ?? more;
@@ -104,12 +108,10 @@ export class CsvReader {
   private line(bytes: Uint8Array, behind: Uint8Array): ReadOutcome {
     const number = ++this.lines;
     let line = bytes;
-    if (number === 1) {
-      const kind = fileKind(line);
-      if (kind.kind === 'foreign') return this.sink.refuse(null, `This is ${kind.what}.`, kind.remedy);
-      if (kind.kind !== 'text')
-        return this.sink.refuse(null, 'This is an archive inside an archive.', 'Unpack it first.');
-      if (line[0] === 0xef && line[1] === 0xbb && line[2] === 0xbf) line = line.subarray(3);
+    if (number === 1 && line[0] === 0xef && line[1] === 0xbb && line[2] === 0xbf) line = line.subarray(3);
+    if (this.sink.table === null) {
+      const foreign = this.foreign(line);
+      if (foreign !== null) return foreign;
     }
     if (line.includes(quotationMark)) return { kind: 'quoted', rest: joined(line, behind), line: number };
     if (line.at(-1) === carriageReturn) line = line.subarray(0, -1);
@@ -132,18 +134,46 @@ export class CsvReader {
           line.findIndex(byte => byte >= 0x80),
         ),
       );
-    return this.sink.row(text.split(','), number) ?? more;
+    return this.sink.row(text.split(','), number, behind.length === 0) ?? more;
+  }
+
+  /** Refuses what the first line shows to be no CSV with commas; an earlier line was empty. */
+  private foreign(line: Uint8Array): Refusal | null {
+    const kind = fileKind(line, this.sink.file);
+    if (kind.kind === 'foreign') return this.sink.refuse(null, `This is ${kind.what}.`, kind.remedy);
+    if (kind.kind !== 'text')
+      return this.sink.refuse(null, 'This is an archive inside an archive.', 'Unpack it first.');
+    const text = String.fromCharCode(...line.subarray(0, decodeBlock));
+    this.sink.begin(text);
+    const delimiter = line.includes(quotationMark) ? otherDelimiter(text.replaceAll('"', '')) : null;
+    return delimiter === null
+      ? null
+      : this.sink.refuse(
+          this.lines,
+          `The fields are separated by ${delimiter}.`,
+          'Save the file with commas between the fields.',
+        );
   }
 
   private keep(beginning: Uint8Array): ReadOutcome {
     if (beginning.length > longestLine)
-      return this.sink.refuse(
-        this.lines + 1,
-        'This is not a CSV of images: the line does not end within 1 MB.',
-        'Drop the zip that Kaggle gives, or train.csv and test.csv from it.',
-      );
+      return beginning.includes(0) && this.sink.table !== null
+        ? this.sink.refuse(
+            this.lines + 1,
+            'From here on the file has zero bytes: its download was not finished.',
+            'Download the file again.',
+          )
+        : this.noLine();
     this.carry = beginning;
     return more;
+  }
+
+  private noLine(): Refusal {
+    return this.sink.refuse(
+      this.lines + 1,
+      'This is not a CSV of images: the line does not end within 1 MB.',
+      'Drop the zip that Kaggle gives, or train.csv and test.csv from it.',
+    );
   }
 
   private estimateRows(): void {

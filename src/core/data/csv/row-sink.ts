@@ -1,14 +1,17 @@
 /** The second half of reading a CSV: rows of fields become a table. */
+import { formatCount, formatPlural } from '../../format.ts';
 import { type FileProblem, fileProblem } from '../file-problem.ts';
 import { AnswerTable } from './answers.ts';
+import { baseName, solutionName } from './assemble.ts';
+import { trimmed } from './field-value.ts';
 import type { Allocate } from './growing-bytes.ts';
-import { readHeader } from './header.ts';
+import { namesPixels, readHeader } from './header.ts';
 import { ImageTable } from './image-table.ts';
 
 /** Why a file was not read to its end. */
 export type Refusal =
   | { readonly kind: 'refused'; readonly problem: FileProblem }
-  /** The file is some other table: it is skipped where files of images came with it. */
+  /** The file is no table of images: it is passed over where files of images came with it. */
   | { readonly kind: 'other-table'; readonly problem: FileProblem };
 
 /**
@@ -19,6 +22,7 @@ export class RowSink {
   readonly file: string;
   table: ImageTable | AnswerTable | null = null;
   private firstEmptyLine: number | null = null;
+  private isMeantForImages = false;
   private readonly allocate: Allocate;
 
   constructor(file: string, allocate: Allocate) {
@@ -26,16 +30,21 @@ export class RowSink {
     this.allocate = allocate;
   }
 
-  /** The table, where the fast reading may write to it: no empty line came before, and the columns are in order. */
+  /** The table, where the fast reading may write to it; null behind an empty line. */
   get plain(): ImageTable | null {
-    return this.firstEmptyLine === null && this.table instanceof ImageTable && this.table.layout.inOrder
+    return this.firstEmptyLine === null && this.table instanceof ImageTable && this.table.isPlain
       ? this.table
       : null;
   }
 
-  /** Takes the fields of one line; `line` counts from 1. */
-  row(fields: readonly string[], line: number): Refusal | null {
-    if (fields.length === 1 && fields[0] === '') {
+  /** Tells what the first line says before it is split into fields: a file that names pixels is never passed over. */
+  begin(line: string): void {
+    this.isMeantForImages = namesPixels(line);
+  }
+
+  /** Takes the fields of one line; `line` counts from 1. `isUnended` is true for a last line without a line end. */
+  row(fields: readonly string[], line: number, isUnended = false): Refusal | null {
+    if (isEmpty(fields)) {
       this.firstEmptyLine ??= line;
       return null;
     }
@@ -47,9 +56,12 @@ export class RowSink {
           : 'The line is empty, but more rows follow it.',
         'Remove the empty line.',
       );
-    if (this.table === null) return this.header(fields);
+    if (this.table === null) return this.header(fields, line);
     const found = this.table.accept(fields, line);
-    return found === null ? null : { kind: 'refused', problem: found };
+    if (found === null) return null;
+    if (this.table instanceof AnswerTable && baseName(this.file) !== solutionName)
+      return { kind: 'other-table', problem: found };
+    return this.damage(fields, line, isUnended) ?? { kind: 'refused', problem: found };
   }
 
   /** Checks the table as a whole; to be called after the last row. */
@@ -65,16 +77,52 @@ export class RowSink {
   }
 
   refuse(line: number | null, message: string, remedy: string, column: number | null = null): Refusal {
-    return { kind: 'refused', problem: fileProblem({ file: this.file, line, column }, message, remedy) };
+    const kind = this.table === null && !this.isMeantForImages ? 'other-table' : 'refused';
+    return { kind, problem: fileProblem({ file: this.file, line, column }, message, remedy) };
   }
 
-  private header(fields: readonly string[]): Refusal | null {
+  /** What is wrong with the file as a whole where one of its rows is: the row's own fault would mislead. */
+  private damage(fields: readonly string[], line: number, isUnended: boolean): Refusal | null {
+    const zero = fields.findIndex(field => field.includes('\0'));
+    if (zero >= 0)
+      return this.refuse(
+        line,
+        'From here on the file has zero bytes: its download was not finished.',
+        'Download the file again.',
+        zero + 1,
+      );
+    const reading = readHeader(this.file, fields);
+    if (reading.kind === 'layout' && !reading.isRow)
+      return this.refuse(
+        line,
+        `The header stands here again: two files were joined at line ${formatCount(line)}.`,
+        'Remove this line where both have the same columns, or drop the two files as they were.',
+      );
+    if (!(isUnended && this.table instanceof ImageTable)) return null;
+    const wanted = this.table.layout.targets.length;
+    return fields.length < wanted || (fields.length === wanted && fields.at(-1) === '')
+      ? this.refuse(
+          line,
+          `The file is cut short: its last line has ${formatPlural(fields.length, 'field')} where the header has ${wanted}.`,
+          'Download the file again.',
+          fields.length,
+        )
+      : null;
+  }
+
+  private header(fields: readonly string[], line: number): Refusal | null {
     const reading = readHeader(this.file, fields);
     if (reading.kind !== 'layout') return reading;
     this.table =
       reading.layout.kind === 'answers'
         ? new AnswerTable(this.file, this.allocate)
         : new ImageTable(this.file, reading.layout, this.allocate);
-    return null;
+    if (!reading.isRow) return null;
+    const found = this.table.accept(fields, line);
+    return found === null ? null : { kind: 'refused', problem: found };
   }
 }
+
+/** True for a line without content, for one of commas or spaces, and for the sign by which DOS ended files. */
+const isEmpty = (fields: readonly string[]): boolean =>
+  fields.every(field => trimmed(field) === '' || field === '\u001a');

@@ -102,9 +102,30 @@ export const badCsvs: readonly BadCsv[] = [
   {
     what: 'a web page',
     content: '<!DOCTYPE html>\n<html></html>\n',
-    ...placeAt(1),
+    ...placeAt(null),
     message: 'web page',
     remedy: 'Sign in at Kaggle',
+  },
+  {
+    what: 'a web page behind empty lines',
+    content: '\r\n\n<html lang="en">\n',
+    ...placeAt(null),
+    message: 'web page',
+    remedy: 'Sign in at Kaggle',
+  },
+  {
+    what: 'an error message',
+    content: '{"code":403,"message":"You must accept the rules"}',
+    ...placeAt(null),
+    message: 'This is an error message, not a CSV: "{"code":403',
+    remedy: 'accept the rules',
+  },
+  {
+    what: 'semicolons and quotes',
+    content: goodCsv.replaceAll(/[^,\n]+/g, '"$&"').replaceAll(',', ';'),
+    ...placeAt(1),
+    message: 'semicolons',
+    remedy: 'commas',
   },
   {
     what: 'another table',
@@ -122,8 +143,8 @@ export const badCsvs: readonly BadCsv[] = [
   },
   { what: 'tabs', content: goodCsv.replaceAll(',', '\t'), ...placeAt(1), message: 'tabs', remedy: 'commas' },
   {
-    what: 'no header line',
-    content: goodCsv.slice(goodCsv.indexOf('\n') + 1),
+    what: 'numbers without a header line',
+    content: '7,0,255\n',
     ...placeAt(1),
     message: 'no header line',
     remedy: 'label,pixel0',
