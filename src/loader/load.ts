@@ -1,16 +1,19 @@
 /** Loads everything that was dropped at once. */
 import type { AnswerTable } from '../core/data/csv/answers.ts';
-import { assembleTables, baseName, isSampleSubmission } from '../core/data/csv/assemble.ts';
+import { baseName, isSampleSubmission } from '../core/data/csv/assemble.ts';
 import type { Allocate } from '../core/data/csv/growing-bytes.ts';
 import { ImageTable } from '../core/data/csv/image-table.ts';
 import { countDuplicatesAndBlanks, hashInputs } from '../core/data/data-checks.ts';
 import type { TestTable, TrainingTable } from '../core/data/dataset.ts';
-import type { FileProblem, PassedOver } from '../core/data/file-problem.ts';
+import type { FileProblem } from '../core/data/file-problem.ts';
+import { assembleDrop } from '../core/data/formats/assemble-drop.ts';
 import type { LoadedFiles, LoadedTables, LoadProgress } from '../protocol.ts';
+import { droppedPictures } from './formats/open-format.ts';
 import { openFile } from './open-file.ts';
 import { ProgressMeter } from './progress.ts';
+import { readParts } from './read-parts.ts';
 import { readTable } from './read-table.ts';
-import type { Source } from './source.ts';
+import type { Opened, Source } from './source.ts';
 
 export interface LoadOptions {
   /** Tables that stay where the new files do not replace them. */
@@ -30,26 +33,33 @@ export type LoadOutcome =
  */
 export async function load(files: readonly File[], options: LoadOptions): Promise<LoadOutcome> {
   const started = performance.now();
-  const sources: Source[] = [];
   const problems: FileProblem[] = [];
   const foreign: FileProblem[] = [];
-  const besides: PassedOver[] = [];
-  for (const file of files) {
+  const pictures = await droppedPictures(files);
+  const containers: Extract<Opened, { kind: 'sources' }>[] = [];
+  for (const file of pictures?.others ?? files) {
     const opened = await openFile(file);
     options.signal.throwIfAborted();
-    if (opened.kind === 'sources') {
-      sources.push(...opened.sources);
-      besides.push(...(opened.passedOver ?? []));
-    } else (opened.kind === 'foreign' ? foreign : problems).push(opened.problem);
+    if (opened.kind === 'sources') containers.push(opened);
+    else (opened.kind === 'foreign' ? foreign : problems).push(opened.problem);
   }
   if (problems.length > 0) return { kind: 'refused', problems };
 
-  const read = await readAll(sources, options);
+  const read = await readAll(
+    containers.flatMap(({ sources }) => sources),
+    options,
+  );
   if (read.problems.length > 0) return { kind: 'refused', problems: read.problems };
+  const images = read.tables.filter(table => table instanceof ImageTable).length;
+  const others = containers.map(opened => (images === 0 && opened.instead) || opened);
+  const parts = [pictures?.source ?? [], ...others.map(each => each.parts ?? [])].flat();
+  // Files of other formats may hold the one table that the CSV files lack.
+  const formats = await readParts(images > 1 ? [] : parts, options);
+  if (formats.problems.length > 0) return { kind: 'refused', problems: formats.problems };
   const extras = [...foreign, ...read.extras];
-  const missed = missedTables(read.tables, extras);
+  const missed = formats.parts.length > 0 ? [] : missedTables(read.tables, extras);
   if (missed.length > 0) return { kind: 'refused', problems: missed };
-  const assembled = assembleTables(read.tables, options.kept);
+  const assembled = assembleDrop(read.tables, formats.parts, options.kept);
   if (assembled.kind === 'refused') return assembled;
 
   const { training, test, solution } = assembled.tables;
@@ -70,7 +80,11 @@ export async function load(files: readonly File[], options: LoadOptions): Promis
         .filter(({ file }) => !isSampleSubmission(file))
         .map(({ file, message }) => ({ file, reason: message })),
       ...assembled.passedOver,
-      ...besides,
+      ...others.flatMap(({ passedOver }) => passedOver ?? []),
+      ...(images > 1 ? parts : []).map(({ name }) => ({
+        file: name,
+        reason: 'The CSV files have both tables.',
+      })),
     ],
   };
   return { kind: 'loaded', loaded: { training, test, solution, summary } };

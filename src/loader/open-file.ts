@@ -3,6 +3,8 @@ import { fileKind, kindBytes } from '../core/data/csv/file-kind.ts';
 import { fileProblem } from '../core/data/file-problem.ts';
 import { messageOf } from '../core/error-message.ts';
 import { chunksOf } from './chunks.ts';
+import { openFormat } from './formats/open-format.ts';
+import type { PartSource } from './formats/part-source.ts';
 import { inflatedChunks } from './inflate.ts';
 import { openZip } from './open-zip.ts';
 import type { Opened, Source } from './source.ts';
@@ -14,11 +16,14 @@ const again = 'Download the file again; it may have been cut short.';
 export async function openFile(file: File): Promise<Opened> {
   const place = { file: file.name, line: null, column: null };
   let start: Uint8Array;
+  let format: PartSource | null;
   try {
+    format = await openFormat(file, { plain: () => plainSource(file), gzip: () => gzipSource(file) });
     start = new Uint8Array(await file.slice(0, kindBytes).arrayBuffer());
   } catch (error) {
     return { kind: 'refused', problem: unreadable(file.name, error) };
   }
+  if (format !== null) return { kind: 'sources', sources: [], parts: [format] };
   const kind = fileKind(start, file.name);
   if ((kind.kind === 'text' || kind.kind === 'foreign') && (await endsAsZip(file))) return openZip(file);
   switch (kind.kind) {

@@ -5,6 +5,8 @@ import { type FileProblem, fileProblem, type PassedOver } from '../core/data/fil
 import { messageOf } from '../core/error-message.ts';
 import { formatBytes } from '../core/format.ts';
 import { ContainerError, isProgramFault } from './container-error.ts';
+import type { PartSource } from './formats/part-source.ts';
+import { formatsInZip } from './formats/zip-formats.ts';
 import { inflatedChunks } from './inflate.ts';
 import type { Opened, Source } from './source.ts';
 import { contentsOf, describeOthers, documentKind, pathOf, unknownMethod } from './zip-contents.ts';
@@ -22,7 +24,7 @@ interface Zip {
   readonly isInner: boolean;
 }
 
-/** Lists the CSV files of a zip; other files are passed over. Refuses a zip that is damaged, encrypted or without a CSV. */
+/** Lists the files of a zip that may be tables; others are passed over. Refuses a zip that is damaged or encrypted. */
 export function openZip(file: File): Promise<Opened> {
   return open({ blob: file, name: file.name, isInner: false });
 }
@@ -45,23 +47,34 @@ async function open(zip: Zip): Promise<Opened> {
   }
   const { tables, archives, others } = contentsOf(entries);
   const inner = zip.isInner ? [] : archives;
-  if (tables.length + inner.length === 0)
-    return { kind: 'foreign', problem: problem(...withoutTables(entries)) };
+  // A document has pictures of its own.
+  const looked = documentKind(entries) === null ? entries : [];
+  const formats = await formatsInZip(zip, looked, (entry, isGzip) => entrySource(zip, entry, isGzip));
+  const named = (names: readonly string[]): PassedOver[] =>
+    names.length === 0 ? [] : [{ file: zip.name, reason: describeOthers(names) }];
+  const taken = new Set(formats.entries.map(entry => baseName(pathOf(entry))));
+  const instead = {
+    parts: formats.sources,
+    passedOver: named(others.filter(name => !taken.has(name))),
+  };
+  if (tables.length + inner.length === 0 && instead.parts.length > 0)
+    return { kind: 'sources', sources: [], ...instead };
   const wanted = [...tables, ...inner];
-  const locked = wanted.find(entry => entry.encrypted);
+  const locked = (wanted.length > 0 ? wanted : entries).find(entry => entry.encrypted);
   if (locked !== undefined)
     return refuse(
       `The zip is encrypted: ${baseName(pathOf(locked))} needs a password.`,
-      'Unpack it with its password, then drop the CSV files.',
+      'Unpack it with its password, then drop the files inside.',
     );
-  for (const entry of wanted) {
+  for (const entry of wanted.length > 0 ? wanted : entries) {
     const method = unknownMethod(entry);
     if (method !== null)
       return refuse(
         `${baseName(pathOf(entry))} in the zip is compressed by ${method}, which the page cannot unpack.`,
-        'Unpack it with the program that made it, 7-Zip for example, then drop the CSV files.',
+        'Unpack it with the program that made it, 7-Zip for example, then drop the files inside.',
       );
   }
+  if (wanted.length === 0) return { kind: 'foreign', problem: problem(...withoutTables(entries)) };
   const innerBytes = inner.reduce((sum, entry) => sum + entry.uncompressedSize, 0);
   if (innerBytes > mostInnerBytes)
     return refuse(
@@ -69,9 +82,9 @@ async function open(zip: Zip): Promise<Opened> {
       'Unpack the outer zip, then drop the zips inside.',
     );
 
-  const sources: Source[] = tables.map(entry => entrySource(zip, entry));
-  const passedOver: PassedOver[] =
-    others.length === 0 ? [] : [{ file: zip.name, reason: describeOthers(others) }];
+  const sources: Source[] = tables.map(entry => entrySource(zip, entry, /\.gz$/i.test(pathOf(entry))));
+  const parts: PartSource[] = [];
+  const passedOver = named(others);
   for (const entry of inner) {
     const opened = await openInner(zip, entry);
     if (opened.kind === 'refused') return opened;
@@ -80,10 +93,17 @@ async function open(zip: Zip): Promise<Opened> {
       passedOver.push({ file: opened.problem.file, reason: opened.problem.message });
     else {
       sources.push(...opened.sources);
+      parts.push(...(opened.parts ?? []));
       passedOver.push(...(opened.passedOver ?? []));
     }
   }
-  return { kind: 'sources', sources, passedOver };
+  return {
+    kind: 'sources',
+    sources,
+    parts,
+    passedOver,
+    ...(instead.parts.length > 0 ? { instead } : {}),
+  };
 }
 
 /** What is said of a zip without tables: the message and the remedy. */
@@ -117,10 +137,10 @@ async function openInner(zip: Zip, entry: FileEntry): Promise<Opened> {
   return open({ blob: new Blob(parts), name, isInner: true });
 }
 
-function entrySource(zip: Zip, entry: FileEntry): Source {
+/** @param isGzip true where the entry is a gzip file and its content is wanted */
+function entrySource(zip: Zip, entry: FileEntry, isGzip: boolean): Source {
   const path = pathOf(entry);
   const name = `${zip.name}/${path}`;
-  const isGzip = /\.gz$/i.test(path);
   return {
     name,
     csvBytes: isGzip ? null : entry.uncompressedSize,

@@ -3,6 +3,8 @@ import type { LoadProgress } from '../protocol.ts';
 import type { SourceProgress } from './read-table.ts';
 import type { Source } from './source.ts';
 
+type Sized = Pick<Source, 'progressBytes'>;
+
 const millisecondsBetweenReports = 100;
 
 /** Adds up the progress of several sources and reports it at most ten times a second. */
@@ -15,7 +17,7 @@ export class ProgressMeter {
   private bytesBefore = 0;
   private rowsBefore = 0;
 
-  constructor(sources: readonly Source[], report: (progress: LoadProgress) => void, now: () => number) {
+  constructor(sources: readonly Sized[], report: (progress: LoadProgress) => void, now: () => number) {
     this.total = sources.reduce((sum, source) => sum + source.progressBytes, 0);
     this.report = report;
     this.now = now;
@@ -37,7 +39,7 @@ export class ProgressMeter {
     });
   }
 
-  finished(source: Source, rows: number): void {
+  finished(source: Sized, rows: number): void {
     this.bytesBefore += source.progressBytes;
     this.rowsBefore += rows;
   }

@@ -1,6 +1,7 @@
 /** What every container gives: its CSV files as sources to read. */
 import type { FileProblem, PassedOver } from '../core/data/file-problem.ts';
 import type { Chunks } from './chunks.ts';
+import type { PartSource } from './formats/part-source.ts';
 
 /** One CSV to read: a file of its own, or part of a gzip or zip file. */
 export interface Source {
@@ -16,13 +17,20 @@ export interface Source {
   explain(cause: unknown): FileProblem;
 }
 
+/** What is no CSV. */
+interface OtherFormats {
+  readonly parts: readonly PartSource[];
+  /** Files of a container that hold no tables. */
+  readonly passedOver: readonly PassedOver[];
+}
+
 export type Opened =
-  | {
+  | ({
       readonly kind: 'sources';
       readonly sources: readonly Source[];
-      /** Files of a container that hold no tables. */
-      readonly passedOver?: readonly PassedOver[];
-    }
+      /** What a zip holds in other formats, to be read where its CSV files are no images. */
+      readonly instead?: OtherFormats;
+    } & Partial<OtherFormats>)
   /** The file can hold no tables: it is passed over where others come with it. */
   | { readonly kind: 'foreign'; readonly problem: FileProblem }
   | { readonly kind: 'refused'; readonly problem: FileProblem };

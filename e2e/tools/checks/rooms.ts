@@ -18,7 +18,10 @@ export const rooms: Readonly<Record<string, Room>> = {
   protocol: { values: [], types: ['core'], packages: [] },
   /** Code of the page as a whole, which knows nothing of the notebook. */
   platform: { values: [], packages: [] },
-  loader: { values: ['core', 'protocol', 'platform'], packages: [/^papaparse$/, /^@zip\.js\/zip\.js(\/|$)/] },
+  loader: {
+    values: ['core', 'protocol', 'platform'],
+    packages: [/^papaparse$/, /^@zip\.js\/zip\.js(\/|$)/, /^hyparquet$/],
+  },
   engine: {
     values: ['core', 'protocol', 'platform'],
     spawns: ['engine'],
@@ -56,8 +59,9 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['evaluation', 'settings'],
     ['search', 'forecast'],
   ],
-  'core/data': [['.'], ['csv']],
+  'core/data': [['.'], ['csv'], ['formats']],
   'core/training': [['.'], ['plan', 'checkpoint']],
+  loader: [['formats'], ['.']],
   engine: [['trainers'], ['devices', 'export'], ['session'], ['requests'], ['.']],
   'engine/trainers': [['.'], ['layers', 'wasm', 'webgpu']],
   'engine/trainers/wasm': [['asm'], ['kernels'], ['compiler'], ['runtime'], ['.']],

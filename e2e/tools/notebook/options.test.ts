@@ -33,14 +33,16 @@ test('settings, seed and backend are read into the knobs that the page must show
   expect(changed).toEqual(['epochs', 'units1', 'seed', 'device']);
 });
 
-test('data comes as one zip or as a pair of tables', () => {
+test('data comes as one zip, as a pair of tables or as any files', () => {
   expect(parseOptions(['--zip', 'a.zip']).files).toEqual(['a.zip']);
   expect(parseOptions(['--train', 'a.csv', '--test', 'b.csv']).files).toEqual(['a.csv', 'b.csv']);
+  expect(parseOptions(['--data', 'a.gz', '--data', 'b.gz']).files).toEqual(['a.gz', 'b.gz']);
 });
 
 test.each([
   ['half a pair of tables', ['--train', 'a.csv'], '--train and --test go together'],
   ['a zip beside a table', ['--zip', 'a.zip', '--train', 'a.csv', '--test', 'b.csv'], '--zip goes without'],
+  ['a zip beside other files', ['--zip', 'a.zip', '--data', 'b'], '--data goes without'],
   ['an unknown preset', ['--model', 'huge'], 'not "huge"'],
   ['an unknown setting', ['--set', 'epoch=3'], 'no setting "epoch"'],
   ['a value out of range', ['--set', 'epochs=0'], 'Epochs must be'],

@@ -11,6 +11,7 @@ import { UsageError } from '../commands/command-line.ts';
 
 export const usage = `usage: npm run -s notebook -- [options]
   --zip FILE | --train FILE --test FILE   the data; default: the sample data
+  --data FILE                             any file of the data, repeatable: CSV, IDX, npz, Parquet, zips
   --model PRESET                          ${presetNames.join(', ')}; default: cnn
   --set KEY=VALUE                         one setting, repeatable: epochs=3, filters=24,32
   --seed N                                default: 1
@@ -32,7 +33,19 @@ export interface Options {
   readonly solution: string | null;
 }
 
-function dataFiles({ zip, train, test }: { zip?: string; train?: string; test?: string }): Options['files'] {
+interface DataArguments {
+  readonly zip?: string;
+  readonly train?: string;
+  readonly test?: string;
+  readonly data: readonly string[];
+}
+
+function dataFiles({ zip, train, test, data }: DataArguments): Options['files'] {
+  if (data.length > 0) {
+    if (zip !== undefined || train !== undefined || test !== undefined)
+      throw new UsageError('--data goes without --zip, --train and --test.');
+    return data;
+  }
   if (zip !== undefined && (train !== undefined || test !== undefined))
     throw new UsageError('--zip goes without --train and --test.');
   if ((train === undefined) !== (test === undefined))
@@ -54,6 +67,7 @@ function parsed(args: readonly string[]) {
       args: [...args],
       options: {
         zip: { type: 'string' },
+        data: { type: 'string', multiple: true, default: [] },
         train: { type: 'string' },
         test: { type: 'string' },
         model: { type: 'string', default: 'cnn' },

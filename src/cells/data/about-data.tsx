@@ -13,8 +13,14 @@ export function AboutData() {
             two CSV files or compressed.
           </p>
           <p>
+            Other formats are read as well: IDX (train-images-idx3-ubyte and its three companions, also as
+            .gz), mnist.npz and .npy files, Parquet files of Hugging Face, and pictures of 28 × 28 pixels in
+            folders named by their label, zipped. Images find their labels by name and by number. The labels
+            of test images are kept apart: they only give the held-out score of the prediction.
+          </p>
+          <p>
             The files are checked while they are read. Where something is wrong the message names the file,
-            the line and the column, and what was loaded before stays.
+            the line and the column and what was loaded before stays.
           </p>
         </>
       }

@@ -17,8 +17,6 @@ const LazyAboutData = lazy(async () => ({ default: (await import('./about-data.t
 
 const LazyFileNotes = lazy(async () => ({ default: (await import('./file-notes.tsx')).FileNotes }));
 
-const accepted = '.zip,.csv,.gz,application/zip,text/csv,application/gzip';
-
 function Loading() {
   const app = useApp();
   const loading = usePage(page => page.progress.data);
@@ -93,9 +91,8 @@ export function DataCell() {
     >
       {!data && !busy && (
         <DropZone
-          text="Drop Kaggle’s digit-recognizer.zip, or train.csv and test.csv together, anywhere on this page. Nothing leaves this computer."
+          text="Drop Kaggle’s digit-recognizer.zip, or train.csv and test.csv together, or other files of such images, anywhere on this page. Nothing leaves this computer."
           pickLabel="Choose files"
-          accept={accepted}
           onFiles={app.data.openFiles}
           actions={
             <Button kind="primary" icon={<Database aria-hidden="true" />} onClick={app.data.useSample}>
@@ -106,7 +103,7 @@ export function DataCell() {
       )}
       {data && !busy && (
         <div className="button-row">
-          <FilePicker label="Choose files" accept={accepted} onFiles={app.data.openFiles} />
+          <FilePicker label="Choose files" onFiles={app.data.openFiles} />
           <Button onClick={app.data.useSample}>Use sample data</Button>
           <StartFresh />
         </div>

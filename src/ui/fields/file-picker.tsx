@@ -5,12 +5,10 @@ import { Button } from '../controls/button.tsx';
 export interface FilePickerProps {
   readonly label: string;
   readonly onFiles: (files: readonly File[]) => void;
-  /** The kinds of files, as in `<input accept>`; any file without it. */
-  readonly accept?: string | undefined;
 }
 
-/** A button that opens the system's file dialog. */
-export function FilePicker({ label, onFiles, accept }: FilePickerProps) {
+/** A button that opens the system's file dialog, for any files: those of IDX have no ending to choose them by. */
+export function FilePicker({ label, onFiles }: FilePickerProps) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
@@ -23,7 +21,6 @@ export function FilePicker({ label, onFiles, accept }: FilePickerProps) {
         multiple
         hidden
         aria-label={label}
-        accept={accept}
         onChange={event => {
           const files = [...(event.currentTarget.files ?? [])];
           // Choosing the same file again must count as a choice.

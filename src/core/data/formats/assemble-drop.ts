@@ -1,0 +1,70 @@
+/** The tables after a drop that may hold CSV files and others. */
+import { formatPlural } from '../../format.ts';
+import { AnswerTable } from '../csv/answers.ts';
+import { type Assembled, assembleTables, baseName, solutionName, type Tables } from '../csv/assemble.ts';
+import { ImageTable } from '../csv/image-table.ts';
+import { joinParts } from './join-parts.ts';
+import { type Part, partProblem } from './part.ts';
+
+const withTraining = 'Drop the training images and their labels together with them.';
+
+/** The tables of CSV files and the parts of others, completed by those of `loaded`, or why they do not fit together. */
+export function assembleDrop(
+  tables: readonly (ImageTable | AnswerTable)[],
+  parts: readonly Part[],
+  loaded: Tables,
+): Assembled {
+  if (parts.length === 0) return assembleTables(tables, loaded);
+  const joined = joinParts(parts);
+  if (joined.kind === 'refused') return { kind: 'refused', problems: [joined.problem] };
+  const { training, test, solution } = joined;
+  const assumptions =
+    test === null || solution === null
+      ? []
+      : [
+          `${baseName(test.fileName)} has labels too: it was taken as the test table, and its labels count only for the held-out score.`,
+        ];
+  const ofCsv = tables.filter(table => table instanceof ImageTable);
+  if (ofCsv.length > 0) {
+    // What the CSV files lack is in the parts, and the other way round.
+    const others = training === null ? { ...loaded, test, solution } : { training, test, solution };
+    const assembled = assembleTables(tables, others);
+    return assembled.kind === 'refused'
+      ? assembled
+      : { ...assembled, assumptions: [...assembled.assumptions, ...assumptions] };
+  }
+  const refuse = (file: string, message: string, remedy: string): Assembled => ({
+    kind: 'refused',
+    problems: [partProblem(file, message, remedy)],
+  });
+  if (test !== null && training === null && loaded.training === null)
+    return refuse(test.fileName, 'These are test images, and no training images are loaded.', withTraining);
+  // Test images may complete a lone training table; beside a whole set, only a whole set can be meant.
+  if (test !== null && training === null && loaded.test !== null)
+    return refuse(
+      test.fileName,
+      `These are test images, and ${loaded.test.fileName} is loaded already.`,
+      withTraining,
+    );
+  const whole: Tables = {
+    training: training ?? loaded.training,
+    test: test ?? loaded.test,
+    solution: test === null ? loaded.solution : solution,
+  };
+  const answers = tables
+    .filter((table): table is AnswerTable => table instanceof AnswerTable)
+    .find(({ file }) => baseName(file) === solutionName);
+  if (answers === undefined) return { kind: 'tables', tables: whole, assumptions, passedOver: [] };
+  if (answers.rows !== whole.test?.rows)
+    return refuse(
+      answers.file,
+      `The file answers ${formatPlural(answers.rows, 'row')}; there are ${formatPlural(whole.test?.rows ?? 0, 'test image')}.`,
+      'Leave the file out, or drop it with the test images that it belongs to.',
+    );
+  return {
+    kind: 'tables',
+    tables: { ...whole, solution: answers.finish() },
+    assumptions,
+    passedOver: [],
+  };
+}
