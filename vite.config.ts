@@ -69,6 +69,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          // Both cores are busy with tests, and a few of these compile or train for seconds.
+          testTimeout: 20_000,
           include: ['src/**/*.test.ts', 'e2e/**/*.test.ts'],
           exclude: ['e2e/tools/checks/layers.test.ts'],
         },
