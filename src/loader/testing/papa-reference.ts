@@ -39,22 +39,24 @@ function columnsOf(
       .toLowerCase()
       .replace(/\d+/g, digits => String(Number(digits))),
   );
+  const columnOf = new Map(names.map((name, column) => [name, column]));
+  const columnNamed = (name: string) => columnOf.get(name) ?? -1;
   for (const base of [0, 1])
-    if (names.length === pixelCount + 1 && names.every((_, index) => names.includes(String(index + base))))
+    if (names.length === pixelCount + 1 && names.every((_, index) => columnOf.has(String(index + base))))
       return {
-        label: names.indexOf(String(base)),
-        pixels: Array.from({ length: pixelCount }, (_, index) => names.indexOf(String(index + base + 1))),
+        label: columnNamed(String(base)),
+        pixels: Array.from({ length: pixelCount }, (_, index) => columnNamed(String(index + base + 1))),
       };
   for (const school of schools) {
-    if (!school.every(name => names.includes(name))) continue;
+    if (!school.every(name => columnOf.has(name))) continue;
     const known = new Set(school);
     const others = names.filter(name => !known.has(name));
     const labels = others.filter(name => labelNames.includes(name));
     const isKnown = others.every(name => labelNames.includes(name) || idNames.test(name));
     if (!isKnown || labels.length > 1 || names.length - others.length !== pixelCount) return null;
     return {
-      label: labels.length === 0 ? -1 : names.indexOf(labels[0]),
-      pixels: school.map(name => names.indexOf(name)),
+      label: labels.length === 0 ? -1 : columnNamed(labels[0]),
+      pixels: school.map(columnNamed),
     };
   }
   return null;

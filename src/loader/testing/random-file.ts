@@ -7,7 +7,7 @@ import { openFile } from '../open-file.ts';
 import { readTable, type TableReading } from '../read-table.ts';
 import type { Source } from '../source.ts';
 import { asBytes, asFile, type DroppedFile, gzipped, zipOf } from './containers.ts';
-import { readByPapaParse } from './papa-reference.ts';
+import { type PapaTable, readByPapaParse } from './papa-reference.ts';
 
 const forever = new AbortController().signal;
 
@@ -68,13 +68,13 @@ async function readFile(file: DroppedFile): Promise<TableReading> {
 /** Flips one bit of a container: either that is noticed, or the table is right all the same. */
 async function differenceWithFlippedBit(
   file: DroppedFile,
-  bytes: Uint8Array,
+  wanted: PapaTable | null,
   key: number,
 ): Promise<string | null> {
   const flipped = file.bytes.slice();
   flipped[randomBelow(key, 1, flipped.length)] ^= 1 << randomBelow(key, 2, 8);
   const reading = await readFile({ ...file, bytes: flipped });
-  if (reading.kind === 'table') return difference(reading, bytes);
+  if (reading.kind === 'table') return difference(reading, wanted);
   return reading.problem.remedy === '' ? 'no reason was given' : null;
 }
 
@@ -91,8 +91,7 @@ const isSame = (wanted: readonly number[] | undefined, found: Uint8Array): boole
   wanted?.length === found.length && found.every((value, index) => value === wanted[index]);
 
 /** Compares a reading with Papa Parse's; gives what is wrong, or null. */
-function difference(reading: TableReading, bytes: Uint8Array): string | null {
-  const wanted = readByPapaParse(bytes);
+function difference(reading: TableReading, wanted: PapaTable | null): string | null {
   if (reading.kind !== 'table' || !(reading.table instanceof ImageTable)) {
     if (wanted !== null) return `refused: ${JSON.stringify(reading)}`;
     return reading.kind !== 'table' && reading.problem.remedy !== '' ? null : 'no reason was given';
@@ -114,19 +113,20 @@ export async function checkRandomFile(seed: number): Promise<string | null> {
   const key = deriveKey(seed, 6);
   const table = fixtureTable(seed, 1 + randomBelow(key, 0, 3), randomBelow(key, 1, 2) === 0);
   const bytes = asBytes(csvText(table, anyStyle(seed), seed));
-  if (!isSame(readByPapaParse(bytes)?.pixels, table.pixels)) return `seed ${seed}: the reference misreads it`;
+  const wanted = readByPapaParse(bytes);
+  if (!isSame(wanted?.pixels, table.pixels)) return `seed ${seed}: the reference misreads it`;
   const container = containers[randomBelow(key, 2, containers.length)];
   const file = await contained(bytes, container);
   const longest = [700, 5000, 100_000, 100_000][randomBelow(key, 3, 4)];
-  const whole = difference(await readFile(file), bytes);
+  const whole = difference(await readFile(file), wanted);
   if (whole !== null) return `seed ${seed}, whole: ${whole}`;
-  const streamed = difference(await read(chunked(bytes, longest, key)), bytes);
+  const streamed = difference(await read(chunked(bytes, longest, key)), wanted);
   if (streamed !== null) return `seed ${seed}, in chunks: ${streamed}`;
   if (container !== 'plain') {
-    const flipped = await differenceWithFlippedBit(file, bytes, deriveKey(seed, 8));
+    const flipped = await differenceWithFlippedBit(file, wanted, deriveKey(seed, 8));
     if (flipped !== null) return `seed ${seed}, a flipped bit in the ${container}: ${flipped}`;
   }
   const damaged = mutated(bytes, deriveKey(seed, 7));
-  const other = difference(await read(chunked(damaged, longest, key)), damaged);
+  const other = difference(await read(chunked(damaged, longest, key)), readByPapaParse(damaged));
   return other === null ? null : `seed ${seed}, damaged: ${other}`;
 }
