@@ -129,6 +129,18 @@ describe('with what else is there', () => {
     expect(training?.fileName).toBe('a.zip/train-images-idx3-ubyte');
   });
 
+  test('what two CSV files of images make needless is passed over and named', async () => {
+    const { summary } = await loaded({ ...csvFiles, 'x.npy': npyFile([1], Uint8Array.of(3)) });
+    expect(summary.passedOver).toEqual([{ file: 'x.npy', reason: 'The CSV files have both tables.' }]);
+  });
+
+  test('labels of test images are said to count only for the held-out score, and other files are named', async () => {
+    const zip = await zipOf({ ...idxFiles(written), 'README.md': '# hello' });
+    const { summary } = await loaded({ 'a.zip': zip });
+    expect(summary.assumptions).toEqual([expect.stringMatching(/^t10k-images-idx3-ubyte has labels too/)]);
+    expect(summary.passedOver).toEqual([{ file: 'a.zip', reason: expect.stringContaining('README.md') }]);
+  });
+
   test('answers that are given count, and must fit', async () => {
     const answers = (rows: number) =>
       `ImageId,Label\n${Array.from({ length: rows }, (_, row) => `${row + 1},9\n`).join('')}`;
@@ -191,6 +203,12 @@ describe('what is refused, with the file and a remedy', () => {
     ],
     ['a Parquet file with a damaged byte', async () => ({ a: flipped }), 'a', ''],
     ['a Parquet magic alone', async () => ({ a: 'PAR1' }), 'a', 'damaged'],
+    [
+      'an encrypted zip of arrays',
+      async () => ({ 'a.npz': await zipOf({ 'x.npy': npyFile([1], [3]) }, { password: 'secret' }) }),
+      'a.npz',
+      'needs a password',
+    ],
     [
       'pictures of 32 x 32',
       async () => ({ 'a.zip': await zipOf({ 'train/3/a.png': png(new Uint8Array(1024), {}, 32) }) }),
