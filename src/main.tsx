@@ -17,7 +17,7 @@ import { nextTask } from './platform/next-task.ts';
 import { createNotebook } from './state/create-notebook.ts';
 import { NotebookProvider } from './state/hooks.ts';
 import { fetchSample } from './state/runners/fetch-sample.ts';
-import { type NotebookReport, reportOf } from './state/runs/report.ts';
+import { type NotebookReport, reportOf, warningsOf } from './state/runs/report.ts';
 import { createCheckpointStore } from './storage/checkpoint-store.ts';
 import { createNotebookDatabase } from './storage/notebook-database.ts';
 
@@ -29,6 +29,8 @@ declare global {
      * trained.
      */
     readonly notebookReport?: () => Promise<NotebookReport | null>;
+    /** A sentence, for the same programs, for each thing that may be wrong with the loaded data. */
+    readonly notebookWarnings?: () => Promise<readonly string[]>;
     /** Resolves, for the same programs, when all that is shown is saved or could not be saved. */
     readonly notebookSaved?: () => Promise<void>;
   }
@@ -51,6 +53,7 @@ const app = createNotebook(
 void app.storage.restoreFrom(createNotebookDatabase());
 
 Object.defineProperty(window, 'notebookReport', { value: () => reportOf(app.store.getState()) });
+Object.defineProperty(window, 'notebookWarnings', { value: () => warningsOf(app.store.getState()) });
 Object.defineProperty(window, 'notebookSaved', { value: app.storage.saved });
 
 /** What runs or is not written yet would be lost by a reload. */

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { newHistory } from '../core/data/treatment.ts';
 import type { LoadedTables, LoaderEvent, LoaderRequest } from '../protocol.ts';
 import { createLoaderClient } from './loader-client.ts';
 import { FakeWorker } from './testing/fake-worker.ts';
@@ -11,7 +12,7 @@ vi.mock('../platform/liveness-lock.ts', () => ({
 
 type LoaderFake = FakeWorker<LoaderRequest, LoaderEvent>;
 
-const kept: LoadedTables = { training: null, test: null, solution: null };
+const kept: LoadedTables = { training: null, test: null, solution: null, history: newHistory };
 const progress = { file: 'a', bytesDone: 1, bytesTotal: 2, rows: 3, secondsLeft: null };
 const problem = { file: 'a', line: 1, column: 2, message: 'm', remedy: 'r' };
 

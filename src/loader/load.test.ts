@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { csvText, fixtureTable, kaggleStyle } from '../core/data/csv/testing/random-csv.ts';
+import { newHistory } from '../core/data/treatment.ts';
 import type { LoadedTables } from '../protocol.ts';
 import { type LoadOutcome, load } from './load.ts';
 import { asBytes, asFile, badDrops, type Content, gzipped, zipOf } from './testing/containers.ts';
 import { checkRandomFile } from './testing/random-file.ts';
 
-const nothing: LoadedTables = { training: null, test: null, solution: null };
+const nothing: LoadedTables = { training: null, test: null, solution: null, history: newHistory };
 const train = fixtureTable(1, 4, true);
 const test_ = fixtureTable(2, 3, false);
 const trainCsv = csvText(train);

@@ -56,7 +56,7 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['evaluation', 'settings'],
     ['search', 'forecast'],
   ],
-  'core/data': [['.'], ['csv']],
+  'core/data': [['.'], ['csv', 'checks']],
   'core/training': [['.'], ['plan', 'checkpoint']],
   engine: [['trainers'], ['devices', 'export'], ['session'], ['requests'], ['.']],
   'engine/trainers': [['.'], ['layers', 'wasm', 'webgpu']],

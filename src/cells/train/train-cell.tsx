@@ -20,6 +20,9 @@ import { useShownRun } from './use-shown-run.ts';
 
 const LazyAboutTrain = lazy(async () => ({ default: (await import('./about-train.tsx')).AboutTrain }));
 
+const LazyTrainWarnings = lazy(async () => ({
+  default: (await import('./train-warnings.tsx')).TrainWarnings,
+}));
 const LazyAugmentationPreview = lazy(async () => ({
   default: (await import('./augmentation-preview.tsx')).AugmentationPreview,
 }));
@@ -92,6 +95,7 @@ export function TrainCell() {
   const shown = useShownRun();
   const measurements = usePage(page => page.devices.measurements);
   const hasFloat16 = useGpuFloat16();
+  const hasData = usePage(page => page.data !== null);
   const names = knobNames.filter(
     name =>
       knobs[name].cell === 'train' &&
@@ -126,6 +130,7 @@ export function TrainCell() {
       }
     >
       <InterruptedNotice />
+      <Suspense>{hasData && <LazyTrainWarnings />}</Suspense>
       <KnobForm names={names} />
       {knobApplies(settings, 'precision') && settings.precision === 'mixed' && (
         <p className="hint">{knobs.precision.help}</p>

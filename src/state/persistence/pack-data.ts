@@ -1,5 +1,6 @@
 /** Loaded tables as blobs, which a database stores without copying them on the page's own thread. */
-import type { Bytes } from '../../core/data/dataset.ts';
+import type { Bytes, TestTable } from '../../core/data/dataset.ts';
+import { newHistory, type TableHistory } from '../../core/data/treatment.ts';
 import type { LoadedFiles } from '../../protocol.ts';
 import type { Clock } from '../page/services.ts';
 
@@ -13,7 +14,12 @@ export interface PackedData {
   readonly training: (PackedTable & { readonly labels: Blob }) | null;
   readonly test: PackedTable | null;
   readonly solution: Blob | null;
-  readonly summary: LoadedFiles['summary'];
+  /** Absent in what earlier versions wrote, which could not treat tables. */
+  readonly history?: Pick<TableHistory, 'treatments' | 'testLeftOver'> & {
+    readonly removedTest: { readonly test: PackedTable; readonly solution: Blob | null } | null;
+  };
+  /** Earlier versions looked for no warnings. */
+  readonly summary: Omit<LoadedFiles['summary'], 'warnings'> & Partial<LoadedFiles['summary']>;
 }
 
 /** Bytes that are copied at once: a megabyte takes a fraction of a millisecond. */
@@ -31,16 +37,27 @@ async function toBlob(bytes: Bytes, clock: Clock): Promise<Blob> {
 }
 
 export async function pack(data: LoadedFiles, clock: Clock): Promise<PackedData> {
-  const { training, test, solution, summary } = data;
+  const { training, test, solution, history, summary } = data;
+  const { removedTest } = history;
+  const packTable = async ({ fileName, rows, pixels }: TestTable): Promise<PackedTable> => ({
+    fileName,
+    rows,
+    pixels: await toBlob(pixels, clock),
+  });
   return {
     training: training && {
-      fileName: training.fileName,
-      rows: training.rows,
-      pixels: await toBlob(training.pixels, clock),
+      ...(await packTable(training)),
       labels: await toBlob(training.labels, clock),
     },
-    test: test && { fileName: test.fileName, rows: test.rows, pixels: await toBlob(test.pixels, clock) },
+    test: test && (await packTable(test)),
     solution: solution && (await toBlob(solution, clock)),
+    history: {
+      ...history,
+      removedTest: removedTest && {
+        test: await packTable(removedTest.test),
+        solution: removedTest.solution && (await toBlob(removedTest.solution, clock)),
+      },
+    },
     summary,
   };
 }
@@ -55,7 +72,20 @@ async function toBytes(blob: Blob): Promise<Bytes> {
   return bytes;
 }
 
-export async function unpack({ training, test, solution, summary }: PackedData): Promise<LoadedFiles> {
+async function unpackHistory(packed: PackedData['history']): Promise<TableHistory> {
+  if (packed === undefined) return newHistory;
+  const { removedTest } = packed;
+  return {
+    ...packed,
+    removedTest: removedTest && {
+      test: { ...removedTest.test, pixels: await toBytes(removedTest.test.pixels) },
+      solution: removedTest.solution && (await toBytes(removedTest.solution)),
+    },
+  };
+}
+
+export async function unpack(packed: PackedData): Promise<LoadedFiles> {
+  const { training, test, solution, history, summary } = packed;
   return {
     training: training && {
       ...training,
@@ -64,6 +94,7 @@ export async function unpack({ training, test, solution, summary }: PackedData):
     },
     test: test && { ...test, pixels: await toBytes(test.pixels) },
     solution: solution && (await toBytes(solution)),
-    summary,
+    history: await unpackHistory(history),
+    summary: { ...summary, warnings: summary.warnings ?? [] },
   };
 }
