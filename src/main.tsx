@@ -17,7 +17,7 @@ import { nextTask } from './platform/next-task.ts';
 import { createNotebook } from './state/create-notebook.ts';
 import { NotebookProvider } from './state/hooks.ts';
 import { fetchSample } from './state/runners/fetch-sample.ts';
-import { type NotebookReport, reportOf, warningsOf } from './state/runs/report.ts';
+import type { NotebookReport } from './state/runs/report.ts';
 import { createCheckpointStore } from './storage/checkpoint-store.ts';
 import { createNotebookDatabase } from './storage/notebook-database.ts';
 
@@ -52,8 +52,13 @@ const app = createNotebook(
 
 void app.storage.restoreFrom(createNotebookDatabase());
 
-Object.defineProperty(window, 'notebookReport', { value: () => reportOf(app.store.getState()) });
-Object.defineProperty(window, 'notebookWarnings', { value: () => warningsOf(app.store.getState()) });
+const loadReport = () => import('./state/runs/report.ts');
+Object.defineProperty(window, 'notebookReport', {
+  value: async () => (await loadReport()).reportOf(app.store.getState()),
+});
+Object.defineProperty(window, 'notebookWarnings', {
+  value: async () => (await loadReport()).warningsOf(app.store.getState()),
+});
 Object.defineProperty(window, 'notebookSaved', { value: app.storage.saved });
 
 /** What runs or is not written yet would be lost by a reload. */

@@ -5,7 +5,6 @@ import { isRunning } from '../../core/notebook/cell-graph.ts';
 import { useApp, usePage } from '../../state/hooks.ts';
 import type { PageState } from '../../state/store/page-state.ts';
 import { Button } from '../../ui/controls/button.tsx';
-import { Disclosure } from '../../ui/controls/disclosure.tsx';
 import { Progress } from '../../ui/controls/progress.tsx';
 import { DropZone } from '../../ui/fields/drop-zone.tsx';
 import { FilePicker } from '../../ui/fields/file-picker.tsx';
@@ -16,10 +15,7 @@ import './data.css';
 
 const LazyAboutData = lazy(async () => ({ default: (await import('./about-data.tsx')).AboutData }));
 
-const LazyDataWarnings = lazy(async () => ({ default: (await import('./data-warnings.tsx')).DataWarnings }));
-const LazyReadingChoices = lazy(async () => ({
-  default: (await import('./reading-choices.tsx')).ReadingChoices,
-}));
+const LazyDataCare = lazy(async () => ({ default: (await import('./data-care.tsx')).DataCare }));
 
 const accepted = '.zip,.csv,.gz,application/zip,text/csv,application/gzip';
 
@@ -84,7 +80,7 @@ export function DataCell() {
         <>
           <Loading />
           {data && <DefinitionList items={definitionsOf(data)} />}
-          <Suspense>{data && <LazyDataWarnings />}</Suspense>
+          <Suspense>{data && <LazyDataCare />}</Suspense>
           {data && !data.test && (
             <p className="hint">There is no test.csv: training works, predicting needs one.</p>
           )}
@@ -110,13 +106,6 @@ export function DataCell() {
           <Button onClick={app.data.useSample}>Use sample data</Button>
           <StartFresh />
         </div>
-      )}
-      {data && (
-        <Disclosure summary="More">
-          <Suspense>
-            <LazyReadingChoices />
-          </Suspense>
-        </Disclosure>
       )}
     </NotebookCell>
   );

@@ -13,16 +13,13 @@ import { KnobForm } from '../shared/knob-form.tsx';
 import { useTrainingSeconds } from '../shared/use-cost.ts';
 import { DeviceMeasurements } from './device-measurements.tsx';
 import { EpochTable } from './epoch-table.tsx';
-import { InterruptedNotice } from './interrupted-notice.tsx';
 import { LiveCharts } from './live-charts.tsx';
 import { RunFigures } from './run-figures.tsx';
 import { useShownRun } from './use-shown-run.ts';
 
 const LazyAboutTrain = lazy(async () => ({ default: (await import('./about-train.tsx')).AboutTrain }));
 
-const LazyTrainWarnings = lazy(async () => ({
-  default: (await import('./train-warnings.tsx')).TrainWarnings,
-}));
+const LazyTrainNotices = lazy(async () => ({ default: (await import('./train-notices.tsx')).TrainNotices }));
 const LazyAugmentationPreview = lazy(async () => ({
   default: (await import('./augmentation-preview.tsx')).AugmentationPreview,
 }));
@@ -129,8 +126,7 @@ export function TrainCell() {
         )
       }
     >
-      <InterruptedNotice />
-      <Suspense>{hasData && <LazyTrainWarnings />}</Suspense>
+      <Suspense>{hasData && <LazyTrainNotices />}</Suspense>
       <KnobForm names={names} />
       {knobApplies(settings, 'precision') && settings.precision === 'mixed' && (
         <p className="hint">{knobs.precision.help}</p>

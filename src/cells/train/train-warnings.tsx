@@ -1,6 +1,7 @@
 /** What the validation share leaves to train on, said before anything is trained. */
 import { useMemo } from 'react';
-import { classesHeldOut, nothingLeft } from '../../core/data/checks/rows-left.ts';
+import { classesHeldOut } from '../../core/data/checks/classes-held-out.ts';
+import { nothingLeft } from '../../core/data/checks/nothing-left.ts';
 import { useApp, usePage } from '../../state/hooks.ts';
 import { Button } from '../../ui/controls/button.tsx';
 import { Notice } from '../../ui/controls/notice.tsx';

@@ -1,5 +1,5 @@
 /** The rate finder: it trains beside the cells, keeps nothing, and ends when another training needs the engine. */
-import { nothingLeft } from '../../core/data/checks/rows-left.ts';
+import { nothingLeft } from '../../core/data/checks/nothing-left.ts';
 import { messageOf } from '../../core/error-message.ts';
 import { isBusy } from '../../core/notebook/cell-graph.ts';
 import { toDeviceChoice, toModelSpec, toTrainConfig } from '../../core/settings/settings.ts';

@@ -1,5 +1,5 @@
 /** The train cell: one run, of one network or several, from the first step to a record that is kept. */
-import { nothingLeft } from '../../core/data/checks/rows-left.ts';
+import { nothingLeft } from '../../core/data/checks/nothing-left.ts';
 import { messageOf } from '../../core/error-message.ts';
 import { summarize } from '../../core/model/model-spec.ts';
 import { toModelSpec } from '../../core/settings/settings.ts';

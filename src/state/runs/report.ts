@@ -1,5 +1,6 @@
 /** The report of the selected run as plain data, for programs that drive the page. */
 import { openWarnings } from '../../core/data/checks/data-warning.ts';
+import { describeWarning, tableNames } from '../../core/data/checks/describe-warning.ts';
 import { wilsonInterval } from '../../core/evaluation/wilson.ts';
 import { summarize } from '../../core/model/model-spec.ts';
 import { type PresetName, presetOf } from '../../core/settings/presets.ts';
@@ -77,12 +78,9 @@ function heldOutOf(prediction: PageState['prediction']): NotebookReport['heldOut
 }
 
 /** A sentence for each open warning on the loaded data. */
-export async function warningsOf({ data, dismissed }: PageState): Promise<readonly string[]> {
+export function warningsOf({ data, dismissed }: PageState): readonly string[] {
   if (!data) return [];
-  const open = openWarnings(data.summary, dismissed);
-  if (open.length === 0) return [];
-  const { describeWarning, tableNames } = await import('../../core/data/checks/describe-warning.ts');
-  return open.map(warning => describeWarning(warning, tableNames(data)));
+  return openWarnings(data.summary, dismissed).map(warning => describeWarning(warning, tableNames(data)));
 }
 
 /** The report of the selected run; null until a run has been trained on the loaded data. */
@@ -116,6 +114,6 @@ export async function reportOf(page: PageState): Promise<NotebookReport | null> 
     seconds: { load: data.summary.seconds, train: seconds, predict: prediction?.seconds ?? 0 },
     expected: expectedOf(page, run.id),
     heldOut: heldOutOf(prediction),
-    warnings: await warningsOf(page),
+    warnings: warningsOf(page),
   };
 }

@@ -1,5 +1,5 @@
 /** One trial of a search: a training beside the cells, from its first step or its last checkpoint to its end. */
-import { nothingLeft } from '../../core/data/checks/rows-left.ts';
+import { nothingLeft } from '../../core/data/checks/nothing-left.ts';
 import { stepCost } from '../../core/forecast/step-cost.ts';
 import { summarize } from '../../core/model/model-spec.ts';
 import { type Settings, toDeviceChoice, toModelSpec, toTrainConfig } from '../../core/settings/settings.ts';

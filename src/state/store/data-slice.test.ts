@@ -28,7 +28,7 @@ describe('a warning about the origin of the tables', () => {
     });
     app.data.dismiss('left-over');
     expect(expectedScoreOf(app.store.getState(), 'run 1')).not.toBeNull();
-    expect(await warningsOf(app.store.getState())).toEqual([]);
+    expect(warningsOf(app.store.getState())).toEqual([]);
     app.data.recallWarnings();
     expect(expectedScoreOf(app.store.getState(), 'run 1')).toBeNull();
   });
@@ -39,7 +39,7 @@ describe('a warning about the origin of the tables', () => {
     given.hash = 'another';
     app.data.useSample();
     await app.cells.settled();
-    expect(await warningsOf(app.store.getState())).toHaveLength(1);
+    expect(warningsOf(app.store.getState())).toHaveLength(1);
   });
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { classesHeldOut, nothingLeft } from './rows-left.ts';
+import { nothingLeft } from './nothing-left.ts';
 
 test.each([
   [2, 0.9, true],
@@ -17,9 +17,4 @@ test('the reason names the share, and the remedy can be followed', () => {
     message: 'No image is left to train on: a validation share of 90 % holds out every image.',
     remedy: 'Lower the validation share, or drop more training images.',
   });
-});
-
-test('a class of which every image is held out is named', () => {
-  expect(classesHeldOut(Uint8Array.of(0, 0, 0, 0, 7, 7), 0.5)).toEqual([]);
-  expect(classesHeldOut(Uint8Array.of(0, 0, 0, 0, 7), 0.5)).toEqual([7]);
 });

@@ -1,7 +1,5 @@
-/** What a validation share leaves to train on, known before anything is trained. */
+/** Whether a validation share leaves anything to train on, known before anything is trained. */
 import { formatPercent } from '../../format.ts';
-import { type Bytes, classCount } from '../dataset.ts';
-import { largestRemainders } from '../split.ts';
 
 export interface TrainingGap {
   readonly message: string;
@@ -20,12 +18,4 @@ export function nothingLeft(rows: number, share: number): TrainingGap | null {
     remedy:
       rows === 0 ? 'Drop a table with images.' : 'Lower the validation share, or drop more training images.',
   };
-}
-
-/** The classes of which every image is held out. `labels` is `[rows]`. */
-export function classesHeldOut(labels: Bytes, share: number): readonly number[] {
-  const counts = new Array<number>(classCount).fill(0);
-  for (const label of labels) counts[label]++;
-  const held = largestRemainders(counts, share);
-  return [...counts.keys()].filter(label => counts[label] > 0 && held[label] === counts[label]);
 }
