@@ -1,17 +1,5 @@
-import { csvFile, testCsv, trainCsv } from '../tools/driver/files.ts';
+import { csvFile, invertedCsv, testCsv, trainCsv } from '../tools/driver/files.ts';
 import { drop, expect, test, tiny } from '../tools/driver/fixtures.ts';
-
-/** The table with each pixel's grey level `g` as `255 - g`. */
-const inverted = (csv: string) => {
-  const [header, ...rows] = csv.trimEnd().split('\n');
-  const lines = rows.map(row =>
-    row
-      .split(',')
-      .map(level => 255 - Number(level))
-      .join(','),
-  );
-  return `${[header, ...lines].join('\n')}\n`;
-};
 
 test('an inverted test table is warned of, and the remedy can be taken and undone, also after a reload', async ({
   notebook,
@@ -19,7 +7,7 @@ test('an inverted test table is warned of, and the remedy can be taken and undon
   const data = notebook.cell('data');
   const warning = data.getByText('test.csv has a bright background');
   const score = notebook.cell('predict').getByText('expected score');
-  await drop(notebook, [csvFile('train.csv', trainCsv), csvFile('test.csv', inverted(testCsv))]);
+  await drop(notebook, [csvFile('train.csv', trainCsv), csvFile('test.csv', invertedCsv(testCsv))]);
   await notebook.waitFor('data', ['done'], 15_000);
   await expect(warning).toBeVisible();
   await expect(data.getByRole('img', { name: /^test\.csv, image/ })).toHaveCount(6);

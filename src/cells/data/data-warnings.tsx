@@ -94,20 +94,18 @@ export function DataWarnings() {
           key={warning.kind}
           tone={warning.kind === 'repeated-images' ? 'info' : 'warning'}
           title={describeWarning(warning, names)}
-          actions={
-            <>
-              {remediesOf(warning, history.treatments, names).map(({ label, wanted }) => (
-                <Button key={label} disabled={busy} onClick={() => app.data.treat(wanted)}>
-                  {label}
-                </Button>
-              ))}
-              <Button kind="quiet" onClick={() => app.data.dismiss(warning.kind)}>
-                Set aside
-              </Button>
-            </>
-          }
         >
           <Examples warning={warning} data={data} names={names} />
+          <div className="button-row">
+            {remediesOf(warning, history.treatments, names).map(({ label, wanted }) => (
+              <Button key={label} disabled={busy} onClick={() => app.data.treat(wanted)}>
+                {label}
+              </Button>
+            ))}
+            <Button kind="quiet" onClick={() => app.data.dismiss(warning.kind)}>
+              Set aside
+            </Button>
+          </div>
         </Notice>
       ))}
       {describeTreatments(history.treatments, names).map(({ text, without }) => (

@@ -35,7 +35,7 @@ function ChoiceField({ change }: { readonly change: keyof typeof choices }) {
     { value: 'on', label: on },
   ];
   if (value === 'training' || value === 'test')
-    options.push({ value, label: `${on}: ${value === 'training' ? 'training' : 'test'} images only` });
+    options.push({ value, label: value === 'training' ? 'Training only' : 'Test only' });
   return (
     <SelectField
       label={label}

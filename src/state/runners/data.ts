@@ -1,4 +1,5 @@
 /** The data cell: the sample data and dropped files go through the same loader. Until they are read, the loaded data stays. */
+import { dismissedAfterTreatment } from '../../core/data/checks/data-warning.ts';
 import type { FileProblem } from '../../core/data/file-problem.ts';
 import { newHistory } from '../../core/data/treatment.ts';
 import { messageOf } from '../../core/error-message.ts';
@@ -52,6 +53,7 @@ async function read(context: Context, signal: AbortSignal) {
 
 export async function runData(context: Context, signal: AbortSignal): Promise<CellOutcome> {
   const { store } = context;
+  const { source, data, dismissed } = store.getState();
   try {
     let answer: Awaited<ReturnType<typeof read>>;
     try {
@@ -67,6 +69,10 @@ export async function runData(context: Context, signal: AbortSignal): Promise<Ce
     switch (answer.kind) {
       case 'loaded':
         store.setState({ data: answer.loaded });
+        if (source.kind === 'loaded' && data) {
+          const { hash } = answer.loaded.summary;
+          store.setState({ dismissed: dismissedAfterTreatment(dismissed, data.summary.hash, hash) });
+        }
         return finished(answer.loaded.summary.hash);
       case 'refused':
         return { kind: 'failed', problems: answer.problems.map(asCellProblem) };

@@ -43,6 +43,16 @@ describe('a warning about the origin of the tables', () => {
   });
 });
 
+it('a warning that does not depend on grey levels stays set aside when a table is treated', async () => {
+  const { app } = await trained();
+  app.data.dismiss('left-over');
+  app.data.dismiss('polarity');
+  app.data.treat(inverted);
+  await app.cells.settled();
+  const { data, dismissed } = app.store.getState();
+  expect(dismissed).toEqual({ hash: data?.summary.hash, kinds: ['left-over'] });
+});
+
 describe('a treated table', () => {
   it('makes the results outdated, and taking it back makes them good again', async () => {
     const { app, states } = await trained();

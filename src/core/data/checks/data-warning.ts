@@ -61,6 +61,16 @@ export interface DismissedWarnings {
 
 export const noneDismissed: DismissedWarnings = { hash: '', kinds: [] };
 
+/** What stays set aside when the tables are treated: the warnings that do not depend on grey levels or orientation. */
+export function dismissedAfterTreatment(
+  { hash, kinds }: DismissedWarnings,
+  before: string,
+  after: string,
+): DismissedWarnings {
+  const lasting = kinds.filter(kind => kind !== 'range' && kind !== 'polarity' && kind !== 'orientation');
+  return hash === before ? { hash: after, kinds: lasting } : noneDismissed;
+}
+
 /** The warnings that still wait for an answer. */
 export function openWarnings(
   { hash, warnings }: { readonly hash: string; readonly warnings: readonly DataWarning[] },
