@@ -18,6 +18,7 @@ import { KnobForm } from '../shared/knob-form.tsx';
 const LazyPredictionGallery = lazy(async () => ({
   default: (await import('./prediction-gallery.tsx')).PredictionGallery,
 }));
+const LazyScoreNotes = lazy(async () => ({ default: (await import('./score-notes.tsx')).ScoreNotes }));
 const LazyAboutPredict = lazy(async () => ({ default: (await import('./about-predict.tsx')).AboutPredict }));
 
 const predictKnobs = knobNames.filter(name => knobs[name].cell === 'predict');
@@ -63,9 +64,11 @@ function definitionsOf(
 function useExpected(prediction: Prediction | null): ExpectedScore | null {
   const runs = usePage(page => page.runs);
   const evaluation = usePage(page => page.evaluation);
+  const data = usePage(page => page.data);
+  const dismissed = usePage(page => page.dismissed);
   return useMemo(
-    () => prediction && expectedScoreOf({ runs, evaluation, prediction }, prediction.run),
-    [runs, evaluation, prediction],
+    () => prediction && expectedScoreOf({ runs, evaluation, prediction, data, dismissed }, prediction.run),
+    [runs, evaluation, prediction, data, dismissed],
   );
 }
 
@@ -89,6 +92,9 @@ export function PredictCell() {
             {prediction && (
               <>
                 <DefinitionList items={definitionsOf(prediction, expected)} />
+                <Suspense>
+                  <LazyScoreNotes run={prediction.run} />
+                </Suspense>
                 <div className="button-row">
                   <Button
                     kind="primary"

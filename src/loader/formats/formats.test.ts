@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { csvText, type FixtureTable, fixtureTable } from '../../core/data/csv/testing/random-csv.ts';
 import { idxFile, idxImages, idxLabels, npyFile } from '../../core/data/formats/testing/write-arrays.ts';
+import { newHistory } from '../../core/data/treatment.ts';
 import { deriveKey, randomBelow } from '../../core/numerics/rng.ts';
 import type { LoadedTables, LoadProgress } from '../../protocol.ts';
 import { type LoadOutcome, load } from '../load.ts';
 import { asBytes, asFile, type Content, gzipped, zipOf } from '../testing/containers.ts';
 import { idxFiles, layouts, parquetFile, pictureFiles, png, type Written } from './testing/written.ts';
 
-const nothing: LoadedTables = { training: null, test: null, solution: null };
+const nothing: LoadedTables = { training: null, test: null, solution: null, history: newHistory };
 
 interface Watched {
   readonly allocated: number[];

@@ -1,5 +1,6 @@
 /** Small doubles of the workers and of the checkpoint store, for tests. */
 import { pixelsPerImage } from '../../core/data/dataset.ts';
+import { newHistory } from '../../core/data/treatment.ts';
 import type { ModelSpec } from '../../core/model/model-spec.ts';
 import type { RunCheckpoint } from '../../core/training/checkpoint/checkpoint.ts';
 import type { InterruptedRun } from '../../core/training/checkpoint/interrupted-run.ts';
@@ -9,7 +10,7 @@ import type { CheckpointService, Services, TrainingEvent } from '../page/service
 
 const rows = 20;
 /** Twenty training images and ten test images, all of them blank; every test image is a 3. */
-const dataWith = (hash: string): LoadedFiles => ({
+const dataWith = (hash: string, warnings: LoadedFiles['summary']['warnings']): LoadedFiles => ({
   training: {
     fileName: 'train.csv',
     rows,
@@ -18,6 +19,7 @@ const dataWith = (hash: string): LoadedFiles => ({
   },
   test: { fileName: 'test.csv', rows: 10, pixels: new Uint8Array(10 * pixelsPerImage) },
   solution: Uint8Array.from({ length: 10 }, () => 3),
+  history: newHistory,
   summary: {
     bytes: 1,
     seconds: 0,
@@ -26,6 +28,7 @@ const dataWith = (hash: string): LoadedFiles => ({
     blanks: { training: 0, test: 0 },
     assumptions: [],
     passedOver: [],
+    warnings,
   },
 });
 
@@ -77,6 +80,8 @@ export const checkpointsOn = (disk: Disk): CheckpointService => ({
 /** What the doubles do; a test may change it while they are used. */
 export interface Given {
   hash?: string;
+  /** What is wrong with the loaded data until it is treated. */
+  warnings?: LoadedFiles['summary']['warnings'];
   waits?: boolean;
   /** The number of trainings that end at once before one waits. */
   finishes?: number;
@@ -108,7 +113,25 @@ export const loaderDouble = (given: Given, { calls }: Asked): Services['loader']
         kind: 'refused',
         problems: [{ file: 'a.csv', line: 3, column: 7, message: 'A letter.', remedy: 'Remove it.' }],
       };
-    return { kind: 'loaded', loaded: dataWith(given.hash ?? 'hash') };
+    return { kind: 'loaded', loaded: dataWith(given.hash ?? 'hash', given.warnings ?? []) };
+  },
+  async treat(loaded, treatments) {
+    const { test, solution, summary, history } = loaded;
+    const { removedTest } = history;
+    calls.push('treat');
+    const given = removedTest ?? (test && { test, solution });
+    const removed = treatments.testRemoved ? given : null;
+    const treated = removed ? { test: null, solution: null } : (given ?? { test: null, solution: null });
+    const hash = JSON.stringify(treatments) === JSON.stringify(newHistory.treatments) ? 'hash' : 'treated';
+    return {
+      kind: 'loaded',
+      loaded: {
+        ...loaded,
+        ...treated,
+        history: { ...history, treatments, removedTest: removed },
+        summary: { ...summary, hash, warnings: [] },
+      },
+    };
   },
 });
 
