@@ -156,6 +156,8 @@ export async function openWebKit(
         element,
         value,
       ),
+    focus: element => browser.executeScript('arguments[0].focus()', element),
+    valueOf: element => browser.executeScript('return arguments[0].value', element),
     type: text => browser.actions().sendKeys(text).perform(),
     press: key => browser.actions().sendKeys(keys[key]).perform(),
     pressWithControl: key =>
