@@ -14,7 +14,7 @@ export function submissionProblem(csv: string, rows: number): string | null {
   if (lines[0] !== 'ImageId,Label') return 'the first line is not ImageId,Label';
   if (lines.at(-1) !== '') return 'the last line does not end';
   if (lines.length - 2 !== rows) return `there are ${lines.length - 2} rows for ${rows} test images`;
-  const wrong = lines.slice(1, -1).findIndex((line, row) => !new RegExp(`^${row + 1},[0-9]$`).test(line));
+  const wrong = lines.slice(1, -1).findIndex((line, row) => !new RegExp(`^${row + 1},\\d{1,2}$`).test(line));
   return wrong < 0 ? null : `line ${wrong + 2} is "${lines[wrong + 1]}"`;
 }
 

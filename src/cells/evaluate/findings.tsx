@@ -22,9 +22,10 @@ import { VoteGains } from './vote-gains.tsx';
 type Measured = Extract<Evaluation, { kind: 'measured' }>;
 
 export function Findings({ evaluation }: { readonly evaluation: Measured }) {
-  const { probabilities, labels, rows, device } = evaluation;
+  const { probabilities, labels, rows, device, classes } = evaluation;
+  const count = classes.names.length;
   const found = useMemo(() => {
-    const matrix = confusionMatrix(predictedClasses(probabilities), labels);
+    const matrix = confusionMatrix(predictedClasses(probabilities, labels.length), labels, count);
     const mistakes = mistakesOf(probabilities, labels);
     return {
       matrix,
@@ -32,7 +33,7 @@ export function Findings({ evaluation }: { readonly evaluation: Measured }) {
       report: classReport(matrix),
       loss: crossEntropy(probabilities, labels),
     };
-  }, [probabilities, labels]);
+  }, [probabilities, labels, count]);
   const total = labels.length;
   const correct = total - found.mistakes.length;
   const { low, high } = wilsonInterval(correct, total);
@@ -52,13 +53,13 @@ export function Findings({ evaluation }: { readonly evaluation: Measured }) {
           },
         ]}
       />
-      <MistakeGallery mistakes={found.mistakes} rows={rows} />
+      <MistakeGallery mistakes={found.mistakes} rows={rows} names={classes.names} />
       <ChartRow>
-        <Confusion matrix={found.matrix} />
+        <Confusion matrix={found.matrix} classes={classes} />
         <CalibrationFigure evaluation={evaluation} />
       </ChartRow>
       <VoteGains evaluation={evaluation} />
-      <ClassTable report={found.report} />
+      <ClassTable report={found.report} classes={classes} />
     </>
   );
 }

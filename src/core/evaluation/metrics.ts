@@ -1,26 +1,31 @@
 /**
- * Classification metrics by scikit-learn's definitions. Probabilities are `[rows, 10]`,
- * labels and predictions `[rows]`.
+ * Classification metrics by scikit-learn's definitions. Probabilities are `[rows, classes]`,
+ * labels and predictions `[rows]`; the number of classes follows from the number of rows.
  */
-import { type Bytes, classCount } from '../data/dataset.ts';
+import type { Bytes } from '../data/dataset.ts';
 import { log } from '../numerics/portable-math.ts';
 
 export type Probabilities = Float32Array<ArrayBufferLike>;
 
+/** The number of classes of probabilities or logits `[rows, classes]`; 0 without rows. */
+export const classCountOf = (values: ArrayLike<number>, rows: number): number =>
+  rows === 0 ? 0 : values.length / rows;
+
 /** The most probable class of each row, `[rows]`; of equally probable classes the lowest, as with NumPy's argmax. */
-export function predictedClasses(probabilities: Probabilities): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from({ length: probabilities.length / classCount }, (_, row) => {
+export function predictedClasses(probabilities: Probabilities, rows: number): Uint8Array<ArrayBuffer> {
+  const classes = classCountOf(probabilities, rows);
+  return Uint8Array.from({ length: rows }, (_, row) => {
     let best = 0;
-    for (let digit = 1; digit < classCount; digit++)
-      if (probabilities[row * classCount + digit] > probabilities[row * classCount + best]) best = digit;
+    for (let index = 1; index < classes; index++)
+      if (probabilities[row * classes + index] > probabilities[row * classes + best]) best = index;
     return best;
   });
 }
 
-/** Number of rows of each class, `[10]`. */
-export function classCounts(classes: Bytes): Uint32Array<ArrayBuffer> {
-  const counts = new Uint32Array(classCount);
-  for (const digit of classes) counts[digit]++;
+/** Number of rows of each of `classes` classes, `[classes]`. */
+export function classCounts(labels: Bytes, classes: number): Uint32Array<ArrayBuffer> {
+  const counts = new Uint32Array(classes);
+  for (const label of labels) counts[label]++;
   return counts;
 }
 
@@ -40,18 +45,19 @@ export const smallestProbability = 2 ** -23;
 
 /** Mean of minus the log probability of the label, in nats; NaN without rows. */
 export function crossEntropy(probabilities: Probabilities, labels: Bytes): number {
+  const classes = classCountOf(probabilities, labels.length);
   let sum = 0;
   for (let row = 0; row < labels.length; row++)
-    sum -= log(Math.max(probabilities[row * classCount + labels[row]], smallestProbability));
+    sum -= log(Math.max(probabilities[row * classes + labels[row]], smallestProbability));
   return sum / labels.length;
 }
 
-/** `[10, 10]` row-major: element `10 i + j` is the number of rows of label i that were predicted as j. */
+/** `[n, n]` row-major: element `n i + j` is the number of rows of label i that were predicted as j. */
 export type ConfusionMatrix = Uint32Array<ArrayBuffer>;
 
-export function confusionMatrix(predicted: Bytes, labels: Bytes): ConfusionMatrix {
-  const matrix = new Uint32Array(classCount * classCount);
-  for (let row = 0; row < labels.length; row++) matrix[labels[row] * classCount + predicted[row]]++;
+export function confusionMatrix(predicted: Bytes, labels: Bytes, classes: number): ConfusionMatrix {
+  const matrix = new Uint32Array(classes * classes);
+  for (let row = 0; row < labels.length; row++) matrix[labels[row] * classes + predicted[row]]++;
   return matrix;
 }
 
@@ -67,7 +73,7 @@ export interface ClassScore {
 }
 
 export interface ClassReport {
-  /** The score of each digit, `[10]`. */
+  /** The score of each class, `[classes]`. */
   readonly classes: readonly ClassScore[];
   /** Unweighted mean over the classes that occur among labels or predictions. */
   readonly macro: Omit<ClassScore, 'support'>;
@@ -79,22 +85,23 @@ const ratio = (part: number, whole: number): number => (whole === 0 ? 0 : part /
 
 /** Precision, recall and F1 as scikit-learn's `precision_recall_fscore_support` with `zero_division=0`. */
 export function classReport(matrix: ConfusionMatrix): ClassReport {
-  const digits = Array.from({ length: classCount }, (_, digit) => digit);
-  const predicted = digits.map(digit =>
-    digits.reduce((sum, label) => sum + matrix[label * classCount + digit], 0),
+  const count = Math.sqrt(matrix.length);
+  const indices = Array.from({ length: count }, (_, index) => index);
+  const predicted = indices.map(guess =>
+    indices.reduce((sum, label) => sum + matrix[label * count + guess], 0),
   );
-  const classes = digits.map((digit): ClassScore => {
-    const correct = matrix[digit * classCount + digit];
-    const support = digits.reduce((sum, guess) => sum + matrix[digit * classCount + guess], 0);
+  const classes = indices.map((label): ClassScore => {
+    const correct = matrix[label * count + label];
+    const support = indices.reduce((sum, guess) => sum + matrix[label * count + guess], 0);
     return {
-      precision: ratio(correct, predicted[digit]),
+      precision: ratio(correct, predicted[label]),
       recall: ratio(correct, support),
-      f1: ratio(2 * correct, support + predicted[digit]),
+      f1: ratio(2 * correct, support + predicted[label]),
       support,
     };
   });
-  const occurring = classes.filter((score, digit) => score.support + predicted[digit] > 0);
-  const total = digits.reduce((sum, digit) => sum + classes[digit].support, 0);
+  const occurring = classes.filter((score, label) => score.support + predicted[label] > 0);
+  const total = classes.reduce((sum, { support }) => sum + support, 0);
   const mean = (of: 'precision' | 'recall' | 'f1') =>
     ratio(
       occurring.reduce((sum, score) => sum + score[of], 0),

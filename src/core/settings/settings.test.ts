@@ -11,10 +11,10 @@ import {
 } from './settings.ts';
 
 const kinds = (changes: Partial<Settings>) =>
-  toModelSpec({ ...defaultSettings, ...changes }).layers.map(layer => layer.kind);
+  toModelSpec({ ...defaultSettings, ...changes }, 10).layers.map(layer => layer.kind);
 
 test('the default settings make a possible model', () => {
-  expect(summarize(toModelSpec(defaultSettings)).ok).toBe(true);
+  expect(summarize(toModelSpec(defaultSettings, 10)).ok).toBe(true);
 });
 
 test('a dense network is two hidden ReLU layers and ten outputs', () => {
@@ -51,7 +51,10 @@ test('pooling follows each group of convolutions, dropout follows pooling and pr
 });
 
 test('the last filter and kernel size of a list stand for all further convolutions', () => {
-  const { layers } = toModelSpec({ ...defaultSettings, convolutions: 3, filters: '24,32', kernelSize: '5' });
+  const { layers } = toModelSpec(
+    { ...defaultSettings, convolutions: 3, filters: '24,32', kernelSize: '5' },
+    10,
+  );
   const convolutions = layers.filter(layer => layer.kind === 'conv2d');
   expect(convolutions.map(({ filters, kernelSize }) => [filters, kernelSize])).toEqual([
     [24, 5],
@@ -65,7 +68,7 @@ test('a hidden layer of no units is left out', () => {
 });
 
 test('a list that a person is still typing makes an impossible model, not an exception', () => {
-  const summary = summarize(toModelSpec({ ...defaultSettings, filters: '32,' }));
+  const summary = summarize(toModelSpec({ ...defaultSettings, filters: '32,' }, 10));
   expect(summary).toMatchObject({ ok: false, problem: { name: 'conv2d_2' } });
 });
 

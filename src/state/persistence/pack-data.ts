@@ -1,4 +1,5 @@
 /** Loaded tables as blobs, which a database stores without copying them on the page's own thread. */
+import { type ClassTable, tenDigits } from '../../core/data/classes.ts';
 import type { Bytes } from '../../core/data/dataset.ts';
 import type { LoadedFiles } from '../../protocol.ts';
 import type { Clock } from '../page/services.ts';
@@ -10,7 +11,13 @@ interface PackedTable {
 }
 
 export interface PackedData {
-  readonly training: (PackedTable & { readonly labels: Blob }) | null;
+  readonly training:
+    | (PackedTable & {
+        readonly labels: Blob;
+        /** Absent in what was saved before data could have other classes than the ten digits. */
+        readonly classes?: ClassTable;
+      })
+    | null;
   readonly test: PackedTable | null;
   readonly solution: Blob | null;
   readonly summary: LoadedFiles['summary'];
@@ -38,6 +45,7 @@ export async function pack(data: LoadedFiles, clock: Clock): Promise<PackedData>
       rows: training.rows,
       pixels: await toBlob(training.pixels, clock),
       labels: await toBlob(training.labels, clock),
+      classes: training.classes,
     },
     test: test && { fileName: test.fileName, rows: test.rows, pixels: await toBlob(test.pixels, clock) },
     solution: solution && (await toBlob(solution, clock)),
@@ -61,6 +69,7 @@ export async function unpack({ training, test, solution, summary }: PackedData):
       ...training,
       pixels: await toBytes(training.pixels),
       labels: await toBytes(training.labels),
+      classes: training.classes ?? tenDigits,
     },
     test: test && { ...test, pixels: await toBytes(test.pixels) },
     solution: solution && (await toBytes(solution)),

@@ -1,4 +1,5 @@
 /** Small doubles of the workers and of the checkpoint store, for tests. */
+import { tenDigits } from '../../core/data/classes.ts';
 import { pixelsPerImage } from '../../core/data/dataset.ts';
 import type { ModelSpec } from '../../core/model/model-spec.ts';
 import type { RunCheckpoint } from '../../core/training/checkpoint/checkpoint.ts';
@@ -15,6 +16,7 @@ const dataWith = (hash: string): LoadedFiles => ({
     rows,
     pixels: new Uint8Array(rows * pixelsPerImage),
     labels: Uint8Array.from({ length: rows }, (_, row) => row % 10),
+    classes: tenDigits,
   },
   test: { fileName: 'test.csv', rows: 10, pixels: new Uint8Array(10 * pixelsPerImage) },
   solution: Uint8Array.from({ length: 10 }, () => 3),

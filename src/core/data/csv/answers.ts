@@ -1,5 +1,6 @@
 /** The table of a file with the columns `ImageId,Label`, checked row by row. */
 import { formatPlural } from '../../format.ts';
+import { largestLabel } from '../classes.ts';
 import type { Bytes } from '../dataset.ts';
 import { type FileProblem, fileProblem, freshCopyRemedy, quoteText } from '../file-problem.ts';
 import { type Allocate, GrowingBytes } from './growing-bytes.ts';
@@ -27,10 +28,10 @@ export class AnswerTable {
     const [id, label] = fields;
     if (id !== String(this.rows + 1))
       return fileProblem(at(1), `ImageId is ${quoteText(id)}; ${this.rows + 1} comes next.`, freshCopyRemedy);
-    if (!/^\d$/.test(label))
+    if (!/^\d{1,2}$/.test(label) || Number(label) > largestLabel)
       return fileProblem(
         at(2),
-        `Label is ${quoteText(label)}; a label is a digit from 0 to 9.`,
+        `Label is ${quoteText(label)}; a label is a whole number from 0 to ${largestLabel}.`,
         freshCopyRemedy,
       );
     this.store.withRoom(this.rows, null)[this.rows] = Number(label);
@@ -38,7 +39,7 @@ export class AnswerTable {
     return null;
   }
 
-  /** The labels, `[rows]`, digits 0-9: a view, not a copy. */
+  /** The labels, `[rows]`, as in the file: a view, not a copy. */
   finish(): Bytes {
     return this.store.finish(this.rows);
   }

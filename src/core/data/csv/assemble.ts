@@ -1,5 +1,6 @@
 /** The last step of reading a drop: which of its tables is which, and whether they belong together. */
 import { formatPlural } from '../../format.ts';
+import { classesOf, toClassIndices } from '../classes.ts';
 import type { Bytes, TestTable, TrainingTable } from '../dataset.ts';
 import { type FileProblem, fileProblem } from '../file-problem.ts';
 import { AnswerTable } from './answers.ts';
@@ -8,7 +9,7 @@ import type { ImageTable } from './image-table.ts';
 export interface Tables {
   readonly training: TrainingTable | null;
   readonly test: TestTable | null;
-  /** Answers to the test table, `[rows]`; only the sample data has them. */
+  /** Answers to the test table, `[rows]`, with labels as in the file; only the sample data has them. */
   readonly solution: Bytes | null;
 }
 
@@ -52,6 +53,12 @@ export function assembleTables(files: readonly (ImageTable | AnswerTable)[], loa
     return refuse(first?.file ?? '', 'These files hold neither training images nor test images.', dropBoth);
   }
   const training = newTraining === undefined ? loaded.training : trainingTable(newTraining);
+  if (training !== null && training.classes.labels.length < 2)
+    return refuse(
+      training.fileName,
+      `Every image has the label ${training.classes.labels[0]}; a classifier needs at least two classes.`,
+      'Drop a table with images of the other classes as well.',
+    );
   if (training === null)
     return refuse(
       newTest.file,
@@ -77,7 +84,10 @@ export function assembleTables(files: readonly (ImageTable | AnswerTable)[], loa
 }
 
 function trainingTable(table: ImageTable): TrainingTable {
-  return { fileName: table.file, rows: table.rows, ...table.finish() };
+  const { pixels, labels } = table.finish();
+  const classes = classesOf(labels);
+  toClassIndices(labels, classes);
+  return { fileName: table.file, rows: table.rows, pixels, labels, classes };
 }
 
 function testTable(table: ImageTable): TestTable {

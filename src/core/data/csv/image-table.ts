@@ -1,5 +1,6 @@
 /** The table of a file of images, checked and stored row by row. */
 import { formatPlural } from '../../format.ts';
+import { largestLabel } from '../classes.ts';
 import { type Bytes, pixelsPerImage } from '../dataset.ts';
 import { type FileProblem, fileProblem, freshCopyRemedy, quoteText } from '../file-problem.ts';
 import { type Allocate, GrowingBytes } from './growing-bytes.ts';
@@ -45,7 +46,7 @@ export class ImageTable {
     const offset = this.rows * pixelsPerImage;
     for (const [index, field] of fields.entries()) {
       const target = targets[index];
-      const most = target === labelTarget ? 9 : 255;
+      const most = target === labelTarget ? largestLabel : 255;
       const value = /^\d+$/.test(field) ? Number(field) : Number.NaN;
       if (!(value <= most)) {
         const place = { file: this.file, line, column: index + 1 };
@@ -65,7 +66,8 @@ export class ImageTable {
 }
 
 function fieldMessage(name: string, field: string, most: number): string {
-  const wanted = most === 9 ? 'a label is a digit from 0 to 9' : 'a pixel is a whole number from 0 to 255';
+  const what = most === largestLabel ? 'label' : 'pixel';
+  const wanted = `a ${what} is a whole number from 0 to ${most}`;
   if (field === '') return `${name} is missing; ${wanted}.`;
   if (/^-\d/.test(field)) return `${name} is negative, ${quoteText(field)}; ${wanted}.`;
   if (/^\d+\.\d*$/.test(field)) return `${name} is a fraction, ${quoteText(field)}; ${wanted}.`;

@@ -1,6 +1,5 @@
 /** Makes the plan of a training step from a model and its configuration, and fuses layers that run as one pass. */
 
-import { classCount } from '../../data/dataset.ts';
 import {
   type LayerSummary,
   type ModelSpec,
@@ -152,7 +151,7 @@ export function planStep(spec: ModelSpec, config: TrainConfig): PlanResult {
     ok: true,
     plan: {
       ops,
-      loss: { classes: classCount, labelSmoothing: config.labelSmoothing },
+      loss: { classes: summary.classes, labelSmoothing: config.labelSmoothing },
       update: {
         optimizer: config.optimizer,
         clipNorm: config.clipNorm,

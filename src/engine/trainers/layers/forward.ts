@@ -17,7 +17,7 @@ export interface TrainingHooks {
 }
 
 /**
- * Logits `[batch, 10]` of images `[batch, 28, 28, 1]`. Without hooks it is inference: no dropout, running statistics.
+ * Logits `[batch, classes]` of images `[batch, 28, 28, 1]`. Without hooks it is inference: no dropout, running statistics.
  * Call it in a tidy.
  */
 export function forward(

@@ -1,15 +1,15 @@
 import type { Scalar, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
-import { classCount } from '../../../core/data/dataset.ts';
 import type { Tf } from '../tfjs.ts';
 
 /**
- * Mean softmax cross-entropy in nats of `logits` `[batch, 10]` against `labels` `[batch]` (int32).
- * With smoothing s the target is (1 - s) x onehot + s / 10 (Szegedy et al. 2016, section 7).
+ * Mean softmax cross-entropy in nats of `logits` `[batch, classes]` against `labels` `[batch]` (int32).
+ * With smoothing s the target is (1 - s) x onehot + s / classes (Szegedy et al. 2016, section 7).
  */
 export function crossEntropyLoss(tf: Tf, logits: Tensor2D, labels: Tensor1D, smoothing: number): Scalar {
+  const classes = logits.shape[1];
   // Not by oneHot's own on and off values: the WebAssembly backend rounds them to whole numbers (tfjs 4.22.0).
-  const onehot = tf.cast(tf.oneHot(labels, classCount), 'float32');
-  const target = smoothing === 0 ? onehot : onehot.mul(1 - smoothing).add(smoothing / classCount);
+  const onehot = tf.cast(tf.oneHot(labels, classes), 'float32');
+  const target = smoothing === 0 ? onehot : onehot.mul(1 - smoothing).add(smoothing / classes);
   return tf.logSoftmax(logits).mul(target).sum().div(-labels.shape[0]);
 }
 

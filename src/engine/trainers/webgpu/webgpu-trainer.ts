@@ -1,5 +1,5 @@
 /** The compiled training step on WebGPU: everything stays on the GPU from one request to the next. */
-import { type Bytes, classCount, pixelsPerImage } from '../../../core/data/dataset.ts';
+import { type Bytes, pixelsPerImage } from '../../../core/data/dataset.ts';
 import type { Device } from '../../../core/training/device.ts';
 import { planStep } from '../../../core/training/plan/plan-step.ts';
 import type { StepPlan } from '../../../core/training/plan/step-plan.ts';
@@ -150,10 +150,11 @@ class WebGpuTrainer implements Trainer {
   }
 
   private async infer(pixels: Bytes, weights: Float32Array<ArrayBuffer>): Promise<Float32Array<ArrayBuffer>> {
+    const { classes } = this.plan.loss;
     const rows = pixels.length / pixelsPerImage;
-    const logits = new Float32Array(rows * classCount);
+    const logits = new Float32Array(rows * classes);
     this.memory.write(lastingBuffers.evaluated, weights);
-    const rowBytes = classCount * floatBytes;
+    const rowBytes = classes * floatBytes;
     const batch = Math.max(this.batch, smallestInferenceBatch);
     for (let first = 0; first < rows; first += imagesPerUpload) {
       const count = Math.min(imagesPerUpload, rows - first);
@@ -175,7 +176,7 @@ class WebGpuTrainer implements Trainer {
         ),
       );
       const [result] = await this.memory.read([{ name: logitsResult, bytes: count * rowBytes }]);
-      logits.set(new Float32Array(result), first * classCount);
+      logits.set(new Float32Array(result), first * classes);
     }
     return logits;
   }

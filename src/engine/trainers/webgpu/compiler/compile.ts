@@ -25,7 +25,7 @@ export interface GpuProgram {
   readonly buffers: ReadonlyMap<string, number>;
   readonly train: readonly Kernel[];
   readonly infer: readonly Kernel[];
-  /** Buffer that inference leaves `[samples, 10]` in. */
+  /** Buffer that inference leaves `[samples, classes]` in. */
   readonly logits: string;
   readonly chunks: readonly UpdateChunk[];
   /** Spec index of each dropout layer, in the order of the step record's keys. */
