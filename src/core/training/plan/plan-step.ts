@@ -137,8 +137,8 @@ function planLayer(reader: LayerReader, summary: LayerSummary): PlanOp {
   }
 }
 
-/** Plans one training step, or says in a sentence why the compiled trainers cannot run it. */
-export function planStep(spec: ModelSpec, config: TrainConfig): PlanResult {
+/** Plans one training step on images with paper of this grey, 0 to 255, or says in a sentence why the compiled trainers cannot run it. */
+export function planStep(spec: ModelSpec, config: TrainConfig, paper: number): PlanResult {
   const summary = summarize(spec);
   if (!summary.ok) return { ok: false, unsupported: `${summary.problem.name}: ${summary.problem.message}` };
   const layout = parameterLayout(spec);
@@ -161,6 +161,7 @@ export function planStep(spec: ModelSpec, config: TrainConfig): PlanResult {
           .map(({ offset, size }) => ({ offset, size })),
       },
       augmentation: config.augmentation,
+      paper,
       seed: config.seed,
       parameters: parameterCount(layout),
       largestActivation: Math.max(...summary.layers.map(layer => sizeOf(layer.output))),

@@ -1,5 +1,6 @@
 /** The compiled training step in WebAssembly SIMD, on threads over one shared memory or on the calling thread. */
 import { type Bytes, pixelsPerImage } from '../../../core/data/dataset.ts';
+import { paperOf } from '../../../core/data/paper.ts';
 import type { Device } from '../../../core/training/device.ts';
 import { planStep } from '../../../core/training/plan/plan-step.ts';
 import {
@@ -45,7 +46,7 @@ function allocateMemory(pages: number, shared: boolean): WebAssembly.Memory {
  * Rejects with a `TrainerFailure`: 'unsupported' where the plan cannot express it, 'out-of-memory' where the batch is too large.
  */
 export async function createWasmTrainer(setup: TrainerSetup, options: WasmTrainerOptions): Promise<Trainer> {
-  const step = planStep(setup.spec, setup.config);
+  const step = planStep(setup.spec, setup.config, paperOf(setup.pixels));
   const planned = step.ok ? lateFlatten(step.plan) : step;
   if (!planned.ok) throw new TrainerFailure('unsupported', planned.unsupported);
   const shared = options.spawn !== null;

@@ -1,5 +1,6 @@
 /** The compiled training step on WebGPU: everything stays on the GPU from one request to the next. */
 import { type Bytes, pixelsPerImage } from '../../../core/data/dataset.ts';
+import { paperOf } from '../../../core/data/paper.ts';
 import type { Device } from '../../../core/training/device.ts';
 import { planStep } from '../../../core/training/plan/plan-step.ts';
 import type { StepPlan } from '../../../core/training/plan/step-plan.ts';
@@ -218,7 +219,7 @@ class WebGpuTrainer implements Trainer {
  * plan cannot express, `out-of-memory` where buffers do not fit.
  */
 export async function createWebGpuTrainer(setup: TrainerSetup, source: GpuSource): Promise<Trainer> {
-  const planned = planStep(setup.spec, setup.config);
+  const planned = planStep(setup.spec, setup.config, paperOf(setup.pixels));
   if (!planned.ok) throw new TrainerFailure('unsupported', planned.unsupported);
   const { plan } = planned;
   const { batchSize } = setup.config;

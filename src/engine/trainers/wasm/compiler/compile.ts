@@ -100,7 +100,7 @@ function emit(c: Compilation, op: PlanOp, index: number): void {
 }
 
 /** Augmented images instead of the table's own. */
-function emitDistort(c: Compilation, spec: AugmentationSpec): Call[] {
+function emitDistort(c: Compilation, spec: AugmentationSpec, paper: number): Call[] {
   const { at } = c;
   const options = {
     pixels: at.pixelsPointer,
@@ -108,6 +108,7 @@ function emitDistort(c: Compilation, spec: AugmentationSpec): Call[] {
     images: c.activations[0].value,
     draws: at.distortions,
     elastic: spec.elastic > 0,
+    paper,
     scratch: allocateDistortScratch(c.arena, shardCount),
   };
   return [{ kind: 'augment' }, c.shards('distort', (module, name) => distort(module, name, options))];
@@ -133,7 +134,7 @@ export function compile(plan: StepPlan, options: CompileOptions): Compiled {
   const load = c.shards('gather', (built, name) =>
     gather(built, name, at.pixelsPointer, at.rowsPointer, images),
   );
-  const input = plan.augmentation ? emitDistort(c, plan.augmentation) : [load];
+  const input = plan.augmentation ? emitDistort(c, plan.augmentation, plan.paper) : [load];
   for (const [index, op] of plan.ops.entries()) emit(c, op, index);
   const loss = c.images('loss', (built, name) =>
     lossKernel(built, name, { ...at, plan: plan.loss, logits, gradient, rows: at.rowsPointer }),

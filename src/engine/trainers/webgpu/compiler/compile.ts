@@ -108,7 +108,10 @@ export function lower(plan: StepPlan, samples: number, precision: Precision): Lo
   const gather =
     plan.augmentation === null
       ? gatherRows(pixels, rows, inputActivation.buffer)
-      : gatherDistorted(pixels, rows, distortions, inputActivation.buffer, plan.augmentation.elastic > 0);
+      : gatherDistorted(pixels, rows, distortions, inputActivation.buffer, {
+          elastic: plan.augmentation.elastic > 0,
+          paper: plan.paper,
+        });
   const gradient = training.gradient ?? allocate('unused gradient', samples * plan.loss.classes);
   const loss = lossKernel(plan.loss, {
     logits: training.buffer,

@@ -41,7 +41,7 @@ describe('a kernel in half precision', () => {
 describe('the benchmark models', () => {
   function programOf(name: BenchmarkModelName, precision: Precision): GpuProgram {
     const { spec, config } = setupOf(benchmarkModels[name].layers);
-    const planned = planStep(spec, config);
+    const planned = planStep(spec, config, 0);
     const lowered = planned.ok ? lower(planned.plan, 8, precision) : planned;
     if (!lowered.ok) throw new Error(lowered.unsupported);
     return lowered.program;

@@ -1,7 +1,7 @@
 /** Takes a batch out of the data set on the GPU: bytes to 0..1, distorted on the way while training. */
 
 import { imageSide, pixelsPerImage } from '../../../../core/data/dataset.ts';
-import { gridCell, gridSide, gridWeights } from '../../../../core/training/augment.ts';
+import { gridCell, gridSide, gridWeights, levelOf } from '../../../../core/training/augment.ts';
 import { cellKernel, float, type Kernel, reads, writes } from './kernel.ts';
 
 const perLevel = float(1 / 255);
@@ -47,13 +47,19 @@ export const distortionLayout = {
   stride: (elastic: boolean): number => 10 + (elastic ? 2 * gridSide * gridSide : 0),
 } as const;
 
+export interface DistortedImages {
+  readonly elastic: boolean;
+  /** The grey around the images and in erased rectangles, 0 to 255. */
+  readonly paper: number;
+}
+
 /** The batch's rows, each distorted as `augmentInto` of `core/augment.ts` has it. */
 export function gatherDistorted(
   pixels: string,
   rows: string,
   distortions: string,
   output: string,
-  elastic: boolean,
+  { elastic, paper }: DistortedImages,
 ): Kernel {
   const { affine, erase, grid, stride } = distortionLayout;
   const displacement = elastic
@@ -86,7 +92,7 @@ fn displacement(start: u32, x: u32, y: u32) -> f32 {
     pixelsPerImage,
     `${levelFunction}${displacement}
 fn shade(row: u32, x: i32, y: i32) -> f32 {
-  if (x < 0 || y < 0 || x >= ${imageSide} || y >= ${imageSide}) { return 0.0; }
+  if (x < 0 || y < 0 || x >= ${imageSide} || y >= ${imageSide}) { return ${float(paper)}; }
   return level(row, u32(y) * ${imageSide}u + u32(x));
 }
 fn cell(index: u32) {
@@ -110,7 +116,7 @@ fn cell(index: u32) {
   let e = start + ${erase}u;
   let erased = f32(x) >= distortions[e] && f32(y) >= distortions[e + 1u]
     && f32(x) < distortions[e + 2u] && f32(y) < distortions[e + 3u];
-  output[index] = select(mix(upper, lower, share.y) * ${perLevel}, 0.0, erased);
+  output[index] = select(mix(upper, lower, share.y) * ${perLevel}, ${float(levelOf(paper))}, erased);
 }
 `,
   );
