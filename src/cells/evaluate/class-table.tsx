@@ -1,5 +1,5 @@
 import { type ClassTable as Classes, wordsOf } from '../../core/data/classes.ts';
-import type { ClassReport, ClassScore } from '../../core/evaluation/metrics.ts';
+import type { ClassReport, ClassScore } from '../../core/evaluation/class-report.ts';
 import { formatCount, formatPercent } from '../../core/format.ts';
 import { type Column, Table } from '../../ui/figures/table.tsx';
 

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { loadConfusionChart } from '../../charts/lazy.ts';
 import { type ClassTable, wordsOf } from '../../core/data/classes.ts';
-import type { ConfusionMatrix } from '../../core/evaluation/metrics.ts';
+import type { ConfusionMatrix } from '../../core/evaluation/class-report.ts';
 import { formatCount } from '../../core/format.ts';
 import { ChartFigure } from '../../ui/figures/chart-figure.tsx';
 import { type Column, Table } from '../../ui/figures/table.tsx';

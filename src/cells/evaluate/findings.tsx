@@ -1,12 +1,9 @@
 /** The results of an evaluation; their code is loaded with the first one. */
 import { useMemo } from 'react';
-import {
-  classReport,
-  confusionMatrix,
-  crossEntropy,
-  predictedClasses,
-} from '../../core/evaluation/metrics.ts';
+import { classReport, confusionMatrix } from '../../core/evaluation/class-report.ts';
+import { predictedClasses } from '../../core/evaluation/metrics.ts';
 import { mistakesOf } from '../../core/evaluation/mistakes.ts';
+import { crossEntropy } from '../../core/evaluation/softmax.ts';
 import { wilsonInterval } from '../../core/evaluation/wilson.ts';
 import { formatCount, formatPercent, formatShare } from '../../core/format.ts';
 import type { Evaluation } from '../../state/page/evaluation.ts';

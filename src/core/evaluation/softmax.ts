@@ -1,6 +1,7 @@
-/** Softmax of logits, and their cross-entropy, the loss that training minimises. */
+/** Softmax of logits, and the cross-entropy of both, the loss that training minimises. */
 import type { Bytes } from '../data/dataset.ts';
-import { classCountOf } from './metrics.ts';
+import { log } from '../numerics/portable-math.ts';
+import { classCountOf, type Probabilities } from './metrics.ts';
 
 /** Softmax of each row of `logits` `[rows, classes]`, computed in float64 and stored as float32. */
 export function softmaxRows(logits: Float32Array<ArrayBufferLike>, rows: number): Float32Array<ArrayBuffer> {
@@ -39,4 +40,16 @@ export function scoreLogits(logits: Float32Array<ArrayBufferLike>, labels: Bytes
     if (best === label) correct++;
   }
   return { loss, correct };
+}
+
+/** The smallest probability whose logarithm is taken: float32 epsilon, as scikit-learn clips float32 predictions. */
+export const smallestProbability = 2 ** -23;
+
+/** Mean of minus the log probability of the label, in nats; NaN without rows. */
+export function crossEntropy(probabilities: Probabilities, labels: Bytes): number {
+  const classes = classCountOf(probabilities, labels.length);
+  let sum = 0;
+  for (let row = 0; row < labels.length; row++)
+    sum -= log(Math.max(probabilities[row * classes + labels[row]], smallestProbability));
+  return sum / labels.length;
 }

@@ -4,7 +4,8 @@
  * the platform's exponential is several times as fast.
  */
 import type { Bytes } from '../data/dataset.ts';
-import { classCountOf, type Probabilities, smallestProbability } from './metrics.ts';
+import { classCountOf, type Probabilities } from './metrics.ts';
+import { smallestProbability } from './softmax.ts';
 
 /**
  * The logarithms of probabilities, `[rows, classes]`: each row differs from its logits by a constant, which softmax ignores.
