@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { summarize } from '../model/model-spec.ts';
+import { Murmur3 } from '../numerics/murmur.ts';
+import { planStep } from '../training/plan/plan-step.ts';
 import {
   defaultSettings,
   knobApplies,
@@ -119,4 +121,22 @@ test('the corners of a schedule are shown for that schedule only', () => {
   expect(shown('oneCycle')).toEqual([]);
   expect(shown('step')).toEqual(['dropEvery', 'dropFactor']);
   expect(shown('plateau')).toEqual(['dropPatience', 'dropFactor']);
+});
+
+test('digits have the plan of a training step that they had before there could be other classes', () => {
+  const result = planStep(toModelSpec(defaultSettings, 10), toTrainConfig(defaultSettings), 0);
+  if (!result.ok) throw new Error(result.unsupported);
+  const { paper, ...plan } = result.plan;
+  const text = Uint32Array.from(JSON.stringify(plan), letter => letter.codePointAt(0) ?? 0);
+  expect(paper).toBe(0);
+  expect(new Murmur3().add(text).digest()).toBe(488086363);
+});
+
+test.each([2, 26, 62])('data of %i classes have a last layer and a loss of as many', classes => {
+  for (const kind of ['dense', 'cnn'] as const) {
+    const spec = toModelSpec({ ...defaultSettings, model: kind }, classes);
+    const result = planStep(spec, toTrainConfig(defaultSettings), 0);
+    expect(summarize(spec)).toMatchObject({ ok: true, classes });
+    expect(result.ok && result.plan.loss.classes).toBe(classes);
+  }
 });
