@@ -1,7 +1,7 @@
 /** The split of the training table into rows that are trained on and rows that are held out for validation. */
 
 import { deriveKey, permutation, stream } from '../numerics/rng.ts';
-import { type Bytes, classCount } from './dataset.ts';
+import type { Bytes } from './dataset.ts';
 
 /** Row numbers in ascending order. Each row of the table is in exactly one of the two. */
 export interface Split {
@@ -30,16 +30,17 @@ export function largestRemainders(counts: readonly number[], share: number): rea
 export function stratifiedSplit(labels: Bytes, share: number, seed: number): Split {
   if (!(share >= 0 && share < 1))
     throw new RangeError(`the validation share must be from 0 to below 1, not ${share}`);
-  const rowsOfClass: number[][] = Array.from({ length: classCount }, () => []);
+  const classes = labels.reduce((most, label) => Math.max(most, label + 1), 0);
+  const rowsOfClass: number[][] = Array.from({ length: classes }, () => []);
   for (let row = 0; row < labels.length; row++) rowsOfClass[labels[row]].push(row);
   const quotas = largestRemainders(
     rowsOfClass.map(rows => rows.length),
     share,
   );
   const held = new Uint8Array(labels.length);
-  for (const [digit, rows] of rowsOfClass.entries()) {
-    const order = permutation(rows.length, deriveKey(seed, stream.split, digit));
-    for (let i = 0; i < quotas[digit]; i++) held[rows[order[i]]] = 1;
+  for (const [label, rows] of rowsOfClass.entries()) {
+    const order = permutation(rows.length, deriveKey(seed, stream.split, label));
+    for (let i = 0; i < quotas[label]; i++) held[rows[order[i]]] = 1;
   }
   const every = Uint32Array.from(labels, (_, row) => row);
   return { training: every.filter(row => held[row] === 0), validation: every.filter(row => held[row] === 1) };

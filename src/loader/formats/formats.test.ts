@@ -82,6 +82,23 @@ describe('the same images have the same tables and the same hash as in CSV', () 
   }, 60_000);
 });
 
+describe('labels beyond the digits become classes, and stay as they are where they are answers', () => {
+  const letters: Written = {
+    train: { ...train, labels: Uint8Array.of(0, 1, 10, 10, 24, 24, 61) },
+    test: { ...heldOut, labels: Uint8Array.of(0, 10, 10, 24, 61) },
+  };
+  const csv = async ({ train: toTrain, test: toPredict }: Written) => ({
+    'train.csv': csvText(toTrain),
+    'test.csv': csvText(toPredict),
+  });
+  test.each(Object.entries({ ...layouts, 'two CSV files with labels': csv }))('%s', async (_, files) => {
+    const { training, solution } = await loaded(await files(letters));
+    expect(training?.classes.labels).toEqual([0, 1, 10, 24, 61]);
+    expect([...(training?.labels ?? [])]).toEqual([0, 1, 2, 2, 3, 3, 4]);
+    expect(solution).toEqual(letters.test.labels);
+  });
+});
+
 test('an array takes one allocation of its final size, and its progress is told', async () => {
   const large = fixtureTable(3, 3000, true);
   const watched: Watched = { allocated: [], progress: [] };
@@ -176,7 +193,7 @@ describe('what is refused, with the file and a remedy', () => {
       'a.zip/a',
       '4,294,967,295 images',
     ],
-    ['labels of letters', async () => ({ a: idxLabels(Uint8Array.of(1, 26)) }), 'a', 'Label 2 is 26'],
+    ['labels of no class', async () => ({ a: idxLabels(Uint8Array.of(1, 62)) }), 'a', 'Label 2 is 62'],
     [
       'pixels from 0 to 1',
       async () => ({ 'a.npy': npyFile([1, 784], new Float32Array(784).fill(0.5), '<f4') }),

@@ -1,4 +1,5 @@
 /** Loaded tables as a database keeps them: as blobs, which it takes without copying them on the page's own thread, or as bytes. */
+import { type ClassTable, tenDigits } from '../../core/data/classes.ts';
 import type { Bytes } from '../../core/data/dataset.ts';
 import { allocateBytes } from '../../core/shared-memory.ts';
 import type { LoadedFiles } from '../../protocol.ts';
@@ -14,7 +15,13 @@ interface PackedTable {
 }
 
 export interface PackedData {
-  readonly training: (PackedTable & { readonly labels: PackedBytes }) | null;
+  readonly training:
+    | (PackedTable & {
+        readonly labels: PackedBytes;
+        /** Absent in what was saved before data could have other classes than the ten digits. */
+        readonly classes?: ClassTable;
+      })
+    | null;
   readonly test: PackedTable | null;
   readonly solution: PackedBytes | null;
   readonly summary: LoadedFiles['summary'];
@@ -50,6 +57,7 @@ export async function pack(data: LoadedFiles, clock: Clock, form: 'blobs' | 'byt
       rows: training.rows,
       pixels: await packed(training.pixels),
       labels: await packed(training.labels),
+      classes: training.classes,
     },
     test: test && { fileName: test.fileName, rows: test.rows, pixels: await packed(test.pixels) },
     solution: solution && (await packed(solution)),
@@ -76,6 +84,7 @@ export async function unpack({ training, test, solution, summary }: PackedData):
       ...training,
       pixels: await toBytes(training.pixels),
       labels: await toBytes(training.labels),
+      classes: training.classes ?? tenDigits,
     },
     test: test && { ...test, pixels: await toBytes(test.pixels) },
     solution: solution && (await toBytes(solution)),

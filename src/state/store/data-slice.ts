@@ -1,4 +1,5 @@
 /** The slice of the data: where it comes from, and what was loaded. Pixels are held by reference and never copied. */
+import { type ClassTable, tenDigits } from '../../core/data/classes.ts';
 import type { LoadedFiles } from '../../protocol.ts';
 import type { SliceStore } from './slice.ts';
 
@@ -13,6 +14,10 @@ export interface DataSlice {
 }
 
 export const initialData: DataSlice = { source: { kind: 'sample' }, data: null };
+
+/** The classes of the training table; before one is loaded, those of Kaggle's. */
+export const loadedClasses = ({ data }: Pick<DataSlice, 'data'>): ClassTable =>
+  data?.training?.classes ?? tenDigits;
 
 export interface DataActions {
   useSample(): void;
