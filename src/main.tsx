@@ -30,6 +30,8 @@ declare global {
      * trained.
      */
     readonly notebookReport?: () => Promise<NotebookReport | null>;
+    /** A sentence, for the same programs, for each thing that may be wrong with the loaded data. */
+    readonly notebookWarnings?: () => Promise<readonly string[]>;
     /** Resolves, for the same programs, when all that is shown is saved or could not be saved. */
     readonly notebookSaved?: () => Promise<void>;
   }
@@ -51,8 +53,12 @@ const app = createNotebook(
 
 void app.storage.restoreFrom(createNotebookDatabase());
 
+const loadReport = () => import('./state/runs/report.ts');
 Object.defineProperty(window, 'notebookReport', {
-  value: async () => (await import('./state/runs/report.ts')).reportOf(app.store.getState()),
+  value: async () => (await loadReport()).reportOf(app.store.getState()),
+});
+Object.defineProperty(window, 'notebookWarnings', {
+  value: async () => (await loadReport()).warningsOf(app.store.getState()),
 });
 Object.defineProperty(window, 'notebookSaved', { value: app.storage.saved });
 

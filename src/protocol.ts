@@ -1,7 +1,9 @@
 /** Types only: the page's requests to its two workers and their events. Every event but `alive` carries its request's id. */
 
+import type { DataWarning } from './core/data/checks/data-warning.ts';
 import type { Bytes, TestTable, TrainingTable } from './core/data/dataset.ts';
 import type { FileProblem, PassedOver } from './core/data/file-problem.ts';
+import type { TableHistory, Treatments } from './core/data/treatment.ts';
 import type { ModelSpec } from './core/model/model-spec.ts';
 import type { EpochResult, KeptWeights, RunCheckpoint } from './core/training/checkpoint/checkpoint.ts';
 import type { Device, DeviceChoice, DeviceMeasurement } from './core/training/device.ts';
@@ -17,6 +19,13 @@ export type LoaderRequest =
       readonly files: readonly File[];
       readonly kept: LoadedTables;
     }
+  /** Changes loaded tables; copies are changed, and the given ones stay as they are. */
+  | {
+      readonly kind: 'treat';
+      readonly id: number;
+      readonly loaded: LoadedFiles;
+      readonly treatments: Treatments;
+    }
   | { readonly kind: 'cancel'; readonly id: number };
 
 /** Tables that are loaded already and stay unless the new files replace them. */
@@ -24,6 +33,7 @@ export interface LoadedTables {
   readonly training: TrainingTable | null;
   readonly test: TestTable | null;
   readonly solution: Bytes | null;
+  readonly history: TableHistory;
 }
 
 /** Everything that is loaded after a load: the new tables, and the earlier ones that they do not replace. */
@@ -32,6 +42,7 @@ export interface LoadedFiles {
   readonly test: TestTable | null;
   /** Answers to the test table, `[rows]`, where they are known; only the final scoring may read them. */
   readonly solution: Bytes | null;
+  readonly history: TableHistory;
   readonly summary: DataSummary;
 }
 
@@ -51,6 +62,8 @@ interface DataSummary {
   /** What was assumed about the dropped files, in sentences. */
   readonly assumptions: readonly string[];
   readonly passedOver: readonly PassedOver[];
+  /** What may be wrong with the tables as they are now. */
+  readonly warnings: readonly DataWarning[];
 }
 
 export interface LoadProgress {

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import type axe from 'axe-core';
 import type { Page } from 'playwright';
 import { cellIds, statusOf } from '../../src/core/notebook/cell-graph.ts';
-import { csvFile, fewImages } from '../tools/driver/files.ts';
+import { csvFile, fewImages, invertedCsv, testCsv, trainCsv } from '../tools/driver/files.ts';
 import { drop, expect, test, tiny } from '../tools/driver/fixtures.ts';
 import { patience } from '../tools/driver/patience.ts';
 import { allIn, inject, notebookOf } from './states.ts';
@@ -144,4 +144,21 @@ test('explanations, tables, dialogs and menus break no rule of axe in any theme'
   await notebook.button('Take the tour').click();
   await expect(page.getByRole('complementary')).toBeVisible();
   expect(await violations(page, '.tour'), 'with the tour').toEqual([]);
+});
+
+test('warnings on the data, and what was done about them, break no rule of axe in any theme', async ({
+  notebook,
+  page,
+}) => {
+  test.setTimeout(120_000 * patience);
+  await drop(notebook, [csvFile('train.csv', trainCsv), csvFile('test.csv', invertedCsv(testCsv))]);
+  await expect(notebook.button('Invert test.csv')).toBeVisible();
+  expect(await violations(page, '#cell-data'), 'with a warning').toEqual([]);
+  await notebook.button('Set aside').click();
+  await expect(notebook.button('Show again')).toBeVisible();
+  expect(await violations(page, '#cell-data'), 'with a warning set aside').toEqual([]);
+  await notebook.button('Show again').click();
+  await notebook.button('Invert test.csv').click();
+  await expect(notebook.button('Undo')).toBeVisible();
+  expect(await violations(page, '#cell-data'), 'with a remedy taken').toEqual([]);
 });

@@ -109,15 +109,19 @@ export class EngineNotebook {
       const knob: Knob = knobs[name];
       if (knob.more) await this.unfold(knob.cell);
       const field = await this.element('field', knob.label, knob.cell);
-      if (knob.kind === 'choice') await this.driver.choose(field, String(settings[name]));
+      const wanted = String(settings[name]);
+      if (knob.kind === 'choice') await this.driver.choose(field, wanted);
       else if (knob.kind === 'switch') throw new Error('no journey needs a switch');
-      else await this.retype(field, String(settings[name]));
+      else await this.retype(field, wanted);
+      const shown = await this.driver.valueOf(field);
+      if (shown !== wanted) throw new Error(`${knob.label} shows ${shown}, not ${wanted}`);
     }
   }
 
   /** Types in place of what is in the field. */
   private async retype(field: unknown, text: string): Promise<void> {
-    await this.driver.click(field);
+    // A click could miss: fields appear and move while others are filled.
+    await this.driver.focus(field);
     await this.driver.pressWithControl('a');
     await this.driver.type(text);
   }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { newHistory } from '../core/data/treatment.ts';
 import type { LoadedTables, LoaderEvent, LoaderRequest } from '../protocol.ts';
 import { createLoaderClient } from './loader-client.ts';
 import { FakeWorker } from './testing/fake-worker.ts';
@@ -11,7 +12,8 @@ vi.mock('../platform/liveness-lock.ts', () => ({
 
 type LoaderFake = FakeWorker<LoaderRequest, LoaderEvent>;
 
-const kept: LoadedTables = { training: null, test: null, solution: null };
+const kept: LoadedTables = { training: null, test: null, solution: null, history: newHistory };
+const none = { duplicates: { training: 0, test: 0 }, blanks: { training: 0, test: 0 } };
 const progress = { file: 'a', bytesDone: 1, bytesTotal: 2, rows: 3, secondsLeft: null };
 const problem = { file: 'a', line: 1, column: 2, message: 'm', remedy: 'r' };
 
@@ -43,6 +45,18 @@ test('the worker is started when first needed and serves every load', async () =
   workers[0].say({ kind: 'refused', id: 2, problems: [problem] });
   workers[0].say({ kind: 'cancelled', id: 1 });
   expect(await Promise.all(loads)).toEqual([{ kind: 'cancelled' }, { kind: 'refused', problems: [problem] }]);
+});
+
+test('a change of loaded tables goes to the worker as such, and can be cancelled', async () => {
+  const { client, workers } = start();
+  const { treatments } = newHistory;
+  const summary = { bytes: 1, seconds: 0, hash: 'a', assumptions: [], passedOver: [], warnings: [], ...none };
+  const loaded = { ...kept, summary };
+  const change = client.treat(loaded, treatments);
+  expect(workers[0].requests).toEqual([{ kind: 'treat', id: 1, loaded, treatments }]);
+  workers[0].say({ kind: 'loaded', id: 1, loaded });
+  expect(await change).toEqual({ kind: 'loaded', loaded });
+  expect(await client.treat(loaded, treatments, AbortSignal.abort())).toEqual({ kind: 'cancelled' });
 });
 
 test('progress reaches its own load and keeps it alive', async () => {

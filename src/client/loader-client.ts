@@ -1,5 +1,6 @@
 /** The page's side of the loader worker, which is started when first needed and replaced when it fails. */
 import type { FileProblem } from '../core/data/file-problem.ts';
+import type { Treatments } from '../core/data/treatment.ts';
 import { messageOf } from '../core/error-message.ts';
 import { startDeadline } from '../platform/deadline.ts';
 import type {
@@ -29,6 +30,8 @@ interface LoadCall {
 
 export interface LoaderClient {
   load(files: readonly File[], call: LoadCall): Promise<LoadResult>;
+  /** Gives the loaded tables, changed as wanted. */
+  treat(loaded: LoadedFiles, treatments: Treatments, signal?: AbortSignal): Promise<LoadResult>;
   /** Ends the worker; loads under way give 'cancelled'. */
   dispose(): void;
 }
@@ -119,36 +122,47 @@ export function createLoaderClient(
     failures,
   });
 
+  type Ask = { [Kind in 'load' | 'treat']: Omit<Extract<LoaderRequest, { kind: Kind }>, 'id'> }[
+    | 'load'
+    | 'treat'];
+
+  const ask = (
+    request: Ask,
+    signal?: AbortSignal,
+    onProgress?: LoadCall['onProgress'],
+  ): Promise<LoadResult> =>
+    new Promise(resolve => {
+      if (signal?.aborted) return resolve({ kind: 'cancelled' });
+      const id = ++lastId;
+      const cancel = (): void => {
+        const load = pending.get(id);
+        if (load === undefined) return;
+        load.cancelling = true;
+        load.cancelDeadline();
+        load.cancelDeadline = startDeadline(times.cancelTimeout, () => terminate({ kind: 'cancelled' }));
+        worker.postIfRunning({ kind: 'cancel', id });
+      };
+      const end = (result: LoadResult): void => {
+        signal?.removeEventListener('abort', cancel);
+        resolve(result);
+      };
+      pending.set(id, {
+        settle: end,
+        onProgress,
+        cancelDeadline: startProgressDeadline(id),
+        cancelling: false,
+      });
+      signal?.addEventListener('abort', cancel);
+      try {
+        worker.running().postMessage({ ...request, id });
+      } catch (error) {
+        settle(id, { kind: 'failed', message: messageOf(error) });
+      }
+    });
+
   return {
-    load: (files, { kept, onProgress, signal }) =>
-      new Promise(resolve => {
-        if (signal?.aborted) return resolve({ kind: 'cancelled' });
-        const id = ++lastId;
-        const cancel = (): void => {
-          const load = pending.get(id);
-          if (load === undefined) return;
-          load.cancelling = true;
-          load.cancelDeadline();
-          load.cancelDeadline = startDeadline(times.cancelTimeout, () => terminate({ kind: 'cancelled' }));
-          worker.postIfRunning({ kind: 'cancel', id });
-        };
-        const end = (result: LoadResult): void => {
-          signal?.removeEventListener('abort', cancel);
-          resolve(result);
-        };
-        pending.set(id, {
-          settle: end,
-          onProgress,
-          cancelDeadline: startProgressDeadline(id),
-          cancelling: false,
-        });
-        signal?.addEventListener('abort', cancel);
-        try {
-          worker.running().postMessage({ kind: 'load', id, files, kept });
-        } catch (error) {
-          settle(id, { kind: 'failed', message: messageOf(error) });
-        }
-      }),
+    load: (files, { kept, onProgress, signal }) => ask({ kind: 'load', files, kept }, signal, onProgress),
+    treat: (loaded, treatments, signal) => ask({ kind: 'treat', loaded, treatments }, signal),
     dispose: () => terminate({ kind: 'cancelled' }),
   };
 }

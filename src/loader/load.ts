@@ -3,8 +3,6 @@ import type { AnswerTable } from '../core/data/csv/answers.ts';
 import { baseName, isSampleSubmission } from '../core/data/csv/assemble.ts';
 import type { Allocate } from '../core/data/csv/growing-bytes.ts';
 import { ImageTable } from '../core/data/csv/image-table.ts';
-import { countDuplicatesAndBlanks, hashInputs } from '../core/data/data-checks.ts';
-import type { TestTable, TrainingTable } from '../core/data/dataset.ts';
 import type { FileProblem } from '../core/data/file-problem.ts';
 import { assembleDrop } from '../core/data/formats/assemble-drop.ts';
 import type { LoadedFiles, LoadedTables, LoadProgress } from '../protocol.ts';
@@ -14,6 +12,7 @@ import { ProgressMeter } from './progress.ts';
 import { readParts } from './read-parts.ts';
 import { readTable } from './read-table.ts';
 import type { Opened, Source } from './source.ts';
+import { historyAfter, surveyTables } from './tables/survey-tables.ts';
 
 export interface LoadOptions {
   /** Tables that stay where the new files do not replace them. */
@@ -63,17 +62,13 @@ export async function load(files: readonly File[], options: LoadOptions): Promis
   if (assembled.kind === 'refused') return assembled;
 
   const { training, test, solution } = assembled.tables;
-  const none = { duplicates: 0, blanks: 0 };
-  const ofTraining = training === null ? none : countDuplicatesAndBlanks(training.pixels, training.rows);
-  const ofTest = test === null ? none : countDuplicatesAndBlanks(test.pixels, test.rows);
-  const hash = await contentHash(training, test);
+  const history = historyAfter(options.kept, assembled.tables);
+  const survey = await surveyTables({ training, test, history });
   options.signal.throwIfAborted();
   const summary = {
     bytes: files.reduce((sum, file) => sum + file.size, 0),
     seconds: (performance.now() - started) / 1000,
-    hash,
-    duplicates: { training: ofTraining.duplicates, test: ofTest.duplicates },
-    blanks: { training: ofTraining.blanks, test: ofTest.blanks },
+    ...survey,
     assumptions: assembled.assumptions,
     passedOver: [
       ...extras
@@ -87,7 +82,7 @@ export async function load(files: readonly File[], options: LoadOptions): Promis
       })),
     ],
   };
-  return { kind: 'loaded', loaded: { training, test, solution, summary } };
+  return { kind: 'loaded', loaded: { training, test, solution, history, summary } };
 }
 
 interface ReadFiles {
@@ -131,19 +126,4 @@ async function readAll(sources: readonly Source[], options: LoadOptions): Promis
     } else problems.push(reading.problem);
   }
   return { tables, problems, extras };
-}
-
-/** Gives the SHA-256, in hex, over the SHA-256 digests of the tables' blocks. */
-async function contentHash(training: TrainingTable | null, test: TestTable | null): Promise<string> {
-  const digests: number[] = [];
-  // `digest` does not take shared memory: each block is copied, always to the same place.
-  let copy = new Uint8Array(0);
-  for (const block of hashInputs(training, test)) {
-    if (copy.length < block.length) copy = new Uint8Array(block.length);
-    copy.set(block);
-    const digest = await crypto.subtle.digest('SHA-256', copy.subarray(0, block.length));
-    digests.push(...new Uint8Array(digest));
-  }
-  const hash = await crypto.subtle.digest('SHA-256', Uint8Array.from(digests));
-  return Array.from(new Uint8Array(hash), byte => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -2,9 +2,12 @@
 import { allocateBytes } from '../core/shared-memory.ts';
 import { holdLivenessLock } from '../platform/liveness-lock.ts';
 import type { LoadedFiles, LoaderEvent, LoaderRequest } from '../protocol.ts';
-import { load } from './load.ts';
+import { type LoadOutcome, load } from './load.ts';
+import { treat } from './tables/treat.ts';
 
 holdLivenessLock(lock => send({ kind: 'alive', lock }));
+
+type Asked = Exclude<LoaderRequest, { kind: 'cancel' }>;
 
 const running = new Map<number, AbortController>();
 
@@ -15,6 +18,7 @@ function send(event: LoaderEvent, transfer: Transferable[] = []): void {
 self.onmessage = ({ data }: MessageEvent<LoaderRequest>) => {
   switch (data.kind) {
     case 'load':
+    case 'treat':
       // An error here is a defect: the page's client gets it as the worker's `error` event.
       answer(data).catch(error => reportError(error));
       return;
@@ -26,17 +30,25 @@ self.onmessage = ({ data }: MessageEvent<LoaderRequest>) => {
   }
 };
 
-async function answer({ id, files, kept }: Extract<LoaderRequest, { kind: 'load' }>): Promise<void> {
+async function outcomeOf(request: Asked, signal: AbortSignal): Promise<LoadOutcome> {
+  if (request.kind === 'treat')
+    return { kind: 'loaded', loaded: await treat(request.loaded, request.treatments, allocateBytes, signal) };
+  const { id, files, kept } = request;
+  return load(files, {
+    kept,
+    // Shared pixels reach the engine's threads without a copy; a page that may not share gets memory to transfer.
+    allocate: allocateBytes,
+    signal,
+    onProgress: progress => send({ kind: 'progress', id, progress }),
+  });
+}
+
+async function answer(request: Asked): Promise<void> {
+  const { id } = request;
   const controller = new AbortController();
   running.set(id, controller);
   try {
-    const outcome = await load(files, {
-      kept,
-      // Shared pixels reach the engine's threads without a copy; a page that may not share gets memory to transfer.
-      allocate: allocateBytes,
-      signal: controller.signal,
-      onProgress: progress => send({ kind: 'progress', id, progress }),
-    });
+    const outcome = await outcomeOf(request, controller.signal);
     if (outcome.kind === 'loaded') send({ ...outcome, id }, buffersOf(outcome.loaded));
     else send({ ...outcome, id });
   } catch (error) {
@@ -48,8 +60,9 @@ async function answer({ id, files, kept }: Extract<LoaderRequest, { kind: 'load'
 }
 
 /** The buffers to transfer to the page: those that are not shared. */
-function buffersOf({ training, test, solution }: LoadedFiles): ArrayBuffer[] {
-  const columns = [training?.pixels, training?.labels, test?.pixels, solution];
+function buffersOf({ training, test, solution, history: { removedTest } }: LoadedFiles): ArrayBuffer[] {
+  const removed = [removedTest?.test.pixels, removedTest?.solution];
+  const columns = [training?.pixels, training?.labels, test?.pixels, solution, ...removed];
   const buffers = columns.map(column => column?.buffer).filter(buffer => buffer instanceof ArrayBuffer);
   return [...new Set(buffers)];
 }

@@ -24,6 +24,8 @@ export async function openChromium(): Promise<Driver<ElementHandle<Element>>> {
     click: element => element.click(),
     setFiles: (element, paths) => element.setInputFiles([...paths]),
     choose: async (element, value) => void (await element.selectOption(value)),
+    focus: element => element.focus(),
+    valueOf: element => (element as ElementHandle<HTMLInputElement>).inputValue(),
     type: text => page.keyboard.type(text),
     press: key => page.keyboard.press(key),
     pressWithControl: key => page.keyboard.press(`Control+${key}`),

@@ -26,6 +26,9 @@ export interface Driver<Handle = unknown> {
   setFiles(element: Handle, paths: readonly string[]): Promise<void>;
   /** Chooses the option with this value in a `<select>`. */
   choose(element: Handle, value: string): Promise<void>;
+  focus(element: Handle): Promise<void>;
+  /** The value of a field. */
+  valueOf(element: Handle): Promise<string>;
   /** Types the characters one by one. */
   type(text: string): Promise<void>;
   press(key: NamedKey): Promise<void>;

@@ -44,6 +44,8 @@ export async function openFirefox(executablePath: string): Promise<Driver<Elemen
     click: element => element.click(),
     setFiles: (element, paths) => (element as ElementHandle<HTMLInputElement>).uploadFile(...paths),
     choose: async (element, value) => void (await element.select(value)),
+    focus: element => element.focus(),
+    valueOf: element => (element as ElementHandle<HTMLInputElement>).evaluate(({ value }) => value),
     type: text => page.keyboard.type(text),
     press: key => page.keyboard.press(key === 'Enter' ? mainEnter : key),
     async pressWithControl(key) {

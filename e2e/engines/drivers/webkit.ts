@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
-import { Builder, By, Capabilities, Key, type WebElement } from 'selenium-webdriver';
+import { Builder, Capabilities, Key, type WebElement } from 'selenium-webdriver';
 import { Downloads } from './downloads.ts';
 import type { Driver, NamedKey } from './driver.ts';
 import { find } from './find.ts';
@@ -149,9 +149,15 @@ export async function openWebKit(
       await element.click();
     },
     setFiles: (element, paths) => element.sendKeys(paths.join('\n')),
-    choose: async (element, value) => {
-      await element.findElement(By.css(`option[value="${value}"]`)).click();
-    },
+    // MiniBrowser shows a select's options in a window of their own, where WebDriver cannot always reach them.
+    choose: (element, value) =>
+      browser.executeScript(
+        "const [select, value] = arguments; select.value = value; select.dispatchEvent(new Event('change', { bubbles: true }));",
+        element,
+        value,
+      ),
+    focus: element => browser.executeScript('arguments[0].focus()', element),
+    valueOf: element => browser.executeScript('return arguments[0].value', element),
     type: text => browser.actions().sendKeys(text).perform(),
     press: key => browser.actions().sendKeys(keys[key]).perform(),
     pressWithControl: key =>

@@ -54,6 +54,13 @@ export async function fewImages(): Promise<GivenFile> {
   return { name: 'digit-recognizer.zip', mimeType: 'application/zip', buffer };
 }
 
+/** A test table with each grey level `g` as `255 - g`. */
+export function invertedCsv(csv: string): string {
+  const [header, ...rows] = csv.trimEnd().split('\n');
+  const invert = (row: string) => row.split(',').map(level => 255 - Number(level));
+  return `${[header, ...rows.map(row => invert(row).join())].join('\n')}\n`;
+}
+
 /** Replaces one field; `line` counts from 1 with the header, `column` from 1. */
 export function withField(csv: string, line: number, column: number, value: string): string {
   const lines = csv.split('\n');

@@ -50,6 +50,7 @@ export function summaryOf({
   expected,
   heldOut,
   submission,
+  warnings,
 }: Report): string {
   const { backend, trainer, threads, adapter } = device;
   const where = [
@@ -78,5 +79,5 @@ export function summaryOf({
       `held out    accuracy ${percent(heldOut.accuracy)} (95 %: ${percent(low)} to ${percent(high)})`,
     );
   }
-  return lines.join('\n');
+  return [...lines, ...warnings.map(warning => `warning     ${warning}`)].join('\n');
 }

@@ -50,7 +50,9 @@ async function settle(notebook: NotebookPage, cell: CellId, say: Say): Promise<v
     if (text !== shown) say(`${cellNames[cell]}: ${text}`);
     shown = text;
     // A lost device is one such notice, and nobody is there to see it on the page.
-    for (const notice of await region.locator('.notice-info').allTextContents()) {
+    // The warnings on the data are told as a whole once it is loaded.
+    const notices = cell === 'data' ? [] : await region.locator('.notice-info').allTextContents();
+    for (const notice of notices) {
       if (!told.has(notice)) say(`${cellNames[cell]}: ${notice.trim()}`);
       told.add(notice);
     }
@@ -86,6 +88,8 @@ interface Outcome {
 async function runCells(page: Page, options: Options, say: Say): Promise<Outcome> {
   const notebook = new NotebookPage(page);
   await loadData(notebook, options, say);
+  for (const warning of await page.evaluate(() => window.notebookWarnings?.() ?? []))
+    say(`Warning: ${warning}`);
   await notebook.choosePreset(options.preset);
   await notebook.setKnobs(options.changed, options.settings);
   await notebook.button('Run all').click();

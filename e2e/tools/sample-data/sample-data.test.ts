@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { newHistory } from '../../../src/core/data/treatment.ts';
 import { load } from '../../../src/loader/load.ts';
 import { sampleFiles, writeSampleData } from './sample-data.ts';
 
@@ -27,7 +28,7 @@ test('the zip is shaped as Kaggle gives it and goes through the loader, answers 
   const path = join(folder, 'a.zip');
   await writeSampleData(path, size);
   const outcome = await load([new File([new Uint8Array(readFileSync(path))], 'a.zip')], {
-    kept: { training: null, test: null, solution: null },
+    kept: { training: null, test: null, solution: null, history: newHistory },
     allocate: length => new Uint8Array(length),
     signal: new AbortController().signal,
     onProgress: () => undefined,

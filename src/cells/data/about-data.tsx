@@ -7,10 +7,10 @@ export function AboutData() {
         <>
           <p>
             Each row of train.csv is one image: its label, then 28 × 28 = 784 grey levels from 0 (paper) to
-            255 (ink), row by row. A duplicate is an image that repeats an earlier one pixel by pixel; many
-            duplicates between training and validation would make the score look better than it is. The
-            content hash names the pixels and labels themselves: the same data has the same hash in a zip, in
-            two CSV files or compressed.
+            255 (ink), row by row. A duplicate is an image that repeats an earlier one pixel by pixel;
+            duplicates stay on one side of the split, because an image that was trained on would make the
+            validation score look better than it is. The content hash names the pixels and labels themselves:
+            the same data has the same hash in a zip, in two CSV files or compressed.
           </p>
           <p>
             Other formats are read as well: IDX (train-images-idx3-ubyte and its three companions, also as

@@ -16,6 +16,7 @@ import './data.css';
 const LazyAboutData = lazy(async () => ({ default: (await import('./about-data.tsx')).AboutData }));
 
 const LazyFileNotes = lazy(async () => ({ default: (await import('./file-notes.tsx')).FileNotes }));
+const LazyDataCare = lazy(async () => ({ default: (await import('./data-care.tsx')).DataCare }));
 
 function Loading() {
   const app = useApp();
@@ -81,6 +82,7 @@ export function DataCell() {
           {data && (
             <Suspense>
               <LazyFileNotes summary={data.summary} />
+              <LazyDataCare />
             </Suspense>
           )}
           {data && !data.test && (

@@ -47,7 +47,7 @@ export function EvaluateCell() {
                 remedy={
                   vote
                     ? 'Runs that were trained with the same seed and validation share hold out the same images.'
-                    : 'Set a validation share above 0 and train again to evaluate.'
+                    : 'To evaluate, train again with a validation share above 0, on images that are not all copies of a few.'
                 }
               />
             )}

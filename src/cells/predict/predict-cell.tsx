@@ -19,6 +19,7 @@ import { KnobForm } from '../shared/knob-form.tsx';
 const LazyPredictionGallery = lazy(async () => ({
   default: (await import('./prediction-gallery.tsx')).PredictionGallery,
 }));
+const LazyScoreNotes = lazy(async () => ({ default: (await import('./score-notes.tsx')).ScoreNotes }));
 const LazyAboutPredict = lazy(async () => ({ default: (await import('./about-predict.tsx')).AboutPredict }));
 
 const predictKnobs = knobNames.filter(name => knobs[name].cell === 'predict');
@@ -66,9 +67,11 @@ const classCountsOf = ({ labels, classes }: Prediction) => classCounts(labels, c
 function useExpected(prediction: Prediction | null): ExpectedScore | null {
   const runs = usePage(page => page.runs);
   const evaluation = usePage(page => page.evaluation);
+  const data = usePage(page => page.data);
+  const dismissed = usePage(page => page.dismissed);
   return useMemo(
-    () => prediction && expectedScoreOf({ runs, evaluation, prediction }, prediction.run),
-    [runs, evaluation, prediction],
+    () => prediction && expectedScoreOf({ runs, evaluation, prediction, data, dismissed }, prediction.run),
+    [runs, evaluation, prediction, data, dismissed],
   );
 }
 
@@ -92,6 +95,9 @@ export function PredictCell() {
             {prediction && (
               <>
                 <DefinitionList items={definitionsOf(prediction, expected)} />
+                <Suspense>
+                  <LazyScoreNotes run={prediction.run} />
+                </Suspense>
                 <div className="button-row">
                   <Button
                     kind="primary"

@@ -13,13 +13,13 @@ import { KnobForm } from '../shared/knob-form.tsx';
 import { useTrainingSeconds } from '../shared/use-cost.ts';
 import { DeviceMeasurements } from './device-measurements.tsx';
 import { EpochTable } from './epoch-table.tsx';
-import { InterruptedNotice } from './interrupted-notice.tsx';
 import { LiveCharts } from './live-charts.tsx';
 import { RunFigures } from './run-figures.tsx';
 import { useShownRun } from './use-shown-run.ts';
 
 const LazyAboutTrain = lazy(async () => ({ default: (await import('./about-train.tsx')).AboutTrain }));
 
+const LazyTrainNotices = lazy(async () => ({ default: (await import('./train-notices.tsx')).TrainNotices }));
 const LazyAugmentationPreview = lazy(async () => ({
   default: (await import('./augmentation-preview.tsx')).AugmentationPreview,
 }));
@@ -92,6 +92,7 @@ export function TrainCell() {
   const shown = useShownRun();
   const measurements = usePage(page => page.devices.measurements);
   const hasFloat16 = useGpuFloat16();
+  const hasData = usePage(page => page.data !== null);
   const names = knobNames.filter(
     name =>
       knobs[name].cell === 'train' &&
@@ -125,7 +126,7 @@ export function TrainCell() {
         )
       }
     >
-      <InterruptedNotice />
+      <Suspense>{hasData && <LazyTrainNotices />}</Suspense>
       <KnobForm names={names} />
       {knobApplies(settings, 'precision') && settings.precision === 'mixed' && (
         <p className="hint">{knobs.precision.help}</p>

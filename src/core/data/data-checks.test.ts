@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { classesOf, tenDigits } from './classes.ts';
-import { countDuplicatesAndBlanks, hashInputs } from './data-checks.ts';
+import { hashInputs, surveyImages } from './data-checks.ts';
 import { pixelsPerImage } from './dataset.ts';
 
 /** Images that are blank but for two marks, so that many are alike. */
@@ -14,15 +14,19 @@ function images(marks: readonly (readonly [number, number])[]): Uint8Array {
   return pixels;
 }
 
-test('duplicates and blanks are counted exactly', () => {
+test('duplicates and blanks are counted exactly, and each duplicate is known by its first row', () => {
   const mark = fc.integer({ min: 0, max: 3 });
   fc.assert(
     fc.property(fc.array(fc.tuple(mark, mark), { maxLength: 40 }), marks => {
       const distinct = new Set(marks.map(String)).size;
       const blanks = marks.filter(([first, last]) => first === 0 && last === 0).length;
-      expect(countDuplicatesAndBlanks(images(marks), marks.length)).toEqual({
+      const firstOf = Uint32Array.from(marks, mark =>
+        marks.findIndex(other => String(other) === String(mark)),
+      );
+      expect(surveyImages(images(marks), marks.length)).toEqual({
         duplicates: marks.length - distinct,
         blanks,
+        firstOf,
       });
     }),
   );
@@ -30,7 +34,7 @@ test('duplicates and blanks are counted exactly', () => {
 
 test('pixels that do not begin on a word are counted too', () => {
   const pixels = new Uint8Array(1 + 2 * pixelsPerImage).subarray(1);
-  expect(countDuplicatesAndBlanks(pixels, 2)).toEqual({ duplicates: 1, blanks: 2 });
+  expect(surveyImages(pixels, 2)).toMatchObject({ duplicates: 1, blanks: 2 });
 });
 
 test('the hashed blocks are the pixels and labels, told apart by table and rows', () => {

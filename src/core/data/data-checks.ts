@@ -4,17 +4,24 @@ import { type Bytes, pixelsPerImage, type TestTable, type TrainingTable } from '
 
 const wordsPerImage = pixelsPerImage / 4;
 
-/** Counts the images that equal an earlier one in every pixel, and those without ink. `pixels` is `[rows, 784]`. */
-export function countDuplicatesAndBlanks(
-  pixels: Bytes,
-  rows: number,
-): { readonly duplicates: number; readonly blanks: number } {
+export interface ImageSurvey {
+  /** Number of images that equal an earlier one in every pixel. */
+  readonly duplicates: number;
+  /** Number of images without ink. */
+  readonly blanks: number;
+  /** For each row, the first row whose image is equal: itself where there is no earlier one, `[rows]`. */
+  readonly firstOf: Uint32Array<ArrayBuffer>;
+}
+
+/** Finds repeated and blank images. `pixels` is `[rows, 784]`. */
+export function surveyImages(pixels: Bytes, rows: number): ImageSurvey {
   const aligned = pixels.byteOffset % 4 === 0 ? pixels : pixels.slice();
   const words = new Uint32Array(aligned.buffer, aligned.byteOffset, rows * wordsPerImage);
   // A hash table with linear probing: a bucket holds a row number plus one, 0 is empty, and a row whose bucket is taken
   // goes into the next free one.
   const buckets = new Int32Array(2 ** Math.ceil(Math.log2(rows * 2 + 2)));
   const mask = buckets.length - 1;
+  const firstOf = new Uint32Array(rows);
   let duplicates = 0;
   let blanks = 0;
   for (let row = 0; row < rows; row++) {
@@ -31,8 +38,9 @@ export function countDuplicatesAndBlanks(
       bucket = (bucket + 1) & mask;
     if (buckets[bucket] === 0) buckets[bucket] = row + 1;
     else duplicates++;
+    firstOf[row] = buckets[bucket] - 1;
   }
-  return { duplicates, blanks };
+  return { duplicates, blanks, firstOf };
 }
 
 function sameImage(words: Uint32Array, a: number, b: number): boolean {

@@ -50,3 +50,34 @@ test('a share that leaves nothing to train on is refused', () => {
   for (const share of [1, -0.1, Number.NaN])
     expect(() => stratifiedSplit(Uint8Array.of(1), share, 1)).toThrow(RangeError);
 });
+
+/** Labels, and for each row the first row with its image: images are told apart by a small number. */
+const withCopies = fc.array(fc.tuple(fc.nat(9), fc.nat(30)), { maxLength: 200 }).map(rows => ({
+  labels: Uint8Array.from(rows, ([label]) => label),
+  firstOf: Uint32Array.from(rows, ([, image]) => rows.findIndex(([, other]) => other === image)),
+}));
+
+test('rows with equal images stay together, whatever their labels, and validation never gets more than its share', () => {
+  fc.assert(
+    fc.property(withCopies, shares, fc.nat(), ({ labels, firstOf }, share, seed) => {
+      const { training, validation } = stratifiedSplit(labels, share, seed, firstOf);
+      const trainedOn = new Set(Array.from(training, row => firstOf[row]));
+      expect(validation.filter(row => trainedOn.has(firstOf[row]))).toHaveLength(0);
+      expect(training.length + validation.length).toBe(labels.length);
+      expect(validation.length).toBeLessThanOrEqual(Math.round(labels.length * share));
+    }),
+  );
+});
+
+test('where no image repeats, the rows are the ones that were always drawn', () => {
+  const labels = Uint8Array.from({ length: 1000 }, (_, row) => row % 10);
+  const { validation } = stratifiedSplit(labels, 0.1, 1, Uint32Array.from(labels.keys()));
+  expect(validation).toEqual(stratifiedSplit(labels, 0.1, 1).validation);
+  expect([...validation.subarray(0, 12)]).toEqual([20, 27, 44, 76, 87, 88, 111, 120, 123, 135, 154, 169]);
+});
+
+test('ten images thirty times each leave nothing to hold out', () => {
+  const rows = Uint32Array.from({ length: 300 }, (_, row) => row % 10);
+  const { training, validation } = stratifiedSplit(Uint8Array.from(rows), 0.1, 1, rows);
+  expect([training.length, validation.length]).toEqual([300, 0]);
+});

@@ -25,23 +25,44 @@ export function largestRemainders(counts: readonly number[], share: number): rea
 
 /**
  * A seeded split in which each class gives the same share to validation, to within one image.
- * `labels` is `[rows]`; a share of 0 leaves validation empty. Throws a `RangeError` for a share outside 0 to below 1.
+ *
+ * Rows with equal images stay together, so that nothing is validated that was trained on: `firstOf`, `[rows]`, names for
+ * each row the first row with its image; null where no image repeats. Validation never gets more than its share, so it
+ * gets less where a class has too few different images. `labels` is `[rows]`; a share of 0 leaves validation empty.
+ * Throws a `RangeError` for a share outside 0 to below 1.
  */
-export function stratifiedSplit(labels: Bytes, share: number, seed: number): Split {
+export function stratifiedSplit(
+  labels: Bytes,
+  share: number,
+  seed: number,
+  firstOf: Uint32Array | null = null,
+): Split {
   if (!(share >= 0 && share < 1))
     throw new RangeError(`the validation share must be from 0 to below 1, not ${share}`);
+  const every = Uint32Array.from(labels, (_, row) => row);
+  const first = firstOf ?? every;
+  const copies = new Uint32Array(labels.length);
+  for (const row of first) copies[row]++;
   const classes = labels.reduce((most, label) => Math.max(most, label + 1), 0);
-  const rowsOfClass: number[][] = Array.from({ length: classes }, () => []);
-  for (let row = 0; row < labels.length; row++) rowsOfClass[labels[row]].push(row);
+  const imagesOfClass: number[][] = Array.from({ length: classes }, () => []);
+  for (const row of every) if (first[row] === row) imagesOfClass[labels[row]].push(row);
   const quotas = largestRemainders(
-    rowsOfClass.map(rows => rows.length),
+    imagesOfClass.map(images => images.reduce((sum, row) => sum + copies[row], 0)),
     share,
   );
   const held = new Uint8Array(labels.length);
-  for (const [label, rows] of rowsOfClass.entries()) {
-    const order = permutation(rows.length, deriveKey(seed, stream.split, label));
-    for (let i = 0; i < quotas[label]; i++) held[rows[order[i]]] = 1;
+  for (const [label, images] of imagesOfClass.entries()) {
+    const order = permutation(images.length, deriveKey(seed, stream.split, label));
+    let room = quotas[label];
+    for (let i = 0; i < images.length && room > 0; i++) {
+      const row = images[order[i]];
+      if (copies[row] > room) continue;
+      held[row] = 1;
+      room -= copies[row];
+    }
   }
-  const every = Uint32Array.from(labels, (_, row) => row);
-  return { training: every.filter(row => held[row] === 0), validation: every.filter(row => held[row] === 1) };
+  return {
+    training: every.filter(row => held[first[row]] === 0),
+    validation: every.filter(row => held[first[row]] === 1),
+  };
 }

@@ -2,7 +2,7 @@
 
 import { type Bytes, imageAt, pixelsPerImage, type TrainingTable } from '../data/dataset.ts';
 import { paperOf } from '../data/paper.ts';
-import { stratifiedSplit } from '../data/split.ts';
+import { splitTable } from '../data/split-table.ts';
 import { augmentInto, drawDistortion } from './augment.ts';
 import { epochOrder } from './epoch-order.ts';
 import type { TrainConfig } from './train-config.ts';
@@ -24,7 +24,7 @@ export function imagesOfEpoch(
   epoch: number,
   count: number,
 ): readonly SeenImage[] {
-  const { training } = stratifiedSplit(table.labels, validationShare, splitSeed);
+  const { training } = splitTable(table, validationShare, splitSeed);
   const image = new Float32Array(pixelsPerImage);
   return Array.from(epochOrder(training, seed, epoch).slice(0, count), row => {
     const original = imageAt(table, row);

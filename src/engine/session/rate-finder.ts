@@ -1,6 +1,6 @@
 /** The rate finder: trains a few hundred steps at a growing learning rate and reports only their losses. */
 import type { TrainingTable } from '../../core/data/dataset.ts';
-import { stratifiedSplit } from '../../core/data/split.ts';
+import { splitTable } from '../../core/data/split-table.ts';
 import { epochOrder } from '../../core/training/epoch-order.ts';
 import { hasDiverged } from '../../core/training/learning-rate-finder.ts';
 import type { TrainConfig } from '../../core/training/train-config.ts';
@@ -28,7 +28,7 @@ const noHooks = { paused: async () => {}, resumed() {} };
 export async function runRateFinder(setup: RateFinderSetup): Promise<void> {
   const { trainer, config, table, rates, control, onLosses } = setup;
   const { batchSize, seed } = config;
-  const { training } = stratifiedSplit(table.labels, config.validationShare, config.splitSeed ?? seed);
+  const { training } = splitTable(table, config.validationShare, config.splitSeed ?? seed);
   const stepsPerEpoch = Math.ceil(training.length / batchSize);
   const chunkSizer = new ChunkSizer();
   const losses: number[] = [];

@@ -1,7 +1,7 @@
 /** A training run: epochs of chunks of steps, validation, checkpoints. It knows no device and no message port. */
 
 import type { TrainingTable } from '../../core/data/dataset.ts';
-import { stratifiedSplit } from '../../core/data/split.ts';
+import { splitTable } from '../../core/data/split-table.ts';
 import type { RunCheckpoint } from '../../core/training/checkpoint/checkpoint.ts';
 import { epochOrder } from '../../core/training/epoch-order.ts';
 import { learningRateAt } from '../../core/training/schedule.ts';
@@ -53,7 +53,7 @@ interface EpochPlan {
 }
 
 export class Session {
-  private readonly split: ReturnType<typeof stratifiedSplit>;
+  private readonly split: ReturnType<typeof splitTable>;
   private readonly stepsPerEpoch: number;
   private chunkSizer = new ChunkSizer();
   private progress: RunProgress;
@@ -68,7 +68,7 @@ export class Session {
 
   constructor(private readonly setup: SessionSetup) {
     const { config, table, resume } = setup;
-    this.split = stratifiedSplit(table.labels, config.validationShare, config.splitSeed ?? config.seed);
+    this.split = splitTable(table, config.validationShare, config.splitSeed ?? config.seed);
     this.stepsPerEpoch = Math.ceil(this.split.training.length / config.batchSize);
     this.progress = resume ?? initialProgress;
   }

@@ -1,11 +1,17 @@
 /** Drops of files on the loader, for unit tests. */
+import { newHistory } from '../../core/data/treatment.ts';
 import type { LoadedFiles, LoadedTables } from '../../protocol.ts';
 import { type LoadOptions, type LoadOutcome, load } from '../load.ts';
 import { asBytes, asFile, type Content } from './containers.ts';
 
 export type Files = Readonly<Record<string, Content>>;
 
-export const nothingLoaded: LoadedTables = { training: null, test: null, solution: null };
+export const nothingLoaded: LoadedTables = {
+  training: null,
+  test: null,
+  solution: null,
+  history: newHistory,
+};
 
 export function drop(
   files: Files,

@@ -1,4 +1,5 @@
 /** The rate finder: it trains beside the cells, keeps nothing, and ends when another training needs the engine. */
+import { nothingLeft } from '../../core/data/checks/nothing-left.ts';
 import { messageOf } from '../../core/error-message.ts';
 import { isBusy } from '../../core/notebook/cell-graph.ts';
 import { toDeviceChoice, toModelSpec, toTrainConfig } from '../../core/settings/settings.ts';
@@ -17,6 +18,8 @@ export async function findRate(
   const { store, services, trainingLock } = context;
   const { settings, data } = store.getState();
   if (!data?.training) return 'Load the training data first.';
+  const gap = nothingLeft(data.training.rows, settings.validationShare);
+  if (gap) return `${gap.message} ${gap.remedy}`;
   await loadEngine(context);
   const stop = new AbortController();
   const release = await trainingLock.takeOver(() => stop.abort());

@@ -35,6 +35,8 @@ export interface RunRecord {
   readonly best: Omit<KeptWeights, 'weights'>;
   /** The number of rows of the training table that were held out. */
   readonly heldOutRows: number;
+  /** Equal images were kept on one side of the split. Absent in runs of earlier versions, and in votes. */
+  readonly copiesTogether?: true;
   /** The seconds of training, of all networks together. */
   readonly seconds: number;
   /** Set for a vote of other runs: the origin of each of its networks. */

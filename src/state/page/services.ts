@@ -5,7 +5,7 @@ import type { TrainingCall, TrainingCallEvent } from '../../client/training-call
 import type { CheckpointStore } from '../../storage/checkpoint-store.ts';
 
 export type CheckpointService = CheckpointStore;
-type LoaderService = Pick<LoaderClient, 'load'>;
+type LoaderService = Pick<LoaderClient, 'load' | 'treat'>;
 export type EngineService = Pick<EngineClient, 'setData' | 'probe' | 'train' | 'findRate' | 'predict'>;
 /** What training reports on its way. */
 export type TrainingEvent = TrainingCallEvent;

@@ -81,6 +81,7 @@ export function createAutosave(
       now.notebook !== before.notebook ||
       now.notes.list !== before.notes.list ||
       now.selectedRun !== before.selectedRun ||
+      now.dismissed !== before.dismissed ||
       now.devices.paces !== before.devices.paces ||
       now.devices.measurements !== before.devices.measurements;
     if (relevant) savePage();

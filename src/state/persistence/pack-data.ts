@@ -1,6 +1,7 @@
 /** Loaded tables as a database keeps them: as blobs, which it takes without copying them on the page's own thread, or as bytes. */
 import { type ClassTable, tenDigits } from '../../core/data/classes.ts';
-import type { Bytes } from '../../core/data/dataset.ts';
+import type { Bytes, TestTable } from '../../core/data/dataset.ts';
+import { newHistory, type TableHistory } from '../../core/data/treatment.ts';
 import { allocateBytes } from '../../core/shared-memory.ts';
 import type { LoadedFiles } from '../../protocol.ts';
 import type { Clock } from '../page/services.ts';
@@ -24,7 +25,12 @@ export interface PackedData {
     | null;
   readonly test: PackedTable | null;
   readonly solution: PackedBytes | null;
-  readonly summary: LoadedFiles['summary'];
+  /** Absent in what earlier versions wrote, which could not treat tables. */
+  readonly history?: Pick<TableHistory, 'treatments' | 'testLeftOver'> & {
+    readonly removedTest: { readonly test: PackedTable; readonly solution: PackedBytes | null } | null;
+  };
+  /** Earlier versions looked for no warnings. */
+  readonly summary: Omit<LoadedFiles['summary'], 'warnings'> & Partial<LoadedFiles['summary']>;
 }
 
 /** Bytes that are copied at once: a megabyte takes a fraction of a millisecond. */
@@ -46,21 +52,32 @@ async function copyInParts<Part>(
 }
 
 export async function pack(data: LoadedFiles, clock: Clock, form: 'blobs' | 'bytes'): Promise<PackedData> {
-  const { training, test, solution, summary } = data;
+  const { training, test, solution, history, summary } = data;
+  const { removedTest } = history;
   const packed = async (bytes: Bytes): Promise<PackedBytes> =>
     form === 'bytes'
       ? copyInParts(bytes, clock, copy => copy)
       : new Blob([...(await copyInParts(bytes, clock, copy => new Blob([copy])))]);
+  const packTable = async ({ fileName, rows, pixels }: TestTable): Promise<PackedTable> => ({
+    fileName,
+    rows,
+    pixels: await packed(pixels),
+  });
   return {
     training: training && {
-      fileName: training.fileName,
-      rows: training.rows,
-      pixels: await packed(training.pixels),
+      ...(await packTable(training)),
       labels: await packed(training.labels),
       classes: training.classes,
     },
-    test: test && { fileName: test.fileName, rows: test.rows, pixels: await packed(test.pixels) },
+    test: test && (await packTable(test)),
     solution: solution && (await packed(solution)),
+    history: {
+      ...history,
+      removedTest: removedTest && {
+        test: await packTable(removedTest.test),
+        solution: removedTest.solution && (await packed(removedTest.solution)),
+      },
+    },
     summary,
   };
 }
@@ -78,7 +95,20 @@ async function toBytes(packed: PackedBytes): Promise<Bytes> {
   return bytes;
 }
 
-export async function unpack({ training, test, solution, summary }: PackedData): Promise<LoadedFiles> {
+async function unpackHistory(packed: PackedData['history']): Promise<TableHistory> {
+  if (packed === undefined) return newHistory;
+  const { removedTest } = packed;
+  return {
+    ...packed,
+    removedTest: removedTest && {
+      test: { ...removedTest.test, pixels: await toBytes(removedTest.test.pixels) },
+      solution: removedTest.solution && (await toBytes(removedTest.solution)),
+    },
+  };
+}
+
+export async function unpack(packed: PackedData): Promise<LoadedFiles> {
+  const { training, test, solution, history, summary } = packed;
   return {
     training: training && {
       ...training,
@@ -88,6 +118,7 @@ export async function unpack({ training, test, solution, summary }: PackedData):
     },
     test: test && { ...test, pixels: await toBytes(test.pixels) },
     solution: solution && (await toBytes(solution)),
-    summary,
+    history: await unpackHistory(history),
+    summary: { ...summary, warnings: summary.warnings ?? [] },
   };
 }

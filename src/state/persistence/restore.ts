@@ -69,6 +69,7 @@ export async function restore(
     notes: { ...state.notes, list: [...page.notes, ...state.notes.list] },
     devices: { ...state.devices, paces: page.paces, measurements: page.deviceMeasurements },
     selectedRun: page.selectedRun,
+    dismissed: page.dismissed ?? state.dismissed,
   }));
   editSettings(context, repairedSettings(page.settings));
   for (const cell of cellIds) {

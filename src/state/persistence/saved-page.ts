@@ -1,5 +1,6 @@
 /** The parts of the page that are saved, and the storage that keeps them. */
 
+import type { DismissedWarnings } from '../../core/data/checks/data-warning.ts';
 import type { Pace } from '../../core/forecast/pace.ts';
 import { type CellId, cellIds, isOutdated, isUsable, type Result } from '../../core/notebook/cell-graph.ts';
 import type { Notes } from '../../core/notebook/notes.ts';
@@ -23,6 +24,8 @@ export interface SavedPage {
   readonly notes: Notes;
   readonly paces: readonly Pace[];
   readonly deviceMeasurements: readonly DeviceMeasurement[];
+  /** Absent in what earlier versions wrote, which had no warnings. */
+  readonly dismissed?: DismissedWarnings;
 }
 
 /** The outputs of the cells, which are large and written only when they change. */
@@ -45,7 +48,15 @@ export interface StorageService {
   clear(): Promise<void>;
 }
 
-export const pageOf = ({ settings, view, notebook, notes, selectedRun, devices }: PageState): SavedPage => ({
+export const pageOf = ({
+  settings,
+  view,
+  notebook,
+  notes,
+  selectedRun,
+  devices,
+  dismissed,
+}: PageState): SavedPage => ({
   version: 2,
   settings,
   view,
@@ -60,6 +71,7 @@ export const pageOf = ({ settings, view, notebook, notes, selectedRun, devices }
   notes: notes.list,
   paces: devices.paces,
   deviceMeasurements: devices.measurements,
+  dismissed,
 });
 
 export const outputsOf = ({ statistics, evaluation, prediction }: PageState): SavedOutputs => ({

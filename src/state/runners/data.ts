@@ -1,5 +1,7 @@
 /** The data cell: the sample data and dropped files go through the same loader. Until they are read, the loaded data stays. */
+import { dismissedAfterTreatment } from '../../core/data/checks/data-warning.ts';
 import type { FileProblem } from '../../core/data/file-problem.ts';
+import { newHistory } from '../../core/data/treatment.ts';
 import { messageOf } from '../../core/error-message.ts';
 import { formatCount } from '../../core/format.ts';
 import { type CellOutcome, type CellProblem, failed, finished } from '../page/cell-outcome.ts';
@@ -16,7 +18,7 @@ function placeOf({ file, line, column }: FileProblem): string {
 }
 
 /** The data that is kept when the sample data is loaded, which replaces everything; files replace only what they hold. */
-const nothing = { training: null, test: null, solution: null };
+const nothing = { training: null, test: null, solution: null, history: newHistory };
 
 const asCellProblem = (problem: FileProblem): CellProblem => ({
   where: placeOf(problem),
@@ -24,7 +26,11 @@ const asCellProblem = (problem: FileProblem): CellProblem => ({
   remedy: problem.remedy,
 });
 
-async function filesOf(context: Context, source: DataSource, signal: AbortSignal): Promise<readonly File[]> {
+async function filesOf(
+  context: Context,
+  source: Exclude<DataSource, { kind: 'loaded' }>,
+  signal: AbortSignal,
+): Promise<readonly File[]> {
   if (source.kind === 'files') return source.files;
   const file = 'digit-recognizer.zip';
   const report = (bytesDone: number, bytesTotal: number) =>
@@ -32,13 +38,27 @@ async function filesOf(context: Context, source: DataSource, signal: AbortSignal
   return [await context.services.fetchSample(report, signal)];
 }
 
-export async function runData(context: Context, signal: AbortSignal): Promise<CellOutcome> {
+/** The loader's answer to what the source asks for. Rejects only where the sample data could not be fetched. */
+async function read(context: Context, signal: AbortSignal) {
   const { store, services } = context;
   const { source, data } = store.getState();
+  if (source.kind === 'loaded')
+    return data ? services.loader.treat(data, source.treatments, signal) : ({ kind: 'cancelled' } as const);
+  const files = await filesOf(context, source, signal);
+  return services.loader.load(files, {
+    kept: source.kind === 'files' && data ? data : nothing,
+    onProgress: data => setProgress(context, { data }),
+    signal,
+  });
+}
+
+export async function runData(context: Context, signal: AbortSignal): Promise<CellOutcome> {
+  const { store } = context;
+  const { source, data, dismissed } = store.getState();
   try {
-    let files: readonly File[];
+    let answer: Awaited<ReturnType<typeof read>>;
     try {
-      files = await filesOf(context, source, signal);
+      answer = await read(context, signal);
     } catch (error) {
       if (signal.aborted) return { kind: 'stopped' };
       const reason = messageOf(error);
@@ -47,16 +67,15 @@ export async function runData(context: Context, signal: AbortSignal): Promise<Ce
         'Check that the page is served by npm start, which prepares the sample data, or drop your own files.',
       );
     }
-    const answer = await services.loader.load(files, {
-      kept: source.kind === 'files' && data ? data : nothing,
-      onProgress: data => setProgress(context, { data }),
-      signal,
-    });
     switch (answer.kind) {
       case 'loaded':
         store.setState({ data: answer.loaded });
         // The last layer has a number for each class of the data.
         editSettings(context, {});
+        if (source.kind === 'loaded' && data) {
+          const { hash } = answer.loaded.summary;
+          store.setState({ dismissed: dismissedAfterTreatment(dismissed, data.summary.hash, hash) });
+        }
         return finished(answer.loaded.summary.hash);
       case 'refused':
         return { kind: 'failed', problems: answer.problems.map(asCellProblem) };

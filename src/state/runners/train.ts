@@ -1,4 +1,5 @@
 /** The train cell: one run, of one network or several, from the first step to a record that is kept. */
+import { nothingLeft } from '../../core/data/checks/nothing-left.ts';
 import { messageOf } from '../../core/error-message.ts';
 import { summarize } from '../../core/model/model-spec.ts';
 import { toModelSpec } from '../../core/settings/settings.ts';
@@ -34,6 +35,8 @@ export function createTrainRunner(buttons: RunButtons, resuming: Resuming): Runn
     const summary = summarize(toModelSpec(settings, count));
     if (!summary.ok)
       return failed(`${summary.problem.name}: ${summary.problem.message}`, 'Change the model.');
+    const gap = data?.training && nothingLeft(data.training.rows, settings.validationShare);
+    if (gap) return failed(gap.message, gap.remedy);
     const id = services.newId();
     const interrupted = resuming.current;
     resuming.current = null;

@@ -1,4 +1,5 @@
 /** The score that a run is expected to get on new images, estimated from its held-out images. */
+import { type DataWarning, isOfOrigin, openWarnings } from '../../core/data/checks/data-warning.ts';
 import { correctCount, predictedClasses } from '../../core/evaluation/metrics.ts';
 import { type ConfidenceInterval, wilsonInterval } from '../../core/evaluation/wilson.ts';
 import type { PageState } from '../store/page-state.ts';
@@ -10,7 +11,7 @@ export interface ExpectedScore extends ConfidenceInterval {
   readonly rows: number;
 }
 
-type Found = Pick<PageState, 'runs' | 'evaluation' | 'prediction'>;
+type Found = Pick<PageState, 'runs' | 'evaluation' | 'prediction' | 'data' | 'dismissed'>;
 
 /**
  * The count of correct answers and of images: from the prediction with several views, or else from the evaluation, or
@@ -34,10 +35,20 @@ function measured({ runs, evaluation, prediction }: Found, id: string): readonly
     : null;
 }
 
-/** The expected score of a run, with a Wilson interval; null where nothing was held out, or before an ensemble is evaluated. */
+/** The warnings because of which no score may be promised: training and test images are not of one origin. */
+export const doubtsOf = ({
+  data,
+  dismissed,
+}: Pick<PageState, 'data' | 'dismissed'>): readonly DataWarning[] =>
+  data ? openWarnings(data.summary, dismissed).filter(isOfOrigin) : [];
+
+/**
+ * The expected score of a run, with a Wilson interval; null where nothing was held out, before an ensemble is evaluated,
+ * and while there are doubts about the origin of the test images.
+ */
 export function expectedScoreOf(found: Found, run: string): ExpectedScore | null {
   const counts = measured(found, run);
-  if (counts === null) return null;
+  if (counts === null || doubtsOf(found).length > 0) return null;
   const [correct, rows] = counts;
   return { accuracy: correct / rows, rows, ...wilsonInterval(correct, rows) };
 }

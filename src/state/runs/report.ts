@@ -1,4 +1,7 @@
 /** The report of the selected run as plain data, for programs that drive the page. */
+
+import { openWarnings } from '../../core/data/checks/data-warning.ts';
+import { describeWarning, tableNames } from '../../core/data/checks/describe-warning.ts';
 import type { ClassTable } from '../../core/data/classes.ts';
 import { wilsonInterval } from '../../core/evaluation/wilson.ts';
 import { summarize } from '../../core/model/model-spec.ts';
@@ -55,6 +58,8 @@ export interface NotebookReport {
   } | null;
   /** The score on the test images; null unless they are the sample data's, whose answers are known. */
   readonly heldOut: { readonly accuracy: number; readonly interval: readonly [number, number] } | null;
+  /** A sentence for each thing that may be wrong with the data. */
+  readonly warnings: readonly string[];
 }
 
 async function hashOf(settings: Settings): Promise<string> {
@@ -74,6 +79,12 @@ function heldOutOf(prediction: PageState['prediction']): NotebookReport['heldOut
   const { correct, total } = prediction.heldOut;
   const { low, high } = wilsonInterval(correct, total);
   return { accuracy: correct / total, interval: [low, high] };
+}
+
+/** A sentence for each open warning on the loaded data. */
+export function warningsOf({ data, dismissed }: PageState): readonly string[] {
+  if (!data) return [];
+  return openWarnings(data.summary, dismissed).map(warning => describeWarning(warning, tableNames(data)));
 }
 
 /** The report of the selected run; null until a run has been trained on the loaded data. */
@@ -108,5 +119,6 @@ export async function reportOf(page: PageState): Promise<NotebookReport | null> 
     seconds: { load: data.summary.seconds, train: seconds, predict: prediction?.seconds ?? 0 },
     expected: expectedOf(page, run.id),
     heldOut: heldOutOf(prediction),
+    warnings: warningsOf(page),
   };
 }

@@ -1,4 +1,6 @@
 /** One trial of a search: a training beside the cells, from its first step or its last checkpoint to its end. */
+
+import { nothingLeft } from '../../core/data/checks/nothing-left.ts';
 import type { ClassTable } from '../../core/data/classes.ts';
 import { stepCost } from '../../core/forecast/step-cost.ts';
 import { summarize } from '../../core/model/model-spec.ts';
@@ -34,13 +36,16 @@ export interface TrialUnderWay {
   checkpoint(): RunCheckpoint | null;
 }
 
-/** Starts the training; throws an `Error` for a model that is impossible. */
+/** Starts the training; throws an `Error` for a model that is impossible, and where nothing is left to train on. */
 export function beginTrial(context: Context, job: TrialJob): TrialUnderWay {
   const { store, services } = context;
   const { trial, settings, classes, splitSeed, resume } = job;
   const spec = toModelSpec(settings, classes.labels.length);
   const summary = summarize(spec);
   if (!summary.ok) throw new Error(`${summary.problem.name}: ${summary.problem.message}.`);
+  const rows = store.getState().data?.training?.rows;
+  const gap = rows === undefined ? null : nothingLeft(rows, settings.validationShare);
+  if (gap) throw new Error(`${gap.message} ${gap.remedy}`);
   const config = toTrainConfig(settings);
   const device = toDeviceChoice(settings);
   const metrics = createMetricBuffer(queueMicrotask);

@@ -1,19 +1,29 @@
 /** The slice of the data: where it comes from, and what was loaded. Pixels are held by reference and never copied. */
+
+import {
+  type DismissedWarnings,
+  noneDismissed,
+  type WarningKind,
+} from '../../core/data/checks/data-warning.ts';
 import { type ClassTable, tenDigits } from '../../core/data/classes.ts';
+import type { Treatments } from '../../core/data/treatment.ts';
 import type { LoadedFiles } from '../../protocol.ts';
 import type { SliceStore } from './slice.ts';
 
 /** The source from which the data cell loads when it runs next. */
 export type DataSource =
   | { readonly kind: 'sample' }
-  | { readonly kind: 'files'; readonly files: readonly File[] };
+  | { readonly kind: 'files'; readonly files: readonly File[] }
+  /** The loaded tables, changed as wanted. */
+  | { readonly kind: 'loaded'; readonly treatments: Treatments };
 
 export interface DataSlice {
   readonly source: DataSource;
   readonly data: LoadedFiles | null;
+  readonly dismissed: DismissedWarnings;
 }
 
-export const initialData: DataSlice = { source: { kind: 'sample' }, data: null };
+export const initialData: DataSlice = { source: { kind: 'sample' }, data: null, dismissed: noneDismissed };
 
 /** The classes of the training table; before one is loaded, those of Kaggle's. */
 export const loadedClasses = ({ data }: Pick<DataSlice, 'data'>): ClassTable =>
@@ -22,6 +32,12 @@ export const loadedClasses = ({ data }: Pick<DataSlice, 'data'>): ClassTable =>
 export interface DataActions {
   useSample(): void;
   openFiles(files: readonly File[]): void;
+  /** Changes the loaded tables; with the treatments of before, it takes a change back. */
+  treat(treatments: Treatments): void;
+  /** Sets a warning on the loaded data aside. */
+  dismiss(kind: WarningKind): void;
+  /** Shows the warnings again that were set aside. */
+  recallWarnings(): void;
 }
 
 /** `load` runs the data cell with the source that was set. */
@@ -33,5 +49,13 @@ export function createDataActions(store: SliceStore<DataSlice>, load: () => void
   return {
     useSample: () => loadFrom({ kind: 'sample' }),
     openFiles: files => loadFrom({ kind: 'files', files }),
+    treat: treatments => loadFrom({ kind: 'loaded', treatments }),
+    dismiss: kind =>
+      store.setState(({ data, dismissed }) => {
+        const hash = data?.summary.hash ?? '';
+        const before = dismissed.hash === hash ? dismissed.kinds : [];
+        return { dismissed: { hash, kinds: [...before.filter(other => other !== kind), kind] } };
+      }),
+    recallWarnings: () => store.setState({ dismissed: noneDismissed }),
   };
 }

@@ -1,6 +1,7 @@
 /** Small doubles of the workers and of the checkpoint store, for tests. */
 import { type ClassTable, tenDigits } from '../../core/data/classes.ts';
 import { pixelsPerImage } from '../../core/data/dataset.ts';
+import { newHistory } from '../../core/data/treatment.ts';
 import type { ModelSpec } from '../../core/model/model-spec.ts';
 import type { RunCheckpoint } from '../../core/training/checkpoint/checkpoint.ts';
 import type { InterruptedRun } from '../../core/training/checkpoint/interrupted-run.ts';
@@ -10,7 +11,11 @@ import type { CheckpointService, Services, TrainingEvent } from '../page/service
 
 const rows = 20;
 /** Twenty training images and ten test images, all of them blank; every test image is of the fourth class. */
-const dataWith = (hash: string, classes: ClassTable): LoadedFiles => ({
+const dataWith = (
+  hash: string,
+  classes: ClassTable,
+  warnings: LoadedFiles['summary']['warnings'],
+): LoadedFiles => ({
   training: {
     fileName: 'train.csv',
     rows,
@@ -20,6 +25,7 @@ const dataWith = (hash: string, classes: ClassTable): LoadedFiles => ({
   },
   test: { fileName: 'test.csv', rows: 10, pixels: new Uint8Array(10 * pixelsPerImage) },
   solution: Uint8Array.from({ length: 10 }, () => classes.labels[3]),
+  history: newHistory,
   summary: {
     bytes: 1,
     seconds: 0,
@@ -28,6 +34,7 @@ const dataWith = (hash: string, classes: ClassTable): LoadedFiles => ({
     blanks: { training: 0, test: 0 },
     assumptions: [],
     passedOver: [],
+    warnings,
   },
 });
 
@@ -81,6 +88,8 @@ export interface Given {
   hash?: string;
   /** The classes of the data; the ten digits unless set. At least ten occur. */
   classes?: ClassTable;
+  /** What is wrong with the loaded data until it is treated. */
+  warnings?: LoadedFiles['summary']['warnings'];
   waits?: boolean;
   /** The number of trainings that end at once before one waits. */
   finishes?: number;
@@ -112,7 +121,28 @@ export const loaderDouble = (given: Given, { calls }: Asked): Services['loader']
         kind: 'refused',
         problems: [{ file: 'a.csv', line: 3, column: 7, message: 'A letter.', remedy: 'Remove it.' }],
       };
-    return { kind: 'loaded', loaded: dataWith(given.hash ?? 'hash', given.classes ?? tenDigits) };
+    return {
+      kind: 'loaded',
+      loaded: dataWith(given.hash ?? 'hash', given.classes ?? tenDigits, given.warnings ?? []),
+    };
+  },
+  async treat(loaded, treatments) {
+    const { test, solution, summary, history } = loaded;
+    const { removedTest } = history;
+    calls.push('treat');
+    const given = removedTest ?? (test && { test, solution });
+    const removed = treatments.testRemoved ? given : null;
+    const treated = removed ? { test: null, solution: null } : (given ?? { test: null, solution: null });
+    const hash = JSON.stringify(treatments) === JSON.stringify(newHistory.treatments) ? 'hash' : 'treated';
+    return {
+      kind: 'loaded',
+      loaded: {
+        ...loaded,
+        ...treated,
+        history: { ...history, treatments, removedTest: removed },
+        summary: { ...summary, hash, warnings: [] },
+      },
+    };
   },
 });
 

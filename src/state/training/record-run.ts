@@ -60,6 +60,7 @@ export function recordRun(context: Context, training: FinishedTraining): RunReco
     stepsPerEpoch,
     best: { epoch, validationAccuracy },
     heldOutRows: last.validationRows.length,
+    copiesTogether: true,
     seconds,
     ...(trialOf ? { trialOf } : {}),
   };

@@ -1,9 +1,9 @@
-import { CircleAlert, CircleCheck, History, Info } from 'lucide-react';
+import { CircleAlert, CircleCheck, History, Info, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import './notice.css';
 
 export interface NoticeProps {
-  readonly tone: 'info' | 'stale' | 'error' | 'done';
+  readonly tone: 'info' | 'warning' | 'stale' | 'error' | 'done';
   /** The problem or the news, a sentence or less. */
   readonly title: ReactNode;
   /** The place that it concerns: `test.csv, line 1,204, column 311`. */
@@ -14,7 +14,7 @@ export interface NoticeProps {
   readonly children?: ReactNode | undefined;
 }
 
-const icons = { info: Info, stale: History, error: CircleAlert, done: CircleCheck };
+const icons = { info: Info, warning: TriangleAlert, stale: History, error: CircleAlert, done: CircleCheck };
 
 /** A message in the cell that it concerns; it remains until the matter is dealt with. */
 export function Notice({ tone, title, where, remedy, actions, children }: NoticeProps) {

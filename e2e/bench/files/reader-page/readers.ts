@@ -2,10 +2,12 @@
  * The readers side by side. Each turns a CSV into pixels; the peers get more than ours does: the number of rows is
  * told to them, and what they read is trusted to be right.
  */
+
 import { csvParseRows } from 'd3-dsv';
 import Papa from 'papaparse';
 import { ImageTable } from '../../../../src/core/data/csv/image-table.ts';
 import { pixelsPerImage } from '../../../../src/core/data/dataset.ts';
+import { newHistory } from '../../../../src/core/data/treatment.ts';
 import { load } from '../../../../src/loader/load.ts';
 import { openFile } from '../../../../src/loader/open-file.ts';
 import { readTable } from '../../../../src/loader/read-table.ts';
@@ -25,7 +27,7 @@ const onProgress = (): void => undefined;
 /** The product's own reading, every check included; a zip goes through all that the page does with one. */
 async function ours(file: File): Promise<Read> {
   if (file.name.endsWith('.zip')) {
-    const kept = { training: null, test: null, solution: null };
+    const kept = { training: null, test: null, solution: null, history: newHistory };
     const outcome = await load([file], { kept, allocate: shared, signal, onProgress });
     if (outcome.kind === 'refused') throw new Error(outcome.problems[0].message);
     const tables = [outcome.loaded.training, outcome.loaded.test].filter(table => table !== null);

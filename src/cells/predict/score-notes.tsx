@@ -1,0 +1,20 @@
+/** What has to be known beside the expected score, or why there is none. */
+import { describeScore } from '../../core/data/checks/describe-score.ts';
+import { usePage } from '../../state/hooks.ts';
+import { doubtsOf } from '../../state/runs/expected-score.ts';
+import { Notice } from '../../ui/controls/notice.tsx';
+
+export function ScoreNotes({ run: id }: { readonly run: string }) {
+  const data = usePage(page => page.data);
+  const dismissed = usePage(page => page.dismissed);
+  const run = usePage(page => page.runs.find(each => each.id === id));
+  if (!data || run?.dataHash !== data.summary.hash) return null;
+  const split = {
+    share: run.settings.validationShare,
+    heldOut: run.heldOutRows,
+    copiesTogether: run.copiesTogether ?? false,
+  };
+  return describeScore(data, doubtsOf({ data, dismissed }), split).map(({ tone, text }) => (
+    <Notice key={text} tone={tone} title={text} />
+  ));
+}
