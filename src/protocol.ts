@@ -192,7 +192,7 @@ export type EngineEvent =
   | { readonly kind: 'rateLosses'; readonly id: number; readonly losses: Float32Array<ArrayBuffer> }
   | { readonly kind: 'trained'; readonly id: number; readonly outcome: TrainOutcome }
   | { readonly kind: 'predicting'; readonly id: number; readonly done: number; readonly total: number }
-  /** Softmax probabilities `[rows, 10]`. */
+  /** Softmax probabilities `[rows, classes]`. */
   | {
       readonly kind: 'predicted';
       readonly id: number;

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { tenDigits } from '../core/data/classes.ts';
 import { arrange, checkpointAfter, outcome, request, started, wasm, webgpu } from './testing/fake-engine.ts';
 
 /** The page's reactions to the death of a worker, by the name of the lock that the worker holds. */
@@ -29,7 +30,8 @@ describe('a training', () => {
 
   test('whose worker crashes goes on from the last checkpoint in a fresh one, and says so', async () => {
     const { client, workers, worker, news, notices } = arrange();
-    const training = { fileName: 'train.csv', rows: 0, pixels: new Uint8Array(0), labels: new Uint8Array(0) };
+    const none = new Uint8Array(0);
+    const training = { fileName: 'train.csv', rows: 0, pixels: none, labels: none, classes: tenDigits };
     const ready = client.setData({ training, test: null });
     worker().say({ kind: 'ready', id: worker().asked('data').id });
     await ready;
@@ -54,7 +56,8 @@ describe('a training', () => {
 
   test('in a worker that has no data starts again after the data, paused if it was, without a word to the page', async () => {
     const { client, workers, worker, news } = arrange();
-    const training = { fileName: 'train.csv', rows: 0, pixels: new Uint8Array(0), labels: new Uint8Array(0) };
+    const none = new Uint8Array(0);
+    const training = { fileName: 'train.csv', rows: 0, pixels: none, labels: none, classes: tenDigits };
     const ready = client.setData({ training, test: null });
     worker().say({ kind: 'ready', id: worker().asked('data').id });
     await ready;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { tenDigits } from '../core/data/classes.ts';
 import { csvText, fixtureTable, kaggleStyle } from '../core/data/csv/testing/random-csv.ts';
 import { badDrops, type Content, gzipped, zipOf } from './testing/containers.ts';
 import { drop, loaded, nothingLoaded } from './testing/drop.ts';
@@ -10,6 +11,26 @@ const trainCsv = csvText(train);
 const testCsv = csvText(test_);
 
 describe('what is accepted', () => {
+  test('labels with gaps become classes, and what the ten digits are is as it was', async () => {
+    const letters = { ...fixtureTable(1, 4, true), labels: Uint8Array.of(24, 0, 10, 24) };
+    const { training, summary } = await loaded({ 'train.csv': csvText(letters), 'test.csv': testCsv });
+    expect(training?.classes.labels).toEqual([0, 10, 24]);
+    expect([...(training?.labels ?? [])]).toEqual([2, 0, 1, 2]);
+    const digits = await loaded({ 'train.csv': trainCsv, 'test.csv': testCsv });
+    expect(digits.training?.classes).toEqual(tenDigits);
+    expect(digits.training?.labels).toEqual(train.labels);
+    expect(digits.summary.hash).toBe('3150efc96b6fcd6f82c64b9548314ac6e9f4990c50587fbebcd077dc9740a698');
+    expect(summary.hash).not.toBe(digits.summary.hash);
+  });
+
+  test('images of a single class above the digits are refused', async () => {
+    const alone = { ...fixtureTable(1, 4, true), labels: new Uint8Array(4).fill(12) };
+    const outcome = await drop({ 'train.csv': csvText(alone) });
+    expect(outcome.kind === 'refused' && outcome.problems[0].message).toContain(
+      'Every image has the label 12',
+    );
+  });
+
   test.each<[string, () => Promise<Readonly<Record<string, Content>>>]>([
     ['a pair of CSVs', async () => ({ 'train.csv': trainCsv, 'test.csv': testCsv })],
     ['a pair whose names are swapped', async () => ({ 'test.csv': trainCsv, 'train.csv': testCsv })],

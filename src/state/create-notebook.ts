@@ -17,7 +17,7 @@ import { createRunActions, type RunActions } from './runs/run-actions.ts';
 import type { SearchActions } from './search/create-search.ts';
 import { dispatch } from './store/cells-slice.ts';
 import type { Context } from './store/context.ts';
-import { createDataActions, type DataActions } from './store/data-slice.ts';
+import { createDataActions, type DataActions, loadedClasses } from './store/data-slice.ts';
 import { createNoteActions, type NoteActions } from './store/notes-slice.ts';
 import { initialPage, type PageState } from './store/page-state.ts';
 import { createSettingsActions, type SettingsActions } from './store/settings-slice.ts';
@@ -65,7 +65,7 @@ export function createNotebook(services: Services, schedule: (callback: () => vo
   const cells = createOrchestrator(context, {
     data: runData,
     explore: runExplore,
-    model: async () => checkModel(store.getState().settings),
+    model: async () => checkModel(store.getState().settings, loadedClasses(store.getState())),
     train: createTrainRunner(buttons, resuming),
     evaluate: runEvaluate,
     predict: runPredict,

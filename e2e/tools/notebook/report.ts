@@ -1,5 +1,6 @@
 /** The results of an unattended run: a report for programs and a summary for people. */
 import { createHash } from 'node:crypto';
+import { tenDigits } from '../../../src/core/data/classes.ts';
 import type { NotebookReport } from '../../../src/state/runs/report.ts';
 
 export interface Report extends Omit<NotebookReport, 'seconds'> {
@@ -8,13 +9,21 @@ export interface Report extends Omit<NotebookReport, 'seconds'> {
   readonly submission: { readonly path: string; readonly rows: number; readonly sha256: string };
 }
 
-/** Says why a file is not a complete submission of `rows` predictions; null when it is one. */
-export function submissionProblem(csv: string, rows: number): string | null {
+/** Says why a file is not a complete submission of `rows` predictions among `labels`; null when it is one. */
+export function submissionProblem(
+  csv: string,
+  rows: number,
+  labels: readonly number[] = tenDigits.labels,
+): string | null {
   const lines = csv.split('\n');
   if (lines[0] !== 'ImageId,Label') return 'the first line is not ImageId,Label';
   if (lines.at(-1) !== '') return 'the last line does not end';
   if (lines.length - 2 !== rows) return `there are ${lines.length - 2} rows for ${rows} test images`;
-  const wrong = lines.slice(1, -1).findIndex((line, row) => !new RegExp(`^${row + 1},[0-9]$`).test(line));
+  const written = new Set(labels.map(String));
+  const wrong = lines.slice(1, -1).findIndex((line, row) => {
+    const [id, label, ...more] = line.split(',');
+    return id !== String(row + 1) || !written.has(label) || more.length > 0;
+  });
   return wrong < 0 ? null : `line ${wrong + 2} is "${lines[wrong + 1]}"`;
 }
 

@@ -117,7 +117,7 @@ export async function runNotebook(
     });
     await page.goto(server.url);
     const { report, csv } = await Promise.race([runCells(page, options, say), crashed]);
-    const problem = submissionProblem(csv, report.rows.test);
+    const problem = submissionProblem(csv, report.rows.test, report.classes.labels);
     if (problem !== null) throw new RunFailure(`the submission is not complete: ${problem}`);
     const total = (performance.now() - start) / 1000;
     return { report: completeReport(report, total, resolve(options.out), csv), csv };

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { findWarnings } from '../../../src/core/data/checks/find-warnings.ts';
+import { tenDigits } from '../../../src/core/data/classes.ts';
 import { pixelsPerImage, type TrainingTable } from '../../../src/core/data/dataset.ts';
 import { permutation } from '../../../src/core/numerics/rng.ts';
 import { readDigits } from './idx.ts';
@@ -15,7 +16,7 @@ function tableOf(images: Uint32Array): TrainingTable {
       row * pixelsPerImage,
     );
   const labels = Uint8Array.from(images, image => digits.labels[image]);
-  return { fileName: 'train.csv', rows: images.length, pixels, labels };
+  return { fileName: 'train.csv', rows: images.length, pixels, labels, classes: tenDigits };
 }
 
 test('two random parts of the sample data are never taken for tables of two origins', () => {

@@ -8,7 +8,7 @@ export function AboutEvaluate() {
           <p>
             <b>Precision</b>: of the images called 4, how many are. <b>Recall</b>: of the real 4s, how many
             were found. <b>F1</b> is their harmonic mean. In the <b>confusion matrix</b> a row is the true
-            digit, a column the answer; what stands off the diagonal is a mistake.
+            class, a column the answer; what stands off the diagonal is a mistake.
           </p>
           <p>
             The <b>interval</b> (Wilson, 95 %) says how far the score may be luck: with a few thousand images,

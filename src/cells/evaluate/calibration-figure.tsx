@@ -85,7 +85,7 @@ export function CalibrationFigure({
       <p className="hint">
         Expected calibration error: {formatPercent(stated.error)} as stated, {formatPercent(calibrated.error)}{' '}
         calibrated, each half of the images at the temperature of the other. All of them give the temperature{' '}
-        {formatShare(temperature, 2)}, which the percentages under predicted digits use; no answer changes.
+        {formatShare(temperature, 2)}, which the percentages under predicted images use; no answer changes.
       </p>
     </div>
   );

@@ -1,12 +1,9 @@
 /** The results of an evaluation; their code is loaded with the first one. */
 import { useMemo } from 'react';
-import {
-  classReport,
-  confusionMatrix,
-  crossEntropy,
-  predictedClasses,
-} from '../../core/evaluation/metrics.ts';
+import { classReport, confusionMatrix } from '../../core/evaluation/class-report.ts';
+import { predictedClasses } from '../../core/evaluation/metrics.ts';
 import { mistakesOf } from '../../core/evaluation/mistakes.ts';
+import { crossEntropy } from '../../core/evaluation/softmax.ts';
 import { wilsonInterval } from '../../core/evaluation/wilson.ts';
 import { formatCount, formatPercent, formatShare } from '../../core/format.ts';
 import type { Evaluation } from '../../state/page/evaluation.ts';
@@ -22,9 +19,10 @@ import { VoteGains } from './vote-gains.tsx';
 type Measured = Extract<Evaluation, { kind: 'measured' }>;
 
 export function Findings({ evaluation }: { readonly evaluation: Measured }) {
-  const { probabilities, labels, rows, device } = evaluation;
+  const { probabilities, labels, rows, device, classes } = evaluation;
+  const count = classes.names.length;
   const found = useMemo(() => {
-    const matrix = confusionMatrix(predictedClasses(probabilities), labels);
+    const matrix = confusionMatrix(predictedClasses(probabilities, labels.length), labels, count);
     const mistakes = mistakesOf(probabilities, labels);
     return {
       matrix,
@@ -32,7 +30,7 @@ export function Findings({ evaluation }: { readonly evaluation: Measured }) {
       report: classReport(matrix),
       loss: crossEntropy(probabilities, labels),
     };
-  }, [probabilities, labels]);
+  }, [probabilities, labels, count]);
   const total = labels.length;
   const correct = total - found.mistakes.length;
   const { low, high } = wilsonInterval(correct, total);
@@ -52,13 +50,13 @@ export function Findings({ evaluation }: { readonly evaluation: Measured }) {
           },
         ]}
       />
-      <MistakeGallery mistakes={found.mistakes} rows={rows} />
+      <MistakeGallery mistakes={found.mistakes} rows={rows} names={classes.names} />
       <ChartRow>
-        <Confusion matrix={found.matrix} />
+        <Confusion matrix={found.matrix} classes={classes} />
         <CalibrationFigure evaluation={evaluation} />
       </ChartRow>
       <VoteGains evaluation={evaluation} />
-      <ClassTable report={found.report} />
+      <ClassTable report={found.report} classes={classes} />
     </>
   );
 }

@@ -9,9 +9,11 @@ export interface MistakeGalleryProps {
   readonly mistakes: readonly Mistake[];
   /** The training table's row of each evaluated image. */
   readonly rows: Uint32Array;
+  /** The names of the classes. */
+  readonly names: readonly string[];
 }
 
-export function MistakeGallery({ mistakes, rows }: MistakeGalleryProps) {
+export function MistakeGallery({ mistakes, rows, names }: MistakeGalleryProps) {
   const table = usePage(page => page.data?.training ?? null);
   if (!table) return null;
   if (mistakes.length === 0) return <p className="hint">No mistakes among the validation images.</p>;
@@ -26,8 +28,8 @@ export function MistakeGallery({ mistakes, rows }: MistakeGalleryProps) {
       digitOf={({ index, label, predicted, confidence }) => ({
         id: rows[index],
         pixels: imageAt(table, rows[index]),
-        caption: `${label} → ${predicted}`,
-        title: `Row ${formatCount(rows[index] + 1)}: labelled ${label}, predicted ${predicted} (${formatPercent(confidence, 1)})`,
+        caption: `${names[label]} → ${names[predicted]}`,
+        title: `Row ${formatCount(rows[index] + 1)}: labelled ${names[label]}, predicted ${names[predicted]} (${formatPercent(confidence, 1)})`,
         wrong: true,
       })}
     />

@@ -1,44 +1,51 @@
 import { lazy, useMemo } from 'react';
+import { type ClassTable, wordsOf } from '../../core/data/classes.ts';
 import { histogramShares, meanImage, type PixelSums } from '../../core/data/pixel-statistics.ts';
 import { formatCount, formatPercent } from '../../core/format.ts';
 import { usePage } from '../../state/hooks.ts';
+import { loadedClasses } from '../../state/store/data-slice.ts';
 import { DigitGallery } from '../../ui/digits/digit-gallery.tsx';
 import { ClassBars } from '../../ui/figures/class-bars.tsx';
 import { NotebookCell } from '../frame/notebook-cell.tsx';
-import { digits } from '../shared/digit-classes.ts';
 import { PixelHistogram } from './pixel-histogram.tsx';
 import { SampleGallery } from './sample-gallery.tsx';
 
 const LazyAboutExplore = lazy(async () => ({ default: (await import('./about-explore.tsx')).AboutExplore }));
 
-function ClassBalance({ sums }: { readonly sums: PixelSums }) {
+interface ClassesProps {
+  readonly sums: PixelSums;
+  readonly classes: ClassTable;
+}
+
+function ClassBalance({ sums, classes }: ClassesProps) {
   return (
     <section>
       <h3>Class balance</h3>
       <ClassBars
-        label="Training images of each digit"
-        bars={digits.map(digit => ({
-          name: String(digit),
-          value: sums.counts[digit],
-          text: formatCount(sums.counts[digit]),
+        label={`Training images of each ${wordsOf(classes).one}`}
+        bars={classes.names.map((name, index) => ({
+          name,
+          value: sums.counts[index],
+          text: formatCount(sums.counts[index]),
         }))}
       />
     </section>
   );
 }
 
-function MeanImages({ sums }: { readonly sums: PixelSums }) {
+function MeanImages({ sums, classes }: ClassesProps) {
+  const label = `Mean image of each ${wordsOf(classes).one}`;
   return (
     <section>
-      <h3>Mean image of each digit</h3>
+      <h3>{label}</h3>
       <DigitGallery
-        label="Mean image of each digit"
+        label={label}
         size={56}
-        digits={digits.map(digit => ({
-          id: digit,
-          pixels: meanImage(sums, digit),
-          caption: String(digit),
-          title: `Mean of ${formatCount(sums.counts[digit])} images of ${digit}`,
+        digits={classes.names.map((name, index) => ({
+          id: index,
+          pixels: meanImage(sums, index),
+          caption: name,
+          title: `Mean of ${formatCount(sums.counts[index])} images of ${name}`,
         }))}
       />
     </section>
@@ -47,8 +54,11 @@ function MeanImages({ sums }: { readonly sums: PixelSums }) {
 
 export function ExploreCell() {
   const statistics = usePage(page => page.statistics);
+  const classes = usePage(loadedClasses);
   const hasData = usePage(page => page.data !== null);
   const training = statistics?.training ?? null;
+  // Other data may have been loaded since the sums were made.
+  const shown = training?.counts.length === classes.names.length ? training : null;
   const test = statistics?.test ?? null;
   const trainShares = useMemo(() => training && histogramShares(training), [training]);
   const testShares = useMemo(() => test && histogramShares(test), [test]);
@@ -59,15 +69,15 @@ export function ExploreCell() {
       explanation={<LazyAboutExplore />}
       empty={
         hasData
-          ? 'Run this cell to look at the images, the balance of the classes and the mean of each digit.'
-          : 'Once data is loaded, its images, the balance of the classes and the mean of each digit will be here.'
+          ? 'Run this cell to look at the images, the balance of the classes and the mean of each.'
+          : 'Once data is loaded, its images, the balance of the classes and the mean of each will be here.'
       }
       output={
         statistics && (
           <>
             <SampleGallery />
-            {training && <ClassBalance sums={training} />}
-            {training && <MeanImages sums={training} />}
+            {shown && <ClassBalance sums={shown} classes={classes} />}
+            {shown && <MeanImages sums={shown} classes={classes} />}
             {trainShares && <PixelHistogram training={trainShares} test={testShares} />}
             {paper && (
               <p className="hint">

@@ -2,15 +2,15 @@ import { useMemo, useState } from 'react';
 import { imageAt } from '../../core/data/dataset.ts';
 import { formatCount } from '../../core/format.ts';
 import { usePage } from '../../state/hooks.ts';
-import { rowsOfDigit } from '../shared/digit-classes.ts';
-import { DigitFilter } from '../shared/digit-filter.tsx';
+import { ClassFilter } from '../shared/class-filter.tsx';
+import { rowsOfClass } from '../shared/class-rows.ts';
 import { PagedGallery } from '../shared/paged-gallery.tsx';
 
-/** The training images, all of them or those of one digit. */
+/** The training images, all of them or those of one class. */
 export function SampleGallery() {
   const table = usePage(page => page.data?.training ?? null);
-  const [digit, setDigit] = useState<number | null>(null);
-  const rows = useMemo(() => (table ? rowsOfDigit(table.labels, digit) : []), [table, digit]);
+  const [shown, setShown] = useState<number | null>(null);
+  const rows = useMemo(() => (table ? rowsOfClass(table.labels, shown) : []), [table, shown]);
   if (!table) return null;
   return (
     <PagedGallery
@@ -23,11 +23,11 @@ export function SampleGallery() {
       digitOf={row => ({
         id: row,
         pixels: imageAt(table, row),
-        caption: String(table.labels[row]),
-        title: `Row ${formatCount(row + 1)}: labelled ${table.labels[row]}`,
+        caption: table.classes.names[table.labels[row]],
+        title: `Row ${formatCount(row + 1)}: labelled ${table.classes.names[table.labels[row]]}`,
       })}
     >
-      <DigitFilter label="Show" digit={digit} onChange={setDigit} />
+      <ClassFilter label="Show" classes={table.classes} shown={shown} onChange={setShown} />
     </PagedGallery>
   );
 }

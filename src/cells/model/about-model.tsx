@@ -26,7 +26,7 @@ export function AboutModel() {
       <p>
         A <b>dense</b> network connects every pixel with every neuron of the first layer. A <b>CNN</b> looks
         at small neighbourhoods first and combines what it finds; for images it learns more from the same
-        examples. The last layer gives ten numbers, one a digit, which softmax turns into probabilities.
+        examples. The last layer gives one number a class, which softmax turns into probabilities.
       </p>
     </Explanation>
   );

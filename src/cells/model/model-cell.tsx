@@ -4,6 +4,7 @@ import { formatShape, type LayerSummary, summarize } from '../../core/model/mode
 import { knobNames, knobs } from '../../core/settings/knobs.ts';
 import { knobApplies, toModelSpec } from '../../core/settings/settings.ts';
 import { usePage } from '../../state/hooks.ts';
+import { loadedClasses } from '../../state/store/data-slice.ts';
 import { DefinitionList } from '../../ui/figures/definition-list.tsx';
 import { type Column, Table } from '../../ui/figures/table.tsx';
 import { NotebookCell } from '../frame/notebook-cell.tsx';
@@ -23,7 +24,8 @@ const columns: readonly Column<LayerSummary>[] = [
 
 export function ModelCell() {
   const settings = usePage(page => page.settings);
-  const summary = summarize(toModelSpec(settings));
+  const classes = usePage(page => loadedClasses(page).labels.length);
+  const summary = summarize(toModelSpec(settings, classes));
   const names = knobNames.filter(name => knobs[name].cell === 'model' && knobApplies(settings, name));
   return (
     <NotebookCell

@@ -6,6 +6,7 @@ import { type CellId, cellIds, statusOf } from '../../core/notebook/cell-graph.t
 import { toModelSpec } from '../../core/settings/settings.ts';
 import { shareDone } from '../../core/training/run-state.ts';
 import { usePage } from '../../state/hooks.ts';
+import { loadedClasses } from '../../state/store/data-slice.ts';
 import type { PageState } from '../../state/store/page-state.ts';
 import type { OutlineItem } from '../../ui/page/outline.tsx';
 import { cellNames, elementId, placeNames } from '../frame/cell-names.ts';
@@ -30,7 +31,7 @@ function describeResult({ data, settings, runs, selectedRun, prediction }: PageS
       return `${rows.map(formatCount).join(' + ')} rows`;
     }
     case 'model': {
-      const summary = summarize(toModelSpec(settings));
+      const summary = summarize(toModelSpec(settings, loadedClasses({ data }).labels.length));
       const network = settings.model === 'cnn' ? 'CNN' : 'Dense';
       return summary.ok ? `${network} · ${formatCount(summary.parameters)} weights` : network;
     }

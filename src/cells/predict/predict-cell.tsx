@@ -1,5 +1,6 @@
 import { Download } from 'lucide-react';
 import { lazy, Suspense, useMemo } from 'react';
+import { wordsOf } from '../../core/data/classes.ts';
 import { classCounts } from '../../core/evaluation/metrics.ts';
 import { type ConfidenceInterval, wilsonInterval } from '../../core/evaluation/wilson.ts';
 import { formatCount, formatDuration, formatPercent } from '../../core/format.ts';
@@ -61,6 +62,8 @@ function definitionsOf(
   return [{ value, term: `held-out accuracy · 95 % interval ${interval}`, tone: 'good' }, ...definitions];
 }
 
+const classCountsOf = ({ labels, classes }: Prediction) => classCounts(labels, classes.names.length);
+
 function useExpected(prediction: Prediction | null): ExpectedScore | null {
   const runs = usePage(page => page.runs);
   const evaluation = usePage(page => page.evaluation);
@@ -105,11 +108,11 @@ export function PredictCell() {
                   </Button>
                 </div>
                 <section>
-                  <h3>Predicted digits</h3>
+                  <h3>Predicted {wordsOf(prediction.classes).many}</h3>
                   <ClassBars
-                    label="Test images predicted as each digit"
-                    bars={Array.from(classCounts(prediction.labels), (count, digit) => ({
-                      name: String(digit),
+                    label={`Test images predicted as each ${wordsOf(prediction.classes).one}`}
+                    bars={Array.from(classCountsOf(prediction), (count, index) => ({
+                      name: prediction.classes.names[index],
                       value: count,
                       text: formatCount(count),
                     }))}

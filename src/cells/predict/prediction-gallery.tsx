@@ -6,8 +6,8 @@ import { usePage } from '../../state/hooks.ts';
 import { temperatureOf } from '../../state/page/evaluation.ts';
 import type { Prediction } from '../../state/page/prediction.ts';
 import { SelectField } from '../../ui/fields/select-field.tsx';
-import { rowsOfDigit } from '../shared/digit-classes.ts';
-import { DigitFilter } from '../shared/digit-filter.tsx';
+import { ClassFilter } from '../shared/class-filter.tsx';
+import { rowsOfClass } from '../shared/class-rows.ts';
 import { PagedGallery } from '../shared/paged-gallery.tsx';
 
 const orders = [
@@ -19,18 +19,18 @@ type Order = (typeof orders)[number]['value'];
 function rowsInOrder(
   prediction: Prediction,
   confidences: Float32Array,
-  digit: number | null,
+  shown: number | null,
   order: Order,
 ): readonly number[] {
-  const rows = rowsOfDigit(prediction.labels, digit);
+  const rows = rowsOfClass(prediction.labels, shown);
   if (order === 'file') return rows;
   return rows.sort((a, b) => confidences[a] - confidences[b]);
 }
 
-/** The test images with their predicted digits and confidences. */
+/** The test images with their predicted classes and confidences. */
 export function PredictionGallery({ prediction }: { readonly prediction: Prediction }) {
   const table = usePage(page => page.data?.test ?? null);
-  const [digit, setDigit] = useState<number | null>(null);
+  const [shown, setShown] = useState<number | null>(null);
   const [order, setOrder] = useState<Order>('file');
   const temperature = usePage(page => temperatureOf(page, prediction));
   const confidences = useMemo(
@@ -38,8 +38,8 @@ export function PredictionGallery({ prediction }: { readonly prediction: Predict
     [prediction, temperature],
   );
   const rows = useMemo(
-    () => rowsInOrder(prediction, confidences, digit, order),
-    [prediction, confidences, digit, order],
+    () => rowsInOrder(prediction, confidences, shown, order),
+    [prediction, confidences, shown, order],
   );
   if (!table || table.rows !== prediction.labels.length) return null;
   return (
@@ -52,16 +52,16 @@ export function PredictionGallery({ prediction }: { readonly prediction: Predict
       items={rows}
       digitOf={row => {
         const confidence = formatPercent(confidences[row], 1);
-        const label = prediction.labels[row];
+        const name = prediction.classes.names[prediction.labels[row]];
         return {
           id: row,
           pixels: imageAt(table, row),
-          caption: `${label} · ${confidence}`,
-          title: `Image ${formatCount(row + 1)}: predicted ${label} (${confidence})`,
+          caption: `${name} · ${confidence}`,
+          title: `Image ${formatCount(row + 1)}: predicted ${name} (${confidence})`,
         };
       }}
     >
-      <DigitFilter label="Predicted" digit={digit} onChange={setDigit} />
+      <ClassFilter label="Predicted" classes={prediction.classes} shown={shown} onChange={setShown} />
       <SelectField label="Sort" value={order} options={orders} onChange={setOrder} />
       <span className="hint">
         {temperature === null

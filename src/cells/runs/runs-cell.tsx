@@ -5,11 +5,13 @@ import { namesOf } from '../../state/runs/run-name.ts';
 import { Button } from '../../ui/controls/button.tsx';
 import { Notice } from '../../ui/controls/notice.tsx';
 import { PlaceFrame } from '../frame/place-frame.tsx';
-import { RunDetails } from './run-details.tsx';
-import { RunsShown } from './runs-shown.tsx';
 import './runs.css';
 
 const LazyAboutRuns = lazy(async () => ({ default: (await import('./about-runs.tsx')).AboutRuns }));
+
+const LazyRunsShown = lazy(async () => ({ default: (await import('./runs-shown.tsx')).RunsShown }));
+
+const LazyRunDetails = lazy(async () => ({ default: (await import('./run-details.tsx')).RunDetails }));
 
 const LazyOverlaidCurves = lazy(async () => ({
   default: (await import('./overlaid-curves.tsx')).OverlaidCurves,
@@ -52,10 +54,10 @@ export function RunsCell() {
             Every training run will be kept here, with its settings, curves and best weights.
           </p>
         ) : (
-          <>
-            <RunsShown runs={runs} names={names} opened={run?.id ?? null} onOpen={setOpened} />
+          <Suspense>
+            <LazyRunsShown runs={runs} names={names} opened={run?.id ?? null} onOpen={setOpened} />
             {run && (
-              <RunDetails
+              <LazyRunDetails
                 key={run.id}
                 run={run}
                 name={names.get(run.id) ?? ''}
@@ -72,7 +74,7 @@ export function RunsCell() {
                 <LazyVoteOfRuns runs={runs} names={names} />
               </Suspense>
             )}
-          </>
+          </Suspense>
         )
       }
       explanation={<LazyAboutRuns />}

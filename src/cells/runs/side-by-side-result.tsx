@@ -24,6 +24,7 @@ function describeVerdict({ test, rows }: Compared): string {
 /** The result of McNemar’s test, and the images on which the two runs differ. */
 export function SideBySideResult({ result }: { readonly result: Compared }) {
   const table = usePage(page => page.data?.training ?? null);
+  const names = table?.classes.names;
   const { disagreements, test, rows, firstRight, secondRight } = result;
   return (
     <div className="side-by-side-result">
@@ -38,7 +39,7 @@ export function SideBySideResult({ result }: { readonly result: Compared }) {
           { term: 'McNemar’s p, exact', value: formatShare(test.pValue) },
         ]}
       />
-      {table && disagreements.length > 0 && (
+      {table && names && disagreements.length > 0 && (
         <PagedGallery
           title={`${formatPlural(disagreements.length, 'image')} on which they differ`}
           label="Images on which the runs differ: first and second answer"
@@ -49,8 +50,8 @@ export function SideBySideResult({ result }: { readonly result: Compared }) {
           digitOf={({ row, label, first, second }) => ({
             id: row,
             pixels: imageAt(table, row),
-            caption: `${first} | ${second}`,
-            title: `Row ${formatCount(row + 1)}: labelled ${label}; the first says ${first}, the second ${second}`,
+            caption: `${names[first]} | ${names[second]}`,
+            title: `Row ${formatCount(row + 1)}: labelled ${names[label]}; the first says ${names[first]}, the second ${names[second]}`,
             wrong: first !== label && second !== label,
           })}
         />

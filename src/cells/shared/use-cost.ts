@@ -3,12 +3,13 @@ import { estimateSeconds } from '../../core/forecast/pace.ts';
 import { workloadOf } from '../../core/forecast/workload.ts';
 import { type CellId, planFor } from '../../core/notebook/cell-graph.ts';
 import { usePage } from '../../state/hooks.ts';
+import { loadedClasses } from '../../state/store/data-slice.ts';
 import type { PageState } from '../../state/store/page-state.ts';
 
 /** The expected seconds of training with the present settings; null if nothing was measured yet. */
 function trainingSeconds({ settings, data, devices }: PageState): number | null {
   const rows = data?.training?.rows ?? 0;
-  const work = rows === 0 ? null : workloadOf(settings, rows);
+  const work = rows === 0 ? null : workloadOf(settings, rows, loadedClasses({ data }).labels.length);
   return (work && estimateSeconds(devices.paces, work)?.seconds) ?? null;
 }
 

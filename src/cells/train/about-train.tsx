@@ -28,7 +28,7 @@ export function AboutTrain({ history }: { readonly history: readonly EpochResult
           </p>
           {words.length > 0 && <p>{words.join(' ')}</p>}
           <p>
-            Validation images are set aside before training, the same share of each digit. The weights of the
+            Validation images are set aside before training, the same share of each class. The weights of the
             epoch that does best on them are kept, or those of the last epoch, as <i>Weights to keep</i> says,
             and the cells below use those.
           </p>

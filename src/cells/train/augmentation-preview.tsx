@@ -46,8 +46,8 @@ export function AugmentationPreview() {
         digits={images.map(image => ({
           id: image.row,
           pixels: original ? image.original : image.seen,
-          caption: String(image.label),
-          title: `Row ${formatCount(image.row + 1)}, labelled ${image.label}${original ? '' : ', augmented'}`,
+          caption: table.classes.names[image.label],
+          title: `Row ${formatCount(image.row + 1)}, labelled ${table.classes.names[image.label]}${original ? '' : ', augmented'}`,
         }))}
       />
     </section>

@@ -1,5 +1,6 @@
 import { formatAgo } from '../../core/format.ts';
 import { useApp, usePage } from '../../state/hooks.ts';
+import { loadedClasses } from '../../state/store/data-slice.ts';
 import { continues } from '../../state/training/checkpointing.ts';
 import { Button } from '../../ui/controls/button.tsx';
 import { Notice } from '../../ui/controls/notice.tsx';
@@ -8,7 +9,9 @@ import { Notice } from '../../ui/controls/notice.tsx';
 export function InterruptedNotice() {
   const app = useApp();
   const run = usePage(page => page.interrupted);
-  const fits = usePage(page => run !== null && continues(run, page.settings));
+  const fits = usePage(
+    page => run !== null && continues(run, page.settings, loadedClasses(page).labels.length),
+  );
   if (!run) return null;
   const { checkpoint, savedAt, recipes, finished } = run;
   const { epochs } = recipes[finished.length].config;

@@ -10,7 +10,7 @@ export function TrainWarnings() {
   const app = useApp();
   const table = usePage(page => page.data?.training ?? null);
   const share = usePage(page => page.settings.validationShare);
-  const held = useMemo(() => (table ? classesHeldOut(table.labels, share) : []), [table, share]);
+  const held = useMemo(() => (table ? classesHeldOut(table, share) : []), [table, share]);
   if (!table) return null;
   const gap = nothingLeft(table.rows, share);
   if (!gap && held.length === 0) return null;

@@ -7,12 +7,13 @@ import { makeChart } from './make-chart.ts';
 /** The greatest width in CSS pixels at which the cells are still nearly square; the height is the figure's. */
 const widest = 460;
 
-export const confusionChart = makeChart<ConfusionData>(async (element, { counts, names }, width) => {
+export const confusionChart = makeChart<ConfusionData>(async (element, { counts, names, noun }, width) => {
   const values = names.map((_, label) =>
     names.map((_, prediction) => counts[label * names.length + prediction]),
   );
   const mistakes = values.flatMap((row, label) => row.filter((_, prediction) => prediction !== label));
-  setRestyle(element, plain => confusionSpec(plain, Math.max(...mistakes)));
+  const look = { mostMistakes: Math.max(...mistakes), names, noun };
+  setRestyle(element, plain => confusionSpec(plain, look));
   await confusionMatrix(
     element,
     { values, tickLabels: [...names] },

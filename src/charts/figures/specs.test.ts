@@ -84,9 +84,24 @@ describe('a confusion matrix', () => {
       { label: '1', prediction: '0', count: 0 },
       { label: '1', prediction: '1', count: 9 },
     ];
-    const svg = await svgOf(confusionSpec(plain(rows), 3), rows);
+    const svg = await svgOf(
+      confusionSpec(plain(rows), { mostMistakes: 3, names: ['0', '1'], noun: 'digit' }),
+      rows,
+    );
     expect(count(svg, /aria-roledescription="text mark"|aria-roledescription="text"/g)).toBe(3);
     expect(count(svg, /fill="rgb\(253, 231, 37\)"|fill="#fde725"/g)).toBe(1);
+  });
+
+  it('of 62 classes keeps their order, and colours its cells without figures', async () => {
+    const names = Array.from({ length: 62 }, (_, label) => String(label));
+    const rows = names.flatMap(label => names.map(prediction => ({ label, prediction, count: 1 })));
+    const svg = await svgOf(confusionSpec(plain(rows), { mostMistakes: 1, names, noun: 'class' }), rows);
+    expect(count(svg, /aria-roledescription="text mark"|aria-roledescription="text"/g)).toBe(0);
+    expect(count(svg, /fill="rgb\(253, 231, 37\)"|fill="#fde725"/g)).toBe(62 * 61);
+    expect(svg).toContain('true class');
+    // The labels of one axis ascend, then those of the other.
+    const shown = Array.from(svg.matchAll(/>(\d+)<\/text>/g), ([, name]) => Number(name));
+    expect(shown.filter((name, index) => name < shown[index - 1])).toEqual([0]);
   });
 });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { classesOf, tenDigits } from './classes.ts';
 import { hashInputs, surveyImages } from './data-checks.ts';
 import { pixelsPerImage } from './dataset.ts';
 
@@ -38,8 +39,20 @@ test('pixels that do not begin on a word are counted too', () => {
 
 test('the hashed blocks are the pixels and labels, told apart by table and rows', () => {
   const pixels = images([[1, 2]]);
-  const training = { fileName: 'a', rows: 1, pixels, labels: Uint8Array.of(7) };
+  const training = { fileName: 'a', rows: 1, pixels, labels: Uint8Array.of(7), classes: tenDigits };
   const test = { fileName: 'b', rows: 1, pixels };
   const blocks = [...hashInputs(training, test)].map(block => [...block]);
   expect(blocks).toEqual([[1, 1, 0, 0, 0], [...pixels], [7], [2, 1, 0, 0, 0], [...pixels]]);
+});
+
+test('other classes than the ten digits are hashed too, because labels are kept as indices', () => {
+  const pixels = images([[1, 2]]);
+  const hashed = (labels: readonly number[]) => {
+    const table = { fileName: 'a', rows: 1, pixels, labels: Uint8Array.of(0) };
+    return [...hashInputs({ ...table, classes: classesOf(Uint8Array.from(labels)) }, null)].map(block => [
+      ...block,
+    ]);
+  };
+  expect(hashed([0, 1]), 'ten digits').toEqual([[1, 1, 0, 0, 0], [...pixels], [0]]);
+  expect(hashed([0, 24]).at(-1)).toEqual([3, 0, 24]);
 });

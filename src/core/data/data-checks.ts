@@ -1,4 +1,5 @@
 /** Checks of whole tables: repeated images, blank images, and the bytes by which a data set is recognised. */
+import { haveSameLabels, tenDigits } from './classes.ts';
 import { type Bytes, pixelsPerImage, type TestTable, type TrainingTable } from './dataset.ts';
 
 const wordsPerImage = pixelsPerImage / 4;
@@ -48,10 +49,12 @@ function sameImage(words: Uint32Array, a: number, b: number): boolean {
 }
 
 const blockBytes = 4 << 20;
+const classTag = 3;
 
 /**
  * The bytes that the content hash digests, in order: for each table five bytes that say which table it is and how many
- * rows it has, then its pixels and its labels in blocks. A digest copies shared memory, and blocks keep the copies small.
+ * rows it has, then its pixels and its labels in blocks; for classes other than the ten digits also a tag and the labels
+ * that they have in the file. A digest copies shared memory, and blocks keep the copies small.
  */
 export function* hashInputs(
   training: TrainingTable | null,
@@ -65,5 +68,7 @@ export function* hashInputs(
     yield Uint8Array.of(tag, ...[0, 8, 16, 24].map(shift => (table.rows >>> shift) & 255));
     for (const column of 'labels' in table ? [table.pixels, table.labels] : [table.pixels])
       for (let at = 0; at < column.length; at += blockBytes) yield column.subarray(at, at + blockBytes);
+    if ('classes' in table && !haveSameLabels(table.classes, tenDigits))
+      yield Uint8Array.of(classTag, ...table.classes.labels);
   }
 }

@@ -1,7 +1,8 @@
+import type { ClassTable } from './classes.ts';
+
 /** Images are 28 x 28 grey levels, 0 (background) to 255 (ink), as MNIST and Kaggle's CSV files have them. */
 export const imageSide = 28;
 export const pixelsPerImage = imageSide * imageSide;
-export const classCount = 10;
 
 /** Bytes; where the page is cross-origin isolated, their buffer may be shared between threads. */
 export type Bytes = Uint8Array<ArrayBufferLike>;
@@ -12,8 +13,9 @@ export interface TrainingTable {
   readonly rows: number;
   /** `[rows, 784]`, row-major. */
   readonly pixels: Bytes;
-  /** `[rows]`, digits 0-9. */
+  /** The class of each image, `[rows]`: an index into the class table. */
   readonly labels: Bytes;
+  readonly classes: ClassTable;
 }
 
 /** Images to predict, one row of `test.csv` each. */

@@ -2,24 +2,25 @@
  * Class counts, the mean image of each class and a histogram of grey levels. They are summed over slices of a table, so
  * that a caller can yield to the event loop between two slices.
  */
-import { type Bytes, classCount, pixelsPerImage } from './dataset.ts';
+import { type Bytes, pixelsPerImage } from './dataset.ts';
 
 /** Bins of equal width in which grey levels are counted. */
 export const histogramBins = 32;
 const levelsPerBin = 256 / histogramBins;
 
 export interface PixelSums {
-  /** Images of each class, `[10]`; all zero where the table has no labels. */
+  /** Images of each class, `[classes]`. */
   readonly counts: Uint32Array<ArrayBuffer>;
-  /** Sums of grey levels of each class, `[10, 784]`. */
+  /** Sums of grey levels of each class, `[classes, 784]`. */
   readonly classSums: Float64Array<ArrayBuffer>;
   /** Pixels in each bin, `[32]`. */
   readonly histogram: Float64Array<ArrayBuffer>;
 }
 
-export const emptyPixelSums = (): PixelSums => ({
-  counts: new Uint32Array(classCount),
-  classSums: new Float64Array(classCount * pixelsPerImage),
+/** Sums of no image yet; a table without labels has no classes. */
+export const emptyPixelSums = (classes: number): PixelSums => ({
+  counts: new Uint32Array(classes),
+  classSums: new Float64Array(classes * pixelsPerImage),
   histogram: new Float64Array(histogramBins),
 });
 

@@ -1,7 +1,7 @@
 /** The split of the training table into rows that are trained on and rows that are held out for validation. */
 
 import { deriveKey, permutation, stream } from '../numerics/rng.ts';
-import { type Bytes, classCount } from './dataset.ts';
+import type { Bytes } from './dataset.ts';
 
 /** Row numbers in ascending order. Each row of the table is in exactly one of the two. */
 export interface Split {
@@ -43,16 +43,17 @@ export function stratifiedSplit(
   const first = firstOf ?? every;
   const copies = new Uint32Array(labels.length);
   for (const row of first) copies[row]++;
-  const imagesOfClass: number[][] = Array.from({ length: classCount }, () => []);
+  const classes = labels.reduce((most, label) => Math.max(most, label + 1), 0);
+  const imagesOfClass: number[][] = Array.from({ length: classes }, () => []);
   for (const row of every) if (first[row] === row) imagesOfClass[labels[row]].push(row);
   const quotas = largestRemainders(
     imagesOfClass.map(images => images.reduce((sum, row) => sum + copies[row], 0)),
     share,
   );
   const held = new Uint8Array(labels.length);
-  for (const [digit, images] of imagesOfClass.entries()) {
-    const order = permutation(images.length, deriveKey(seed, stream.split, digit));
-    let room = quotas[digit];
+  for (const [label, images] of imagesOfClass.entries()) {
+    const order = permutation(images.length, deriveKey(seed, stream.split, label));
+    let room = quotas[label];
     for (let i = 0; i < images.length && room > 0; i++) {
       const row = images[order[i]];
       if (copies[row] > room) continue;

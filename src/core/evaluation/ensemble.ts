@@ -3,7 +3,7 @@ import type { Bytes } from '../data/dataset.ts';
 import { accuracy, type Probabilities, predictedClasses } from './metrics.ts';
 
 /**
- * Soft vote: the mean of the members' probabilities, each `[rows, 10]`. Throws a
+ * Soft vote: the mean of the members' probabilities, each `[rows, classes]`. Throws a
  * `RangeError` if there are none or they differ in length.
  */
 export function softVote(members: readonly Probabilities[]): Float32Array<ArrayBuffer> {
@@ -27,11 +27,11 @@ export interface VoteGain {
 
 /**
  * Accuracy of the vote of the first network, of the first two, and so on. Each member is
- * `[rows, 10]`, `labels` `[rows]`.
+ * `[rows, classes]`, `labels` `[rows]`.
  */
 export function voteGains(members: readonly Probabilities[], labels: Bytes): readonly VoteGain[] {
   const accuracies = members.map((_, last) =>
-    accuracy(predictedClasses(softVote(members.slice(0, last + 1))), labels),
+    accuracy(predictedClasses(softVote(members.slice(0, last + 1)), labels.length), labels),
   );
   return accuracies.map((value, index) => ({
     networks: index + 1,

@@ -1,19 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  accuracy,
-  classCounts,
-  classReport,
-  confusionMatrix,
-  crossEntropy,
-  predictedClasses,
-  smallestProbability,
-} from './metrics.ts';
+import { classReport, confusionMatrix } from './class-report.ts';
+import { accuracy, classCounts, predictedClasses } from './metrics.ts';
 import cases from './metrics-cases.json' with { type: 'json' };
+import { mistakesOf } from './mistakes.ts';
 import { reliabilityOf } from './reliability.ts';
+import { crossEntropy, smallestProbability } from './softmax.ts';
 import { wilsonInterval } from './wilson.ts';
 
-const pairs = fc.array(fc.tuple(fc.nat(9), fc.nat(9)), { minLength: 1, maxLength: 200 });
+/** A number of classes, and pairs of a prediction and a label. */
+const answers = fc.integer({ min: 2, max: 62 }).chain(classes => {
+  const one = fc.nat(classes - 1);
+  return fc.tuple(fc.constant(classes), fc.array(fc.tuple(one, one), { minLength: 1, maxLength: 200 }));
+});
 const columns = (rows: readonly (readonly [number, number])[]) => ({
   predicted: Uint8Array.from(rows, ([guess]) => guess),
   labels: Uint8Array.from(rows, ([, label]) => label),
@@ -24,7 +23,7 @@ test('the most probable class is predicted, the lowest of equals', () => {
   probabilities[3] = 0.5;
   probabilities[7] = 0.5;
   probabilities[19] = 1;
-  expect(predictedClasses(probabilities)).toEqual(Uint8Array.of(3, 9));
+  expect(predictedClasses(probabilities, 2)).toEqual(Uint8Array.of(3, 9));
 });
 
 test('cross-entropy is the mean surprise about the label, and finite for an impossible one', () => {
@@ -39,13 +38,13 @@ test('cross-entropy is the mean surprise about the label, and finite for an impo
 
 test('the confusion matrix counts every pair of label and prediction', () => {
   fc.assert(
-    fc.property(pairs, rows => {
+    fc.property(answers, ([classes, rows]) => {
       const { predicted, labels } = columns(rows);
-      const matrix = confusionMatrix(predicted, labels);
-      for (let label = 0; label < 10; label++)
-        for (let guess = 0; guess < 10; guess++)
-          expect(matrix[label * 10 + guess]).toBe(rows.filter(([g, l]) => g === guess && l === label).length);
-      const diagonal = Array.from({ length: 10 }, (_, digit) => matrix[11 * digit]);
+      const matrix = confusionMatrix(predicted, labels, classes);
+      const counted = new Uint32Array(classes * classes);
+      for (const [guess, label] of rows) counted[label * classes + guess]++;
+      expect(matrix).toEqual(counted);
+      const diagonal = Array.from({ length: classes }, (_, label) => matrix[(classes + 1) * label]);
       expect(accuracy(predicted, labels)).toBeCloseTo(diagonal.reduce((a, b) => a + b, 0) / rows.length, 12);
     }),
     { numRuns: 30 },
@@ -80,8 +79,8 @@ describe.each(cases.map((example, index) => ({ ...example, index })))(
         return row.map(weight => weight / sum);
       }),
     );
-    const predicted = predictedClasses(probabilities);
-    const matrix = confusionMatrix(predicted, labels);
+    const predicted = predictedClasses(probabilities, labels.length);
+    const matrix = confusionMatrix(predicted, labels, 10);
     const { classes, macro, weighted } = classReport(matrix);
     const measures = ['precision', 'recall', 'f1'] as const;
 
@@ -111,5 +110,26 @@ describe.each(cases.map((example, index) => ({ ...example, index })))(
 );
 
 test('classes are counted', () => {
-  expect([...classCounts(Uint8Array.of(1, 1, 9))]).toEqual([0, 2, 0, 0, 0, 0, 0, 0, 0, 1]);
+  expect([...classCounts(Uint8Array.of(1, 1, 9), 10)]).toEqual([0, 2, 0, 0, 0, 0, 0, 0, 0, 1]);
+});
+
+test('with any number of classes certain predictions are right, have no loss and a perfect report', () => {
+  fc.assert(
+    fc.property(answers, ([classes, rows]) => {
+      const { labels } = columns(rows);
+      const certain = new Float32Array(rows.length * classes);
+      for (const [row, label] of labels.entries()) certain[row * classes + label] = 1;
+      const predicted = predictedClasses(certain, rows.length);
+      expect(predicted).toEqual(labels);
+      expect(crossEntropy(certain, labels)).toBeCloseTo(0, 12);
+      expect(mistakesOf(certain, labels)).toEqual([]);
+      expect(reliabilityOf(certain, labels).error).toBe(0);
+      const report = classReport(confusionMatrix(predicted, labels, classes));
+      expect(report.classes).toHaveLength(classes);
+      expect(report.classes.map(({ support }) => support)).toEqual([...classCounts(labels, classes)]);
+      expect(report.macro).toEqual({ precision: 1, recall: 1, f1: 1 });
+      expect(report.weighted).toEqual({ precision: 1, recall: 1, f1: 1 });
+    }),
+    { numRuns: 30 },
+  );
 });

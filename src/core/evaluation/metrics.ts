@@ -1,26 +1,30 @@
 /**
- * Classification metrics by scikit-learn's definitions. Probabilities are `[rows, 10]`,
- * labels and predictions `[rows]`.
+ * Classification metrics by scikit-learn's definitions. Probabilities are `[rows, classes]`,
+ * labels and predictions `[rows]`; the number of classes follows from the number of rows.
  */
-import { type Bytes, classCount } from '../data/dataset.ts';
-import { log } from '../numerics/portable-math.ts';
+import type { Bytes } from '../data/dataset.ts';
 
 export type Probabilities = Float32Array<ArrayBufferLike>;
 
+/** The number of classes of probabilities or logits `[rows, classes]`; 0 without rows. */
+export const classCountOf = (values: ArrayLike<number>, rows: number): number =>
+  rows === 0 ? 0 : values.length / rows;
+
 /** The most probable class of each row, `[rows]`; of equally probable classes the lowest, as with NumPy's argmax. */
-export function predictedClasses(probabilities: Probabilities): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from({ length: probabilities.length / classCount }, (_, row) => {
+export function predictedClasses(probabilities: Probabilities, rows: number): Uint8Array<ArrayBuffer> {
+  const classes = classCountOf(probabilities, rows);
+  return Uint8Array.from({ length: rows }, (_, row) => {
     let best = 0;
-    for (let digit = 1; digit < classCount; digit++)
-      if (probabilities[row * classCount + digit] > probabilities[row * classCount + best]) best = digit;
+    for (let index = 1; index < classes; index++)
+      if (probabilities[row * classes + index] > probabilities[row * classes + best]) best = index;
     return best;
   });
 }
 
-/** Number of rows of each class, `[10]`. */
-export function classCounts(classes: Bytes): Uint32Array<ArrayBuffer> {
-  const counts = new Uint32Array(classCount);
-  for (const digit of classes) counts[digit]++;
+/** Number of rows of each of `classes` classes, `[classes]`. */
+export function classCounts(labels: Bytes, classes: number): Uint32Array<ArrayBuffer> {
+  const counts = new Uint32Array(classes);
+  for (const label of labels) counts[label]++;
   return counts;
 }
 
@@ -34,80 +38,3 @@ export function correctCount(predicted: Bytes, labels: Bytes): number {
 /** Share of rows whose prediction is the label; NaN without rows. */
 export const accuracy = (predicted: Bytes, labels: Bytes): number =>
   correctCount(predicted, labels) / labels.length;
-
-/** The smallest probability whose logarithm is taken: float32 epsilon, as scikit-learn clips float32 predictions. */
-export const smallestProbability = 2 ** -23;
-
-/** Mean of minus the log probability of the label, in nats; NaN without rows. */
-export function crossEntropy(probabilities: Probabilities, labels: Bytes): number {
-  let sum = 0;
-  for (let row = 0; row < labels.length; row++)
-    sum -= log(Math.max(probabilities[row * classCount + labels[row]], smallestProbability));
-  return sum / labels.length;
-}
-
-/** `[10, 10]` row-major: element `10 i + j` is the number of rows of label i that were predicted as j. */
-export type ConfusionMatrix = Uint32Array<ArrayBuffer>;
-
-export function confusionMatrix(predicted: Bytes, labels: Bytes): ConfusionMatrix {
-  const matrix = new Uint32Array(classCount * classCount);
-  for (let row = 0; row < labels.length; row++) matrix[labels[row] * classCount + predicted[row]]++;
-  return matrix;
-}
-
-export interface ClassScore {
-  /** Share of the rows predicted as this class that are of it; 0 where none was predicted so. */
-  readonly precision: number;
-  /** Share of the rows of this class that were predicted as it; 0 where the class has no rows. */
-  readonly recall: number;
-  /** Harmonic mean of precision and recall; 0 where both are 0. */
-  readonly f1: number;
-  /** Number of rows of this class. */
-  readonly support: number;
-}
-
-export interface ClassReport {
-  /** The score of each digit, `[10]`. */
-  readonly classes: readonly ClassScore[];
-  /** Unweighted mean over the classes that occur among labels or predictions. */
-  readonly macro: Omit<ClassScore, 'support'>;
-  /** Mean over the classes, weighted by their rows; 0 without rows. */
-  readonly weighted: Omit<ClassScore, 'support'>;
-}
-
-const ratio = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
-
-/** Precision, recall and F1 as scikit-learn's `precision_recall_fscore_support` with `zero_division=0`. */
-export function classReport(matrix: ConfusionMatrix): ClassReport {
-  const digits = Array.from({ length: classCount }, (_, digit) => digit);
-  const predicted = digits.map(digit =>
-    digits.reduce((sum, label) => sum + matrix[label * classCount + digit], 0),
-  );
-  const classes = digits.map((digit): ClassScore => {
-    const correct = matrix[digit * classCount + digit];
-    const support = digits.reduce((sum, guess) => sum + matrix[digit * classCount + guess], 0);
-    return {
-      precision: ratio(correct, predicted[digit]),
-      recall: ratio(correct, support),
-      f1: ratio(2 * correct, support + predicted[digit]),
-      support,
-    };
-  });
-  const occurring = classes.filter((score, digit) => score.support + predicted[digit] > 0);
-  const total = digits.reduce((sum, digit) => sum + classes[digit].support, 0);
-  const mean = (of: 'precision' | 'recall' | 'f1') =>
-    ratio(
-      occurring.reduce((sum, score) => sum + score[of], 0),
-      occurring.length,
-    );
-  const weighted = (of: 'precision' | 'recall' | 'f1') =>
-    ratio(
-      classes.reduce((sum, score) => sum + score[of] * score.support, 0),
-      total,
-    );
-  return {
-    classes,
-    macro: { precision: mean('precision'), recall: mean('recall'), f1: mean('f1') },
-    weighted: { precision: weighted('precision'), recall: weighted('recall'), f1: weighted('f1') },
-  };
-}

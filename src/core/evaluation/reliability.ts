@@ -1,6 +1,6 @@
 /** How well the stated confidence matches accuracy: the reliability diagram, and the expected calibration error. */
-import { type Bytes, classCount } from '../data/dataset.ts';
-import { type Probabilities, predictedClasses } from './metrics.ts';
+import type { Bytes } from '../data/dataset.ts';
+import { classCountOf, type Probabilities, predictedClasses } from './metrics.ts';
 
 interface ReliabilityBin {
   /** The bin takes confidences above `from`, up to and including `to`. */
@@ -19,14 +19,15 @@ export interface Reliability {
   readonly error: number;
 }
 
-/** Bins of equal width over the confidence of `[rows, 10]` probabilities; 15 as in Guo et al. 2017. */
+/** Bins of equal width over the confidence of `[rows, classes]` probabilities; 15 as in Guo et al. 2017. */
 export function reliabilityOf(probabilities: Probabilities, labels: Bytes, binCount = 15): Reliability {
-  const predicted = predictedClasses(probabilities);
+  const classes = classCountOf(probabilities, labels.length);
+  const predicted = predictedClasses(probabilities, labels.length);
   const rows = new Array<number>(binCount).fill(0);
   const confidence = new Array<number>(binCount).fill(0);
   const correct = new Array<number>(binCount).fill(0);
   for (let row = 0; row < labels.length; row++) {
-    const sure = probabilities[row * classCount + predicted[row]];
+    const sure = probabilities[row * classes + predicted[row]];
     const bin = Math.min(Math.max(Math.ceil(sure * binCount) - 1, 0), binCount - 1);
     rows[bin]++;
     confidence[bin] += sure;

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { type ClassTable, tenDigits } from '../data/classes.ts';
 import { submissionOf } from './submission.ts';
 
-/** Certain predictions of these labels, `[rows, 10]`. */
-function oneHot(labels: readonly number[]) {
-  const probabilities = new Float32Array(labels.length * 10);
-  for (const [row, label] of labels.entries()) probabilities[row * 10 + label] = 1;
+/** Certain predictions of these classes, `[rows, classes]`. */
+function oneHot(predicted: readonly number[], classes = 10) {
+  const probabilities = new Float32Array(predicted.length * classes);
+  for (const [row, index] of predicted.entries()) probabilities[row * classes + index] = 1;
   return probabilities;
 }
 
@@ -14,11 +15,25 @@ const labelLists = fc.array(fc.nat(9), { minLength: 1, maxLength: 300 });
 test('ids run from 1 to the number of test images, each with its most probable digit', () => {
   fc.assert(
     fc.property(labelLists, labels => {
-      const submission = submissionOf(oneHot(labels), labels.length);
+      const submission = submissionOf(oneHot(labels), labels.length, tenDigits);
       const rows = labels.map((label, row) => ({ ImageId: row + 1, Label: label }));
       expect(submission).toEqual({ ok: true, rows });
     }),
   );
+});
+
+/** The letters of a sign language without J and Z: 0 to 24 without 9. */
+const labelsWithGap = Array.from({ length: 25 }, (_, label) => label).filter(label => label !== 9);
+
+test.each<[string, readonly number[]]>([
+  ['0 to 24 without 9', labelsWithGap],
+  ['1 to 26', Array.from({ length: 26 }, (_, index) => index + 1)],
+  ['two labels far apart', [3, 61]],
+])('the labels %s are written as they are in the training table', (_what, labels) => {
+  const classes: ClassTable = { labels, names: labels.map(String) };
+  const everyClass = labels.map((_, index) => index);
+  const submission = submissionOf(oneHot(everyClass, labels.length), labels.length, classes);
+  expect(submission.ok && submission.rows.map(({ Label }) => Label)).toEqual(labels);
 });
 
 test('a single value that is no probability refuses the whole file and names its image', () => {
@@ -31,7 +46,7 @@ test('a single value that is no probability refuses the whole file and names its
         const probabilities = oneHot(labels);
         probabilities[at % probabilities.length] = bad;
         const image = Math.floor((at % probabilities.length) / 10) + 1;
-        const submission = submissionOf(probabilities, labels.length);
+        const submission = submissionOf(probabilities, labels.length, tenDigits);
         expect(submission.ok ? '' : submission.message).toContain(`image ${image} is`);
       },
     ),
@@ -39,10 +54,10 @@ test('a single value that is no probability refuses the whole file and names its
 });
 
 test('a file with other rows than the test images is refused', () => {
-  expect(submissionOf(oneHot([1, 2]), 3)).toEqual({
+  expect(submissionOf(oneHot([1, 2]), 3, tenDigits)).toEqual({
     ok: false,
     message: 'There are 2 predictions for 3 test images.',
   });
-  expect(submissionOf(oneHot([1, 2, 3, 4]), 3).ok).toBe(false);
-  expect(submissionOf(new Float32Array(0), 0).ok).toBe(false);
+  expect(submissionOf(oneHot([1, 2, 3, 4]), 3, tenDigits).ok).toBe(false);
+  expect(submissionOf(new Float32Array(0), 0, tenDigits).ok).toBe(false);
 });

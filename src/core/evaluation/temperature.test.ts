@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { randomBelow, randomUnit } from '../numerics/rng.ts';
-import { crossEntropy, predictedClasses } from './metrics.ts';
+import { predictedClasses } from './metrics.ts';
 import { reliabilityOf } from './reliability.ts';
+import { crossEntropy } from './softmax.ts';
 import { atTemperature, confidencesOf, crossCalibrated, fitTemperature } from './temperature.ts';
 
 /** Random probabilities, and labels drawn from them: perfectly calibrated up to chance. */
@@ -33,7 +34,7 @@ test('a temperature that was put in is found again', () => {
   const { probabilities, labels } = calibrated(1000, 2);
   const own = fitTemperature(probabilities, labels);
   for (const temperature of [0.5, 2])
-    expect(fitTemperature(atTemperature(probabilities, temperature), labels) * temperature).toBeCloseTo(
+    expect(fitTemperature(atTemperature(probabilities, 1000, temperature), labels) * temperature).toBeCloseTo(
       own,
       2,
     );
@@ -44,11 +45,11 @@ test('no neighbouring temperature has a lower loss, and every prediction stays',
     fc.property(fc.integer({ min: 3, max: 1000 }), key => {
       const { probabilities, labels } = calibrated(300, key);
       const temperature = fitTemperature(probabilities, labels);
-      const loss = (at: number) => crossEntropy(atTemperature(probabilities, at), labels);
+      const loss = (at: number) => crossEntropy(atTemperature(probabilities, 300, at), labels);
       expect(loss(temperature)).toBeLessThanOrEqual(loss(temperature * 1.05) + 1e-7);
       expect(loss(temperature)).toBeLessThanOrEqual(loss(temperature / 1.05) + 1e-7);
-      expect(predictedClasses(atTemperature(probabilities, temperature))).toEqual(
-        predictedClasses(probabilities),
+      expect(predictedClasses(atTemperature(probabilities, 300, temperature), 300)).toEqual(
+        predictedClasses(probabilities, 300),
       );
     }),
     { numRuns: 5 },
@@ -57,7 +58,7 @@ test('no neighbouring temperature has a lower loss, and every prediction stays',
 
 test('a network that is never wrong gets a bounded temperature, and no rows teach nothing', () => {
   const { probabilities } = calibrated(50, 4);
-  const temperature = fitTemperature(probabilities, predictedClasses(probabilities));
+  const temperature = fitTemperature(probabilities, predictedClasses(probabilities, 50));
   expect(temperature).toBeGreaterThanOrEqual(0.049);
   expect(temperature).toBeLessThan(0.1);
   expect(fitTemperature(new Float32Array(0), new Uint8Array(0))).toBe(1);
@@ -65,10 +66,10 @@ test('a network that is never wrong gets a bounded temperature, and no rows teac
 
 test('overconfidence that was put in is taken out again on rows that the temperature was not fitted on', () => {
   const { probabilities, labels } = calibrated(4000, 5);
-  const sure = atTemperature(probabilities, 0.4);
+  const sure = atTemperature(probabilities, 4000, 0.4);
   const calm = crossCalibrated(sure, labels);
   expect(reliabilityOf(calm, labels).error).toBeLessThan(reliabilityOf(sure, labels).error / 4);
-  expect(predictedClasses(calm)).toEqual(predictedClasses(sure));
+  expect(predictedClasses(calm, 4000)).toEqual(predictedClasses(sure, 4000));
 });
 
 test('no label touches the half that it was not fitted for', () => {

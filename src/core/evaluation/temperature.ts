@@ -3,34 +3,41 @@
  * stated confidence match measured accuracy. It never changes which class is predicted, so it needs no portable bits:
  * the platform's exponential is several times as fast.
  */
-import { type Bytes, classCount } from '../data/dataset.ts';
-import { type Probabilities, smallestProbability } from './metrics.ts';
+import type { Bytes } from '../data/dataset.ts';
+import { classCountOf, type Probabilities } from './metrics.ts';
+import { smallestProbability } from './softmax.ts';
 
 /**
- * The logarithms of probabilities, `[rows, 10]`: each row differs from its logits by a constant, which softmax ignores.
+ * The logarithms of probabilities, `[rows, classes]`: each row differs from its logits by a constant, which softmax ignores.
  */
 function logitsOf(probabilities: Probabilities): Float64Array {
   return Float64Array.from(probabilities, value => Math.log(Math.max(value, smallestProbability ** 3)));
 }
 
-/** Writes the softmax of one row of `logits x sharpness` to `into`. Subtracting the largest logit prevents overflow. */
+/** Writes the softmax of one row of `logits x sharpness` to `into`, `[classes]`. Subtracting the largest logit prevents overflow. */
 function sharpen(logits: Float64Array, start: number, sharpness: number, into: Float64Array): void {
   let largest = logits[start];
-  for (let digit = 1; digit < classCount; digit++) largest = Math.max(largest, logits[start + digit]);
+  for (let index = 1; index < into.length; index++) largest = Math.max(largest, logits[start + index]);
   let sum = 0;
-  for (let digit = 0; digit < classCount; digit++) {
-    into[digit] = Math.exp((logits[start + digit] - largest) * sharpness);
-    sum += into[digit];
+  for (let index = 0; index < into.length; index++) {
+    into[index] = Math.exp((logits[start + index] - largest) * sharpness);
+    sum += into[index];
   }
-  for (let digit = 0; digit < classCount; digit++) into[digit] /= sum;
+  for (let index = 0; index < into.length; index++) into[index] /= sum;
 }
 
-/** Probabilities `[rows, 10]` at a temperature: above 1 less certain, below 1 more. */
-export function atTemperature(probabilities: Probabilities, temperature: number): Float32Array<ArrayBuffer> {
+/** Probabilities `[rows, classes]` at a temperature: above 1 less certain, below 1 more. */
+export function atTemperature(
+  probabilities: Probabilities,
+  rows: number,
+  temperature: number,
+): Float32Array<ArrayBuffer> {
+  const classes = classCountOf(probabilities, rows);
   const out = new Float32Array(probabilities.length);
   const logits = logitsOf(probabilities);
-  const scaled = new Float64Array(classCount);
-  for (let start = 0; start < logits.length; start += classCount) {
+  const scaled = new Float64Array(classes);
+  for (let row = 0; row < rows; row++) {
+    const start = row * classes;
     sharpen(logits, start, 1 / temperature, scaled);
     out.set(scaled, start);
   }
@@ -39,17 +46,18 @@ export function atTemperature(probabilities: Probabilities, temperature: number)
 
 /** First and second derivative of the mean cross-entropy by the sharpness 1 / temperature. */
 function slopes(logits: Float64Array, labels: Bytes, sharpness: number): readonly [number, number] {
-  const scaled = new Float64Array(classCount);
+  const classes = classCountOf(logits, labels.length);
+  const scaled = new Float64Array(classes);
   let first = 0;
   let second = 0;
   for (let row = 0; row < labels.length; row++) {
-    const start = row * classCount;
+    const start = row * classes;
     sharpen(logits, start, sharpness, scaled);
     let mean = 0;
     let square = 0;
-    for (let digit = 0; digit < classCount; digit++) {
-      mean += scaled[digit] * logits[start + digit];
-      square += scaled[digit] * logits[start + digit] ** 2;
+    for (let index = 0; index < classes; index++) {
+      mean += scaled[index] * logits[start + index];
+      square += scaled[index] * logits[start + index] ** 2;
     }
     first += mean - logits[start + labels[row]];
     second += square - mean * mean;
@@ -59,25 +67,27 @@ function slopes(logits: Float64Array, labels: Bytes, sharpness: number): readonl
 
 /** Every second row, beginning with row `odd`. */
 function everySecondRow(probabilities: Probabilities, labels: Bytes, odd: 0 | 1) {
+  const classes = classCountOf(probabilities, labels.length);
   const rows = Array.from(labels.keys()).filter(row => row % 2 === odd);
-  const values = new Float32Array(rows.length * classCount);
+  const values = new Float32Array(rows.length * classes);
   for (const [place, row] of rows.entries())
-    values.set(probabilities.subarray(row * classCount, (row + 1) * classCount), place * classCount);
+    values.set(probabilities.subarray(row * classes, (row + 1) * classes), place * classes);
   return { rows, values, labels: Uint8Array.from(rows, row => labels[row]) };
 }
 
 /**
- * The probabilities `[rows, 10]`, each half of the rows at the temperature that was fitted on the other half. A metric of
+ * The probabilities `[rows, classes]`, each half of the rows at the temperature that was fitted on the other half. A metric of
  * these estimates what new images would show; a temperature fitted on the same rows would make it too good.
  */
 export function crossCalibrated(probabilities: Probabilities, labels: Bytes): Float32Array<ArrayBuffer> {
+  const classes = classCountOf(probabilities, labels.length);
   const out = new Float32Array(probabilities.length);
   const halves = [everySecondRow(probabilities, labels, 0), everySecondRow(probabilities, labels, 1)];
   for (const [index, { rows, values }] of halves.entries()) {
     const other = halves[1 - index];
-    const scaled = atTemperature(values, fitTemperature(other.values, other.labels));
+    const scaled = atTemperature(values, rows.length, fitTemperature(other.values, other.labels));
     for (const [place, row] of rows.entries())
-      out.set(scaled.subarray(place * classCount, (place + 1) * classCount), row * classCount);
+      out.set(scaled.subarray(place * classes, (place + 1) * classes), row * classes);
   }
   return out;
 }
@@ -109,13 +119,15 @@ export function fitTemperature(probabilities: Probabilities, labels: Bytes): num
 
 /**
  * How sure the network is of each row's predicted class: its probability, `[rows]`, at a temperature. At 1 it is what the
- * network states. `probabilities` is `[rows, 10]`, `predicted` is `[rows]`.
+ * network states. `probabilities` is `[rows, classes]`, `predicted` is `[rows]`.
  */
 export function confidencesOf(
   probabilities: Probabilities,
   predicted: Bytes,
   temperature: number,
 ): Float32Array<ArrayBuffer> {
-  const scaled = temperature === 1 ? probabilities : atTemperature(probabilities, temperature);
-  return Float32Array.from(predicted, (digit, row) => scaled[row * classCount + digit]);
+  const classes = classCountOf(probabilities, predicted.length);
+  const scaled =
+    temperature === 1 ? probabilities : atTemperature(probabilities, predicted.length, temperature);
+  return Float32Array.from(predicted, (label, row) => scaled[row * classes + label]);
 }

@@ -55,12 +55,12 @@ export function fixedViews(count: number): readonly ImageDistortion[] {
   return views.slice(0, count).map(distortionOf);
 }
 
-/** One view of every image, `[rows, 784]` grey levels from 0 to 255, as `pixels` `[rows, 784]` has them. */
-export function viewOf(pixels: Bytes, view: ImageDistortion): Uint8Array<ArrayBuffer> {
+/** One view of every image, `[rows, 784]` grey levels from 0 to 255, as `pixels` `[rows, 784]` has them. What it shows of outside is `paper`. */
+export function viewOf(pixels: Bytes, view: ImageDistortion, paper: number): Uint8Array<ArrayBuffer> {
   const out = new Uint8Array(pixels.length);
   const image = new Float32Array(pixelsPerImage);
   for (let start = 0; start < pixels.length; start += pixelsPerImage) {
-    augmentInto(image, pixels.subarray(start, start + pixelsPerImage), view);
+    augmentInto(image, pixels.subarray(start, start + pixelsPerImage), view, paper);
     for (let pixel = 0; pixel < pixelsPerImage; pixel++) out[start + pixel] = Math.round(image[pixel] * 255);
   }
   return out;

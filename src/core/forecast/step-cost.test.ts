@@ -6,7 +6,7 @@ import { forwardCost, perStep, stepCost, workCost } from './step-cost.ts';
 const config = toTrainConfig(defaultSettings);
 const costWith = (changes: Partial<Settings>) => {
   const settings = { ...defaultSettings, ...changes };
-  return stepCost(toModelSpec(settings), toTrainConfig(settings));
+  return stepCost(toModelSpec(settings, 10), toTrainConfig(settings));
 };
 
 describe('the nominal cost of a step', () => {
@@ -40,7 +40,7 @@ describe('the nominal cost of a step', () => {
 });
 
 it('a run is its steps and the forward passes of validation', () => {
-  const spec = toModelSpec(defaultSettings);
+  const spec = toModelSpec(defaultSettings, 10);
   expect(workCost(spec, config, 3, 100)).toBeCloseTo(3 * stepCost(spec, config) + 100 * forwardCost(spec));
   expect(forwardCost(spec)).toBeLessThan(stepCost(spec, config) / config.batchSize / 2);
 });

@@ -6,14 +6,16 @@ import { type Settings, toDeviceChoice, toModelSpec, toTrainConfig } from '../se
 import type { Workload } from './pace.ts';
 import { stepCost, workCost } from './step-cost.ts';
 
-/** The work of all networks over all epochs on a table of `rows` images; null for an impossible model. */
-export function workloadOf(settings: Settings, rows: number): Workload | null {
-  const spec = toModelSpec(settings);
+/** The work of all networks over all epochs on a table of `rows` images of `classes` classes; null for an impossible model. */
+export function workloadOf(settings: Settings, rows: number, classes: number): Workload | null {
+  const spec = toModelSpec(settings, classes);
   if (!summarize(spec).ok) return null;
   const config = toTrainConfig(settings);
   const validationRows = Math.round(rows * config.validationShare);
   const steps = Math.ceil((rows - validationRows) / config.batchSize);
-  const costs = memberRecipes(settings).map(own => workCost(own.spec, own.config, steps, validationRows));
+  const costs = memberRecipes(settings, classes).map(own =>
+    workCost(own.spec, own.config, steps, validationRows),
+  );
   return {
     device: toDeviceChoice(settings),
     stepCost: stepCost(spec, config),

@@ -48,8 +48,9 @@ test.each<[string, readonly LayerSpec[], string, string]>([
   ['no stride', [conv(4, 3, 'same', 0)], 'conv2d_1', 'stride'],
   ['no units', [flatten, dense(Number.NaN)], 'dense_1', 'units'],
   ['dropout of everything', [dropout(1)], 'dropout_1', 'below 1'],
-  ['nine outputs', [flatten, dense(9)], 'dense_1', '10 numbers'],
-  ['an image for an output', [conv(10, 3)], 'conv2d_1', '10 numbers'],
+  ['one output', [flatten, dense(1)], 'dense_1', 'from 2 to 62'],
+  ['63 outputs', [flatten, dense(63)], 'dense_1', 'from 2 to 62'],
+  ['an image for an output', [conv(10, 3)], 'conv2d_1', 'one number a class'],
 ])('%s is refused before anything runs, with the layer’s name', (_what, layers, name, message) => {
   const summary = summarize({ layers });
   expect(summary.ok).toBe(false);

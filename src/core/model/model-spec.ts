@@ -1,8 +1,9 @@
 /**
- * A model as data: a chain of layers from `[28, 28, 1]` pixels in 0..1 to 10 logits.
+ * A model as data: a chain of layers from `[28, 28, 1]` pixels in 0..1 to the logits of its classes.
  * Softmax and cross-entropy belong to the loss and are not part of the chain.
  */
-import { classCount, imageSide } from '../data/dataset.ts';
+import { mostClasses } from '../data/classes.ts';
+import { imageSide } from '../data/dataset.ts';
 
 export type Padding = 'valid' | 'same';
 
@@ -55,6 +56,8 @@ export type ModelSummary =
   | {
       readonly ok: true;
       readonly layers: readonly LayerSummary[];
+      /** The number of logits. */
+      readonly classes: number;
       readonly parameters: number;
       /** Floating-point operations of the forward pass of one image. */
       readonly flops: number;
@@ -171,8 +174,8 @@ export function summarize(spec: ModelSpec): ModelSummary {
     layers.push({ index, name, layer, input: shape, ...outcome });
     shape = outcome.output;
   }
-  if (shape.length !== 1 || shape[0] !== classCount) {
-    const message = `the last layer must give ${classCount} numbers, one a digit, but gives ${formatShape(shape)}`;
+  if (shape.length !== 1 || shape[0] < 2 || shape[0] > mostClasses) {
+    const message = `the last layer must give one number a class, from 2 to ${mostClasses}, but gives ${formatShape(shape)}`;
     return {
       ok: false,
       layers,
@@ -184,6 +187,7 @@ export function summarize(spec: ModelSpec): ModelSummary {
   return {
     ok: true,
     layers,
+    classes: shape[0],
     parameters: total(layer => layer.parameters),
     flops: total(layer => layer.flops),
   };

@@ -7,7 +7,7 @@ import { defaultSettings, type Settings, toModelSpec, toTrainConfig } from './se
 const best = presetSettings('best', defaultSettings);
 const unlike: Settings = { ...best, networks: 4, designs: 'unlike', seed: 7 };
 const shapes = (settings: Settings) =>
-  layersOf(toModelSpec(settings)).map(({ name, output }) => `${name} ${output.join('x')}`);
+  layersOf(toModelSpec(settings, 10)).map(({ name, output }) => `${name} ${output.join('x')}`);
 
 it('the networks of an ensemble differ in their seeds', () => {
   expect(allMemberSettings({ ...best, networks: 3, seed: 2 ** 32 - 2 }).map(({ seed }) => seed)).toEqual([

@@ -4,6 +4,7 @@
  * Salamon 1990).
  */
 
+import { tenDigits } from '../data/classes.ts';
 import { summarize } from '../model/model-spec.ts';
 import type { Recipe } from '../training/train-config.ts';
 import { parseNumbers } from './knob.ts';
@@ -37,7 +38,9 @@ function deeper(settings: Settings): Partial<Settings> | null {
       .join(),
     poolEvery: 2 * settings.poolEvery,
   };
-  return summarize(toModelSpec({ ...settings, ...change })).ok ? change : null;
+  // Whether the layers fit does not depend on the classes.
+  const spec = toModelSpec({ ...settings, ...change }, tenDigits.labels.length);
+  return summarize(spec).ok ? change : null;
 }
 
 /**
@@ -84,6 +87,6 @@ export function describeMember(settings: Settings, network: number): string {
 export const allMemberSettings = (settings: Settings): readonly Settings[] =>
   Array.from({ length: settings.networks }, (_, network) => memberSettings(settings, network));
 
-/** The recipe of every network of a run, in the same order. */
-export const memberRecipes = (settings: Settings): readonly Recipe[] =>
-  allMemberSettings(settings).map(own => ({ spec: toModelSpec(own), config: toTrainConfig(own) }));
+/** The recipe of every network of a run on data of `classes` classes, in the same order. */
+export const memberRecipes = (settings: Settings, classes: number): readonly Recipe[] =>
+  allMemberSettings(settings).map(own => ({ spec: toModelSpec(own, classes), config: toTrainConfig(own) }));

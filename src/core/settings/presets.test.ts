@@ -7,7 +7,7 @@ import { defaultSettings, toModelSpec } from './settings.ts';
 test.each(presetNames)('%s fills possible settings and is recognised again', name => {
   const settings = presetSettings(name, defaultSettings);
   expect(settingProblems(settings)).toEqual({});
-  expect(summarize(toModelSpec(settings)).ok).toBe(true);
+  expect(summarize(toModelSpec(settings, 10)).ok).toBe(true);
   expect(presetOf(settings)).toBe(name);
 });
 

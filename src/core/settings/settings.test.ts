@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { summarize } from '../model/model-spec.ts';
+import { Murmur3 } from '../numerics/murmur.ts';
+import { planStep } from '../training/plan/plan-step.ts';
 import {
   defaultSettings,
   knobApplies,
@@ -11,10 +13,10 @@ import {
 } from './settings.ts';
 
 const kinds = (changes: Partial<Settings>) =>
-  toModelSpec({ ...defaultSettings, ...changes }).layers.map(layer => layer.kind);
+  toModelSpec({ ...defaultSettings, ...changes }, 10).layers.map(layer => layer.kind);
 
 test('the default settings make a possible model', () => {
-  expect(summarize(toModelSpec(defaultSettings)).ok).toBe(true);
+  expect(summarize(toModelSpec(defaultSettings, 10)).ok).toBe(true);
 });
 
 test('a dense network is two hidden ReLU layers and ten outputs', () => {
@@ -51,7 +53,10 @@ test('pooling follows each group of convolutions, dropout follows pooling and pr
 });
 
 test('the last filter and kernel size of a list stand for all further convolutions', () => {
-  const { layers } = toModelSpec({ ...defaultSettings, convolutions: 3, filters: '24,32', kernelSize: '5' });
+  const { layers } = toModelSpec(
+    { ...defaultSettings, convolutions: 3, filters: '24,32', kernelSize: '5' },
+    10,
+  );
   const convolutions = layers.filter(layer => layer.kind === 'conv2d');
   expect(convolutions.map(({ filters, kernelSize }) => [filters, kernelSize])).toEqual([
     [24, 5],
@@ -65,7 +70,7 @@ test('a hidden layer of no units is left out', () => {
 });
 
 test('a list that a person is still typing makes an impossible model, not an exception', () => {
-  const summary = summarize(toModelSpec({ ...defaultSettings, filters: '32,' }));
+  const summary = summarize(toModelSpec({ ...defaultSettings, filters: '32,' }, 10));
   expect(summary).toMatchObject({ ok: false, problem: { name: 'conv2d_2' } });
 });
 
@@ -116,4 +121,22 @@ test('the corners of a schedule are shown for that schedule only', () => {
   expect(shown('oneCycle')).toEqual([]);
   expect(shown('step')).toEqual(['dropEvery', 'dropFactor']);
   expect(shown('plateau')).toEqual(['dropPatience', 'dropFactor']);
+});
+
+test('digits have the plan of a training step that they had before there could be other classes', () => {
+  const result = planStep(toModelSpec(defaultSettings, 10), toTrainConfig(defaultSettings), 0);
+  if (!result.ok) throw new Error(result.unsupported);
+  const { paper, ...plan } = result.plan;
+  const text = Uint32Array.from(JSON.stringify(plan), letter => letter.codePointAt(0) ?? 0);
+  expect(paper).toBe(0);
+  expect(new Murmur3().add(text).digest()).toBe(488086363);
+});
+
+test.each([2, 26, 62])('data of %i classes have a last layer and a loss of as many', classes => {
+  for (const kind of ['dense', 'cnn'] as const) {
+    const spec = toModelSpec({ ...defaultSettings, model: kind }, classes);
+    const result = planStep(spec, toTrainConfig(defaultSettings), 0);
+    expect(summarize(spec)).toMatchObject({ ok: true, classes });
+    expect(result.ok && result.plan.loss.classes).toBe(classes);
+  }
 });

@@ -90,14 +90,14 @@ function hidden(settings: Settings, units: number): readonly LayerSpec[] {
   return [{ kind: 'dense', units }, ...activation(settings)];
 }
 
-function denseLayers(settings: Settings): readonly LayerSpec[] {
+function denseLayers(settings: Settings, classes: number): readonly LayerSpec[] {
   return [
     { kind: 'flatten' },
     ...hidden(settings, settings.units1),
     ...dropout(settings.dropout),
     ...hidden(settings, settings.units2),
     ...dropout(settings.dropout),
-    { kind: 'dense', units: 10 },
+    { kind: 'dense', units: classes },
   ];
 }
 
@@ -131,16 +131,16 @@ function convolutionLayers(settings: Settings): readonly LayerSpec[] {
   return layers;
 }
 
-/** The model that the settings describe. It may be impossible, which `summarize` tells. */
-export function toModelSpec(settings: Settings): ModelSpec {
-  if (settings.model === 'dense') return { layers: denseLayers(settings) };
+/** The model that the settings describe, for data of `classes` classes. It may be impossible, which `summarize` tells. */
+export function toModelSpec(settings: Settings, classes: number): ModelSpec {
+  if (settings.model === 'dense') return { layers: denseLayers(settings, classes) };
   return {
     layers: [
       ...convolutionLayers(settings),
       { kind: 'flatten' },
       ...(settings.denseUnits === 0 ? [] : hidden(settings, settings.denseUnits)),
       ...dropout(settings.dropout),
-      { kind: 'dense', units: 10 },
+      { kind: 'dense', units: classes },
     ],
   };
 }

@@ -7,9 +7,16 @@ const none: AugmentationSpec = { rotation: 0, scale: 0, shear: 0, shift: 0, elas
 const strong: AugmentationSpec = { rotation: 0.3, scale: 0.2, shear: 0.2, shift: 3, elastic: 2, erase: 0.5 };
 const image = Uint8Array.from({ length: 784 }, (_, index) => (index * 37) % 256);
 
-function augmented(spec: AugmentationSpec, seed: number, epoch: number, row: number, pixels = image) {
+function augmented(
+  spec: AugmentationSpec,
+  seed: number,
+  epoch: number,
+  row: number,
+  pixels = image,
+  paper = 0,
+) {
   const out = new Float32Array(784);
-  augmentInto(out, pixels, drawDistortion(spec, seed, epoch, row));
+  augmentInto(out, pixels, drawDistortion(spec, seed, epoch, row), paper);
   return out;
 }
 
@@ -36,6 +43,16 @@ test('pixels stay within 0..1 and an empty image stays empty', () => {
     fc.property(rows, row => {
       expect(augmented(strong, 7, 0, row).every(value => value >= 0 && value <= 1)).toBe(true);
       expect(augmented(strong, 7, 0, row, new Uint8Array(784)).every(value => value === 0)).toBe(true);
+    }),
+    { numRuns: 20 },
+  );
+});
+
+test('an image of nothing but paper stays so, whatever its grey and however it is distorted', () => {
+  fc.assert(
+    fc.property(rows, fc.nat(255), (row, paper) => {
+      const out = augmented(strong, 7, 0, row, new Uint8Array(784).fill(paper), paper);
+      expect(out).toEqual(new Float32Array(784).fill(paper * Math.fround(1 / 255)));
     }),
     { numRuns: 20 },
   );
@@ -75,7 +92,7 @@ test('half a pixel of shift shows the mean of two neighbours', () => {
   pixels[10 * 28 + 10] = 200;
   const out = new Float32Array(784);
   const erase = { left: 0, top: 0, right: 0, bottom: 0 };
-  augmentInto(out, pixels, { affine: Float32Array.of(1, 0, 0.5, 0, 1, 0), grid: null, erase });
+  augmentInto(out, pixels, { affine: Float32Array.of(1, 0, 0.5, 0, 1, 0), grid: null, erase }, 0);
   expect(out[10 * 28 + 9]).toBeCloseTo(100 / 255, 6);
   expect(out[10 * 28 + 10]).toBeCloseTo(100 / 255, 6);
   expect(out.reduce((sum, value) => sum + value, 0)).toBeCloseTo(200 / 255, 5);
@@ -87,8 +104,8 @@ test('an elastic field of one displacement everywhere is a shift', () => {
   const grid = new Float32Array(50).fill(1.25, 0, 25).fill(-0.5, 25);
   const elastic = new Float32Array(784);
   const shifted = new Float32Array(784);
-  augmentInto(elastic, image, { affine, grid, erase });
-  augmentInto(shifted, image, { affine: Float32Array.of(1, 0, 1.25, 0, 1, -0.5), grid: null, erase });
+  augmentInto(elastic, image, { affine, grid, erase }, 0);
+  augmentInto(shifted, image, { affine: Float32Array.of(1, 0, 1.25, 0, 1, -0.5), grid: null, erase }, 0);
   expect(elastic).toEqual(shifted);
 });
 
@@ -116,11 +133,16 @@ test('about the asked share of images lose one rectangle, which is inside the im
 test('erased pixels are background', () => {
   const out = new Float32Array(784);
   const erase = { left: 3, top: 5, right: 8, bottom: 9 };
-  augmentInto(out, new Uint8Array(784).fill(255), {
-    affine: Float32Array.of(1, 0, 0, 0, 1, 0),
-    grid: null,
-    erase,
-  });
+  augmentInto(
+    out,
+    new Uint8Array(784).fill(255),
+    {
+      affine: Float32Array.of(1, 0, 0, 0, 1, 0),
+      grid: null,
+      erase,
+    },
+    0,
+  );
   expect(out.filter(value => value === 0)).toHaveLength(20);
   expect(out[5 * 28 + 3]).toBe(0);
   expect(out[4 * 28 + 3]).toBeGreaterThan(0.99);

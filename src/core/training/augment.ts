@@ -143,6 +143,9 @@ export function drawDistortion(
 const { fround } = Math;
 const perLevel = fround(1 / 255);
 
+/** A grey level from 0 to 255 as training sees it, 0 to 1: one float32 multiplication. */
+export const levelOf = (grey: number): number => fround(grey * perLevel);
+
 /** The linear interpolation `a + weight (b - a)` in three float32 operations. */
 const mix = (a: number, b: number, weight: number): number => fround(a + fround(weight * fround(b - a)));
 
@@ -163,30 +166,38 @@ function displaceRow(into: Float32Array, grid: Float32Array, start: number, y: n
 }
 
 // Scratch memory of one call of `augmentInto`, allocated once because a call takes only microseconds. The image has a
-// border of background, one pixel before it and two after, so that no neighbour needs a bounds check.
+// border of paper, one pixel before it and two after, so that no neighbour needs a bounds check.
 const borderedSide = imageSide + 3;
 const bordered = new Float32Array(borderedSide * borderedSide);
+let borderGrey = 0;
 const displacedX = new Float32Array(imageSide);
 const displacedY = new Float32Array(imageSide);
 
-function putInBorder(pixels: Bytes): void {
+function putInBorder(pixels: Bytes, paper: number): void {
+  if (paper !== borderGrey) bordered.fill(paper);
+  borderGrey = paper;
   for (let y = 0; y < imageSide; y++)
     for (let x = 0; x < imageSide; x++) bordered[(y + 1) * borderedSide + x + 1] = pixels[y * imageSide + x];
 }
 
-function blank(out: Float32Array, { left, top, right, bottom }: Rectangle): void {
-  for (let y = top; y < bottom; y++) out.fill(0, y * imageSide + left, y * imageSide + right);
+function blank(out: Float32Array, { left, top, right, bottom }: Rectangle, level: number): void {
+  for (let y = top; y < bottom; y++) out.fill(level, y * imageSide + left, y * imageSide + right);
 }
 
 /**
  * Writes the distorted image, `[28, 28]` in 0..1, to `out`. `pixels` is the image, `[784]` grey levels.
- * Outside the image everything is background, so coordinates are clamped to -1..28. Interpolation is bilinear: between
+ * Outside the image, and where it is erased, everything is of the grey `paper`, 0 to 255, so coordinates are clamped to -1..28. Interpolation is bilinear: between
  * the columns first, then between the rows, then one multiplication with float32 1 / 255.
  */
-export function augmentInto(out: Float32Array, pixels: Bytes, distortion: ImageDistortion): void {
+export function augmentInto(
+  out: Float32Array,
+  pixels: Bytes,
+  distortion: ImageDistortion,
+  paper: number,
+): void {
   const { affine, grid, erase } = distortion;
   const [a, b, c, d, e, f] = affine;
-  putInBorder(pixels);
+  putInBorder(pixels, paper);
   for (let y = 0; y < imageSide; y++) {
     const rowX = fround(fround(b * y) + c);
     const rowY = fround(fround(e * y) + f);
@@ -214,5 +225,5 @@ export function augmentInto(out: Float32Array, pixels: Bytes, distortion: ImageD
       out[y * imageSide + x] = fround(mix(upper, lower, shareY) * perLevel);
     }
   }
-  blank(out, erase);
+  blank(out, erase, levelOf(paper));
 }

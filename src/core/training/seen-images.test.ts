@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { tenDigits } from '../data/classes.ts';
 import { pixelsPerImage, type TrainingTable } from '../data/dataset.ts';
 import { randomBelow } from '../numerics/rng.ts';
 import { defaultSettings, toTrainConfig } from '../settings/settings.ts';
@@ -9,6 +10,7 @@ const table: TrainingTable = {
   rows: 40,
   pixels: Uint8Array.from({ length: 40 * pixelsPerImage }, (_, index) => randomBelow(1, index, 256)),
   labels: Uint8Array.from({ length: 40 }, (_, row) => row % 10),
+  classes: tenDigits,
 };
 const plain = toTrainConfig({ ...defaultSettings, validationShare: 0.5 });
 const augmented = toTrainConfig({ ...defaultSettings, validationShare: 0.5, augment: true });

@@ -1,6 +1,7 @@
 /** A preview of the images that training will see, by the same rows, random draws and arithmetic. */
 
 import { type Bytes, imageAt, pixelsPerImage, type TrainingTable } from '../data/dataset.ts';
+import { paperOf } from '../data/paper.ts';
 import { splitTable } from '../data/split-table.ts';
 import { augmentInto, drawDistortion } from './augment.ts';
 import { epochOrder } from './epoch-order.ts';
@@ -29,7 +30,7 @@ export function imagesOfEpoch(
     const original = imageAt(table, row);
     const label = table.labels[row];
     if (augmentation === null) return { row, label, original, seen: original };
-    augmentInto(image, original, drawDistortion(augmentation, seed, epoch, row));
+    augmentInto(image, original, drawDistortion(augmentation, seed, epoch, row), paperOf(table.pixels));
     return { row, label, original, seen: image.map(level => level * 255) };
   });
 }

@@ -13,7 +13,7 @@ export interface TrainerSetup {
   readonly config: TrainConfig;
   /** The whole training table `[rows, 784]`; batches name rows of it. */
   readonly pixels: Bytes;
-  /** Labels of the training table, `[rows]`. */
+  /** Classes of the training table's images, `[rows]`; fewer than the model has logits. */
   readonly labels: Bytes;
   readonly start: TrainingState;
   /** A trainer for prediction only computes logits, so it can leave out everything else. */
@@ -51,7 +51,7 @@ export interface Trainer {
   train(request: StepsRequest): Promise<StepsResult>;
   /**
    * Inference (no dropout, running statistics) over `pixels` `[rows, 784]` with `weights` in the order of
-   * `parameterLayout`. Gives logits `[rows, 10]`.
+   * `parameterLayout`. Gives logits `[rows, classes]`.
    */
   logits(pixels: Bytes, weights: Float32Array<ArrayBuffer>): Promise<Float32Array<ArrayBuffer>>;
   /** A copy of the state after the last finished step. */

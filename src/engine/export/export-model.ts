@@ -8,7 +8,7 @@ import { sequentialOf } from './tfjs-model.ts';
 const weightsFile = 'weights.bin';
 
 /**
- * Saves a network from pixels in 0..1 `[batch, 28, 28, 1]` to probabilities `[batch, 10]`. `weights` are in the order of
+ * Saves a network from pixels in 0..1 `[batch, 28, 28, 1]` to probabilities `[batch, classes]`. `weights` are in the order of
  * `parameterLayout`. Switches tfjs to its cpu backend.
  */
 export async function exportModel(

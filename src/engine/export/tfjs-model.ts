@@ -41,7 +41,7 @@ const sharedOf = ({ name, index }: LayerSummary): Shared =>
   index === 0 ? { name, inputShape: [...inputShape] } : { name };
 
 /**
- * Builds a model from pixels in 0..1 `[batch, 28, 28, 1]` to logits or probabilities `[batch, 10]`. `weights` are in the
+ * Builds a model from pixels in 0..1 `[batch, 28, 28, 1]` to logits or probabilities `[batch, classes]`. `weights` are in the
  * order of `parameterLayout`. The caller disposes the model.
  */
 export function sequentialOf(

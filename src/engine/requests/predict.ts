@@ -1,5 +1,6 @@
 /** The request that predicts: probabilities of the classes for images of a table. */
 import { type Bytes, pixelsPerImage } from '../../core/data/dataset.ts';
+import { paperOf } from '../../core/data/paper.ts';
 import type { BackendName, DeviceChoice } from '../../core/training/device.ts';
 import { plainConfig } from '../../core/training/plain-config.ts';
 import type { TrainConfig } from '../../core/training/train-config.ts';
@@ -32,6 +33,8 @@ export async function predict(context: EngineContext, request: RequestOf<'predic
   const { id, spec, weights, device, images, views } = request;
   const { sources, post, stopped } = context;
   const { pixels, rows } = imagesOf(context, images);
+  // Views are moved as the images were in training.
+  const paper = views > 1 ? paperOf(context.training?.pixels ?? pixels) : 0;
   const setup: TrainerSetup = {
     spec,
     config: predictionConfig,
@@ -43,10 +46,17 @@ export async function predict(context: EngineContext, request: RequestOf<'predic
   };
   const { trainer } = await openTrainer(sources, backendFor(context, device), setup);
   try {
-    const probabilities = await probabilitiesOf(trainer, weights, pixels, rows, views, done => {
-      post({ kind: 'predicting', id, done, total: rows.length });
-      return !stopped.delete(id);
-    });
+    const probabilities = await probabilitiesOf(
+      trainer,
+      weights,
+      pixels,
+      rows,
+      { count: views, paper },
+      done => {
+        post({ kind: 'predicting', id, done, total: rows.length });
+        return !stopped.delete(id);
+      },
+    );
     if (probabilities === null) throw new TrainerFailure('internal', 'The prediction was stopped.');
     post({ kind: 'predicted', id, device: trainer.device, probabilities });
   } finally {

@@ -1,5 +1,6 @@
 /** The requests that train: a whole training, and a run of the rate finder. Only one of them may be under way. */
 import type { TrainingTable } from '../../core/data/dataset.ts';
+import { type ModelSpec, summarize } from '../../core/model/model-spec.ts';
 import type { BackendName } from '../../core/training/device.ts';
 import { TrainerFailure, type TrainerSetup } from '../../core/training/trainer.ts';
 import type { TrainingState } from '../../core/training/training-state.ts';
@@ -30,6 +31,17 @@ async function backendFor(context: EngineContext, id: number, task: TrainingTask
   return chosenBackend(measurements) ?? 'wasm';
 }
 
+/** Throws a `TrainerFailure` for a model that does not give one number for each class of the table. */
+function requireClasses(spec: ModelSpec, { classes }: TrainingTable): void {
+  const summary = summarize(spec);
+  const { length } = classes.labels;
+  if (summary.ok && summary.classes !== length)
+    throw new TrainerFailure(
+      'internal',
+      `The model tells ${summary.classes} classes apart; the data has ${length}.`,
+    );
+}
+
 /**
  * Opens a trainer at the state `start`, calls `work` with it and disposes it. `resumed` tells that the task continues an
  * interrupted run, which does not wait for a slow GPU. Rejects with a `TrainerFailure`.
@@ -44,6 +56,7 @@ async function withTrainer(
 ): Promise<void> {
   const { sources, training: table } = context;
   if (table === null) throw new TrainerFailure('no-data', 'There is no data to train on.');
+  requireClasses(task.spec, table);
   if (context.running !== null) throw new TrainerFailure('internal', 'Another training is under way.');
   const control = new PauseStopControl();
   context.running = { id, control };

@@ -1,5 +1,6 @@
 /** Logits and validation scores of many images, computed in parts so that messages are handled in between. */
-import { type Bytes, classCount, imageAt, pixelsPerImage } from '../../core/data/dataset.ts';
+import { type Bytes, imageAt, pixelsPerImage } from '../../core/data/dataset.ts';
+import { classCountOf } from '../../core/evaluation/metrics.ts';
 import { scoreLogits } from '../../core/evaluation/softmax.ts';
 import type { Trainer } from '../../core/training/trainer.ts';
 import { nextTask } from '../../platform/next-task.ts';
@@ -14,7 +15,7 @@ function gather(pixels: Bytes, rows: Uint32Array): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * Gives the logits `[rows, 10]` of the images that `rows` names. After each part `onPart` gets the number of images that
+ * Gives the logits `[rows, classes]` of the images that `rows` names. After each part `onPart` gets the number of images that
  * are done; when it returns false the result is null. `transform` changes the images `[part, 784]` before inference.
  */
 export async function logitsOf(
@@ -25,10 +26,13 @@ export async function logitsOf(
   onPart: (done: number) => boolean,
   transform: (images: Uint8Array<ArrayBuffer>) => Bytes = images => images,
 ): Promise<Float32Array<ArrayBuffer> | null> {
-  const logits = new Float32Array(rows.length * classCount);
+  let logits = new Float32Array(0);
   for (let first = 0; first < rows.length; first += imagesAtOnce) {
     const part = rows.subarray(first, first + imagesAtOnce);
-    logits.set(await trainer.logits(transform(gather(pixels, part)), weights), first * classCount);
+    const found = await trainer.logits(transform(gather(pixels, part)), weights);
+    const classes = classCountOf(found, part.length);
+    if (first === 0) logits = new Float32Array(rows.length * classes);
+    logits.set(found, first * classes);
     await nextTask();
     if (!onPart(first + part.length)) return null;
   }

@@ -27,14 +27,28 @@ const weights = new Float32Array(0);
 
 it('one view is the image alone', async () => {
   const { trainer, calls } = trainerThatKnows(200);
-  const probabilities = await probabilitiesOf(trainer, weights, dot, rows, 1, () => true);
+  const probabilities = await probabilitiesOf(
+    trainer,
+    weights,
+    dot,
+    rows,
+    { count: 1, paper: 0 },
+    () => true,
+  );
   expect(probabilities?.[3]).toBeCloseTo(1);
   expect(calls()).toBe(1);
 });
 
 it('several views are averaged, and each is another picture', async () => {
   const { trainer, calls } = trainerThatKnows(200);
-  const probabilities = await probabilitiesOf(trainer, weights, dot, rows, 5, () => true);
+  const probabilities = await probabilitiesOf(
+    trainer,
+    weights,
+    dot,
+    rows,
+    { count: 5, paper: 0 },
+    () => true,
+  );
   expect(calls()).toBe(5);
   expect(probabilities?.[3]).toBeLessThan(0.9);
   expect(probabilities?.[3]).toBeGreaterThan(0.1);
@@ -43,5 +57,5 @@ it('several views are averaged, and each is another picture', async () => {
 
 it('ends without an answer when nobody wants one any more', async () => {
   const { trainer } = trainerThatKnows(200);
-  expect(await probabilitiesOf(trainer, weights, dot, rows, 3, () => false)).toBeNull();
+  expect(await probabilitiesOf(trainer, weights, dot, rows, { count: 3, paper: 0 }, () => false)).toBeNull();
 });

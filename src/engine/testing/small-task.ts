@@ -1,5 +1,6 @@
 /** A task that trains within a second: 60 noisy images, each with a stripe whose place tells the digit. */
-import { classCount, pixelsPerImage, type TrainingTable } from '../../core/data/dataset.ts';
+import { tenDigits } from '../../core/data/classes.ts';
+import { pixelsPerImage, type TrainingTable } from '../../core/data/dataset.ts';
 import type { ModelSpec } from '../../core/model/model-spec.ts';
 import { randomBelow } from '../../core/numerics/rng.ts';
 import { plainConfig } from '../../core/training/plain-config.ts';
@@ -8,17 +9,19 @@ import type { TrainerSetup } from '../../core/training/trainer.ts';
 import { initialState } from '../../core/training/training-state.ts';
 
 const rows = 60;
+const classes = tenDigits.labels.length;
 const levelAt = (index: number): number => {
   const row = Math.floor(index / pixelsPerImage);
   const line = Math.floor((index % pixelsPerImage) / 78);
-  return line === row % classCount ? 200 : randomBelow(3, index, 120);
+  return line === row % classes ? 200 : randomBelow(3, index, 120);
 };
 
 export const smallTable: TrainingTable = {
   fileName: 'train.csv',
   rows,
   pixels: Uint8Array.from({ length: rows * pixelsPerImage }, (_, index) => levelAt(index)),
-  labels: Uint8Array.from({ length: rows }, (_, row) => row % classCount),
+  labels: Uint8Array.from({ length: rows }, (_, row) => row % classes),
+  classes: tenDigits,
 };
 
 export const smallSpec: ModelSpec = {
@@ -27,7 +30,7 @@ export const smallSpec: ModelSpec = {
     { kind: 'dense', units: 12 },
     { kind: 'relu' },
     { kind: 'dropout', rate: 0.2 },
-    { kind: 'dense', units: classCount },
+    { kind: 'dense', units: classes },
   ],
 };
 

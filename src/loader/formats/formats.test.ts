@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { csvText, type FixtureTable, fixtureTable } from '../../core/data/csv/testing/random-csv.ts';
-import { idxFile, idxImages, idxLabels, npyFile } from '../../core/data/formats/testing/write-arrays.ts';
+import { csvText, fixtureTable } from '../../core/data/csv/testing/random-csv.ts';
+import { idxImages, idxLabels, npyFile } from '../../core/data/formats/testing/write-arrays.ts';
 import { newHistory } from '../../core/data/treatment.ts';
 import { deriveKey, randomBelow } from '../../core/numerics/rng.ts';
 import type { LoadedTables, LoadProgress } from '../../protocol.ts';
 import { type LoadOutcome, load } from '../load.ts';
 import { asBytes, asFile, type Content, gzipped, zipOf } from '../testing/containers.ts';
-import { idxFiles, layouts, parquetFile, pictureFiles, png, type Written } from './testing/written.ts';
+import { idxFiles, layouts, png, risingTable, type Written } from './testing/written.ts';
 
 const nothing: LoadedTables = { training: null, test: null, solution: null, history: newHistory };
 
@@ -37,12 +37,6 @@ async function loaded(...args: Parameters<typeof drop>) {
   const outcome = await drop(...args);
   if (outcome.kind === 'refused') throw new Error(JSON.stringify(outcome.problems));
   return outcome.loaded;
-}
-
-/** A labelled table whose labels rise, as pictures in folders come. */
-function risingTable(seed: number, rows: number): FixtureTable {
-  const table = fixtureTable(seed, rows, true);
-  return { ...table, labels: (table.labels ?? new Uint8Array(0)).toSorted() };
 }
 
 const written: Written = { train: risingTable(1, 7), test: risingTable(2, 5) };
@@ -81,6 +75,23 @@ describe('the same images have the same tables and the same hash as in CSV', () 
       await expectSame(await ways[randomBelow(key, 2, ways.length)](random), random);
     }
   }, 60_000);
+});
+
+describe('labels beyond the digits become classes, and stay as they are where they are answers', () => {
+  const letters: Written = {
+    train: { ...train, labels: Uint8Array.of(0, 1, 10, 10, 24, 24, 61) },
+    test: { ...heldOut, labels: Uint8Array.of(0, 10, 10, 24, 61) },
+  };
+  const csv = async ({ train: toTrain, test: toPredict }: Written) => ({
+    'train.csv': csvText(toTrain),
+    'test.csv': csvText(toPredict),
+  });
+  test.each(Object.entries({ ...layouts, 'two CSV files with labels': csv }))('%s', async (_, files) => {
+    const { training, solution } = await loaded(await files(letters));
+    expect(training?.classes.labels).toEqual([0, 1, 10, 24, 61]);
+    expect([...(training?.labels ?? [])]).toEqual([0, 1, 2, 2, 3, 3, 4]);
+    expect(solution).toEqual(letters.test.labels);
+  });
 });
 
 test('an array takes one allocation of its final size, and its progress is told', async () => {
@@ -166,85 +177,5 @@ describe('with what else is there', () => {
     expect(both.test?.pixels).toEqual(heldOut.pixels);
     const outcome = await drop({ 'again.zip': await zipOf(pictures) }, both);
     expect(outcome.kind === 'refused' && outcome.problems[0].message).toContain('loaded already');
-  });
-});
-
-describe('what is refused, with the file and a remedy', () => {
-  const pixels = train.pixels;
-  const labels = idxLabels(train.labels ?? new Uint8Array(0));
-  const flipped = Buffer.from(parquetFile(train));
-  flipped[300] ^= 255;
-  test.each<[string, () => Promise<Readonly<Record<string, Content>>>, string, string]>([
-    ['an IDX file that is cut short', async () => ({ a: idxImages(pixels).slice(0, -1) }), 'a', '7 images'],
-    ['an IDX file with bytes behind', async () => ({ a: Buffer.concat([labels, labels]) }), 'a', '7 labels'],
-    [
-      'a gzip file whose header announces all memory',
-      async () => ({ a: await gzipped(idxFile([2 ** 32 - 1, 28, 28], pixels)) }),
-      'a',
-      '4,294,967,295 images',
-    ],
-    [
-      'the same in a zip',
-      async () => ({ 'a.zip': await zipOf({ a: await gzipped(idxFile([2 ** 32 - 1, 28, 28], pixels)) }) }),
-      'a.zip/a',
-      '4,294,967,295 images',
-    ],
-    ['labels of letters', async () => ({ a: idxLabels(Uint8Array.of(1, 26)) }), 'a', 'Label 2 is 26'],
-    [
-      'pixels from 0 to 1',
-      async () => ({ 'a.npy': npyFile([1, 784], new Float32Array(784).fill(0.5), '<f4') }),
-      'a.npy',
-      'Number 1 is 0.5',
-    ],
-    [
-      'a Parquet file that is cut short',
-      async () => ({ a: parquetFile(train).slice(0, 400) }),
-      'a',
-      'damaged',
-    ],
-    ['a Parquet file with a damaged byte', async () => ({ a: flipped }), 'a', ''],
-    ['a Parquet magic alone', async () => ({ a: 'PAR1' }), 'a', 'damaged'],
-    [
-      'an encrypted zip of arrays',
-      async () => ({ 'a.npz': await zipOf({ 'x.npy': npyFile([1], [3]) }, { password: 'secret' }) }),
-      'a.npz',
-      'needs a password',
-    ],
-    [
-      'pictures of 32 x 32',
-      async () => ({ 'a.zip': await zipOf({ 'train/3/a.png': png(new Uint8Array(1024), {}, 32) }) }),
-      'a.zip/train/3/a.png',
-      '32 x 32',
-    ],
-    [
-      'pictures in folders of other names',
-      async () => ({ 'a.zip': await zipOf({ 'cats/a.png': png(pixels.slice(0, 784)) }) }),
-      'a.zip/cats/a.png',
-      'no label',
-    ],
-    [
-      'a JPEG where no exact pixels can be had',
-      async () => ({ 'a.zip': await zipOf({ 'train/3/a.jpg': Uint8Array.of(0xff, 0xd8, 0xff, 0xe0) }) }),
-      'a.zip/train/3/a.jpg',
-      'JPEG',
-    ],
-    [
-      'a zip of pictures with damaged content',
-      async () => {
-        const zip = await zipOf(pictureFiles(train, 'training'), { level: 0 });
-        zip.fill(0x55, 90, 120);
-        return { 'a.zip': zip };
-      },
-      `a.zip/training/${train.labels?.[0]}/0.png`,
-      'could not be read',
-    ],
-  ])('%s', async (_, files, blamed, message) => {
-    const watched: Watched = { allocated: [], progress: [] };
-    const outcome = await drop(await files(), nothing, watched);
-    if (outcome.kind !== 'refused') throw new Error('it was accepted');
-    expect(outcome.problems[0].file).toBe(blamed);
-    expect(outcome.problems[0].message).toContain(message);
-    expect(outcome.problems[0].remedy).not.toBe('');
-    expect(Math.max(0, ...watched.allocated)).toBeLessThanOrEqual(train.rows * 784);
   });
 });

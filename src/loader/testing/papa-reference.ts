@@ -91,7 +91,7 @@ export function readByPapaParse(bytes: Uint8Array): PapaTable | null {
   if (rows.length === 0 || rows.some(row => row.length !== header.length)) return null;
   const pixels = rows.flatMap(row => columns.pixels.map(column => numberIn(row[column])));
   const labels = columns.label < 0 ? [] : rows.map(row => numberIn(row[columns.label]));
-  if (!labels.every(label => Number.isInteger(label) && label >= 0 && label <= 9)) return null;
+  if (!labels.every(label => Number.isInteger(label) && label >= 0 && label <= 61)) return null;
   const isScaled = pixels.some(pixel => pixel % 1 !== 0);
   if (!pixels.every(pixel => pixel >= 0 && pixel <= (isScaled ? 1 : 255))) return null;
   return { pixels: isScaled ? pixels.map(pixel => Math.round(pixel * 255)) : pixels, labels };

@@ -10,7 +10,7 @@ type PredictRequest = Parameters<EngineService['predict']>[0];
 type PredictAnswer = Awaited<ReturnType<EngineService['predict']>>;
 
 export interface RunAnswer extends PredictAnswer {
-  /** Softmax of each network, `[images, 10]`, in the order of the run's networks. */
+  /** Softmax of each network, `[images, classes]`, in the order of the run's networks. */
   readonly members: readonly PredictAnswer['probabilities'][];
 }
 
@@ -31,7 +31,8 @@ export async function classify(
   for (const [turn, { weights }] of networks.entries()) {
     const report = (done: number, total: number) =>
       onProgress(Math.floor((turn * total + done) / count), total);
-    const spec = run.voters?.[turn].spec ?? toModelSpec(memberSettings(run.settings, turn));
+    const spec =
+      run.voters?.[turn].spec ?? toModelSpec(memberSettings(run.settings, turn), run.classes.labels.length);
     answers.push(await services.engine.predict({ spec, weights, device, ...what }, report, signal));
   }
   const members = answers.map(({ probabilities }) => probabilities);

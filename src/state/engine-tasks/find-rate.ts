@@ -4,6 +4,7 @@ import { messageOf } from '../../core/error-message.ts';
 import { isBusy } from '../../core/notebook/cell-graph.ts';
 import { toDeviceChoice, toModelSpec, toTrainConfig } from '../../core/settings/settings.ts';
 import type { Context } from '../store/context.ts';
+import { loadedClasses } from '../store/data-slice.ts';
 import { trainRemedy } from './engine-remedy.ts';
 import { loadEngine } from './load-engine.ts';
 
@@ -26,7 +27,7 @@ export async function findRate(
     if (isBusy(store.getState().notebook, 'train'))
       return 'The network is being trained: try again when that is done.';
     const test = {
-      spec: toModelSpec(settings),
+      spec: toModelSpec(settings, loadedClasses(store.getState()).labels.length),
       config: toTrainConfig(settings),
       device: toDeviceChoice(settings),
       rates,

@@ -4,6 +4,7 @@ import { stepCost } from '../../core/forecast/step-cost.ts';
 import { summarize } from '../../core/model/model-spec.ts';
 import { toModelSpec, toTrainConfig } from '../../core/settings/settings.ts';
 import type { Context } from '../store/context.ts';
+import { loadedClasses } from '../store/data-slice.ts';
 import { addPaces, setDevices } from '../store/training-slice.ts';
 import { loadEngine } from './load-engine.ts';
 
@@ -11,7 +12,7 @@ import { loadEngine } from './load-engine.ts';
 export async function probeDevices(context: Context): Promise<void> {
   const { store, services } = context;
   const { settings, devices } = store.getState();
-  const spec = toModelSpec(settings);
+  const spec = toModelSpec(settings, loadedClasses(store.getState()).labels.length);
   const config = toTrainConfig(settings);
   if (devices.probing || !summarize(spec).ok) return;
   setDevices(context, { probing: true });

@@ -1,4 +1,5 @@
 /** The result of the evaluate cell, from which everything that it shows is derived. */
+import type { ClassTable } from '../../core/data/classes.ts';
 import type { Bytes } from '../../core/data/dataset.ts';
 import type { VoteGain } from '../../core/evaluation/ensemble.ts';
 import type { Device } from '../../core/training/device.ts';
@@ -13,9 +14,10 @@ export type Evaluation =
       readonly device: Device;
       /** The held-out rows of the training table, `[n]`. */
       readonly rows: Uint32Array<ArrayBuffer>;
-      /** The true digits, `[n]`. */
+      readonly classes: ClassTable;
+      /** The true classes, `[n]`. */
       readonly labels: Bytes;
-      /** Softmax, `[n, 10]`. */
+      /** Softmax, `[n, classes]`. */
       readonly probabilities: Float32Array<ArrayBuffer>;
       /** The temperature at which confidence matches accuracy on these rows. Absent in what earlier versions wrote. */
       readonly temperature?: number;

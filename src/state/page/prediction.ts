@@ -1,9 +1,10 @@
 /** The result of the predict cell, from which everything that it shows is derived. */
+import type { ClassTable } from '../../core/data/classes.ts';
 import type { Device } from '../../core/training/device.ts';
 
-/** A score on images whose digits are known. */
+/** A score on images whose classes are known. */
 export interface Hits {
-  /** Images whose digit was predicted. */
+  /** Images whose class was predicted. */
   readonly correct: number;
   readonly total: number;
 }
@@ -14,9 +15,10 @@ export interface Prediction {
   /** Views of each image whose probabilities were averaged. Absent in what earlier versions wrote. */
   readonly views?: number;
   readonly device: Device;
-  /** Softmax, `[rows, 10]`. */
+  readonly classes: ClassTable;
+  /** Softmax, `[rows, classes]`. */
   readonly probabilities: Float32Array<ArrayBuffer>;
-  /** The likeliest digit of each test row, `[rows]`. */
+  /** The likeliest class of each test row, `[rows]`. */
   readonly labels: Uint8Array<ArrayBuffer>;
   /** The text of `submission.csv`. */
   readonly csv: string;

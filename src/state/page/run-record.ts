@@ -1,4 +1,5 @@
 /** The record of a kept run: all that is needed to list, compare and repeat it. Its weights are in its body. */
+import type { ClassTable } from '../../core/data/classes.ts';
 import type { ModelSpec } from '../../core/model/model-spec.ts';
 import type { Result } from '../../core/notebook/cell-graph.ts';
 import { modelFacts, type Settings, trainFacts } from '../../core/settings/settings.ts';
@@ -24,6 +25,8 @@ export interface RunRecord {
   readonly at: number;
   readonly settings: Settings;
   readonly dataHash: string;
+  /** The classes that it tells apart. */
+  readonly classes: ClassTable;
   readonly device: Device;
   readonly ended: 'complete' | 'stopped' | 'early';
   readonly history: readonly EpochResult[];
@@ -44,14 +47,14 @@ export interface RunRecord {
 
 /** The run as a result of the train cell. */
 export function resultOf(run: RunRecord): Result {
-  const { id, settings, dataHash, ended, seconds, at, voters } = run;
+  const { id, settings, dataHash, classes, ended, seconds, at, voters } = run;
   // No settings train a vote, so this fact makes it differ from whatever the train cell would give now.
   const vote = voters ? { 'vote of': `${new Set(voters.map(voter => voter.run)).size} runs` } : {};
   return {
     identity: id,
     inputs: {
       facts: { ...modelFacts(settings), ...trainFacts(settings), ...vote },
-      parents: { data: dataHash, model: modelIdentity(settings) },
+      parents: { data: dataHash, model: modelIdentity(settings, classes) },
     },
     ended: ended === 'stopped' ? 'stopped' : 'complete',
     seconds,

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { tenDigits } from '../../core/data/classes.ts';
 import { statusOf } from '../../core/notebook/cell-graph.ts';
 import { plainSearch } from '../../core/search/search.ts';
 import { defaultSettings, type Settings } from '../../core/settings/settings.ts';
 import type { RunBody } from '../page/run-bodies.ts';
 import type { RunRecord } from '../page/run-record.ts';
-import { memoryStorage, visit, visitWithTwoRuns } from '../testing/memory-storage.ts';
+import { completeVisit, memoryStorage, visit, visitWithTwoRuns } from '../testing/memory-storage.ts';
 import { migratedSearch, repairedSettings } from './migrate.ts';
 import type { PackedData } from './pack-data.ts';
 import type { SavedPage } from './saved-page.ts';
@@ -97,6 +98,32 @@ it('a visit that the first version kept is there under the names of today', asyn
   for (const cell of ['train', 'evaluate', 'predict'] as const)
     expect(statusOf(now.notebook, cell)).toEqual(statusOf(old.notebook, cell));
   expect(statusOf(now.notebook, 'train')).toMatchObject({ kind: 'stale', accepted: true });
+});
+
+it('what was saved before there were classes is about the ten digits', async () => {
+  const storage = memoryStorage();
+  const before = await completeVisit(storage);
+  const without = ({ classes: _, ...saved }: { readonly classes: unknown }) => saved;
+  const data = (await storage.read('data')) as { readonly training: { readonly classes: unknown } };
+  await storage.write('data', { ...data, training: without(data.training) });
+  const outputs = (await storage.read('outputs')) as Record<
+    'evaluation' | 'prediction',
+    { classes: unknown }
+  >;
+  const { evaluation, prediction } = outputs;
+  await storage.write('outputs', {
+    ...outputs,
+    evaluation: without(evaluation),
+    prediction: without(prediction),
+  });
+  for (const run of (await storage.runs()) as readonly RunRecord[])
+    await storage.writeRun(without(run) as RunRecord, null);
+
+  const after = await visit(storage);
+  const [old, now] = [before.app.store.getState(), after.app.store.getState()];
+  expect(now.data?.training?.classes).toEqual(tenDigits);
+  for (const part of ['runs', 'evaluation', 'prediction'] as const) expect(now[part]).toEqual(old[part]);
+  expect(after.states()).toBe(before.states());
 });
 
 it('settings of another version keep what is still possible', () => {

@@ -1,4 +1,5 @@
 /** Migrations: what earlier versions of the page saved, in the form of this one. */
+import { tenDigits } from '../../core/data/classes.ts';
 import { type Search, searchTransition } from '../../core/search/search.ts';
 import { settingProblems } from '../../core/settings/edit-settings.ts';
 import { knobNames } from '../../core/settings/knobs.ts';
@@ -8,7 +9,7 @@ import type { RunBodies, RunBody } from '../page/run-bodies.ts';
 import type { RunRecord } from '../page/run-record.ts';
 import type { SearchRecord } from '../page/search-record.ts';
 import type { PackedData } from './pack-data.ts';
-import type { SavedPage } from './saved-page.ts';
+import type { SavedOutputs, SavedPage } from './saved-page.ts';
 
 /** The saved page of version 1, which used other names. */
 type FirstPage = Omit<SavedPage, 'version' | 'accepted' | 'notes' | 'paces' | 'deviceMeasurements'> & {
@@ -77,22 +78,37 @@ export function migratedData(saved: unknown): PackedData | undefined {
 }
 
 /** A run of the first version, with its body in its record. */
-type WholeRun = Omit<RunRecord, 'stepsPerEpoch' | 'heldOutRows'> & RunBody;
+type WholeRun = Omit<RunRecord, 'stepsPerEpoch' | 'heldOutRows' | 'classes'> & RunBody;
+
+/** What was saved before data could have other classes is about the ten digits. */
+const withClasses = <Saved extends object>(saved: Saved) => ({ classes: tenDigits, ...saved });
 
 /** A run with the names of today. One that was written in one piece is taken apart, and its body is held in memory. */
 export function migratedRun(saved: unknown, bodies: RunBodies): RunRecord {
   const record = saved as RunRecord | WholeRun;
   const settings = migratedSettings(record.settings);
-  if (!('networks' in record)) return { ...record, settings };
+  if (!('networks' in record)) return { ...withClasses(record), settings };
   const { steps, networks, validationRows, ...run } = record;
   bodies.hold(run.id, { steps, networks, validationRows });
   const { epoch, validationAccuracy } = run.best;
   return {
-    ...run,
+    ...withClasses(run),
     settings,
     best: { epoch, validationAccuracy },
     stepsPerEpoch: Math.ceil(steps.length / Math.max(run.history.length, 1)),
     heldOutRows: validationRows.length,
+  };
+}
+
+/** The outputs of the cells with their classes; undefined where nothing was saved. */
+export function migratedOutputs(saved: unknown): SavedOutputs | undefined {
+  const outputs = saved as SavedOutputs | undefined;
+  if (!outputs) return undefined;
+  const { evaluation, prediction } = outputs;
+  return {
+    ...outputs,
+    evaluation: evaluation?.kind === 'measured' ? withClasses(evaluation) : evaluation,
+    prediction: prediction && withClasses(prediction),
   };
 }
 

@@ -1,4 +1,5 @@
 /** Loaded tables as a database keeps them: as blobs, which it takes without copying them on the page's own thread, or as bytes. */
+import { type ClassTable, tenDigits } from '../../core/data/classes.ts';
 import type { Bytes, TestTable } from '../../core/data/dataset.ts';
 import { newHistory, type TableHistory } from '../../core/data/treatment.ts';
 import { allocateBytes } from '../../core/shared-memory.ts';
@@ -15,7 +16,13 @@ interface PackedTable {
 }
 
 export interface PackedData {
-  readonly training: (PackedTable & { readonly labels: PackedBytes }) | null;
+  readonly training:
+    | (PackedTable & {
+        readonly labels: PackedBytes;
+        /** Absent in what was saved before data could have other classes than the ten digits. */
+        readonly classes?: ClassTable;
+      })
+    | null;
   readonly test: PackedTable | null;
   readonly solution: PackedBytes | null;
   /** Absent in what earlier versions wrote, which could not treat tables. */
@@ -57,7 +64,11 @@ export async function pack(data: LoadedFiles, clock: Clock, form: 'blobs' | 'byt
     pixels: await packed(pixels),
   });
   return {
-    training: training && { ...(await packTable(training)), labels: await packed(training.labels) },
+    training: training && {
+      ...(await packTable(training)),
+      labels: await packed(training.labels),
+      classes: training.classes,
+    },
     test: test && (await packTable(test)),
     solution: solution && (await packed(solution)),
     history: {
@@ -103,6 +114,7 @@ export async function unpack(packed: PackedData): Promise<LoadedFiles> {
       ...training,
       pixels: await toBytes(training.pixels),
       labels: await toBytes(training.labels),
+      classes: training.classes ?? tenDigits,
     },
     test: test && { ...test, pixels: await toBytes(test.pixels) },
     solution: solution && (await toBytes(solution)),

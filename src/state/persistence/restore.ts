@@ -5,9 +5,16 @@ import { dispatch } from '../store/cells-slice.ts';
 import type { Context } from '../store/context.ts';
 import type { PageState } from '../store/page-state.ts';
 import { editSettings } from '../store/settings-slice.ts';
-import { migratedData, migratedPage, migratedRun, migratedSearch, repairedSettings } from './migrate.ts';
+import {
+  migratedData,
+  migratedOutputs,
+  migratedPage,
+  migratedRun,
+  migratedSearch,
+  repairedSettings,
+} from './migrate.ts';
 import { unpack } from './pack-data.ts';
-import type { SavedOutputs, StorageService } from './saved-page.ts';
+import type { StorageService } from './saved-page.ts';
 
 /** The identity of a cell's output that was read back. A result of another identity is not restored; null without one. */
 function identityHeld(state: PageState, cell: CellId): string | null {
@@ -49,12 +56,12 @@ export async function restore(
     }),
     storage.runs(),
     storage.read('search'),
-  ])) as [unknown, SavedOutputs | undefined, LoadedFiles | undefined, readonly unknown[], unknown];
+  ])) as [unknown, unknown, LoadedFiles | undefined, readonly unknown[], unknown];
   const newestFirst = runs.map(run => migratedRun(run, bodies)).toSorted((a, b) => b.at - a.at);
   store.setState(state => ({ runs: [...state.runs, ...newestFirst] }));
   // A person was quicker than the disk: what they do now counts, not the earlier visit.
   if (store.getState().notebook !== blank.notebook) return { ...blank, runs: newestFirst };
-  store.setState({ ...(data ? { data } : {}), ...outputs, search: migratedSearch(search) });
+  store.setState({ ...(data ? { data } : {}), ...migratedOutputs(outputs), search: migratedSearch(search) });
   const page = migratedPage(savedPage);
   if (page === null) return store.getState();
   store.setState(state => ({

@@ -6,7 +6,7 @@ import type { Evaluation } from '../page/evaluation.ts';
 
 type Assessment = Pick<Extract<Evaluation, { kind: 'measured' }>, 'temperature' | 'gains'>;
 
-/** `labels` are the true digits, `[n]`. */
+/** `labels` are the true classes, `[n]`. */
 export function assessAnswer({ probabilities, members }: RunAnswer, labels: Uint8Array): Assessment {
   return {
     temperature: fitTemperature(probabilities, labels),

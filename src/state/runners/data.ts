@@ -8,6 +8,7 @@ import { type CellOutcome, type CellProblem, failed, finished } from '../page/ce
 import { setProgress } from '../store/cells-slice.ts';
 import type { Context } from '../store/context.ts';
 import type { DataSource } from '../store/data-slice.ts';
+import { editSettings } from '../store/settings-slice.ts';
 
 function placeOf({ file, line, column }: FileProblem): string {
   const parts = [file];
@@ -69,6 +70,8 @@ export async function runData(context: Context, signal: AbortSignal): Promise<Ce
     switch (answer.kind) {
       case 'loaded':
         store.setState({ data: answer.loaded });
+        // The last layer has a number for each class of the data.
+        editSettings(context, {});
         if (source.kind === 'loaded' && data) {
           const { hash } = answer.loaded.summary;
           store.setState({ dismissed: dismissedAfterTreatment(dismissed, data.summary.hash, hash) });

@@ -15,7 +15,7 @@ export async function runEvaluate(context: Context, signal: AbortSignal): Promis
   if (!data?.training) return failed('There is no data to evaluate on.', 'Load the data first.');
   if (run.dataHash !== data.summary.hash)
     return failed('The model was trained on other data, so its held-out rows are not here.', 'Train again.');
-  const { labels } = data.training;
+  const { labels, classes } = data.training;
   const { validationRows: rows } = await bodies.get(run.id);
   if (rows.length === 0) {
     store.setState({ evaluation: { kind: 'nothing held out', run: run.id } });
@@ -40,6 +40,7 @@ export async function runEvaluate(context: Context, signal: AbortSignal): Promis
         run: run.id,
         device,
         rows,
+        classes,
         labels: truth,
         probabilities,
         ...assessAnswer(answer, truth),

@@ -3,6 +3,7 @@ import { addToPixelSums, emptyPixelSums, type PixelSums } from '../../core/data/
 import { type CellOutcome, failed, finished } from '../page/cell-outcome.ts';
 import type { Clock } from '../page/services.ts';
 import type { Context } from '../store/context.ts';
+import { loadedClasses } from '../store/data-slice.ts';
 
 /** About a millisecond of work. */
 const rowsPerChunk = 500;
@@ -34,7 +35,7 @@ export async function runExplore({ store, services }: Context, signal: AbortSign
     labels: Uint8Array | null,
   ): Promise<PixelSums | null> => {
     if (!table) return null;
-    const sums = emptyPixelSums();
+    const sums = emptyPixelSums(labels ? loadedClasses({ data }).labels.length : 0);
     const add = (from: number, to: number) => addToPixelSums(sums, table.pixels, labels, from, to);
     await inSlices(services.clock, table.rows, add, signal);
     return sums;

@@ -1,4 +1,5 @@
 /** The predict cell: classifies every test image with the weights of the best epoch. */
+import { describeClasses, haveSameLabels } from '../../core/data/classes.ts';
 import type { Bytes } from '../../core/data/dataset.ts';
 import { correctCount, predictedClasses } from '../../core/evaluation/metrics.ts';
 import { type SubmissionRow, submissionOf } from '../../core/evaluation/submission.ts';
@@ -10,6 +11,7 @@ import type { Hits } from '../page/prediction.ts';
 import type { RunRecord } from '../page/run-record.ts';
 import { setProgress } from '../store/cells-slice.ts';
 import type { Context } from '../store/context.ts';
+import { loadedClasses } from '../store/data-slice.ts';
 import { selectedRun } from '../store/runs-slice.ts';
 
 const hitsOf = (labels: Bytes, truth: Bytes): Hits => ({
@@ -17,7 +19,10 @@ const hitsOf = (labels: Bytes, truth: Bytes): Hits => ({
   total: truth.length,
 });
 
-/** The hits on the test images where their answers are known. Only this function reads the answers: no choice of a model may. */
+/**
+ * The hits on the test images where their answers are known; `labels` are as in a file. Only this function reads the
+ * answers: no choice of a model may.
+ */
 function score(labels: Bytes, { solution }: LoadedFiles): Hits | null {
   return solution !== null && solution.length === labels.length ? hitsOf(labels, solution) : null;
 }
@@ -41,7 +46,7 @@ async function validate(context: Context, run: RunRecord, signal: AbortSignal): 
     signal,
   );
   return hitsOf(
-    predictedClasses(probabilities),
+    predictedClasses(probabilities, rows.length),
     Uint8Array.from(rows, row => labels[row]),
   );
 }
@@ -59,6 +64,13 @@ export async function runPredict(context: Context, signal: AbortSignal): Promise
   if (!run) return failed('There is no trained model yet.', 'Train one first.');
   if (!data?.test)
     return failed('There is no test.csv among the loaded files.', 'Drop train.csv and test.csv together.');
+  const { classes } = run;
+  const loaded = loadedClasses(store.getState());
+  if (!haveSameLabels(classes, loaded))
+    return failed(
+      `The model tells other classes apart (${describeClasses(classes)}) than the loaded data has (${describeClasses(loaded)}).`,
+      'Train again, or load the data that it was trained on.',
+    );
   await loadEngine(context);
   const began = services.clock.now();
   try {
@@ -71,19 +83,33 @@ export async function runPredict(context: Context, signal: AbortSignal): Promise
     );
     // Each of these goes through every test row: the page has its turn in between.
     await services.clock.pause();
-    const submission = submissionOf(probabilities, data.test.rows);
+    const submission = submissionOf(probabilities, data.test.rows, classes);
     if (!submission.ok) return failed(submission.message, 'Train again, then predict again.');
     await services.clock.pause();
     const csv = await submissionCsv(submission.rows);
     await services.clock.pause();
-    const labels = predictedClasses(probabilities);
+    const labels = predictedClasses(probabilities, data.test.rows);
     const seconds = (services.clock.now() - began) / 1000;
     const validation = await validate(context, run, signal);
     if (signal.aborted) return { kind: 'stopped' };
-    const heldOut = score(labels, data);
+    const heldOut = score(
+      Uint8Array.from(submission.rows, ({ Label }) => Label),
+      data,
+    );
     const { views } = settings;
     store.setState({
-      prediction: { run: run.id, views, device, probabilities, labels, csv, validation, heldOut, seconds },
+      prediction: {
+        run: run.id,
+        classes,
+        views,
+        device,
+        probabilities,
+        labels,
+        csv,
+        validation,
+        heldOut,
+        seconds,
+      },
     });
     return finished(run.id);
   } finally {

@@ -9,6 +9,7 @@ import { trainRemedy } from '../engine-tasks/engine-remedy.ts';
 import { loadEngine } from '../engine-tasks/load-engine.ts';
 import { type CellOutcome, failed } from '../page/cell-outcome.ts';
 import type { Context, Runner } from '../store/context.ts';
+import { loadedClasses } from '../store/data-slice.ts';
 import { advanceRun } from '../store/training-slice.ts';
 import { continues, createCheckpointWriter, historySoFar, type Resuming } from '../training/checkpointing.ts';
 import { recordRun } from '../training/record-run.ts';
@@ -29,7 +30,9 @@ export function createTrainRunner(buttons: RunButtons, resuming: Resuming): Runn
     const { store, services, metrics, trainingLock } = context;
     const { settings, data } = store.getState();
     const dataHash = data?.summary.hash ?? '';
-    const summary = summarize(toModelSpec(settings));
+    const classes = loadedClasses(store.getState());
+    const count = classes.labels.length;
+    const summary = summarize(toModelSpec(settings, count));
     if (!summary.ok)
       return failed(`${summary.problem.name}: ${summary.problem.message}`, 'Change the model.');
     const gap = data?.training && nothingLeft(data.training.rows, settings.validationShare);
@@ -37,8 +40,8 @@ export function createTrainRunner(buttons: RunButtons, resuming: Resuming): Runn
     const id = services.newId();
     const interrupted = resuming.current;
     resuming.current = null;
-    const resumed = interrupted && continues(interrupted, settings) ? interrupted : null;
-    const checkpoints = createCheckpointWriter(context, id, settings);
+    const resumed = interrupted && continues(interrupted, settings, count) ? interrupted : null;
+    const checkpoints = createCheckpointWriter(context, { runId: id, settings, classes: count });
     metrics.clear();
     store.setState({
       interrupted: null,
@@ -48,7 +51,7 @@ export function createTrainRunner(buttons: RunButtons, resuming: Resuming): Runn
     const finished: FinishedNetwork[] = [...(resumed?.finished ?? [])];
     const trainNext = (resume: RunCheckpoint | null) => {
       const onCheckpoint = (checkpoint: RunCheckpoint) => checkpoints.save(checkpoint, [...finished]);
-      const job = { settings, network: finished.length, resume, onCheckpoint };
+      const job = { settings, classes: count, network: finished.length, resume, onCheckpoint };
       return trainNetwork(context, buttons, job, signal);
     };
     signal.addEventListener('abort', buttons.stop, { once: true });
@@ -68,7 +71,7 @@ export function createTrainRunner(buttons: RunButtons, resuming: Resuming): Runn
       const steps = metrics.read();
       const history = activeRun?.history ?? last.history;
       const stepsPerEpoch = (activeRun && progressOf(activeRun.state)?.stepsPerEpoch) ?? steps.length;
-      const training = { id, settings, dataHash, finished, last, history, steps, stepsPerEpoch };
+      const training = { id, settings, dataHash, classes, finished, last, history, steps, stepsPerEpoch };
       recordRun(context, { ...training, trialOf: null });
       await checkpoints.done();
       return { kind: 'finished', identity: id, ended };

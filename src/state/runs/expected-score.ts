@@ -24,7 +24,7 @@ function measured({ runs, evaluation, prediction }: Found, id: string): readonly
     return [prediction.validation.correct, prediction.validation.total];
   if (evaluation?.kind === 'measured' && evaluation.run === run.id) {
     const { labels, probabilities } = evaluation;
-    return [correctCount(predictedClasses(probabilities), labels), labels.length];
+    return [correctCount(predictedClasses(probabilities, labels.length), labels), labels.length];
   }
   const { heldOutRows: rows } = run;
   // Before several networks are evaluated together, only the accuracy of the best one alone is known.

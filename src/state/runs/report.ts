@@ -1,6 +1,8 @@
 /** The report of the selected run as plain data, for programs that drive the page. */
+
 import { openWarnings } from '../../core/data/checks/data-warning.ts';
 import { describeWarning, tableNames } from '../../core/data/checks/describe-warning.ts';
+import type { ClassTable } from '../../core/data/classes.ts';
 import { wilsonInterval } from '../../core/evaluation/wilson.ts';
 import { summarize } from '../../core/model/model-spec.ts';
 import { type PresetName, presetOf } from '../../core/settings/presets.ts';
@@ -21,6 +23,8 @@ export interface NotebookReport {
   readonly dataHash: string;
   /** SHA-256 (hex) of every setting that does something. */
   readonly configHash: string;
+  /** Labels as in the files, and names, in the order of the network's outputs. */
+  readonly classes: ClassTable;
   readonly rows: { readonly train: number; readonly validation: number; readonly test: number };
   readonly device: {
     readonly requested: DeviceChoice;
@@ -88,13 +92,14 @@ export async function reportOf(page: PageState): Promise<NotebookReport | null> 
   const run = selectedRun(page);
   const { data, prediction } = page;
   if (!run || !data?.training) return null;
-  const { settings, device, history, best, heldOutRows, seconds } = run;
-  const summary = summarize(toModelSpec(settings));
+  const { settings, classes, device, history, best, heldOutRows, seconds } = run;
+  const summary = summarize(toModelSpec(settings, classes.labels.length));
   if (!summary.ok) return null;
   return {
     seed: settings.seed,
     dataHash: data.summary.hash,
     configHash: await hashOf(settings),
+    classes,
     rows: {
       train: data.training.rows - heldOutRows,
       validation: heldOutRows,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { tenDigits } from '../../core/data/classes.ts';
 import { defaultSettings } from '../../core/settings/settings.ts';
 import type { RunRecord } from '../page/run-record.ts';
 import { parseRunFilter } from './run-filter.ts';
@@ -10,6 +11,7 @@ const run: RunRecord = {
   at: 0,
   settings: { ...defaultSettings, batchSize: 128, epochs: 3, model: 'cnn', batchNorm: true },
   dataHash: 'hash',
+  classes: tenDigits,
   device: { backend: 'wasm', trainer: 'compiled', threads: 2, adapter: null },
   ended: 'complete',
   history: [],

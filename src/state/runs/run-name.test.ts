@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { tenDigits } from '../../core/data/classes.ts';
 import { defaultSettings, type Settings } from '../../core/settings/settings.ts';
 import type { RunRecord } from '../page/run-record.ts';
 import { nameOf, namesOf } from './run-name.ts';
@@ -11,6 +12,7 @@ function runWith(changes: Partial<Settings>, name: string | null = null, at = 0)
     at,
     settings: { ...defaultSettings, ...changes },
     dataHash: '',
+    classes: tenDigits,
     device: { backend: 'wasm', trainer: 'compiled', threads: 2, adapter: null },
     ended: 'complete',
     history: [],

@@ -12,9 +12,9 @@ import type { Context } from '../store/context.ts';
 interface Disagreement {
   /** The row of the training table. */
   readonly row: number;
-  /** The true digit. */
+  /** The true class. */
   readonly label: number;
-  /** The digits that the two runs predict. */
+  /** The classes that the two runs predict. */
   readonly first: number;
   readonly second: number;
 }
@@ -64,7 +64,7 @@ export async function compareSideBySide(
       const report = (done: number, total: number) => onProgress(turn * total + done, 2 * total);
       const { probabilities } = await classify(context, run, { images, views: 1 }, report, signal);
       if (signal.aborted) return impossible('The comparison was broken off.');
-      answers.push(predictedClasses(probabilities));
+      answers.push(predictedClasses(probabilities, rows.length));
     }
     const [ones, others] = answers;
     const labels = Uint8Array.from(rows, row => data.training?.labels[row] ?? 0);

@@ -46,7 +46,7 @@ function votersOf({ run, body: { networks }, name }: Member): NonNullable<RunRec
   const own = (index: number) => ({
     run: run.id,
     name: networks.length === 1 ? name : `${name}, network ${index + 1}`,
-    spec: toModelSpec(memberSettings(run.settings, index)),
+    spec: toModelSpec(memberSettings(run.settings, index), run.classes.labels.length),
   });
   return networks.map((_, index) => run.voters?.[index] ?? own(index));
 }
@@ -64,6 +64,7 @@ function recordOf(
     pinned: false,
     settings: best.settings,
     dataHash: best.dataHash,
+    classes: best.classes,
     device: best.device,
     ended: 'complete',
     history: [],

@@ -3,10 +3,10 @@ import type { SearchEvent, Trial } from '../../core/search/search.ts';
 import { trialSettings } from '../../core/search/search-plan.ts';
 import { describeSettings } from '../../core/settings/edit-settings.ts';
 import type { TrainOutcome } from '../../protocol.ts';
-import type { StepSeries } from '../page/metric-buffer.ts';
 import type { SearchRecord } from '../page/search-record.ts';
 import type { Context } from '../store/context.ts';
 import { recordRun } from '../training/record-run.ts';
+import type { TrialUnderWay } from './run-trial.ts';
 
 type TrialResult = Extract<SearchEvent, { readonly kind: 'done' }>['result'];
 
@@ -15,13 +15,15 @@ export function recordTrial(
   context: Context,
   search: SearchRecord,
   trial: Trial,
-  steps: StepSeries,
+  underWay: Pick<TrialUnderWay, 'classes' | 'steps'>,
   outcome: TrainOutcome,
 ): TrialResult {
+  const steps = underWay.steps();
   const run = recordRun(context, {
     id: context.services.newId(),
     settings: trialSettings(search.base, trial),
     dataHash: search.dataHash,
+    classes: underWay.classes,
     finished: [],
     last: outcome,
     history: outcome.history,

@@ -1,5 +1,7 @@
 /** One trial of a search: a training beside the cells, from its first step or its last checkpoint to its end. */
+
 import { nothingLeft } from '../../core/data/checks/nothing-left.ts';
+import type { ClassTable } from '../../core/data/classes.ts';
 import { stepCost } from '../../core/forecast/step-cost.ts';
 import { summarize } from '../../core/model/model-spec.ts';
 import { type Settings, toDeviceChoice, toModelSpec, toTrainConfig } from '../../core/settings/settings.ts';
@@ -19,6 +21,7 @@ export interface TrialJob {
   readonly name: string;
   readonly settings: Settings;
   readonly dataHash: string;
+  readonly classes: ClassTable;
   /** The seed of the rows that are held out: the same in all trials, whatever seed each has. */
   readonly splitSeed: number;
   /** The checkpoint from which it continues; null begins with its first step. */
@@ -27,6 +30,7 @@ export interface TrialJob {
 
 export interface TrialUnderWay {
   readonly handle: TrainingHandle;
+  readonly classes: ClassTable;
   steps(): StepSeries;
   /** The last checkpoint; null before the first. */
   checkpoint(): RunCheckpoint | null;
@@ -35,8 +39,8 @@ export interface TrialUnderWay {
 /** Starts the training; throws an `Error` for a model that is impossible, and where nothing is left to train on. */
 export function beginTrial(context: Context, job: TrialJob): TrialUnderWay {
   const { store, services } = context;
-  const { trial, settings, splitSeed, resume } = job;
-  const spec = toModelSpec(settings);
+  const { trial, settings, classes, splitSeed, resume } = job;
+  const spec = toModelSpec(settings, classes.labels.length);
   const summary = summarize(spec);
   if (!summary.ok) throw new Error(`${summary.problem.name}: ${summary.problem.message}.`);
   const rows = store.getState().data?.training?.rows;
@@ -85,7 +89,7 @@ export function beginTrial(context: Context, job: TrialJob): TrialUnderWay {
     onCheckpoint: save,
   });
   const handle = services.engine.train({ spec, config: { ...config, splitSeed }, device, resume }, listener);
-  return { handle, steps: metrics.read, checkpoint: () => checkpoint };
+  return { handle, classes, steps: metrics.read, checkpoint: () => checkpoint };
 }
 
 /** The trial that was interrupted last, in this visit or an earlier one, by the name of its checkpoint. */

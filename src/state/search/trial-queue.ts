@@ -8,6 +8,7 @@ import { loadEngine } from '../engine-tasks/load-engine.ts';
 import { resting, type SearchRecord } from '../page/search-record.ts';
 import type { TrainingHandle } from '../page/services.ts';
 import type { Context } from '../store/context.ts';
+import { loadedClasses } from '../store/data-slice.ts';
 import { advanceQueue } from '../store/search-slice.ts';
 import { recordTrial } from './record-trial.ts';
 import { beginTrial, createUnfinishedTrial, type TrialUnderWay } from './run-trial.ts';
@@ -78,7 +79,7 @@ export function createTrialQueue(context: Context, cellsSettled: () => Promise<v
     if (stopped && (ending === 'skip' || !hasEpoch(outcome)))
       advanceQueue(context, { kind: 'skipped', id: trial.id });
     else {
-      const result = recordTrial(context, search, trial, underWay.steps(), outcome);
+      const result = recordTrial(context, search, trial, underWay, outcome);
       advanceQueue(context, { kind: 'done', id: trial.id, result });
       await context.saved();
     }
@@ -97,6 +98,7 @@ export function createTrialQueue(context: Context, cellsSettled: () => Promise<v
         name,
         settings: trialSettings(search.base, trial),
         dataHash: search.dataHash,
+        classes: loadedClasses(store.getState()),
         splitSeed: search.base.seed,
         resume: unfinished.checkpointOf(name),
       });

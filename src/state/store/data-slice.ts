@@ -1,9 +1,11 @@
 /** The slice of the data: where it comes from, and what was loaded. Pixels are held by reference and never copied. */
+
 import {
   type DismissedWarnings,
   noneDismissed,
   type WarningKind,
 } from '../../core/data/checks/data-warning.ts';
+import { type ClassTable, tenDigits } from '../../core/data/classes.ts';
 import type { Treatments } from '../../core/data/treatment.ts';
 import type { LoadedFiles } from '../../protocol.ts';
 import type { SliceStore } from './slice.ts';
@@ -22,6 +24,10 @@ export interface DataSlice {
 }
 
 export const initialData: DataSlice = { source: { kind: 'sample' }, data: null, dismissed: noneDismissed };
+
+/** The classes of the training table; before one is loaded, those of Kaggle's. */
+export const loadedClasses = ({ data }: Pick<DataSlice, 'data'>): ClassTable =>
+  data?.training?.classes ?? tenDigits;
 
 export interface DataActions {
   useSample(): void;

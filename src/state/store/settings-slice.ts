@@ -13,6 +13,7 @@ import {
 import { checkModel } from '../page/model-check.ts';
 import type { Clock } from '../page/services.ts';
 import { type CellsSlice, endOf } from './cells-slice.ts';
+import { type DataSlice, loadedClasses } from './data-slice.ts';
 import type { SliceStore } from './slice.ts';
 
 export interface SettingsSlice {
@@ -20,11 +21,12 @@ export interface SettingsSlice {
 }
 
 type Edited = SettingsSlice & Pick<CellsSlice, 'notebook' | 'problems'>;
+type Editable = Edited & Pick<DataSlice, 'data'>;
 
 /** The fields that an edit changes; `at` is in milliseconds since 1970. */
-export function withSettings(state: Edited, changes: Partial<Settings>, at: number): Edited {
+export function withSettings(state: Editable, changes: Partial<Settings>, at: number): Edited {
   const settings = { ...state.settings, ...changes };
-  const outcome = checkModel(settings);
+  const outcome = checkModel(settings, loadedClasses(state));
   const events: readonly NotebookEvent[] = [
     { kind: 'edited', cell: 'model', facts: modelFacts(settings) },
     { kind: 'edited', cell: 'train', facts: trainFacts(settings) },
@@ -42,7 +44,7 @@ export function withSettings(state: Edited, changes: Partial<Settings>, at: numb
 export const initialSettings: SettingsSlice = { settings: defaultSettings };
 
 interface Owner {
-  readonly store: SliceStore<Edited>;
+  readonly store: SliceStore<Editable>;
   readonly services: { readonly clock: Clock };
 }
 

@@ -1,4 +1,5 @@
 /** Small doubles of the workers and of the checkpoint store, for tests. */
+import { type ClassTable, tenDigits } from '../../core/data/classes.ts';
 import { pixelsPerImage } from '../../core/data/dataset.ts';
 import { newHistory } from '../../core/data/treatment.ts';
 import type { ModelSpec } from '../../core/model/model-spec.ts';
@@ -9,16 +10,21 @@ import type { LoadedFiles, TrainOutcome } from '../../protocol.ts';
 import type { CheckpointService, Services, TrainingEvent } from '../page/services.ts';
 
 const rows = 20;
-/** Twenty training images and ten test images, all of them blank; every test image is a 3. */
-const dataWith = (hash: string, warnings: LoadedFiles['summary']['warnings']): LoadedFiles => ({
+/** Twenty training images and ten test images, all of them blank; every test image is of the fourth class. */
+const dataWith = (
+  hash: string,
+  classes: ClassTable,
+  warnings: LoadedFiles['summary']['warnings'],
+): LoadedFiles => ({
   training: {
     fileName: 'train.csv',
     rows,
     pixels: new Uint8Array(rows * pixelsPerImage),
     labels: Uint8Array.from({ length: rows }, (_, row) => row % 10),
+    classes,
   },
   test: { fileName: 'test.csv', rows: 10, pixels: new Uint8Array(10 * pixelsPerImage) },
-  solution: Uint8Array.from({ length: 10 }, () => 3),
+  solution: Uint8Array.from({ length: 10 }, () => classes.labels[3]),
   history: newHistory,
   summary: {
     bytes: 1,
@@ -80,6 +86,8 @@ export const checkpointsOn = (disk: Disk): CheckpointService => ({
 /** What the doubles do; a test may change it while they are used. */
 export interface Given {
   hash?: string;
+  /** The classes of the data; the ten digits unless set. At least ten occur. */
+  classes?: ClassTable;
   /** What is wrong with the loaded data until it is treated. */
   warnings?: LoadedFiles['summary']['warnings'];
   waits?: boolean;
@@ -113,7 +121,10 @@ export const loaderDouble = (given: Given, { calls }: Asked): Services['loader']
         kind: 'refused',
         problems: [{ file: 'a.csv', line: 3, column: 7, message: 'A letter.', remedy: 'Remove it.' }],
       };
-    return { kind: 'loaded', loaded: dataWith(given.hash ?? 'hash', given.warnings ?? []) };
+    return {
+      kind: 'loaded',
+      loaded: dataWith(given.hash ?? 'hash', given.classes ?? tenDigits, given.warnings ?? []),
+    };
   },
   async treat(loaded, treatments) {
     const { test, solution, summary, history } = loaded;
@@ -135,7 +146,7 @@ export const loaderDouble = (given: Given, { calls }: Asked): Services['loader']
   },
 });
 
-/** An engine that trains at once, unless it is told to wait for a stop, and predicts a 3 for every image. */
+/** An engine that trains at once, unless it is told to wait for a stop, and predicts the fourth class for every image. */
 export const engineDouble = (given: Given, { calls, seeds, specs }: Asked): Services['engine'] => ({
   async setData() {
     calls.push('data');
@@ -177,8 +188,10 @@ export const engineDouble = (given: Given, { calls, seeds, specs }: Asked): Serv
         signal.addEventListener('abort', () => reject(new Error('It was stopped.'))),
       );
     const count = images.table === 'test' ? 10 : images.rows.length;
-    const probabilities = new Float32Array(count * 10);
-    for (let row = 0; row < count; row++) probabilities[row * 10 + 3] = 1;
+    const last = spec.layers.at(-1);
+    const classes = last?.kind === 'dense' ? last.units : 0;
+    const probabilities = new Float32Array(count * classes);
+    for (let row = 0; row < count; row++) probabilities[row * classes + 3] = 1;
     return { device, probabilities };
   },
 });

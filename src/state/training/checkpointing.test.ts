@@ -33,7 +33,7 @@ function slowDisk({ keepsRuns = true } = {}) {
   const settled = () => new Promise(resolve => setTimeout(resolve));
   return {
     log,
-    writer: createCheckpointWriter(context, 'a', defaultSettings),
+    writer: createCheckpointWriter(context, { runId: 'a', settings: defaultSettings, classes: 10 }),
     async finish() {
       finish.shift()?.();
       await settled();

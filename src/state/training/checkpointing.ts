@@ -15,9 +15,9 @@ export interface Resuming {
   current: InterruptedRun | null;
 }
 
-/** True for settings that are those that the run was started with. */
-export function continues(run: InterruptedRun, settings: Settings): boolean {
-  return JSON.stringify(run.recipes) === JSON.stringify(memberRecipes(settings));
+/** True for settings that are those that the run was started with, on data of `classes` classes. */
+export function continues(run: InterruptedRun, settings: Settings, classes: number): boolean {
+  return JSON.stringify(run.recipes) === JSON.stringify(memberRecipes(settings, classes));
 }
 
 /** The epochs of a run so far; those of its networks follow one another. */
@@ -38,8 +38,15 @@ export async function recoverRun(context: Context): Promise<void> {
   else if (run.dataHash === data?.summary.hash) store.setState({ interrupted: run });
 }
 
+interface WrittenRun {
+  readonly runId: string;
+  readonly settings: Settings;
+  /** The number of classes of its data. */
+  readonly classes: number;
+}
+
 /** Writes the checkpoints of one run; while one is being written, the newest one waits. */
-export function createCheckpointWriter(context: Context, runId: string, settings: Settings) {
+export function createCheckpointWriter(context: Context, { runId, settings, classes }: WrittenRun) {
   const { store, services, bodies, saved } = context;
   let writing: Promise<void> | null = null;
   let waiting: InterruptedRun | null = null;
@@ -58,7 +65,7 @@ export function createCheckpointWriter(context: Context, runId: string, settings
       const run: InterruptedRun = {
         runId,
         dataHash: store.getState().data?.summary.hash ?? '',
-        recipes: memberRecipes(settings),
+        recipes: memberRecipes(settings, classes),
         device: toDeviceChoice(settings),
         savedAt: services.clock.now(),
         finished,

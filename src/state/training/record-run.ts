@@ -1,4 +1,5 @@
 /** A finished training becomes a kept run, and a measurement of how fast its device trains. */
+import type { ClassTable } from '../../core/data/classes.ts';
 import type { Pace } from '../../core/forecast/pace.ts';
 import { stepCost, workCost } from '../../core/forecast/step-cost.ts';
 import { memberSettings } from '../../core/settings/ensemble-members.ts';
@@ -16,6 +17,7 @@ export interface FinishedTraining {
   readonly settings: Settings;
   /** The hash of the data that it was trained on. */
   readonly dataHash: string;
+  readonly classes: ClassTable;
   /** The networks before the last, in the order of their seeds. */
   readonly finished: readonly FinishedNetwork[];
   readonly last: TrainOutcome;
@@ -39,7 +41,8 @@ function bestOf(outcomes: readonly FinishedNetwork[]): KeptWeights {
 /** Keeps the run, its body in memory until it is written, and returns its record. */
 export function recordRun(context: Context, training: FinishedTraining): RunRecord {
   const { services, bodies } = context;
-  const { id, settings, dataHash, finished, last, history, steps, stepsPerEpoch, trialOf } = training;
+  const { id, settings, dataHash, classes, finished, last, history, steps, stepsPerEpoch, trialOf } =
+    training;
   const outcomes = [...finished, last];
   const seconds = outcomes.reduce((sum, outcome) => sum + outcome.seconds, 0);
   const { epoch, validationAccuracy } = bestOf(outcomes);
@@ -50,6 +53,7 @@ export function recordRun(context: Context, training: FinishedTraining): RunReco
     at: services.clock.now(),
     settings,
     dataHash,
+    classes,
     device: last.device,
     ended: last.ended,
     history,
@@ -65,13 +69,14 @@ export function recordRun(context: Context, training: FinishedTraining): RunReco
     networks: outcomes.map(({ best }) => best),
     validationRows: last.validationRows,
   });
-  const spec = toModelSpec(settings);
+  const count = classes.labels.length;
+  const spec = toModelSpec(settings, count);
   const config = toTrainConfig(settings);
   const validated = record.history.length * record.heldOutRows;
   // Networks of unlike designs cost unlike amounts; each did the same share of the steps.
   const share = 1 / outcomes.length;
   const cost = outcomes.reduce((sum, _, network) => {
-    const own = toModelSpec(memberSettings(settings, network));
+    const own = toModelSpec(memberSettings(settings, network), count);
     return sum + share * workCost(own, config, steps.length, validated);
   }, 0);
   const measured: readonly Pace[] =

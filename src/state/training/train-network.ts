@@ -12,6 +12,8 @@ import { pageSink, trainingListener } from './training-listener.ts';
 interface NetworkOfRun {
   /** The settings of the run. */
   readonly settings: Settings;
+  /** The number of classes of the data. */
+  readonly classes: number;
   /** Its index in the run, from 0. */
   readonly network: number;
   /** The checkpoint from which it continues; null begins with its first step. */
@@ -23,10 +25,10 @@ interface NetworkOfRun {
 export function trainNetwork(
   context: Context,
   buttons: RunButtons,
-  { settings, network, resume, onCheckpoint }: NetworkOfRun,
+  { settings, classes, network, resume, onCheckpoint }: NetworkOfRun,
   signal: AbortSignal,
 ): Promise<TrainOutcome> {
-  const recipes = memberRecipes(settings);
+  const recipes = memberRecipes(settings, classes);
   const { spec, config } = recipes[network];
   const listener = trainingListener(
     context,

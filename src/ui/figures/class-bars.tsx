@@ -8,13 +8,19 @@ export interface Bar {
   readonly text: string;
 }
 
+/** More of them take several rows, so that each keeps room for its name and value. */
+const mostInOneRow = 16;
+
 const shareOf = (bar: Bar, all: readonly Bar[]): number =>
   bar.value / Math.max(...all.map(other => other.value), Number.MIN_VALUE);
 
 /** Upright bars from zero, one a class; the tallest fills the height. */
 export function ClassBars({ label, bars }: { readonly label: string; readonly bars: readonly Bar[] }) {
   return (
-    <ul className="class-bars" aria-label={label}>
+    <ul
+      className={bars.length > mostInOneRow ? 'class-bars class-bars-many' : 'class-bars'}
+      aria-label={label}
+    >
       {bars.map(bar => (
         <li key={bar.name} className="class-bar" title={`${bar.name}: ${bar.text}`}>
           <span className="class-bar-track" aria-hidden="true">

@@ -1,5 +1,6 @@
 /** The benchmark's images in the forms that the arms want. */
-import { classCount, pixelsPerImage } from '../../../../src/core/data/dataset.ts';
+import { tenDigits } from '../../../../src/core/data/classes.ts';
+import { pixelsPerImage } from '../../../../src/core/data/dataset.ts';
 import { imageCount } from '../common.ts';
 
 export interface Images {
@@ -26,11 +27,11 @@ export function batchRows(first: number, count: number, batch: number): Uint32Ar
 /** Pixels in 0..1 `[rows, 784]` and one-hot labels `[rows, 10]`. */
 export function floatBatch({ pixels, labels }: Images, rows: Uint32Array<ArrayBuffer>) {
   const x = new Float32Array(rows.length * pixelsPerImage);
-  const y = new Float32Array(rows.length * classCount);
+  const y = new Float32Array(rows.length * tenDigits.labels.length);
   for (const [index, row] of rows.entries()) {
     for (let i = 0; i < pixelsPerImage; i++)
       x[index * pixelsPerImage + i] = pixels[row * pixelsPerImage + i] / 255;
-    y[index * classCount + labels[row]] = 1;
+    y[index * tenDigits.labels.length + labels[row]] = 1;
   }
   return { x, y };
 }

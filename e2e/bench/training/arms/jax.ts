@@ -9,7 +9,8 @@ import {
   numpy as np,
   valueAndGrad,
 } from '@jax-js/jax';
-import { classCount, imageSide } from '../../../../src/core/data/dataset.ts';
+import { tenDigits } from '../../../../src/core/data/classes.ts';
+import { imageSide } from '../../../../src/core/data/dataset.ts';
 import type { ModelSpec } from '../../../../src/core/model/model-spec.ts';
 import type { ArmSession } from '../arm-protocol.ts';
 import { adam, imageCount, seed } from '../common.ts';
@@ -118,7 +119,7 @@ export async function jaxSession(
   const flat = spec.layers[0].kind === 'flatten' ? [batch, imageSide ** 2] : [batch, 1, imageSide, imageSide];
   const batches = Array.from({ length: imageCount / batch }, (_, index) => {
     const { x, y } = floatBatch(images, batchRows(index, 1, batch));
-    return { x: np.array(x).reshape(flat), y: np.array(y).reshape([batch, classCount]) };
+    return { x: np.array(x).reshape(flat), y: np.array(y).reshape([batch, tenDigits.labels.length]) };
   });
 
   const train = (index: number): JaxArray => {

@@ -1,6 +1,7 @@
 /** Stock tfjs: the Layers API and `fit` without callbacks, as its documentation shows it. */
 import * as tf from '@tensorflow/tfjs';
-import { classCount, imageSide } from '../../../../src/core/data/dataset.ts';
+import { tenDigits } from '../../../../src/core/data/classes.ts';
+import { imageSide } from '../../../../src/core/data/dataset.ts';
 import type { ModelSpec } from '../../../../src/core/model/model-spec.ts';
 import { initialWeights, parameterLayout } from '../../../../src/core/model/parameters.ts';
 import type { ArmSession } from '../arm-protocol.ts';
@@ -61,7 +62,7 @@ export async function tfjsSession(
     const { x, y } = floatBatch(images, batchRows(first, count, batch));
     return {
       x: tf.tensor(x, [count * batch, imageSide, imageSide, 1]),
-      y: tf.tensor(y, [count * batch, classCount]),
+      y: tf.tensor(y, [count * batch, tenDigits.labels.length]),
     };
   };
   const readable = async () => {

@@ -1,5 +1,5 @@
 /** Looks for what may be wrong with tables that were read without an error. */
-import { classCount, type TestTable, type TrainingTable } from '../dataset.ts';
+import type { TestTable, TrainingTable } from '../dataset.ts';
 import type { DataWarning, Examples } from './data-warning.ts';
 import { isTransposed } from './orientation.ts';
 import { exampleRows, type Levels, levelsOf } from './table-sample.ts';
@@ -66,7 +66,7 @@ function isInverted(own: Levels, other: Levels): boolean {
 
 function warningsOfLabels(training: TrainingTable, firstOf: Uint32Array): readonly DataWarning[] {
   const { labels, rows } = training;
-  const counts = new Uint32Array(classCount);
+  const counts = new Uint32Array(training.classes.labels.length);
   const repeats: number[] = [];
   const contradicting = new Set<number>();
   for (let row = 0; row < rows; row++) {

@@ -1,5 +1,6 @@
 /** The table of a file with the columns `ImageId,Label`, checked row by row. */
 import { formatPlural } from '../../format.ts';
+import { largestLabel } from '../classes.ts';
 import type { Bytes } from '../dataset.ts';
 import { type FileProblem, fileProblem, freshCopyRemedy, quoteText } from '../file-problem.ts';
 import { fieldValue } from './field-value.ts';
@@ -29,10 +30,10 @@ export class AnswerTable {
     if (fieldValue(id) !== this.rows + 1)
       return fileProblem(at(1), `ImageId is ${quoteText(id)}; ${this.rows + 1} comes next.`, freshCopyRemedy);
     const value = fieldValue(label);
-    if (!(value >= 0 && value <= 9 && Number.isInteger(value)))
+    if (!(value >= 0 && value <= largestLabel && Number.isInteger(value)))
       return fileProblem(
         at(2),
-        `Label is ${quoteText(label)}; a label is a digit from 0 to 9.`,
+        `Label is ${quoteText(label)}; a label is a whole number from 0 to ${largestLabel}.`,
         freshCopyRemedy,
       );
     this.store.withRoom(this.rows, null)[this.rows] = value;
@@ -40,7 +41,7 @@ export class AnswerTable {
     return null;
   }
 
-  /** The labels, `[rows]`, digits 0-9: a view, not a copy. */
+  /** The labels, `[rows]`, as in the file: a view, not a copy. */
   finish(): Bytes {
     return this.store.finish(this.rows);
   }

@@ -2,13 +2,17 @@
 import { formatPlural } from '../../format.ts';
 import type { Bytes, TestTable, TrainingTable } from '../dataset.ts';
 import { type FileProblem, fileProblem, type PassedOver } from '../file-problem.ts';
+import { labelledTable, singleClassProblem } from '../labelled-table.ts';
 import { AnswerTable } from './answers.ts';
 import type { ImageTable } from './image-table.ts';
 
 export interface Tables {
   readonly training: TrainingTable | null;
   readonly test: TestTable | null;
-  /** Answers to the test table, `[rows]`: a file of its own, or the labels that the test table came with. */
+  /**
+   * Answers to the test table, `[rows]`, with labels as in the files: a file of its own, or the labels that the test table
+   * came with.
+   */
   readonly solution: Bytes | null;
 }
 
@@ -75,6 +79,8 @@ export function assembleTables(files: readonly (ImageTable | AnswerTable)[], loa
     return refuse(first?.file ?? '', 'These files hold neither training images nor test images.', dropBoth);
   }
   const training = newTraining === undefined ? loaded.training : trainingTable(newTraining);
+  const problem = training && singleClassProblem(training);
+  if (problem) return { kind: 'refused', problems: [problem] };
   if (training === null && newTest !== undefined)
     return refuse(
       newTest.file,
@@ -138,7 +144,8 @@ function describeAssumptions(tables: readonly ImageTable[]): string[] {
 }
 
 function trainingTable(table: ImageTable): TrainingTable {
-  return { fileName: table.file, rows: table.rows, ...table.finish() };
+  const { pixels, labels } = table.finish();
+  return labelledTable(table.file, table.rows, pixels, labels);
 }
 
 function testTable(table: ImageTable): TestTable {

@@ -1,5 +1,6 @@
 /** The table of a file of images, checked and stored row by row. */
 import { formatPlural } from '../../format.ts';
+import { largestLabel } from '../classes.ts';
 import { type Bytes, pixelsPerImage } from '../dataset.ts';
 import { type FileProblem, fileProblem, freshCopyRemedy, quoteText } from '../file-problem.ts';
 import { ignoredTarget, labelTarget } from './column-names.ts';
@@ -9,8 +10,7 @@ import type { Layout } from './header.ts';
 
 export type ImageLayout = Exclude<Layout, { kind: 'answers' }>;
 
-const largestLabel = 9;
-const wantedLabel = 'a label is a digit from 0 to 9';
+const wantedLabel = `a label is a whole number from 0 to ${largestLabel}`;
 const ink = 255;
 const wantedPixel = 'a pixel is a whole number from 0 to 255';
 

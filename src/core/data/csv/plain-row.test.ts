@@ -26,7 +26,7 @@ test('nothing but a plain row of 785 fields in range is read', () => {
       expect(read(`${fields.with(column, bad).join(',')}\n0,0,0`), `${bad} in ${column}`).toBeLessThan(0);
   expect(read(`${row},0\n0,0,0`)).toBeLessThan(0);
   expect(read(`${fields.slice(0, -1).join(',')}\n0,0,0`)).toBeLessThan(0);
-  expect(read(`1${row}\n0,0,0`)).toBeLessThan(0);
+  for (const digits of ['7', '11']) expect(read(`${digits}${row}\n0,0,0`), digits).toBeLessThan(0);
 });
 
 test('a row that is cut anywhere is not taken for a whole one', () => {

@@ -1,4 +1,5 @@
 /** The inner loop of loading: the fast reading of a row that consists of plain digits and commas. */
+import { largestLabel } from '../classes.ts';
 import { type Bytes, pixelsPerImage } from '../dataset.ts';
 
 /** The chunk ends before the row does. */
@@ -15,8 +16,8 @@ const carriageReturn = 13;
  * Reads one row of 784 pixels, with a label before them where `labels` is given, straight from bytes into storage.
  *
  * About nine fields in ten are a lone "0", so that case comes first. Every check is made here (digits only, at most three
- * of them and at most 255, a label of one digit, exactly 784 pixels, a line end after them); a row that fails one is left
- * to the careful reading, `ImageTable.accept`, which explains what is wrong.
+ * of them and at most 255, a label of at most two digits and up to 61, exactly 784 pixels, a line end after them); a row
+ * that fails one is left to the careful reading, `ImageTable.accept`, which explains what is wrong.
  *
  * @returns the position after the row's line feed, `rowIncomplete` or `rowUnusual`
  */
@@ -31,10 +32,17 @@ export function readPlainRow(
   let at = start;
   if (labels !== null) {
     if (end - at < 2) return rowIncomplete;
-    const digit = chunk[at] - zero;
-    if (digit < 0 || digit > 9 || chunk[at + 1] !== comma) return rowUnusual;
-    labels[row] = digit;
-    at += 2;
+    let label = chunk[at] - zero;
+    if (label < 0 || label > 9) return rowUnusual;
+    if (chunk[++at] !== comma) {
+      const digit = chunk[at] - zero;
+      if (at + 1 >= end) return rowIncomplete;
+      if (digit < 0 || digit > 9 || chunk[++at] !== comma) return rowUnusual;
+      label = label * 10 + digit;
+      if (label > largestLabel) return rowUnusual;
+    }
+    labels[row] = label;
+    at++;
   }
   let to = row * pixelsPerImage;
   const last = to + pixelsPerImage - 1;

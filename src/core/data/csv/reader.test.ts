@@ -69,7 +69,7 @@ describe('a valid file', () => {
         fc.boolean(),
         fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 6 }),
         (seed, rows, labelled, shares) => {
-          const table = fixtureTable(seed, rows, labelled);
+          const table = fixtureTable(seed, rows, labelled, seed % 2 === 0 ? 10 : 62);
           const bytes = encode(csvText(table, { ...anyStyle(seed), quotes: 'none' }, seed));
           const borders = shares.map(share => Math.floor(share * bytes.length));
           expectTable(read(cut(bytes, borders)).table, table);

@@ -88,6 +88,7 @@ describe('images find their labels and their table', () => {
 test.each<[string, readonly Part[], string]>([
   ['more labels than images', [images('train-images', 3), labels('train-labels', 4)], '4 labels'],
   ['labels alone', [labels('train-labels', 4)], 'labels without images'],
+  ['training images of one class', [images('train-images', 3), labels('train-labels', 3, 12)], 'label 12'],
   ['training images alone', [images('train-images', 4)], 'without labels'],
   ['two data sets', [images('a/train', 3, true), images('b/train', 3, true)], 'both hold training images'],
   ['three labelled sets', [images('a', 3, true), images('b', 3, true), images('c', 3, true)], 'both hold'],
@@ -98,9 +99,9 @@ test.each<[string, readonly Part[], string]>([
   expect(joined.problem.remedy).not.toBe('');
 });
 
-test('a label that is no digit is named with its place', () => {
-  expect(labelProblem('a', Uint8Array.of(0, 9))).toBeNull();
-  expect(labelProblem('a', Uint8Array.of(0, 26))?.message).toBe(
-    'Label 2 is 26; a label is a digit from 0 to 9.',
+test('a label that no class can have is named with its place', () => {
+  expect(labelProblem('a', Uint8Array.of(0, 61))).toBeNull();
+  expect(labelProblem('a', Uint8Array.of(0, 62))?.message).toBe(
+    'Label 2 is 62; a label is a whole number from 0 to 61.',
   );
 });

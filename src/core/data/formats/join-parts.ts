@@ -2,6 +2,7 @@
 import { formatPlural } from '../../format.ts';
 import type { Bytes, TestTable, TrainingTable } from '../dataset.ts';
 import type { FileProblem } from '../file-problem.ts';
+import { labelledTable, singleClassProblem } from '../labelled-table.ts';
 import { type Part, partProblem, setOf, stemOf } from './part.ts';
 
 /** Images, with their labels where there are any. */
@@ -13,7 +14,7 @@ export type Joined =
       readonly kind: 'joined';
       readonly training: TrainingTable | null;
       readonly test: TestTable | null;
-      /** Labels of the test images, `[rows]`; null where they have none. */
+      /** Labels of the test images, `[rows]`, as in their file; null where they have none. */
       readonly solution: Bytes | null;
     }
   | { readonly kind: 'refused'; readonly problem: FileProblem };
@@ -87,9 +88,12 @@ function asTables(images: readonly Images[]): Joined {
       );
   const [first] = training;
   const [second] = test;
+  const table = first === undefined ? null : tableOf(first);
+  const problem = table && singleClassProblem(table);
+  if (problem) return { kind: 'refused', problem };
   return {
     kind: 'joined',
-    training: first === undefined ? null : tableOf(first),
+    training: table,
     test: second === undefined ? null : { fileName: second.file, rows: second.rows, pixels: second.pixels },
     solution: second?.labels ?? null,
   };
@@ -112,5 +116,5 @@ function sorted(images: readonly Images[]): { readonly training: Images[]; reado
 
 function tableOf({ file, rows, pixels, labels }: Images): TrainingTable {
   if (labels === null) throw new TypeError('training images have labels');
-  return { fileName: file, rows, pixels, labels };
+  return labelledTable(file, rows, pixels, labels);
 }

@@ -1,7 +1,8 @@
 /** What one file of another format than CSV holds: images, labels or both. */
 
 import { formatCount } from '../../format.ts';
-import { type Bytes, classCount } from '../dataset.ts';
+import { largestLabel } from '../classes.ts';
+import type { Bytes } from '../dataset.ts';
 import { type FileProblem, fileProblem } from '../file-problem.ts';
 
 /** Which table a file's name says that it belongs to; null where it says neither. */
@@ -14,21 +15,21 @@ export interface Part {
   readonly rows: number;
   /** `[rows, 784]`; null for labels without their images. */
   readonly pixels: Bytes | null;
-  /** `[rows]`; null for images without labels. */
+  /** `[rows]`, as in the file; null for images without labels. */
   readonly labels: Bytes | null;
 }
 
 export const partProblem = (file: string, message: string, remedy: string): FileProblem =>
   fileProblem({ file, line: null, column: null }, message, remedy);
 
-/** Says which label is no digit; null where all are. */
+/** Says which label no class can have; null where there is none. */
 export function labelProblem(file: string, labels: Bytes): FileProblem | null {
-  const row = labels.findIndex(label => label >= classCount);
+  const row = labels.findIndex(label => label > largestLabel);
   if (row < 0) return null;
   return partProblem(
     file,
-    `Label ${formatCount(row + 1)} is ${labels[row]}; a label is a digit from 0 to 9.`,
-    'Keep the images whose labels are from 0 to 9.',
+    `Label ${formatCount(row + 1)} is ${labels[row]}; a label is a whole number from 0 to ${largestLabel}.`,
+    `Keep the images whose labels are from 0 to ${largestLabel}.`,
   );
 }
 

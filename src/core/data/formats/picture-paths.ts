@@ -1,4 +1,5 @@
 /** What the paths of pictures say: `training/7/123.png` is a 7 for training, `test/123.png` an image to predict. */
+import { largestLabel } from '../classes.ts';
 import { type Unreadable, unreadable } from './array-header.ts';
 import { type SetName, setOf } from './part.ts';
 
@@ -46,7 +47,7 @@ export function groupPictures<Picture extends { readonly path: string }>(
       return {
         path,
         ...unreadable(
-          'The folder of this picture is no label from 0 to 9.',
+          `The folder of this picture is no label from 0 to ${largestLabel}.`,
           'Put each picture into a folder named by its label, such as training/7; unlabelled ones into test.',
         ),
       };

@@ -14,7 +14,7 @@ const config: TrainConfig = {
 };
 
 function plan(...layers: LayerSpec[]) {
-  const result = planStep(model(...layers), config);
+  const result = planStep(model(...layers), config, 0);
   if (!result.ok) throw new Error(result.unsupported);
   return result.plan;
 }
@@ -46,7 +46,7 @@ describe('planStep', () => {
   });
 
   test('an impossible model is a reason, not an exception', () => {
-    const result = planStep(model(dense(10)), config);
+    const result = planStep(model(dense(10)), config, 0);
     expect(result).toEqual({ ok: false, unsupported: expect.stringContaining('flatten') });
   });
 

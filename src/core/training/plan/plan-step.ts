@@ -1,6 +1,5 @@
 /** Makes the plan of a training step from a model and its configuration, and fuses layers that run as one pass. */
 
-import { classCount } from '../../data/dataset.ts';
 import {
   type LayerSummary,
   type ModelSpec,
@@ -138,8 +137,8 @@ function planLayer(reader: LayerReader, summary: LayerSummary): PlanOp {
   }
 }
 
-/** Plans one training step, or says in a sentence why the compiled trainers cannot run it. */
-export function planStep(spec: ModelSpec, config: TrainConfig): PlanResult {
+/** Plans one training step on images with paper of this grey, 0 to 255, or says in a sentence why the compiled trainers cannot run it. */
+export function planStep(spec: ModelSpec, config: TrainConfig, paper: number): PlanResult {
   const summary = summarize(spec);
   if (!summary.ok) return { ok: false, unsupported: `${summary.problem.name}: ${summary.problem.message}` };
   const layout = parameterLayout(spec);
@@ -152,7 +151,7 @@ export function planStep(spec: ModelSpec, config: TrainConfig): PlanResult {
     ok: true,
     plan: {
       ops,
-      loss: { classes: classCount, labelSmoothing: config.labelSmoothing },
+      loss: { classes: summary.classes, labelSmoothing: config.labelSmoothing },
       update: {
         optimizer: config.optimizer,
         clipNorm: config.clipNorm,
@@ -162,6 +161,7 @@ export function planStep(spec: ModelSpec, config: TrainConfig): PlanResult {
           .map(({ offset, size }) => ({ offset, size })),
       },
       augmentation: config.augmentation,
+      paper,
       seed: config.seed,
       parameters: parameterCount(layout),
       largestActivation: Math.max(...summary.layers.map(layer => sizeOf(layer.output))),

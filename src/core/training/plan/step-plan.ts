@@ -149,6 +149,8 @@ export interface StepPlan {
   readonly loss: LossPlan;
   readonly update: UpdatePlan;
   readonly augmentation: AugmentationSpec | null;
+  /** The grey that augmentation fills with, 0 to 255. */
+  readonly paper: number;
   readonly seed: number;
   /** Number of elements of the flat parameter array. */
   readonly parameters: number;

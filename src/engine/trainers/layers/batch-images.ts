@@ -1,5 +1,6 @@
 /** Batches of images for tfjs, normalised to 0..1 and distorted where training augments. */
 import { type Bytes, imageAt, pixelsPerImage } from '../../../core/data/dataset.ts';
+import { paperOf } from '../../../core/data/paper.ts';
 import { augmentInto, drawDistortion } from '../../../core/training/augment.ts';
 import type { AugmentationSpec } from '../../../core/training/train-config.ts';
 
@@ -27,7 +28,7 @@ export function batchImages(
     const image = imageAt({ pixels }, row);
     const out = images.subarray(i * pixelsPerImage, (i + 1) * pixelsPerImage);
     if (augmentation === null) for (let at = 0; at < pixelsPerImage; at++) out[at] = image[at] * perLevel;
-    else augmentInto(out, image, drawDistortion(augmentation, seed, epoch, row));
+    else augmentInto(out, image, drawDistortion(augmentation, seed, epoch, row), paperOf(pixels));
   }
   return images;
 }

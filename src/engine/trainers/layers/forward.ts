@@ -1,6 +1,5 @@
 /** The forward pass of a layer chain in tfjs operations, from images to logits and loss. */
 import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
-import { classCount } from '../../../core/data/dataset.ts';
 import type { LayerSummary } from '../../../core/model/model-spec.ts';
 import type { ParameterRole } from '../../../core/model/parameters.ts';
 import { deriveKey, randomBits, stream } from '../../../core/numerics/rng.ts';
@@ -19,7 +18,7 @@ export interface TrainingHooks {
 }
 
 /**
- * Computes the logits `[batch, 10]` of images `[batch, 28, 28, 1]`. Without hooks it is inference: no dropout, running
+ * Computes the logits `[batch, classes]` of images `[batch, 28, 28, 1]`. Without hooks it is inference: no dropout, running
  * statistics. Call it within `tf.tidy`.
  */
 export function forward(
@@ -102,13 +101,14 @@ export function dropoutMask(
 }
 
 /**
- * The mean softmax cross-entropy in nats of `logits` `[batch, 10]` against `labels` `[batch]` (int32).
- * With smoothing s the target is (1 - s) x onehot + s / 10 (Szegedy et al. 2016, section 7).
+ * The mean softmax cross-entropy in nats of `logits` `[batch, classes]` against `labels` `[batch]` (int32).
+ * With smoothing s the target is (1 - s) x onehot + s / classes (Szegedy et al. 2016, section 7).
  */
 export function crossEntropyLoss(tf: Tf, logits: Tensor2D, labels: Tensor1D, smoothing: number): Scalar {
+  const classes = logits.shape[1];
   // Not by the on and off values of `oneHot`, which the WebAssembly backend rounds to whole numbers (tfjs 4.22.0).
-  const onehot = tf.cast(tf.oneHot(labels, classCount), 'float32');
-  const target = smoothing === 0 ? onehot : onehot.mul(1 - smoothing).add(smoothing / classCount);
+  const onehot = tf.cast(tf.oneHot(labels, classes), 'float32');
+  const target = smoothing === 0 ? onehot : onehot.mul(1 - smoothing).add(smoothing / classes);
   return tf.logSoftmax(logits).mul(target).sum().div(-labels.shape[0]);
 }
 

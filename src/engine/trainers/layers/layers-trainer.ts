@@ -6,8 +6,8 @@
  * the new weights.
  */
 import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D, Variable } from '@tensorflow/tfjs';
-import { type Bytes, classCount, imageSide, pixelsPerImage } from '../../../core/data/dataset.ts';
-import { layersOf } from '../../../core/model/model-spec.ts';
+import { type Bytes, imageSide, pixelsPerImage } from '../../../core/data/dataset.ts';
+import { layersOf, sizeOf } from '../../../core/model/model-spec.ts';
 import { parameterLayout } from '../../../core/model/parameters.ts';
 import {
   type StepsRequest,
@@ -65,6 +65,7 @@ function onBackend<Result>(
 function build(backend: LayersBackend, { spec, config, pixels, labels, start }: TrainerSetup): Trainer {
   const { tf, device } = backend;
   const layers = layersOf(spec);
+  const classes = sizeOf(layers[layers.length - 1].output);
   const layout = parameterLayout(spec);
   const variables: OptimizerVariables = {
     weights: createVariables(tf, layout, start.weights),
@@ -140,7 +141,7 @@ function build(backend: LayersBackend, { spec, config, pixels, labels, start }: 
 
   const infer = async (images: Bytes, weights: Float32Array<ArrayBuffer>) => {
     const rows = images.length / pixelsPerImage;
-    const logits = new Float32Array(rows * classCount);
+    const logits = new Float32Array(rows * classes);
     const tensors = createVariables(tf, layout, weights);
     const lookup = lookupIn(layout, tensors);
     for (let first = 0; first < rows; first += inferenceBatch) {
@@ -149,7 +150,7 @@ function build(backend: LayersBackend, { spec, config, pixels, labels, start }: 
       const out: Tensor2D = tf.tidy(() =>
         forward(tf, layers, lookup, tf.tensor4d(part, [count, imageSide, imageSide, 1]), null),
       );
-      logits.set(await out.data(), first * classCount);
+      logits.set(await out.data(), first * classes);
       out.dispose();
     }
     disposeAll(tensors);

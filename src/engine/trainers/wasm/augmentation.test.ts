@@ -14,9 +14,9 @@ const affine: AugmentationSpec = { rotation: 0.3, scale: 0.2, shear: 0.2, shift:
 const epoch = 2;
 
 /** The batch's input as the kernels see it after one step, without its border. */
-function augmentedBatch(spec: ModelSpec, augmentation: AugmentationSpec, rows: readonly number[]) {
+function augmentedBatch(spec: ModelSpec, augmentation: AugmentationSpec, rows: readonly number[], paper = 0) {
   const setup = setupOf(spec, { augmentation, batchSize: rows.length }, 20);
-  const planned = planStep(setup.spec, setup.config);
+  const planned = planStep(setup.spec, setup.config, paper);
   if (!planned.ok) throw new Error(planned.unsupported);
   const compiled = compile(planned.plan, { batch: rows.length, tableRows: 20, shared: false });
   if (!compiled.ok) throw new Error(compiled.unsupported);
@@ -48,7 +48,7 @@ function augmentedBatch(spec: ModelSpec, augmentation: AugmentationSpec, rows: r
   const expected = rows.map(row => {
     const out = new Float32Array(pixelsPerImage);
     const draw = drawDistortion(augmentation, setup.config.seed, epoch, row);
-    augmentInto(out, imageAt(setup, row), draw);
+    augmentInto(out, imageAt(setup, row), draw, paper);
     return out;
   });
   return { actual, expected };
@@ -71,5 +71,12 @@ describe('augmented images have the bits of the reference', () => {
   ])('%s', (_, spec, augmentation) => {
     const { actual, expected } = augmentedBatch(spec, augmentation, rows);
     expect(actual).toEqual(expected);
+  });
+
+  test.each([1, 117, 255])('on paper of the grey %i', paper => {
+    const strong = { ...affine, elastic: 1.5, erase: 0.5, shift: 12 };
+    const { actual, expected } = augmentedBatch(bordered, strong, rows, paper);
+    expect(actual).toEqual(expected);
+    expect(expected.flatMap(image => [...image])).toContain(Math.fround(paper * Math.fround(1 / 255)));
   });
 });

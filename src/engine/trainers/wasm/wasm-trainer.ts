@@ -10,6 +10,7 @@
  * first thread records loss and hits, which `train` reads.
  */
 import { type Bytes, pixelsPerImage } from '../../../core/data/dataset.ts';
+import { paperOf } from '../../../core/data/paper.ts';
 import type { Device } from '../../../core/training/device.ts';
 import { planStep } from '../../../core/training/plan/plan-step.ts';
 import {
@@ -57,7 +58,7 @@ function allocateMemory(pages: number, shared: boolean): WebAssembly.Memory {
  */
 export async function createWasmTrainer(setup: TrainerSetup, options: WasmTrainerOptions): Promise<Trainer> {
   const shared = options.spawn !== null;
-  const planned = planStep(setup.spec, setup.config);
+  const planned = planStep(setup.spec, setup.config, paperOf(setup.pixels));
   const compileOptions = { batch: setup.config.batchSize, tableRows: setup.labels.length, shared };
   const compiled = planned.ok ? compile(planned.plan, compileOptions) : planned;
   if (!compiled.ok) throw new TrainerFailure('unsupported', compiled.unsupported);

@@ -201,6 +201,13 @@ describe('every setting gives the weights of tfjs', () => {
     await compare(setupWith(layers, changes), 4);
   });
 
+  test('augmentation on grey paper', async () => {
+    const augmentation = { rotation: 0.3, scale: 0.2, shear: 0.2, shift: 6, elastic: 2, erase: 0.5 };
+    const setup = setupWith(layers, { augmentation });
+    // Ink is darker or lighter than this paper.
+    await compare({ ...setup, pixels: setup.pixels.map(level => (level === 0 ? 140 : level)) }, 4);
+  });
+
   test('random settings together', async () => {
     await fc.assert(
       fc.asyncProperty(settings, async changes => {

@@ -49,7 +49,7 @@ test.each<[string, readonly LayerSpec[]]>([
   ['every kind of layer', everything],
 ])('%s runs on the smallest GPU, whatever the batch', (_, layers) => {
   const { spec, config } = setupOf({ layers }, { clipNorm: 1, emaDecay: 0.9 });
-  const planned = planStep(spec, config);
+  const planned = planStep(spec, config, 0);
   for (const samples of [1, 128, 4096]) {
     const compiled = planned.ok ? compile(planned.plan, { samples, precision: 'float32' }) : planned;
     if (!compiled.ok) throw new Error(compiled.unsupported);

@@ -9,7 +9,8 @@
  * (`runtime/step-record.ts`). `runtime/kernel-runner.ts` then encodes the program for each step: gather (and distort) the
  * images, forward, loss, backward, update. The loss kernel writes loss and hits to a ring, which `train` reads at the end.
  */
-import { type Bytes, classCount, pixelsPerImage } from '../../../core/data/dataset.ts';
+import { type Bytes, pixelsPerImage } from '../../../core/data/dataset.ts';
+import { paperOf } from '../../../core/data/paper.ts';
 import type { Device } from '../../../core/training/device.ts';
 import { planStep } from '../../../core/training/plan/plan-step.ts';
 import type { StepPlan } from '../../../core/training/plan/step-plan.ts';
@@ -160,10 +161,11 @@ class WebGpuTrainer implements Trainer {
   }
 
   private async infer(pixels: Bytes, weights: Float32Array<ArrayBuffer>): Promise<Float32Array<ArrayBuffer>> {
+    const { classes } = this.plan.loss;
     const rows = pixels.length / pixelsPerImage;
-    const logits = new Float32Array(rows * classCount);
+    const logits = new Float32Array(rows * classes);
     this.memory.write(lastingBuffers.evaluated, weights);
-    const rowBytes = classCount * floatBytes;
+    const rowBytes = classes * floatBytes;
     const batch = Math.max(this.batch, smallestInferenceBatch);
     for (let first = 0; first < rows; first += imagesPerUpload) {
       const count = Math.min(imagesPerUpload, rows - first);
@@ -185,7 +187,7 @@ class WebGpuTrainer implements Trainer {
         ),
       );
       const [result] = await this.memory.read([{ name: logitsResult, bytes: count * rowBytes }]);
-      logits.set(new Float32Array(result), first * classCount);
+      logits.set(new Float32Array(result), first * classes);
     }
     return logits;
   }
@@ -197,7 +199,7 @@ class WebGpuTrainer implements Trainer {
  * where buffers do not fit.
  */
 export async function createWebGpuTrainer(setup: TrainerSetup, source: GpuSource): Promise<Trainer> {
-  const planned = planStep(setup.spec, setup.config);
+  const planned = planStep(setup.spec, setup.config, paperOf(setup.pixels));
   if (!planned.ok) throw new TrainerFailure('unsupported', planned.unsupported);
   const { plan } = planned;
   const { batchSize } = setup.config;

@@ -1,7 +1,7 @@
 /** The same images in every layout that is read, for tests. */
 import { deflateSync } from 'node:zlib';
 import { parquetWriteBuffer } from 'hyparquet-writer';
-import type { FixtureTable } from '../../../core/data/csv/testing/random-csv.ts';
+import { type FixtureTable, fixtureTable } from '../../../core/data/csv/testing/random-csv.ts';
 import { idxImages, idxLabels, npyFile } from '../../../core/data/formats/testing/write-arrays.ts';
 import { type PngStyle, pngFile } from '../../../core/data/formats/testing/write-png.ts';
 import { type Content, gzipped, zipOf } from '../../testing/containers.ts';
@@ -117,3 +117,9 @@ export const layouts: Readonly<Record<string, (written: Written) => Promise<File
     ...pictureFiles(test, 'testing'),
   }),
 };
+
+/** A labelled table whose labels rise, as pictures in folders come. */
+export function risingTable(seed: number, rows: number): FixtureTable {
+  const table = fixtureTable(seed, rows, true);
+  return { ...table, labels: (table.labels ?? new Uint8Array(0)).toSorted() };
+}

@@ -1,5 +1,7 @@
 /** Small tables of drawn images, for tests: upright strokes, whose place and length tell the class. */
+
 import { deriveKey, randomBelow } from '../../../numerics/rng.ts';
+import { tenDigits } from '../../classes.ts';
 import { imageSide, pixelsPerImage, type TrainingTable } from '../../dataset.ts';
 import { type Treatment, treatInto, untreated } from '../../treatment.ts';
 
@@ -15,7 +17,13 @@ export function drawnTable(rows: number, seed: number, fileName = 'train.csv'): 
       for (let x = left; x < left + 2; x++)
         pixels[row * pixelsPerImage + y * imageSide + x] = 200 + draw(2 + y * 2 + x - left, 56);
   }
-  return { fileName, rows, pixels, labels: Uint8Array.from({ length: rows }, (_, row) => row % 10) };
+  return {
+    fileName,
+    rows,
+    pixels,
+    labels: Uint8Array.from({ length: rows }, (_, row) => row % 10),
+    classes: tenDigits,
+  };
 }
 
 /** The table as `changes` would leave it. */

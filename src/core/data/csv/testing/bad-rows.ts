@@ -118,10 +118,10 @@ export const badRows: readonly BadCsv[] = [
     remedy: repair,
   },
   {
-    what: 'the label 10',
-    content: withField(2, 1, '10'),
+    what: 'the label 62',
+    content: withField(2, 1, '62'),
     ...placeAt(2, 1),
-    message: 'label is "10", too large; a label is a digit',
+    message: 'label is "62", too large; a label is a whole number from 0 to 61',
     remedy: repair,
   },
   {

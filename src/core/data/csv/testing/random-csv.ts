@@ -52,13 +52,16 @@ export const kaggleStyle: CsvStyle = {
   tail: 'nothing',
 };
 
-/** A table of random images that are mostly background, as digits are; pixel values have one, two and three digits. */
-export function fixtureTable(seed: number, rows: number, labelled: boolean): FixtureTable {
+/**
+ * A table of random images that are mostly background, as digits are; pixel values have one, two and three digits.
+ * Labels are below `classes`.
+ */
+export function fixtureTable(seed: number, rows: number, labelled: boolean, classes = 10): FixtureTable {
   const key = deriveKey(seed, 1);
   const pixels = Uint8Array.from({ length: rows * pixelsPerImage }, (_, index) =>
     randomBelow(key, index * 2, 3) > 0 ? 0 : randomBelow(key, index * 2 + 1, 256),
   );
-  const labels = Uint8Array.from({ length: rows }, (_, row) => randomBelow(deriveKey(seed, 2), row, 10));
+  const labels = Uint8Array.from({ length: rows }, (_, row) => randomBelow(deriveKey(seed, 2), row, classes));
   return { rows, pixels, labels: labelled ? labels : null };
 }
 

@@ -72,7 +72,7 @@ function allocateHost(
 }
 
 /** Loads augmented images of the batch instead of the table's own. */
-function lowerDistort(c: Compilation, spec: AugmentationSpec): Call[] {
+function lowerDistort(c: Compilation, spec: AugmentationSpec, paper: number): Call[] {
   const { at } = c;
   const options = {
     pixels: at.pixelsPointer,
@@ -80,6 +80,7 @@ function lowerDistort(c: Compilation, spec: AugmentationSpec): Call[] {
     images: c.activations[0].value,
     draws: at.distortions,
     elastic: spec.elastic > 0,
+    paper,
     scratch: allocateDistortScratch(c.arena, shardCount),
   };
   return [{ kind: 'augment' }, c.shards('distort', distort(options))];
@@ -111,7 +112,7 @@ export function compile(planned: StepPlan, options: CompileOptions): CompileResu
   const { value: logits, gradient } = activations[plan.ops.length];
   if (!gradient) throw new RangeError('the plan has no parameters');
   const load = c.shards('gather', gather(at.pixelsPointer, at.rowsPointer, images));
-  const input = plan.augmentation ? lowerDistort(c, plan.augmentation) : [load];
+  const input = plan.augmentation ? lowerDistort(c, plan.augmentation, plan.paper) : [load];
   for (const [index, op] of plan.ops.entries()) lowerOp(c, op, index);
   const loss = c.images(
     'loss',

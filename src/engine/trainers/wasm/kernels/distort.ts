@@ -3,7 +3,13 @@
  * operations, so that the bits are those of `augmentInto`. The host draws each image's distortion.
  */
 import { imageSide, pixelsPerImage } from '../../../../core/data/dataset.ts';
-import { gridCell, gridSide, gridWeights, type ImageDistortion } from '../../../../core/training/augment.ts';
+import {
+  gridCell,
+  gridSide,
+  gridWeights,
+  type ImageDistortion,
+  levelOf,
+} from '../../../../core/training/augment.ts';
 import { type Expr, f32, type I32, i32, type V128 } from '../asm/expr.ts';
 import type { FunctionBuilder, Local } from '../asm/function-builder.ts';
 import { f32x4, i32x4, mulAdd, v128 } from '../asm/simd.ts';
@@ -24,7 +30,7 @@ export function writeDistortion(memory: ArrayBufferLike, address: number, draw: 
   if (draw.grid) new Float32Array(memory).set(draw.grid, (address + gridOffset) / 4);
 }
 
-/** The image's grey levels as floats, with one pixel of background before and two after each row and column. */
+/** The image's grey levels as floats, with one pixel of paper before and two after each row and column. */
 const levelRow = 32 * 4;
 const levelBytes = 31 * levelRow;
 const rowBytes = imageSide * 4;
@@ -58,6 +64,8 @@ export interface Distort {
   /** The address of `[batch]` draws of `distortionBytes` each. */
   readonly draws: number;
   readonly elastic: boolean;
+  /** The grey around the images and in erased rectangles, 0 to 255. */
+  readonly paper: number;
   readonly scratch: DistortScratch;
 }
 
@@ -66,7 +74,23 @@ const mix = (a: V128, b: V128, weight: V128): V128 => f32x4.add(a, f32x4.mul(wei
 const mixScalar = (a: Expr<'f32'>, b: Expr<'f32'>, weight: number | Expr<'f32'>): Expr<'f32'> =>
   f32.add(a, f32.mul(weight, f32.sub(b, a)));
 
-/** Converts one image's bytes at `source` to floats at `levels`, inside the background. */
+/** Memory begins as zeros, so that black paper is there already. */
+function fillWithPaper(f: FunctionBuilder, levels: Expr<'i32'>, paper: number): void {
+  if (paper === 0) return;
+  const to = f.i32(levels);
+  f.loop(0, levelBytes / 16, 1, () => {
+    f.store(to, f32x4.splat(paper), 0);
+    f.advance(to, 16);
+  });
+}
+
+/** The values, and paper where `erased` has its bits set. */
+function withErased(value: V128, erased: V128, paper: number): V128 {
+  const kept = v128.andNot(value, erased);
+  return paper === 0 ? kept : v128.or(kept, v128.and(f32x4.splat(levelOf(paper)), erased));
+}
+
+/** Converts one image's bytes at `source` to floats at `levels`, inside the border of paper. */
 function widenLevels(f: FunctionBuilder, source: Expr<'i32'>, levels: Expr<'i32'>): void {
   const from = f.i32(source);
   const to = f.i32(i32.add(levels, levelRow + 4));
@@ -139,10 +163,11 @@ function sample(f: FunctionBuilder, levels: Expr<'i32'>, sourceX: V128, sourceY:
 
 /** `(from, to, shard)`: writes the distorted images of the batch, in 0..1. */
 export function distort(options: Distort): Kernel {
-  const { images, scratch, elastic } = options;
+  const { images, scratch, elastic, paper } = options;
   return kernel(3, (f, [from, to, shard]) => {
     const offset = f.i32(i32.mul(shard, scratch.stride));
     const levels = f.i32(i32.add(offset, scratch.levels));
+    fillWithPaper(f, levels, paper);
     for (const [index, weight] of gridWeights.entries())
       f.storeF32(offset, weight, scratch.weights + index * 4);
     f.loop(from, to, 1, image => {
@@ -173,7 +198,8 @@ export function distort(options: Distort): Kernel {
           const sourceY = moved(f32x4.add(f32x4.mul(d, across), rowY), 1);
           const value = f32x4.mul(sample(f, levels, sourceX, sourceY), f32x4.splat(1 / 255));
           const within = v128.andNot(i32x4.gtS(right, columns), i32x4.gtS(left, columns));
-          const result = f.v128(v128.andNot(value, v128.and(within, erasedRow)));
+          const erased = f.v128(v128.and(within, erasedRow));
+          const result = f.v128(withErased(value, erased, paper));
           if (images.pixelStride === 4) f.store(target, result, x * 4);
           else
             for (const lane of [0, 1, 2, 3])

@@ -49,12 +49,15 @@ function allocateShared(c: Compilation): void {
 }
 
 /** Loads the batch's images from the data set, distorted where the plan augments. */
-function gatherKernel({ augmentation }: StepPlan): Kernel {
+function gatherKernel({ augmentation, paper }: StepPlan): Kernel {
   const { pixels } = lastingBuffers;
   const { rows, distortions } = requestBuffers;
   return augmentation === null
     ? gatherRows(pixels, rows, inputActivation.buffer)
-    : gatherDistorted(pixels, rows, distortions, inputActivation.buffer, augmentation.elastic > 0);
+    : gatherDistorted(pixels, rows, distortions, inputActivation.buffer, {
+        elastic: augmentation.elastic > 0,
+        paper,
+      });
 }
 
 /** Compiles a plan, or says what of it this trainer cannot run. */

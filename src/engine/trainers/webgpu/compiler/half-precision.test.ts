@@ -42,7 +42,7 @@ describe('a kernel in half precision', () => {
 describe('the benchmark models', () => {
   function programOf(name: BenchmarkModelName, precision: Precision): Program {
     const { spec, config } = setupOf(benchmarkModels[name]);
-    const planned = planStep(spec, config);
+    const planned = planStep(spec, config, 0);
     const compiled = planned.ok ? compile(planned.plan, { samples: 8, precision }) : planned;
     if (!compiled.ok) throw new Error(compiled.unsupported);
     return compiled.program;

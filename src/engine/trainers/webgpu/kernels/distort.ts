@@ -1,6 +1,12 @@
 /** Augmented images: the sampling of `core/training/augment.ts` in WGSL. The CPU draws each image's distortion. */
 import { imageSide, pixelsPerImage } from '../../../../core/data/dataset.ts';
-import { drawDistortion, gridCell, gridSide, gridWeights } from '../../../../core/training/augment.ts';
+import {
+  drawDistortion,
+  gridCell,
+  gridSide,
+  gridWeights,
+  levelOf,
+} from '../../../../core/training/augment.ts';
 import type { AugmentationSpec } from '../../../../core/training/train-config.ts';
 import { levelFunction, perLevel } from './gather.ts';
 import { cellKernel, float, type Kernel, reads, writes } from './kernel.ts';
@@ -32,13 +38,19 @@ export function packDistortions(
   return packed;
 }
 
+export interface DistortedImages {
+  readonly elastic: boolean;
+  /** The grey around the images and in erased rectangles, 0 to 255. */
+  readonly paper: number;
+}
+
 /** Loads the rows of the batch, each distorted as `augmentInto` distorts it. */
 export function gatherDistorted(
   pixels: string,
   rows: string,
   distortions: string,
   output: string,
-  elastic: boolean,
+  { elastic, paper }: DistortedImages,
 ): Kernel {
   const { affine, erase, grid, stride } = distortionLayout;
   const displacement = elastic
@@ -71,7 +83,7 @@ fn displacement(start: u32, x: u32, y: u32) -> f32 {
     pixelsPerImage,
     `${levelFunction}${displacement}
 fn shade(row: u32, x: i32, y: i32) -> f32 {
-  if (x < 0 || y < 0 || x >= ${imageSide} || y >= ${imageSide}) { return 0.0; }
+  if (x < 0 || y < 0 || x >= ${imageSide} || y >= ${imageSide}) { return ${float(paper)}; }
   return level(row, u32(y) * ${imageSide}u + u32(x));
 }
 fn cell(index: u32) {
@@ -95,7 +107,7 @@ fn cell(index: u32) {
   let e = start + ${erase}u;
   let erased = f32(x) >= distortions[e] && f32(y) >= distortions[e + 1u]
     && f32(x) < distortions[e + 2u] && f32(y) < distortions[e + 3u];
-  output[index] = select(mix(upper, lower, share.y) * ${perLevel}, 0.0, erased);
+  output[index] = select(mix(upper, lower, share.y) * ${perLevel}, ${float(levelOf(paper))}, erased);
 }
 `,
   );

@@ -18,7 +18,7 @@ export interface LossBuffers {
 
 const threads = 256;
 
-/** Uses one workgroup for the whole batch: ten logits an image are little work, and the sum keeps a fixed order. */
+/** Uses one workgroup for the whole batch: the logits of an image are little work, and the sum keeps a fixed order. */
 export function lossKernel({ classes, labelSmoothing }: LossPlan, buffers: LossBuffers): Kernel {
   const factor = buffers.gradientScale === null ? 'scale' : float(buffers.gradientScale);
   const value = `(exp(logits[start + i] - largest) / sum - goal) * ${factor}`;
