@@ -56,6 +56,7 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['data'],
     ['model'],
     ['training'],
+    ['architecture'],
     ['evaluation', 'settings'],
     ['search', 'forecast'],
   ],

@@ -94,6 +94,7 @@ export class NotebookPage {
     switch (knob.kind) {
       case 'number':
       case 'list':
+      case 'layers':
         return field.fill(String(value));
       case 'choice':
         await field.selectOption(String(value));

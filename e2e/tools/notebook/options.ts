@@ -2,12 +2,13 @@
 
 import { parseArgs } from 'node:util';
 import { messageOf } from '../../../src/core/error-message.ts';
-import { applyAssignment, isKnobName } from '../../../src/core/settings/edit-settings.ts';
+import { isKnobName } from '../../../src/core/settings/edit-settings.ts';
 import type { KnobName } from '../../../src/core/settings/knobs.ts';
 import { type PresetName, presetNames, presetSettings } from '../../../src/core/settings/presets.ts';
 import { defaultSettings, type Settings } from '../../../src/core/settings/settings.ts';
 import { backendNames, type DeviceChoice } from '../../../src/core/training/device.ts';
 import { UsageError } from '../commands/command-line.ts';
+import { applyAssignment } from './apply-assignment.ts';
 
 export const usage = `usage: npm run -s notebook -- [options]
   --zip FILE | --train FILE --test FILE   the data; default: the sample data
@@ -100,6 +101,7 @@ export function parseOptions(args: readonly string[]): Options {
     settings = change.settings;
     const name = assignment.slice(0, assignment.indexOf('=')).trim();
     if (isKnobName(name)) changed.add(name);
+    if (name === 'layers') changed.add('model');
   }
   return {
     files: dataFiles(values),

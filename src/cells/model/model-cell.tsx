@@ -1,10 +1,12 @@
-import { lazy } from 'react';
+import { PencilLine } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { formatCount, formatFlops } from '../../core/format.ts';
 import { formatShape, type LayerSummary, summarize } from '../../core/model/model-spec.ts';
 import { knobNames, knobs } from '../../core/settings/knobs.ts';
 import { knobApplies, toModelSpec } from '../../core/settings/settings.ts';
-import { usePage } from '../../state/hooks.ts';
+import { useApp, usePage } from '../../state/hooks.ts';
 import { loadedClasses } from '../../state/store/data-slice.ts';
+import { Button } from '../../ui/controls/button.tsx';
 import { DefinitionList } from '../../ui/figures/definition-list.tsx';
 import { type Column, Table } from '../../ui/figures/table.tsx';
 import { NotebookCell } from '../frame/notebook-cell.tsx';
@@ -13,6 +15,8 @@ import { describeLayer } from './describe-layer.ts';
 import { PresetField } from './preset-field.tsx';
 
 const LazyAboutModel = lazy(async () => ({ default: (await import('./about-model.tsx')).AboutModel }));
+
+const LazyLayerEditor = lazy(async () => ({ default: (await import('./layer-editor.tsx')).LayerEditor }));
 
 const columns: readonly Column<LayerSummary>[] = [
   { key: 'name', header: 'Layer', cell: row => <code>{row.name}</code> },
@@ -23,9 +27,16 @@ const columns: readonly Column<LayerSummary>[] = [
 ];
 
 export function ModelCell() {
+  const app = useApp();
   const settings = usePage(page => page.settings);
   const classes = usePage(page => loadedClasses(page).labels.length);
-  const summary = summarize(toModelSpec(settings, classes));
+  const spec = toModelSpec(settings, classes);
+  const summary = summarize(spec, classes);
+  const isEdited = settings.model === 'layers';
+  const editLayers = async () => {
+    const { formatLayers } = await import('../../core/model/format-layers.ts');
+    app.settings.edit({ model: 'layers', layers: formatLayers(spec.layers, classes) });
+  };
   const names = knobNames.filter(name => knobs[name].cell === 'model' && knobApplies(settings, name));
   return (
     <NotebookCell
@@ -44,18 +55,29 @@ export function ModelCell() {
               ]}
             />
           )}
-          <Table
-            caption="Layers of the network"
-            captionHidden
-            columns={columns}
-            rows={summary.layers}
-            rowKey={row => row.index}
-          />
+          {!isEdited && (
+            <Table
+              caption="Layers of the network"
+              captionHidden
+              columns={columns}
+              rows={summary.layers}
+              rowKey={row => row.index}
+            />
+          )}
         </>
       }
     >
       <PresetField />
       <KnobForm names={names} />
+      {isEdited ? (
+        <Suspense>
+          <LazyLayerEditor />
+        </Suspense>
+      ) : (
+        <Button icon={<PencilLine aria-hidden="true" />} onClick={editLayers}>
+          Edit layers
+        </Button>
+      )}
     </NotebookCell>
   );
 }

@@ -3,6 +3,8 @@ import { useMemo } from 'react';
 import { formatCount, formatPercent } from '../../core/format.ts';
 import { summarize } from '../../core/model/model-spec.ts';
 import { type CellId, cellIds, statusOf } from '../../core/notebook/cell-graph.ts';
+import { formatKnobValue } from '../../core/settings/knob.ts';
+import { knobs } from '../../core/settings/knobs.ts';
 import { toModelSpec } from '../../core/settings/settings.ts';
 import { shareDone } from '../../core/training/run-state.ts';
 import { usePage } from '../../state/hooks.ts';
@@ -32,7 +34,7 @@ function describeResult({ data, settings, runs, selectedRun, prediction }: PageS
     }
     case 'model': {
       const summary = summarize(toModelSpec(settings, loadedClasses({ data }).labels.length));
-      const network = settings.model === 'cnn' ? 'CNN' : 'Dense';
+      const network = formatKnobValue(knobs.model, settings.model);
       return summary.ok ? `${network} · ${formatCount(summary.parameters)} weights` : network;
     }
     case 'train': {

@@ -4,6 +4,7 @@ import {
   parseValues,
   proposedAxis,
   rangeAround,
+  separatorOf,
   valuesAxis,
   valuesProblem,
 } from '../../core/search/axis-draft.ts';
@@ -78,13 +79,14 @@ function ValuesField({
 }) {
   const { name, values } = axis;
   const knob: Knob = knobs[name];
-  if (knob.kind === 'number' || knob.kind === 'list')
+  if (knob.kind === 'number' || knob.kind === 'list' || knob.kind === 'layers')
     return (
       <DraftField
-        label={knob.kind === 'list' ? 'Values, semicolons between' : 'Values, commas between'}
+        label={`Values, ${separatorOf(knob) === ';' ? 'semicolons' : 'commas'} between`}
         value={formatValues(axis)}
         problemOf={text => valuesProblem(name, text)}
         onChange={text => onChange({ ...axis, values: parseValues(name, text) })}
+        rows={knob.kind === 'layers' ? 3 : undefined}
       />
     );
   const options = valuesAxis(name, settings).values.map(value => ({

@@ -41,6 +41,9 @@ function KnobField({ name }: { readonly name: KnobName }) {
       return (
         <SelectField label={knob.label} value={String(value)} options={knob.options} onChange={change} />
       );
+    case 'layers':
+      // They have an editor of their own.
+      return null;
     case 'switch':
       return <SwitchField label={knob.label} checked={value === true} onChange={change} />;
     default:

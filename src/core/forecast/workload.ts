@@ -9,7 +9,7 @@ import { stepCost, workCost } from './step-cost.ts';
 /** The work of all networks over all epochs on a table of `rows` images of `classes` classes; null for an impossible model. */
 export function workloadOf(settings: Settings, rows: number, classes: number): Workload | null {
   const spec = toModelSpec(settings, classes);
-  if (!summarize(spec).ok) return null;
+  if (!summarize(spec, classes).ok) return null;
   const config = toTrainConfig(settings);
   const validationRows = Math.round(rows * config.validationShare);
   const steps = Math.ceil((rows - validationRows) / config.batchSize);

@@ -163,8 +163,23 @@ function applyLayer(layer: LayerSpec, input: Shape): LayerOutcome | string {
   }
 }
 
-/** Shapes, parameters and FLOPs of every layer, or the first impossible layer and why it is impossible. */
-export function summarize(spec: ModelSpec): ModelSummary {
+/** Why the outputs of a chain cannot be the logits of the classes; null where they can. */
+function outputProblem(spec: ModelSpec, shape: Shape, classes: number | null): string | null {
+  const [logits] = shape;
+  if (shape.length !== 1 || logits < 2 || logits > mostClasses)
+    return `the last layer must give one number a class, from 2 to ${mostClasses}, but gives ${formatShape(shape)}`;
+  if (classes === null) return null;
+  if (logits !== classes)
+    return `the last layer must give one number a class, ${classes} in all, but gives ${logits}`;
+  const trained = spec.layers.some(({ kind }) => kind === 'conv2d' || kind === 'dense');
+  return trained ? null : 'the network has nothing to learn; add a convolution or a dense layer';
+}
+
+/**
+ * Shapes, parameters and FLOPs of every layer, or the first impossible layer and why it is impossible. With a number of
+ * classes a chain of another number of logits is impossible too.
+ */
+export function summarize(spec: ModelSpec, classes: number | null = null): ModelSummary {
   const layers: LayerSummary[] = [];
   const seen = new Map<LayerSpec['kind'], number>();
   let shape: Shape = inputShape;
@@ -177,8 +192,8 @@ export function summarize(spec: ModelSpec): ModelSummary {
     layers.push({ index, name, layer, input: shape, ...outcome });
     shape = outcome.output;
   }
-  if (shape.length !== 1 || shape[0] < 2 || shape[0] > mostClasses) {
-    const message = `the last layer must give one number a class, from 2 to ${mostClasses}, but gives ${formatShape(shape)}`;
+  const message = outputProblem(spec, shape, classes);
+  if (message !== null) {
     return {
       ok: false,
       layers,

@@ -36,6 +36,7 @@ export function valuesAxis(name: KnobName, settings: Settings): ValuesAxis {
       return { kind: 'values', name, values: [false, true] };
     case 'number':
     case 'list':
+    case 'layers':
       return { kind: 'values', name, values: [settings[name]] };
     default:
       return knob satisfies never;
@@ -46,8 +47,9 @@ export function valuesAxis(name: KnobName, settings: Settings): ValuesAxis {
 export const proposedAxis = (name: KnobName, settings: Settings): Axis =>
   rangeAround(name, settings) ?? valuesAxis(name, settings);
 
-/** The sign between two values: a semicolon between lists, since the numbers of a list have commas between them. */
-const separatorOf = (knob: Knob): string => (knob.kind === 'list' ? ';' : ',');
+/** The sign between two values: a semicolon where a value itself has commas in it. */
+export const separatorOf = (knob: Knob): ';' | ',' =>
+  knob.kind === 'list' || knob.kind === 'layers' ? ';' : ',';
 
 /** Listed values as text: `0.001, 0.003`, or `24,32; 32,64` for a list knob. */
 export function formatValues({ name, values }: ValuesAxis): string {

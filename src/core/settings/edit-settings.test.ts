@@ -1,58 +1,14 @@
 import { expect, test } from 'vitest';
-import { applyAssignment, describeDifferences, settingProblems } from './edit-settings.ts';
-import { knobNames } from './knobs.ts';
-import { defaultSettings } from './settings.ts';
+import { describeDifferences, settingProblems } from './edit-settings.ts';
+import { defaultSettings, type Settings } from './settings.ts';
 
-const after = (...assignments: readonly string[]) =>
-  assignments.reduce((settings, assignment) => {
-    const change = applyAssignment(settings, assignment);
-    if (!change.ok) throw new Error(change.message);
-    return change.settings;
-  }, defaultSettings);
-
-test('an assignment sets a number, a list, a choice or a switch', () => {
-  const settings = after(
-    'epochs=3',
-    'learningRate=6e-3',
-    'filters=24, 32',
-    'optimizer=adamw',
-    'augment=true',
-  );
-  expect(settings).toEqual({
-    ...defaultSettings,
-    epochs: 3,
-    learningRate: 0.006,
-    filters: '24,32',
-    optimizer: 'adamw',
-    augment: true,
-  });
-});
-
-test('an assignment may use the name that a setting had in an earlier version', () => {
-  expect(after('validation=0.2', 'nets=3', 'tta=9')).toEqual(
-    after('validationShare=0.2', 'networks=3', 'views=9'),
-  );
-});
-
-test.each([
-  ['epochs', '"epochs" must be a name, = and a value: epochs=12.'],
-  ['epocs=3', 'There is no setting "epocs".'],
-  ['epochs=0', 'Epochs must be a whole number from 1 to 500, not 0.'],
-  ['epochs=2.5', 'Epochs must be a whole number from 1 to 500, not 2.5.'],
-  ['epochs=', 'Epochs must be a whole number from 1 to 500, not .'],
-  ['learningRate=fast', 'Learning rate must be a number from 1e-7 to 10, not fast.'],
-  ['learningRate=NaN', 'Learning rate must be a number from 1e-7 to 10, not NaN.'],
-  ['shift=99', 'Shift must be a number from 0 to 14 px, not 99.'],
-  [
-    'filters=3,,4',
-    'Filters must be 1 to 12 whole numbers from 1 to 512 with commas between, such as 32,64, not 3,,4.',
-  ],
-  ['optimizer=lion', 'Optimizer must be one of adam, adamw, rmsprop, sgd, not lion.'],
-  ['augment=yes', 'Augmentation must be true or false, not yes.'],
-  ['toString=1', 'There is no setting "toString".'],
-])('%s is refused with what would be right', (assignment, message) => {
-  const change = applyAssignment(defaultSettings, assignment);
-  expect(change.ok ? '' : change.message).toContain(message);
+test('a change of the layers is told by the layers that differ', () => {
+  const own = (layers: string): Settings => ({ ...defaultSettings, model: 'layers', layers });
+  const first = own('conv 4 5 same, relu, flatten, dense 32, relu, dense');
+  const second = own('conv 4 5 same, relu, flatten, dense 64, gelu, dense');
+  expect(describeDifferences(first, second)).toEqual(['layers dense 32, relu → dense 64, gelu']);
+  const third = own('conv 4 5 same, relu, maxpool 2, flatten, dense 32, relu, dense');
+  expect(describeDifferences(first, third)).toEqual(['layers nothing → maxpool 2']);
 });
 
 test('the default settings have no problems, and each problem names its knob', () => {
@@ -65,10 +21,13 @@ test('the default settings have no problems, and each problem names its knob', (
 
 test('changes are told in words, in the order of the forms, and only where they do something', () => {
   expect(
-    describeDifferences(
-      defaultSettings,
-      after('batchSize=64', 'optimizer=adamw', 'rotation=20', 'validationShare=0'),
-    ),
+    describeDifferences(defaultSettings, {
+      ...defaultSettings,
+      batchSize: 64,
+      optimizer: 'adamw',
+      rotation: 20,
+      validationShare: 0,
+    }),
   ).toEqual([
     'batch size 128 images → 64 images',
     'optimizer Adam → AdamW',
@@ -78,12 +37,4 @@ test('changes are told in words, in the order of the forms, and only where they 
     'weight decay none → 0',
   ]);
   expect(describeDifferences(defaultSettings, defaultSettings)).toEqual([]);
-});
-
-test('every knob can be written on a command line as its default is', () => {
-  for (const name of knobNames)
-    expect(applyAssignment(defaultSettings, `${name}=${defaultSettings[name]}`)).toEqual({
-      ok: true,
-      settings: defaultSettings,
-    });
 });

@@ -1,9 +1,8 @@
-/** Checks and changes of settings, made in a form or on a command line, and changes in words. */
+/** Checks of settings, and their changes in words. */
 
 import { type Difference, differencesOf } from '../notebook/facts.ts';
-import { formatKnobValue, type Knob, type KnobValue, knobProblem, parseKnobValue } from './knob.ts';
+import { formatKnobValue, type Knob, type KnobValue, knobProblem } from './knob.ts';
 import { type KnobName, knobNames, knobs } from './knobs.ts';
-import { currentKnobName } from './renamed-knobs.ts';
 import { modelFacts, predictFacts, type Settings, trainFacts } from './settings.ts';
 
 const knobOf = (name: KnobName): Knob => knobs[name];
@@ -20,24 +19,16 @@ export function settingProblems(settings: Settings): { readonly [Name in KnobNam
   return problems;
 }
 
-export type SettingChange =
-  | { readonly ok: true; readonly settings: Settings }
-  | { readonly ok: false; readonly message: string };
-
-/** Settings with one value changed, or a sentence that says why the value is impossible. */
-function withSetting(settings: Settings, name: KnobName, value: KnobValue): SettingChange {
-  const message = knobProblem(knobOf(name), value);
-  return message === null ? { ok: true, settings: { ...settings, [name]: value } } : { ok: false, message };
-}
-
-/** Applies one `KEY=VALUE` of a command line. */
-export function applyAssignment(settings: Settings, assignment: string): SettingChange {
-  const equals = assignment.indexOf('=');
-  const name = currentKnobName(assignment.slice(0, Math.max(equals, 0)).trim());
-  if (equals < 1) return { ok: false, message: `"${assignment}" must be a name, = and a value: epochs=12.` };
-  if (!isKnobName(name))
-    return { ok: false, message: `There is no setting "${name}". There are: ${knobNames.join(', ')}.` };
-  return withSetting(settings, name, parseKnobValue(knobOf(name), assignment.slice(equals + 1)));
+/** Two lists with commas between, without the beginning and the end that they share: `conv 8 3`, `conv 16 3`. */
+function differingParts(before: string, after: string): readonly [string, string] {
+  const [one, other] = [before, after].map(text => text.split(',').map(part => part.trim()));
+  const most = Math.min(one.length, other.length);
+  let start = 0;
+  while (start < most && one[start] === other[start]) start++;
+  let end = 0;
+  while (end < most - start && one.at(-1 - end) === other.at(-1 - end)) end++;
+  const middle = (parts: readonly string[]) => parts.slice(start, parts.length - end).join(', ') || 'nothing';
+  return [middle(one), middle(other)];
 }
 
 /** A change in words: `batch size 64 images → 128 images`. A name that is not of a setting is shown as it is. */
@@ -46,6 +37,8 @@ export function describeDifference({ name, before, after }: Difference): string 
     if (value === null) return 'none';
     return isKnobName(name) ? formatKnobValue(knobOf(name), value) : String(value);
   };
+  if (name === 'layers' && typeof before === 'string' && typeof after === 'string')
+    return `layers ${differingParts(before, after).join(' → ')}`;
   const label = isKnobName(name) ? knobs[name].label.toLowerCase() : name;
   return `${label} ${show(before)} → ${show(after)}`;
 }

@@ -29,7 +29,7 @@ const fewer = (filters: number): number => Math.max(1, Math.round(0.75 * filters
 
 /** Twice as many convolutions, each with a kernel of 3 x 3 and three quarters of the filters. */
 function deeper(settings: Settings): Partial<Settings> | null {
-  if (settings.model === 'dense') return null;
+  if (settings.model !== 'cnn') return null;
   const change: Partial<Settings> = {
     convolutions: 2 * settings.convolutions,
     kernelSize: '3',

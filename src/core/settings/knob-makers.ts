@@ -1,5 +1,5 @@
 /** Makers of the entries of the knob tables, which fill in what most entries share. */
-import type { ChoiceKnob, Knob, KnobCell, ListKnob, NumberKnob, SwitchKnob } from './knob.ts';
+import type { ChoiceKnob, Knob, KnobCell, LayersKnob, ListKnob, NumberKnob, SwitchKnob } from './knob.ts';
 
 type Given<K extends Knob, Optional extends keyof K = never> = Omit<
   K,
@@ -49,6 +49,14 @@ export function knobMakers(cell: KnobCell) {
       more: false,
       ...given,
       kind: 'switch',
+      cell,
+      label,
+      help,
+    }),
+    layers: (label: string, given: Given<LayersKnob>, help: string): LayersKnob => ({
+      more: false,
+      ...given,
+      kind: 'layers',
       cell,
       label,
       help,

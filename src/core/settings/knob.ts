@@ -1,5 +1,7 @@
 /** The description of one setting that a person can change. Forms, `--set KEY=VALUE` and messages are made from it. */
+import { tenDigits } from '../data/classes.ts';
 import { formatSetting } from '../format.ts';
+import { parseLayers } from '../model/layer-text.ts';
 
 /** The cell whose result the setting changes. */
 export type KnobCell = 'model' | 'train' | 'predict';
@@ -45,7 +47,13 @@ export interface SwitchKnob extends KnobBase {
   readonly default: boolean;
 }
 
-export type Knob = NumberKnob | ListKnob | ChoiceKnob | SwitchKnob;
+/** A chain of layers in the form of `layer-text.ts`. */
+export interface LayersKnob extends KnobBase {
+  readonly kind: 'layers';
+  readonly default: string;
+}
+
+export type Knob = NumberKnob | ListKnob | ChoiceKnob | SwitchKnob | LayersKnob;
 export type KnobValue = number | string | boolean;
 
 /** The numbers of a list knob's text; NaN in the place of anything that is not a number. */
@@ -79,6 +87,11 @@ export function knobProblem(knob: Knob, value: KnobValue): string | null {
     }
     case 'switch':
       return typeof value === 'boolean' ? null : `${knob.label} must be true or false, not ${value}.`;
+    case 'layers': {
+      // Whether a text can be read does not depend on the number of classes.
+      const parsed = parseLayers(String(value), tenDigits.labels.length);
+      return parsed.ok ? null : `${knob.label}: "${parsed.text}" cannot be read.`;
+    }
     default:
       return knob satisfies never;
   }
@@ -93,6 +106,7 @@ export function parseKnobValue(knob: Knob, text: string): KnobValue {
     case 'list':
       return trimmed.replaceAll(/\s/g, '');
     case 'choice':
+    case 'layers':
       return trimmed;
     case 'switch':
       return trimmed === 'true' ? true : trimmed === 'false' ? false : trimmed;
@@ -106,6 +120,7 @@ export function formatKnobValue(knob: Knob, value: KnobValue): string {
   if (knob.kind === 'choice')
     return knob.options.find(option => option.value === value)?.label ?? String(value);
   if (typeof value === 'boolean') return value ? 'on' : 'off';
+  if (knob.kind === 'layers') return String(value);
   if (typeof value === 'string') return value.replaceAll(',', ', ');
   const unit = knob.kind === 'number' && knob.unit !== null ? ` ${knob.unit}` : '';
   return `${formatSetting(value)}${unit}`;

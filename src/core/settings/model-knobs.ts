@@ -9,9 +9,17 @@ const deepest = 12;
 export const modelKnobs = {
   model: model.choice(
     'Network',
-    { dense: 'Dense', cnn: 'CNN' } satisfies Record<'dense' | 'cnn', string>,
+    { dense: 'Dense', cnn: 'CNN', layers: 'Own layers' } satisfies Record<'dense' | 'cnn' | 'layers', string>,
     { default: 'cnn' },
-    'Dense: every pixel feeds every neuron. CNN: small filters slide over the image.',
+    'Dense: every pixel feeds every neuron. CNN: small filters slide over the image. Own layers: any chain of layers.',
+  ),
+  layers: model.layers(
+    'Layers',
+    {
+      default:
+        'conv 32 3 same, relu, maxpool 2, conv 64 3 same, relu, maxpool 2, flatten, dense 128, relu, dropout 0.5, dense',
+    },
+    'The layers from the image to the classes, with commas between; the last dense layer has one unit for each class.',
   ),
   units1: model.count(
     'First hidden layer',

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { formatLayer } from '../model/format-layers.ts';
 import { summarize } from '../model/model-spec.ts';
 import { Murmur3 } from '../numerics/murmur.ts';
 import { planStep } from '../training/plan/plan-step.ts';
@@ -28,6 +29,18 @@ test('a dense network is two hidden ReLU layers and ten outputs', () => {
     'relu',
     'dense',
   ]);
+});
+
+test('own layers are the network, whose last dense layer has a unit for each class', () => {
+  const own: Settings = { ...defaultSettings, model: 'layers', layers: 'flatten, dense 24, tanh, dense' };
+  expect(toModelSpec(own, 36).layers.map(formatLayer)).toEqual(['flatten', 'dense 24', 'tanh', 'dense 36']);
+  expect(modelFacts(own)).toEqual({ model: 'layers', layers: own.layers });
+  expect(modelFacts(defaultSettings)).not.toHaveProperty('layers');
+});
+
+test('the own layers that the form begins with are a possible network', () => {
+  const own: Settings = { ...defaultSettings, model: 'layers' };
+  expect(summarize(toModelSpec(own, 10), 10).ok).toBe(true);
 });
 
 test('pooling follows each group of convolutions, dropout follows pooling and precedes the last layer', () => {

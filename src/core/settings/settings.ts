@@ -1,5 +1,6 @@
 /** The settings of a notebook as one flat record, and the model and the training configuration that they describe. */
 
+import { parseLayers } from '../model/layer-text.ts';
 import type { LayerSpec, ModelSpec } from '../model/model-spec.ts';
 import type { Facts } from '../notebook/facts.ts';
 import type { DeviceChoice } from '../training/device.ts';
@@ -7,6 +8,7 @@ import type { AugmentationSpec, OptimizerSpec, ScheduleSpec, TrainConfig } from 
 import {
   type ChoiceKnob,
   type KnobCell,
+  type LayersKnob,
   type ListKnob,
   type NumberKnob,
   parseNumbers,
@@ -16,7 +18,7 @@ import { type KnobName, knobNames, knobs } from './knobs.ts';
 
 type ValueOf<K> = K extends NumberKnob
   ? number
-  : K extends ListKnob
+  : K extends ListKnob | LayersKnob
     ? string
     : K extends SwitchKnob
       ? boolean
@@ -41,6 +43,8 @@ const cnnOnly: ReadonlySet<KnobName> = new Set([
   'convDropout',
   'denseUnits',
 ]);
+/** What both the dense network and the CNN have. */
+const builtOnly: ReadonlySet<KnobName> = new Set(['batchNorm', 'dropout']);
 const augmentOnly: ReadonlySet<KnobName> = new Set([
   'rotation',
   'scale',
@@ -52,6 +56,8 @@ const augmentOnly: ReadonlySet<KnobName> = new Set([
 
 /** True where a knob has an effect with the other settings as they are. Forms show only these knobs. */
 export function knobApplies(settings: Settings, name: KnobName): boolean {
+  if (name === 'layers') return settings.model === 'layers';
+  if (builtOnly.has(name)) return settings.model !== 'layers';
   if (denseOnly.has(name)) return settings.model === 'dense';
   if (name === 'poolEvery' || name === 'convDropout')
     return settings.model === 'cnn' && settings.pooling !== 'none';
@@ -131,18 +137,29 @@ function convolutionLayers(settings: Settings): readonly LayerSpec[] {
   return layers;
 }
 
+const cnnLayers = (settings: Settings, classes: number): readonly LayerSpec[] => [
+  ...convolutionLayers(settings),
+  { kind: 'flatten' },
+  ...(settings.denseUnits === 0 ? [] : hidden(settings, settings.denseUnits)),
+  ...dropout(settings.dropout),
+  { kind: 'dense', units: classes },
+];
+
 /** The model that the settings describe, for data of `classes` classes. It may be impossible, which `summarize` tells. */
 export function toModelSpec(settings: Settings, classes: number): ModelSpec {
-  if (settings.model === 'dense') return { layers: denseLayers(settings, classes) };
-  return {
-    layers: [
-      ...convolutionLayers(settings),
-      { kind: 'flatten' },
-      ...(settings.denseUnits === 0 ? [] : hidden(settings, settings.denseUnits)),
-      ...dropout(settings.dropout),
-      { kind: 'dense', units: classes },
-    ],
-  };
+  switch (settings.model) {
+    case 'dense':
+      return { layers: denseLayers(settings, classes) };
+    case 'cnn':
+      return { layers: cnnLayers(settings, classes) };
+    case 'layers': {
+      const parsed = parseLayers(settings.layers, classes);
+      // Settings hold only what can be read; a chain without layers is impossible.
+      return { layers: parsed.ok ? parsed.layers : [] };
+    }
+    default:
+      return settings.model satisfies never;
+  }
 }
 
 function toOptimizer({ optimizer, weightDecay }: Settings): OptimizerSpec {

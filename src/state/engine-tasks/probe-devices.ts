@@ -12,9 +12,10 @@ import { loadEngine } from './load-engine.ts';
 export async function probeDevices(context: Context): Promise<void> {
   const { store, services } = context;
   const { settings, devices } = store.getState();
-  const spec = toModelSpec(settings, loadedClasses(store.getState()).labels.length);
+  const { length } = loadedClasses(store.getState()).labels;
+  const spec = toModelSpec(settings, length);
   const config = toTrainConfig(settings);
-  if (devices.probing || !summarize(spec).ok) return;
+  if (devices.probing || !summarize(spec, length).ok) return;
   setDevices(context, { probing: true });
   try {
     if (!(await loadEngine(context))) return;

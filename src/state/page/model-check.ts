@@ -9,7 +9,8 @@ export const modelIdentity = (settings: Settings, classes: ClassTable): string =
   JSON.stringify(toModelSpec(settings, classes.labels.length));
 
 export function checkModel(settings: Settings, classes: ClassTable): CellOutcome {
-  const summary = summarize(toModelSpec(settings, classes.labels.length));
+  const { length } = classes.labels;
+  const summary = summarize(toModelSpec(settings, length), length);
   if (summary.ok) return finished(modelIdentity(settings, classes));
   const { name, message } = summary.problem;
   return failed(`${name}: ${message}.`, 'Change the settings of the model; nothing was run.');

@@ -33,6 +33,18 @@ describe('the runs of an earlier visit', () => {
   });
 });
 
+it('a run from before there were own layers is still one of its preset', async () => {
+  const storage = memoryStorage();
+  const before = await visitWithTwoRuns(storage);
+  const { runs } = before.store.getState();
+  for (const run of runs) {
+    const { layers: _, ...settings } = run.settings;
+    await storage.writeRun({ ...run, settings } as RunRecord, null);
+  }
+  const { app } = await visit(storage);
+  expect(app.store.getState().runs.map(run => run.settings)).toEqual(runs.map(run => run.settings));
+});
+
 it('data that was stored before assumptions were said comes back without any', async () => {
   const storage = memoryStorage();
   const before = await visit(storage);

@@ -22,7 +22,9 @@ type FirstPage = Omit<SavedPage, 'version' | 'accepted' | 'notes' | 'paces' | 'd
   readonly trials?: SavedPage['deviceMeasurements'];
 };
 
-const migratedSettings = (settings: Settings) => withCurrentKnobNames(settings) as Settings;
+/** The settings under the names of today; those from before there were own layers have the layers of the form. */
+const migratedSettings = (settings: Settings): Settings =>
+  ({ layers: defaultSettings.layers, ...withCurrentKnobNames(settings) }) as Settings;
 
 /** Settings of an earlier version for the cells: unknown ones are dropped, missing and impossible ones are the default. */
 export function repairedSettings(saved: Settings): Settings {

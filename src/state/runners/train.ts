@@ -32,7 +32,7 @@ export function createTrainRunner(buttons: RunButtons, resuming: Resuming): Runn
     const dataHash = data?.summary.hash ?? '';
     const classes = loadedClasses(store.getState());
     const count = classes.labels.length;
-    const summary = summarize(toModelSpec(settings, count));
+    const summary = summarize(toModelSpec(settings, count), count);
     if (!summary.ok)
       return failed(`${summary.problem.name}: ${summary.problem.message}`, 'Change the model.');
     const gap = data?.training && nothingLeft(data.training.rows, settings.validationShare);

@@ -24,7 +24,7 @@ export function nameOf(run: RunRecord, before: RunRecord | null): string {
   if (run.voters) return `vote of ${new Set(run.voters.map(voter => voter.run)).size} runs`;
   if (run.trialOf) return `search ${run.trialOf.search}, trial ${run.trialOf.trial}: ${run.trialOf.changes}`;
   const preset = presetOf(run.settings);
-  const base = preset ? presets[preset].label : run.settings.model === 'cnn' ? 'CNN' : 'Dense';
+  const base = preset ? presets[preset].label : formatKnobValue(knobs.model, run.settings.model);
   if (!before) return base;
   const changed = differencesOf(factsOf(before.settings), factsOf(run.settings))
     .filter(({ after }) => after !== null)

@@ -40,8 +40,9 @@ export interface TrialUnderWay {
 export function beginTrial(context: Context, job: TrialJob): TrialUnderWay {
   const { store, services } = context;
   const { trial, settings, classes, splitSeed, resume } = job;
-  const spec = toModelSpec(settings, classes.labels.length);
-  const summary = summarize(spec);
+  const { length } = classes.labels;
+  const spec = toModelSpec(settings, length);
+  const summary = summarize(spec, length);
   if (!summary.ok) throw new Error(`${summary.problem.name}: ${summary.problem.message}.`);
   const rows = store.getState().data?.training?.rows;
   const gap = rows === undefined ? null : nothingLeft(rows, settings.validationShare);

@@ -3,12 +3,13 @@ import { Field, type FieldProps } from './field.tsx';
 export interface TextFieldProps extends FieldProps {
   readonly value: string;
   readonly onChange: (value: string) => void;
+  readonly onBlur?: (() => void) | undefined;
   readonly placeholder?: string | undefined;
   /** Height in lines; without it the field is one line that does not wrap. */
   readonly rows?: number | undefined;
 }
 
-export function TextField({ value, onChange, placeholder, rows, ...field }: TextFieldProps) {
+export function TextField({ value, onChange, onBlur, placeholder, rows, ...field }: TextFieldProps) {
   return (
     <Field {...field}>
       {control =>
@@ -19,6 +20,7 @@ export function TextField({ value, onChange, placeholder, rows, ...field }: Text
             value={value}
             placeholder={placeholder}
             onChange={event => onChange(event.currentTarget.value)}
+            onBlur={onBlur}
           />
         ) : (
           <textarea
@@ -27,6 +29,7 @@ export function TextField({ value, onChange, placeholder, rows, ...field }: Text
             value={value}
             placeholder={placeholder}
             onChange={event => onChange(event.currentTarget.value)}
+            onBlur={onBlur}
           />
         )
       }

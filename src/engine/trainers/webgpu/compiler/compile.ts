@@ -1,6 +1,7 @@
 /** Compiles a step plan to named buffers and the lists of kernels that a training step and an inference batch run. */
 import { imageSide } from '../../../../core/data/dataset.ts';
 import {
+  mostGpuDropouts,
   type NormPlan,
   outputOf,
   type PlanOp,
@@ -9,7 +10,7 @@ import {
 import type { Precision } from '../../../../core/training/train-config.ts';
 import { gatherDistorted } from '../kernels/distort.ts';
 import { gatherConsecutive, gatherRows } from '../kernels/gather.ts';
-import { type Kernel, maximumDropouts } from '../kernels/kernel.ts';
+import type { Kernel } from '../kernels/kernel.ts';
 import { lossKernel } from '../kernels/loss.ts';
 import { normParts } from '../kernels/norm/norm-stage.ts';
 import { type Activation, inputActivation } from './activations.ts';
@@ -63,8 +64,8 @@ function gatherKernel({ augmentation, paper }: StepPlan): Kernel {
 /** Compiles a plan, or says what of it this trainer cannot run. */
 export function compile(plan: StepPlan, { samples, precision }: CompileOptions): CompileResult {
   const c = new Compilation(plan, samples);
-  if (c.dropoutLayers.length > maximumDropouts)
-    return { ok: false, unsupported: `more than ${maximumDropouts} dropout layers` };
+  if (c.dropoutLayers.length > mostGpuDropouts)
+    return { ok: false, unsupported: `more than ${mostGpuDropouts} dropout layers` };
   allocateShared(c);
   c.inference.push(gatherConsecutive(requestBuffers.images, inputActivation.buffer));
   let logits: Activation = inputActivation;

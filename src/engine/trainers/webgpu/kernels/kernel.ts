@@ -1,4 +1,5 @@
 /** A compute kernel as data: WGSL text, the buffers that it reads and writes, the workgroups that a batch needs. */
+import { mostGpuDropouts } from '../../../../core/training/plan/step-plan.ts';
 
 /** A buffer that a kernel uses, by name. */
 export interface Binding {
@@ -36,9 +37,6 @@ export const writes = (as: string, buffer: string, element: Binding['element'] =
   element,
 });
 
-/** The most dropout layers: a step record has this many keys. */
-export const maximumDropouts = 48;
-
 /** WGSL of the uniform record of one step, 256 bytes with padding, which `step-record.ts` writes. */
 const stepRecord = `struct Step {
   samples: u32,
@@ -48,7 +46,7 @@ const stepRecord = `struct Step {
   rootScale: f32,
   shrink: f32,
   averageDecay: f32,
-  dropoutKeys: array<vec4u, ${maximumDropouts / 4}>,
+  dropoutKeys: array<vec4u, ${mostGpuDropouts / 4}>,
 }
 @group(1) @binding(0) var<uniform> step: Step;
 `;

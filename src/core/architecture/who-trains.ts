@@ -1,0 +1,37 @@
+/** Which trainer will run a network, as far as it can be told before training. */
+
+import type { DeviceChoice } from '../training/device.ts';
+import { mostGpuDropouts, type PlanResult } from '../training/plan/step-plan.ts';
+
+/** Whether the compiled step trains the network, and a sentence about it. */
+export interface WhoTrains {
+  readonly compiled: boolean;
+  readonly sentence: string;
+}
+
+/** Says who trains a network with this plan on the chosen device. */
+export function whoTrains(planned: PlanResult, device: DeviceChoice): WhoTrains {
+  const stock = 'stock TensorFlow.js trains this network, more slowly';
+  if (!planned.ok)
+    return {
+      compiled: false,
+      sentence: `The compiled step cannot run it: ${planned.unsupported}. So ${stock}.`,
+    };
+  switch (device) {
+    case 'webgl':
+    case 'cpu':
+      return { compiled: false, sentence: `The compiled step does not run on this device, so ${stock}.` };
+    case 'webgpu':
+    case 'auto': {
+      const dropouts = planned.plan.ops.filter(({ kind }) => kind === 'dropout').length;
+      if (dropouts <= mostGpuDropouts) break;
+      const reason = `On WebGPU the compiled step has room for ${mostGpuDropouts} dropout layers, not ${dropouts}`;
+      return { compiled: device === 'auto', sentence: `${reason}, so there ${stock}.` };
+    }
+    case 'wasm':
+      break;
+    default:
+      device satisfies never;
+  }
+  return { compiled: true, sentence: 'Every layer runs in the compiled step.' };
+}
