@@ -70,6 +70,7 @@ export const cycles: Part = {
           what: 'cycles of train, evaluate, predict',
           times: count,
           problems: problemsOf(before, after),
+          longest: null,
           measured: growth(before, after),
         },
       ];
@@ -136,6 +137,7 @@ export const steps: Part = {
           what: 'training steps in one page',
           times: trained,
           problems: problemsOf(before, after),
+          longest: null,
           measured: growth(before, after),
         },
       ];

@@ -3,7 +3,7 @@
 import { layersOf } from '../../core/model/model-spec.ts';
 import type { Trainer, TrainerSetup } from '../../core/training/trainer.ts';
 import { toTrainerFailure } from './failure.ts';
-import { allowOpening, allowWork } from './silence.ts';
+import { allowSilenceOf } from './silence.ts';
 import type { DeviceSpeed, TrainerSource } from './sources.ts';
 import { timedOut, withTimeout } from './timeout.ts';
 
@@ -71,7 +71,7 @@ export async function measureTrainer(
   setup: TrainerSetup,
   best: number,
 ): Promise<TrainerMeasurement> {
-  allowOpening(source);
+  allowSilenceOf(source);
   const obstacle = await source.obstacle();
   if (obstacle !== null) return { ok: false, slow: false, reason: obstacle };
   const tooSlow = await reasonTooSlow(source, setup, best);
@@ -95,7 +95,6 @@ export async function measureTrainer(
     const created = await withTimeout(creating, budget);
     if (created === timedOut) return giveUp(noAnswer);
     trainer = created;
-    allowWork(source);
     const few = Math.min(fewImages, batchSize);
     // The first step compiles shaders and fills caches.
     if ((await timed(1, few)) === timedOut) return giveUp(noAnswer);

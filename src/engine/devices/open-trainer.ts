@@ -2,7 +2,7 @@
 import type { BackendName, TrainerName } from '../../core/training/device.ts';
 import { type Trainer, TrainerFailure, type TrainerSetup } from '../../core/training/trainer.ts';
 import { toTrainerFailure } from './failure.ts';
-import { allowOpening, allowWork } from './silence.ts';
+import { allowSilenceOf } from './silence.ts';
 import type { TrainerSource } from './sources.ts';
 
 export interface OpenedTrainer {
@@ -38,7 +38,7 @@ export async function openTrainer(
 ): Promise<OpenedTrainer> {
   const passed: string[] = [];
   for (const source of ranked(sources, backend)) {
-    allowOpening(source);
+    allowSilenceOf(source);
     const obstacle = await source.obstacle();
     if (obstacle !== null) {
       passed.push(`${describe(source)} cannot be used: ${obstacle}`);
@@ -46,7 +46,6 @@ export async function openTrainer(
     }
     try {
       const trainer = await source.create(setup);
-      allowWork(source);
       const notice =
         passed.length === 0 ? null : `Running ${describe(source)}, because ${passed.join('; ')}.`;
       return { trainer, notice };
