@@ -1,6 +1,6 @@
 /** Loads everything that was dropped at once. */
 import type { AnswerTable } from '../core/data/csv/answers.ts';
-import { baseName, isSampleSubmission } from '../core/data/csv/assemble.ts';
+import { baseName } from '../core/data/csv/file-names.ts';
 import type { Allocate } from '../core/data/csv/growing-bytes.ts';
 import { ImageTable } from '../core/data/csv/image-table.ts';
 import type { FileProblem } from '../core/data/file-problem.ts';
@@ -71,9 +71,7 @@ export async function load(files: readonly File[], options: LoadOptions): Promis
     ...survey,
     assumptions: assembled.assumptions,
     passedOver: [
-      ...extras
-        .filter(({ file }) => !isSampleSubmission(file))
-        .map(({ file, message }) => ({ file, reason: message })),
+      ...extras.map(({ file, message }) => ({ file, reason: message })),
       ...assembled.passedOver,
       ...others.flatMap(({ passedOver }) => passedOver ?? []),
       ...(images > 1 ? parts : []).map(({ name }) => ({

@@ -1,6 +1,6 @@
 /** What is in a zip: which of its files may be tables, which are archives themselves, and what the page cannot unpack. */
 import type { FileEntry } from '@zip.js/zip.js/lib/zip-core.js';
-import { baseName } from '../core/data/csv/assemble.ts';
+import { baseName } from '../core/data/csv/file-names.ts';
 import { formatPlural } from '../core/format.ts';
 
 export interface ZipContents {

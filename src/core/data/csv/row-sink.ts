@@ -2,8 +2,8 @@
 import { formatCount, formatPlural } from '../../format.ts';
 import { type FileProblem, fileProblem } from '../file-problem.ts';
 import { AnswerTable } from './answers.ts';
-import { baseName, solutionName } from './assemble.ts';
 import { trimmed } from './field-value.ts';
+import { baseName, solutionName } from './file-names.ts';
 import type { Allocate } from './growing-bytes.ts';
 import { namesPixels, readHeader } from './header.ts';
 import { ImageTable } from './image-table.ts';
@@ -115,7 +115,7 @@ export class RowSink {
     if (reading.kind !== 'layout') return reading;
     this.table =
       reading.layout.kind === 'answers'
-        ? new AnswerTable(this.file, this.allocate)
+        ? new AnswerTable(this.file, reading.layout.columns, this.allocate)
         : new ImageTable(this.file, reading.layout, this.allocate);
     if (!reading.isRow) return null;
     const found = this.table.accept(fields, line);

@@ -1,8 +1,9 @@
 /** The tables after a drop that may hold CSV files and others. */
-import { formatPlural } from '../../format.ts';
 import { AnswerTable } from '../csv/answers.ts';
-import { type Assembled, assembleTables, baseName, solutionName, type Tables } from '../csv/assemble.ts';
+import { type Assembled, assembleTables, type Tables } from '../csv/assemble.ts';
+import { baseName } from '../csv/file-names.ts';
 import { ImageTable } from '../csv/image-table.ts';
+import { readTestAnswers } from '../csv/test-answers.ts';
 import { joinParts } from './join-parts.ts';
 import { type Part, partProblem } from './part.ts';
 
@@ -46,25 +47,13 @@ export function assembleDrop(
       `These are test images, and ${loaded.test.fileName} is loaded already.`,
       withTraining,
     );
+  const answers = tables.filter((table): table is AnswerTable => table instanceof AnswerTable);
+  const answered = readTestAnswers(test ?? loaded.test, test !== null, answers);
+  if (answered.kind === 'refused') return { kind: 'refused', problems: [answered.problem] };
   const whole: Tables = {
     training: training ?? loaded.training,
-    test: test ?? loaded.test,
-    solution: test === null ? loaded.solution : solution,
+    test: answered.test,
+    solution: answered.solution ?? (test === null ? loaded.solution : solution),
   };
-  const answers = tables
-    .filter((table): table is AnswerTable => table instanceof AnswerTable)
-    .find(({ file }) => baseName(file) === solutionName);
-  if (answers === undefined) return { kind: 'tables', tables: whole, assumptions, passedOver: [] };
-  if (answers.rows !== whole.test?.rows)
-    return refuse(
-      answers.file,
-      `The file answers ${formatPlural(answers.rows, 'row')}; there are ${formatPlural(whole.test?.rows ?? 0, 'test image')}.`,
-      'Leave the file out, or drop it with the test images that it belongs to.',
-    );
-  return {
-    kind: 'tables',
-    tables: { ...whole, solution: answers.finish() },
-    assumptions,
-    passedOver: [],
-  };
+  return { kind: 'tables', tables: whole, assumptions, passedOver: answered.passedOver };
 }

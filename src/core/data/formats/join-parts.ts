@@ -94,7 +94,7 @@ function asTables(images: readonly Images[]): Joined {
   return {
     kind: 'joined',
     training: table,
-    test: second === undefined ? null : { fileName: second.file, rows: second.rows, pixels: second.pixels },
+    test: second === undefined ? null : testOf(second),
     solution: second?.labels ?? null,
   };
 }
@@ -113,6 +113,13 @@ function sorted(images: readonly Images[]): { readonly training: Images[]; reado
   }
   return { training, test };
 }
+
+const testOf = ({ file, rows, pixels, labels }: Images): TestTable => ({
+  fileName: file,
+  rows,
+  pixels,
+  ...(labels === null ? {} : { isHoldOut: true }),
+});
 
 function tableOf({ file, rows, pixels, labels }: Images): TrainingTable {
   if (labels === null) throw new TypeError('training images have labels');
