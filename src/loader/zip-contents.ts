@@ -37,7 +37,8 @@ export const pathOf = ({ filename }: FileEntry): string => filename.replaceAll('
 
 const isOfSystem = (path: string): boolean =>
   /(^|\/)(__MACOSX\/|\._|\.DS_Store$|Thumbs\.db$|desktop\.ini$)/i.test(path);
-const isTable = (path: string): boolean => /\.csv(\.txt)?(\.gz)?$/i.test(path);
+const isTable = (path: string): boolean =>
+  /\.csv(\.txt)?(\.gz)?$/i.test(path) || /mapping\.txt$|(^|\/)(class|label)[^/]*\.txt$/i.test(path);
 const isArchive = (path: string): boolean => /\.zip$/i.test(path);
 /** Tells whether the competition's zip has a file of this name: an empty one was cut short. */
 const isCompetitionTable = (path: string): boolean => /^(train|test)\.csv$/i.test(baseName(path));

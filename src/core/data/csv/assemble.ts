@@ -4,8 +4,11 @@ import { type FileProblem, fileProblem, type PassedOver } from '../file-problem.
 import { labelledTable, singleClassProblem } from '../labelled-table.ts';
 import { formOf, labelColumnBeside } from '../submission-form.ts';
 import { AnswerTable } from './answers.ts';
+import { applyNames } from './apply-names.ts';
 import { baseName } from './file-names.ts';
 import type { ImageTable } from './image-table.ts';
+import { NameTable } from './name-table.ts';
+import type { CsvTable } from './row-sink.ts';
 import { readTestAnswers } from './test-answers.ts';
 
 export interface Tables {
@@ -31,12 +34,14 @@ export type Assembled =
 const dropBoth = 'Drop train.csv together with test.csv, or the zip that Kaggle gives.';
 
 /** The tables after a drop: those of `files`, completed by those of `loaded`, or why they cannot be used together. */
-export function assembleTables(files: readonly (ImageTable | AnswerTable)[], loaded: Tables): Assembled {
+export function assembleTables(files: readonly CsvTable[], loaded: Tables): Assembled {
   const found = { training: [] as ImageTable[], test: [] as ImageTable[] };
   const answers: AnswerTable[] = [];
+  const names: NameTable[] = [];
   const passedOver: PassedOver[] = [];
   for (const table of files)
     if (table instanceof AnswerTable) answers.push(table);
+    else if (table instanceof NameTable) names.push(table);
     else found[table.layout.kind].push(table);
 
   const refuse = (file: string, message: string, remedy: string): Assembled => ({
@@ -67,11 +72,17 @@ export function assembleTables(files: readonly (ImageTable | AnswerTable)[], loa
     });
 
   const newTest = found.test.at(0) ?? heldOut;
-  if (newTraining === undefined && newTest === undefined) {
+  const isRenaming = names.length > 0 && loaded.training !== null;
+  if (newTraining === undefined && newTest === undefined && !isRenaming) {
     const [first] = files;
     return refuse(first?.file ?? '', 'These files hold neither training images nor test images.', dropBoth);
   }
-  const training = newTraining === undefined ? loaded.training : trainingTable(newTraining);
+  const renamed = applyNames(
+    newTraining === undefined ? loaded.training : trainingTable(newTraining),
+    newTraining !== undefined,
+    names,
+  );
+  const { training } = renamed;
   const problem = training && singleClassProblem(training);
   if (problem) return { kind: 'refused', problems: [problem] };
   if (training === null && newTest !== undefined)
@@ -91,11 +102,11 @@ export function assembleTables(files: readonly (ImageTable | AnswerTable)[], loa
   const answered = readTestAnswers(known, newTest !== undefined, answers);
   if (answered.kind === 'refused') return { kind: 'refused', problems: [answered.problem] };
   const { test } = answered;
-  passedOver.push(...answered.passedOver);
+  passedOver.push(...answered.passedOver, ...renamed.passedOver);
   const solution =
     answered.solution ?? heldOut?.finish().labels ?? (newTest === undefined ? loaded.solution : null);
   const tables = [newTraining, newTest].filter(table => table !== undefined);
-  const assumptions = describeAssumptions(tables);
+  const assumptions = [...describeAssumptions(tables), ...renamed.assumptions];
   if (heldOut !== undefined)
     assumptions.push(
       `${baseName(heldOut.file)} has labels too: it was taken as the test table, and its labels count only for the held-out score.`,

@@ -12,7 +12,7 @@ const grid = (name: (row: number, column: number) => string) =>
 function layoutOf(fields: readonly string[]): ImageLayout & { readonly isRow: boolean } {
   const reading = readHeader('a', fields);
   if (reading.kind !== 'layout') throw new Error(reading.problem.message);
-  if (reading.layout.kind === 'answers') throw new Error('no images');
+  if (reading.layout.kind === 'answers' || reading.layout.kind === 'names') throw new Error('no images');
   return { ...reading.layout, isRow: reading.isRow };
 }
 

@@ -5,6 +5,7 @@ import type { SubmissionForm } from '../submission-form.ts';
 import { areAnswerColumns, labelTarget, readColumnNames } from './column-names.ts';
 import { fieldValue, trimmed } from './field-value.ts';
 import { isSampleSubmission } from './file-names.ts';
+import { type NameStyle, nameStyleOf } from './name-table.ts';
 
 /** The columns that a header announces for every row below it. */
 export type Layout =
@@ -18,7 +19,8 @@ export type Layout =
       /** What was assumed about the columns, in sentences. */
       readonly assumptions: readonly string[];
     }
-  | { readonly kind: 'answers'; readonly columns: SubmissionForm['columns'] };
+  | { readonly kind: 'answers'; readonly columns: SubmissionForm['columns'] }
+  | { readonly kind: 'names'; readonly style: NameStyle };
 
 export type HeaderReading =
   | {
@@ -101,6 +103,9 @@ export function readHeader(file: string, fields: readonly string[]): HeaderReadi
   if (second !== undefined && others.length === 0)
     if (areAnswerColumns(first, second) || isSampleSubmission(file))
       return { kind: 'layout', layout: { kind: 'answers', columns: [first, second] }, isRow: false };
+  const named = nameStyleOf(file, names);
+  if (named !== null)
+    return { kind: 'layout', layout: { kind: 'names', style: named.style }, isRow: named.isRow };
   const columns = readColumnNames(names);
   if (columns.kind === 'columns') {
     const { targets, assumptions } = columns;

@@ -8,7 +8,7 @@ import { describeBadField, fieldValue, trimmed } from './field-value.ts';
 import { type Allocate, GrowingBytes } from './growing-bytes.ts';
 import type { Layout } from './header.ts';
 
-export type ImageLayout = Exclude<Layout, { kind: 'answers' }>;
+export type ImageLayout = Extract<Layout, { kind: 'training' | 'test' }>;
 
 const wantedLabel = `a label is a whole number from 0 to ${largestLabel}`;
 const ink = 255;
