@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import { DigitGallery, type GalleryDigit } from '../../ui/digits/digit-gallery.tsx';
+import { PictureMenu } from '../../ui/pictures/picture-menu.tsx';
 import { Pager } from './pager.tsx';
 
 export interface PagedGalleryProps<Item> {
@@ -38,6 +39,7 @@ export function PagedGallery<Item>(props: PagedGalleryProps<Item>) {
             onPage={next => setTurned({ items, page: next })}
           />
         )}
+        <PictureMenu name={title} />
       </div>
       <DigitGallery
         label={label}

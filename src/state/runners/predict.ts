@@ -7,6 +7,7 @@ import type { LoadedFiles } from '../../protocol.ts';
 import { classify } from '../engine-tasks/classify.ts';
 import { loadEngine } from '../engine-tasks/load-engine.ts';
 import { type CellOutcome, failed, finished } from '../page/cell-outcome.ts';
+import { csvText } from '../page/csv-text.ts';
 import type { Hits } from '../page/prediction.ts';
 import type { RunRecord } from '../page/run-record.ts';
 import { setProgress } from '../store/cells-slice.ts';
@@ -51,10 +52,9 @@ async function validate(context: Context, run: RunRecord, signal: AbortSignal): 
   );
 }
 
-/** The text of `submission.csv`: every line ends in a newline, and there is no byte order mark. */
-export async function submissionCsv(rows: readonly SubmissionRow[]): Promise<string> {
-  const { default: Papa } = await import('papaparse');
-  return `${Papa.unparse([...rows], { newline: '\n' })}\n`;
+/** The text of `submission.csv`. */
+export function submissionCsv(rows: readonly SubmissionRow[]): Promise<string> {
+  return csvText(rows);
 }
 
 export async function runPredict(context: Context, signal: AbortSignal): Promise<CellOutcome> {
