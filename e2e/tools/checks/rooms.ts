@@ -86,7 +86,7 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['.'],
   ],
   charts: [['vega'], ['crosshair'], ['figures'], ['.']],
-  ui: [['controls'], ['fields', 'figures', 'dialogs', 'digits'], ['page'], ['.']],
+  ui: [['controls'], ['pictures'], ['fields', 'figures', 'dialogs', 'digits'], ['page'], ['.']],
   cells: [
     ['image'],
     ['shared'],

@@ -1,5 +1,6 @@
 import { type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { DigitGallery, type GalleryDigit } from '../../ui/digits/digit-gallery.tsx';
+import { PictureMenu } from '../../ui/pictures/picture-menu.tsx';
 import { LazyImagePanel } from '../image/lazy-image-panel.ts';
 import type { ImageSource } from '../image/subject.ts';
 import { Pager } from './pager.tsx';
@@ -57,6 +58,7 @@ export function PagedGallery<Item>(props: PagedGalleryProps<Item>) {
             onPage={next => setTurned({ items, page: next })}
           />
         )}
+        <PictureMenu name={title} />
       </div>
       <DigitGallery
         label={label}
