@@ -16,13 +16,16 @@ export interface PagedGalleryProps<Item> {
   /** Side of each image in CSS pixels. */
   readonly size: number;
   readonly pageSize: number;
+  readonly picked?: number | null | undefined;
+  /** Makes each image a button, which gives the id of its digit. */
+  readonly onPick?: ((id: number) => void) | undefined;
   /** Fields that filter or sort the items. */
   readonly children?: ReactNode;
 }
 
 /** A gallery of digits that shows one page at a time. */
 export function PagedGallery<Item>(props: PagedGalleryProps<Item>) {
-  const { title, label, what, items, digitOf, size, pageSize, children } = props;
+  const { title, label, what, items, digitOf, size, pageSize, picked, onPick, children } = props;
   const [turned, setTurned] = useState({ items, page: 0 });
   const page = turned.items === items ? turned.page : 0;
   return (
@@ -44,6 +47,8 @@ export function PagedGallery<Item>(props: PagedGalleryProps<Item>) {
       <DigitGallery
         label={label}
         size={size}
+        picked={picked}
+        onPick={onPick}
         digits={items.slice(page * pageSize, (page + 1) * pageSize).map(digitOf)}
       />
     </section>

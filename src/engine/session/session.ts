@@ -68,7 +68,7 @@ export class Session {
 
   constructor(private readonly setup: SessionSetup) {
     const { config, table, resume } = setup;
-    this.split = splitTable(table, config.validationShare, config.splitSeed ?? config.seed);
+    this.split = splitTable(table, config);
     this.stepsPerEpoch = Math.ceil(this.split.training.length / config.batchSize);
     this.progress = resume ?? initialProgress;
   }

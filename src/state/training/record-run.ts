@@ -18,6 +18,8 @@ export interface FinishedTraining {
   /** The hash of the data that it was trained on. */
   readonly dataHash: string;
   readonly classes: ClassTable;
+  /** Rows that it left out, in rising order. */
+  readonly leftOut: readonly number[];
   /** The networks before the last, in the order of their seeds. */
   readonly finished: readonly FinishedNetwork[];
   readonly last: TrainOutcome;
@@ -41,7 +43,7 @@ function bestOf(outcomes: readonly FinishedNetwork[]): KeptWeights {
 /** Keeps the run, its body in memory until it is written, and returns its record. */
 export function recordRun(context: Context, training: FinishedTraining): RunRecord {
   const { services, bodies } = context;
-  const { id, settings, dataHash, classes, finished, last, history, steps, stepsPerEpoch, trialOf } =
+  const { id, settings, dataHash, classes, leftOut, finished, last, history, steps, stepsPerEpoch, trialOf } =
     training;
   const outcomes = [...finished, last];
   const seconds = outcomes.reduce((sum, outcome) => sum + outcome.seconds, 0);
@@ -62,6 +64,7 @@ export function recordRun(context: Context, training: FinishedTraining): RunReco
     heldOutRows: last.validationRows.length,
     copiesTogether: true,
     seconds,
+    ...(leftOut.length > 0 ? { leftOut } : {}),
     ...(trialOf ? { trialOf } : {}),
   };
   bodies.hold(id, {
