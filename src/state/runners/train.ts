@@ -63,8 +63,8 @@ export function createTrainRunner(buttons: RunButtons, resuming: Resuming): Runn
       await trainingLock.preempt();
       let last = await trainNext(resumed?.checkpoint ?? null);
       while (finished.length + 1 < settings.networks && last.ended !== 'stopped') {
-        const { history, best, seconds } = last;
-        finished.push({ history, best, seconds });
+        const { history, answers, best, seconds } = last;
+        finished.push({ history, answers, best, seconds });
         last = await trainNext(null);
       }
       const ended = last.ended === 'stopped' ? 'stopped' : 'complete';

@@ -45,11 +45,21 @@ function outcome(
   ended: TrainOutcome['ended'],
   validationAccuracy = 0.5,
   holdsOut: readonly number[] = [1, 2],
+  answers: TrainOutcome['answers'] = [],
 ): TrainOutcome {
+  const epoch = {
+    seconds: 1,
+    loss: 1,
+    accuracy: 0.5,
+    validationLoss: 1,
+    validationAccuracy,
+    learningRate: 1,
+  };
   return {
     ended,
     device,
-    history: [],
+    history: answers.map((_, index) => ({ ...epoch, epoch: index + 1 })),
+    answers,
     best: { epoch: 1, validationAccuracy, weights: new Float32Array(3) },
     validationRows: Uint32Array.from(holdsOut),
     seconds: 2,
@@ -102,6 +112,8 @@ export interface Given {
   accuracy?: (config: TrainConfig) => number;
   /** The rows that the next training holds out. */
   holdsOut?: readonly number[];
+  /** What each epoch of the next training answers to them. */
+  answers?: TrainOutcome['answers'];
   disk?: Disk;
   trialDisk?: Disk;
 }
@@ -168,11 +180,11 @@ export const engineDouble = (given: Given, { calls, seeds, configs, specs }: Ask
     let stop = () => {};
     const accuracy = given.accuracy?.(config);
     const result = new Promise<TrainOutcome>((resolve, reject) => {
-      stop = () => resolve(outcome('stopped', accuracy, holdsOut));
+      stop = () => resolve(outcome('stopped', accuracy, holdsOut, given.answers));
       listen({ kind: 'started', id: 0, device, stepsPerEpoch: 10, notice: null });
       if (waits) listen({ kind: 'checkpoint', id: 0, checkpoint: halfway });
       if (given.trainFails) reject(new Error('The device is gone.'));
-      else if (!waits) resolve(outcome('complete', accuracy, holdsOut));
+      else if (!waits) resolve(outcome('complete', accuracy, holdsOut, given.answers));
     });
     return {
       pause: () => listen({ kind: 'paused', id: 0 }),

@@ -4,7 +4,12 @@ import type { Pace } from '../../core/forecast/pace.ts';
 import { stepCost, workCost } from '../../core/forecast/step-cost.ts';
 import { memberSettings } from '../../core/settings/ensemble-members.ts';
 import { type Settings, toModelSpec, toTrainConfig } from '../../core/settings/settings.ts';
-import type { EpochResult, FinishedNetwork, KeptWeights } from '../../core/training/checkpoint/checkpoint.ts';
+import {
+  answersOf,
+  type EpochResult,
+  type FinishedNetwork,
+  type KeptWeights,
+} from '../../core/training/checkpoint/checkpoint.ts';
 import type { TrainOutcome } from '../../protocol.ts';
 import type { StepSeries } from '../page/metric-buffer.ts';
 import type { RunRecord } from '../page/run-record.ts';
@@ -71,6 +76,7 @@ export function recordRun(context: Context, training: FinishedTraining): RunReco
     steps,
     networks: outcomes.map(({ best }) => best),
     validationRows: last.validationRows,
+    answers: outcomes.flatMap(answersOf),
   });
   const count = classes.labels.length;
   const spec = toModelSpec(settings, count);
