@@ -6,7 +6,12 @@ import type { FileProblem, PassedOver } from './core/data/file-problem.ts';
 import type { TableHistory, Treatments } from './core/data/treatment.ts';
 import type { Look, LookParts } from './core/inspect/look.ts';
 import type { ModelSpec } from './core/model/model-spec.ts';
-import type { EpochResult, KeptWeights, RunCheckpoint } from './core/training/checkpoint/checkpoint.ts';
+import type {
+  EpochAnswers,
+  EpochResult,
+  KeptWeights,
+  RunCheckpoint,
+} from './core/training/checkpoint/checkpoint.ts';
 import type { Device, DeviceChoice, DeviceMeasurement } from './core/training/device.ts';
 import type { TrainConfig } from './core/training/train-config.ts';
 import type { FailureReason } from './core/training/trainer.ts';
@@ -132,6 +137,8 @@ export interface TrainOutcome {
   readonly ended: 'complete' | 'stopped' | 'early';
   readonly device: Device;
   readonly history: readonly EpochResult[];
+  /** The answers of each epoch of the history on the validation rows. */
+  readonly answers: readonly EpochAnswers[];
   readonly best: KeptWeights;
   /** Numbers of the rows that were held out for validation. */
   readonly validationRows: Uint32Array<ArrayBuffer>;
