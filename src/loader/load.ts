@@ -34,7 +34,7 @@ export async function load(files: readonly File[], options: LoadOptions): Promis
   const started = performance.now();
   const problems: FileProblem[] = [];
   const foreign: FileProblem[] = [];
-  const pictures = await droppedPictures(files);
+  const pictures = droppedPictures(files);
   const containers: Extract<Opened, { kind: 'sources' }>[] = [];
   for (const file of pictures?.others ?? files) {
     const opened = await openFile(file);
