@@ -123,8 +123,13 @@ describe('with what else is there', () => {
   });
 
   test('a zip whose CSV files are images is read by them', async () => {
-    const { training } = await loaded({ 'a.zip': await zipOf({ ...idxFiles(written), ...csvFiles }) });
+    const { training, summary } = await loaded({
+      'a.zip': await zipOf({ ...idxFiles(written), ...csvFiles }),
+    });
     expect(training?.fileName).toBe('a.zip/train.csv');
+    expect(summary.passedOver.map(({ reason }) => reason)).toEqual(
+      new Array(4).fill('The CSV files have both tables.'),
+    );
   });
 
   test('a zip whose CSV files are no images is read by the others', async () => {

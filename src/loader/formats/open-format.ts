@@ -29,9 +29,9 @@ export function asByteSource(source: OpenedSource, mostBytes: number): ByteSourc
 export function formatSource(format: Format | null, source: ByteSource): PartSource | null {
   switch (format) {
     case 'idx':
-      return arraySource(source, readIdxHeader);
+      return arraySource(source, 'IDX file', readIdxHeader);
     case 'npy':
-      return arraySource(source, readNpyHeader);
+      return arraySource(source, '.npy array', readNpyHeader);
     case 'parquet':
       return parquetSource(source);
     case 'png':
