@@ -27,7 +27,12 @@ export const rooms: Readonly<Record<string, Room>> = {
     spawns: ['engine'],
     packages: [/^@tensorflow\/tfjs(-(core|layers|converter|backend-(cpu|webgl|wasm|webgpu)))?(\/|$)/],
   },
-  client: { values: ['core', 'protocol', 'platform'], spawns: ['loader', 'engine'], packages: [] },
+  inspector: { values: ['core', 'protocol', 'platform'], packages: [] },
+  client: {
+    values: ['core', 'protocol', 'platform'],
+    spawns: ['loader', 'engine', 'inspector'],
+    packages: [],
+  },
   storage: { values: ['core'], packages: [/^idb$/] },
   state: {
     values: ['core', 'client', 'storage'],
@@ -57,7 +62,7 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['model'],
     ['training'],
     ['evaluation', 'settings'],
-    ['search', 'forecast'],
+    ['search', 'forecast', 'inspect'],
   ],
   'core/data': [['.'], ['csv', 'checks'], ['formats']],
   'core/training': [['.'], ['plan', 'checkpoint']],
@@ -72,6 +77,7 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['page'],
     ['store'],
     ['engine-tasks'],
+    ['inspect'],
     ['training'],
     ['runners'],
     ['runs'],
@@ -82,6 +88,7 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
   charts: [['vega'], ['crosshair'], ['figures'], ['.']],
   ui: [['controls'], ['fields', 'figures', 'dialogs', 'digits'], ['page'], ['.']],
   cells: [
+    ['image'],
     ['shared'],
     ['frame'],
     ['notes', 'tour', 'commands'],
