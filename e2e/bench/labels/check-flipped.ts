@@ -73,6 +73,7 @@ export async function checkFlipped(
     {
       loader: { load: answer, treat: answer },
       engine: engineInNode(threads),
+      openInspector: () => Promise.reject(new Error('nobody looks at an image here')),
       checkpoints: checkpointsOn({ current: null }),
       trialCheckpoints: checkpointsOn({ current: null }),
       clock: { now: Date.now, pause: () => new Promise(resolve => setImmediate(resolve)) },
