@@ -11,10 +11,9 @@ import { DefinitionList } from '../../ui/figures/definition-list.tsx';
 import { describeDevice } from '../shared/describe-device.ts';
 import { AnswerLists } from './answer-lists.tsx';
 import { CalibrationFigure } from './calibration-figure.tsx';
-import { CellImages } from './cell-images.tsx';
-import type { MatrixCell } from './cell-overlay.tsx';
+import { CellImages, type OpenedCell } from './cell-images.tsx';
 import { ClassTable } from './class-table.tsx';
-import { Confusion } from './confusion.tsx';
+import { MatrixByEpoch } from './matrix-by-epoch.tsx';
 import { VoteGains } from './vote-gains.tsx';
 
 type Measured = Extract<Evaluation, { kind: 'measured' }>;
@@ -22,7 +21,7 @@ type Measured = Extract<Evaluation, { kind: 'measured' }>;
 export function Findings({ evaluation }: { readonly evaluation: Measured }) {
   const { probabilities, labels, device, classes } = evaluation;
   const count = classes.names.length;
-  const [opened, setOpened] = useState<{ readonly of: Measured; readonly cell: MatrixCell } | null>(null);
+  const [opened, setOpened] = useState<{ readonly of: Measured; readonly cell: OpenedCell } | null>(null);
   // The cells of an earlier evaluation are gone with it.
   const cell = opened?.of === evaluation ? opened.cell : null;
   const found = useMemo(() => {
@@ -56,10 +55,10 @@ export function Findings({ evaluation }: { readonly evaluation: Measured }) {
       />
       <AnswerLists evaluation={evaluation} />
       <ChartRow>
-        <Confusion
+        <MatrixByEpoch
+          evaluation={evaluation}
           matrix={found.matrix}
-          classes={classes}
-          onOpen={next => setOpened({ of: evaluation, cell: next })}
+          onOpen={cell => setOpened({ of: evaluation, cell })}
         />
         <CalibrationFigure evaluation={evaluation} />
       </ChartRow>
