@@ -108,6 +108,7 @@ export function startTraining(
       case 'rateLosses':
       case 'predicting':
       case 'predicted':
+      case 'features':
       case 'exported':
         return;
       default:
