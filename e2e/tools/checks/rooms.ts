@@ -57,7 +57,7 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['model'],
     ['training'],
     ['evaluation', 'settings'],
-    ['search', 'forecast'],
+    ['search', 'forecast', 'code'],
   ],
   'core/data': [['.'], ['csv', 'checks'], ['formats']],
   'core/training': [['.'], ['plan', 'checkpoint']],
