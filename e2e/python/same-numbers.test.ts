@@ -64,6 +64,16 @@ if (python !== null) {
     expect(found).toEqual([[...training], [...validation]]);
   });
 
+  test('rows that are left out are in neither part', async () => {
+    const { training, validation } = stratifiedSplit(labels, 0.2, 9, firstOf);
+    const out = [1, 2, 3, 30, 200];
+    const used = (row: number) => !out.includes(row);
+    const found = await evaluate(
+      withTable(`[part.tolist() for part in split_rows(pixels, labels, 0.2, 9, ${pythonLiteral(out)})]`),
+    );
+    expect(found).toEqual([[...training.filter(used)], [...validation.filter(used)]]);
+  });
+
   test('an epoch has the same order in Python, also with the largest seed', async () => {
     const own = Uint32Array.from({ length: 97 }, (_, index) => 3 * index);
     for (const [seed, epoch] of [

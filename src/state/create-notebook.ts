@@ -25,6 +25,7 @@ import { initialPage, type PageState } from './store/page-state.ts';
 import { createRowActions, type RowActions } from './store/rows-slice.ts';
 import { createSettingsActions, editSettings, type SettingsActions } from './store/settings-slice.ts';
 import { createViewActions, type ViewActions } from './store/view-slice.ts';
+import type { TakeAwayActions } from './take-away/create-take-away.ts';
 import type { Resuming } from './training/checkpointing.ts';
 import { createRunButtons } from './training/run-buttons.ts';
 import { createTrainingActions, type TrainingActions } from './training/training-actions.ts';
@@ -50,6 +51,10 @@ export interface NotebookApp {
   readonly inspect: {
     /** Loads the code of looks at single images with the first use, as `search.open` does. */
     open(): Promise<InspectActions>;
+  };
+  readonly takeAway: {
+    /** Loads the code of what goes on elsewhere with the first use, as `search.open` does. */
+    open(): Promise<TakeAwayActions>;
   };
   readonly view: ViewActions;
   readonly notes: NoteActions;
@@ -89,6 +94,9 @@ export function createNotebook(services: Services, schedule: (callback: () => vo
     ]);
     return createInspect(context, inspector);
   });
+  const takeAway = loadedOnce(async () =>
+    (await import('./take-away/create-take-away.ts')).createTakeAway(context),
+  );
   const storage = createStorageActions(context, async () => {
     cells.interrupt();
     await cells.settled();
@@ -106,6 +114,7 @@ export function createNotebook(services: Services, schedule: (callback: () => vo
     runs,
     search,
     inspect,
+    takeAway,
     view: createViewActions(store),
     notes: createNoteActions(store, services.newId),
     storage,

@@ -37,7 +37,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   state: {
     values: ['core', 'client', 'storage'],
     types: ['protocol'],
-    packages: [/^zustand(\/|$)/, /^react$/, /^papaparse$/],
+    packages: [/^zustand(\/|$)/, /^react$/, /^papaparse$/, /^@zip\.js\/zip\.js(\/|$)/],
   },
   charts: { values: [], types: ['core'], packages: [/^@tensorflow\/tfjs-vis(\/|$)/, /^vega(-|$)/] },
   ui: { values: [], types: ['core'], packages: [react, icons, /^react-markdown$/] },
@@ -78,7 +78,7 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['page'],
     ['store'],
     ['engine-tasks'],
-    ['inspect', 'labels'],
+    ['inspect', 'labels', 'take-away'],
     ['training'],
     ['runners'],
     ['runs'],

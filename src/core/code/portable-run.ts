@@ -32,5 +32,6 @@ export function portableRecipe({ spec, config }: Recipe) {
     keep: config.keep,
     seed: config.seed,
     split_seed: config.splitSeed ?? config.seed,
+    left_out: config.leftOut ?? [],
   };
 }

@@ -200,6 +200,10 @@ export const engineDouble = (given: Given, { calls, seeds, configs, specs }: Ask
     onLosses(Float32Array.from(rates, () => 2));
     if (given.waits) await new Promise(resolve => signal.addEventListener('abort', resolve));
   },
+  async exportModel() {
+    calls.push('export');
+    return { json: '{}', weights: new ArrayBuffer(4) };
+  },
   async predict({ spec, images }, _, signal) {
     calls.push(`predict ${images.table}`);
     if (images.table === 'test') specs.predicted.push(spec);

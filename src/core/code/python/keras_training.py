@@ -53,7 +53,8 @@ def probabilities_of(network, images):
 
 def train(recipe, build, make_optimizer):
     """Trains one network. Gives it, the rows that it never saw, and its accuracy on them."""
-    training, held_out = split_rows(pixels, labels, recipe["validation_share"], recipe["split_seed"])
+    split = recipe["validation_share"], recipe["split_seed"], recipe["left_out"]
+    training, held_out = split_rows(pixels, labels, *split)
     keras.utils.set_random_seed(recipe["seed"])
     with strategy.scope():
         network = build()

@@ -62,8 +62,10 @@ def quotas_of(counts, share):
     return quotas
 
 
-def split_rows(pixels, labels, share, seed):
+def split_rows(pixels, labels, share, seed, left_out=()):
     """Rows to train on and rows held out: the same share of each class; rows with equal images stay together.
+
+    Rows that are left out are in neither; the others are split as if these were there.
 
     pixels [rows, 784] bytes, labels [rows] class indices.
     """
@@ -82,7 +84,8 @@ def split_rows(pixels, labels, share, seed):
             if copies[row] <= room:
                 held[row] = True
                 room -= copies[row]
-    return rows[~held[first]], rows[held[first]]
+    used = ~np.isin(rows, left_out)
+    return rows[~held[first] & used], rows[held[first] & used]
 
 
 def epoch_order(rows, seed, epoch):
