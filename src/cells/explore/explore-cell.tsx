@@ -6,6 +6,7 @@ import { usePage } from '../../state/hooks.ts';
 import { loadedClasses } from '../../state/store/data-slice.ts';
 import { DigitGallery } from '../../ui/digits/digit-gallery.tsx';
 import { ClassBars } from '../../ui/figures/class-bars.tsx';
+import { PictureMenu } from '../../ui/pictures/picture-menu.tsx';
 import { NotebookCell } from '../frame/notebook-cell.tsx';
 import { PixelHistogram } from './pixel-histogram.tsx';
 import { SampleGallery } from './sample-gallery.tsx';
@@ -20,7 +21,10 @@ interface ClassesProps {
 function ClassBalance({ sums, classes }: ClassesProps) {
   return (
     <section>
-      <h3>Class balance</h3>
+      <div className="headed">
+        <h3>Class balance</h3>
+        <PictureMenu name="Class balance" />
+      </div>
       <ClassBars
         label={`Training images of each ${wordsOf(classes).one}`}
         bars={classes.names.map((name, index) => ({
@@ -37,7 +41,10 @@ function MeanImages({ sums, classes }: ClassesProps) {
   const label = `Mean image of each ${wordsOf(classes).one}`;
   return (
     <section>
-      <h3>{label}</h3>
+      <div className="headed">
+        <h3>{label}</h3>
+        <PictureMenu name={label} />
+      </div>
       <DigitGallery
         label={label}
         size={56}
