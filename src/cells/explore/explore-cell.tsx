@@ -1,9 +1,10 @@
-import { lazy, useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { type ClassTable, wordsOf } from '../../core/data/classes.ts';
 import { histogramShares, meanImage, type PixelSums } from '../../core/data/pixel-statistics.ts';
 import { formatCount, formatPercent } from '../../core/format.ts';
 import { usePage } from '../../state/hooks.ts';
 import { loadedClasses } from '../../state/store/data-slice.ts';
+import { Disclosure } from '../../ui/controls/disclosure.tsx';
 import { DigitGallery } from '../../ui/digits/digit-gallery.tsx';
 import { ClassBars } from '../../ui/figures/class-bars.tsx';
 import { PictureMenu } from '../../ui/pictures/picture-menu.tsx';
@@ -12,6 +13,8 @@ import { PixelHistogram } from './pixel-histogram.tsx';
 import { SampleGallery } from './sample-gallery.tsx';
 
 const LazyAboutExplore = lazy(async () => ({ default: (await import('./about-explore.tsx')).AboutExplore }));
+
+const LazyLabelCheck = lazy(async () => ({ default: (await import('./label-check.tsx')).LabelCheck }));
 
 interface ClassesProps {
   readonly sums: PixelSums;
@@ -91,6 +94,13 @@ export function ExploreCell() {
                 {paper} of the pixels are paper. Where the two histograms agree, the test images look like the
                 training images, and a validation score can be trusted to carry over.
               </p>
+            )}
+            {shown && (
+              <Disclosure summary="Probably mislabelled">
+                <Suspense>
+                  <LazyLabelCheck />
+                </Suspense>
+              </Disclosure>
             )}
           </>
         )

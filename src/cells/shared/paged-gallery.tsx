@@ -20,13 +20,16 @@ export interface PagedGalleryProps<Item> {
   readonly pageSize: number;
   /** Makes each image open in the panel of one image; the ids of the digits are the rows of this source. */
   readonly source?: ImageSource | undefined;
+  readonly picked?: number | null | undefined;
+  /** Makes each image a button, which gives the id of its digit. */
+  readonly onPick?: ((id: number) => void) | undefined;
   /** Fields that filter or sort the items. */
   readonly children?: ReactNode;
 }
 
 /** A gallery of digits that shows one page at a time. */
 export function PagedGallery<Item>(props: PagedGalleryProps<Item>) {
-  const { title, label, what, items, digitOf, size, pageSize, source, children } = props;
+  const { title, label, what, items, digitOf, size, pageSize, source, picked, onPick, children } = props;
   const [turned, setTurned] = useState({ items, page: 0 });
   const page = turned.items === items ? turned.page : 0;
   const first = page * pageSize;
@@ -64,7 +67,8 @@ export function PagedGallery<Item>(props: PagedGalleryProps<Item>) {
         label={label}
         size={size}
         digits={digits}
-        onPick={source && (row => lookAt(first + digits.findIndex(({ id }) => id === row)))}
+        picked={picked}
+        onPick={source ? row => lookAt(first + digits.findIndex(({ id }) => id === row)) : onPick}
       />
       {source && looked?.open && (
         <Suspense>

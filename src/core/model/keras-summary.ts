@@ -7,6 +7,7 @@ const kerasNames: { readonly [Kind in LayerSpec['kind']]: readonly [type: string
   conv2d: ['Conv2D', 'conv2d'],
   batchNorm: ['BatchNormalization', 'batch_normalization'],
   relu: ['ReLU', 're_lu'],
+  activation: ['Activation', 'activation'],
   maxPool: ['MaxPooling2D', 'max_pooling2d'],
   avgPool: ['AveragePooling2D', 'average_pooling2d'],
   globalAvgPool: ['GlobalAveragePooling2D', 'global_average_pooling2d'],
@@ -14,6 +15,12 @@ const kerasNames: { readonly [Kind in LayerSpec['kind']]: readonly [type: string
   flatten: ['Flatten', 'flatten'],
   dense: ['Dense', 'dense'],
 };
+
+/** The leaky ReLU is the only activation beside ReLU that is a layer of its own in Keras. */
+const kerasNameOf = (layer: LayerSpec): readonly [type: string, name: string] =>
+  layer.kind === 'activation' && layer.function === 'leakyRelu'
+    ? ['LeakyReLU', 'leaky_re_lu']
+    : kerasNames[layer.kind];
 
 /** Widths of the columns in characters, of which the first and the last are spaces: Keras' for 80 columns. */
 const widths = [33, 24, 15] as const;
@@ -37,7 +44,7 @@ const wrapped = (name: string, type: string): readonly string[] =>
 
 /** The lines of one layer, as many as its name takes. */
 function layerLines(name: string, { layer, output, parameters }: LayerSummary): readonly string[] {
-  return wrapped(name, kerasNames[layer.kind][0]).map((text, line) => {
+  return wrapped(name, kerasNameOf(layer)[0]).map((text, line) => {
     const [shape, count] = line === 0 ? [shapeText(output), formatCount(parameters)] : ['', ''];
     const cells = [text.padEnd(widths[0] - 2), shape.padEnd(widths[1] - 2), count.padStart(widths[2] - 2)];
     return `│ ${cells.join(' │ ')} │`;
@@ -51,7 +58,7 @@ const rule = (left: string, line: string, cross: string, right: string): string 
 export function kerasSummary(layers: readonly LayerSummary[]): string {
   const seen = new Map<string, number>();
   const rows = layers.map(layer => {
-    const [, first] = kerasNames[layer.layer.kind];
+    const [, first] = kerasNameOf(layer.layer);
     const ordinal = seen.get(first) ?? 0;
     seen.set(first, ordinal + 1);
     return layerLines(ordinal === 0 ? first : `${first}_${ordinal}`, layer).join('\n');

@@ -74,6 +74,7 @@ export async function restore(
     devices: { ...state.devices, paces: page.paces, measurements: page.deviceMeasurements },
     selectedRun: page.selectedRun,
     dismissed: page.dismissed ?? state.dismissed,
+    rowNotes: { ...state.rowNotes, byData: page.rowNotes ?? {} },
   }));
   editSettings(context, repairedSettings(page.settings));
   for (const cell of cellIds) {
