@@ -22,9 +22,9 @@ import { lazyOutput } from '../shared/lazy-output.ts';
 const LazyPredictionGallery = lazyOutput(
   async () => (await import('./prediction-gallery.tsx')).PredictionGallery,
 );
-const LazyProbabilitiesButton = lazy(async () => ({
-  default: (await import('./probabilities-button.tsx')).ProbabilitiesButton,
-}));
+const LazyProbabilitiesButton = lazyOutput(
+  async () => (await import('./probabilities-button.tsx')).ProbabilitiesButton,
+);
 const LazyTakeAway = lazyOutput(async () => (await import('./take-away.tsx')).TakeAway);
 const LazyScoreNotes = lazyOutput(async () => (await import('./score-notes.tsx')).ScoreNotes);
 const LazyAboutPredict = lazy(async () => ({ default: (await import('./about-predict.tsx')).AboutPredict }));
