@@ -1,9 +1,10 @@
-/** Types only: the page's requests to its two workers and their events. Every event but `alive` carries its request's id. */
+/** Types only: the page's requests to its workers and their events. Every event but `alive` carries its request's id. */
 
 import type { DataWarning } from './core/data/checks/data-warning.ts';
 import type { Bytes, TestTable, TrainingTable } from './core/data/dataset.ts';
 import type { FileProblem, PassedOver } from './core/data/file-problem.ts';
 import type { TableHistory, Treatments } from './core/data/treatment.ts';
+import type { Look, LookParts } from './core/inspect/look.ts';
 import type { ModelSpec } from './core/model/model-spec.ts';
 import type {
   EpochAnswers,
@@ -80,10 +81,18 @@ export interface LoadProgress {
   readonly secondsLeft: number | null;
 }
 
-/** A worker's first event names a lock that it holds until it dies. */
+/** A worker's first event names a lock that it holds until it dies; null in a browser without locks. */
 export interface WorkerAlive {
   readonly kind: 'alive';
-  readonly lock: string;
+  readonly lock: string | null;
+}
+
+/** Sent twice a second while a request is under way, in the middle of long work too: without it the worker is stuck. */
+interface Heartbeat {
+  readonly kind: 'heartbeat';
+  readonly id: number;
+  /** Milliseconds for which the worker may be silent from now on, because of work that gives no signs of life. */
+  readonly silence: number;
 }
 
 export type LoaderEvent =
@@ -91,7 +100,8 @@ export type LoaderEvent =
   | { readonly kind: 'progress'; readonly id: number; readonly progress: LoadProgress }
   | { readonly kind: 'loaded'; readonly id: number; readonly loaded: LoadedFiles }
   | { readonly kind: 'refused'; readonly id: number; readonly problems: readonly FileProblem[] }
-  | { readonly kind: 'cancelled'; readonly id: number };
+  | { readonly kind: 'cancelled'; readonly id: number }
+  | Heartbeat;
 
 // The engine worker: training, evaluation, prediction.
 
@@ -127,7 +137,6 @@ export interface TrainOutcome {
   readonly ended: 'complete' | 'stopped' | 'early';
   readonly device: Device;
   readonly history: readonly EpochResult[];
-  /** The answers of each epoch of the history on the validation rows. */
   readonly answers: readonly EpochAnswers[];
   readonly best: KeptWeights;
   /** Numbers of the rows that were held out for validation. */
@@ -208,5 +217,45 @@ export type EngineEvent =
     }
   | { readonly kind: 'exported'; readonly id: number; readonly model: ExportedModel }
   | { readonly kind: 'failed'; readonly id: number; readonly reason: FailureReason; readonly message: string }
-  /** Sent every second while a request is under way: a missing heartbeat means that the worker is stuck. */
-  | { readonly kind: 'heartbeat'; readonly id: number };
+  | Heartbeat;
+
+// The inspector worker: looks at single images, also while the engine trains.
+
+export type InspectorRequest =
+  /** Keeps a network under a key until it is forgotten; `weights` are in the order of `parameterLayout`. */
+  | {
+      readonly kind: 'keep';
+      readonly key: string;
+      readonly spec: ModelSpec;
+      readonly weights: Float32Array<ArrayBuffer>;
+    }
+  | { readonly kind: 'forget'; readonly key: string }
+  | {
+      readonly kind: 'look';
+      readonly id: number;
+      /** The key of a kept network. */
+      readonly network: string;
+      /** Grey levels `[784]`. */
+      readonly pixels: Bytes;
+      readonly parts: LookParts;
+    }
+  /** Covers patch after patch of the image with the grey `paper`. */
+  | {
+      readonly kind: 'occlude';
+      readonly id: number;
+      readonly network: string;
+      readonly pixels: Bytes;
+      /** The class whose probability is watched. */
+      readonly class: number;
+      readonly paper: number;
+    }
+  | { readonly kind: 'cancel'; readonly id: number };
+
+/** A cancelled request has no further event. */
+export type InspectorEvent =
+  | WorkerAlive
+  | { readonly kind: 'looked'; readonly id: number; readonly look: Look }
+  | { readonly kind: 'occluding'; readonly id: number; readonly done: number; readonly total: number }
+  /** For each pixel the mean loss of probability under the patches that cover it, `[784]`. */
+  | { readonly kind: 'occluded'; readonly id: number; readonly loss: Float32Array<ArrayBuffer> }
+  | { readonly kind: 'failed'; readonly id: number; readonly message: string };

@@ -76,6 +76,7 @@ export async function checkFlipped(
       checkpoints: checkpointsOn({ current: null }),
       trialCheckpoints: checkpointsOn({ current: null }),
       clock: { now: Date.now, pause: () => new Promise(resolve => setImmediate(resolve)) },
+      openInspector: async () => Promise.reject(new Error('not part of a check of labels')),
       fetchSample: async () => new File([], 'digit-recognizer.zip'),
       newId: () => 'run',
     },

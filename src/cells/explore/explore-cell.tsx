@@ -4,6 +4,7 @@ import { histogramShares, meanImage, type PixelSums } from '../../core/data/pixe
 import { formatCount, formatPercent } from '../../core/format.ts';
 import { usePage } from '../../state/hooks.ts';
 import { loadedClasses } from '../../state/store/data-slice.ts';
+import { tagsOf } from '../../state/store/rows-slice.ts';
 import { Disclosure } from '../../ui/controls/disclosure.tsx';
 import { DigitGallery } from '../../ui/digits/digit-gallery.tsx';
 import { ClassBars } from '../../ui/figures/class-bars.tsx';
@@ -15,6 +16,10 @@ import { SampleGallery } from './sample-gallery.tsx';
 const LazyAboutExplore = lazy(async () => ({ default: (await import('./about-explore.tsx')).AboutExplore }));
 
 const LazyLabelCheck = lazy(async () => ({ default: (await import('./label-check.tsx')).LabelCheck }));
+
+const LazyTaggedImages = lazy(async () => ({
+  default: (await import('./tagged-images.tsx')).TaggedImages,
+}));
 
 interface ClassesProps {
   readonly sums: PixelSums;
@@ -65,6 +70,7 @@ function MeanImages({ sums, classes }: ClassesProps) {
 export function ExploreCell() {
   const statistics = usePage(page => page.statistics);
   const classes = usePage(loadedClasses);
+  const tagged = usePage(page => tagsOf(page).length);
   const hasData = usePage(page => page.data !== null);
   const training = statistics?.training ?? null;
   // Other data may have been loaded since the sums were made.
@@ -99,6 +105,13 @@ export function ExploreCell() {
               <Disclosure summary="Probably mislabelled">
                 <Suspense>
                   <LazyLabelCheck />
+                </Suspense>
+              </Disclosure>
+            )}
+            {tagged > 0 && (
+              <Disclosure summary={`Tagged images (${formatCount(tagged)})`}>
+                <Suspense>
+                  <LazyTaggedImages />
                 </Suspense>
               </Disclosure>
             )}
