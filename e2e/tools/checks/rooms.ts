@@ -78,7 +78,7 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['page'],
     ['store'],
     ['engine-tasks'],
-    ['labels', 'inspect'],
+    ['inspect', 'labels'],
     ['training'],
     ['runners'],
     ['runs'],

@@ -17,14 +17,15 @@ import { PictureMenu } from '../../ui/pictures/picture-menu.tsx';
 import { NotebookCell } from '../frame/notebook-cell.tsx';
 import { describeDevice } from '../shared/describe-device.ts';
 import { KnobForm } from '../shared/knob-form.tsx';
+import { lazyOutput } from '../shared/lazy-output.ts';
 
-const LazyPredictionGallery = lazy(async () => ({
-  default: (await import('./prediction-gallery.tsx')).PredictionGallery,
-}));
+const LazyPredictionGallery = lazyOutput(
+  async () => (await import('./prediction-gallery.tsx')).PredictionGallery,
+);
 const LazyProbabilitiesButton = lazy(async () => ({
   default: (await import('./probabilities-button.tsx')).ProbabilitiesButton,
 }));
-const LazyScoreNotes = lazy(async () => ({ default: (await import('./score-notes.tsx')).ScoreNotes }));
+const LazyScoreNotes = lazyOutput(async () => (await import('./score-notes.tsx')).ScoreNotes);
 const LazyAboutPredict = lazy(async () => ({ default: (await import('./about-predict.tsx')).AboutPredict }));
 
 const predictKnobs = knobNames.filter(name => knobs[name].cell === 'predict');
