@@ -42,15 +42,16 @@ export function RowMarks({ place, tagging }: RowMarksProps) {
   const tag = tagAt(tags, place) ?? '';
   const [draft, setDraft] = useState<string | null>(null);
   const form = useRef<HTMLFormElement>(null);
-  const focus = () => form.current?.querySelector('input')?.focus();
+  const focus = useRef(() => form.current?.querySelector('input')?.focus());
   const toggle = () => rows.leaveOut([place.row], !isOut);
   const save = (text: string) => {
     rows.tag(place, text);
     setDraft(null);
   };
-  useKeys({ t: focus, ...(place.table === 'training' ? { x: toggle } : {}) });
+  useKeys({ t: focus.current, ...(place.table === 'training' ? { x: toggle } : {}) });
   useEffect(() => {
-    if (tagging) form.current?.querySelector('input')?.focus();
+    // The dialog around it opens after this effect, and would take the focus.
+    if (tagging) queueMicrotask(focus.current);
   }, [tagging]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
