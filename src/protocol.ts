@@ -1,8 +1,8 @@
 /** Types only: the page's requests to its workers and their events. Every event but `alive` carries its request's id. */
 
-import type { DataWarning } from './core/data/checks/data-warning.ts';
+import type { DataSummary } from './core/data/checks/data-summary.ts';
 import type { Bytes, TestTable, TrainingTable } from './core/data/dataset.ts';
-import type { FileProblem, PassedOver } from './core/data/file-problem.ts';
+import type { FileProblem } from './core/data/file-problem.ts';
 import type { TableHistory, Treatments } from './core/data/treatment.ts';
 import type { Look, LookParts } from './core/inspect/look.ts';
 import type { ModelSpec } from './core/model/model-spec.ts';
@@ -50,26 +50,6 @@ export interface LoadedFiles {
   readonly solution: Bytes | null;
   readonly history: TableHistory;
   readonly summary: DataSummary;
-}
-
-interface DataSummary {
-  /** Total size of the dropped files in bytes. */
-  readonly bytes: number;
-  readonly seconds: number;
-  /**
-   * SHA-256 (hex) over the SHA-256 digests of blocks of the pixels and labels of both tables: the same data has the
-   * same hash in any container.
-   */
-  readonly hash: string;
-  /** Number of images that equal an earlier one of the same table in every pixel. */
-  readonly duplicates: { readonly training: number; readonly test: number };
-  /** Number of images whose pixels are all 0. */
-  readonly blanks: { readonly training: number; readonly test: number };
-  /** What was assumed about the dropped files, in sentences. */
-  readonly assumptions: readonly string[];
-  readonly passedOver: readonly PassedOver[];
-  /** What may be wrong with the tables as they are now. */
-  readonly warnings: readonly DataWarning[];
 }
 
 export interface LoadProgress {

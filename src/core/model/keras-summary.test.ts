@@ -56,7 +56,7 @@ test('layers of a kind are counted from the second on, and a long name takes two
   ]);
 });
 
-test('activations have the classes that Keras has for them', () => {
+test('activations are printed as the layers that a Keras model has for them', () => {
   const functions = ['leakyRelu', 'gelu', 'elu', 'tanh'] as const;
   const lines = text([
     { kind: 'flatten' },
@@ -68,8 +68,8 @@ test('activations have the classes that Keras has for them', () => {
     'flatten (Flatten)',
     'leaky_re_lu (LeakyReLU)',
     'activation (Activation)',
-    'elu (ELU)',
     'activation_1 (Activation)',
+    'activation_2 (Activation)',
     'dense (Dense)',
   ]);
 });

@@ -2,31 +2,25 @@
 import { formatCount } from '../format.ts';
 import type { LayerSpec, LayerSummary, Shape } from './model-spec.ts';
 
-/** The class of a layer in Keras, and the name that Keras gives to the first of the class. */
-interface KerasLayer {
-  readonly type: string;
-  readonly name: string;
-}
-
-const kerasLayers: { readonly [Kind in Exclude<LayerSpec['kind'], 'activation'>]: KerasLayer } = {
-  conv2d: { type: 'Conv2D', name: 'conv2d' },
-  batchNorm: { type: 'BatchNormalization', name: 'batch_normalization' },
-  relu: { type: 'ReLU', name: 're_lu' },
-  maxPool: { type: 'MaxPooling2D', name: 'max_pooling2d' },
-  avgPool: { type: 'AveragePooling2D', name: 'average_pooling2d' },
-  globalAvgPool: { type: 'GlobalAveragePooling2D', name: 'global_average_pooling2d' },
-  dropout: { type: 'Dropout', name: 'dropout' },
-  flatten: { type: 'Flatten', name: 'flatten' },
-  dense: { type: 'Dense', name: 'dense' },
+/** The class of each layer in Keras, and the name that Keras gives to the first of its kind. */
+const kerasNames: { readonly [Kind in LayerSpec['kind']]: readonly [type: string, name: string] } = {
+  conv2d: ['Conv2D', 'conv2d'],
+  batchNorm: ['BatchNormalization', 'batch_normalization'],
+  relu: ['ReLU', 're_lu'],
+  activation: ['Activation', 'activation'],
+  maxPool: ['MaxPooling2D', 'max_pooling2d'],
+  avgPool: ['AveragePooling2D', 'average_pooling2d'],
+  globalAvgPool: ['GlobalAveragePooling2D', 'global_average_pooling2d'],
+  dropout: ['Dropout', 'dropout'],
+  flatten: ['Flatten', 'flatten'],
+  dense: ['Dense', 'dense'],
 };
 
-/** Keras has classes of their own for two activations, and one for all others. */
-function kerasLayer(layer: LayerSpec): KerasLayer {
-  if (layer.kind !== 'activation') return kerasLayers[layer.kind];
-  if (layer.function === 'leakyRelu') return { type: 'LeakyReLU', name: 'leaky_re_lu' };
-  if (layer.function === 'elu') return { type: 'ELU', name: 'elu' };
-  return { type: 'Activation', name: 'activation' };
-}
+/** The leaky ReLU is the only activation beside ReLU that is a layer of its own in Keras. */
+const kerasNameOf = (layer: LayerSpec): readonly [type: string, name: string] =>
+  layer.kind === 'activation' && layer.function === 'leakyRelu'
+    ? ['LeakyReLU', 'leaky_re_lu']
+    : kerasNames[layer.kind];
 
 /** Widths of the columns in characters, of which the first and the last are spaces: Keras' for 80 columns. */
 const widths = [33, 24, 15] as const;
@@ -50,7 +44,7 @@ const wrapped = (name: string, type: string): readonly string[] =>
 
 /** The lines of one layer, as many as its name takes. */
 function layerLines(name: string, { layer, output, parameters }: LayerSummary): readonly string[] {
-  return wrapped(name, kerasLayer(layer).type).map((text, line) => {
+  return wrapped(name, kerasNameOf(layer)[0]).map((text, line) => {
     const [shape, count] = line === 0 ? [shapeText(output), formatCount(parameters)] : ['', ''];
     const cells = [text.padEnd(widths[0] - 2), shape.padEnd(widths[1] - 2), count.padStart(widths[2] - 2)];
     return `│ ${cells.join(' │ ')} │`;
@@ -64,7 +58,7 @@ const rule = (left: string, line: string, cross: string, right: string): string 
 export function kerasSummary(layers: readonly LayerSummary[]): string {
   const seen = new Map<string, number>();
   const rows = layers.map(layer => {
-    const { name: first } = kerasLayer(layer.layer);
+    const [, first] = kerasNameOf(layer.layer);
     const ordinal = seen.get(first) ?? 0;
     seen.set(first, ordinal + 1);
     return layerLines(ordinal === 0 ? first : `${first}_${ordinal}`, layer).join('\n');
