@@ -28,9 +28,10 @@ export const rooms: Readonly<Record<string, Room>> = {
     packages: [/^@tensorflow\/tfjs(-(core|layers|converter|backend-(cpu|webgl|wasm|webgpu)))?(\/|$)/],
   },
   inspector: { values: ['core', 'protocol', 'platform'], packages: [] },
+  neighbours: { values: ['core', 'platform'], types: ['protocol'], packages: [] },
   client: {
     values: ['core', 'protocol', 'platform'],
-    spawns: ['loader', 'engine', 'inspector'],
+    spawns: ['loader', 'engine', 'inspector', 'neighbours'],
     packages: [],
   },
   storage: { values: ['core'], packages: [/^idb$/] },
@@ -63,7 +64,9 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['training'],
     ['evaluation', 'settings'],
     ['search', 'forecast', 'inspect'],
+    ['drawing'],
   ],
+  'core/drawing': [['.'], ['photo']],
   'core/data': [['.'], ['csv', 'checks'], ['formats']],
   'core/training': [['.'], ['plan', 'checkpoint']],
   loader: [['formats', 'tables'], ['.']],
@@ -78,6 +81,7 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['store'],
     ['engine-tasks'],
     ['inspect'],
+    ['drawing'],
     ['training'],
     ['runners'],
     ['runs'],
@@ -91,7 +95,7 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['shared'],
     ['frame'],
     ['notes', 'tour', 'commands'],
-    ['data', 'explore', 'model', 'train', 'evaluate', 'predict', 'runs', 'search', 'page'],
+    ['data', 'explore', 'model', 'train', 'evaluate', 'predict', 'runs', 'search', 'draw', 'page'],
   ],
 };
 
