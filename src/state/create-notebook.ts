@@ -1,6 +1,7 @@
 /** The notebook: one store, and in named groups everything that can be done to it. It works without React. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { CellId } from '../core/notebook/cell-graph.ts';
+import type { DrawingActions } from './drawing/create-drawing.ts';
 import type { InspectActions } from './inspect/create-inspect.ts';
 import { loadedOnce } from './page/loaded-once.ts';
 import { createMetricBuffer, type MetricBuffer } from './page/metric-buffer.ts';
@@ -49,6 +50,10 @@ export interface NotebookApp {
     /** Loads the code of looks at single images with the first use, as `search.open` does. */
     open(): Promise<InspectActions>;
   };
+  readonly drawing: {
+    /** Loads the code of what can be done with a drawing with the first use, as `search.open` does. */
+    open(): Promise<DrawingActions>;
+  };
   readonly view: ViewActions;
   readonly notes: NoteActions;
   readonly storage: StorageActions;
@@ -87,6 +92,14 @@ export function createNotebook(services: Services, schedule: (callback: () => vo
     ]);
     return createInspect(context, inspector);
   });
+  const drawing = loadedOnce(async () => {
+    const [{ createDrawing }, looks, neighbours] = await Promise.all([
+      import('./drawing/create-drawing.ts'),
+      inspect.open(),
+      services.openNeighbours(),
+    ]);
+    return createDrawing(context, looks, neighbours);
+  });
   const storage = createStorageActions(context, async () => {
     cells.interrupt();
     await cells.settled();
@@ -103,6 +116,7 @@ export function createNotebook(services: Services, schedule: (callback: () => vo
     runs,
     search,
     inspect,
+    drawing,
     view: createViewActions(store),
     notes: createNoteActions(store, services.newId),
     storage,

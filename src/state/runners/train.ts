@@ -12,6 +12,7 @@ import type { Context, Runner } from '../store/context.ts';
 import { loadedClasses } from '../store/data-slice.ts';
 import { advanceRun } from '../store/training-slice.ts';
 import { continues, createCheckpointWriter, historySoFar, type Resuming } from '../training/checkpointing.ts';
+import { liveNetwork } from '../training/live-network.ts';
 import { recordRun } from '../training/record-run.ts';
 import type { RunButtons } from '../training/run-buttons.ts';
 import { trainNetwork } from '../training/train-network.ts';
@@ -50,7 +51,10 @@ export function createTrainRunner(buttons: RunButtons, resuming: Resuming): Runn
 
     const finished: FinishedNetwork[] = [...(resumed?.finished ?? [])];
     const trainNext = (resume: RunCheckpoint | null) => {
-      const onCheckpoint = (checkpoint: RunCheckpoint) => checkpoints.save(checkpoint, [...finished]);
+      const onCheckpoint = (checkpoint: RunCheckpoint) => {
+        store.setState({ live: liveNetwork(id, settings, classes, finished.length, checkpoint) });
+        checkpoints.save(checkpoint, [...finished]);
+      };
       const job = { settings, classes: count, network: finished.length, resume, onCheckpoint };
       return trainNetwork(context, buttons, job, signal);
     };
@@ -79,6 +83,7 @@ export function createTrainRunner(buttons: RunButtons, resuming: Resuming): Runn
       return failedRun(context, error);
     } finally {
       signal.removeEventListener('abort', buttons.stop);
+      store.setState({ live: null });
     }
   };
 }

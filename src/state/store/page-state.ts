@@ -2,6 +2,7 @@
 import { type CellsSlice, initialCells } from './cells-slice.ts';
 import { type DataSlice, initialData } from './data-slice.ts';
 import { initialNotes, type NotesSlice } from './notes-slice.ts';
+import { initialOwnDigits, type OwnDigitsSlice } from './own-digits-slice.ts';
 import { initialRuns, type RunsSlice } from './runs-slice.ts';
 import { initialSearch, type SearchSlice } from './search-slice.ts';
 import { initialSettings, type SettingsSlice, withSettings } from './settings-slice.ts';
@@ -16,6 +17,7 @@ export interface PageState
     TrainingSlice,
     RunsSlice,
     SearchSlice,
+    OwnDigitsSlice,
     ViewSlice,
     NotesSlice,
     StorageSlice {}
@@ -29,6 +31,7 @@ export function initialPage(at: number): PageState {
     ...initialTraining,
     ...initialRuns,
     ...initialSearch,
+    ...initialOwnDigits,
     ...initialView,
     ...initialNotes,
     ...initialStorage,
