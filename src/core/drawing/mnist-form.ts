@@ -75,19 +75,31 @@ function moved(pixels: Bytes, right: number, down: number): Uint8Array<ArrayBuff
   return result;
 }
 
+/** Where one axis of the field begins on the canvas, and how long it is there. */
+interface Axis {
+  readonly start: number;
+  readonly length: number;
+}
+
 /**
- * The part of the canvas that becomes the 28 x 28 pixels when the longer side of `region` becomes `side` pixels long. The
- * shorter side becomes a whole number of pixels as nearly as it can, so that its edges fall between pixels.
+ * Lays 28 pixels over one axis of the canvas, `scale` canvas pixels each, so that what is cut out is in their middle. It
+ * becomes a whole number of pixels as nearly as it can, so that its edges fall between pixels; a rest of up to a quarter
+ * of a pixel at each end makes one more pixel faintly grey.
  */
+function axisAround(start: number, length: number, scale: number, side: number): Axis {
+  const pixels = Math.max(1, Math.round(length / scale));
+  const before = Math.floor((imageSide - pixels) / 2);
+  // With a grey pixel at each end a nearly square digit would be too wide: it is squeezed by a few hundredths instead.
+  const step = pixels === side - 1 ? Math.max(scale, length / pixels) : scale;
+  return { start: start + length / 2 - step * (before + pixels / 2), length: step * imageSide };
+}
+
+/** The part of the canvas that becomes the 28 x 28 pixels when the longer side of `region` becomes `side` pixels long. */
 function fieldAround({ left, top, width, height }: Region, side: number): Region {
   const scale = Math.max(width, height) / side;
-  const startOf = (from: number, length: number): number => {
-    const pixels = Math.max(1, Math.round(length / scale));
-    const before = Math.floor((imageSide - pixels) / 2);
-    return from + length / 2 - scale * (before + pixels / 2);
-  };
-  const field = imageSide * scale;
-  return { left: startOf(left, width), top: startOf(top, height), width: field, height: field };
+  const across = axisAround(left, width, scale, side);
+  const down = axisAround(top, height, scale, side);
+  return { left: across.start, top: down.start, width: across.length, height: down.length };
 }
 
 /** Brings ink into MNIST's form by the stages that are switched on. */
