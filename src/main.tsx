@@ -9,6 +9,7 @@ import { NotebookPage } from './cells/page/notebook-page.tsx';
 import { PredictCell } from './cells/predict/predict-cell.tsx';
 import { RunsCell } from './cells/runs/runs-cell.tsx';
 import { SearchCell } from './cells/search/search-cell.tsx';
+import { fetchOutputs } from './cells/shared/lazy-output.ts';
 import { TrainCell } from './cells/train/train-cell.tsx';
 import { createEngineClient } from './client/engine-client.ts';
 import { createLoaderClient } from './client/loader-client.ts';
@@ -54,7 +55,7 @@ const app = createNotebook(
   callback => requestAnimationFrame(callback),
 );
 
-void app.storage.restoreFrom(createNotebookDatabase());
+void app.storage.restoreFrom(createNotebookDatabase(), fetchOutputs);
 
 const loadReport = () => import('./state/runs/report.ts');
 Object.defineProperty(window, 'notebookReport', {

@@ -1,12 +1,17 @@
 /** Types only: the page's requests to its workers and their events. Every event but `alive` carries its request's id. */
 
-import type { DataWarning } from './core/data/checks/data-warning.ts';
+import type { DataSummary } from './core/data/checks/data-summary.ts';
 import type { Bytes, TestTable, TrainingTable } from './core/data/dataset.ts';
-import type { FileProblem, PassedOver } from './core/data/file-problem.ts';
+import type { FileProblem } from './core/data/file-problem.ts';
 import type { TableHistory, Treatments } from './core/data/treatment.ts';
 import type { Look, LookParts } from './core/inspect/look.ts';
 import type { ModelSpec } from './core/model/model-spec.ts';
-import type { EpochResult, KeptWeights, RunCheckpoint } from './core/training/checkpoint/checkpoint.ts';
+import type {
+  EpochAnswers,
+  EpochResult,
+  KeptWeights,
+  RunCheckpoint,
+} from './core/training/checkpoint/checkpoint.ts';
 import type { Device, DeviceChoice, DeviceMeasurement } from './core/training/device.ts';
 import type { TrainConfig } from './core/training/train-config.ts';
 import type { FailureReason } from './core/training/trainer.ts';
@@ -47,26 +52,6 @@ export interface LoadedFiles {
   readonly summary: DataSummary;
 }
 
-interface DataSummary {
-  /** Total size of the dropped files in bytes. */
-  readonly bytes: number;
-  readonly seconds: number;
-  /**
-   * SHA-256 (hex) over the SHA-256 digests of blocks of the pixels and labels of both tables: the same data has the
-   * same hash in any container.
-   */
-  readonly hash: string;
-  /** Number of images that equal an earlier one of the same table in every pixel. */
-  readonly duplicates: { readonly training: number; readonly test: number };
-  /** Number of images whose pixels are all 0. */
-  readonly blanks: { readonly training: number; readonly test: number };
-  /** What was assumed about the dropped files, in sentences. */
-  readonly assumptions: readonly string[];
-  readonly passedOver: readonly PassedOver[];
-  /** What may be wrong with the tables as they are now. */
-  readonly warnings: readonly DataWarning[];
-}
-
 export interface LoadProgress {
   readonly file: string;
   readonly bytesDone: number;
@@ -76,10 +61,18 @@ export interface LoadProgress {
   readonly secondsLeft: number | null;
 }
 
-/** A worker's first event names a lock that it holds until it dies. */
+/** A worker's first event names a lock that it holds until it dies; null in a browser without locks. */
 export interface WorkerAlive {
   readonly kind: 'alive';
-  readonly lock: string;
+  readonly lock: string | null;
+}
+
+/** Sent twice a second while a request is under way, in the middle of long work too: without it the worker is stuck. */
+interface Heartbeat {
+  readonly kind: 'heartbeat';
+  readonly id: number;
+  /** Milliseconds for which the worker may be silent from now on, because of work that gives no signs of life. */
+  readonly silence: number;
 }
 
 export type LoaderEvent =
@@ -87,7 +80,8 @@ export type LoaderEvent =
   | { readonly kind: 'progress'; readonly id: number; readonly progress: LoadProgress }
   | { readonly kind: 'loaded'; readonly id: number; readonly loaded: LoadedFiles }
   | { readonly kind: 'refused'; readonly id: number; readonly problems: readonly FileProblem[] }
-  | { readonly kind: 'cancelled'; readonly id: number };
+  | { readonly kind: 'cancelled'; readonly id: number }
+  | Heartbeat;
 
 // The engine worker: training, evaluation, prediction.
 
@@ -123,6 +117,8 @@ export interface TrainOutcome {
   readonly ended: 'complete' | 'stopped' | 'early';
   readonly device: Device;
   readonly history: readonly EpochResult[];
+  /** The answers of each epoch of the history on the validation rows. */
+  readonly answers: readonly EpochAnswers[];
   readonly best: KeptWeights;
   /** Numbers of the rows that were held out for validation. */
   readonly validationRows: Uint32Array<ArrayBuffer>;
@@ -202,8 +198,7 @@ export type EngineEvent =
     }
   | { readonly kind: 'exported'; readonly id: number; readonly model: ExportedModel }
   | { readonly kind: 'failed'; readonly id: number; readonly reason: FailureReason; readonly message: string }
-  /** Sent every second while a request is under way: a missing heartbeat means that the worker is stuck. */
-  | { readonly kind: 'heartbeat'; readonly id: number };
+  | Heartbeat;
 
 // The inspector worker: looks at single images, also while the engine trains.
 

@@ -28,6 +28,7 @@ const failures: WorkerFailures = {
   threw: message =>
     `The comparison with the training images failed: ${message || 'its worker could not be started'}.`,
   unreadable: 'The comparison with the training images gave something that cannot be read.',
+  notStarted: 'The comparison with the training images has not started for 25 s. Look at the network connection.',
 };
 
 function spawnNeighbours(): NeighboursWorker {
@@ -45,9 +46,7 @@ export function createNeighboursClient(spawn: () => NeighboursWorker = spawnNeig
 
   const worker = superviseWorker<NeighboursRequest, NeighboursAnswer>({
     spawn,
-    onSpawn(fresh) {
-      if (reference !== null) fresh.postMessage({ kind: 'compareWith', id: 0, reference });
-    },
+    greeting: () => (reference === null ? [] : [{ kind: 'compareWith', id: 0, reference }]),
     onEvent: event => calls.get(event.id)?.take(event),
     onFailure(why) {
       worker.terminate();
@@ -76,7 +75,7 @@ export function createNeighboursClient(spawn: () => NeighboursWorker = spawnNeig
         },
       });
       try {
-        worker.running().postMessage(requestOf(id));
+        worker.post(requestOf(id));
       } catch (error) {
         calls.get(id)?.fail(new Error(failures.threw(messageOf(error))));
       }

@@ -23,7 +23,8 @@ import type { Context } from './store/context.ts';
 import { createDataActions, type DataActions, loadedClasses } from './store/data-slice.ts';
 import { createNoteActions, type NoteActions } from './store/notes-slice.ts';
 import { initialPage, type PageState } from './store/page-state.ts';
-import { createSettingsActions, type SettingsActions } from './store/settings-slice.ts';
+import { createRowActions, type RowActions } from './store/rows-slice.ts';
+import { createSettingsActions, editSettings, type SettingsActions } from './store/settings-slice.ts';
 import { createViewActions, type ViewActions } from './store/view-slice.ts';
 import type { Resuming } from './training/checkpointing.ts';
 import { createRunButtons } from './training/run-buttons.ts';
@@ -40,6 +41,7 @@ export interface NotebookApp {
   readonly cells: CellActions;
   readonly settings: SettingsActions;
   readonly data: DataActions;
+  readonly rows: RowActions;
   readonly training: TrainingActions;
   readonly runs: RunActions;
   readonly search: {
@@ -112,6 +114,7 @@ export function createNotebook(services: Services, schedule: (callback: () => vo
     settings: createSettingsActions(context),
     // Looking at the data is part of loading it; nothing else is run unasked.
     data: createDataActions(store, () => cells.runOutdated(['data', 'explore'], 'data')),
+    rows: createRowActions(store, () => editSettings(context, {})),
     training: createTrainingActions(context, buttons, resuming, () => cells.run('train')),
     runs,
     search,

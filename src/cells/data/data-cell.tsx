@@ -10,13 +10,14 @@ import { DropZone } from '../../ui/fields/drop-zone.tsx';
 import { FilePicker } from '../../ui/fields/file-picker.tsx';
 import { type Definition, DefinitionList } from '../../ui/figures/definition-list.tsx';
 import { NotebookCell } from '../frame/notebook-cell.tsx';
+import { lazyOutput } from '../shared/lazy-output.ts';
 import { StartFresh } from './start-fresh.tsx';
 import './data.css';
 
 const LazyAboutData = lazy(async () => ({ default: (await import('./about-data.tsx')).AboutData }));
 
-const LazyFileNotes = lazy(async () => ({ default: (await import('./file-notes.tsx')).FileNotes }));
-const LazyDataCare = lazy(async () => ({ default: (await import('./data-care.tsx')).DataCare }));
+const LazyFileNotes = lazyOutput(async () => (await import('./file-notes.tsx')).FileNotes);
+const LazyDataCare = lazyOutput(async () => (await import('./data-care.tsx')).DataCare);
 
 function Loading() {
   const app = useApp();

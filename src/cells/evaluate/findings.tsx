@@ -12,7 +12,7 @@ import { DefinitionList } from '../../ui/figures/definition-list.tsx';
 import { describeDevice } from '../shared/describe-device.ts';
 import { CalibrationFigure } from './calibration-figure.tsx';
 import { ClassTable } from './class-table.tsx';
-import { Confusion } from './confusion.tsx';
+import { MatrixByEpoch } from './matrix-by-epoch.tsx';
 import { MistakeGallery } from './mistake-gallery.tsx';
 import { VoteGains } from './vote-gains.tsx';
 
@@ -50,9 +50,9 @@ export function Findings({ evaluation }: { readonly evaluation: Measured }) {
           },
         ]}
       />
-      <MistakeGallery mistakes={found.mistakes} rows={rows} names={classes.names} />
+      <MistakeGallery mistakes={found.mistakes} rows={rows} run={evaluation.run} names={classes.names} />
       <ChartRow>
-        <Confusion matrix={found.matrix} classes={classes} />
+        <MatrixByEpoch evaluation={evaluation} matrix={found.matrix} />
         <CalibrationFigure evaluation={evaluation} />
       </ChartRow>
       <VoteGains evaluation={evaluation} />

@@ -1,16 +1,20 @@
-import { lazy, useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { type ClassTable, wordsOf } from '../../core/data/classes.ts';
 import { histogramShares, meanImage, type PixelSums } from '../../core/data/pixel-statistics.ts';
 import { formatCount, formatPercent } from '../../core/format.ts';
 import { usePage } from '../../state/hooks.ts';
 import { loadedClasses } from '../../state/store/data-slice.ts';
+import { Disclosure } from '../../ui/controls/disclosure.tsx';
 import { DigitGallery } from '../../ui/digits/digit-gallery.tsx';
 import { ClassBars } from '../../ui/figures/class-bars.tsx';
+import { PictureMenu } from '../../ui/pictures/picture-menu.tsx';
 import { NotebookCell } from '../frame/notebook-cell.tsx';
 import { PixelHistogram } from './pixel-histogram.tsx';
 import { SampleGallery } from './sample-gallery.tsx';
 
 const LazyAboutExplore = lazy(async () => ({ default: (await import('./about-explore.tsx')).AboutExplore }));
+
+const LazyLabelCheck = lazy(async () => ({ default: (await import('./label-check.tsx')).LabelCheck }));
 
 interface ClassesProps {
   readonly sums: PixelSums;
@@ -20,7 +24,10 @@ interface ClassesProps {
 function ClassBalance({ sums, classes }: ClassesProps) {
   return (
     <section>
-      <h3>Class balance</h3>
+      <div className="headed">
+        <h3>Class balance</h3>
+        <PictureMenu name="Class balance" />
+      </div>
       <ClassBars
         label={`Training images of each ${wordsOf(classes).one}`}
         bars={classes.names.map((name, index) => ({
@@ -37,7 +44,10 @@ function MeanImages({ sums, classes }: ClassesProps) {
   const label = `Mean image of each ${wordsOf(classes).one}`;
   return (
     <section>
-      <h3>{label}</h3>
+      <div className="headed">
+        <h3>{label}</h3>
+        <PictureMenu name={label} />
+      </div>
       <DigitGallery
         label={label}
         size={56}
@@ -84,6 +94,13 @@ export function ExploreCell() {
                 {paper} of the pixels are paper. Where the two histograms agree, the test images look like the
                 training images, and a validation score can be trusted to carry over.
               </p>
+            )}
+            {shown && (
+              <Disclosure summary="Probably mislabelled">
+                <Suspense>
+                  <LazyLabelCheck />
+                </Suspense>
+              </Disclosure>
             )}
           </>
         )

@@ -64,7 +64,8 @@ export function createAutosave(
     if (
       now.statistics !== before.statistics ||
       now.evaluation !== before.evaluation ||
-      now.prediction !== before.prediction
+      now.prediction !== before.prediction ||
+      now.labelCheck !== before.labelCheck
     )
       queue.write('outputs', () => storage.write('outputs', outputsOf(store.getState())));
     if (now.search !== before.search)
@@ -86,6 +87,7 @@ export function createAutosave(
       now.notes.list !== before.notes.list ||
       now.selectedRun !== before.selectedRun ||
       now.dismissed !== before.dismissed ||
+      now.rowNotes.byData !== before.rowNotes.byData ||
       now.devices.paces !== before.devices.paces ||
       now.devices.measurements !== before.devices.measurements;
     if (relevant) savePage();

@@ -107,6 +107,7 @@ export function migratedOutputs(saved: unknown): SavedOutputs | undefined {
   if (!outputs) return undefined;
   const { evaluation, prediction } = outputs;
   return {
+    labelCheck: null,
     ...outputs,
     evaluation: evaluation?.kind === 'measured' ? withClasses(evaluation) : evaluation,
     prediction: prediction && withClasses(prediction),

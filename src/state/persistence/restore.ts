@@ -39,17 +39,21 @@ function identityHeld(state: PageState, cell: CellId): string | null {
 
 /**
  * Reads an earlier visit back. What cannot be read is left out: the page then starts with less, never with nothing.
- * `blank` is the page as it began. Resolves with the page as the storage now has it; rejects where it cannot be read.
+ * `blank` is the page as it began; nothing of an earlier visit is shown before `readyToShow` resolves. Resolves with the page as the storage now has it; rejects where it cannot be read.
  */
 export async function restore(
   context: Context,
   storage: StorageService,
   blank: PageState,
+  readyToShow: () => Promise<void>,
 ): Promise<PageState> {
   const { store, metrics, bodies } = context;
   bodies.readFrom(storage.runBody);
   const [savedPage, outputs, data, runs, search, digits] = (await Promise.all([
-    storage.read('page'),
+    storage.read('page').then(async saved => {
+      if (saved !== undefined) await readyToShow();
+      return saved;
+    }),
     storage.read('outputs'),
     storage.read('data').then(saved => {
       const packed = migratedData(saved);
@@ -78,6 +82,7 @@ export async function restore(
     devices: { ...state.devices, paces: page.paces, measurements: page.deviceMeasurements },
     selectedRun: page.selectedRun,
     dismissed: page.dismissed ?? state.dismissed,
+    rowNotes: { ...state.rowNotes, byData: page.rowNotes ?? {} },
   }));
   editSettings(context, repairedSettings(page.settings));
   for (const cell of cellIds) {

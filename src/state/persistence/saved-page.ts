@@ -8,9 +8,11 @@ import type { Notes } from '../../core/notebook/notes.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import type { DeviceMeasurement } from '../../core/training/device.ts';
 import type { Evaluation } from '../page/evaluation.ts';
+import type { LabelCheck } from '../page/label-check.ts';
 import type { Prediction } from '../page/prediction.ts';
 import type { DataStatistics } from '../store/cells-slice.ts';
 import type { PageState } from '../store/page-state.ts';
+import type { RowsSlice } from '../store/rows-slice.ts';
 import type { View } from '../store/view-slice.ts';
 
 /** The page as it is saved, without the data and the runs. */
@@ -27,6 +29,8 @@ export interface SavedPage {
   readonly deviceMeasurements: readonly DeviceMeasurement[];
   /** Absent in what earlier versions wrote, which had no warnings. */
   readonly dismissed?: DismissedWarnings;
+  /** What was noted about rows, by data hash. Absent in what earlier versions wrote. */
+  readonly rowNotes?: RowsSlice['rowNotes']['byData'];
 }
 
 /** The outputs of the cells, which are large and written only when they change. */
@@ -34,6 +38,8 @@ export interface SavedOutputs {
   readonly statistics: DataStatistics | null;
   readonly evaluation: Evaluation | null;
   readonly prediction: Prediction | null;
+  /** Absent in what earlier versions wrote. */
+  readonly labelCheck?: LabelCheck | null;
 }
 
 /** A person's own test set as it is saved. */
@@ -66,6 +72,7 @@ export const pageOf = ({
   selectedRun,
   devices,
   dismissed,
+  rowNotes,
 }: PageState): SavedPage => ({
   version: 2,
   settings,
@@ -82,12 +89,14 @@ export const pageOf = ({
   paces: devices.paces,
   deviceMeasurements: devices.measurements,
   dismissed,
+  rowNotes: rowNotes.byData,
 });
 
 export const savedOwnDigits = (digits: SavedOwnDigits['digits']): SavedOwnDigits => ({ version: 1, digits });
 
-export const outputsOf = ({ statistics, evaluation, prediction }: PageState): SavedOutputs => ({
+export const outputsOf = ({ statistics, evaluation, prediction, labelCheck }: PageState): SavedOutputs => ({
   statistics,
   evaluation,
   prediction,
+  labelCheck,
 });

@@ -5,6 +5,7 @@ import { cellTransition, type NotebookEvent } from '../../core/notebook/cell-tra
 import type { LoadProgress } from '../../protocol.ts';
 import type { CellOutcome, CellProblem } from '../page/cell-outcome.ts';
 import type { Evaluation } from '../page/evaluation.ts';
+import type { LabelCheck } from '../page/label-check.ts';
 import type { Prediction } from '../page/prediction.ts';
 import type { SliceStore } from './slice.ts';
 
@@ -31,6 +32,8 @@ export interface CellsSlice {
   readonly statistics: DataStatistics | null;
   readonly evaluation: Evaluation | null;
   readonly prediction: Prediction | null;
+  /** The last check of the labels, perhaps of other data. */
+  readonly labelCheck: LabelCheck | null;
 }
 
 export const initialCells: CellsSlice = {
@@ -40,6 +43,7 @@ export const initialCells: CellsSlice = {
   statistics: null,
   evaluation: null,
   prediction: null,
+  labelCheck: null,
 };
 
 interface Owner {

@@ -3,6 +3,7 @@ import { type CellsSlice, initialCells } from './cells-slice.ts';
 import { type DataSlice, initialData } from './data-slice.ts';
 import { initialNotes, type NotesSlice } from './notes-slice.ts';
 import { initialOwnDigits, type OwnDigitsSlice } from './own-digits-slice.ts';
+import { initialRows, type RowsSlice } from './rows-slice.ts';
 import { initialRuns, type RunsSlice } from './runs-slice.ts';
 import { initialSearch, type SearchSlice } from './search-slice.ts';
 import { initialSettings, type SettingsSlice, withSettings } from './settings-slice.ts';
@@ -14,6 +15,7 @@ export interface PageState
   extends CellsSlice,
     SettingsSlice,
     DataSlice,
+    RowsSlice,
     TrainingSlice,
     RunsSlice,
     SearchSlice,
@@ -28,6 +30,7 @@ export function initialPage(at: number): PageState {
     ...initialCells,
     ...initialSettings,
     ...initialData,
+    ...initialRows,
     ...initialTraining,
     ...initialRuns,
     ...initialSearch,

@@ -5,7 +5,7 @@ import type { Services } from '../page/services.ts';
 import { type Asked, checkpointsOn, engineDouble, type Given, loaderDouble } from './worker-doubles.ts';
 
 export function arrange(given: Given = {}) {
-  const asked: Asked = { calls: [], seeds: [], specs: { trained: [], predicted: [] } };
+  const asked: Asked = { calls: [], seeds: [], configs: [], specs: { trained: [], predicted: [] } };
   let ids = 0;
   let time = 0;
   const services: Services = {

@@ -1,36 +1,34 @@
-import { Field, type FieldProps } from './field.tsx';
+import { Field } from './field.tsx';
+import './range-field.css';
 
-export interface RangeFieldProps extends FieldProps {
+export interface RangeFieldProps {
+  readonly label: string;
   readonly value: number;
   readonly min: number;
   readonly max: number;
-  readonly step: number;
-  /** The value with its unit, as it is shown and read out. */
+  /** 1 without it. */
+  readonly step?: number | undefined;
+  /** The value in words, shown below the slider: `epoch 3 of 12 · 97.10 %`. */
   readonly text: string;
   readonly onChange: (value: number) => void;
 }
 
-/** A slider, for values that are chosen by their effect. */
-export function RangeField({ value, min, max, step, text, onChange, ...field }: RangeFieldProps) {
+/** A slider, for a value that is chosen by its effect; it stands below in words. */
+export function RangeField({ label, value, min, max, step = 1, text, onChange }: RangeFieldProps) {
   return (
-    <Field {...field}>
+    <Field label={label} hint={text}>
       {control => (
-        <>
-          <input
-            {...control}
-            type="range"
-            className="field-range"
-            min={min}
-            max={max}
-            step={step}
-            value={value}
-            aria-valuetext={text}
-            onChange={event => onChange(event.currentTarget.valueAsNumber)}
-          />
-          <output className="field-range-text" htmlFor={control.id}>
-            {text}
-          </output>
-        </>
+        <input
+          {...control}
+          className="range"
+          type="range"
+          min={min}
+          max={max}
+          step={step}
+          value={value}
+          aria-valuetext={text}
+          onChange={event => onChange(event.currentTarget.valueAsNumber)}
+        />
       )}
     </Field>
   );

@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Button } from '../controls/button.tsx';
 import { Disclosure } from '../controls/disclosure.tsx';
 import { Notice } from '../controls/notice.tsx';
+import { PictureMenu } from '../pictures/picture-menu.tsx';
 import './chart-figure.css';
 
 /** Makes a chart in an element; `draw` shows data in it. */
@@ -43,7 +44,10 @@ export function ChartFigure<Data>(props: ChartFigureProps<Data>) {
         <ChartLegend keys={legend} />
       </figcaption>
       <ChartArea label={label} height={height} load={load} data={data} />
-      {table && <Disclosure summary="Show as table">{table}</Disclosure>}
+      <div className="chart-foot">
+        {table && <Disclosure summary="Show as table">{table}</Disclosure>}
+        <PictureMenu name={title} />
+      </div>
     </figure>
   );
 }

@@ -1,0 +1,65 @@
+/** The slice of what a person noted about rows of the training table: which ones training leaves out. */
+import { leftOutFacts } from '../../core/training/left-out.ts';
+import type { DataSlice } from './data-slice.ts';
+import type { SliceStore } from './slice.ts';
+
+export interface RowNotes {
+  /** Rows that training leaves out, in rising order. */
+  readonly leftOut: readonly number[];
+}
+
+const noNotes: RowNotes = { leftOut: [] };
+
+export interface RowsSlice {
+  readonly rowNotes: {
+    /** The notes on each data set, by its hash: they are there again when it is loaded again. */
+    readonly byData: { readonly [hash: string]: RowNotes };
+    /** The notes before each change of this visit, the last one first. */
+    readonly past: readonly { readonly hash: string; readonly notes: RowNotes }[];
+  };
+}
+
+export const initialRows: RowsSlice = { rowNotes: { byData: {}, past: [] } };
+
+type Noted = RowsSlice & Pick<DataSlice, 'data'>;
+
+/** The notes on the data that is loaded. */
+const rowNotesOf = ({ rowNotes, data }: Noted): RowNotes =>
+  rowNotes.byData[data?.summary.hash ?? ''] ?? noNotes;
+
+/** The rows of the loaded training table that training leaves out. */
+export const leftOutRows = (state: Noted): readonly number[] => rowNotesOf(state).leftOut;
+
+export const rowFacts = (state: Noted) => leftOutFacts(leftOutRows(state));
+
+export interface RowActions {
+  /** Leaves rows of the training table out of training, or takes them in again. */
+  leaveOut(rows: readonly number[], out: boolean): void;
+  /** Takes the last change back, and with the next call the one before it. */
+  undo(): void;
+}
+
+/** `noted` is called after each change, since training depends on the notes. */
+export function createRowActions(store: SliceStore<Noted>, noted: () => void): RowActions {
+  function write(hash: string, notes: RowNotes, past: RowsSlice['rowNotes']['past']): void {
+    store.setState(({ rowNotes }) => ({ rowNotes: { byData: { ...rowNotes.byData, [hash]: notes }, past } }));
+    noted();
+  }
+  function change(changes: Partial<RowNotes>): void {
+    const state = store.getState();
+    const hash = state.data?.summary.hash;
+    if (hash === undefined) return;
+    const notes = rowNotesOf(state);
+    write(hash, { ...notes, ...changes }, [{ hash, notes }, ...state.rowNotes.past]);
+  }
+  return {
+    leaveOut(rows, out) {
+      const others = leftOutRows(store.getState()).filter(row => !rows.includes(row));
+      change({ leftOut: out ? [...others, ...rows].sort((a, b) => a - b) : others });
+    },
+    undo() {
+      const [last, ...earlier] = store.getState().rowNotes.past;
+      if (last) write(last.hash, last.notes, earlier);
+    },
+  };
+}
