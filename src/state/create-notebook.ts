@@ -1,6 +1,7 @@
 /** The notebook: one store, and in named groups everything that can be done to it. It works without React. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { CellId } from '../core/notebook/cell-graph.ts';
+import type { DrawingActions } from './drawing/create-drawing.ts';
 import type { InspectActions } from './inspect/create-inspect.ts';
 import { loadedOnce } from './page/loaded-once.ts';
 import { createMetricBuffer, type MetricBuffer } from './page/metric-buffer.ts';
@@ -56,6 +57,10 @@ export interface NotebookApp {
     /** Loads the code of what goes on elsewhere with the first use, as `search.open` does. */
     open(): Promise<TakeAwayActions>;
   };
+  readonly drawing: {
+    /** Loads the code of what can be done with a drawing with the first use, as `search.open` does. */
+    open(): Promise<DrawingActions>;
+  };
   readonly view: ViewActions;
   readonly notes: NoteActions;
   readonly storage: StorageActions;
@@ -97,6 +102,14 @@ export function createNotebook(services: Services, schedule: (callback: () => vo
   const takeAway = loadedOnce(async () =>
     (await import('./take-away/create-take-away.ts')).createTakeAway(context),
   );
+  const drawing = loadedOnce(async () => {
+    const [{ createDrawing }, looks, neighbours] = await Promise.all([
+      import('./drawing/create-drawing.ts'),
+      inspect.open(),
+      services.openNeighbours(),
+    ]);
+    return createDrawing(context, looks, neighbours);
+  });
   const storage = createStorageActions(context, async () => {
     cells.interrupt();
     await cells.settled();
@@ -115,6 +128,7 @@ export function createNotebook(services: Services, schedule: (callback: () => vo
     search,
     inspect,
     takeAway,
+    drawing,
     view: createViewActions(store),
     notes: createNoteActions(store, services.newId),
     storage,

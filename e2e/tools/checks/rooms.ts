@@ -28,9 +28,10 @@ export const rooms: Readonly<Record<string, Room>> = {
     packages: [/^@tensorflow\/tfjs(-(core|layers|converter|backend-(cpu|webgl|wasm|webgpu)))?(\/|$)/],
   },
   inspector: { values: ['core', 'protocol', 'platform'], packages: [] },
+  neighbours: { values: ['core', 'platform'], types: ['protocol'], packages: [] },
   client: {
     values: ['core', 'protocol', 'platform'],
-    spawns: ['loader', 'engine', 'inspector'],
+    spawns: ['loader', 'engine', 'inspector', 'neighbours'],
     packages: [],
   },
   storage: { values: ['core'], packages: [/^idb$/] },
@@ -64,7 +65,9 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['evaluation', 'settings'],
     ['labels'],
     ['search', 'forecast', 'inspect', 'code'],
+    ['drawing'],
   ],
+  'core/drawing': [['.'], ['photo']],
   'core/data': [['.'], ['csv', 'checks'], ['formats']],
   'core/training': [['.'], ['plan', 'checkpoint']],
   loader: [['formats', 'tables'], ['.']],
@@ -79,6 +82,7 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['store'],
     ['engine-tasks'],
     ['inspect', 'labels', 'take-away'],
+    ['drawing'],
     ['training'],
     ['runners'],
     ['runs'],
@@ -93,7 +97,7 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['shared'],
     ['frame'],
     ['notes', 'tour', 'commands'],
-    ['data', 'explore', 'model', 'train', 'evaluate', 'predict', 'runs', 'search', 'page'],
+    ['data', 'explore', 'model', 'train', 'evaluate', 'predict', 'runs', 'search', 'draw', 'page'],
   ],
 };
 
