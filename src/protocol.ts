@@ -7,6 +7,7 @@ import type { TableHistory, Treatments } from './core/data/treatment.ts';
 import type { ModelSpec } from './core/model/model-spec.ts';
 import type { EpochResult, KeptWeights, RunCheckpoint } from './core/training/checkpoint/checkpoint.ts';
 import type { Device, DeviceChoice, DeviceMeasurement } from './core/training/device.ts';
+import type { HealthSample } from './core/training/health/health.ts';
 import type { TrainConfig } from './core/training/train-config.ts';
 import type { FailureReason } from './core/training/trainer.ts';
 
@@ -185,6 +186,8 @@ export type EngineEvent =
       readonly notice: string | null;
     }
   | { readonly kind: 'steps'; readonly id: number; readonly samples: StepSamples }
+  /** A sample of the network's health; a sampled step may come again after a lost device. */
+  | { readonly kind: 'health'; readonly id: number; readonly sample: HealthSample }
   | { readonly kind: 'epoch'; readonly id: number; readonly result: EpochResult }
   | { readonly kind: 'checkpoint'; readonly id: number; readonly checkpoint: RunCheckpoint }
   | { readonly kind: 'paused' | 'resumed'; readonly id: number }

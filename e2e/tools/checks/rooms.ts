@@ -60,7 +60,7 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['search', 'forecast'],
   ],
   'core/data': [['.'], ['csv', 'checks'], ['formats']],
-  'core/training': [['.'], ['plan', 'checkpoint']],
+  'core/training': [['.'], ['plan', 'checkpoint', 'health']],
   loader: [['formats', 'tables'], ['.']],
   engine: [['trainers'], ['devices', 'export'], ['session'], ['requests'], ['.']],
   'engine/trainers': [['.'], ['layers', 'wasm', 'webgpu']],

@@ -20,6 +20,9 @@ import { useShownRun } from './use-shown-run.ts';
 const LazyAboutTrain = lazy(async () => ({ default: (await import('./about-train.tsx')).AboutTrain }));
 
 const LazyTrainNotices = lazy(async () => ({ default: (await import('./train-notices.tsx')).TrainNotices }));
+const LazyTrainingHealth = lazy(async () => ({
+  default: (await import('./training-health.tsx')).TrainingHealth,
+}));
 const LazyAugmentationPreview = lazy(async () => ({
   default: (await import('./augmentation-preview.tsx')).AugmentationPreview,
 }));
@@ -120,6 +123,7 @@ export function TrainCell() {
                 epochs={shown.epochs}
               />
             )}
+            <Suspense>{shown?.stepsPerEpoch && <LazyTrainingHealth />}</Suspense>
             {shown && shown.history.length > 0 && <EpochTable history={shown.history} kept={shown.kept} />}
             {measurements.length > 0 && <DeviceMeasurements measurements={measurements} />}
           </>

@@ -164,6 +164,7 @@ export const engineDouble = (given: Given, { calls, seeds, specs }: Asked): Serv
     const result = new Promise<TrainOutcome>((resolve, reject) => {
       stop = () => resolve(outcome('stopped', accuracy, given.holdsOut));
       listen({ kind: 'started', id: 0, device, stepsPerEpoch: 10, notice: null });
+      listen({ kind: 'health', id: 0, sample: { step: 4, layers: [] } });
       if (waits) listen({ kind: 'checkpoint', id: 0, checkpoint: halfway });
       if (given.trainFails) reject(new Error('The device is gone.'));
       else if (!waits) resolve(outcome('complete', accuracy, given.holdsOut));
