@@ -139,7 +139,7 @@ export type EngineRequest =
   | { readonly kind: 'probe'; readonly id: number; readonly spec: ModelSpec; readonly config: TrainConfig }
   | { readonly kind: 'train'; readonly id: number; readonly train: TrainRequest }
   | { readonly kind: 'findRate'; readonly id: number; readonly rateFinder: RateFinderRequest }
-  /** The id is that of the training, or for 'stop' also of a prediction or a run of the rate finder. */
+  /** The id is that of the training, or for 'stop' also of a prediction, of features or a run of the rate finder. */
   | { readonly kind: 'pause' | 'resume' | 'stop'; readonly id: number }
   | {
       readonly kind: 'export';
@@ -159,6 +159,16 @@ export type EngineRequest =
         | { readonly table: 'test' };
       /** Number of augmented copies of each image whose probabilities are averaged; 1 is the image alone. */
       readonly views: number;
+    }
+  /** The output of the last hidden layer; progress comes as `predicting`. */
+  | {
+      readonly kind: 'features';
+      readonly id: number;
+      readonly spec: ModelSpec;
+      readonly weights: Float32Array<ArrayBuffer>;
+      readonly device: DeviceChoice;
+      /** Rows of the training table. */
+      readonly rows: Uint32Array<ArrayBuffer>;
     };
 
 /** A trained network as the files that `tf.loadLayersModel` reads: pixels in 0..1 to probabilities. */
@@ -202,6 +212,8 @@ export type EngineEvent =
       readonly device: Device;
       readonly probabilities: Float32Array<ArrayBuffer>;
     }
+  /** The output of the last hidden layer, `[rows, units]`. */
+  | { readonly kind: 'features'; readonly id: number; readonly features: Float32Array<ArrayBuffer> }
   | { readonly kind: 'exported'; readonly id: number; readonly model: ExportedModel }
   | { readonly kind: 'failed'; readonly id: number; readonly reason: FailureReason; readonly message: string }
   /** Sent every second while a request is under way: a missing heartbeat means that the worker is stuck. */

@@ -18,6 +18,8 @@ interface EngineTables {
 
 type PredictRequest = Extract<EngineRequest, { kind: 'predict' }>;
 
+type FeaturesCall = Omit<Extract<EngineRequest, { kind: 'features' }>, 'kind' | 'id'>;
+
 type PredictCall = Omit<PredictRequest, 'kind' | 'id'>;
 
 interface Prediction {
@@ -48,6 +50,12 @@ export interface EngineClient {
     onProgress: (done: number, total: number) => void,
     signal: AbortSignal,
   ): Promise<Prediction>;
+  /** Gives the output of the network's last hidden layer for rows of the training table, `[rows, units]`. */
+  features(
+    what: FeaturesCall,
+    onProgress: (done: number, total: number) => void,
+    signal: AbortSignal,
+  ): Promise<Float32Array<ArrayBuffer>>;
 }
 
 /**
@@ -68,15 +76,18 @@ function spawnEngine(): EngineWorker {
 const predictRequest = (id: number, call: PredictCall): EngineRequest => ({ kind: 'predict', id, ...call });
 
 /** Retries a prediction where a training would be retried: see `retryAfterLoss`. */
-function predictionRetry(what: PredictCall) {
+function predictionRetry(
+  first: DeviceChoice,
+  requestOn: (id: number, device: DeviceChoice) => EngineRequest,
+) {
   const lost: DeviceChoice[] = [];
-  let device = what.device;
+  let device = first;
   return (id: number, why: string): EngineRequest | null => {
     lost.push(device);
     const next = retryAfterLoss(lost, why);
     if (next === null) return null;
     device = next.device;
-    return predictRequest(id, { ...what, device });
+    return requestOn(id, device);
   };
 }
 
@@ -125,7 +136,18 @@ export function createEngineClient(
           return event.kind === 'predicted' ? event : null;
         },
         signal,
-        predictionRetry(what),
+        predictionRetry(what.device, (id, device) => predictRequest(id, { ...what, device })),
       ).then(({ device, probabilities }) => ({ device, probabilities })),
+    features: (what, onProgress, signal) =>
+      requestWithRetry(
+        link,
+        id => ({ kind: 'features', id, ...what }),
+        event => {
+          if (event.kind === 'predicting') onProgress(event.done, event.total);
+          return event.kind === 'features' ? event.features : null;
+        },
+        signal,
+        predictionRetry(what.device, (id, device) => ({ kind: 'features', id, ...what, device })),
+      ),
   };
 }

@@ -103,6 +103,7 @@ export function startTraining(
       case 'rateLosses':
       case 'predicting':
       case 'predicted':
+      case 'features':
       case 'exported':
       case 'heartbeat':
         return;

@@ -6,7 +6,10 @@ import type { CheckpointStore } from '../../storage/checkpoint-store.ts';
 
 export type CheckpointService = CheckpointStore;
 type LoaderService = Pick<LoaderClient, 'load' | 'treat'>;
-export type EngineService = Pick<EngineClient, 'setData' | 'probe' | 'train' | 'findRate' | 'predict'>;
+export type EngineService = Pick<
+  EngineClient,
+  'setData' | 'probe' | 'train' | 'findRate' | 'predict' | 'features'
+>;
 /** What training reports on its way. */
 export type TrainingEvent = TrainingCallEvent;
 export type TrainingHandle = TrainingCall;

@@ -181,6 +181,14 @@ export const engineDouble = (given: Given, { calls, seeds, specs }: Asked): Serv
     onLosses(Float32Array.from(rates, () => 2));
     if (given.waits) await new Promise(resolve => signal.addEventListener('abort', resolve));
   },
+  async features({ rows }, onProgress) {
+    calls.push('features');
+    onProgress(rows.length, rows.length);
+    return Float32Array.from(
+      { length: 4 * rows.length },
+      (_, at) => (rows[Math.floor(at / 4)] * (1 + (at % 4))) % 7,
+    );
+  },
   async predict({ spec, images }, _, signal) {
     calls.push(`predict ${images.table}`);
     if (images.table === 'test') specs.predicted.push(spec);

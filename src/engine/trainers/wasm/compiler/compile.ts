@@ -7,7 +7,7 @@ import { imagesPerBlock } from '../kernels/dense.ts';
 import { allocateDistortScratch, distort, distortionBytes } from '../kernels/distort.ts';
 import { gather } from '../kernels/gather.ts';
 import { lossKernel } from '../kernels/loss.ts';
-import { Arena, roundUp } from '../kernels/tensor.ts';
+import { Arena, padChannels, roundUp } from '../kernels/tensor.ts';
 import { type Activation, allocateActivations, endsInRelu } from './activations.ts';
 import { barrier, Compilation } from './compilation.ts';
 import { lateFlatten } from './late-flatten.ts';
@@ -22,6 +22,19 @@ import {
   shardCount,
 } from './program.ts';
 import { layOutWeights } from './weight-layout.ts';
+
+/** The most outputs of a network: the loss kernel has code for each. */
+const mostOutputs = 512;
+
+/** Says why the network's output cannot be read as it lies in memory; null where it can. */
+function outputProblem({ ops, loss }: StepPlan): string | null {
+  const last = ops[ops.length - 1];
+  if (loss.classes > mostOutputs) return `more than ${mostOutputs} outputs`;
+  if (last.kind !== 'flatten') return null;
+  const [height, width, channels] = last.input;
+  const isPadded = height * width > 1 && padChannels(channels) !== channels;
+  return isPadded ? `an output of flattened ${channels} channels` : null;
+}
 
 export interface CompileOptions {
   /** The largest batch. */
@@ -122,6 +135,8 @@ export function compile(planned: StepPlan, options: CompileOptions): CompileResu
   const flattened = lateFlatten(planned);
   if (!flattened.ok) return flattened;
   const { plan } = flattened;
+  const problem = outputProblem(plan);
+  if (problem !== null) return { ok: false, unsupported: problem };
   const arena = new Arena();
   const module = new ModuleBuilder();
   const capacity = roundUp(options.batch, imagesPerBlock);
