@@ -41,6 +41,7 @@ const app = createNotebook(
   {
     loader: createLoaderClient(),
     engine: createEngineClient(),
+    openInspector: async () => (await import('./client/inspector-client.ts')).createInspectorClient(),
     checkpoints: createCheckpointStore(nextTask),
     trialCheckpoints: createCheckpointStore(nextTask, 'digit-recognizer-trials'),
     clock: { now: Date.now, pause: nextTask },

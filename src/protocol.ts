@@ -1,9 +1,10 @@
-/** Types only: the page's requests to its two workers and their events. Every event but `alive` carries its request's id. */
+/** Types only: the page's requests to its workers and their events. Every event but `alive` carries its request's id. */
 
 import type { DataWarning } from './core/data/checks/data-warning.ts';
 import type { Bytes, TestTable, TrainingTable } from './core/data/dataset.ts';
 import type { FileProblem, PassedOver } from './core/data/file-problem.ts';
 import type { TableHistory, Treatments } from './core/data/treatment.ts';
+import type { Look, LookParts } from './core/inspect/look.ts';
 import type { ModelSpec } from './core/model/model-spec.ts';
 import type { EpochResult, KeptWeights, RunCheckpoint } from './core/training/checkpoint/checkpoint.ts';
 import type { Device, DeviceChoice, DeviceMeasurement } from './core/training/device.ts';
@@ -218,3 +219,44 @@ export type EngineEvent =
   | { readonly kind: 'failed'; readonly id: number; readonly reason: FailureReason; readonly message: string }
   /** Sent every second while a request is under way: a missing heartbeat means that the worker is stuck. */
   | { readonly kind: 'heartbeat'; readonly id: number };
+
+// The inspector worker: looks at single images, also while the engine trains.
+
+export type InspectorRequest =
+  /** Keeps a network under a key until it is forgotten; `weights` are in the order of `parameterLayout`. */
+  | {
+      readonly kind: 'keep';
+      readonly key: string;
+      readonly spec: ModelSpec;
+      readonly weights: Float32Array<ArrayBuffer>;
+    }
+  | { readonly kind: 'forget'; readonly key: string }
+  | {
+      readonly kind: 'look';
+      readonly id: number;
+      /** The key of a kept network. */
+      readonly network: string;
+      /** Grey levels `[784]`. */
+      readonly pixels: Bytes;
+      readonly parts: LookParts;
+    }
+  /** Covers patch after patch of the image with the grey `paper`. */
+  | {
+      readonly kind: 'occlude';
+      readonly id: number;
+      readonly network: string;
+      readonly pixels: Bytes;
+      /** The class whose probability is watched. */
+      readonly class: number;
+      readonly paper: number;
+    }
+  | { readonly kind: 'cancel'; readonly id: number };
+
+/** A cancelled request has no further event. */
+export type InspectorEvent =
+  | WorkerAlive
+  | { readonly kind: 'looked'; readonly id: number; readonly look: Look }
+  | { readonly kind: 'occluding'; readonly id: number; readonly done: number; readonly total: number }
+  /** For each pixel the mean loss of probability under the patches that cover it, `[784]`. */
+  | { readonly kind: 'occluded'; readonly id: number; readonly loss: Float32Array<ArrayBuffer> }
+  | { readonly kind: 'failed'; readonly id: number; readonly message: string };

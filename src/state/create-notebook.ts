@@ -1,6 +1,8 @@
 /** The notebook: one store, and in named groups everything that can be done to it. It works without React. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { CellId } from '../core/notebook/cell-graph.ts';
+import type { InspectActions } from './inspect/create-inspect.ts';
+import { loadedOnce } from './page/loaded-once.ts';
 import { createMetricBuffer, type MetricBuffer } from './page/metric-buffer.ts';
 import { checkModel } from './page/model-check.ts';
 import { createRunBodies } from './page/run-bodies.ts';
@@ -43,6 +45,10 @@ export interface NotebookApp {
     /** Loads the code of searches with the first use; a failed load is tried again with the next. */
     open(): Promise<SearchActions>;
   };
+  readonly inspect: {
+    /** Loads the code of looks at single images with the first use, as `search.open` does. */
+    open(): Promise<InspectActions>;
+  };
   readonly view: ViewActions;
   readonly notes: NoteActions;
   readonly storage: StorageActions;
@@ -71,21 +77,20 @@ export function createNotebook(services: Services, schedule: (callback: () => vo
     predict: runPredict,
   });
   const runs = createRunActions(context);
-  let search: Promise<SearchActions> | null = null;
-  const openSearch = () => {
-    search ??= import('./search/create-search.ts').then(
-      ({ createSearch }) => createSearch(context, cells, runs),
-      error => {
-        search = null;
-        throw error;
-      },
-    );
-    return search;
-  };
+  const search = loadedOnce(async () =>
+    (await import('./search/create-search.ts')).createSearch(context, cells, runs),
+  );
+  const inspect = loadedOnce(async () => {
+    const [{ createInspect }, inspector] = await Promise.all([
+      import('./inspect/create-inspect.ts'),
+      services.openInspector(),
+    ]);
+    return createInspect(context, inspector);
+  });
   const storage = createStorageActions(context, async () => {
     cells.interrupt();
     await cells.settled();
-    await (await search)?.abandon();
+    await (await search.opened())?.abandon();
   });
   return {
     store,
@@ -96,7 +101,8 @@ export function createNotebook(services: Services, schedule: (callback: () => vo
     data: createDataActions(store, () => cells.runOutdated(['data', 'explore'], 'data')),
     training: createTrainingActions(context, buttons, resuming, () => cells.run('train')),
     runs,
-    search: { open: openSearch },
+    search,
+    inspect,
     view: createViewActions(store),
     notes: createNoteActions(store, services.newId),
     storage,

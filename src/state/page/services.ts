@@ -1,5 +1,6 @@
 /** The services that the notebook uses: workers, checkpoints and the clock. Tests replace them by small doubles. */
 import type { EngineClient } from '../../client/engine-client.ts';
+import type { InspectorClient } from '../../client/inspector-client.ts';
 import type { LoaderClient } from '../../client/loader-client.ts';
 import type { TrainingCall, TrainingCallEvent } from '../../client/training-call.ts';
 import type { CheckpointStore } from '../../storage/checkpoint-store.ts';
@@ -24,6 +25,8 @@ export interface Clock {
 export interface Services {
   readonly loader: LoaderService;
   readonly engine: EngineService;
+  /** Opens the worker that looks at single images. */
+  openInspector(): Promise<InspectorClient>;
   /** Keeps the checkpoints of the train cell's run. */
   readonly checkpoints: CheckpointService;
   /** Keeps the checkpoints of a search's trial. */

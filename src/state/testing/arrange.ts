@@ -11,6 +11,10 @@ export function arrange(given: Given = {}) {
   const services: Services = {
     loader: loaderDouble(given, asked),
     engine: engineDouble(given, asked),
+    async openInspector() {
+      if (!given.inspector) throw new Error('There is no inspector in this test.');
+      return given.inspector;
+    },
     checkpoints: checkpointsOn(given.disk ?? { current: null }),
     trialCheckpoints: checkpointsOn(given.trialDisk ?? { current: null }),
     clock: { now: () => (time += 10), pause: async () => {} },

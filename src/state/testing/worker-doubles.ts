@@ -1,4 +1,5 @@
 /** Small doubles of the workers and of the checkpoint store, for tests. */
+import type { InspectorClient } from '../../client/inspector-client.ts';
 import { type ClassTable, tenDigits } from '../../core/data/classes.ts';
 import { pixelsPerImage } from '../../core/data/dataset.ts';
 import { newHistory } from '../../core/data/treatment.ts';
@@ -103,6 +104,7 @@ export interface Given {
   holdsOut?: readonly number[];
   disk?: Disk;
   trialDisk?: Disk;
+  inspector?: InspectorClient;
 }
 
 /** What the workers were asked, in order. */
