@@ -3,6 +3,7 @@ import puppeteer, { type ElementHandle, type KeyInput } from 'puppeteer-core';
 import { Downloads } from './downloads.ts';
 import { callOf, type Driver } from './driver.ts';
 import { find } from './find.ts';
+import { awaitPress, pressHit, pressUntilHit } from './press.ts';
 import { watchPage } from './watch-page.ts';
 
 /**
@@ -43,7 +44,12 @@ export async function openFirefox(executablePath: string): Promise<Driver<Elemen
     runScript: async source => void (await page.evaluate(source)),
     element: async query =>
       (await page.evaluateHandle(find, query)).asElement() as ElementHandle<Element> | null,
-    click: element => element.click(),
+    click: element =>
+      pressUntilHit({
+        aim: () => element.evaluate(awaitPress),
+        press: () => element.click(),
+        hit: () => page.evaluate(pressHit),
+      }),
     setFiles: (element, paths) => (element as ElementHandle<HTMLInputElement>).uploadFile(...paths),
     choose: async (element, value) => void (await element.select(value)),
     focus: element => element.focus(),
