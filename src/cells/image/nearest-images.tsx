@@ -68,6 +68,7 @@ export function NearestImages({ run, pixels, row, predicted }: NearestImagesProp
         <>
           <DigitGallery
             label="Nearest training images, the nearest first"
+            size={36}
             digits={answer.value.images.map(({ row: near, distance }) => ({
               id: near,
               pixels: imageAt(table, near),

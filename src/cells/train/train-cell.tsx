@@ -24,6 +24,7 @@ const LazyTrainNotices = lazyOutput(async () => (await import('./train-notices.t
 const LazyAugmentationPreview = lazyOutput(
   async () => (await import('./augmentation-preview.tsx')).AugmentationPreview,
 );
+const LazyTrainingHealth = lazyOutput(async () => (await import('./training-health.tsx')).TrainingHealth);
 const LazyRateFinderPanel = lazy(async () => ({
   default: (await import('./rate-finder-panel.tsx')).RateFinderPanel,
 }));
@@ -121,6 +122,7 @@ export function TrainCell() {
                 epochs={shown.epochs}
               />
             )}
+            <Suspense>{shown?.stepsPerEpoch && <LazyTrainingHealth />}</Suspense>
             {shown && shown.history.length > 0 && <EpochTable history={shown.history} kept={shown.kept} />}
             {measurements.length > 0 && <DeviceMeasurements measurements={measurements} />}
           </>

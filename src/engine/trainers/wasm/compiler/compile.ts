@@ -1,6 +1,6 @@
 /** Compiles a step plan to a WebAssembly module, its memory layout and the order in which threads call its kernels. */
 import { pixelsPerImage } from '../../../../core/data/dataset.ts';
-import type { StepPlan } from '../../../../core/training/plan/step-plan.ts';
+import { outputOf, type StepPlan } from '../../../../core/training/plan/step-plan.ts';
 import type { AugmentationSpec } from '../../../../core/training/train-config.ts';
 import { ModuleBuilder } from '../asm/module-builder.ts';
 import { imagesPerBlock } from '../kernels/dense.ts';
@@ -8,12 +8,19 @@ import { allocateDistortScratch, distort, distortionBytes } from '../kernels/dis
 import { gather } from '../kernels/gather.ts';
 import { lossKernel } from '../kernels/loss.ts';
 import { Arena, padChannels, roundUp } from '../kernels/tensor.ts';
-import { allocateActivations } from './activations.ts';
+import { type Activation, allocateActivations, endsInRelu } from './activations.ts';
 import { barrier, Compilation } from './compilation.ts';
 import { lateFlatten } from './late-flatten.ts';
 import { lowerOp } from './lower-layers.ts';
 import { lowerReduction, lowerSquaredNorm, lowerUpdate, squareGroups } from './lower-update.ts';
-import { barrierWords, type Call, type HostAddresses, type Program, shardCount } from './program.ts';
+import {
+  barrierWords,
+  type Call,
+  type HostAddresses,
+  type Program,
+  type ReluOutput,
+  shardCount,
+} from './program.ts';
 import { layOutWeights } from './weight-layout.ts';
 
 /** The most outputs of a network: the loss kernel has code for each. */
@@ -99,6 +106,21 @@ function lowerDistort(c: Compilation, spec: AugmentationSpec, paper: number): Ca
   return [{ kind: 'augment' }, c.shards('distort', distort(options))];
 }
 
+/** Finds the outputs of the ReLUs. `planned` knows which of them the spec has behind a flattening. */
+function reluOutputs(
+  planned: StepPlan,
+  { ops }: StepPlan,
+  activations: readonly Activation[],
+): readonly ReluOutput[] {
+  return ops.flatMap((op, index) => {
+    if (!endsInRelu(op)) return [];
+    const { value: output, channels } = activations[index + 1];
+    const before = planned.ops.find(({ layer }) => layer === op.layer) ?? op;
+    const flat = outputOf(before)[0] * outputOf(before)[1] === 1;
+    return [{ layer: op.layer, output, channels, flat }];
+  });
+}
+
 export type CompileResult =
   | {
       readonly ok: true;
@@ -145,6 +167,7 @@ export function compile(planned: StepPlan, options: CompileOptions): CompileResu
     weights,
     images,
     logits,
+    relus: reluOutputs(planned, plan, activations),
     gradient: [
       ...c.pack,
       barrier,
