@@ -40,6 +40,20 @@ test('by the keyboard alone: a cell of the confusion matrix, its images, and wha
     expect(Math.abs(shares.reduce((sum, share) => sum + share) - 100)).toBeLessThan(0.06);
     if (at < looked) await page.keyboard.press('ArrowRight');
   }
+  // The features of the images that were trained on are computed once; then the next image has its nearest at once.
+  await panel.getByRole('button', { name: 'Find them' }).focus();
+  await page.keyboard.press('Enter');
+  const nearest = panel.getByRole('list', { name: 'Nearest training images, the nearest first' });
+  await expect(nearest.getByRole('listitem')).toHaveCount(8);
+  const titles = await nearest
+    .getByRole('listitem')
+    .evaluateAll(items => items.map(item => item.getAttribute('title') ?? ''));
+  const distances = titles.map(title => Number(/distance ([\d.]+)$/.exec(title)?.[1]));
+  expect(distances).toEqual([...distances].sort((one, other) => one - other));
+  await page.keyboard.press('ArrowLeft');
+  await expect(nearest.getByRole('listitem')).toHaveCount(8);
+  await page.keyboard.press('ArrowRight');
+
   await page.keyboard.press('Escape');
   await expect(images.getByRole('button').nth(looked - 1)).toBeFocused();
   await page.keyboard.press('Escape');

@@ -33,6 +33,7 @@ export function NearestImages({ run, pixels, row, predicted }: NearestImagesProp
   const [preparing, setPreparing] = useState<Preparing>({ kind: 'idle' });
   const [prepared, setPrepared] = useState(0);
   const task = useRef<AbortController | null>(null);
+  const section = useRef<HTMLElement>(null);
   useEffect(() => () => task.current?.abort(), []);
   const ask = useCallback(
     async (signal: AbortSignal): Promise<Nearest | null> => {
@@ -48,6 +49,8 @@ export function NearestImages({ run, pixels, row, predicted }: NearestImagesProp
     task.current = controller;
     const { signal } = controller;
     setPreparing({ kind: 'running', share: 0 });
+    // The button that had the focus gives way to the progress.
+    section.current?.focus();
     try {
       const inspect = await app.inspect.open();
       const report = (share: number) => !signal.aborted && setPreparing({ kind: 'running', share });
@@ -62,7 +65,7 @@ export function NearestImages({ run, pixels, row, predicted }: NearestImagesProp
   const names = table.classes.names;
   const comparable = haveSameLabels(run.classes, table.classes);
   return (
-    <section aria-label="Nearest training images" className="image-answer">
+    <section ref={section} tabIndex={-1} aria-label="Nearest training images" className="image-answer">
       <h3>Nearest training images</h3>
       {answer.value ? (
         <>
