@@ -28,7 +28,8 @@ const failures: WorkerFailures = {
   threw: message =>
     `The comparison with the training images failed: ${message || 'its worker could not be started'}.`,
   unreadable: 'The comparison with the training images gave something that cannot be read.',
-  notStarted: 'The comparison with the training images has not started for 25 s. Look at the network connection.',
+  notStarted:
+    'The comparison with the training images has not started for 25 s. Look at the network connection.',
 };
 
 function spawnNeighbours(): NeighboursWorker {
