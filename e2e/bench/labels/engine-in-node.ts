@@ -51,6 +51,7 @@ export function engineInNode(threads: number): EngineService {
     },
     probe: unused,
     findRate: unused,
+    exportModel: unused,
     train(train, listen) {
       const { id, answer } = ask(
         'trained',

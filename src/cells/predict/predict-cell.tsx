@@ -22,9 +22,10 @@ import { lazyOutput } from '../shared/lazy-output.ts';
 const LazyPredictionGallery = lazyOutput(
   async () => (await import('./prediction-gallery.tsx')).PredictionGallery,
 );
-const LazyProbabilitiesButton = lazy(async () => ({
-  default: (await import('./probabilities-button.tsx')).ProbabilitiesButton,
-}));
+const LazyProbabilitiesButton = lazyOutput(
+  async () => (await import('./probabilities-button.tsx')).ProbabilitiesButton,
+);
+const LazyTakeAway = lazyOutput(async () => (await import('./take-away.tsx')).TakeAway);
 const LazyScoreNotes = lazyOutput(async () => (await import('./score-notes.tsx')).ScoreNotes);
 const LazyAboutPredict = lazy(async () => ({ default: (await import('./about-predict.tsx')).AboutPredict }));
 
@@ -122,6 +123,9 @@ export function PredictCell() {
                     }))}
                   />
                 </section>
+                <Suspense>
+                  <LazyTakeAway />
+                </Suspense>
                 <Suspense>
                   <LazyPredictionGallery prediction={prediction} />
                 </Suspense>

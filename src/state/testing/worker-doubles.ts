@@ -1,5 +1,6 @@
 /** Small doubles of the workers and of the checkpoint store, for tests. */
 import type { InspectorClient } from '../../client/inspector-client.ts';
+import type { NeighboursClient } from '../../client/neighbours-client.ts';
 import { type ClassTable, tenDigits } from '../../core/data/classes.ts';
 import { pixelsPerImage } from '../../core/data/dataset.ts';
 import { newHistory } from '../../core/data/treatment.ts';
@@ -118,6 +119,7 @@ export interface Given {
   disk?: Disk;
   trialDisk?: Disk;
   inspector?: InspectorClient;
+  neighbours?: NeighboursClient;
 }
 
 /** What the workers were asked, in order. */
@@ -199,6 +201,10 @@ export const engineDouble = (given: Given, { calls, seeds, configs, specs }: Ask
     calls.push('test rates');
     onLosses(Float32Array.from(rates, () => 2));
     if (given.waits) await new Promise(resolve => signal.addEventListener('abort', resolve));
+  },
+  async exportModel() {
+    calls.push('export');
+    return { json: '{}', weights: new ArrayBuffer(4) };
   },
   async predict({ spec, images }, _, signal) {
     calls.push(`predict ${images.table}`);
