@@ -114,6 +114,7 @@ async function ourLosses(
       batchSize: config.batchSize,
       learningRates,
       firstStep: epoch * perEpoch,
+      measure: false,
       epoch,
     });
     losses.push(...done.loss);

@@ -37,6 +37,7 @@ export async function trainSmallNetwork(table: TrainingTable, epochs: number): P
       learningRates: new Float32Array(steps).fill(config.learningRate),
       firstStep: epoch * steps,
       epoch,
+      measure: false,
     });
   const { weights } = await trainer.state();
   return async (images, truth) => {

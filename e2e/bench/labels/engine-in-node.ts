@@ -52,6 +52,7 @@ export function engineInNode(threads: number): EngineService {
     probe: unused,
     findRate: unused,
     exportModel: unused,
+    features: unused,
     train(train, listen) {
       const { id, answer } = ask(
         'trained',

@@ -59,6 +59,7 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
   core: [
     ['.'],
     ['numerics', 'notebook'],
+    ['projection'],
     ['data'],
     ['model'],
     ['training'],
@@ -69,7 +70,7 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
   ],
   'core/drawing': [['.'], ['photo']],
   'core/data': [['.'], ['csv', 'checks'], ['formats']],
-  'core/training': [['.'], ['plan', 'checkpoint']],
+  'core/training': [['.'], ['plan', 'checkpoint', 'health']],
   loader: [['formats', 'tables'], ['.']],
   engine: [['trainers'], ['devices', 'export'], ['session'], ['requests'], ['.']],
   'engine/trainers': [['.'], ['layers', 'wasm', 'webgpu']],
@@ -96,7 +97,7 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['image'],
     ['shared'],
     ['frame'],
-    ['notes', 'tour', 'commands'],
+    ['notes', 'tour', 'commands', 'inside'],
     ['data', 'explore', 'model', 'train', 'evaluate', 'predict', 'runs', 'search', 'draw', 'page'],
   ],
 };

@@ -186,6 +186,7 @@ export const engineDouble = (given: Given, { calls, seeds, configs, specs }: Ask
     const result = new Promise<TrainOutcome>((resolve, reject) => {
       stop = () => resolve(outcome('stopped', accuracy, holdsOut, given.answers));
       listen({ kind: 'started', id: 0, device, stepsPerEpoch: 10, notice: null });
+      listen({ kind: 'health', id: 0, sample: { step: 4, layers: [] } });
       if (waits) listen({ kind: 'checkpoint', id: 0, checkpoint: halfway });
       if (given.trainFails) reject(new Error('The device is gone.'));
       else if (!waits) resolve(outcome('complete', accuracy, holdsOut, given.answers));
@@ -205,6 +206,14 @@ export const engineDouble = (given: Given, { calls, seeds, configs, specs }: Ask
   async exportModel() {
     calls.push('export');
     return { json: '{}', weights: new ArrayBuffer(4) };
+  },
+  async features({ rows }, onProgress) {
+    calls.push('features');
+    onProgress(rows.length, rows.length);
+    return Float32Array.from(
+      { length: 4 * rows.length },
+      (_, at) => (rows[Math.floor(at / 4)] * (1 + (at % 4))) % 7,
+    );
   },
   async predict({ spec, images }, _, signal) {
     calls.push(`predict ${images.table}`);
