@@ -1,6 +1,7 @@
 /** The composition root: the only file that knows every room. */
 import { createRoot } from 'react-dom/client';
 import { DataCell } from './cells/data/data-cell.tsx';
+import { DrawCell } from './cells/draw/draw-cell.tsx';
 import { EvaluateCell } from './cells/evaluate/evaluate-cell.tsx';
 import { ExploreCell } from './cells/explore/explore-cell.tsx';
 import { ModelCell } from './cells/model/model-cell.tsx';
@@ -43,6 +44,7 @@ const app = createNotebook(
     loader: createLoaderClient(),
     engine: createEngineClient(),
     openInspector: async () => (await import('./client/inspector-client.ts')).createInspectorClient(),
+    openNeighbours: async () => (await import('./client/neighbours-client.ts')).createNeighboursClient(),
     checkpoints: createCheckpointStore(nextTask),
     trialCheckpoints: createCheckpointStore(nextTask, 'digit-recognizer-trials'),
     clock: { now: Date.now, pause: nextTask },
@@ -83,6 +85,7 @@ createRoot(root).render(
       <PredictCell />
       <RunsCell />
       <SearchCell />
+      <DrawCell />
     </NotebookPage>
   </NotebookProvider>,
 );

@@ -5,6 +5,7 @@ import type { Bytes, TestTable, TrainingTable } from './core/data/dataset.ts';
 import type { FileProblem } from './core/data/file-problem.ts';
 import type { TableHistory, Treatments } from './core/data/treatment.ts';
 import type { Look, LookParts } from './core/inspect/look.ts';
+import type { ExportedModel } from './core/model/exported-model.ts';
 import type { ModelSpec } from './core/model/model-spec.ts';
 import type {
   EpochAnswers,
@@ -13,6 +14,7 @@ import type {
   RunCheckpoint,
 } from './core/training/checkpoint/checkpoint.ts';
 import type { Device, DeviceChoice, DeviceMeasurement } from './core/training/device.ts';
+import type { HealthSample } from './core/training/health/health.ts';
 import type { TrainConfig } from './core/training/train-config.ts';
 import type { FailureReason } from './core/training/trainer.ts';
 
@@ -117,12 +119,18 @@ export interface TrainOutcome {
   readonly ended: 'complete' | 'stopped' | 'early';
   readonly device: Device;
   readonly history: readonly EpochResult[];
-  /** The answers of each epoch of the history on the validation rows. */
   readonly answers: readonly EpochAnswers[];
   readonly best: KeptWeights;
   /** Numbers of the rows that were held out for validation. */
   readonly validationRows: Uint32Array<ArrayBuffer>;
   readonly seconds: number;
+}
+
+/** A question to one network. */
+interface NetworkRequest {
+  readonly id: number;
+  readonly spec: ModelSpec;
+  readonly weights: Float32Array<ArrayBuffer>;
 }
 
 export type EngineRequest =
@@ -135,19 +143,11 @@ export type EngineRequest =
   | { readonly kind: 'probe'; readonly id: number; readonly spec: ModelSpec; readonly config: TrainConfig }
   | { readonly kind: 'train'; readonly id: number; readonly train: TrainRequest }
   | { readonly kind: 'findRate'; readonly id: number; readonly rateFinder: RateFinderRequest }
-  /** The id is that of the training, or for 'stop' also of a prediction or a run of the rate finder. */
+  /** The id is that of the training, or for 'stop' also of a prediction, of features or a run of the rate finder. */
   | { readonly kind: 'pause' | 'resume' | 'stop'; readonly id: number }
-  | {
-      readonly kind: 'export';
-      readonly id: number;
-      readonly spec: ModelSpec;
-      readonly weights: Float32Array<ArrayBuffer>;
-    }
-  | {
+  | (NetworkRequest & { readonly kind: 'export' })
+  | (NetworkRequest & {
       readonly kind: 'predict';
-      readonly id: number;
-      readonly spec: ModelSpec;
-      readonly weights: Float32Array<ArrayBuffer>;
       readonly device: DeviceChoice;
       /** Some rows of the training table, or all rows of the test table. */
       readonly images:
@@ -155,15 +155,13 @@ export type EngineRequest =
         | { readonly table: 'test' };
       /** Number of augmented copies of each image whose probabilities are averaged; 1 is the image alone. */
       readonly views: number;
-    };
-
-/** A trained network as the files that `tf.loadLayersModel` reads: pixels in 0..1 to probabilities. */
-export interface ExportedModel {
-  /** `model.json`: topology and weights manifest. */
-  readonly json: string;
-  /** `weights.bin`: float32, little-endian, in the manifest's order. */
-  readonly weights: ArrayBuffer;
-}
+    })
+  /** Asks for the output of the last hidden layer for `rows` of the training table; progress comes as `predicting`. */
+  | (NetworkRequest & {
+      readonly kind: 'features';
+      readonly device: DeviceChoice;
+      readonly rows: Uint32Array<ArrayBuffer>;
+    });
 
 export type EngineEvent =
   | WorkerAlive
@@ -182,6 +180,8 @@ export type EngineEvent =
       readonly notice: string | null;
     }
   | { readonly kind: 'steps'; readonly id: number; readonly samples: StepSamples }
+  /** A sample of the network's health; a sampled step may come again after a lost device. */
+  | { readonly kind: 'health'; readonly id: number; readonly sample: HealthSample }
   | { readonly kind: 'epoch'; readonly id: number; readonly result: EpochResult }
   | { readonly kind: 'checkpoint'; readonly id: number; readonly checkpoint: RunCheckpoint }
   | { readonly kind: 'paused' | 'resumed'; readonly id: number }
@@ -196,6 +196,8 @@ export type EngineEvent =
       readonly device: Device;
       readonly probabilities: Float32Array<ArrayBuffer>;
     }
+  /** The output of the last hidden layer, `[rows, units]`. */
+  | { readonly kind: 'features'; readonly id: number; readonly features: Float32Array<ArrayBuffer> }
   | { readonly kind: 'exported'; readonly id: number; readonly model: ExportedModel }
   | { readonly kind: 'failed'; readonly id: number; readonly reason: FailureReason; readonly message: string }
   | Heartbeat;

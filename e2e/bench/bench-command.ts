@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type BenchmarkModelName, benchmarkModels } from '../../src/core/testing/benchmark-models.ts';
 import { runCommand, UsageError } from '../tools/commands/command-line.ts';
+import { drawingSuite } from './drawing/drawing-suite.ts';
 import { estimateSuite } from './estimate-suite.ts';
 import { filesSuite } from './files/files-suite.ts';
 import { labelsSuite } from './labels/labels-suite.ts';
@@ -12,7 +13,7 @@ import { type ArmName, armNames } from './training/arm-protocol.ts';
 import { trainingSuite } from './training/training-suite.ts';
 
 const usage = `usage: npm run -s bench -- SUITE [--json FILE] [--models a,b] [--arms a,b] [--batches 128,512] [--slower N]
-  SUITE   training, time-to-accuracy, files, page, estimate, labels
+  SUITE   training, time-to-accuracy, files, page, estimate, labels, drawing
   models  ${Object.keys(benchmarkModels).join(', ')}; for time-to-accuracy: ${timedPresets.join(', ')}
   arms    ${armNames.join(', ')}
   slower  how many times slower the page's main thread is made, for page`;
@@ -69,6 +70,8 @@ async function bench(): Promise<void> {
         return estimateSuite(say);
       case 'labels':
         return labelsSuite(say);
+      case 'drawing':
+        return drawingSuite(say);
       default:
         throw new UsageError(`no suite is named "${suite ?? ''}"`);
     }

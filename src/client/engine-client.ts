@@ -1,9 +1,10 @@
 /** The page's side of the engine worker: every request settles by an answer, a typed error or a deadline. */
 import type { TestTable, TrainingTable } from '../core/data/dataset.ts';
+import type { ExportedModel } from '../core/model/exported-model.ts';
 import type { ModelSpec } from '../core/model/model-spec.ts';
 import type { Device, DeviceChoice, DeviceMeasurement } from '../core/training/device.ts';
 import type { TrainConfig } from '../core/training/train-config.ts';
-import type { EngineRequest, ExportedModel, RateFinderRequest, TrainRequest } from '../protocol.ts';
+import type { EngineRequest, RateFinderRequest, TrainRequest } from '../protocol.ts';
 import { retryAfterLoss } from './device-fallback.ts';
 import { createEngineLink, type EngineWorker } from './engine-link.ts';
 import type { HeartbeatTimes } from './heartbeat-monitor.ts';
@@ -17,6 +18,8 @@ interface EngineTables {
 }
 
 type PredictRequest = Extract<EngineRequest, { kind: 'predict' }>;
+
+type FeaturesCall = Omit<Extract<EngineRequest, { kind: 'features' }>, 'kind' | 'id'>;
 
 type PredictCall = Omit<PredictRequest, 'kind' | 'id'>;
 
@@ -48,6 +51,12 @@ export interface EngineClient {
     onProgress: (done: number, total: number) => void,
     signal: AbortSignal,
   ): Promise<Prediction>;
+  /** Gives the output of the network's last hidden layer for rows of the training table, `[rows, units]`. */
+  features(
+    what: FeaturesCall,
+    onProgress: (done: number, total: number) => void,
+    signal: AbortSignal,
+  ): Promise<Float32Array<ArrayBuffer>>;
 }
 
 /**
@@ -70,15 +79,18 @@ const predictRequest = (id: number, call: PredictCall): EngineRequest => ({ kind
 const mostPredictionLosses = 3;
 
 /** Retries a prediction where a training would be retried: see `retryAfterLoss`. */
-function predictionRetry(what: PredictCall) {
+function predictionRetry(
+  first: DeviceChoice,
+  requestOn: (id: number, device: DeviceChoice) => EngineRequest,
+) {
   const lost: DeviceChoice[] = [];
-  let device = what.device;
+  let device = first;
   return (id: number, why: string): EngineRequest | null => {
     lost.push(device);
     const next = retryAfterLoss(lost, why);
     if (next === null || lost.length > mostPredictionLosses) return null;
     device = next.device;
-    return predictRequest(id, { ...what, device });
+    return requestOn(id, device);
   };
 }
 
@@ -125,7 +137,18 @@ export function createEngineClient(
           return event.kind === 'predicted' ? event : null;
         },
         signal,
-        predictionRetry(what),
+        predictionRetry(what.device, (id, device) => predictRequest(id, { ...what, device })),
       ).then(({ device, probabilities }) => ({ device, probabilities })),
+    features: (what, onProgress, signal) =>
+      requestWithRetry(
+        link,
+        id => ({ kind: 'features', id, ...what }),
+        event => {
+          if (event.kind === 'predicting') onProgress(event.done, event.total);
+          return event.kind === 'features' ? event.features : null;
+        },
+        signal,
+        predictionRetry(what.device, (id, device) => ({ kind: 'features', id, ...what, device })),
+      ),
   };
 }

@@ -47,6 +47,8 @@ function answersTo({ kind, id }: EngineRequest): readonly EngineEvent[] {
       return [started(id, wasm), { kind: 'trained', id, outcome }];
     case 'predict':
       return [{ kind: 'predicted', id, device: wasm, probabilities: new Float32Array(10) }];
+    case 'features':
+      return [{ kind: 'features', id, features: new Float32Array(4) }];
     case 'probe':
       return [{ kind: 'measurements', id, measurements: [] }];
     case 'export':
@@ -93,6 +95,7 @@ const abort = new AbortController().signal;
 const requests: Readonly<Record<string, (client: EngineClient) => Promise<unknown>>> = {
   training: client => client.train(request, () => {}).outcome,
   prediction: client => client.predict(predictCall, () => {}, abort),
+  features: client => client.features(predictCall as never, () => {}, abort),
   measurement: client => client.probe(predictCall.spec, {} as TrainRequest['config']),
   'search for a rate': client => client.findRate({ device: 'auto' } as RateFinderRequest, () => {}, abort),
   'file of the network': client => client.exportModel(predictCall.spec, predictCall.weights),

@@ -9,7 +9,7 @@ import type { CallEvent, EngineLink } from './engine-link.ts';
 /** Events of a training under way. After a retry it is `started` again, with a notice, at an earlier step. */
 export type TrainingCallEvent = Extract<
   EngineEvent,
-  { kind: 'measurements' | 'started' | 'steps' | 'epoch' | 'checkpoint' | 'paused' | 'resumed' }
+  { kind: 'measurements' | 'started' | 'steps' | 'health' | 'epoch' | 'checkpoint' | 'paused' | 'resumed' }
 >;
 
 export interface TrainingCall {
@@ -88,6 +88,7 @@ export function startTraining(
         listen(event);
         return;
       case 'steps':
+      case 'health':
       case 'epoch':
       case 'paused':
       case 'resumed':
@@ -108,6 +109,7 @@ export function startTraining(
       case 'rateLosses':
       case 'predicting':
       case 'predicted':
+      case 'features':
       case 'exported':
         return;
       default:

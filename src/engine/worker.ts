@@ -21,6 +21,8 @@ function transfersOf(event: EngineEvent): ArrayBuffer[] {
       return [event.losses.buffer];
     case 'predicted':
       return [event.probabilities.buffer];
+    case 'features':
+      return [event.features.buffer];
     default:
       return [];
   }

@@ -74,6 +74,7 @@ export async function checkFlipped(
       loader: { load: answer, treat: answer },
       engine: engineInNode(threads),
       openInspector: () => Promise.reject(new Error('nobody looks at an image here')),
+      openNeighbours: () => Promise.reject(new Error('nobody compares images here')),
       checkpoints: checkpointsOn({ current: null }),
       trialCheckpoints: checkpointsOn({ current: null }),
       clock: { now: Date.now, pause: () => new Promise(resolve => setImmediate(resolve)) },

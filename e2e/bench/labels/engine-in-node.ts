@@ -51,6 +51,8 @@ export function engineInNode(threads: number): EngineService {
     },
     probe: unused,
     findRate: unused,
+    exportModel: unused,
+    features: unused,
     train(train, listen) {
       const { id, answer } = ask(
         'trained',

@@ -94,7 +94,7 @@ export function DataCell() {
     >
       {!data && !busy && (
         <DropZone
-          text="Drop Kaggle’s digit-recognizer.zip, or train.csv and test.csv together, or other files of such images, anywhere on this page. Nothing leaves this computer."
+          text="Drop Kaggle’s digit-recognizer.zip, or train.csv and test.csv together, or other files and folders of such images, anywhere on this page. Nothing leaves this computer."
           pickLabel="Choose files"
           onFiles={app.data.openFiles}
           actions={

@@ -7,12 +7,15 @@ import { useApp, usePage } from '../../state/hooks.ts';
 import type { Evaluation } from '../../state/page/evaluation.ts';
 import type { RunRecord } from '../../state/page/run-record.ts';
 import { RangeField } from '../../ui/fields/range-field.tsx';
+import type { MatrixCell } from './cell-overlay.tsx';
 import { Confusion } from './confusion.tsx';
 
 export interface MatrixByEpochProps {
   readonly evaluation: Extract<Evaluation, { kind: 'measured' }>;
   /** The matrix of the evaluation. */
   readonly matrix: ConfusionMatrix;
+  /** Opens the images of a cell of that matrix. */
+  readonly onOpen: (cell: MatrixCell) => void;
 }
 
 /** The answers of each epoch of a run once they are read; none where they were not kept. */
@@ -41,7 +44,7 @@ function nameEpoch({ settings, history }: RunRecord, index: number): string {
   return `network ${Math.floor((epoch - 1) / epochs) + 1} of ${networks}, epoch ${((epoch - 1) % epochs) + 1}`;
 }
 
-export function MatrixByEpoch({ evaluation, matrix }: MatrixByEpochProps) {
+export function MatrixByEpoch({ evaluation, matrix, onOpen }: MatrixByEpochProps) {
   const { run: id, labels, classes } = evaluation;
   const run = usePage(page => page.runs.find(each => each.id === id));
   const answers = useAnswers(id);
@@ -60,7 +63,7 @@ export function MatrixByEpoch({ evaluation, matrix }: MatrixByEpochProps) {
   };
   return (
     <div>
-      <Confusion matrix={past?.matrix ?? matrix} classes={classes} />
+      <Confusion matrix={past?.matrix ?? matrix} classes={classes} onOpen={past ? null : onOpen} />
       {run && answers.some(each => each.length === labels.length) && (
         <RangeField
           label="How it came to be, epoch by epoch"

@@ -1,6 +1,6 @@
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { imageAt } from '../../core/data/dataset.ts';
-import { formatCount, formatDuration, formatPercent, formatShare } from '../../core/format.ts';
+import { formatCount, formatDuration, formatPercent, formatPlural, formatShare } from '../../core/format.ts';
 import { expectedByChance } from '../../core/labels/confident-joint.ts';
 import { useApp, usePage } from '../../state/hooks.ts';
 import type { LabelCheck } from '../../state/page/label-check.ts';
@@ -32,21 +32,27 @@ function Findings({ found }: { readonly found: LabelCheck }) {
   );
 }
 
-/** The most suspicious images; a pressed one can be left out of training. */
+/** The most suspicious images. Each opens in the panel of one image, where it can be left out of training. */
 export function SuspectList({ found }: { readonly found: LabelCheck }) {
   const app = useApp();
   const table = usePage(page => page.data?.training ?? null);
+  const run = usePage(page => page.selectedRun);
   const leftOut = usePage(leftOutRows);
   const undoable = usePage(page => page.rowNotes.past.length > 0);
-  const [picked, setPicked] = useState<number | null>(null);
   const items = useMemo(() => [...found.rows.keys()], [found]);
+  const source = useMemo(
+    () => ({
+      table: 'training' as const,
+      run,
+      note: 'The list is of networks that did not train on the images.',
+    }),
+    [run],
+  );
   if (!table) return null;
   const { names } = table.classes;
   const { rows, given, likely, margin } = found;
   const describe = (index: number): string =>
-    `Row ${formatCount(rows[index] + 1)}: labelled ${names[given[index]]}, probably ${names[likely[index]]} (margin ${formatShare(margin[index], 3)})${leftOut.includes(rows[index]) ? ', left out of training' : ''}`;
-  const chosen = picked === null ? -1 : rows.indexOf(picked);
-  const isOut = picked !== null && leftOut.includes(picked);
+    `Row ${formatCount(rows[index] + 1)}: labelled ${names[given[index]]}, probably ${names[likely[index]]} (margin ${formatShare(margin[index], 3)})`;
   return (
     <>
       <Findings found={found} />
@@ -57,36 +63,31 @@ export function SuspectList({ found }: { readonly found: LabelCheck }) {
         size={56}
         pageSize={36}
         items={items}
-        picked={picked}
-        onPick={row => setPicked(row === picked ? null : row)}
-        digitOf={index => ({
-          id: rows[index],
-          pixels: imageAt(table, rows[index]),
-          caption: leftOut.includes(rows[index])
-            ? 'left out'
-            : `${names[given[index]]} → ${names[likely[index]]}`,
-          title: describe(index),
-          wrong: !leftOut.includes(rows[index]),
-        })}
+        source={source}
+        digitOf={index => {
+          const isOut = leftOut.includes(rows[index]);
+          return {
+            id: rows[index],
+            pixels: imageAt(table, rows[index]),
+            caption: isOut ? 'left out' : `${names[given[index]]} → ${names[likely[index]]}`,
+            title: isOut ? `${describe(index)}, left out of training` : describe(index),
+            wrong: !isOut,
+          };
+        }}
       />
       <div className="button-row">
-        <Button
-          disabled={picked === null}
-          onClick={() => picked !== null && app.rows.leaveOut([picked], !isOut)}
-        >
-          {isOut ? 'Take in again' : 'Leave out of training'}
-        </Button>
         {undoable && <Button onClick={app.rows.undo}>Undo</Button>}
         <span className="hint" aria-live="polite">
-          {chosen < 0 ? 'Press an image to choose it.' : `${describe(chosen)}.`}{' '}
-          {leftOut.length > 0 && `${formatCount(leftOut.length)} left out of training.`}
+          {leftOut.length === 0
+            ? 'Press an image to look closer and, if its label is wrong, to leave it out of training.'
+            : `${formatPlural(leftOut.length, 'image')} left out: train again for it to count.`}
         </span>
       </div>
       <p className="hint">
         On known data sets about one in two of the images that such a check finds is really wrong; the others
         are only hard. Look before you leave one out, and do not expect points: here, training without such
-        images made the score no better. Margins from 0, where the networks are certain of another class, to 1
-        (confident learning, Northcutt et al. 2021).
+        images made the score no better. Margins go from 0, where the networks are certain of another class,
+        to 1 (confident learning, Northcutt et al. 2021).
       </p>
     </>
   );

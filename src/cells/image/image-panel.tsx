@@ -10,6 +10,7 @@ import { IconButton } from '../../ui/controls/button.tsx';
 import { Dialog } from '../../ui/dialogs/dialog.tsx';
 import { NetworkAnswer } from './network-answer.tsx';
 import { Picture } from './picture.tsx';
+import { isField, RowMarks } from './row-marks.tsx';
 import { type ImageSource, type Subject, subjectOf } from './subject.ts';
 import { type Answer, useAnswer } from './use-answer.ts';
 import './image.css';
@@ -24,10 +25,20 @@ export interface ImagePanelProps {
   readonly rowAt: (index: number) => number;
   readonly onIndex: (index: number) => void;
   readonly onClose: () => void;
+  /** Opens with the focus in the field of the tag. */
+  readonly tagging?: boolean | undefined;
 }
 
 /** One image of a list: its pixels, what a network makes of it, and why. The arrow keys go through the list. */
-export function ImagePanel({ source, count, index, rowAt, onIndex, onClose }: ImagePanelProps) {
+export function ImagePanel({
+  source,
+  count,
+  index,
+  rowAt,
+  onIndex,
+  onClose,
+  tagging = false,
+}: ImagePanelProps) {
   const data = usePage(page => page.data);
   const run = usePage(page => page.runs.find(({ id }) => id === source.run) ?? null);
   const row = rowAt(index);
@@ -57,7 +68,10 @@ export function ImagePanel({ source, count, index, rowAt, onIndex, onClose }: Im
         <span className="hint image-keys">The arrow keys go on, Escape closes.</span>
       </div>
       {subject ? (
-        <Insight subject={subject} source={source} run={run} />
+        <>
+          <Insight subject={subject} source={source} run={run} />
+          <RowMarks key={`${source.table} ${row}`} place={{ table: source.table, row }} tagging={tagging} />
+        </>
       ) : (
         <p>This image is no longer loaded.</p>
       )}
@@ -67,7 +81,7 @@ export function ImagePanel({ source, count, index, rowAt, onIndex, onClose }: Im
 
 /**
  * Calls `onStep` with -1 or 1. The whole window listens: in a modal dialog the keyboard's focus may also rest on nothing.
- * A list of choices keeps its arrow keys.
+ * A field keeps its arrow keys.
  */
 function useArrowKeys(onStep: (step: number) => void): void {
   const latest = useRef(onStep);
@@ -75,7 +89,7 @@ function useArrowKeys(onStep: (step: number) => void): void {
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => {
       const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-      if (step === undefined || event.target instanceof HTMLSelectElement) return;
+      if (step === undefined || isField(event.target)) return;
       event.preventDefault();
       latest.current(step);
     };

@@ -25,6 +25,7 @@ const LazyPredictionGallery = lazyOutput(
 const LazyProbabilitiesButton = lazyOutput(
   async () => (await import('./probabilities-button.tsx')).ProbabilitiesButton,
 );
+const LazyTakeAway = lazyOutput(async () => (await import('./take-away.tsx')).TakeAway);
 const LazyScoreNotes = lazyOutput(async () => (await import('./score-notes.tsx')).ScoreNotes);
 const LazyAboutPredict = lazy(async () => ({ default: (await import('./about-predict.tsx')).AboutPredict }));
 
@@ -122,6 +123,9 @@ export function PredictCell() {
                     }))}
                   />
                 </section>
+                <Suspense>
+                  <LazyTakeAway />
+                </Suspense>
                 <Suspense>
                   <LazyPredictionGallery prediction={prediction} />
                 </Suspense>

@@ -1,4 +1,6 @@
 import { type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
+import { usePage } from '../../state/hooks.ts';
+import { tagAt, tagsOf } from '../../state/store/rows-slice.ts';
 import { DigitGallery, type GalleryDigit } from '../../ui/digits/digit-gallery.tsx';
 import { PictureMenu } from '../../ui/pictures/picture-menu.tsx';
 import { LazyImagePanel } from '../image/lazy-image-panel.ts';
@@ -20,27 +22,34 @@ export interface PagedGalleryProps<Item> {
   readonly pageSize: number;
   /** Makes each image open in the panel of one image; the ids of the digits are the rows of this source. */
   readonly source?: ImageSource | undefined;
-  readonly picked?: number | null | undefined;
-  /** Makes each image a button, which gives the id of its digit. */
-  readonly onPick?: ((id: number) => void) | undefined;
   /** Fields that filter or sort the items. */
   readonly children?: ReactNode;
 }
 
 /** A gallery of digits that shows one page at a time. */
 export function PagedGallery<Item>(props: PagedGalleryProps<Item>) {
-  const { title, label, what, items, digitOf, size, pageSize, source, picked, onPick, children } = props;
+  const { title, label, what, items, digitOf, size, pageSize, source, children } = props;
   const [turned, setTurned] = useState({ items, page: 0 });
   const page = turned.items === items ? turned.page : 0;
   const first = page * pageSize;
-  const digits = items.slice(first, first + pageSize).map(digitOf);
+  const tags = usePage(tagsOf);
+  const digits = items.slice(first, first + pageSize).map(item => {
+    const digit = digitOf(item);
+    const tag = source && tagAt(tags, { table: source.table, row: digit.id });
+    return tag ? { ...digit, tag, title: `${digit.title}, tagged “${tag}”` } : digit;
+  });
   const gallery = useRef<HTMLElement>(null);
   /** The place of the opened image in the list, and whether the panel is open. */
-  const [looked, setLooked] = useState<{ readonly at: number; readonly open: boolean } | null>(null);
-  const lookAt = (at: number): void => {
+  const [looked, setLooked] = useState<{
+    readonly at: number;
+    readonly open: boolean;
+    readonly tagging: boolean;
+  } | null>(null);
+  const lookAt = (at: number, tagging = false): void => {
     setTurned({ items, page: Math.floor(at / pageSize) });
-    setLooked({ at, open: true });
+    setLooked({ at, open: true, tagging });
   };
+  const placeOf = (row: number): number => first + digits.findIndex(({ id }) => id === row);
   // The list may have turned its page meanwhile, and with it the button that had opened the panel.
   useEffect(() => {
     if (!looked || looked.open) return;
@@ -67,8 +76,8 @@ export function PagedGallery<Item>(props: PagedGalleryProps<Item>) {
         label={label}
         size={size}
         digits={digits}
-        picked={picked}
-        onPick={source ? row => lookAt(first + digits.findIndex(({ id }) => id === row)) : onPick}
+        onPick={source && (row => lookAt(placeOf(row)))}
+        onTag={source && (row => lookAt(placeOf(row), true))}
       />
       {source && looked?.open && (
         <Suspense>
@@ -77,8 +86,9 @@ export function PagedGallery<Item>(props: PagedGalleryProps<Item>) {
             count={items.length}
             index={looked.at}
             rowAt={at => digitOf(items[at]).id}
-            onIndex={lookAt}
-            onClose={() => setLooked({ at: looked.at, open: false })}
+            tagging={looked.tagging}
+            onIndex={at => lookAt(at)}
+            onClose={() => setLooked({ ...looked, open: false })}
           />
         </Suspense>
       )}

@@ -55,3 +55,21 @@ test('layers of a kind are counted from the second on, and a long name takes two
     ' Non-trainable params: 80 (320.00 B)',
   ]);
 });
+
+test('activations are printed as the layers that a Keras model has for them', () => {
+  const functions = ['leakyRelu', 'gelu', 'elu', 'tanh'] as const;
+  const lines = text([
+    { kind: 'flatten' },
+    ...functions.map(name => ({ kind: 'activation', function: name }) as const),
+    { kind: 'dense', units: 10 },
+  ]).split('\n');
+  const names = lines.filter(line => line.startsWith('│')).map(line => line.slice(2, 33).trim());
+  expect(names).toEqual([
+    'flatten (Flatten)',
+    'leaky_re_lu (LeakyReLU)',
+    'activation (Activation)',
+    'activation_1 (Activation)',
+    'activation_2 (Activation)',
+    'dense (Dense)',
+  ]);
+});

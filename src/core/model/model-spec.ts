@@ -27,6 +27,8 @@ export type LayerSpec =
 
 export interface ModelSpec {
   readonly layers: readonly LayerSpec[];
+  /** Set for a network without its last layer: its output is no number a class, but any flat activation. */
+  readonly headless?: true;
 }
 
 /** Shape of one image's activations between two layers: `[height, width, channels]` or `[units]`. */
@@ -58,7 +60,7 @@ export type ModelSummary =
   | {
       readonly ok: true;
       readonly layers: readonly LayerSummary[];
-      /** The number of logits. */
+      /** The number of logits; of features where the spec is headless. */
       readonly classes: number;
       readonly parameters: number;
       /** Floating-point operations of the forward pass of one image. */
@@ -177,7 +179,7 @@ export function summarize(spec: ModelSpec): ModelSummary {
     layers.push({ index, name, layer, input: shape, ...outcome });
     shape = outcome.output;
   }
-  if (shape.length !== 1 || shape[0] < 2 || shape[0] > mostClasses) {
+  if (shape.length !== 1 || (!spec.headless && (shape[0] < 2 || shape[0] > mostClasses))) {
     const message = `the last layer must give one number a class, from 2 to ${mostClasses}, but gives ${formatShape(shape)}`;
     return {
       ok: false,

@@ -37,6 +37,7 @@ const batch = (step: number) => ({
   learningRates: Float32Array.of(0.003),
   firstStep: step,
   epoch: 0,
+  measure: false,
 });
 
 test('a GPU that takes long is bridged, and is crossed to with the whole state', async () => {

@@ -22,7 +22,8 @@ export interface MovingTrainer extends OpenedTrainer {
 async function warmUp(opened: OpenedTrainer, { config, labels }: TrainerSetup): Promise<OpenedTrainer> {
   const rows = Uint32Array.from({ length: Math.min(config.batchSize, labels.length) }, (_, row) => row);
   const learningRates = Float32Array.of(0);
-  await opened.trainer.train({ rows, batchSize: config.batchSize, learningRates, firstStep: 0, epoch: 0 });
+  const { batchSize } = config;
+  await opened.trainer.train({ rows, batchSize, learningRates, firstStep: 0, epoch: 0, measure: false });
   return opened;
 }
 

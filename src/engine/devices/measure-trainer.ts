@@ -38,6 +38,7 @@ async function timeSteps(
     learningRates,
     firstStep: 0,
     epoch: 0,
+    measure: false,
   });
   return (performance.now() - begun) / steps;
 }

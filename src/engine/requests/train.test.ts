@@ -97,6 +97,30 @@ describe('a training', () => {
     }
   });
 
+  test('reports the health of its layers after the first step and then each 25 steps, also when it is resumed', async () => {
+    const whole = await trained(trainRequest({ epochs: 11 }), compiled);
+    const samples = whole.only('health').map(({ sample }) => sample);
+    expect(samples.map(({ step }) => step)).toEqual([0, 24, 49]);
+    for (const { layers } of samples)
+      expect(layers).toEqual([
+        {
+          name: 'dense_1',
+          gradientNorm: expect.any(Number),
+          weightNorm: expect.any(Number),
+          deadShare: expect.any(Number),
+        },
+        {
+          name: 'dense_2',
+          gradientNorm: expect.any(Number),
+          weightNorm: expect.any(Number),
+          deadShare: null,
+        },
+      ]);
+    const checkpoint = whole.only('checkpoint').find(({ checkpoint }) => checkpoint.epoch === 7)?.checkpoint;
+    const rest = await trained(trainRequest({ epochs: 11 }, checkpoint), compiled);
+    expect(rest.only('health').map(({ sample }) => sample)).toEqual(samples.slice(2));
+  });
+
   /** Settings with which accuracy goes up and down, so that the best epoch is seldom the last. */
   const restless = { epochs: 12, learningRate: 0.05, emaDecay: 0, validationShare: 0.4, seed: 9 };
 

@@ -43,7 +43,7 @@ export async function runRateFinder(setup: RateFinderSetup): Promise<void> {
     const learningRates = rates.slice(firstStep, firstStep + count);
     const begun = performance.now();
     const { loss } = await withDeadline(
-      trainer.train({ rows, batchSize, learningRates, firstStep, epoch }),
+      trainer.train({ rows, batchSize, learningRates, firstStep, epoch, measure: false }),
       chunkSizer.deadline(count),
     );
     chunkSizer.report(count, performance.now() - begun);

@@ -51,6 +51,16 @@ test('one of its networks can be looked through alone', async () => {
   expect([...(await inspect.look([second], pixels, parts, signal)).probabilities]).toEqual([0.25, 0.75]);
 });
 
+test('the features of rows of the training table come from the engine', async () => {
+  const { inspect, run } = await trained(1);
+  const [network] = await inspect.networksOf(run);
+  const shares: number[] = [];
+  const rows = Uint32Array.of(3, 5);
+  const features = await inspect.features(network, rows, share => shares.push(share), signal);
+  expect([...features]).toEqual([3, 6, 2, 5, 5, 3, 1, 6]);
+  expect(shares).toEqual([1]);
+});
+
 test('occlusion is averaged over the networks and reports one progress', async () => {
   const { inspect, run } = await trained(2);
   const shares: number[] = [];

@@ -4,7 +4,9 @@ import type { Bytes } from '../../core/data/dataset.ts';
 import { paperOf } from '../../core/data/paper.ts';
 import { softVote } from '../../core/evaluation/ensemble.ts';
 import { type Look, type LookParts, voteOf } from '../../core/inspect/look.ts';
+import { toDeviceChoice } from '../../core/settings/settings.ts';
 import { networkSpecs } from '../engine-tasks/classify.ts';
+import { loadEngine } from '../engine-tasks/load-engine.ts';
 import type { RunRecord } from '../page/run-record.ts';
 import type { Context } from '../store/context.ts';
 
@@ -26,6 +28,16 @@ export interface InspectActions {
     signal: AbortSignal,
   ): Promise<VoteLook>;
   /**
+   * What a network makes of rows of the training table before its last layer, `[rows, units]`, computed by the engine.
+   * `onProgress` gets a share of 1.
+   */
+  features(
+    network: KeyedNetwork,
+    rows: Uint32Array<ArrayBuffer>,
+    onProgress: (share: number) => void,
+    signal: AbortSignal,
+  ): Promise<Float32Array<ArrayBuffer>>;
+  /**
    * How much of the probability of class `index` is lost where the image is covered with the grey of the loaded images'
    * paper, `[784]`; it takes a second or a few. `onProgress` gets a share of 1.
    */
@@ -38,7 +50,8 @@ export interface InspectActions {
   ): Promise<Float32Array<ArrayBuffer>>;
 }
 
-export function createInspect({ store, bodies }: Context, inspector: InspectorClient): InspectActions {
+export function createInspect(context: Context, inspector: InspectorClient): InspectActions {
+  const { store, services, bodies } = context;
   /** The networks of the run that was last looked through: a drawing asks many times a second. */
   let latest: { readonly run: string; readonly networks: readonly KeyedNetwork[] } | null = null;
   return {
@@ -59,6 +72,12 @@ export function createInspect({ store, bodies }: Context, inspector: InspectorCl
         networks.map(network => inspector.look(network, pixels, parts, signal)),
       );
       return { networks: looks, ...voteOf(looks) };
+    },
+    async features({ spec, weights }, rows, onProgress, signal) {
+      await loadEngine(context);
+      const device = toDeviceChoice(store.getState().settings);
+      const report = (done: number, total: number) => onProgress(done / total);
+      return services.engine.features({ spec, weights, device, rows }, report, signal);
     },
     async occlude(networks, pixels, index, onProgress, signal) {
       const { data } = store.getState();

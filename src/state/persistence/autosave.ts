@@ -3,7 +3,7 @@ import type { RunRecord } from '../page/run-record.ts';
 import type { Context } from '../store/context.ts';
 import type { PageState } from '../store/page-state.ts';
 import { pack } from './pack-data.ts';
-import { outputsOf, pageOf, type StorageService } from './saved-page.ts';
+import { outputsOf, pageOf, type StorageService, savedOwnDigits } from './saved-page.ts';
 import { createWriteQueue } from './write-queue.ts';
 
 export interface Autosave {
@@ -70,6 +70,10 @@ export function createAutosave(
       queue.write('outputs', () => storage.write('outputs', outputsOf(store.getState())));
     if (now.search !== before.search)
       queue.write('search', () => storage.write('search', store.getState().search));
+    if (now.ownDigits.list !== before.ownDigits.list)
+      queue.write('ownDigits', () =>
+        storage.write('ownDigits', savedOwnDigits(store.getState().ownDigits.list)),
+      );
     if (now.runs !== before.runs) {
       const known = new Set(before.runs);
       for (const run of now.runs) if (!known.has(run)) queue.write(run.id, () => writeRun(run));

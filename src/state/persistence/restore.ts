@@ -8,6 +8,7 @@ import { editSettings } from '../store/settings-slice.ts';
 import {
   migratedData,
   migratedOutputs,
+  migratedOwnDigits,
   migratedPage,
   migratedRun,
   migratedSearch,
@@ -48,7 +49,7 @@ export async function restore(
 ): Promise<PageState> {
   const { store, metrics, bodies } = context;
   bodies.readFrom(storage.runBody);
-  const [savedPage, outputs, data, runs, search] = (await Promise.all([
+  const [savedPage, outputs, data, runs, search, digits] = (await Promise.all([
     storage.read('page').then(async saved => {
       if (saved !== undefined) await readyToShow();
       return saved;
@@ -60,11 +61,18 @@ export async function restore(
     }),
     storage.runs(),
     storage.read('search'),
-  ])) as [unknown, unknown, LoadedFiles | undefined, readonly unknown[], unknown];
+    storage.read('ownDigits'),
+  ])) as [unknown, unknown, LoadedFiles | undefined, readonly unknown[], unknown, unknown];
   const newestFirst = runs.map(run => migratedRun(run, bodies)).toSorted((a, b) => b.at - a.at);
-  store.setState(state => ({ runs: [...state.runs, ...newestFirst] }));
+  const ownDigits = migratedOwnDigits(digits);
+  store.setState(state => ({
+    runs: [...state.runs, ...newestFirst],
+    ownDigits: { ...state.ownDigits, list: [...ownDigits, ...state.ownDigits.list] },
+  }));
   // A person was quicker than the disk: what they do now counts, not the earlier visit.
-  if (store.getState().notebook !== blank.notebook) return { ...blank, runs: newestFirst };
+  if (store.getState().notebook !== blank.notebook) {
+    return { ...blank, runs: newestFirst, ownDigits: { list: ownDigits, removed: [] } };
+  }
   store.setState({ ...(data ? { data } : {}), ...migratedOutputs(outputs), search: migratedSearch(search) });
   const page = migratedPage(savedPage);
   if (page === null) return store.getState();

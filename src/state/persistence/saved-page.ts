@@ -1,6 +1,7 @@
 /** The parts of the page that are saved, and the storage that keeps them. */
 
 import type { DismissedWarnings } from '../../core/data/checks/data-warning.ts';
+import type { OwnDigit } from '../../core/drawing/own-digits.ts';
 import type { Pace } from '../../core/forecast/pace.ts';
 import { type CellId, cellIds, isOutdated, isUsable, type Result } from '../../core/notebook/cell-graph.ts';
 import type { Notes } from '../../core/notebook/notes.ts';
@@ -41,10 +42,19 @@ export interface SavedOutputs {
   readonly labelCheck?: LabelCheck | null;
 }
 
+/** A person's own test set as it is saved. */
+export interface SavedOwnDigits {
+  readonly version: 1;
+  readonly digits: readonly OwnDigit[];
+}
+
+/** What is saved, apart from the runs. */
+type SavedKey = 'page' | 'outputs' | 'data' | 'search' | 'ownDigits';
+
 /** The storage. Values are anything that structured cloning copies. */
 export interface StorageService {
-  read(key: 'page' | 'outputs' | 'data' | 'search'): Promise<unknown>;
-  write(key: 'page' | 'outputs' | 'data' | 'search', value: unknown): Promise<void>;
+  read(key: SavedKey): Promise<unknown>;
+  write(key: SavedKey, value: unknown): Promise<void>;
   runs(): Promise<readonly unknown[]>;
   /** Undefined for a run that was written without one. */
   runBody(id: string): Promise<unknown>;
@@ -81,6 +91,8 @@ export const pageOf = ({
   dismissed,
   rowNotes: rowNotes.byData,
 });
+
+export const savedOwnDigits = (digits: SavedOwnDigits['digits']): SavedOwnDigits => ({ version: 1, digits });
 
 export const outputsOf = ({ statistics, evaluation, prediction, labelCheck }: PageState): SavedOutputs => ({
   statistics,

@@ -13,6 +13,7 @@ import { loadedClasses } from '../store/data-slice.ts';
 import { leftOutRows } from '../store/rows-slice.ts';
 import { advanceRun } from '../store/training-slice.ts';
 import { continues, createCheckpointWriter, historySoFar, type Resuming } from '../training/checkpointing.ts';
+import { liveNetwork } from '../training/live-network.ts';
 import { recordRun } from '../training/record-run.ts';
 import type { RunButtons } from '../training/run-buttons.ts';
 import { trainNetwork } from '../training/train-network.ts';
@@ -52,7 +53,10 @@ export function createTrainRunner(buttons: RunButtons, resuming: Resuming): Runn
 
     const finished: FinishedNetwork[] = [...(resumed?.finished ?? [])];
     const trainNext = (resume: RunCheckpoint | null) => {
-      const onCheckpoint = (checkpoint: RunCheckpoint) => checkpoints.save(checkpoint, [...finished]);
+      const onCheckpoint = (checkpoint: RunCheckpoint) => {
+        store.setState({ live: liveNetwork(id, settings, classes, finished.length, checkpoint) });
+        checkpoints.save(checkpoint, [...finished]);
+      };
       const job = { settings, classes: count, leftOut, network: finished.length, resume, onCheckpoint };
       return trainNetwork(context, buttons, job, signal);
     };
@@ -92,6 +96,7 @@ export function createTrainRunner(buttons: RunButtons, resuming: Resuming): Runn
       return failedRun(context, error);
     } finally {
       signal.removeEventListener('abort', buttons.stop);
+      store.setState({ live: null });
     }
   };
 }

@@ -2,6 +2,7 @@
 import { type CellsSlice, initialCells } from './cells-slice.ts';
 import { type DataSlice, initialData } from './data-slice.ts';
 import { initialNotes, type NotesSlice } from './notes-slice.ts';
+import { initialOwnDigits, type OwnDigitsSlice } from './own-digits-slice.ts';
 import { initialRows, type RowsSlice } from './rows-slice.ts';
 import { initialRuns, type RunsSlice } from './runs-slice.ts';
 import { initialSearch, type SearchSlice } from './search-slice.ts';
@@ -18,6 +19,7 @@ export interface PageState
     TrainingSlice,
     RunsSlice,
     SearchSlice,
+    OwnDigitsSlice,
     ViewSlice,
     NotesSlice,
     StorageSlice {}
@@ -32,6 +34,7 @@ export function initialPage(at: number): PageState {
     ...initialTraining,
     ...initialRuns,
     ...initialSearch,
+    ...initialOwnDigits,
     ...initialView,
     ...initialNotes,
     ...initialStorage,

@@ -3,7 +3,7 @@ import { statusOf } from '../../core/notebook/cell-graph.ts';
 import { describeDifference } from '../../core/settings/edit-settings.ts';
 import { arrange } from '../testing/arrange.ts';
 import { completeVisit, memoryStorage, visit } from '../testing/memory-storage.ts';
-import { leftOutRows } from './rows-slice.ts';
+import { leftOutRows, tagAt, tagsOf } from './rows-slice.ts';
 
 const trained = async () => {
   const arranged = arrange();
@@ -71,4 +71,41 @@ it('rows left out are those of one data set, and are there again with it and aft
   again.app.data.useSample();
   await again.app.cells.settled();
   expect(leftOutRows(again.app.store.getState())).toEqual([5]);
+});
+
+const row7 = { table: 'training', row: 7 } as const;
+
+it('an image has one tag, a short word, which a blank one removes and undo brings back', async () => {
+  const { app, states } = await trained();
+  const now = () => tagsOf(app.store.getState());
+  app.rows.tag(row7, '  badly \n cut  ');
+  app.rows.tag({ table: 'test', row: 7 }, 'x'.repeat(40));
+  expect(now()).toEqual([
+    { ...row7, tag: 'badly cut' },
+    { table: 'test', row: 7, tag: 'x'.repeat(24) },
+  ]);
+  app.rows.tag(row7, 'blot');
+  expect(tagAt(now(), row7)).toBe('blot');
+  app.rows.tag(row7, 'blot');
+  app.rows.tag(row7, ' ');
+  expect(tagAt(now(), row7)).toBeNull();
+  app.rows.undo();
+  expect(tagAt(now(), row7)).toBe('blot');
+  app.rows.undo();
+  expect(tagAt(now(), row7)).toBe('badly cut');
+  // A tag is a note: nothing becomes stale for it.
+  expect(states()).toBe('done done done done done done');
+});
+
+it('tags are of one data set and are there again after a reload', async () => {
+  const storage = memoryStorage();
+  const { app } = await completeVisit(storage);
+  app.rows.tag(row7, 'blot');
+  await app.storage.saved();
+  const again = await visit(storage);
+  expect(tagsOf(again.app.store.getState())).toEqual([{ ...row7, tag: 'blot' }]);
+  again.given.hash = 'other';
+  again.app.data.useSample();
+  await again.app.cells.settled();
+  expect(tagsOf(again.app.store.getState())).toEqual([]);
 });

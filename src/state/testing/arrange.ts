@@ -15,6 +15,10 @@ export function arrange(given: Given = {}) {
       if (!given.inspector) throw new Error('There is no inspector in this test.');
       return given.inspector;
     },
+    async openNeighbours() {
+      if (!given.neighbours) throw new Error('There is nothing to compare with in this test.');
+      return given.neighbours;
+    },
     checkpoints: checkpointsOn(given.disk ?? { current: null }),
     trialCheckpoints: checkpointsOn(given.trialDisk ?? { current: null }),
     clock: { now: () => (time += 10), pause: async () => {} },

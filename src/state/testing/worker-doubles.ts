@@ -1,5 +1,6 @@
 /** Small doubles of the workers and of the checkpoint store, for tests. */
 import type { InspectorClient } from '../../client/inspector-client.ts';
+import type { NeighboursClient } from '../../client/neighbours-client.ts';
 import { type ClassTable, tenDigits } from '../../core/data/classes.ts';
 import { pixelsPerImage } from '../../core/data/dataset.ts';
 import { newHistory } from '../../core/data/treatment.ts';
@@ -118,6 +119,7 @@ export interface Given {
   disk?: Disk;
   trialDisk?: Disk;
   inspector?: InspectorClient;
+  neighbours?: NeighboursClient;
 }
 
 /** What the workers were asked, in order. */
@@ -184,6 +186,7 @@ export const engineDouble = (given: Given, { calls, seeds, configs, specs }: Ask
     const result = new Promise<TrainOutcome>((resolve, reject) => {
       stop = () => resolve(outcome('stopped', accuracy, holdsOut, given.answers));
       listen({ kind: 'started', id: 0, device, stepsPerEpoch: 10, notice: null });
+      listen({ kind: 'health', id: 0, sample: { step: 4, layers: [] } });
       if (waits) listen({ kind: 'checkpoint', id: 0, checkpoint: halfway });
       if (given.trainFails) reject(new Error('The device is gone.'));
       else if (!waits) resolve(outcome('complete', accuracy, holdsOut, given.answers));
@@ -199,6 +202,18 @@ export const engineDouble = (given: Given, { calls, seeds, configs, specs }: Ask
     calls.push('test rates');
     onLosses(Float32Array.from(rates, () => 2));
     if (given.waits) await new Promise(resolve => signal.addEventListener('abort', resolve));
+  },
+  async exportModel() {
+    calls.push('export');
+    return { json: '{}', weights: new ArrayBuffer(4) };
+  },
+  async features({ rows }, onProgress) {
+    calls.push('features');
+    onProgress(rows.length, rows.length);
+    return Float32Array.from(
+      { length: 4 * rows.length },
+      (_, at) => (rows[Math.floor(at / 4)] * (1 + (at % 4))) % 7,
+    );
   },
   async predict({ spec, images }, _, signal) {
     calls.push(`predict ${images.table}`);

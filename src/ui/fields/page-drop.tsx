@@ -34,6 +34,11 @@ export function PageDrop({ onFiles, text }: PageDropProps) {
     const listen = (type: 'dragenter' | 'dragover' | 'dragleave' | 'drop', run: (event: DragEvent) => void) =>
       window.addEventListener(type, run, { signal });
     const over = (event: DragEvent): void => {
+      // Some part of the page takes these files itself.
+      if (event.defaultPrevented) {
+        setHovering(false);
+        return;
+      }
       if (!carriesFiles(event)) return;
       event.preventDefault();
       setHovering(true);
@@ -45,7 +50,7 @@ export function PageDrop({ onFiles, text }: PageDropProps) {
     });
     listen('drop', event => {
       setHovering(false);
-      if (!carriesFiles(event)) return;
+      if (event.defaultPrevented || !carriesFiles(event)) return;
       event.preventDefault();
       const folders = event.dataTransfer && droppedFolders(event.dataTransfer);
       if (folders) void list(folders);

@@ -6,13 +6,15 @@ export interface RangeFieldProps {
   readonly value: number;
   readonly min: number;
   readonly max: number;
+  /** 1 without it. */
+  readonly step?: number | undefined;
   /** The value in words, shown below the slider: `epoch 3 of 12 · 97.10 %`. */
   readonly text: string;
   readonly onChange: (value: number) => void;
 }
 
-/** A slider over whole numbers, with its value in words. */
-export function RangeField({ label, value, min, max, text, onChange }: RangeFieldProps) {
+/** A slider, for a value that is chosen by its effect; it stands below in words. */
+export function RangeField({ label, value, min, max, step = 1, text, onChange }: RangeFieldProps) {
   return (
     <Field label={label} hint={text}>
       {control => (
@@ -22,7 +24,7 @@ export function RangeField({ label, value, min, max, text, onChange }: RangeFiel
           type="range"
           min={min}
           max={max}
-          step={1}
+          step={step}
           value={value}
           aria-valuetext={text}
           onChange={event => onChange(event.currentTarget.valueAsNumber)}

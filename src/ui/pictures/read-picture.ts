@@ -2,7 +2,8 @@
 import type { Box, Picture, PicturePart } from './svg-picture.ts';
 
 /** What belongs to the page and not to the figure. */
-const controls = 'button, input, select, label, details, [popover], .pager, .hint, .hidden-text';
+const controls =
+  'button:not(.digit-pick), input, select, label, details, [popover], .pager, .hint, .hidden-text';
 /** Pixels around the figure. */
 const margin = 16;
 

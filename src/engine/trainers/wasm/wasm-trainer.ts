@@ -14,6 +14,7 @@ import { paperOf } from '../../../core/data/paper.ts';
 import type { Device } from '../../../core/training/device.ts';
 import { planStep } from '../../../core/training/plan/plan-step.ts';
 import {
+  type MeasuredStep,
   type StepsRequest,
   type StepsResult,
   type Trainer,
@@ -25,6 +26,7 @@ import { beat } from '../../../platform/pulse.ts';
 import { RequestQueue } from '../request-queue.ts';
 import { compile } from './compiler/compile.ts';
 import { type Program, shardCount } from './compiler/program.ts';
+import { countDeadUnits } from './runtime/count-dead-units.ts';
 import { callingThreadPool, startThreadPool, type ThreadPool } from './runtime/thread-pool.ts';
 import type { ThreadPort } from './runtime/thread-protocol.ts';
 import { WeightStore } from './runtime/weight-store.ts';
@@ -145,7 +147,17 @@ class WasmTrainer implements Trainer {
       correct.set(new Uint32Array(this.memory.buffer, at.stepHits, beyond - first), first);
     }
     if (!this.store.areWeightsFinite()) throw divergence(this.step);
-    return { loss, correct };
+    const lastBatch = rows.length - (steps - 1) * batchSize;
+    return { loss, correct, measured: request.measure ? this.measureLastStep(lastBatch) : null };
+  }
+
+  private measureLastStep(images: number): MeasuredStep {
+    const floats = new Float32Array(this.memory.buffer);
+    return {
+      gradient: this.store.readGradient(),
+      weights: this.store.readWeights(),
+      relus: this.program.relus.map(relu => countDeadUnits(floats, relu, images)),
+    };
   }
 
   private async infer(pixels: Bytes, weights: Float32Array<ArrayBuffer>): Promise<Float32Array<ArrayBuffer>> {

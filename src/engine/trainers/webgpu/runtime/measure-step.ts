@@ -1,0 +1,33 @@
+/** Reads back what the last step left behind, in one read. */
+import type { StepPlan } from '../../../../core/training/plan/step-plan.ts';
+import type { MeasuredStep } from '../../../../core/training/trainer.ts';
+import { lastingBuffers, measuredBuffers, type Program } from '../compiler/program.ts';
+import type { GpuMemory } from './gpu-memory.ts';
+import type { KernelRunner } from './kernel-runner.ts';
+
+/** Measures the step whose record is number `step` of those loaded for the program's `measure`, right after it has run. */
+export async function measureStep(
+  program: Program,
+  plan: StepPlan,
+  runner: KernelRunner,
+  memory: GpuMemory,
+  step: number,
+): Promise<MeasuredStep> {
+  const bytes = plan.parameters * 4;
+  const units = program.relus.reduce((sum, relu) => sum + relu.units, 0);
+  const parts = [
+    { name: measuredBuffers.gradient, bytes },
+    { name: lastingBuffers.weights, bytes },
+    ...(units > 0 ? [{ name: measuredBuffers.silent, bytes: units * 4 }] : []),
+  ];
+  runner.run(program.measure, step, step + 1, encoder => memory.copyOut(encoder, parts));
+  const [gradient, weights, silent] = await memory.collect(parts);
+  return {
+    gradient: new Float32Array(gradient),
+    weights: new Float32Array(weights),
+    relus: program.relus.map(relu => {
+      const marks = new Uint32Array(silent, relu.offset * 4, relu.units);
+      return { layer: relu.layer, units: relu.units, dead: marks.reduce((sum, mark) => sum + mark, 0) };
+    }),
+  };
+}
