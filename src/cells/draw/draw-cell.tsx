@@ -4,9 +4,10 @@ import { formatPlural } from '../../core/format.ts';
 import { usePage } from '../../state/hooks.ts';
 import { Button } from '../../ui/controls/button.tsx';
 import { PlaceFrame } from '../frame/place-frame.tsx';
+import { lazyOutput } from '../shared/lazy-output.ts';
 
 const LazyAboutDraw = lazy(async () => ({ default: (await import('./about-draw.tsx')).AboutDraw }));
-const LazyDrawBody = lazy(async () => ({ default: (await import('./draw-body.tsx')).DrawBody }));
+const LazyDrawBody = lazyOutput(async () => (await import('./draw-body.tsx')).DrawBody);
 
 /** A canvas to draw on, and the images that were kept from it. No cell depends on them. */
 export function DrawCell() {

@@ -13,9 +13,9 @@ const LazyAboutEvaluate = lazy(async () => ({
 
 const LazyFindings = lazyOutput(async () => (await import('./findings.tsx')).Findings);
 
-const LazyInsideSection = lazy(async () => ({
-  default: (await import('../inside/inside-section.tsx')).InsideSection,
-}));
+const LazyInsideSection = lazyOutput(
+  async () => (await import('../inside/inside-section.tsx')).InsideSection,
+);
 
 export function EvaluateCell() {
   const evaluation = usePage(page => page.evaluation);

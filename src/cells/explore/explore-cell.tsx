@@ -1,10 +1,11 @@
 import { lazy, Suspense } from 'react';
 import { usePage } from '../../state/hooks.ts';
 import { NotebookCell } from '../frame/notebook-cell.tsx';
+import { lazyOutput } from '../shared/lazy-output.ts';
 
 const LazyAboutExplore = lazy(async () => ({ default: (await import('./about-explore.tsx')).AboutExplore }));
 
-const LazyExploreShown = lazy(async () => ({ default: (await import('./explore-shown.tsx')).ExploreShown }));
+const LazyExploreShown = lazyOutput(async () => (await import('./explore-shown.tsx')).ExploreShown);
 
 export function ExploreCell() {
   const statistics = usePage(page => page.statistics);
