@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import type axe from 'axe-core';
 import type { Page } from 'playwright';
 import { cellIds, statusOf } from '../../src/core/notebook/cell-graph.ts';
@@ -115,6 +116,31 @@ test('every state of every cell breaks no rule of axe in any theme', async ({ no
     for (const cell of cellIds) await notebook.waitFor(cell, [state], 5_000);
     expect(await violations(page), `with every cell ${state}`).toEqual([]);
   }
+});
+
+test('drawing, a photo and the own test set break no rule of axe in any theme', async ({
+  notebook,
+  page,
+}) => {
+  test.setTimeout(120_000 * patience);
+  await drop(notebook, [await fewImages()]);
+  await notebook.waitFor('explore', ['done'], 15_000);
+  await notebook.setAll({ ...tiny, augment: true });
+  await notebook.run('train');
+  await notebook.waitFor('train', ['done'], 60_000);
+  const section = page.getByRole('region', { name: 'Draw', exact: true });
+  await section.getByRole('button', { name: 'Start drawing' }).click();
+  expect(await violations(page, '#cell-draw'), 'with nothing drawn').toEqual([]);
+  await section.getByRole('button', { name: 'Place a training image' }).click();
+  await section.getByRole('button', { name: 'Keep in your test set' }).click();
+  await expect(section).toContainText('of 1 right');
+  const photo = readFileSync(join(import.meta.dirname, '../screenshots/notebook.png'));
+  const file = { name: 'page.png', mimeType: 'image/png', buffer: photo };
+  await section.locator('input[type=file]').setInputFiles(file);
+  await expect(section).toContainText('Even light');
+  await expect(section).toContainText('Nearest training image');
+  expect(await violations(page, '#cell-draw'), 'with a photo').toEqual([]);
+  expect(await violations(page, '#cell-train'), 'with the augmentation').toEqual([]);
 });
 
 test('explanations, tables, dialogs and menus break no rule of axe in any theme', async ({

@@ -51,7 +51,7 @@ test('the preview shows images before and after, sliders change them, and the ne
   await notebook.run('train');
   await notebook.waitFor('train', ['done'], 30_000);
   await notebook.setAll({ ...tiny, epochs: 20, augment: true });
-  await preview.getByRole('button', { name: 'Measure accuracy on augmented images' }).click();
+  await preview.getByRole('button', { name: 'Measure on augmented images' }).click();
   await expect(preview).toContainText(
     /Of 60 held-out images .* right as they are, and .* augmented like this/,
   );

@@ -145,3 +145,47 @@ test('while a training runs its newest checkpoint reads', async ({ notebook }) =
   await notebook.button('Stop and keep').click();
   await expect(section).toContainText('Read by the run', { timeout: 15_000 });
 });
+
+test('a photo of dark ink in uneven light is cut down to its ink, and a scribble is unlike the training images', async ({
+  notebook,
+}) => {
+  await notebook.loadSample();
+  const section = await begin(notebook);
+  const photo = await notebook.page.evaluate(() => {
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [400, 300];
+    const context = canvas.getContext('2d');
+    if (!context) throw new Error('there is no canvas');
+    const light = context.createLinearGradient(0, 0, 400, 0);
+    light.addColorStop(0, '#999');
+    light.addColorStop(1, '#fff');
+    context.fillStyle = light;
+    context.fillRect(0, 0, 400, 300);
+    context.lineWidth = 14;
+    context.strokeStyle = '#333';
+    context.stroke(new Path2D('M 60 80 L 160 80 L 90 230'));
+    context.fillStyle = '#222';
+    context.fillRect(380, 280, 8, 8);
+    return canvas.toDataURL('image/png').split(',')[1];
+  });
+  const file = { name: 'seven.png', mimeType: 'image/png', buffer: Buffer.from(photo, 'base64') };
+  await section.locator('input[type=file]').setInputFiles(file);
+  await expect(section).toContainText('Photo: seven.png');
+  const cutOut = section.getByRole('img', { name: /^Cut out/ });
+  // The strokes are 100 to 115 of the photo's 400 pixels wide, which become 280.
+  await expect(cutOut).toHaveAccessibleName(/Cut out: (7[0-9]|8[0-4]) × 1[01]\d from/);
+  await expect(section).toContainText(/Nearest training image: .* labelled 7/);
+  await section.getByLabel('Drop specks').uncheck();
+  await expect(cutOut).toHaveAccessibleName(/Cut out: 2[2-4]\d × 1\d\d from/);
+
+  await section.getByRole('button', { name: 'Clear' }).click();
+  const across = [30, 70, 110, 150, 190, 230].flatMap((y): [number, number][] => [
+    [20, y],
+    [260, y + 20],
+  ]);
+  await draw(notebook, section, across);
+  await expect(section).toContainText('Unlike the training images');
+  const broken = { name: 'broken.png', mimeType: 'image/png', buffer: Buffer.from('no picture') };
+  await section.locator('input[type=file]').setInputFiles(broken);
+  await expect(section.getByRole('alert')).toContainText('cannot read this as a picture');
+});

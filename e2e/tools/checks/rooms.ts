@@ -97,7 +97,7 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['image'],
     ['shared'],
     ['frame'],
-    ['notes', 'tour', 'commands', 'inside'],
+    ['notes', 'tour', 'commands', 'inside', 'augmentation'],
     ['data', 'explore', 'model', 'train', 'evaluate', 'predict', 'runs', 'search', 'draw', 'page'],
   ],
 };

@@ -18,7 +18,7 @@ const LazyAboutTrain = lazy(async () => ({ default: (await import('./about-train
 
 const LazyTrainNotices = lazyOutput(async () => (await import('./train-notices.tsx')).TrainNotices);
 const LazyAugmentationPreview = lazyOutput(
-  async () => (await import('./augmentation-preview.tsx')).AugmentationPreview,
+  async () => (await import('../augmentation/augmentation-preview.tsx')).AugmentationPreview,
 );
 const LazyTrainOutput = lazyOutput(async () => (await import('./train-output.tsx')).TrainOutput);
 const LazyRateFinderPanel = lazy(async () => ({

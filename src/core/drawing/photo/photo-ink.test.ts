@@ -64,14 +64,12 @@ test.each(['dark', 'light'] as const)('%s ink is told by the smaller part that i
     expect(hasDarkInk(brightnessOf(photoOf(writtenFour, { ...even, ink, gradient })))).toBe(ink === 'dark');
 });
 
-test('each stage that is left out leaves its fault in', () => {
-  const hard: Light = { ink: 'dark', gradient: 0.4, noise: 0, speck: strokeThrough([[262, 262]], 8) };
-  const photo = photoOf(writtenFour, hard);
-  for (const stage of ['polarity', 'level', 'largest'] as const) {
-    const without = photoInk(photo, { ...everyPhotoStage, [stage]: false });
-    const form = mnistForm(without, everyStage);
-    if (form.kind === 'image') expect(difference(form.pixels, drawn), stage).toBeGreaterThan(8);
-  }
+test.each(['polarity', 'level', 'largest'] as const)('without the stage %s its fault stays in', stage => {
+  const speck = strokeThrough([[262, 262]], 8);
+  const photo = photoOf(writtenFour, { ink: 'dark', gradient: 0.4, noise: 0, speck });
+  const form = mnistForm(photoInk(photo, { ...everyPhotoStage, [stage]: false }), everyStage);
+  const apart = form.kind === 'image' ? difference(form.pixels, drawn) : Number.POSITIVE_INFINITY;
+  expect(apart).toBeGreaterThan(8);
 });
 
 test.each([0, 0.03, 0.1])('an empty sheet with noise of %s has nothing on it', noise => {

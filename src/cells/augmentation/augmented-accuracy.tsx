@@ -91,7 +91,7 @@ export function AugmentedAccuracy({
           <Button onClick={() => state.stop.abort()}>Cancel measuring</Button>
         ) : (
           <Button icon={<Gauge aria-hidden="true" />} onClick={() => void measure()}>
-            Measure accuracy on augmented images
+            Measure on augmented images
           </Button>
         )}
         {state.kind === 'measuring' && (
