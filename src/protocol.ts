@@ -1,8 +1,8 @@
 /** Types only: the page's requests to its workers and their events. Every event but `alive` carries its request's id. */
 
-import type { DataWarning } from './core/data/checks/data-warning.ts';
+import type { DataSummary } from './core/data/checks/data-summary.ts';
 import type { Bytes, TestTable, TrainingTable } from './core/data/dataset.ts';
-import type { FileProblem, PassedOver } from './core/data/file-problem.ts';
+import type { FileProblem } from './core/data/file-problem.ts';
 import type { TableHistory, Treatments } from './core/data/treatment.ts';
 import type { Look, LookParts } from './core/inspect/look.ts';
 import type { ModelSpec } from './core/model/model-spec.ts';
@@ -46,26 +46,6 @@ export interface LoadedFiles {
   readonly solution: Bytes | null;
   readonly history: TableHistory;
   readonly summary: DataSummary;
-}
-
-interface DataSummary {
-  /** Total size of the dropped files in bytes. */
-  readonly bytes: number;
-  readonly seconds: number;
-  /**
-   * SHA-256 (hex) over the SHA-256 digests of blocks of the pixels and labels of both tables: the same data has the
-   * same hash in any container.
-   */
-  readonly hash: string;
-  /** Number of images that equal an earlier one of the same table in every pixel. */
-  readonly duplicates: { readonly training: number; readonly test: number };
-  /** Number of images whose pixels are all 0. */
-  readonly blanks: { readonly training: number; readonly test: number };
-  /** What was assumed about the dropped files, in sentences. */
-  readonly assumptions: readonly string[];
-  readonly passedOver: readonly PassedOver[];
-  /** What may be wrong with the tables as they are now. */
-  readonly warnings: readonly DataWarning[];
 }
 
 export interface LoadProgress {
@@ -130,6 +110,13 @@ export interface TrainOutcome {
   readonly seconds: number;
 }
 
+/** A question to one network. */
+interface NetworkRequest {
+  readonly id: number;
+  readonly spec: ModelSpec;
+  readonly weights: Float32Array<ArrayBuffer>;
+}
+
 export type EngineRequest =
   | {
       readonly kind: 'data';
@@ -142,17 +129,9 @@ export type EngineRequest =
   | { readonly kind: 'findRate'; readonly id: number; readonly rateFinder: RateFinderRequest }
   /** The id is that of the training, or for 'stop' also of a prediction, of features or a run of the rate finder. */
   | { readonly kind: 'pause' | 'resume' | 'stop'; readonly id: number }
-  | {
-      readonly kind: 'export';
-      readonly id: number;
-      readonly spec: ModelSpec;
-      readonly weights: Float32Array<ArrayBuffer>;
-    }
-  | {
+  | (NetworkRequest & { readonly kind: 'export' })
+  | (NetworkRequest & {
       readonly kind: 'predict';
-      readonly id: number;
-      readonly spec: ModelSpec;
-      readonly weights: Float32Array<ArrayBuffer>;
       readonly device: DeviceChoice;
       /** Some rows of the training table, or all rows of the test table. */
       readonly images:
@@ -160,17 +139,13 @@ export type EngineRequest =
         | { readonly table: 'test' };
       /** Number of augmented copies of each image whose probabilities are averaged; 1 is the image alone. */
       readonly views: number;
-    }
-  /** The output of the last hidden layer; progress comes as `predicting`. */
-  | {
+    })
+  /** Asks for the output of the last hidden layer for `rows` of the training table; progress comes as `predicting`. */
+  | (NetworkRequest & {
       readonly kind: 'features';
-      readonly id: number;
-      readonly spec: ModelSpec;
-      readonly weights: Float32Array<ArrayBuffer>;
       readonly device: DeviceChoice;
-      /** Rows of the training table. */
       readonly rows: Uint32Array<ArrayBuffer>;
-    };
+    });
 
 /** A trained network as the files that `tf.loadLayersModel` reads: pixels in 0..1 to probabilities. */
 export interface ExportedModel {

@@ -90,7 +90,7 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
   cells: [
     ['shared'],
     ['frame'],
-    ['notes', 'tour', 'commands'],
+    ['notes', 'tour', 'commands', 'inside'],
     ['data', 'explore', 'model', 'train', 'evaluate', 'predict', 'runs', 'search', 'page'],
   ],
 };

@@ -12,6 +12,10 @@ const LazyAboutEvaluate = lazy(async () => ({
 
 const LazyFindings = lazy(async () => ({ default: (await import('./findings.tsx')).Findings }));
 
+const LazyInsideSection = lazy(async () => ({
+  default: (await import('../inside/inside-section.tsx')).InsideSection,
+}));
+
 export function EvaluateCell() {
   const evaluation = usePage(page => page.evaluation);
   const evaluating = usePage(page => page.progress.evaluate);
@@ -50,6 +54,11 @@ export function EvaluateCell() {
                     : 'To evaluate, train again with a validation share above 0, on images that are not all copies of a few.'
                 }
               />
+            )}
+            {evaluation && (
+              <Suspense>
+                <LazyInsideSection evaluation={evaluation} />
+              </Suspense>
             )}
           </>
         )
