@@ -58,6 +58,7 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
   core: [
     ['.'],
     ['numerics', 'notebook'],
+    ['projection'],
     ['data'],
     ['model'],
     ['training'],

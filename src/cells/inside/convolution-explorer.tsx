@@ -45,7 +45,7 @@ export function ConvolutionExplorer({ of }: { readonly of: NetworkLook }) {
   if (!convolution)
     return <p className="hint">This network has no convolutions; choose a CNN in Model for one.</p>;
   return (
-    <div className="stack">
+    <div className="inside-explorer">
       <SelectField
         label="Convolution"
         value={String(convolution.index)}
@@ -60,7 +60,20 @@ export function ConvolutionExplorer({ of }: { readonly of: NetworkLook }) {
   );
 }
 
-function Explorer({ of, convolution }: { readonly of: NetworkLook; readonly convolution: Convolution }) {
+/** The place at which one filter gives its largest number, where there is most to see. */
+function strongestPlace(output: Float32Array, filters: number, filter: number, width: number): Place {
+  let best = 0;
+  for (let cell = 0; cell < output.length / filters; cell++)
+    if (Math.abs(output[cell * filters + filter]) > Math.abs(output[best * filters + filter])) best = cell;
+  return { row: Math.floor(best / width), column: best % width };
+}
+
+interface ExplorerProps {
+  readonly of: NetworkLook;
+  readonly convolution: Convolution;
+}
+
+function Explorer({ of, convolution }: ExplorerProps) {
   const { network, look, pixels } = of;
   const { layer, index, name } = convolution;
   const { kernelSize, filters } = layer;
@@ -68,12 +81,12 @@ function Explorer({ of, convolution }: { readonly of: NetworkLook; readonly conv
   const [inputHeight, inputWidth, channels] = convolution.input as readonly [number, number, number];
   const [filter, setFilter] = useState(0);
   const [channel, setChannel] = useState(0);
-  const [place, setPlace] = useState<Place>({ row: Math.floor(height / 2), column: Math.floor(width / 2) });
   const input = useMemo(
     () => (index === 0 ? normalisedImage(pixels) : look.activations[index - 1]),
     [index, pixels, look],
   );
   const output = look.activations[index];
+  const [place, setPlace] = useState(() => strongestPlace(output, filters, filter, width));
   const step = convolutionStep(network, convolution, input, filter, place.row, place.column);
   const [top, left] = windowStart(convolution, place.row, place.column);
   const inputPicture = useMemo(
@@ -94,16 +107,7 @@ function Explorer({ of, convolution }: { readonly of: NetworkLook; readonly conv
   };
   const last = step.following.at(-1)?.value ?? step.output;
   return (
-    <>
-      <FilterChoice
-        kernel={kernel}
-        kernelSize={kernelSize}
-        channels={channels}
-        filters={filters}
-        channel={channel}
-        filter={filter}
-        onPick={setFilter}
-      />
+    <div className="inside-explorer">
       <div className="toolbar">
         <NumberField
           label="Filter"
@@ -126,6 +130,15 @@ function Explorer({ of, convolution }: { readonly of: NetworkLook; readonly conv
           />
         )}
       </div>
+      <FilterChoice
+        kernel={kernel}
+        kernelSize={kernelSize}
+        channels={channels}
+        filters={filters}
+        channel={channel}
+        filter={filter}
+        onPick={setFilter}
+      />
       <div className="inside-window">
         <figure>
           <figcaption>Input{channels > 1 ? `, channel ${channel + 1}` : ''}</figcaption>
@@ -180,6 +193,6 @@ function Explorer({ of, convolution }: { readonly of: NetworkLook; readonly conv
         </output>
       </p>
       <WindowSteps step={step} channel={channel} kernelSize={kernelSize} />
-    </>
+    </div>
   );
 }

@@ -32,7 +32,7 @@ export function InsideNetwork({ run, rows }: InsideNetworkProps) {
   const shown = [...rows.subarray(page * pageSize, (page + 1) * pageSize)];
   const nameOf = (each: number) => table.classes.names[table.labels[each]];
   return (
-    <div className="stack">
+    <div className="inside">
       <div className="toolbar">
         <h4>Image</h4>
         {rows.length > pageSize && (

@@ -7,7 +7,7 @@ import { normOf } from './forward.ts';
 import type { Network } from './network.ts';
 
 /** A cell of the window in one channel. */
-export interface WindowCell {
+interface WindowCell {
   /** The place in the input; it lies outside where the window reaches into the padding. */
   readonly row: number;
   readonly column: number;
@@ -18,7 +18,7 @@ export interface WindowCell {
   readonly product: number;
 }
 
-export interface ChannelStep {
+interface ChannelStep {
   /** `[kernelSize x kernelSize]`, row by row. */
   readonly cells: readonly WindowCell[];
   /** Sum of the products. */

@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef } from 'react';
 import './value-map.css';
 
 /** A rectangle of cells; it may reach beyond the picture. */
-export interface MarkedCells {
+interface MarkedCells {
   readonly row: number;
   readonly column: number;
   readonly rows: number;
