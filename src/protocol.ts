@@ -57,10 +57,18 @@ export interface LoadProgress {
   readonly secondsLeft: number | null;
 }
 
-/** A worker's first event names a lock that it holds until it dies. */
+/** A worker's first event names a lock that it holds until it dies; null in a browser without locks. */
 export interface WorkerAlive {
   readonly kind: 'alive';
-  readonly lock: string;
+  readonly lock: string | null;
+}
+
+/** Sent twice a second while a request is under way, in the middle of long work too: without it the worker is stuck. */
+interface Heartbeat {
+  readonly kind: 'heartbeat';
+  readonly id: number;
+  /** Milliseconds for which the worker may be silent from now on, because of work that gives no signs of life. */
+  readonly silence: number;
 }
 
 export type LoaderEvent =
@@ -68,7 +76,8 @@ export type LoaderEvent =
   | { readonly kind: 'progress'; readonly id: number; readonly progress: LoadProgress }
   | { readonly kind: 'loaded'; readonly id: number; readonly loaded: LoadedFiles }
   | { readonly kind: 'refused'; readonly id: number; readonly problems: readonly FileProblem[] }
-  | { readonly kind: 'cancelled'; readonly id: number };
+  | { readonly kind: 'cancelled'; readonly id: number }
+  | Heartbeat;
 
 // The engine worker: training, evaluation, prediction.
 
@@ -192,8 +201,7 @@ export type EngineEvent =
   | { readonly kind: 'features'; readonly id: number; readonly features: Float32Array<ArrayBuffer> }
   | { readonly kind: 'exported'; readonly id: number; readonly model: ExportedModel }
   | { readonly kind: 'failed'; readonly id: number; readonly reason: FailureReason; readonly message: string }
-  /** Sent every second while a request is under way: a missing heartbeat means that the worker is stuck. */
-  | { readonly kind: 'heartbeat'; readonly id: number };
+  | Heartbeat;
 
 // The inspector worker: looks at single images, also while the engine trains.
 

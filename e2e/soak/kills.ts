@@ -4,7 +4,7 @@ import type { Settings } from '../../src/core/settings/settings.ts';
 import { openIn } from '../faults/instruments.ts';
 import { crashPage } from '../faults/process-faults.ts';
 import type { NotebookPage } from '../tools/driver/notebook-page.ts';
-import type { Part, Survived } from './part.ts';
+import { longestOf, type Part, type Survived } from './part.ts';
 import { keptWeights, onStage, prepared, type Stage } from './stage.ts';
 
 interface Course {
@@ -61,6 +61,8 @@ interface Killed {
   readonly weights: string;
   /** The step at which training began again, 0 when nothing had been kept yet. */
   readonly from: number;
+  /** Milliseconds from the click until the first steps. */
+  readonly wait: number;
 }
 
 /** Kills the page some milliseconds after the checkpoint of `step`, and lets the next page end the training. */
@@ -79,15 +81,17 @@ async function killedAt(stage: Stage, visit: Visit, step: number, milliseconds: 
   await again.waitFor('data', ['done'], patience);
   // A run that had kept nothing yet, or was over when the page died, is not offered.
   const resume = again.button('Continue training');
-  const offered = await resume.waitFor({ timeout: 10_000 }).then(
+  const offered = await resume.waitFor({ timeout: 5000 }).then(
     () => true,
     () => false,
   );
+  const clicked = await again.page.evaluate(() => performance.now());
   if (offered) await resume.click();
   else await again.run('train');
-  await again.page.waitForFunction(() => window.faultLog.trainings.length > 0, null, { timeout: patience });
-  const from = await again.page.evaluate(() => window.faultLog.trainings[0].resumedStep);
-  return { weights: await trainedWeights(visit), from };
+  await again.page.waitForFunction(() => window.faultLog.firstSteps > 0, null, { timeout: patience });
+  const { trainings, firstSteps } = await again.page.evaluate(() => window.faultLog);
+  const wait = firstSteps - clicked;
+  return { weights: await trainedWeights(visit), from: trainings[0].resumedStep, wait };
 }
 
 async function survivedOf(
@@ -100,20 +104,25 @@ async function survivedOf(
   await visit.notebook.run('train');
   const expected = await trainedWeights(visit);
   const problems: string[] = [];
+  const waits: number[] = [];
   let resumed = 0;
   for (let kill = 0; kill < count; kill++) {
     const step = Math.floor(Math.random() * course.steps);
-    const { weights, from } = await killedAt(stage, visit, step, Math.random() * 300);
+    const { weights, from, wait } = await killedAt(stage, visit, step, Math.random() * 300);
+    waits.push(wait);
     if (from > 0) resumed++;
     if (weights !== expected)
       problems.push(`${course.name} killed after step ${step}, resumed at ${from}: other weights`);
-    say(`${course.name}, kill ${kill + 1} of ${count}: after step ${step}, resumed at step ${from}`);
+    say(
+      `${course.name}, kill ${kill + 1} of ${count}: after step ${step}, resumed at step ${from} in ${Math.round(wait)} ms`,
+    );
   }
   await visit.context.close();
   return {
     what: `page kills while a ${course.name} is trained`,
     times: count,
     problems,
+    longest: longestOf(waits, 'recovery'),
     measured: `${resumed} resumed in the middle; the weights bit for bit those of a run without a kill`,
   };
 }

@@ -59,14 +59,13 @@ export interface EngineClient {
 }
 
 /**
- * Timeouts for a worker that lives and hangs, or never started; a dead one is noticed at once by its liveness lock. The
- * longest time without a message is one training step of a wide network on one slow thread.
+ * Timeouts for a worker that lives and hangs; a dead one is noticed at once by its liveness lock. With two heartbeats a
+ * second, a training goes on within 5 s. Work that cannot beat says so beforehand (`allowSilence`).
  */
 const defaultTimes: HeartbeatTimes = {
-  heartbeatTimeout: 60_000,
-  threadedHeartbeatTimeout: 10_000,
+  heartbeatTimeout: 2500,
   progressTimeout: 240_000,
-  checkInterval: 1000,
+  checkInterval: 500,
 };
 
 function spawnEngine(): EngineWorker {
@@ -74,6 +73,9 @@ function spawnEngine(): EngineWorker {
 }
 
 const predictRequest = (id: number, call: PredictCall): EngineRequest => ({ kind: 'predict', id, ...call });
+
+/** With more losses than these an answer would not come in half a minute. */
+const mostPredictionLosses = 3;
 
 /** Retries a prediction where a training would be retried: see `retryAfterLoss`. */
 function predictionRetry(
@@ -85,7 +87,7 @@ function predictionRetry(
   return (id: number, why: string): EngineRequest | null => {
     lost.push(device);
     const next = retryAfterLoss(lost, why);
-    if (next === null) return null;
+    if (next === null || lost.length > mostPredictionLosses) return null;
     device = next.device;
     return requestOn(id, device);
   };
@@ -100,9 +102,7 @@ export function createEngineClient(
     spawn,
     times,
     now: () => performance.now(),
-    onSpawn(worker) {
-      if (tables !== null) worker.postMessage({ kind: 'data', id: 0, ...tables });
-    },
+    greeting: () => (tables === null ? [] : [{ kind: 'data', id: 0, ...tables }]),
   });
   return {
     setData({ training, test }) {

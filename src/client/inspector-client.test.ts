@@ -99,8 +99,9 @@ test('a failed worker fails every look, and the next one gets its network again'
 });
 
 test('a worker that falls silent fails the look', async () => {
-  const { look } = start();
+  const { look, workers } = start();
   const silent = expect(look('a')).rejects.toThrow('too long');
+  workers[0].say({ kind: 'alive', lock: null });
   vi.advanceTimersByTime(31_000);
   await silent;
 });

@@ -58,6 +58,8 @@ const failures: WorkerFailures = {
   died: 'The look into the network ended unexpectedly. Try again.',
   threw: message => `The look into the network failed: ${message || 'its worker could not be started'}.`,
   unreadable: 'The look into the network gave something that cannot be read. Try again.',
+  notStarted:
+    'The look into the network has not started for 25 s. Look at the network connection, then try again.',
 };
 
 function spawnInspector(): InspectorWorker {
@@ -79,6 +81,7 @@ export function createInspectorClient(spawn: () => InspectorWorker = spawnInspec
   };
   const failAll = (why: string): void => {
     worker.terminate();
+    kept.clear();
     for (const { fail } of [...calls.values()]) fail(new Error(why));
   };
   const startAnswerDeadline = (): (() => void) =>
@@ -86,7 +89,6 @@ export function createInspectorClient(spawn: () => InspectorWorker = spawnInspec
 
   const worker = superviseWorker<InspectorRequest, AnswerEvent>({
     spawn,
-    onSpawn: () => kept.clear(),
     onEvent(event) {
       const call = calls.get(event.id);
       if (!call) return;
@@ -99,15 +101,14 @@ export function createInspectorClient(spawn: () => InspectorWorker = spawnInspec
   });
 
   const keep = ({ key, spec, weights }: KeyedNetwork): void => {
-    const running = worker.running();
     if (kept.delete(key)) kept.add(key);
     if (kept.has(key)) return;
     const [oldest] = kept;
     if (kept.size === mostNetworks) {
       kept.delete(oldest);
-      running.postMessage({ kind: 'forget', key: oldest });
+      worker.post({ kind: 'forget', key: oldest });
     }
-    running.postMessage({ kind: 'keep', key, spec, weights });
+    worker.post({ kind: 'keep', key, spec, weights });
     kept.add(key);
   };
 
@@ -144,7 +145,7 @@ export function createInspectorClient(spawn: () => InspectorWorker = spawnInspec
       signal.addEventListener('abort', abort);
       try {
         keep(network);
-        worker.running().postMessage(requestOf(id));
+        worker.post(requestOf(id));
       } catch (error) {
         fail(new Error(failures.threw(messageOf(error))));
       }

@@ -1,8 +1,8 @@
 /** Loads everything that was dropped at once. */
-import type { AnswerTable } from '../core/data/csv/answers.ts';
-import { baseName, isSampleSubmission } from '../core/data/csv/assemble.ts';
+import { baseName } from '../core/data/csv/file-names.ts';
 import type { Allocate } from '../core/data/csv/growing-bytes.ts';
 import { ImageTable } from '../core/data/csv/image-table.ts';
+import type { CsvTable } from '../core/data/csv/row-sink.ts';
 import type { FileProblem } from '../core/data/file-problem.ts';
 import { assembleDrop } from '../core/data/formats/assemble-drop.ts';
 import type { LoadedFiles, LoadedTables, LoadProgress } from '../protocol.ts';
@@ -71,9 +71,7 @@ export async function load(files: readonly File[], options: LoadOptions): Promis
     ...survey,
     assumptions: assembled.assumptions,
     passedOver: [
-      ...extras
-        .filter(({ file }) => !isSampleSubmission(file))
-        .map(({ file, message }) => ({ file, reason: message })),
+      ...extras.map(({ file, message }) => ({ file, reason: message })),
       ...assembled.passedOver,
       ...others.flatMap(({ passedOver }) => passedOver ?? []),
       ...(images > 1 ? parts : []).map(({ name }) => ({
@@ -86,17 +84,14 @@ export async function load(files: readonly File[], options: LoadOptions): Promis
 }
 
 interface ReadFiles {
-  readonly tables: readonly (ImageTable | AnswerTable)[];
+  readonly tables: readonly CsvTable[];
   readonly problems: readonly FileProblem[];
   /** Problems of files that are no tables of images: reported only where no table of images was found. */
   readonly extras: readonly FileProblem[];
 }
 
 /** The files that are no tables of images and cannot be passed over: all, or one that has the name of a missing table. */
-function missedTables(
-  tables: readonly (ImageTable | AnswerTable)[],
-  extras: readonly FileProblem[],
-): readonly FileProblem[] {
+function missedTables(tables: readonly CsvTable[], extras: readonly FileProblem[]): readonly FileProblem[] {
   const images = tables.filter(table => table instanceof ImageTable);
   if (images.length === 0) return extras;
   const isMissing = (kind: ImageTable['layout']['kind'], name: RegExp, { file }: FileProblem): boolean =>
@@ -108,7 +103,7 @@ function missedTables(
 
 async function readAll(sources: readonly Source[], options: LoadOptions): Promise<ReadFiles> {
   const meter = new ProgressMeter(sources, options.onProgress, () => performance.now());
-  const tables: (ImageTable | AnswerTable)[] = [];
+  const tables: CsvTable[] = [];
   const problems: FileProblem[] = [];
   const extras: FileProblem[] = [];
   for (const source of sources) {

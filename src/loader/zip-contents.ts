@@ -1,6 +1,6 @@
 /** What is in a zip: which of its files may be tables, which are archives themselves, and what the page cannot unpack. */
 import type { FileEntry } from '@zip.js/zip.js/lib/zip-core.js';
-import { baseName } from '../core/data/csv/assemble.ts';
+import { baseName } from '../core/data/csv/file-names.ts';
 import { formatPlural } from '../core/format.ts';
 
 export interface ZipContents {
@@ -37,7 +37,8 @@ export const pathOf = ({ filename }: FileEntry): string => filename.replaceAll('
 
 const isOfSystem = (path: string): boolean =>
   /(^|\/)(__MACOSX\/|\._|\.DS_Store$|Thumbs\.db$|desktop\.ini$)/i.test(path);
-const isTable = (path: string): boolean => /\.csv(\.txt)?(\.gz)?$/i.test(path);
+const isTable = (path: string): boolean =>
+  /\.csv(\.txt)?(\.gz)?$/i.test(path) || /mapping\.txt$|(^|\/)(class|label)[^/]*\.txt$/i.test(path);
 const isArchive = (path: string): boolean => /\.zip$/i.test(path);
 /** Tells whether the competition's zip has a file of this name: an empty one was cut short. */
 const isCompetitionTable = (path: string): boolean => /^(train|test)\.csv$/i.test(baseName(path));

@@ -89,6 +89,7 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
   charts: [['vega'], ['crosshair'], ['figures'], ['.']],
   ui: [['controls'], ['fields', 'figures', 'dialogs', 'digits'], ['page'], ['.']],
   cells: [
+    ['image'],
     ['shared'],
     ['frame'],
     ['notes', 'tour', 'commands', 'inside'],

@@ -50,7 +50,7 @@ export function Findings({ evaluation }: { readonly evaluation: Measured }) {
           },
         ]}
       />
-      <MistakeGallery mistakes={found.mistakes} rows={rows} names={classes.names} />
+      <MistakeGallery mistakes={found.mistakes} rows={rows} run={evaluation.run} names={classes.names} />
       <ChartRow>
         <Confusion matrix={found.matrix} classes={classes} />
         <CalibrationFigure evaluation={evaluation} />

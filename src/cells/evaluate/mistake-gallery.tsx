@@ -9,11 +9,13 @@ export interface MistakeGalleryProps {
   readonly mistakes: readonly Mistake[];
   /** The training table's row of each evaluated image. */
   readonly rows: Uint32Array;
+  /** The id of the run that made them. */
+  readonly run: string;
   /** The names of the classes. */
   readonly names: readonly string[];
 }
 
-export function MistakeGallery({ mistakes, rows, names }: MistakeGalleryProps) {
+export function MistakeGallery({ mistakes, rows, run, names }: MistakeGalleryProps) {
   const table = usePage(page => page.data?.training ?? null);
   if (!table) return null;
   if (mistakes.length === 0) return <p className="hint">No mistakes among the validation images.</p>;
@@ -25,6 +27,7 @@ export function MistakeGallery({ mistakes, rows, names }: MistakeGalleryProps) {
       size={56}
       pageSize={24}
       items={mistakes}
+      source={{ table: 'training', run }}
       digitOf={({ index, label, predicted, confidence }) => ({
         id: rows[index],
         pixels: imageAt(table, rows[index]),

@@ -79,6 +79,9 @@ export function PredictCell() {
   const prediction = usePage(page => page.prediction);
   const predicting = usePage(page => page.progress.predict);
   const expected = useExpected(prediction);
+  const isHoldOut = usePage(page => page.data?.test?.isHoldOut ?? false);
+  // What has labels already is scored, not submitted.
+  const fileName = isHoldOut ? 'predictions.csv' : 'submission.csv';
   const images = predicting && `${formatCount(predicting.done)} of ${formatCount(predicting.total)} images`;
   return (
     <NotebookCell
@@ -100,11 +103,11 @@ export function PredictCell() {
                 </Suspense>
                 <div className="button-row">
                   <Button
-                    kind="primary"
+                    kind={isHoldOut ? 'secondary' : 'primary'}
                     icon={<Download aria-hidden="true" />}
-                    onClick={() => download('submission.csv', prediction.csv, 'text/csv')}
+                    onClick={() => download(fileName, prediction.csv, 'text/csv')}
                   >
-                    Download submission.csv
+                    Download {fileName}
                   </Button>
                 </div>
                 <section>

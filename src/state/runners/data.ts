@@ -6,6 +6,7 @@ import { messageOf } from '../../core/error-message.ts';
 import { formatCount } from '../../core/format.ts';
 import { type CellOutcome, type CellProblem, failed, finished } from '../page/cell-outcome.ts';
 import { setProgress } from '../store/cells-slice.ts';
+import { withClassNames } from '../store/class-names.ts';
 import type { Context } from '../store/context.ts';
 import type { DataSource } from '../store/data-slice.ts';
 import { editSettings } from '../store/settings-slice.ts';
@@ -69,7 +70,11 @@ export async function runData(context: Context, signal: AbortSignal): Promise<Ce
     }
     switch (answer.kind) {
       case 'loaded':
-        store.setState({ data: answer.loaded });
+        // The same images may come with other names than the runs on them have.
+        store.setState(page => ({
+          data: answer.loaded,
+          ...withClassNames({ ...page, data: answer.loaded }, answer.loaded.training?.classes.names ?? []),
+        }));
         // The last layer has a number for each class of the data.
         editSettings(context, {});
         if (source.kind === 'loaded' && data) {

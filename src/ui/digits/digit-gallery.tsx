@@ -19,6 +19,7 @@ export interface DigitGalleryProps {
   readonly digits: readonly GalleryDigit[];
   /** Side of each image in CSS pixels. Default 44. */
   readonly size?: number | undefined;
+  /** The image that is chosen, where one can be; without it a picked image opens a dialog. */
   readonly picked?: number | null | undefined;
   /** Makes each image a button; the arrow keys move between them, and Enter picks one. */
   readonly onPick?: ((id: number) => void) | undefined;
@@ -62,7 +63,9 @@ export function DigitGallery({ label, digits, size, picked, onPick }: DigitGalle
                 type="button"
                 className={`${look} digit-pick`}
                 tabIndex={index === Math.min(stop, digits.length - 1) ? 0 : -1}
-                aria-pressed={digit.id === picked}
+                {...(picked === undefined
+                  ? { 'aria-haspopup': 'dialog' as const }
+                  : { 'aria-pressed': digit.id === picked })}
                 onClick={() => {
                   setStop(index);
                   onPick(digit.id);

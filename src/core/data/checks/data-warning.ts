@@ -22,6 +22,7 @@ export type DataWarning =
   | { readonly kind: 'orientation'; readonly examples: Examples }
   /** The training table was replaced, and the test table is still that of an earlier drop. */
   | { readonly kind: 'left-over'; readonly examples: Examples }
+  /** Classes without a training image, by their index. */
   | { readonly kind: 'missing-classes'; readonly classes: readonly number[] }
   /** Equal images with unlike labels: `images` rows are concerned. */
   | { readonly kind: 'contradictory-labels'; readonly images: number; readonly examples: Examples }

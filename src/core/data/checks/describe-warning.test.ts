@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
+import { tenDigits } from '../classes.ts';
 import { newHistory, type Treatments } from '../treatment.ts';
 import type { DataWarning } from './data-warning.ts';
 import { describeTreatments, describeWarning, remediesOf, tableNames } from './describe-warning.ts';
 
 const now = newHistory.treatments;
 const names = tableNames({
-  training: { fileName: 'digits.zip/train.csv' },
+  training: { fileName: 'digits.zip/train.csv', classes: tenDigits },
   test: { fileName: 'own/test.csv' },
 });
 const examples = { training: [0], test: [0] };
@@ -29,7 +30,7 @@ test.each<[DataWarning, string, readonly string[]]>([
     ['Turn test.csv', 'Turn train.csv', 'Remove test.csv'],
   ],
   [{ kind: 'left-over', examples }, 'left over from an earlier drop', ['Remove test.csv']],
-  [{ kind: 'missing-classes', classes: [0, 4, 7] }, 'can never name a 0, 4 or 7', []],
+  [{ kind: 'missing-classes', classes: [0, 4, 7] }, 'can never name 0, 4 or 7', []],
   [{ kind: 'contradictory-labels', images: 2, examples }, '2 training images equal another one', []],
   [
     { kind: 'repeated-images', images: 290, rows: 300, examples },
@@ -39,6 +40,14 @@ test.each<[DataWarning, string, readonly string[]]>([
 ])('%o is said with its remedies', (warning, sentence, labels) => {
   expect(describeWarning(warning, names)).toContain(sentence);
   expect(remediesOf(warning, now, names).map(({ label }) => label)).toEqual(labels);
+});
+
+test('missing classes are called by their names', () => {
+  const classes = { labels: [1, 2, 3], names: ['A', 'B', 'C'] };
+  const letters = tableNames({ training: { fileName: 'a.csv', classes }, test: null });
+  expect(describeWarning({ kind: 'missing-classes', classes: [0, 2] }, letters)).toBe(
+    'There is no training image of A and C: the model can never name A or C.',
+  );
 });
 
 test('each remedy changes one thing, is said once done, and its way back is where it began', () => {

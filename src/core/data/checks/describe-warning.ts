@@ -1,12 +1,14 @@
 /** Warnings in words, and what can be done about them. */
 import { formatCount, formatPlural } from '../../format.ts';
+import { type ClassTable, tenDigits } from '../classes.ts';
 import type { Treatment, Treatments } from '../treatment.ts';
 import type { DataWarning, Which } from './data-warning.ts';
 
-/** The names of the two tables' files. */
+/** The names of the two tables' files, and of the classes. */
 export interface TableNames {
   readonly training: string;
   readonly test: string;
+  readonly classes: readonly string[];
 }
 
 /** A change of the tables that would answer a warning, on a button. */
@@ -17,20 +19,21 @@ export interface Remedy {
 
 /** The names of the tables' files, without folders and archives. */
 export function tableNames(tables: {
-  readonly training: { readonly fileName: string } | null;
+  readonly training: { readonly fileName: string; readonly classes: ClassTable } | null;
   readonly test: { readonly fileName: string } | null;
 }): TableNames {
   const base = (path: string | undefined, other: string) => path?.slice(path.lastIndexOf('/') + 1) ?? other;
   return {
     training: base(tables.training?.fileName, 'train.csv'),
     test: base(tables.test?.fileName, 'test.csv'),
+    classes: (tables.training?.classes ?? tenDigits).names,
   };
 }
 
 /** `0, 4 and 7`. */
-function listed(numbers: readonly number[]): string {
-  if (numbers.length < 2) return numbers.join('');
-  return `${numbers.slice(0, -1).join(', ')} and ${numbers.at(-1)}`;
+function listed(names: readonly string[], conjunction: 'and' | 'or'): string {
+  if (names.length < 2) return names.join('');
+  return `${names.slice(0, -1).join(', ')} ${conjunction} ${names.at(-1)}`;
 }
 
 /** One or two sentences: what is wrong, where, and what it does. */
@@ -46,8 +49,10 @@ export function describeWarning(warning: DataWarning, names: TableNames): string
       return `The images of ${names.test} look transposed: they fit the classes of ${names.training} better with rows and columns exchanged.`;
     case 'left-over':
       return `${names.test} is left over from an earlier drop, and ${names.training} is new. Nothing says that they belong together.`;
-    case 'missing-classes':
-      return `There is no training image of ${listed(warning.classes)}: the model can never name a ${listed(warning.classes).replace(' and ', ' or ')}.`;
+    case 'missing-classes': {
+      const missing = warning.classes.map(index => names.classes[index]);
+      return `There is no training image of ${listed(missing, 'and')}: the model can never name ${listed(missing, 'or')}.`;
+    }
     case 'contradictory-labels':
       return `${formatCount(warning.images)} training images equal another one but have a different label: the model cannot learn both.`;
     case 'repeated-images':

@@ -1,14 +1,17 @@
 /** The first line of a CSV: what the file holds, and which column goes where. */
 import { pixelsPerImage } from '../dataset.ts';
 import { type FilePosition, type FileProblem, fileProblem, quoteText } from '../file-problem.ts';
-import { labelTarget, readColumnNames } from './column-names.ts';
+import type { SubmissionForm } from '../submission-form.ts';
+import { areAnswerColumns, labelTarget, readColumnNames } from './column-names.ts';
 import { fieldValue, trimmed } from './field-value.ts';
+import { isSampleSubmission } from './file-names.ts';
+import { type NameStyle, nameStyleOf } from './name-table.ts';
 
 /** The columns that a header announces for every row below it. */
 export type Layout =
   | {
       readonly kind: 'training' | 'test';
-      /** The target of each column: the pixel's index, `labelTarget` or `ignoredTarget`. */
+      /** The target of each column: the pixel's index, `labelTarget`, `idTarget` or `ignoredTarget`. */
       readonly targets: Int16Array<ArrayBuffer>;
       readonly names: readonly string[];
       /** True where the columns are in the order of Kaggle's files: the label, if any, then pixel0 to pixel783. */
@@ -16,7 +19,8 @@ export type Layout =
       /** What was assumed about the columns, in sentences. */
       readonly assumptions: readonly string[];
     }
-  | { readonly kind: 'answers' };
+  | { readonly kind: 'answers'; readonly columns: SubmissionForm['columns'] }
+  | { readonly kind: 'names'; readonly style: NameStyle };
 
 export type HeaderReading =
   | {
@@ -95,14 +99,19 @@ export function readHeader(file: string, fields: readonly string[]): HeaderReadi
   const line: FilePosition = { file, line: 1, column: null };
   // NumPy writes a header as a comment.
   const names = fields.map((field, column) => trimmed(column === 0 ? field.replace(/^# ?/, '') : field));
-  if (names.length === 2 && names[0] === 'ImageId' && names[1] === 'Label')
-    return { kind: 'layout', layout: { kind: 'answers' }, isRow: false };
+  const [first, second, ...others] = names;
+  if (second !== undefined && others.length === 0)
+    if (areAnswerColumns(first, second) || isSampleSubmission(file))
+      return { kind: 'layout', layout: { kind: 'answers', columns: [first, second] }, isRow: false };
+  const named = nameStyleOf(file, names);
+  if (named !== null)
+    return { kind: 'layout', layout: { kind: 'names', style: named.style }, isRow: named.isRow };
   const columns = readColumnNames(names);
   if (columns.kind === 'columns') {
     const { targets, assumptions } = columns;
     const kind = targets.includes(labelTarget) ? 'training' : 'test';
-    const first = kind === 'training' ? labelTarget : 0;
-    const inOrder = targets.every((target, index) => target === first + index);
+    const begin = kind === 'training' ? labelTarget : 0;
+    const inOrder = targets.every((target, index) => target === begin + index);
     return { kind: 'layout', layout: { kind, targets, names, inOrder, assumptions }, isRow: false };
   }
   if (fields.every(field => !Number.isNaN(fieldValue(field)))) {

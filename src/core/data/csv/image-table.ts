@@ -3,12 +3,12 @@ import { formatPlural } from '../../format.ts';
 import { largestLabel } from '../classes.ts';
 import { type Bytes, pixelsPerImage } from '../dataset.ts';
 import { type FileProblem, fileProblem, freshCopyRemedy, quoteText } from '../file-problem.ts';
-import { ignoredTarget, labelTarget } from './column-names.ts';
-import { describeBadField, fieldValue } from './field-value.ts';
+import { idTarget, ignoredTarget, labelTarget } from './column-names.ts';
+import { describeBadField, fieldValue, trimmed } from './field-value.ts';
 import { type Allocate, GrowingBytes } from './growing-bytes.ts';
 import type { Layout } from './header.ts';
 
-export type ImageLayout = Exclude<Layout, { kind: 'answers' }>;
+export type ImageLayout = Extract<Layout, { kind: 'training' | 'test' }>;
 
 const wantedLabel = `a label is a whole number from 0 to ${largestLabel}`;
 const ink = 255;
@@ -19,6 +19,8 @@ export class ImageTable {
   readonly layout: ImageLayout;
   readonly file: string;
   rows = 0;
+  /** The fields of the column of ids, `[rows]`; none where there is no such column. */
+  private readonly givenIds: string[] = [];
   /** Estimated number of rows in the whole file, from its size; null where the size is not known. */
   expectedRows: number | null = null;
   private readonly pixelStore: GrowingBytes;
@@ -43,7 +45,20 @@ export class ImageTable {
   /** What was assumed about the file, in sentences. */
   get assumptions(): readonly string[] {
     const scaled = 'The pixels are fractions from 0 to 1; they were multiplied by 255 and rounded.';
-    return this.fraction === null ? this.layout.assumptions : [...this.layout.assumptions, scaled];
+    const unclear = 'The ids are passed over: some are missing, or stand twice.';
+    return [
+      ...this.layout.assumptions,
+      ...(this.fraction === null ? [] : [scaled]),
+      ...(this.givenIds.length > 0 && this.ids === null ? [unclear] : []),
+    ];
+  }
+
+  /** The ids of the images and the name of their column; null without such a column, or where they do not tell images apart. */
+  get ids(): { readonly column: string; readonly of: readonly string[] } | null {
+    const { targets, names } = this.layout;
+    const at = targets.indexOf(idTarget);
+    const isClear = new Set(this.givenIds).size === this.rows && !this.givenIds.includes('');
+    return at >= 0 && isClear ? { column: names[at], of: this.givenIds } : null;
   }
 
   /** The storage that the next row is written to; valid until the next call. */
@@ -67,10 +82,12 @@ export class ImageTable {
     const { pixels, labels } = this.room();
     const offset = this.rows * pixelsPerImage;
     const first = { fraction: -1, large: -1 };
+    let id: string | null = null;
     for (let index = 0; index < fields.length; index++) {
       const field = fields[index];
       const target = targets[index];
-      if (target === ignoredTarget) continue;
+      if (target === idTarget) id = trimmed(field);
+      if (target <= ignoredTarget) continue;
       const value = fieldValue(field);
       if (target === labelTarget) {
         if (!(value >= 0 && value <= largestLabel && Number.isInteger(value)))
@@ -105,6 +122,7 @@ export class ImageTable {
         this.values.map(share => Math.round(share * ink)),
         offset,
       );
+    if (id !== null) this.givenIds.push(id);
     this.rows++;
     return null;
   }

@@ -22,6 +22,7 @@ import {
   type TrainerSetup,
 } from '../../../core/training/trainer.ts';
 import type { TrainingState } from '../../../core/training/training-state.ts';
+import { beat } from '../../../platform/pulse.ts';
 import { RequestQueue } from '../request-queue.ts';
 import { compile } from './compiler/compile.ts';
 import { type Program, shardCount } from './compiler/program.ts';
@@ -63,12 +64,14 @@ export async function createWasmTrainer(setup: TrainerSetup, options: WasmTraine
   const planned = planStep(setup.spec, setup.config, paperOf(setup.pixels));
   const compileOptions = { batch: setup.config.batchSize, tableRows: setup.labels.length, shared };
   const compiled = planned.ok ? compile(planned.plan, compileOptions) : planned;
+  beat();
   if (!compiled.ok) throw new TrainerFailure('unsupported', compiled.unsupported);
   const { program, bytes } = compiled;
   const memory = allocateMemory(program.pages, shared);
   const view = new Uint8Array(memory.buffer);
   view.set(setup.pixels.subarray(0, setup.labels.length * pixelsPerImage), program.at.pixels);
   view.set(setup.labels, program.at.labels);
+  beat();
   const store = new WeightStore(program.weights, memory);
   store.writeState(setup.start);
   const module = await WebAssembly.compile(bytes);

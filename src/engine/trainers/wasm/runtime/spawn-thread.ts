@@ -1,15 +1,24 @@
 /** Starts a thread as a nested worker of the engine's worker. The page must be cross-origin isolated to share memory. */
-import type { ThreadAnswer, ThreadPort } from './thread-protocol.ts';
+import { onWorkerDeath } from '../../../../platform/liveness-lock.ts';
+import type { ThreadAlive, ThreadAnswer, ThreadPort } from './thread-protocol.ts';
 
 export function spawnThread(): ThreadPort {
   const worker = new Worker(new URL('./thread.ts', import.meta.url), { type: 'module' });
+  let fail = (_message: string): void => {};
   return {
     post: request => worker.postMessage(request),
     listen(onAnswer, onFailure) {
-      worker.onmessage = (event: MessageEvent<ThreadAnswer>) => onAnswer(event.data);
+      fail = onFailure;
+      worker.onmessage = ({ data }: MessageEvent<ThreadAnswer | ThreadAlive>) => {
+        if (data.kind !== 'alive') onAnswer(data);
+        else if (data.lock !== null) onWorkerDeath(data.lock, () => fail('it died'));
+      };
       worker.onerror = event => onFailure(event.message || 'a training thread could not be started');
       worker.onmessageerror = () => onFailure('a training thread sent an unreadable message');
     },
-    terminate: () => worker.terminate(),
+    terminate() {
+      fail = () => {};
+      worker.terminate();
+    },
   };
 }
