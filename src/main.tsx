@@ -42,6 +42,7 @@ const app = createNotebook(
     loader: createLoaderClient(),
     engine: createEngineClient(),
     openInspector: async () => (await import('./client/inspector-client.ts')).createInspectorClient(),
+    openEmbedding: async () => (await import('./client/embedding-client.ts')).createEmbed(),
     checkpoints: createCheckpointStore(nextTask),
     trialCheckpoints: createCheckpointStore(nextTask, 'digit-recognizer-trials'),
     clock: { now: Date.now, pause: nextTask },

@@ -3,9 +3,11 @@
 import type { DataSummary } from './core/data/checks/data-summary.ts';
 import type { Bytes, TestTable, TrainingTable } from './core/data/dataset.ts';
 import type { FileProblem } from './core/data/file-problem.ts';
+import type { LoadProgress } from './core/data/load-progress.ts';
 import type { TableHistory, Treatments } from './core/data/treatment.ts';
 import type { Look, LookParts } from './core/inspect/look.ts';
 import type { ModelSpec } from './core/model/model-spec.ts';
+import type { PointMap } from './core/projection/map-task.ts';
 import type { EpochResult, KeptWeights, RunCheckpoint } from './core/training/checkpoint/checkpoint.ts';
 import type { Device, DeviceChoice, DeviceMeasurement } from './core/training/device.ts';
 import type { HealthSample } from './core/training/health/health.ts';
@@ -46,15 +48,6 @@ export interface LoadedFiles {
   readonly solution: Bytes | null;
   readonly history: TableHistory;
   readonly summary: DataSummary;
-}
-
-export interface LoadProgress {
-  readonly file: string;
-  readonly bytesDone: number;
-  readonly bytesTotal: number;
-  readonly rows: number;
-  /** Estimated seconds, null until enough was read for an estimate. */
-  readonly secondsLeft: number | null;
 }
 
 /** A worker's first event names a lock that it holds until it dies; null in a browser without locks. */
@@ -202,6 +195,14 @@ export type EngineEvent =
   | { readonly kind: 'exported'; readonly id: number; readonly model: ExportedModel }
   | { readonly kind: 'failed'; readonly id: number; readonly reason: FailureReason; readonly message: string }
   | Heartbeat;
+
+// The embedding worker: it is sent a `MapTask` and makes the map; one worker a map.
+
+export type EmbeddingEvent =
+  /** `share` of the work is done, 0 to 1. */
+  | { readonly kind: 'embedding'; readonly share: number }
+  | { readonly kind: 'embedded'; readonly map: PointMap }
+  | { readonly kind: 'failed'; readonly message: string };
 
 // The inspector worker: looks at single images, also while the engine trains.
 

@@ -47,6 +47,8 @@ function answersTo({ kind, id }: EngineRequest): readonly EngineEvent[] {
       return [started(id, wasm), { kind: 'trained', id, outcome }];
     case 'predict':
       return [{ kind: 'predicted', id, device: wasm, probabilities: new Float32Array(10) }];
+    case 'features':
+      return [{ kind: 'features', id, features: new Float32Array(4) }];
     case 'probe':
       return [{ kind: 'measurements', id, measurements: [] }];
     case 'export':

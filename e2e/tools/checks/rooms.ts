@@ -27,10 +27,11 @@ export const rooms: Readonly<Record<string, Room>> = {
     spawns: ['engine'],
     packages: [/^@tensorflow\/tfjs(-(core|layers|converter|backend-(cpu|webgl|wasm|webgpu)))?(\/|$)/],
   },
+  embedding: { values: ['core', 'protocol'], packages: [/^umap-js$/] },
   inspector: { values: ['core', 'protocol', 'platform'], packages: [] },
   client: {
     values: ['core', 'protocol', 'platform'],
-    spawns: ['loader', 'engine', 'inspector'],
+    spawns: ['loader', 'engine', 'inspector', 'embedding'],
     packages: [],
   },
   storage: { values: ['core'], packages: [/^idb$/] },
@@ -89,10 +90,11 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
   charts: [['vega'], ['crosshair'], ['figures'], ['.']],
   ui: [['controls'], ['fields', 'figures', 'dialogs', 'digits'], ['page'], ['.']],
   cells: [
+    ['inside'],
     ['image'],
     ['shared'],
     ['frame'],
-    ['notes', 'tour', 'commands', 'inside'],
+    ['notes', 'tour', 'commands', 'insight'],
     ['data', 'explore', 'model', 'train', 'evaluate', 'predict', 'runs', 'search', 'page'],
   ],
 };

@@ -12,8 +12,8 @@ const LazyAboutEvaluate = lazy(async () => ({
 
 const LazyFindings = lazy(async () => ({ default: (await import('./findings.tsx')).Findings }));
 
-const LazyInsideSection = lazy(async () => ({
-  default: (await import('../inside/inside-section.tsx')).InsideSection,
+const LazyInsightSection = lazy(async () => ({
+  default: (await import('../insight/insight-section.tsx')).InsightSection,
 }));
 
 export function EvaluateCell() {
@@ -57,7 +57,7 @@ export function EvaluateCell() {
             )}
             {evaluation && (
               <Suspense>
-                <LazyInsideSection evaluation={evaluation} />
+                <LazyInsightSection evaluation={evaluation} />
               </Suspense>
             )}
           </>

@@ -1,5 +1,5 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
-import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef } from 'react';
 import { haveSameLabels } from '../../core/data/classes.ts';
 import type { Bytes } from '../../core/data/dataset.ts';
 import { formatCount, formatPercent } from '../../core/format.ts';
@@ -7,12 +7,17 @@ import { useApp, usePage } from '../../state/hooks.ts';
 import type { RunRecord } from '../../state/page/run-record.ts';
 import { loadedClasses } from '../../state/store/data-slice.ts';
 import { IconButton } from '../../ui/controls/button.tsx';
+import { Disclosure } from '../../ui/controls/disclosure.tsx';
 import { Dialog } from '../../ui/dialogs/dialog.tsx';
 import { NetworkAnswer } from './network-answer.tsx';
 import { Picture } from './picture.tsx';
 import { type ImageSource, type Subject, subjectOf } from './subject.ts';
 import { type Answer, useAnswer } from './use-answer.ts';
 import './image.css';
+
+const LazyInsideAnyImage = lazy(async () => ({
+  default: (await import('../inside/inside-any-image.tsx')).InsideAnyImage,
+}));
 
 export interface ImagePanelProps {
   readonly source: ImageSource;
@@ -65,9 +70,12 @@ export function ImagePanel({ source, count, index, rowAt, onIndex, onClose }: Im
   );
 }
 
+const isField = (target: EventTarget | null): boolean =>
+  target instanceof HTMLSelectElement || target instanceof HTMLInputElement;
+
 /**
  * Calls `onStep` with -1 or 1. The whole window listens: in a modal dialog the keyboard's focus may also rest on nothing.
- * A list of choices keeps its arrow keys.
+ * A field keeps its arrow keys.
  */
 function useArrowKeys(onStep: (step: number) => void): void {
   const latest = useRef(onStep);
@@ -75,7 +83,7 @@ function useArrowKeys(onStep: (step: number) => void): void {
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => {
       const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-      if (step === undefined || event.target instanceof HTMLSelectElement) return;
+      if (step === undefined || isField(event.target)) return;
       event.preventDefault();
       latest.current(step);
     };
@@ -113,6 +121,13 @@ function Insight({ subject, source, run }: InsightProps) {
           />
         )}
       </div>
+      {run && (
+        <Disclosure summary="Inside the network">
+          <Suspense fallback={<p className="hint">Loading</p>}>
+            <LazyInsideAnyImage key={run.id} run={run} pixels={subject.pixels} />
+          </Suspense>
+        </Disclosure>
+      )}
     </>
   );
 }

@@ -1,4 +1,5 @@
 /** The services that the notebook uses: workers, checkpoints and the clock. Tests replace them by small doubles. */
+import type { Embed } from '../../client/embedding-client.ts';
 import type { EngineClient } from '../../client/engine-client.ts';
 import type { InspectorClient } from '../../client/inspector-client.ts';
 import type { LoaderClient } from '../../client/loader-client.ts';
@@ -27,6 +28,8 @@ export interface Services {
   readonly engine: EngineService;
   /** Opens the worker that looks at single images. */
   openInspector(): Promise<InspectorClient>;
+  /** Loads what starts the workers that make maps of points. */
+  openEmbedding(): Promise<Embed>;
   /** Keeps the checkpoints of the train cell's run. */
   readonly checkpoints: CheckpointService;
   /** Keeps the checkpoints of a search's trial. */

@@ -15,6 +15,9 @@ export function arrange(given: Given = {}) {
       if (!given.inspector) throw new Error('There is no inspector in this test.');
       return given.inspector;
     },
+    openEmbedding: async () => async () => {
+      throw new Error('There are no maps in this test.');
+    },
     checkpoints: checkpointsOn(given.disk ?? { current: null }),
     trialCheckpoints: checkpointsOn(given.trialDisk ?? { current: null }),
     clock: { now: () => (time += 10), pause: async () => {} },
