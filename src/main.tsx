@@ -1,6 +1,7 @@
 /** The composition root: the only file that knows every room. */
 import { createRoot } from 'react-dom/client';
 import { DataCell } from './cells/data/data-cell.tsx';
+import { DrawCell } from './cells/draw/draw-cell.tsx';
 import { EvaluateCell } from './cells/evaluate/evaluate-cell.tsx';
 import { ExploreCell } from './cells/explore/explore-cell.tsx';
 import { ModelCell } from './cells/model/model-cell.tsx';
@@ -8,6 +9,7 @@ import { NotebookPage } from './cells/page/notebook-page.tsx';
 import { PredictCell } from './cells/predict/predict-cell.tsx';
 import { RunsCell } from './cells/runs/runs-cell.tsx';
 import { SearchCell } from './cells/search/search-cell.tsx';
+import { fetchOutputs } from './cells/shared/lazy-output.ts';
 import { TrainCell } from './cells/train/train-cell.tsx';
 import { createEngineClient } from './client/engine-client.ts';
 import { createLoaderClient } from './client/loader-client.ts';
@@ -43,6 +45,7 @@ const app = createNotebook(
     engine: createEngineClient(),
     openInspector: async () => (await import('./client/inspector-client.ts')).createInspectorClient(),
     openEmbedding: async () => (await import('./client/embedding-client.ts')).createEmbed(),
+    openNeighbours: async () => (await import('./client/neighbours-client.ts')).createNeighboursClient(),
     checkpoints: createCheckpointStore(nextTask),
     trialCheckpoints: createCheckpointStore(nextTask, 'digit-recognizer-trials'),
     clock: { now: Date.now, pause: nextTask },
@@ -53,7 +56,7 @@ const app = createNotebook(
   callback => requestAnimationFrame(callback),
 );
 
-void app.storage.restoreFrom(createNotebookDatabase());
+void app.storage.restoreFrom(createNotebookDatabase(), fetchOutputs);
 
 const loadReport = () => import('./state/runs/report.ts');
 Object.defineProperty(window, 'notebookReport', {
@@ -83,6 +86,7 @@ createRoot(root).render(
       <PredictCell />
       <RunsCell />
       <SearchCell />
+      <DrawCell />
     </NotebookPage>
   </NotebookProvider>,
 );

@@ -8,7 +8,12 @@ import type { TableHistory, Treatments } from './core/data/treatment.ts';
 import type { Look, LookParts } from './core/inspect/look.ts';
 import type { ModelSpec } from './core/model/model-spec.ts';
 import type { PointMap } from './core/projection/map-task.ts';
-import type { EpochResult, KeptWeights, RunCheckpoint } from './core/training/checkpoint/checkpoint.ts';
+import type {
+  EpochAnswers,
+  EpochResult,
+  KeptWeights,
+  RunCheckpoint,
+} from './core/training/checkpoint/checkpoint.ts';
 import type { Device, DeviceChoice, DeviceMeasurement } from './core/training/device.ts';
 import type { HealthSample } from './core/training/health/health.ts';
 import type { TrainConfig } from './core/training/train-config.ts';
@@ -106,13 +111,13 @@ export interface TrainOutcome {
   readonly ended: 'complete' | 'stopped' | 'early';
   readonly device: Device;
   readonly history: readonly EpochResult[];
+  readonly answers: readonly EpochAnswers[];
   readonly best: KeptWeights;
   /** Numbers of the rows that were held out for validation. */
   readonly validationRows: Uint32Array<ArrayBuffer>;
   readonly seconds: number;
 }
 
-/** A question to one network. */
 interface NetworkRequest {
   readonly id: number;
   readonly spec: ModelSpec;
@@ -174,7 +179,6 @@ export type EngineEvent =
       readonly notice: string | null;
     }
   | { readonly kind: 'steps'; readonly id: number; readonly samples: StepSamples }
-  /** A sample of the network's health; a sampled step may come again after a lost device. */
   | { readonly kind: 'health'; readonly id: number; readonly sample: HealthSample }
   | { readonly kind: 'epoch'; readonly id: number; readonly result: EpochResult }
   | { readonly kind: 'checkpoint'; readonly id: number; readonly checkpoint: RunCheckpoint }
@@ -199,7 +203,6 @@ export type EngineEvent =
 // The embedding worker: it is sent a `MapTask` and makes the map; one worker a map.
 
 export type EmbeddingEvent =
-  /** `share` of the work is done, 0 to 1. */
   | { readonly kind: 'embedding'; readonly share: number }
   | { readonly kind: 'embedded'; readonly map: PointMap }
   | { readonly kind: 'failed'; readonly message: string };

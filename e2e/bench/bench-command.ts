@@ -3,15 +3,17 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type BenchmarkModelName, benchmarkModels } from '../../src/core/testing/benchmark-models.ts';
 import { runCommand, UsageError } from '../tools/commands/command-line.ts';
+import { drawingSuite } from './drawing/drawing-suite.ts';
 import { estimateSuite } from './estimate-suite.ts';
 import { filesSuite } from './files/files-suite.ts';
+import { labelsSuite } from './labels/labels-suite.ts';
 import { pageSuite } from './page/page-suite.ts';
 import { timedPresets, timeToAccuracySuite } from './time-to-accuracy-suite.ts';
 import { type ArmName, armNames } from './training/arm-protocol.ts';
 import { trainingSuite } from './training/training-suite.ts';
 
 const usage = `usage: npm run -s bench -- SUITE [--json FILE] [--models a,b] [--arms a,b] [--batches 128,512]
-  SUITE   training, time-to-accuracy, files, page, estimate
+  SUITE   training, time-to-accuracy, files, page, estimate, labels, drawing
   models  ${Object.keys(benchmarkModels).join(', ')}; for time-to-accuracy: ${timedPresets.join(', ')}
   arms    ${armNames.join(', ')}`;
 
@@ -58,6 +60,10 @@ async function bench(): Promise<void> {
         return pageSuite();
       case 'estimate':
         return estimateSuite(say);
+      case 'labels':
+        return labelsSuite(say);
+      case 'drawing':
+        return drawingSuite(say);
       default:
         throw new UsageError(`no suite is named "${suite ?? ''}"`);
     }

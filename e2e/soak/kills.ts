@@ -94,38 +94,43 @@ async function killedAt(stage: Stage, visit: Visit, step: number, milliseconds: 
   return { weights: await trainedWeights(visit), from: trainings[0].resumedStep, wait };
 }
 
-async function survivedOf(
-  stage: Stage,
-  course: Course,
-  count: number,
-  say: (text: string) => void,
-): Promise<Survived> {
+/** One network in training, killed again and again by one person's visits. */
+interface Victim {
+  readonly course: Course;
+  readonly visit: Visit;
+  /** The weights without a kill. */
+  readonly expected: string;
+  readonly waits: number[];
+  readonly problems: string[];
+  resumed: number;
+}
+
+async function victimOf(stage: Stage, course: Course): Promise<Victim> {
   const visit: Visit = { ...(await prepared(stage, course.settings)), runs: 0 };
   await visit.notebook.run('train');
-  const expected = await trainedWeights(visit);
-  const problems: string[] = [];
-  const waits: number[] = [];
-  let resumed = 0;
-  for (let kill = 0; kill < count; kill++) {
-    const step = Math.floor(Math.random() * course.steps);
-    const { weights, from, wait } = await killedAt(stage, visit, step, Math.random() * 300);
-    waits.push(wait);
-    if (from > 0) resumed++;
-    if (weights !== expected)
-      problems.push(`${course.name} killed after step ${step}, resumed at ${from}: other weights`);
-    say(
-      `${course.name}, kill ${kill + 1} of ${count}: after step ${step}, resumed at step ${from} in ${Math.round(wait)} ms`,
-    );
-  }
-  await visit.context.close();
-  return {
-    what: `page kills while a ${course.name} is trained`,
-    times: count,
-    problems,
-    longest: longestOf(waits, 'recovery'),
-    measured: `${resumed} resumed in the middle; the weights bit for bit those of a run without a kill`,
-  };
+  return { course, visit, expected: await trainedWeights(visit), waits: [], problems: [], resumed: 0 };
 }
+
+/** Kills the page of one more training; gives what happened in words. */
+async function killOnce(stage: Stage, victim: Victim): Promise<string> {
+  const { course, visit, expected, waits, problems } = victim;
+  const step = Math.floor(Math.random() * course.steps);
+  const { weights, from, wait } = await killedAt(stage, visit, step, Math.random() * 300);
+  waits.push(wait);
+  if (from > 0) victim.resumed++;
+  const same = weights === expected ? 'the same weights' : 'OTHER WEIGHTS';
+  const story = `${course.name} killed after step ${step}, resumed at ${from} in ${Math.round(wait)} ms: ${same}`;
+  if (weights !== expected) problems.push(story);
+  return story;
+}
+
+const survivedOf = ({ course, waits, problems, resumed }: Victim): Survived => ({
+  what: `page kills while a ${course.name} is trained`,
+  times: waits.length,
+  problems,
+  longest: longestOf(waits, 'recovery'),
+  measured: `${resumed} resumed in the middle; the weights bit for bit those of a run without a kill`,
+});
 
 /** Every training that is resumed after a kill ends with the weights of an uninterrupted one. */
 export const kills: Part = {
@@ -134,11 +139,10 @@ export const kills: Part = {
   unit: 'killed pages',
   run: (count, say) =>
     onStage(async stage => {
-      const survived: Survived[] = [];
-      for (const [index, course] of courses.entries()) {
-        const share = Math.ceil((count - index) / courses.length);
-        if (share > 0) survived.push(await survivedOf(stage, course, share, say));
-      }
-      return survived;
+      const victims: Victim[] = [];
+      for (const course of courses) victims.push(await victimOf(stage, course));
+      for (let kill = 0; kill < count; kill++)
+        say(`${kill + 1} of ${count}: ${await killOnce(stage, victims[kill % victims.length])}`);
+      return victims.map(survivedOf);
     }),
 };

@@ -1,5 +1,5 @@
 /** Soak part `losses`: how soon a lost GPU or engine is noticed and replaced. */
-import type { Page } from 'playwright';
+import { errors, type Page } from 'playwright';
 import { messageOf } from '../../src/core/error-message.ts';
 import type { Settings } from '../../src/core/settings/settings.ts';
 import type { Blow } from '../faults/instruments.ts';
@@ -12,7 +12,7 @@ import { onStage, prepared, type Stage } from './stage.ts';
 
 interface Loss {
   readonly what: string;
-  readonly device: 'webgpu' | 'webgl' | 'wasm';
+  readonly device: 'webgpu' | 'webgl';
   readonly phase: 'train' | 'predict';
   readonly blow: Blow | 'kill GPU process';
 }
@@ -26,7 +26,7 @@ const gpuLosses = [
 
 const kinds: readonly Loss[] = [
   ...gpuLosses.map(loss => ({ ...loss, what: `${loss.what} while training`, phase: 'train' as const })),
-  // A process that is killed while a prediction is asked for has died before or after it as a rule.
+  // A GPU process cannot be killed in the middle of a prediction: it takes milliseconds.
   ...gpuLosses
     .slice(0, 2)
     .map(loss => ({ ...loss, what: `${loss.what} while predicting`, phase: 'predict' as const })),
@@ -42,49 +42,47 @@ interface Times {
 
 /** A GPU in software compiles for many seconds before the first step. */
 const patience = 120_000;
+/** Milliseconds after which a browser that gives no GPU any more is replaced: the training goes on without one. */
+const comeback = 45_000;
 
-/** Waits until the training is on `device` and has a checkpoint from there. */
-async function waitForTraining(page: Page, device: string): Promise<void> {
-  await page.waitForFunction(wanted => window.faultLog.ran.at(-1)?.backend === wanted, device, {
-    timeout: patience,
-  });
-  const before = await page.evaluate(() => window.faultLog.lastCheckpoint);
-  await page.waitForFunction(last => window.faultLog.lastCheckpoint > last, before, { timeout: patience });
+/** Waits until the training is on `device` and has a checkpoint from there; false where that does not come. */
+async function trainsOn(page: Page, device: string): Promise<boolean> {
+  try {
+    await page.waitForFunction(wanted => window.faultLog.ran.at(-1)?.backend === wanted, device, {
+      timeout: comeback,
+    });
+    const before = await page.evaluate(() => window.faultLog.lastCheckpoint);
+    await page.waitForFunction(last => window.faultLog.lastCheckpoint > last, before, { timeout: comeback });
+    return true;
+  } catch (error) {
+    if (error instanceof errors.TimeoutError) return false;
+    throw error;
+  }
 }
 
-const wentOn = (page: Page) =>
-  page.waitForFunction(() => window.faultLog.moments.at(-1)?.what === 'went on', null, { timeout: patience });
-
-async function sufferOnce(notebook: NotebookPage, { device, phase, blow }: Loss): Promise<Times> {
+async function strike(notebook: NotebookPage, { phase, blow }: Loss): Promise<void> {
   const { page } = notebook;
-  if (phase === 'predict' && blow !== 'kill GPU process') {
+  if (blow === 'kill GPU process') await killGpuProcess(page);
+  else if (phase === 'train') await page.evaluate(what => window.inflict(what), blow);
+  else {
     await page.evaluate(what => window.inflictAt('predict', what), blow);
     await notebook.run('predict');
-    await wentOn(page);
-    await notebook.waitFor('predict', ['done'], patience);
-  } else {
-    if ((await notebook.stateOf('train')) !== 'running') {
-      await notebook.run('train');
-      await waitForTraining(page, device);
-    }
-    if (blow === 'kill GPU process') await killGpuProcess(page);
-    else await page.evaluate(what => window.inflict(what), blow);
-    await wentOn(page);
-    await waitForTraining(page, device);
   }
-  const { moments, longestPause } = await page.evaluate(() => window.faultLog);
-  const [struck, noticed, began] = moments.slice(-3).map(({ at }) => at);
-  const after = began - struck;
-  return { noticed: noticed - struck, wentOn: after, waited: phase === 'train' ? longestPause : after };
+  await page.waitForFunction(() => window.faultLog.moments.at(-1)?.what === 'went on', null, {
+    timeout: patience,
+  });
+  if (phase === 'predict') await notebook.waitFor('predict', ['done'], patience);
 }
 
-const inSeconds = (times: readonly number[]): string =>
-  `${(median(times.toSorted((a, b) => a - b)) / 1000).toFixed(2)} s (longest ${(Math.max(...times) / 1000).toFixed(2)})`;
+/** Call it once the work is back where it was, so that no pause is missed. */
+async function timesOf(page: Page, { phase }: Loss): Promise<Times> {
+  const { moments, longestPause } = await page.evaluate(() => window.faultLog);
+  const [struck, noticed, began] = moments.slice(-3).map(({ at }) => at);
+  const wentOn = began - struck;
+  return { noticed: noticed - struck, wentOn, waited: phase === 'train' ? longestPause : wentOn };
+}
 
-/** Losses that one browser suffers: after many it may refuse to give a GPU again. */
-const lossesPerBrowser = 10;
-
-/** Lets one browser suffer up to `count` losses, and adds their times to `times`. */
+/** Lets one browser suffer up to `count` losses, as long as it gives a GPU, and tells their times to `add`. */
 async function sufferInTurn(
   stage: Stage,
   loss: Loss,
@@ -99,40 +97,63 @@ async function sufferInTurn(
     ...(phase === 'train' ? { epochs: 500, batchSize: 1 } : { epochs: 1 }),
   };
   const { context, notebook } = await prepared(stage, settings);
-  if (phase === 'predict') {
-    await notebook.run('train');
-    await notebook.waitFor('train', ['done'], patience);
+  const { page } = notebook;
+  await notebook.run('train');
+  if (phase === 'predict') await notebook.waitFor('train', ['done'], patience);
+  else if (!(await trainsOn(page, device))) throw new Error(`the browser gave no ${device}`);
+  for (let turn = 0; turn < count; turn++) {
+    await strike(notebook, loss);
+    const isBack = phase === 'predict' || (await trainsOn(page, device));
+    add(await timesOf(page, loss));
+    if (!isBack) break;
   }
-  for (let turn = 0; turn < count; turn++) add(await sufferOnce(notebook, loss));
   await context.close();
 }
 
-async function survivedOf(loss: Loss, count: number, say: (text: string) => void): Promise<Survived> {
-  const times: Times[] = [];
-  const problems: string[] = [];
+/** Losses that one browser suffers in turn. */
+const lossesPerBrowser = 10;
+
+/** What was measured of one kind of loss so far. */
+interface Found {
+  readonly loss: Loss;
+  readonly times: Times[];
+  readonly problems: string[];
+}
+
+/** Lets a fresh browser suffer some of the losses that are left. */
+async function sufferSome(
+  { loss, times, problems }: Found,
+  left: number,
+  say: (text: string) => void,
+): Promise<void> {
   const add = (found: Times): void => {
     times.push(found);
-    const [noticed, went, waited] = [found.noticed, found.wentOn, found.waited].map(Math.round);
-    say(`${loss.what} ${times.length} of ${count}: ${noticed}, ${went}, ${waited} ms`);
+    const { noticed, wentOn, waited } = found;
+    say(`${loss.what} ${times.length}: ${[noticed, wentOn, waited].map(Math.round).join(', ')} ms`);
   };
-  while (times.length + problems.length < count) {
-    const left = count - times.length - problems.length;
-    try {
-      const some = Math.min(left, lossesPerBrowser);
-      await onStage(stage => sufferInTurn(stage, loss, some, add), 'software');
-    } catch (error) {
-      problems.push(`${loss.what}: ${messageOf(error)}`);
-    }
+  const some = Math.min(left, lossesPerBrowser);
+  try {
+    await onStage(stage => sufferInTurn(stage, loss, some, add), 'software');
+  } catch (error) {
+    problems.push(`${loss.what}: ${messageOf(error)}`);
   }
-  const measured =
-    times.length === 0
-      ? ''
-      : `noticed after ${inSeconds(times.map(({ noticed }) => noticed))}, went on after ${inSeconds(times.map(({ wentOn: after }) => after))}`;
-  const longest = longestOf(
-    times.map(({ waited }) => waited),
-    loss.phase === 'train' ? 'recovery' : 'answer',
-  );
-  return { what: loss.what, times: count, problems, longest, measured };
+}
+
+const inSeconds = (times: readonly number[]): string =>
+  `${(median(times.toSorted((a, b) => a - b)) / 1000).toFixed(2)} s (longest ${(Math.max(...times) / 1000).toFixed(2)})`;
+
+function survivedOf({ loss, times, problems }: Found): Survived {
+  const noticed = times.map(time => time.noticed);
+  const wentOn = times.map(time => time.wentOn);
+  const waited = times.map(time => time.waited);
+  return {
+    what: loss.what,
+    times: times.length + problems.length,
+    problems,
+    longest: longestOf(waited, loss.phase === 'train' ? 'recovery' : 'answer'),
+    measured:
+      times.length === 0 ? '' : `noticed after ${inSeconds(noticed)}, went on after ${inSeconds(wentOn)}`,
+  };
 }
 
 /** Measures for every kind of loss the time until it is noticed and until the next steps or answers come. */
@@ -141,8 +162,10 @@ export const losses: Part = {
   usual: 10,
   unit: 'losses of each kind, on a GPU in software',
   async run(count, say) {
-    const survived: Survived[] = [];
-    for (const kind of kinds) survived.push(await survivedOf(kind, count, say));
-    return survived;
+    const found: readonly Found[] = kinds.map(loss => ({ loss, times: [], problems: [] }));
+    const left = ({ times, problems }: Found): number => count - times.length - problems.length;
+    while (found.some(one => left(one) > 0))
+      for (const one of found) if (left(one) > 0) await sufferSome(one, left(one), say);
+    return found.map(survivedOf);
   },
 };

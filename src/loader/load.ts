@@ -15,6 +15,8 @@ import { readTable } from './read-table.ts';
 import type { Opened, Source } from './source.ts';
 import { historyAfter, surveyTables } from './tables/survey-tables.ts';
 
+type Container = Extract<Opened, { kind: 'sources' }>;
+
 export interface LoadOptions {
   /** Tables that stay where the new files do not replace them. */
   readonly kept: LoadedTables;
@@ -35,8 +37,8 @@ export async function load(files: readonly File[], options: LoadOptions): Promis
   const started = performance.now();
   const problems: FileProblem[] = [];
   const foreign: FileProblem[] = [];
-  const pictures = await droppedPictures(files);
-  const containers: Extract<Opened, { kind: 'sources' }>[] = [];
+  const pictures = droppedPictures(files);
+  const containers: Container[] = [];
   for (const file of pictures?.others ?? files) {
     const opened = await openFile(file);
     options.signal.throwIfAborted();
@@ -52,6 +54,7 @@ export async function load(files: readonly File[], options: LoadOptions): Promis
   if (read.problems.length > 0) return { kind: 'refused', problems: read.problems };
   const images = read.tables.filter(table => table instanceof ImageTable).length;
   const others = containers.map(opened => (images === 0 && opened.instead) || opened);
+  const needless = images === 0 ? [] : containers.map(needlessIn);
   const parts = [pictures?.source ?? [], ...others.map(each => each.parts ?? [])].flat();
   // Files of other formats may hold the one table that the CSV files lack.
   const formats = await readParts(images > 1 ? [] : parts, options);
@@ -74,14 +77,19 @@ export async function load(files: readonly File[], options: LoadOptions): Promis
     passedOver: [
       ...extras.map(({ file, message }) => ({ file, reason: message })),
       ...assembled.passedOver,
-      ...others.flatMap(({ passedOver }) => passedOver ?? []),
-      ...(images > 1 ? parts : []).map(({ name }) => ({
+      ...others.flatMap(({ passedOver }, index) => (needless.at(index) ?? { passedOver }).passedOver ?? []),
+      ...[...(images > 1 ? parts : []), ...needless.flatMap(each => each?.parts ?? [])].map(({ name }) => ({
         file: name,
-        reason: 'The CSV files have both tables.',
+        reason: images > 1 ? 'The CSV files have both tables.' : 'The CSV file beside it was read.',
       })),
     ],
   };
   return { kind: 'loaded', loaded: { training, test, solution, history, summary } };
+}
+
+/** What a zip holds in other formats beside its CSV files; null for pictures, which are files that are no tables. */
+function needlessIn({ instead }: Container): Container['instead'] | null {
+  return instead?.parts.every(({ name }) => name.includes('/')) ? instead : null;
 }
 
 interface ReadFiles {

@@ -56,7 +56,7 @@ export async function readTable(source: Source, options: ReadOptions): Promise<T
       if (quoted === null) {
         const feed = chunk === null ? csv.end() : csv.push(chunk);
         if (feed.kind === 'quoted') {
-          quoted = new QuotedRows(csv.sink, feed.line);
+          quoted = new QuotedRows(csv.sink, feed.line, feed.delimiter);
           const refusal = quoted.push(feed.rest) ?? (chunk === null ? quoted.end() : null);
           if (refusal !== null) return refusal;
         } else if (feed.kind !== 'more') return feed;

@@ -1,6 +1,7 @@
 /** The notebook: one store, and in named groups everything that can be done to it. It works without React. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { CellId } from '../core/notebook/cell-graph.ts';
+import type { DrawingActions } from './drawing/create-drawing.ts';
 import type { InspectActions } from './inspect/create-inspect.ts';
 import { loadedOnce } from './page/loaded-once.ts';
 import { createMetricBuffer, type MetricBuffer } from './page/metric-buffer.ts';
@@ -22,8 +23,10 @@ import type { Context } from './store/context.ts';
 import { createDataActions, type DataActions, loadedClasses } from './store/data-slice.ts';
 import { createNoteActions, type NoteActions } from './store/notes-slice.ts';
 import { initialPage, type PageState } from './store/page-state.ts';
-import { createSettingsActions, type SettingsActions } from './store/settings-slice.ts';
+import { createRowActions, type RowActions } from './store/rows-slice.ts';
+import { createSettingsActions, editSettings, type SettingsActions } from './store/settings-slice.ts';
 import { createViewActions, type ViewActions } from './store/view-slice.ts';
+import type { TakeAwayActions } from './take-away/create-take-away.ts';
 import type { Resuming } from './training/checkpointing.ts';
 import { createRunButtons } from './training/run-buttons.ts';
 import { createTrainingActions, type TrainingActions } from './training/training-actions.ts';
@@ -39,6 +42,7 @@ export interface NotebookApp {
   readonly cells: CellActions;
   readonly settings: SettingsActions;
   readonly data: DataActions;
+  readonly rows: RowActions;
   readonly training: TrainingActions;
   readonly runs: RunActions;
   readonly search: {
@@ -48,6 +52,14 @@ export interface NotebookApp {
   readonly inspect: {
     /** Loads the code of looks at single images with the first use, as `search.open` does. */
     open(): Promise<InspectActions>;
+  };
+  readonly takeAway: {
+    /** Loads the code of what goes on elsewhere with the first use, as `search.open` does. */
+    open(): Promise<TakeAwayActions>;
+  };
+  readonly drawing: {
+    /** Loads the code of what can be done with a drawing with the first use, as `search.open` does. */
+    open(): Promise<DrawingActions>;
   };
   readonly view: ViewActions;
   readonly notes: NoteActions;
@@ -87,6 +99,17 @@ export function createNotebook(services: Services, schedule: (callback: () => vo
     ]);
     return createInspect(context, inspector);
   });
+  const takeAway = loadedOnce(async () =>
+    (await import('./take-away/create-take-away.ts')).createTakeAway(context),
+  );
+  const drawing = loadedOnce(async () => {
+    const [{ createDrawing }, looks, neighbours] = await Promise.all([
+      import('./drawing/create-drawing.ts'),
+      inspect.open(),
+      services.openNeighbours(),
+    ]);
+    return createDrawing(context, looks, neighbours);
+  });
   const storage = createStorageActions(context, async () => {
     cells.interrupt();
     await cells.settled();
@@ -99,10 +122,13 @@ export function createNotebook(services: Services, schedule: (callback: () => vo
     settings: createSettingsActions(context),
     // Looking at the data is part of loading it; nothing else is run unasked.
     data: createDataActions(store, () => cells.runOutdated(['data', 'explore'], 'data')),
+    rows: createRowActions(store, () => editSettings(context, {})),
     training: createTrainingActions(context, buttons, resuming, () => cells.run('train')),
     runs,
     search,
     inspect,
+    takeAway,
+    drawing,
     view: createViewActions(store),
     notes: createNoteActions(store, services.newId),
     storage,

@@ -24,8 +24,6 @@ export async function openFirefox(executablePath: string): Promise<Driver<Elemen
       'browser.download.useDownloadDir': true,
       'browser.download.always_ask_before_handling_new_types': false,
       'dom.serviceWorkers.enabled': false,
-      // Driven Firefox 153 stands still in about one of forty starts of a worker by a worker: on one thread there are none.
-      'javascript.options.shared_memory': false,
     },
   });
   // The page that Firefox starts with never has the focus, and keys press no button without it.

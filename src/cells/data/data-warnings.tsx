@@ -39,7 +39,11 @@ function ExampleImages({ name, table, rows, nameOf }: ExampleImagesProps) {
               alt={`${name}, image ${formatCount(row + 1)}${nameOf ? `, labelled ${nameOf(row)}` : ''}`}
               size={36}
             />
-            {nameOf && <small aria-hidden="true">{nameOf(row)}</small>}
+            {nameOf && (
+              <small aria-hidden="true" title={nameOf(row)}>
+                {nameOf(row)}
+              </small>
+            )}
           </span>
         ))}
       </div>

@@ -5,12 +5,13 @@ import { selectedRun } from '../../state/store/runs-slice.ts';
 import { Notice } from '../../ui/controls/notice.tsx';
 import { Progress } from '../../ui/controls/progress.tsx';
 import { NotebookCell } from '../frame/notebook-cell.tsx';
+import { lazyOutput } from '../shared/lazy-output.ts';
 
 const LazyAboutEvaluate = lazy(async () => ({
   default: (await import('./about-evaluate.tsx')).AboutEvaluate,
 }));
 
-const LazyFindings = lazy(async () => ({ default: (await import('./findings.tsx')).Findings }));
+const LazyFindings = lazyOutput(async () => (await import('./findings.tsx')).Findings);
 
 const LazyInsightSection = lazy(async () => ({
   default: (await import('../insight/insight-section.tsx')).InsightSection,

@@ -11,6 +11,7 @@ import { Disclosure } from '../../ui/controls/disclosure.tsx';
 import { Dialog } from '../../ui/dialogs/dialog.tsx';
 import { NetworkAnswer } from './network-answer.tsx';
 import { Picture } from './picture.tsx';
+import { isField, RowMarks } from './row-marks.tsx';
 import { type ImageSource, type Subject, subjectOf } from './subject.ts';
 import { type Answer, useAnswer } from './use-answer.ts';
 import './image.css';
@@ -29,10 +30,20 @@ export interface ImagePanelProps {
   readonly rowAt: (index: number) => number;
   readonly onIndex: (index: number) => void;
   readonly onClose: () => void;
+  /** Opens with the focus in the field of the tag. */
+  readonly tagging?: boolean | undefined;
 }
 
 /** One image of a list: its pixels, what a network makes of it, and why. The arrow keys go through the list. */
-export function ImagePanel({ source, count, index, rowAt, onIndex, onClose }: ImagePanelProps) {
+export function ImagePanel({
+  source,
+  count,
+  index,
+  rowAt,
+  onIndex,
+  onClose,
+  tagging = false,
+}: ImagePanelProps) {
   const data = usePage(page => page.data);
   const run = usePage(page => page.runs.find(({ id }) => id === source.run) ?? null);
   const row = rowAt(index);
@@ -62,16 +73,16 @@ export function ImagePanel({ source, count, index, rowAt, onIndex, onClose }: Im
         <span className="hint image-keys">The arrow keys go on, Escape closes.</span>
       </div>
       {subject ? (
-        <Insight subject={subject} source={source} run={run} />
+        <>
+          <Insight subject={subject} source={source} run={run} />
+          <RowMarks key={`${source.table} ${row}`} place={{ table: source.table, row }} tagging={tagging} />
+        </>
       ) : (
         <p>This image is no longer loaded.</p>
       )}
     </Dialog>
   );
 }
-
-const isField = (target: EventTarget | null): boolean =>
-  target instanceof HTMLSelectElement || target instanceof HTMLInputElement;
 
 /**
  * Calls `onStep` with -1 or 1. The whole window listens: in a modal dialog the keyboard's focus may also rest on nothing.

@@ -1,4 +1,5 @@
 /** The words of a layer in the table of the network. */
+import { activationLabels } from '../../core/model/activation.ts';
 import type { LayerSpec } from '../../core/model/model-spec.ts';
 
 /** Describes a layer's settings: `32 filters 3 × 3, same`. */
@@ -18,6 +19,8 @@ export function describeLayer(layer: LayerSpec): string {
       return `${layer.units} units`;
     case 'batchNorm':
       return `momentum ${layer.momentum}`;
+    case 'activation':
+      return activationLabels[layer.function];
     case 'relu':
     case 'globalAvgPool':
     case 'flatten':

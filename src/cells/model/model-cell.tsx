@@ -1,3 +1,4 @@
+import { Download } from 'lucide-react';
 import { lazy } from 'react';
 import { formatCount, formatFlops } from '../../core/format.ts';
 import { formatShape, type LayerSummary, summarize } from '../../core/model/model-spec.ts';
@@ -5,6 +6,7 @@ import { knobNames, knobs } from '../../core/settings/knobs.ts';
 import { knobApplies, toModelSpec } from '../../core/settings/settings.ts';
 import { usePage } from '../../state/hooks.ts';
 import { loadedClasses } from '../../state/store/data-slice.ts';
+import { Button } from '../../ui/controls/button.tsx';
 import { DefinitionList } from '../../ui/figures/definition-list.tsx';
 import { type Column, Table } from '../../ui/figures/table.tsx';
 import { NotebookCell } from '../frame/notebook-cell.tsx';
@@ -51,6 +53,17 @@ export function ModelCell() {
             rows={summary.layers}
             rowKey={row => row.index}
           />
+          {summary.ok && (
+            <div className="button-row">
+              <Button
+                icon={<Download aria-hidden="true" />}
+                title="The layers, shapes and parameters as text, as Keras prints them"
+                onClick={async () => (await import('./save-summary.ts')).saveSummary(summary.layers)}
+              >
+                Download summary
+              </Button>
+            </div>
+          )}
         </>
       }
     >

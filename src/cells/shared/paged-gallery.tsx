@@ -1,5 +1,8 @@
 import { type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
+import { usePage } from '../../state/hooks.ts';
+import { tagAt, tagsOf } from '../../state/store/rows-slice.ts';
 import { DigitGallery, type GalleryDigit } from '../../ui/digits/digit-gallery.tsx';
+import { PictureMenu } from '../../ui/pictures/picture-menu.tsx';
 import { LazyImagePanel } from '../image/lazy-image-panel.ts';
 import type { ImageSource } from '../image/subject.ts';
 import { Pager } from './pager.tsx';
@@ -29,14 +32,24 @@ export function PagedGallery<Item>(props: PagedGalleryProps<Item>) {
   const [turned, setTurned] = useState({ items, page: 0 });
   const page = turned.items === items ? turned.page : 0;
   const first = page * pageSize;
-  const digits = items.slice(first, first + pageSize).map(digitOf);
+  const tags = usePage(tagsOf);
+  const digits = items.slice(first, first + pageSize).map(item => {
+    const digit = digitOf(item);
+    const tag = source && tagAt(tags, { table: source.table, row: digit.id });
+    return tag ? { ...digit, tag, title: `${digit.title}, tagged “${tag}”` } : digit;
+  });
   const gallery = useRef<HTMLElement>(null);
   /** The place of the opened image in the list, and whether the panel is open. */
-  const [looked, setLooked] = useState<{ readonly at: number; readonly open: boolean } | null>(null);
-  const lookAt = (at: number): void => {
+  const [looked, setLooked] = useState<{
+    readonly at: number;
+    readonly open: boolean;
+    readonly tagging: boolean;
+  } | null>(null);
+  const lookAt = (at: number, tagging = false): void => {
     setTurned({ items, page: Math.floor(at / pageSize) });
-    setLooked({ at, open: true });
+    setLooked({ at, open: true, tagging });
   };
+  const placeOf = (row: number): number => first + digits.findIndex(({ id }) => id === row);
   // The list may have turned its page meanwhile, and with it the button that had opened the panel.
   useEffect(() => {
     if (!looked || looked.open) return;
@@ -57,12 +70,14 @@ export function PagedGallery<Item>(props: PagedGalleryProps<Item>) {
             onPage={next => setTurned({ items, page: next })}
           />
         )}
+        <PictureMenu name={title} />
       </div>
       <DigitGallery
         label={label}
         size={size}
         digits={digits}
-        onPick={source && (row => lookAt(first + digits.findIndex(({ id }) => id === row)))}
+        onPick={source && (row => lookAt(placeOf(row)))}
+        onTag={source && (row => lookAt(placeOf(row), true))}
       />
       {source && looked?.open && (
         <Suspense>
@@ -71,8 +86,9 @@ export function PagedGallery<Item>(props: PagedGalleryProps<Item>) {
             count={items.length}
             index={looked.at}
             rowAt={at => digitOf(items[at]).id}
-            onIndex={lookAt}
-            onClose={() => setLooked({ at: looked.at, open: false })}
+            tagging={looked.tagging}
+            onIndex={at => lookAt(at)}
+            onClose={() => setLooked({ ...looked, open: false })}
           />
         </Suspense>
       )}

@@ -10,6 +10,7 @@ import { Disclosure } from '../../ui/controls/disclosure.tsx';
 import { NotebookCell } from '../frame/notebook-cell.tsx';
 import { describeRunState } from '../shared/describe-run.ts';
 import { KnobForm } from '../shared/knob-form.tsx';
+import { lazyOutput } from '../shared/lazy-output.ts';
 import { useTrainingSeconds } from '../shared/use-cost.ts';
 import { DeviceMeasurements } from './device-measurements.tsx';
 import { EpochTable } from './epoch-table.tsx';
@@ -19,13 +20,11 @@ import { useShownRun } from './use-shown-run.ts';
 
 const LazyAboutTrain = lazy(async () => ({ default: (await import('./about-train.tsx')).AboutTrain }));
 
-const LazyTrainNotices = lazy(async () => ({ default: (await import('./train-notices.tsx')).TrainNotices }));
-const LazyTrainingHealth = lazy(async () => ({
-  default: (await import('./training-health.tsx')).TrainingHealth,
-}));
-const LazyAugmentationPreview = lazy(async () => ({
-  default: (await import('./augmentation-preview.tsx')).AugmentationPreview,
-}));
+const LazyTrainNotices = lazyOutput(async () => (await import('./train-notices.tsx')).TrainNotices);
+const LazyTrainingHealth = lazyOutput(async () => (await import('./training-health.tsx')).TrainingHealth);
+const LazyAugmentationPreview = lazyOutput(
+  async () => (await import('./augmentation-preview.tsx')).AugmentationPreview,
+);
 const LazyRateFinderPanel = lazy(async () => ({
   default: (await import('./rate-finder-panel.tsx')).RateFinderPanel,
 }));

@@ -17,6 +17,8 @@ const perDenseFlop = 1 / 42;
 const perActivation = 1.2;
 /** Nanoseconds of one activation of a ReLU that the kernel of the convolution before it applies. */
 const perFusedActivation = 0.6;
+/** Nanoseconds of one value of an activation function that takes an exponential, forward and backward. */
+const perSmooth = 3;
 /** Nanoseconds of one activation of a batch normalisation, forward and backward. */
 const perNormalised = 2.4;
 /** Nanoseconds of one activation of a dropout layer, forward and backward. */
@@ -51,6 +53,8 @@ function layerCost(layers: readonly LayerSummary[], index: number): number {
       return size * perDropped;
     case 'relu':
       return size * (layers[index - 1]?.layer.kind === 'conv2d' ? perFusedActivation : perActivation);
+    case 'activation':
+      return size * perSmooth;
     case 'maxPool':
     case 'avgPool':
     case 'globalAvgPool':

@@ -1,6 +1,8 @@
 /** The backward pass of one image: how a logit or the loss changes with each pixel. */
+
 import { softmaxRows } from '../evaluation/softmax.ts';
 import { type LayerSummary, sizeOf } from '../model/model-spec.ts';
+import { slopeAt } from './activation.ts';
 import { activationsOf, normOf } from './forward.ts';
 import type { Network, Values } from './network.ts';
 import { convolveBackward, poolBackward } from './windows.ts';
@@ -51,6 +53,8 @@ function gradientByInput(network: Network, summary: LayerSummary, input: Values,
     }
     case 'relu':
       return gradient.map((value, at) => (input[at] > 0 ? value : 0));
+    case 'activation':
+      return gradient.map((value, at) => value * slopeAt(layer.function, input[at]));
     case 'maxPool':
     case 'avgPool':
       return poolBackward({ ...summary, layer }, input, gradient);

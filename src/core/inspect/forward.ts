@@ -1,6 +1,8 @@
 /** The forward pass of one image through a network, as inference has it: no dropout, running statistics. */
+
 import { type Bytes, pixelsPerImage } from '../data/dataset.ts';
 import { type LayerSummary, sizeOf } from '../model/model-spec.ts';
+import { activationAt } from './activation.ts';
 import type { Network, Values } from './network.ts';
 import { convolve, pool } from './windows.ts';
 
@@ -47,6 +49,8 @@ function outputOf(network: Network, summary: LayerSummary, input: Values): Value
     }
     case 'relu':
       return input.map(value => Math.max(value, 0));
+    case 'activation':
+      return input.map(value => activationAt(layer.function, value));
     case 'maxPool':
     case 'avgPool':
       return pool({ ...summary, layer }, input);

@@ -4,6 +4,7 @@
  */
 import { mostClasses } from '../data/classes.ts';
 import { imageSide } from '../data/dataset.ts';
+import type { ActivationName } from './activation.ts';
 
 export type Padding = 'valid' | 'same';
 
@@ -17,6 +18,7 @@ export type LayerSpec =
     }
   | { readonly kind: 'batchNorm'; readonly momentum: number; readonly epsilon: number }
   | { readonly kind: 'relu' }
+  | { readonly kind: 'activation'; readonly function: ActivationName }
   | { readonly kind: 'maxPool' | 'avgPool'; readonly poolSize: number; readonly stride: number }
   | { readonly kind: 'globalAvgPool' }
   | { readonly kind: 'dropout'; readonly rate: number }
@@ -141,6 +143,7 @@ function applyLayer(layer: LayerSpec, input: Shape): LayerOutcome | string {
       return { output: input, parameters: 4 * input[input.length - 1], flops: 2 * sizeOf(input) };
     }
     case 'relu':
+    case 'activation':
       return unchanged(sizeOf(input));
     case 'globalAvgPool': {
       if (input.length !== 3) return 'pooling needs an image; move it before the flatten layer';

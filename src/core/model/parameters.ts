@@ -48,6 +48,7 @@ function tensorsOf({ layer, input }: LayerSummary): readonly RoleAndShape[] {
         shape: [channels],
       }));
     case 'relu':
+    case 'activation':
     case 'maxPool':
     case 'avgPool':
     case 'globalAvgPool':

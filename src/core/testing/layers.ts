@@ -1,4 +1,5 @@
 /** Makers of layers and models for tests and benchmarks. */
+import type { ActivationName } from '../model/activation.ts';
 import type { LayerSpec, ModelSpec, Padding } from '../model/model-spec.ts';
 
 export const conv = (
@@ -20,6 +21,7 @@ export const avgPool = (poolSize: number, stride: number): LayerSpec => ({
 });
 export const dropout = (rate: number): LayerSpec => ({ kind: 'dropout', rate });
 export const relu: LayerSpec = { kind: 'relu' };
+export const activation = (name: ActivationName): LayerSpec => ({ kind: 'activation', function: name });
 export const flatten: LayerSpec = { kind: 'flatten' };
 export const norm: LayerSpec = { kind: 'batchNorm', momentum: 0.9, epsilon: 1e-3 };
 /** 2 x 2 max-pooling. */

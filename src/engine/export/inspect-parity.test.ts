@@ -4,6 +4,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { pixelGradient } from '../../core/inspect/backward.ts';
 import { activationsOf, normalisedImage } from '../../core/inspect/forward.ts';
 import { openNetwork } from '../../core/inspect/network.ts';
+import { activationNames } from '../../core/model/activation.ts';
 import { layersOf, type ModelSpec, sizeOf } from '../../core/model/model-spec.ts';
 import { parameterCount, parameterLayout } from '../../core/model/parameters.ts';
 import { randomBelow } from '../../core/numerics/rng.ts';
@@ -23,6 +24,11 @@ const networks: Readonly<Record<string, ModelSpec>> = {
     ...[dropout(0.5), flatten, dense(7), norm, dense(10)],
   ),
   'a global pool': model(conv(5, 5, 'valid', 3), relu, conv(12, 3, 'same'), globalAvgPool, dense(3)),
+  'every activation': model(
+    conv(6, 3),
+    ...activationNames.map(name => ({ kind: 'activation', function: name }) as const),
+    ...[flatten, dense(10)],
+  ),
   dense: benchmarkModels.dense,
   'tfjs-mnist': benchmarkModels['tfjs-mnist'],
 };

@@ -1,8 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, test } from 'vitest';
+import { activationNames } from '../../core/model/activation.ts';
 import type { ModelSpec } from '../../core/model/model-spec.ts';
 import { initialWeights } from '../../core/model/parameters.ts';
 import { benchmarkModels } from '../../core/testing/benchmark-models.ts';
+import { activation } from '../../core/testing/layers.ts';
 import { weightsOf } from '../testing/model-weights.ts';
 import { exportModel } from './export-model.ts';
 import { sequentialOf } from './tfjs-model.ts';
@@ -21,6 +23,7 @@ const mixed: ModelSpec = {
     { kind: 'conv2d', filters: 6, kernelSize: 2, stride: 1, padding: 'valid' },
     { kind: 'avgPool', poolSize: 2, stride: 1 },
     { kind: 'dropout', rate: 0.5 },
+    ...activationNames.map(name => activation(name)),
     { kind: 'globalAvgPool' },
     { kind: 'flatten' },
     { kind: 'dense', units: 10 },

@@ -1,11 +1,25 @@
 /** A ModelSpec as a tfjs LayersModel with given weights: for the export, and as the reference of every trainer's tests. */
 import type { Sequential } from '@tensorflow/tfjs';
+import { type ActivationName, leakySlope } from '../../core/model/activation.ts';
 import { inputShape, type LayerSummary, layersOf, type ModelSpec } from '../../core/model/model-spec.ts';
 import { parameterLayout } from '../../core/model/parameters.ts';
 import type { Tf } from '../trainers/tfjs.ts';
 
 type TfLayer = Sequential['layers'][number];
 type Shared = { readonly name: string; readonly inputShape?: number[] };
+
+const tfActivations = {
+  elu: 'elu',
+  gelu: 'gelu',
+  silu: 'swish',
+  tanh: 'tanh',
+  sigmoid: 'sigmoid',
+} as const satisfies Record<Exclude<ActivationName, 'leakyRelu'>, string>;
+
+const activationLayer = (tf: Tf, name: ActivationName, shared: Shared): TfLayer =>
+  name === 'leakyRelu'
+    ? tf.layers.leakyReLU({ ...shared, alpha: leakySlope })
+    : tf.layers.activation({ ...shared, activation: tfActivations[name] });
 
 function tfLayerOf(tf: Tf, { layer, input }: LayerSummary, shared: Shared): TfLayer {
   switch (layer.kind) {
@@ -17,6 +31,8 @@ function tfLayerOf(tf: Tf, { layer, input }: LayerSummary, shared: Shared): TfLa
       return tf.layers.batchNormalization({ ...shared, momentum: layer.momentum, epsilon: layer.epsilon });
     case 'relu':
       return tf.layers.reLU({ ...shared });
+    case 'activation':
+      return activationLayer(tf, layer.function, shared);
     case 'maxPool':
       return tf.layers.maxPooling2d({ ...shared, poolSize: layer.poolSize, strides: layer.stride });
     case 'avgPool':

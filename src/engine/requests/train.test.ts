@@ -1,6 +1,7 @@
 // tfjs is loaded by the first test that needs it otherwise, and counts as its time.
 import '@tensorflow/tfjs';
 import { describe, expect, test } from 'vitest';
+import { accuracy } from '../../core/evaluation/metrics.ts';
 import { imagesOfEpoch } from '../../core/training/seen-images.ts';
 import type { TrainConfig } from '../../core/training/train-config.ts';
 import type { StepsRequest, Trainer } from '../../core/training/trainer.ts';
@@ -50,6 +51,33 @@ describe('a training', () => {
     const steps = only('steps').flatMap(({ samples }) => [...samples.loss]);
     expect(steps.length).toBe(5 * 5);
     expect(only('started')[0].stepsPerEpoch).toBe(5);
+  });
+
+  test.each([
+    ['stock tfjs on cpu', cpu],
+    ['the compiled step on WebAssembly', compiled],
+  ])(
+    'keeps what each epoch answered to the held-out images, from a checkpoint on too, by %s',
+    async (_, sources) => {
+      const { outcome, only } = await trained(trainRequest({ epochs: 3 }), sources);
+      const { history, answers, validationRows } = outcome;
+      const labels = Uint8Array.from(validationRows, row => smallTable.labels[row]);
+      expect(answers.map(each => accuracy(each, labels))).toEqual(
+        history.map(({ validationAccuracy }) => validationAccuracy),
+      );
+      const halfway = only('checkpoint').find(({ checkpoint }) => checkpoint.epoch === 1);
+      const request = trainRequest({ epochs: 3 }, halfway?.checkpoint ?? null);
+      expect((await trained(request, sources)).outcome.answers).toEqual(answers);
+    },
+  );
+
+  test('continues a checkpoint that an earlier version wrote, without the answers before it', async () => {
+    const whole = await trained(trainRequest({ epochs: 2 }));
+    const checkpoint = whole.only('checkpoint').find(each => each.checkpoint.epoch === 1)?.checkpoint;
+    if (!checkpoint) throw new Error('the training wrote no checkpoint after its first epoch');
+    const { answers: _, ...earlier } = checkpoint;
+    const { outcome } = await trained(trainRequest({ epochs: 2 }, earlier));
+    expect(outcome.answers).toEqual([new Uint8Array(0), whole.outcome.answers[1]]);
   });
 
   test.each([

@@ -28,7 +28,7 @@ const noHooks = { paused: async () => {}, resumed() {} };
 export async function runRateFinder(setup: RateFinderSetup): Promise<void> {
   const { trainer, config, table, rates, control, onLosses } = setup;
   const { batchSize, seed } = config;
-  const { training } = splitTable(table, config.validationShare, config.splitSeed ?? seed);
+  const { training } = splitTable(table, config);
   const stepsPerEpoch = Math.ceil(training.length / batchSize);
   const chunkSizer = new ChunkSizer();
   const losses: number[] = [];

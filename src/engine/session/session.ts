@@ -3,7 +3,7 @@
 import type { TrainingTable } from '../../core/data/dataset.ts';
 import { splitTable } from '../../core/data/split-table.ts';
 import type { ModelSpec } from '../../core/model/model-spec.ts';
-import type { RunCheckpoint } from '../../core/training/checkpoint/checkpoint.ts';
+import { answersOf, type RunCheckpoint } from '../../core/training/checkpoint/checkpoint.ts';
 import { epochOrder } from '../../core/training/epoch-order.ts';
 import { healthOf, nextSample } from '../../core/training/health/health.ts';
 import { learningRateAt } from '../../core/training/schedule.ts';
@@ -74,7 +74,7 @@ export class Session {
 
   constructor(private readonly setup: SessionSetup) {
     const { config, table, resume } = setup;
-    this.split = splitTable(table, config.validationShare, config.splitSeed ?? config.seed);
+    this.split = splitTable(table, config);
     this.stepsPerEpoch = Math.ceil(this.split.training.length / config.batchSize);
     this.progress = resume ?? initialProgress;
   }
@@ -171,14 +171,15 @@ export class Session {
     const { device } = trainer;
     const { validation: validationRows } = this.split;
     const { history, best } = this.progress;
+    const answers = answersOf(this.progress);
     const seconds = trainingSeconds(this.progress);
-    if (best !== null) return { ended, device, history, best, validationRows, seconds };
+    if (best !== null) return { ended, device, history, answers, best, validationRows, seconds };
     // Stopped before the end of the first epoch: the weights so far count as epoch 0.
     const state = await this.finiteState();
     const weights = state.average ?? state.weights;
     const score = await validate(trainer, weights, table, validationRows);
     const unfinished = { epoch: 0, validationAccuracy: score?.accuracy ?? null, weights };
-    return { ended, device, history, best: unfinished, validationRows, seconds };
+    return { ended, device, history, answers, best: unfinished, validationRows, seconds };
   }
 
   /** Gives the trainer's state. Throws a 'diverged' failure when a weight is not a finite number. */
@@ -194,8 +195,7 @@ export class Session {
   }
 
   private emitCheckpoint(state: TrainingState): void {
-    const { epoch, stepInEpoch, soFar, history, best, learningRateFactor } = this.progress;
-    const checkpoint = { epoch, stepInEpoch, soFar, history, best, learningRateFactor, state };
+    const checkpoint = { ...this.progress, state };
     this.setup.emit({ kind: 'checkpoint', checkpoint });
     this.lastCheckpoint = performance.now();
   }

@@ -3,6 +3,7 @@ import type { Embed } from '../../client/embedding-client.ts';
 import type { EngineClient } from '../../client/engine-client.ts';
 import type { InspectorClient } from '../../client/inspector-client.ts';
 import type { LoaderClient } from '../../client/loader-client.ts';
+import type { NeighboursClient } from '../../client/neighbours-client.ts';
 import type { TrainingCall, TrainingCallEvent } from '../../client/training-call.ts';
 import type { CheckpointStore } from '../../storage/checkpoint-store.ts';
 
@@ -10,7 +11,7 @@ export type CheckpointService = CheckpointStore;
 type LoaderService = Pick<LoaderClient, 'load' | 'treat'>;
 export type EngineService = Pick<
   EngineClient,
-  'setData' | 'probe' | 'train' | 'findRate' | 'predict' | 'features'
+  'setData' | 'probe' | 'train' | 'findRate' | 'predict' | 'features' | 'exportModel'
 >;
 /** What training reports on its way. */
 export type TrainingEvent = TrainingCallEvent;
@@ -30,6 +31,8 @@ export interface Services {
   openInspector(): Promise<InspectorClient>;
   /** Loads what starts the workers that make maps of points. */
   openEmbedding(): Promise<Embed>;
+  /** Opens the worker that finds the nearest training images. */
+  openNeighbours(): Promise<NeighboursClient>;
   /** Keeps the checkpoints of the train cell's run. */
   readonly checkpoints: CheckpointService;
   /** Keeps the checkpoints of a search's trial. */

@@ -97,7 +97,7 @@ export async function reportOf(page: PageState): Promise<NotebookReport | null> 
   const run = selectedRun(page);
   const { data, prediction } = page;
   if (!run || !data?.training) return null;
-  const { settings, classes, device, history, best, heldOutRows, seconds } = run;
+  const { settings, classes, device, history, best, heldOutRows, leftOut = [], seconds } = run;
   const summary = summarize(toModelSpec(settings, classes.labels.length));
   if (!summary.ok) return null;
   return {
@@ -106,7 +106,7 @@ export async function reportOf(page: PageState): Promise<NotebookReport | null> 
     configHash: await hashOf(settings),
     classes,
     rows: {
-      train: data.training.rows - heldOutRows,
+      train: data.training.rows - heldOutRows - leftOut.length,
       validation: heldOutRows,
       test: data.test?.rows ?? 0,
     },

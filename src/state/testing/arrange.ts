@@ -5,7 +5,7 @@ import type { Services } from '../page/services.ts';
 import { type Asked, checkpointsOn, engineDouble, type Given, loaderDouble } from './worker-doubles.ts';
 
 export function arrange(given: Given = {}) {
-  const asked: Asked = { calls: [], seeds: [], specs: { trained: [], predicted: [] } };
+  const asked: Asked = { calls: [], seeds: [], configs: [], specs: { trained: [], predicted: [] } };
   let ids = 0;
   let time = 0;
   const services: Services = {
@@ -17,6 +17,10 @@ export function arrange(given: Given = {}) {
     },
     openEmbedding: async () => async () => {
       throw new Error('There are no maps in this test.');
+    },
+    async openNeighbours() {
+      if (!given.neighbours) throw new Error('There is nothing to compare with in this test.');
+      return given.neighbours;
     },
     checkpoints: checkpointsOn(given.disk ?? { current: null }),
     trialCheckpoints: checkpointsOn(given.trialDisk ?? { current: null }),

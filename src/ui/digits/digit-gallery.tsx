@@ -12,6 +12,8 @@ export interface GalleryDigit {
   /** The sentence for the tooltip and for screen readers: `Row 12: labelled 4, predicted 9 (97.10 %)`. */
   readonly title: string;
   readonly wrong?: boolean | undefined;
+  /** A short word that is shown over the image. */
+  readonly tag?: string | null | undefined;
 }
 
 export interface DigitGalleryProps {
@@ -23,12 +25,19 @@ export interface DigitGalleryProps {
   readonly picked?: number | null | undefined;
   /** Makes each image a button; the arrow keys move between them, and Enter picks one. */
   readonly onPick?: ((id: number) => void) | undefined;
+  /** Called for the key T on an image that is a button. */
+  readonly onTag?: ((id: number) => void) | undefined;
 }
 
-export function DigitGallery({ label, digits, size, picked, onPick }: DigitGalleryProps) {
+export function DigitGallery({ label, digits, size, picked, onPick, onTag }: DigitGalleryProps) {
   const list = useRef<HTMLUListElement>(null);
   const [stop, setStop] = useState(0);
-  const move = (event: KeyboardEvent, index: number): void => {
+  const press = (event: KeyboardEvent, index: number): void => {
+    if (onTag && event.key === 't' && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      event.preventDefault();
+      onTag(digits[index].id);
+      return;
+    }
     const to = { ArrowRight: index + 1, ArrowLeft: index - 1, Home: 0, End: digits.length - 1 }[event.key];
     if (to === undefined || to < 0 || to >= digits.length) return;
     event.preventDefault();
@@ -49,6 +58,11 @@ export function DigitGallery({ label, digits, size, picked, onPick }: DigitGalle
         const inner = (
           <>
             <DigitCanvas pixels={digit.pixels} alt="" />
+            {digit.tag && (
+              <span className="digit-tag" aria-hidden="true">
+                {digit.tag}
+              </span>
+            )}
             <span className="digit-caption" aria-hidden="true">
               {digit.caption}
             </span>
@@ -70,7 +84,7 @@ export function DigitGallery({ label, digits, size, picked, onPick }: DigitGalle
                   setStop(index);
                   onPick(digit.id);
                 }}
-                onKeyDown={event => move(event, index)}
+                onKeyDown={event => press(event, index)}
               >
                 {inner}
               </button>

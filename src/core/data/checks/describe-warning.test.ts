@@ -29,6 +29,12 @@ test.each<[DataWarning, string, readonly string[]]>([
     'test.csv look transposed',
     ['Turn test.csv', 'Turn train.csv', 'Remove test.csv'],
   ],
+  [{ kind: 'sideways', examples }, 'All images look transposed', ['Turn all images']],
+  [
+    { kind: 'sideways', examples: { training: [0], test: [] } },
+    'All images look transposed',
+    ['Turn train.csv'],
+  ],
   [{ kind: 'left-over', examples }, 'left over from an earlier drop', ['Remove test.csv']],
   [{ kind: 'missing-classes', classes: [0, 4, 7] }, 'can never name 0, 4 or 7', []],
   [{ kind: 'contradictory-labels', images: 2, examples }, '2 training images equal another one', []],
@@ -55,6 +61,7 @@ test('each remedy changes one thing, is said once done, and its way back is wher
     { kind: 'range', dark: 'training', examples },
     { kind: 'polarity', bright: 'test', paper, examples },
     { kind: 'orientation', examples },
+    { kind: 'sideways', examples },
     { kind: 'left-over', examples },
   ];
   for (const { wanted } of warnings.flatMap(warning => remediesOf(warning, now, names))) {

@@ -47,6 +47,8 @@ export function describeWarning(warning: DataWarning, names: TableNames): string
       return `${names[warning.bright]} has a bright background and ${names[otherOf(warning.bright)]} a dark one: paper and ink are exchanged. A network that learned from one cannot read the other.`;
     case 'orientation':
       return `The images of ${names.test} look transposed: they fit the classes of ${names.training} better with rows and columns exchanged.`;
+    case 'sideways':
+      return 'All images look transposed, with rows and columns exchanged, as the files of EMNIST are. A network learns them all the same, but not to read upright ones.';
     case 'left-over':
       return `${names.test} is left over from an earlier drop, and ${names.training} is new. Nothing says that they belong together.`;
     case 'missing-classes': {
@@ -96,6 +98,14 @@ export function remediesOf(warning: DataWarning, now: Treatments, names: TableNa
         { label: `Turn ${names.training}`, wanted: treat('training', 'transposed') },
         removeTest,
       ];
+    case 'sideways': {
+      const both = { ...treat('training', 'transposed'), test: treat('test', 'transposed').test };
+      return [
+        warning.examples.test.length === 0
+          ? { label: `Turn ${names.training}`, wanted: treat('training', 'transposed') }
+          : { label: 'Turn all images', wanted: both },
+      ];
+    }
     case 'left-over':
       return [removeTest];
     case 'missing-classes':
@@ -119,12 +129,27 @@ const doneWords: { readonly [Change in keyof Treatment]: string } = {
   transposed: 'turned: rows and columns are exchanged',
 };
 
+const changes = ['scaled', 'inverted', 'transposed'] as const;
+
+const areBoth = ({ training, test, testRemoved }: Treatments, change: keyof Treatment): boolean =>
+  training[change] && test[change] && !testRemoved;
+
 /** Everything that was done to the tables, each with the way back. */
 export function describeTreatments(now: Treatments, names: TableNames): readonly Done[] {
   const done: Done[] = [];
+  for (const change of changes)
+    if (areBoth(now, change))
+      done.push({
+        text: `${names.training} and ${names.test} were ${doneWords[change]}.`,
+        without: {
+          ...now,
+          training: { ...now.training, [change]: false },
+          test: { ...now.test, [change]: false },
+        },
+      });
   for (const which of ['training', 'test'] as const)
-    for (const change of ['scaled', 'inverted', 'transposed'] as const)
-      if (now[which][change] && !(which === 'test' && now.testRemoved))
+    for (const change of changes)
+      if (now[which][change] && !areBoth(now, change) && !(which === 'test' && now.testRemoved))
         done.push({
           text: `${names[which]} was ${doneWords[change]}.`,
           without: { ...now, [which]: { ...now[which], [change]: false } },

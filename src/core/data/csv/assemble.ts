@@ -4,10 +4,9 @@ import { type FileProblem, fileProblem, type PassedOver } from '../file-problem.
 import { labelledTable, singleClassProblem } from '../labelled-table.ts';
 import { formOf, labelColumnBeside } from '../submission-form.ts';
 import { AnswerTable } from './answers.ts';
-import { applyNames } from './apply-names.ts';
 import { baseName } from './file-names.ts';
 import type { ImageTable } from './image-table.ts';
-import { NameTable } from './name-table.ts';
+import { applyNames, NameTable } from './name-table.ts';
 import type { CsvTable } from './row-sink.ts';
 import { readTestAnswers } from './test-answers.ts';
 

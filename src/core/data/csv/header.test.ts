@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { idTarget, ignoredTarget, labelTarget } from './column-names.ts';
-import { readHeader } from './header.ts';
-import type { ImageLayout } from './image-table.ts';
+import { type ImageLayout, readHeader } from './header.ts';
 
 const pixels = Array.from({ length: 784 }, (_, index) => `pixel${index}`);
 const named = (name: (index: number) => string): string[] =>
@@ -109,10 +108,11 @@ describe('the names of other schools are read, and what was assumed is said', ()
 
 test.each<[number, string, string]>([
   [785, 'training', 'the first column was taken as the label'],
+  [786, 'training', 'the first column was taken as the number of the row and the second as the label'],
   [784, 'test', 'the columns were taken as the 784 pixels'],
 ])('%i numbers are the first row of a file without a header', (length, kind, assumed) => {
   const layout = layoutOf(Array.from({ length }, () => '7'));
-  expect(layout).toMatchObject({ kind, inOrder: true, isRow: true });
+  expect(layout).toMatchObject({ kind, inOrder: length < 786, isRow: true });
   expect(layout.assumptions).toEqual([`There is no header line; ${assumed}.`]);
 });
 

@@ -6,17 +6,17 @@ import { type FileProblem, fileProblem, freshCopyRemedy, quoteText } from '../fi
 import { idTarget, ignoredTarget, labelTarget } from './column-names.ts';
 import { describeBadField, fieldValue, trimmed } from './field-value.ts';
 import { type Allocate, GrowingBytes } from './growing-bytes.ts';
-import type { Layout } from './header.ts';
+import { type ImageLayout, numberedLayout } from './header.ts';
 
-export type ImageLayout = Extract<Layout, { kind: 'training' | 'test' }>;
-
+/** So many rows that only count do not do it by chance. */
+const fewestCounted = 12;
 const wantedLabel = `a label is a whole number from 0 to ${largestLabel}`;
 const ink = 255;
 const wantedPixel = 'a pixel is a whole number from 0 to 255';
 
 /** Rows of images as they are read: the checks and the storage that the fast and the careful reading share. */
 export class ImageTable {
-  readonly layout: ImageLayout;
+  layout: ImageLayout;
   readonly file: string;
   rows = 0;
   /** The fields of the column of ids, `[rows]`; none where there is no such column. */
@@ -90,6 +90,10 @@ export class ImageTable {
       if (target <= ignoredTarget) continue;
       const value = fieldValue(field);
       if (target === labelTarget) {
+        if (value > largestLabel && this.counts(value)) {
+          this.layout = numberedLayout(this.layout);
+          return this.accept(fields, line);
+        }
         if (!(value >= 0 && value <= largestLabel && Number.isInteger(value)))
           return problemAt(index + 1, describeBadField(names[index], field, largestLabel, wantedLabel));
         labels[this.rows] = value;
@@ -125,6 +129,20 @@ export class ImageTable {
     if (id !== null) this.givenIds.push(id);
     this.rows++;
     return null;
+  }
+
+  /** To be called after the last row: a table without a header whose labels count its images has none. */
+  settle(): void {
+    if (this.rows >= fewestCounted && this.counts(null)) this.layout = numberedLayout(this.layout);
+  }
+
+  /** True where the first column of a table without a header counts the rows, and `next` goes on so. */
+  private counts(next: number | null): boolean {
+    const { kind, targets, isHeaderless } = this.layout;
+    if (!isHeaderless || kind !== 'training' || targets[0] !== labelTarget) return false;
+    const labels = this.labelStore.finish(this.rows);
+    const goesOn = next === null || next === labels[0] + this.rows;
+    return goesOn && labels[0] <= 1 && labels.every((label, row) => label === labels[0] + row);
   }
 
   /** Pixels `[rows, 784]` and labels `[rows]`, which are zeros for a test table: views, not copies. */

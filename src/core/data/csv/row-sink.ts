@@ -24,6 +24,8 @@ export type Refusal =
 export class RowSink {
   readonly file: string;
   table: CsvTable | null = null;
+  /** What was assumed about the file before its header, in sentences. */
+  assumed: readonly string[] = [];
   private firstEmptyLine: number | null = null;
   private isMeantForImages = false;
   private readonly allocate: Allocate;
@@ -76,6 +78,7 @@ export class RowSink {
         'The file has a header and no rows below it.',
         'Download it again from Kaggle: the rows are missing.',
       );
+    if (this.table instanceof ImageTable) this.table.settle();
     return null;
   }
 
@@ -130,7 +133,11 @@ export class RowSink {
         return new NameTable(this.file, layout.style);
       case 'training':
       case 'test':
-        return new ImageTable(this.file, layout, this.allocate);
+        return new ImageTable(
+          this.file,
+          { ...layout, assumptions: [...this.assumed, ...layout.assumptions] },
+          this.allocate,
+        );
       default:
         return layout satisfies never;
     }

@@ -1,10 +1,9 @@
 /** The tables after a drop that may hold CSV files and others. */
 import { AnswerTable } from '../csv/answers.ts';
-import { applyNames } from '../csv/apply-names.ts';
 import { type Assembled, assembleTables, type Tables } from '../csv/assemble.ts';
 import { baseName } from '../csv/file-names.ts';
 import { ImageTable } from '../csv/image-table.ts';
-import { NameTable } from '../csv/name-table.ts';
+import { applyNames, NameTable } from '../csv/name-table.ts';
 import type { CsvTable } from '../csv/row-sink.ts';
 import { readTestAnswers } from '../csv/test-answers.ts';
 import { joinParts } from './join-parts.ts';

@@ -1,6 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { type LayerSpec, sizeOf } from '../../model/model-spec.ts';
-import { conv, dense, dropout, flatten, halve, maxPool, model, norm, relu } from '../../testing/layers.ts';
+import {
+  activation,
+  conv,
+  dense,
+  dropout,
+  flatten,
+  halve,
+  maxPool,
+  model,
+  norm,
+  relu,
+} from '../../testing/layers.ts';
 import { plainConfig } from '../plain-config.ts';
 import type { TrainConfig } from '../train-config.ts';
 import { stepFactors } from './optimizer-step.ts';
@@ -26,6 +37,11 @@ describe('planStep', () => {
     ['a norm behind the ReLU is its own pass', [conv(4, 5), relu, norm], ['conv', 'norm']],
     ['other pools are their own pass', [conv(4, 5), relu, maxPool(3, 2)], ['conv', 'maxPool']],
     ['a ReLU first is its own pass', [relu, conv(4, 5)], ['relu', 'conv']],
+    [
+      'other activation functions are their own pass',
+      [conv(4, 5), activation('tanh')],
+      ['conv', 'activation'],
+    ],
     ['dropout separates', [conv(4, 5), dropout(0.5), relu], ['conv', 'dropout', 'relu']],
   ])('%s', (_, layers, kinds) => {
     const { ops } = plan(...layers, flatten, dense(10));

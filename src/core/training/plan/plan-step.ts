@@ -117,6 +117,8 @@ function planLayer(reader: LayerReader, summary: LayerSummary): PlanOp {
     }
     case 'relu':
       return { kind: 'relu', layer: index, shape: input };
+    case 'activation':
+      return { kind: 'activation', layer: index, function: layer.function, shape: input };
     case 'maxPool':
     case 'avgPool':
       return { kind: layer.kind, layer: index, size: layer.poolSize, stride: layer.stride, input, output };

@@ -2,6 +2,7 @@
  * The plan of one training step, as data: fused operations over logical NHWC activations and flat parameter offsets.
  * Every compiled trainer reads the same plan and chooses its own memory layout.
  */
+import type { ActivationName } from '../../model/activation.ts';
 import type { AugmentationSpec, OptimizerSpec } from '../train-config.ts';
 
 /** Shape of one image: `[height, width, channels]`. */
@@ -82,6 +83,14 @@ export interface ReluOp {
   readonly shape: ImageShape;
 }
 
+/** An activation function other than ReLU, by itself. */
+export interface ActivationOp {
+  readonly kind: 'activation';
+  readonly layer: number;
+  readonly function: ActivationName;
+  readonly shape: ImageShape;
+}
+
 /** Pooling without padding; windows may overlap. A tie in max-pooling goes to the first cell in row-major order. */
 export interface PoolOp {
   readonly kind: 'maxPool' | 'avgPool';
@@ -122,7 +131,16 @@ interface FlattenOp {
   readonly output: ImageShape;
 }
 
-export type PlanOp = ConvOp | DenseOp | NormOp | ReluOp | PoolOp | GlobalAvgPoolOp | DropoutOp | FlattenOp;
+export type PlanOp =
+  | ConvOp
+  | DenseOp
+  | NormOp
+  | ReluOp
+  | ActivationOp
+  | PoolOp
+  | GlobalAvgPoolOp
+  | DropoutOp
+  | FlattenOp;
 
 /**
  * Mean softmax cross-entropy over the batch in nats; with smoothing `s` over `k` classes the target is
@@ -175,6 +193,7 @@ export function outputOf(op: PlanOp): ImageShape {
       return [1, 1, op.units];
     case 'norm':
     case 'relu':
+    case 'activation':
     case 'dropout':
       return op.shape;
     default:

@@ -1,5 +1,6 @@
 /** The forward pass of a layer chain in tfjs operations, from images to logits and loss. */
 import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
+import { type ActivationName, leakySlope } from '../../../core/model/activation.ts';
 import type { LayerSummary } from '../../../core/model/model-spec.ts';
 import type { ParameterRole } from '../../../core/model/parameters.ts';
 import { deriveKey, randomBits, stream } from '../../../core/numerics/rng.ts';
@@ -71,6 +72,8 @@ function applyLayer(
       training?.lookAtRelu(summary, output);
       return output;
     }
+    case 'activation':
+      return activate(tf, layer.function, x);
     case 'maxPool':
       return tf.maxPool(x as Tensor4D, layer.poolSize, layer.stride, 'valid');
     case 'avgPool':
@@ -83,6 +86,25 @@ function applyLayer(
       return tf.reshape(x, [x.shape[0], -1]);
     default:
       return layer satisfies never;
+  }
+}
+
+function activate(tf: Tf, name: ActivationName, x: Tensor): Tensor {
+  switch (name) {
+    case 'leakyRelu':
+      return tf.leakyRelu(x, leakySlope);
+    case 'elu':
+      return tf.elu(x);
+    case 'gelu':
+      return tf.erf(x.mul(Math.SQRT1_2)).add(1).mul(x).mul(0.5);
+    case 'silu':
+      return x.mul(tf.sigmoid(x));
+    case 'tanh':
+      return tf.tanh(x);
+    case 'sigmoid':
+      return tf.sigmoid(x);
+    default:
+      return name satisfies never;
   }
 }
 

@@ -5,6 +5,7 @@ import { type ParameterRole, type ParameterTensor, parameterLayout } from '../..
 import { deriveKey, randomBits, stream } from '../../../core/numerics/rng.ts';
 import type { TrainerSetup } from '../../../core/training/trainer.ts';
 import { slotCount } from '../../../core/training/training-state.ts';
+import { activation } from './reference-activation.ts';
 import {
   batchNorm,
   convolution,
@@ -84,6 +85,8 @@ export class ReferenceTrainer {
           output: x.map(value => Math.max(value, 0)),
           backward: gradient => gradient.map((value, at) => (x[at] > 0 ? value : 0)),
         };
+      case 'activation':
+        return activation(layer.function, x);
       case 'dropout': {
         if (step === null || layer.rate === 0) return { output: x, backward: gradient => gradient };
         const key = deriveKey(this.setup.config.seed, stream.dropout, index, step);

@@ -2,9 +2,11 @@ import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { pixelsPerImage } from '../../../core/data/dataset.ts';
+import { activationNames } from '../../../core/model/activation.ts';
 import { type LayerSpec, type ModelSpec, summarize } from '../../../core/model/model-spec.ts';
 import { parameterLayout } from '../../../core/model/parameters.ts';
 import {
+  activation,
   avgPool,
   conv,
   dense,
@@ -106,6 +108,13 @@ describe('one step has the loss, the gradients and the running statistics of tfj
     60_000,
   );
 
+  test.each(activationNames)('%s behind a convolution, a norm and a dense layer', async name => {
+    const act = activation(name);
+    const start = [conv(3, 5, 'same', 2), act, conv(6, 3), norm, act] as const;
+    const spec = model(...start, flatten, dense(13), act, dense(10));
+    await compare(spec, smoothedGradient, tf.train.sgd(1), 1, 1e-4);
+  });
+
   test('over random layers, sizes, strides and paddings', async () => {
     const layer: fc.Arbitrary<LayerSpec> = fc.oneof(
       fc.record({
@@ -115,6 +124,7 @@ describe('one step has the loss, the gradients and the running statistics of tfj
         stride: fc.integer({ min: 1, max: 2 }),
         padding: fc.constantFrom('same' as const, 'valid' as const),
       }),
+      fc.constantFrom(...activationNames.map(activation)),
       fc.constantFrom(relu, norm, halve, maxPool(3, 2), avgPool(2, 1), avgPool(3, 2)),
     );
     const specs = fc

@@ -117,7 +117,7 @@ class WasmTrainer implements Trainer {
   }
 
   dispose(): Promise<void> {
-    return this.queue.add(async () => this.pool.terminate());
+    return this.queue.add(async () => this.pool.release());
   }
 
   /** Runs a request in portions of whole steps, as many as the memory's row list has room for. */

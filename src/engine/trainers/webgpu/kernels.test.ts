@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { activationNames } from '../../../core/model/activation.ts';
 import { type LayerSpec, summarize } from '../../../core/model/model-spec.ts';
 import {
+  activation,
   avgPool,
   conv,
   dense,
@@ -39,6 +41,7 @@ const pooling = fc.oneof(
   window.map(({ size, stride }) => maxPool(size, stride)),
   window.map(({ size, stride }) => avgPool(size, stride)),
 );
+const smooth = fc.constantFrom(...activationNames).map(activation);
 const drop = fc.constantFrom(0.1, 0.5).map(dropout);
 /** Each of these layers or not. */
 const some = (...layers: readonly fc.Arbitrary<LayerSpec>[]) =>
@@ -49,7 +52,8 @@ const block = fc.oneof(
   fc
     .tuple(convolution, some(fc.constant(norm), fc.constant(relu), pooling, drop))
     .map(([first, rest]) => [first, ...rest]),
-  some(pooling, fc.constant(norm), fc.constant(relu)),
+  some(pooling, fc.constant(norm), fc.constant(relu), smooth),
+  some(fc.constant(relu), smooth, drop),
 );
 const head = fc.oneof(
   fc.constant<LayerSpec[]>([globalAvgPool]),

@@ -12,7 +12,7 @@ export interface Written {
 }
 
 export const png = (pixels: Uint8Array, style: Partial<PngStyle> = {}, width = 28): Uint8Array =>
-  pngFile(pixels, { zlib: deflateSync, ...style }, width);
+  pngFile(pixels, { zlib: rows => deflateSync(rows, { level: 1 }), ...style }, width);
 
 type Files = Readonly<Record<string, Content>>;
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { LayerSpec } from '../../../../core/model/model-spec.ts';
 import {
+  activation,
   conv,
   dense,
   dropout,
@@ -43,6 +44,7 @@ describe('what stands between flattening and a dense layer', () => {
   test.each<[string, readonly LayerSpec[]]>([
     ['dropout on the pixels', [flatten, drop, last]],
     ['ReLU and dropout after three channels', [strided(3), quarter, flatten, relu, drop, last]],
+    ['an activation function on the pixels', [flatten, activation('sigmoid'), drop, last]],
     ['two flattenings', [strided(5), quarter, flatten, drop, flatten, relu, last]],
     [
       'batch normalisation of whole vectors of channels',
@@ -53,6 +55,13 @@ describe('what stands between flattening and a dense layer', () => {
     const actual = await threeSteps(await createCompiled(layers), layers);
     for (const [i, value] of actual.entries()) expect(Math.abs(value - expected[i])).toBeLessThan(1e-4);
     expect(actual.length).toBe(expected.length);
+  });
+
+  test('is refused where the classes themselves would be flattened with their padding', async () => {
+    await expect(createCompiled([conv(2, 4, 'valid', 24), flatten])).rejects.toMatchObject({
+      reason: 'unsupported',
+      message: expect.stringContaining('flattening 2 channels to the classes'),
+    });
   });
 
   test('is refused where it cannot be trained, for the stock trainer to take over', async () => {

@@ -1,12 +1,16 @@
 /**
- * Moves flattening behind ReLU and dropout. Flattening costs nothing here, because an image lies in memory as one row of its
+ * Moves flattening behind activation functions and dropout. Flattening costs nothing here, because an image lies in memory as one row of its
  * pixels. But pixels are padded to whole vectors of channels, and only a dense layer knows how to skip the padding. So the
- * operations between a flattening and its dense layer run before the flattening, where they are the same function: ReLU and
- * dropout look at each number alone, and dropout's counter runs over the same numbers in the same order.
+ * operations between a flattening and its dense layer run before the flattening, where they are the same function: they
+ * look at each number alone, and dropout's counter runs over the same numbers in the same order.
  */
 import { sizeOf } from '../../../../core/model/model-spec.ts';
 import type { PlanOp, PlanResult, StepPlan } from '../../../../core/training/plan/step-plan.ts';
 import { padChannels } from '../kernels/tensor.ts';
+
+/** Whether padding lies between the numbers of a flattened image. */
+const isPadded = ({ input: [height, width, channels] }: Extract<PlanOp, { kind: 'flatten' }>): boolean =>
+  height * width > 1 && padChannels(channels) !== channels;
 
 /** The plan with every flattening as late as possible, or why this trainer cannot run it. */
 export function lateFlatten(plan: StepPlan): PlanResult {
@@ -17,17 +21,23 @@ export function lateFlatten(plan: StepPlan): PlanResult {
       const flatten = ops[at];
       const next = ops[at + 1];
       if (flatten.kind !== 'flatten') break;
-      const [height, width, channels] = flatten.input;
-      if (next.kind === 'norm' && height * width > 1 && padChannels(channels) !== channels)
+      const channels = flatten.input[2];
+      if (next.kind === 'norm' && isPadded(flatten))
         return {
           ok: false,
           unsupported: `batch normalisation right after flattening ${channels} channels; put it before the flatten layer`,
         };
-      if (next.kind !== 'relu' && next.kind !== 'dropout') break;
+      if (next.kind !== 'relu' && next.kind !== 'activation' && next.kind !== 'dropout') break;
       if (sizeOf(next.shape) !== sizeOf(flatten.input)) throw new RangeError('shapes do not fit');
       ops[at] = { ...next, shape: flatten.input };
       ops[at + 1] = flatten;
     }
   }
+  const last = ops[ops.length - 1];
+  if (last.kind === 'flatten' && isPadded(last))
+    return {
+      ok: false,
+      unsupported: `flattening ${last.input[2]} channels to the classes; end in a dense layer or in global average pooling`,
+    };
   return { ok: true, plan: { ...plan, ops } };
 }

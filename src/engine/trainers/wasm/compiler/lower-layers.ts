@@ -1,5 +1,6 @@
 /** Lowers every operation to calls of kernels: it chooses how to lower a convolution, and lowers the others itself. */
 import type {
+  ActivationOp,
   ConvOp,
   DenseOp,
   DropoutOp,
@@ -9,6 +10,7 @@ import type {
   PoolOp,
   ReluOp,
 } from '../../../../core/training/plan/step-plan.ts';
+import { activationBackward, activationForward } from '../kernels/activation.ts';
 import { packFlipped } from '../kernels/conv/pack.ts';
 import {
   denseBiasGradient,
@@ -115,6 +117,14 @@ function lowerRelu(c: Compilation, _: ReluOp, index: number): void {
   c.backward.push(dx ? [c.shards('reluBackward', reluBackward(y, dy, dx))] : []);
 }
 
+function lowerActivation(c: Compilation, op: ActivationOp, index: number): void {
+  const { x, dx, y, dy } = tensorsAround(c, index);
+  const { channels } = c.activations[index];
+  c.forwardAndInference(c.shards('activation', activationForward(op.function, x, y, channels)));
+  const tensors = dx && { x, y, dy, dx };
+  c.backward.push(tensors ? [c.shards('activationBackward', activationBackward(op.function, tensors))] : []);
+}
+
 /** Dropout applies in training only: its inverted form keeps the expected value, so inference copies its input. */
 function lowerDropout(c: Compilation, op: DropoutOp, index: number): void {
   const { x, dx, y, dy } = tensorsAround(c, index);
@@ -168,6 +178,9 @@ export function lowerOp(c: Compilation, op: PlanOp, index: number): void {
       return;
     case 'relu':
       lowerRelu(c, op, index);
+      return;
+    case 'activation':
+      lowerActivation(c, op, index);
       return;
     case 'maxPool':
     case 'avgPool':

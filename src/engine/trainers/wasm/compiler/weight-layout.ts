@@ -213,6 +213,7 @@ function tensorsOf(op: PlanOp, { channels, paddedChannels }: Activation): Weight
     case 'norm':
       return normTensors(op.norm);
     case 'relu':
+    case 'activation':
     case 'maxPool':
     case 'avgPool':
     case 'globalAvgPool':

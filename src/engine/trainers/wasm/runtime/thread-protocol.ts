@@ -1,10 +1,12 @@
-/** The messages between a thread pool and its threads. Every thread answers every request once. */
+/** The messages between a thread pool and its threads. Every thread answers every request once, but `end`. */
 import type { StepsJob, ThreadSetup } from './thread-runner.ts';
 
 export type ThreadRequest =
   | { readonly kind: 'start'; readonly setup: ThreadSetup }
   | { readonly kind: 'steps'; readonly job: StepsJob }
-  | { readonly kind: 'infer'; readonly count: number };
+  | { readonly kind: 'infer'; readonly count: number }
+  /** Lets go of the memory and waits for another start. */
+  | { readonly kind: 'end' };
 
 export type ThreadAnswer =
   /** `divergedAt` is the index of the step whose loss was not finite, or null. */
@@ -22,5 +24,7 @@ export interface ThreadPort {
   post(request: ThreadRequest): void;
   /** Replaces the listeners. `onFailure` is called when the worker itself breaks. */
   listen(onAnswer: (answer: ThreadAnswer) => void, onFailure: (message: string) => void): void;
+  /** Ends an idle thread's work, so that another pool may use it. */
+  release(): void;
   terminate(): void;
 }

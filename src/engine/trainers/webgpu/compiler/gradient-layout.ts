@@ -80,6 +80,7 @@ export function tensorsOf(plan: StepPlan): readonly UpdateTensor[] {
       case 'norm':
         return normTensors(op.norm);
       case 'relu':
+      case 'activation':
       case 'maxPool':
       case 'avgPool':
       case 'globalAvgPool':

@@ -1,6 +1,7 @@
 /** Lowers one operation at inference to at most one kernel: all that is fused runs in one pass, with the running statistics. */
 import { sizeOf } from '../../../../core/model/model-spec.ts';
 import { outputOf, type PlanOp } from '../../../../core/training/plan/step-plan.ts';
+import { activationForward } from '../kernels/activation.ts';
 import { convForward } from '../kernels/conv/conv-forward.ts';
 import type { Kernel } from '../kernels/kernel.ts';
 import { normApply } from '../kernels/norm/norm-forward.ts';
@@ -30,6 +31,8 @@ function inferenceKernel(c: Compilation, op: Computing, input: string, output: s
       return normApply(normStageOf(c, op, op.norm, input, weights), output, null, 'running');
     case 'relu':
       return reluForward(labelOf(op), sizeOf(op.shape), input, output);
+    case 'activation':
+      return activationForward(labelOf(op), op.function, sizeOf(op.shape), input, output);
     case 'maxPool':
     case 'avgPool':
     case 'globalAvgPool':

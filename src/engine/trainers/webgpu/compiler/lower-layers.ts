@@ -1,6 +1,7 @@
 /** Lowers every operation while training to kernels, forward and backward. */
 import { sizeOf } from '../../../../core/model/model-spec.ts';
 import type { GlobalAvgPoolOp, PlanOp, PoolOp } from '../../../../core/training/plan/step-plan.ts';
+import { activationBackward, activationForward } from '../kernels/activation.ts';
 import {
   type Dropout,
   dropoutBackward,
@@ -57,6 +58,17 @@ export function lowerOp(c: Compilation, op: PlanOp, input: Activation): Activati
       const { gradient } = output;
       c.forward.push(reluForward(labelOf(op), elements, input.buffer, output.buffer));
       if (target && gradient) c.backward.push([reluBackward(labelOf(op), elements, gradient, target)]);
+      return output;
+    }
+    case 'activation': {
+      const output = allocateOutput(c, op, input, false);
+      const elements = sizeOf(op.shape);
+      const { gradient } = output;
+      c.forward.push(activationForward(labelOf(op), op.function, elements, input.buffer, output.buffer));
+      if (target && gradient) {
+        const tensors = { image: input.buffer, output: output.buffer, gradient };
+        c.backward.push([activationBackward(labelOf(op), op.function, elements, tensors, target)]);
+      }
       return output;
     }
     case 'dropout': {
