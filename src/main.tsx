@@ -44,7 +44,6 @@ const app = createNotebook(
     loader: createLoaderClient(),
     engine: createEngineClient(),
     openInspector: async () => (await import('./client/inspector-client.ts')).createInspectorClient(),
-    openEmbedding: async () => (await import('./client/embedding-client.ts')).createEmbed(),
     openNeighbours: async () => (await import('./client/neighbours-client.ts')).createNeighboursClient(),
     checkpoints: createCheckpointStore(nextTask),
     trialCheckpoints: createCheckpointStore(nextTask, 'digit-recognizer-trials'),

@@ -58,7 +58,7 @@ test('inside the network the shown numbers are its own: products, sum, bias and 
     .getByRole('listitem')
     .first();
   const title = (await mistake.getAttribute('title')) ?? '';
-  const [, predicted, confidence] = /predicted (.+) \((.+) %\)$/.exec(title) ?? [];
+  const [, predicted, confidence] = /predicted (.+) \((.+) %\), loss/.exec(title) ?? [];
   await mistake.getByRole('button').click();
   const panel = page.getByRole('dialog');
   await panel.getByText('Inside the network', { exact: true }).click();

@@ -74,7 +74,6 @@ export async function checkFlipped(
       loader: { load: answer, treat: answer },
       engine: engineInNode(threads),
       openInspector: () => Promise.reject(new Error('nobody looks at an image here')),
-      openEmbedding: () => Promise.reject(new Error('nobody makes a map here')),
       openNeighbours: () => Promise.reject(new Error('nobody compares images here')),
       checkpoints: checkpointsOn({ current: null }),
       trialCheckpoints: checkpointsOn({ current: null }),

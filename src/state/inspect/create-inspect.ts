@@ -1,4 +1,5 @@
 /** Looks at single images through the networks of a run: probabilities, activations, saliency. */
+import { createEmbed } from '../../client/embedding-client.ts';
 import type { InspectorClient, KeyedNetwork } from '../../client/inspector-client.ts';
 import type { Bytes } from '../../core/data/dataset.ts';
 import { paperOf } from '../../core/data/paper.ts';
@@ -82,7 +83,7 @@ export function createInspect(context: Context, inspector: InspectorClient): Ins
       const report = (done: number, total: number) => onProgress(done / total);
       return services.engine.features({ spec, weights, device, rows }, report, signal);
     },
-    map: async (task, onProgress, signal) => (await services.openEmbedding())(task, onProgress, signal),
+    map: createEmbed(),
     async occlude(networks, pixels, index, onProgress, signal) {
       const { data } = store.getState();
       const table = data?.training ?? data?.test;

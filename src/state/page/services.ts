@@ -1,5 +1,4 @@
 /** The services that the notebook uses: workers, checkpoints and the clock. Tests replace them by small doubles. */
-import type { Embed } from '../../client/embedding-client.ts';
 import type { EngineClient } from '../../client/engine-client.ts';
 import type { InspectorClient } from '../../client/inspector-client.ts';
 import type { LoaderClient } from '../../client/loader-client.ts';
@@ -29,8 +28,6 @@ export interface Services {
   readonly engine: EngineService;
   /** Opens the worker that looks at single images. */
   openInspector(): Promise<InspectorClient>;
-  /** Loads what starts the workers that make maps of points. */
-  openEmbedding(): Promise<Embed>;
   /** Opens the worker that finds the nearest training images. */
   openNeighbours(): Promise<NeighboursClient>;
   /** Keeps the checkpoints of the train cell's run. */

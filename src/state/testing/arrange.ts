@@ -15,9 +15,6 @@ export function arrange(given: Given = {}) {
       if (!given.inspector) throw new Error('There is no inspector in this test.');
       return given.inspector;
     },
-    openEmbedding: async () => async () => {
-      throw new Error('There are no maps in this test.');
-    },
     async openNeighbours() {
       if (!given.neighbours) throw new Error('There is nothing to compare with in this test.');
       return given.neighbours;
