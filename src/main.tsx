@@ -1,7 +1,7 @@
 /** The composition root: the only file that knows every room. */
+import { lazy, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { DataCell } from './cells/data/data-cell.tsx';
-import { DrawCell } from './cells/draw/draw-cell.tsx';
 import { EvaluateCell } from './cells/evaluate/evaluate-cell.tsx';
 import { ExploreCell } from './cells/explore/explore-cell.tsx';
 import { ModelCell } from './cells/model/model-cell.tsx';
@@ -38,6 +38,9 @@ declare global {
     readonly notebookSaved?: () => Promise<void>;
   }
 }
+
+/** The last place of the page: nothing moves when it comes. */
+const LazyDrawCell = lazy(async () => ({ default: (await import('./cells/draw/draw-cell.tsx')).DrawCell }));
 
 const app = createNotebook(
   {
@@ -85,7 +88,9 @@ createRoot(root).render(
       <PredictCell />
       <RunsCell />
       <SearchCell />
-      <DrawCell />
+      <Suspense>
+        <LazyDrawCell />
+      </Suspense>
     </NotebookPage>
   </NotebookProvider>,
 );

@@ -6,6 +6,7 @@ import type { FileProblem } from './core/data/file-problem.ts';
 import type { LoadProgress } from './core/data/load-progress.ts';
 import type { TableHistory, Treatments } from './core/data/treatment.ts';
 import type { Look, LookParts } from './core/inspect/look.ts';
+import type { ExportedModel } from './core/model/exported-model.ts';
 import type { ModelSpec } from './core/model/model-spec.ts';
 import type { PointMap } from './core/projection/map-task.ts';
 import type {
@@ -118,6 +119,7 @@ export interface TrainOutcome {
   readonly seconds: number;
 }
 
+/** A question to one network. */
 interface NetworkRequest {
   readonly id: number;
   readonly spec: ModelSpec;
@@ -153,14 +155,6 @@ export type EngineRequest =
       readonly device: DeviceChoice;
       readonly rows: Uint32Array<ArrayBuffer>;
     });
-
-/** A trained network as the files that `tf.loadLayersModel` reads: pixels in 0..1 to probabilities. */
-export interface ExportedModel {
-  /** `model.json`: topology and weights manifest. */
-  readonly json: string;
-  /** `weights.bin`: float32, little-endian, in the manifest's order. */
-  readonly weights: ArrayBuffer;
-}
 
 export type EngineEvent =
   | WorkerAlive

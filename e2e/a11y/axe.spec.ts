@@ -6,7 +6,7 @@ import { cellIds, statusOf } from '../../src/core/notebook/cell-graph.ts';
 import { csvFile, fewImages, invertedCsv, testCsv, trainCsv } from '../tools/driver/files.ts';
 import { drop, expect, test, tiny } from '../tools/driver/fixtures.ts';
 import { patience } from '../tools/driver/patience.ts';
-import { allIn, inject, notebookOf } from './states.ts';
+import { allIn, inject, injectSuspects, notebookOf } from './states.ts';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -190,4 +190,29 @@ test('looks into a network, its map and its health break no rule of axe in any t
   await page.keyboard.press('Enter');
   await expect(map).toBeVisible();
   expect(await violations(page, '#cell-evaluate'), 'with the network open').toEqual([]);
+});
+
+test('suspicious labels, tags and what is noted about an image break no rule of axe in any theme', async ({
+  notebook,
+  page,
+}) => {
+  test.setTimeout(180_000 * patience);
+  await drop(notebook, [await fewImages()]);
+  await notebook.waitFor('explore', ['done'], 15_000);
+  await injectSuspects(page);
+  const explore = notebook.cell('explore');
+  await explore.getByText('Probably mislabelled').click();
+  const list = explore.getByRole('list', { name: /^Images whose labels are probably wrong/ });
+  await list.getByRole('button').first().press('t');
+  const panel = page.getByRole('dialog');
+  await expect(panel.getByLabel('Tag', { exact: true })).toBeFocused();
+  await page.keyboard.type('blot');
+  await page.keyboard.press('Enter');
+  await panel.getByRole('button', { name: 'Leave out of training' }).click();
+  await expect(panel.getByRole('button', { name: 'Take in again' })).toBeVisible();
+  expect(await violations(page, 'dialog[open]'), 'in the panel').toEqual([]);
+  await page.keyboard.press('Escape');
+  await explore.getByText('Tagged images (1)').click();
+  await expect(notebook.button('Download tagged.csv')).toBeVisible();
+  expect(await violations(page, '#cell-explore'), 'in the lists').toEqual([]);
 });

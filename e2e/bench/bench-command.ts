@@ -12,10 +12,11 @@ import { timedPresets, timeToAccuracySuite } from './time-to-accuracy-suite.ts';
 import { type ArmName, armNames } from './training/arm-protocol.ts';
 import { trainingSuite } from './training/training-suite.ts';
 
-const usage = `usage: npm run -s bench -- SUITE [--json FILE] [--models a,b] [--arms a,b] [--batches 128,512]
+const usage = `usage: npm run -s bench -- SUITE [--json FILE] [--models a,b] [--arms a,b] [--batches 128,512] [--slower N]
   SUITE   training, time-to-accuracy, files, page, estimate, labels, drawing
   models  ${Object.keys(benchmarkModels).join(', ')}; for time-to-accuracy: ${timedPresets.join(', ')}
-  arms    ${armNames.join(', ')}`;
+  arms    ${armNames.join(', ')}
+  slower  how many times slower the page's main thread is made, for page`;
 
 /** The names of a comma-separated list, or all; a wrong one ends the command with the right ones. */
 function chosen<Name extends string>(
@@ -32,6 +33,12 @@ function chosen<Name extends string>(
   });
 }
 
+function slowerOf(written: string): number {
+  const times = Number(written);
+  if (!(times >= 1 && times <= 20)) throw new UsageError(`--slower takes 1 to 20, not "${written}"`);
+  return times;
+}
+
 async function bench(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -40,6 +47,7 @@ async function bench(): Promise<void> {
       models: { type: 'string' },
       arms: { type: 'string' },
       batches: { type: 'string', default: '128,512' },
+      slower: { type: 'string', default: '1' },
     },
   });
   const say = (text: string) => console.error(text);
@@ -57,7 +65,7 @@ async function bench(): Promise<void> {
       case 'files':
         return filesSuite(say);
       case 'page':
-        return pageSuite();
+        return pageSuite(slowerOf(values.slower));
       case 'estimate':
         return estimateSuite(say);
       case 'labels':

@@ -71,6 +71,7 @@ test('probabilities, tables, the summary and every kind of picture can be taken 
   await expect(page.getByRole('figure', { name: 'Confusion matrix' }).locator('svg.marks')).toBeVisible();
   const chart = await picture(page, 'Confusion matrix', 'SVG', 'confusion-matrix.svg');
   const bars = await picture(page, 'Class balance', 'SVG', 'class-balance.svg');
+  const samples = await picture(page, 'Samples', 'SVG', 'samples.svg');
   const means = await picture(page, 'Mean image of each digit', 'SVG', 'mean-image-of-each-digit.svg');
   const drawn = await page.evaluate(
     texts =>
@@ -84,15 +85,17 @@ test('probabilities, tables, the summary and every kind of picture can be taken 
           marks: file.querySelectorAll('path').length,
         };
       }),
-    [chart, bars, means].map(String),
+    [chart, bars, means, samples].map(String),
   );
-  expect(drawn.map(({ broken }) => broken)).toEqual([false, false, false]);
-  for (const text of [chart, bars, means]) expect(text.toString()).not.toMatch(/var\(|url\((?!#)/);
+  expect(drawn.map(({ broken }) => broken)).toEqual([false, false, false, false]);
+  for (const text of [chart, bars, means, samples]) expect(text.toString()).not.toMatch(/var\(|url\((?!#)/);
   expect(drawn[0].words).toContain('Confusion matrix');
   expect(drawn[0].marks).toBeGreaterThan(10);
   expect(drawn[1].words).toEqual(expect.arrayContaining(['Class balance', '0', '9']));
   expect(drawn[1].rectangles).toBeGreaterThanOrEqual(11);
   expect(drawn[2].images).toBe(10);
+  expect(drawn[3].images).toBe(48);
+  expect(drawn[3].words.length).toBeGreaterThanOrEqual(49);
 
   const png = await picture(page, 'Confusion matrix', 'PNG', 'confusion-matrix.png');
   expect(png.subarray(1, 4).toString()).toBe('PNG');

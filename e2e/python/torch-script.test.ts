@@ -113,8 +113,8 @@ async function ourLosses(
       rows,
       batchSize: config.batchSize,
       learningRates,
-      measure: false,
       firstStep: epoch * perEpoch,
+      measure: false,
       epoch,
     });
     losses.push(...done.loss);

@@ -42,6 +42,9 @@ async function read({ first, step, count }: FileShare, tell: (done: FilesDone) =
   tell({ done, problems, milliseconds: processorTime() });
 }
 
+// Without the process that asked, nobody wants the answer.
+process.once('disconnect', () => process.exit());
+
 process.once('message', (share: FileShare) => {
   const tell = (done: FilesDone) => void process.send?.(done);
   read(share, tell).then(

@@ -62,13 +62,15 @@ async function trainsOn(page: Page, device: string): Promise<boolean> {
 
 async function strike(notebook: NotebookPage, { phase, blow }: Loss): Promise<void> {
   const { page } = notebook;
+  // A blow is taken a moment after it was armed: the moments of the one before must not be taken for its own.
+  const before = await page.evaluate(() => window.faultLog.moments.length);
   if (blow === 'kill GPU process') await killGpuProcess(page);
   else if (phase === 'train') await page.evaluate(what => window.inflict(what), blow);
   else {
     await page.evaluate(what => window.inflictAt('predict', what), blow);
     await notebook.run('predict');
   }
-  await page.waitForFunction(() => window.faultLog.moments.at(-1)?.what === 'went on', null, {
+  await page.waitForFunction(known => window.faultLog.moments.length >= known + 3, before, {
     timeout: patience,
   });
   if (phase === 'predict') await notebook.waitFor('predict', ['done'], patience);

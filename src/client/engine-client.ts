@@ -1,9 +1,10 @@
 /** The page's side of the engine worker: every request settles by an answer, a typed error or a deadline. */
 import type { TestTable, TrainingTable } from '../core/data/dataset.ts';
+import type { ExportedModel } from '../core/model/exported-model.ts';
 import type { ModelSpec } from '../core/model/model-spec.ts';
 import type { Device, DeviceChoice, DeviceMeasurement } from '../core/training/device.ts';
 import type { TrainConfig } from '../core/training/train-config.ts';
-import type { EngineRequest, ExportedModel, RateFinderRequest, TrainRequest } from '../protocol.ts';
+import type { EngineRequest, RateFinderRequest, TrainRequest } from '../protocol.ts';
 import { retryAfterLoss } from './device-fallback.ts';
 import { createEngineLink, type EngineWorker } from './engine-link.ts';
 import type { HeartbeatTimes } from './heartbeat-monitor.ts';

@@ -95,6 +95,7 @@ const abort = new AbortController().signal;
 const requests: Readonly<Record<string, (client: EngineClient) => Promise<unknown>>> = {
   training: client => client.train(request, () => {}).outcome,
   prediction: client => client.predict(predictCall, () => {}, abort),
+  features: client => client.features(predictCall as never, () => {}, abort),
   measurement: client => client.probe(predictCall.spec, {} as TrainRequest['config']),
   'search for a rate': client => client.findRate({ device: 'auto' } as RateFinderRequest, () => {}, abort),
   'file of the network': client => client.exportModel(predictCall.spec, predictCall.weights),

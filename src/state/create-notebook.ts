@@ -3,6 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { CellId } from '../core/notebook/cell-graph.ts';
 import type { DrawingActions } from './drawing/create-drawing.ts';
 import type { InspectActions } from './inspect/create-inspect.ts';
+import type { NearestActions } from './inspect/nearest.ts';
 import { loadedOnce } from './page/loaded-once.ts';
 import { createMetricBuffer, type MetricBuffer } from './page/metric-buffer.ts';
 import { checkModel } from './page/model-check.ts';
@@ -51,7 +52,7 @@ export interface NotebookApp {
   };
   readonly inspect: {
     /** Loads the code of looks at single images with the first use, as `search.open` does. */
-    open(): Promise<InspectActions>;
+    open(): Promise<InspectActions & NearestActions>;
   };
   readonly takeAway: {
     /** Loads the code of what goes on elsewhere with the first use, as `search.open` does. */
@@ -93,11 +94,13 @@ export function createNotebook(services: Services, schedule: (callback: () => vo
     (await import('./search/create-search.ts')).createSearch(context, cells, runs),
   );
   const inspect = loadedOnce(async () => {
-    const [{ createInspect }, inspector] = await Promise.all([
+    const [{ createInspect }, { createNearest }, inspector] = await Promise.all([
       import('./inspect/create-inspect.ts'),
+      import('./inspect/nearest.ts'),
       services.openInspector(),
     ]);
-    return createInspect(context, inspector);
+    const actions = createInspect(context, inspector);
+    return { ...actions, ...createNearest(context, actions) };
   });
   const takeAway = loadedOnce(async () =>
     (await import('./take-away/create-take-away.ts')).createTakeAway(context),

@@ -144,7 +144,7 @@ export function PhotoStagePictures({ photo, stages, onStages }: PhotoStagePictur
     <section aria-label="From the photo to its ink">
       <h3>From the photo to its ink</h3>
       <ol className="draw-stages">
-        <Stage name="Brightness" text="as light as the photo" picture={pictures.brightness}>
+        <Stage name="Brightness" text="light counts as ink" picture={pictures.brightness}>
           {null}
         </Stage>
         {photoStageNames.map(([stage, name, label]) => (

@@ -7,9 +7,17 @@ import { IconButton } from '../../ui/controls/button.tsx';
 import { AnswerGallery } from './answer-gallery.tsx';
 import type { MatrixCell } from './cell-overlay.tsx';
 
+/** A cell of the matrix as evaluated, or of an earlier epoch. */
+export interface OpenedCell extends MatrixCell {
+  /** The answers of that epoch, `[images]`. */
+  readonly answers?: Uint8Array;
+  /** That epoch in words. */
+  readonly when?: string;
+}
+
 export interface CellImagesProps {
   readonly evaluation: Extract<Evaluation, { kind: 'measured' }>;
-  readonly cell: MatrixCell;
+  readonly cell: OpenedCell;
   readonly onClose: () => void;
 }
 
@@ -17,7 +25,10 @@ export interface CellImagesProps {
 export function CellImages({ evaluation, cell, onClose }: CellImagesProps) {
   const { probabilities, labels, classes } = evaluation;
   const section = useRef<HTMLDivElement>(null);
-  const answers = useMemo(() => answersInCell(probabilities, labels, cell), [probabilities, labels, cell]);
+  const answers = useMemo(
+    () => answersInCell(probabilities, labels, cell, cell.answers),
+    [probabilities, labels, cell],
+  );
   useCloseKey(section, onClose);
   useEffect(() => {
     const before = document.activeElement;
@@ -28,10 +39,12 @@ export function CellImages({ evaluation, cell, onClose }: CellImagesProps) {
     };
   }, [cell]);
   const { names } = classes;
+  const when = cell.when ? ` in ${cell.when}` : '';
+  const where = `True ${names[cell.label]}, predicted ${names[cell.predicted]}${when}`;
   return (
     <div ref={section}>
       <AnswerGallery
-        title={`True ${names[cell.label]}, predicted ${names[cell.predicted]}: ${formatPlural(answers.length, 'image')}`}
+        title={`${where}: ${formatPlural(answers.length, 'image')}`}
         label="Images of the cell, the most confident first"
         what="images"
         answers={answers}

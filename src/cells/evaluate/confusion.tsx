@@ -12,8 +12,8 @@ import { MatrixTables } from './matrix-tables.tsx';
 export interface ConfusionProps {
   readonly matrix: ConfusionMatrix;
   readonly classes: ClassTable;
-  /** Opens the images of a cell that has some; null for a matrix of which only the counts are known. */
-  readonly onOpen: ((cell: MatrixCell) => void) | null;
+  /** Opens the images of a cell that has some. */
+  readonly onOpen: (cell: MatrixCell) => void;
 }
 
 const measures = [
@@ -46,7 +46,7 @@ export function Confusion({ matrix, classes, onOpen }: ConfusionProps) {
   const images = ({ label, predicted }: MatrixCell) => matrix[label * names.length + predicted];
   const open = (cell: MatrixCell): void => {
     setChosen(cell);
-    if (images(cell) > 0) onOpen?.(cell);
+    if (images(cell) > 0) onOpen(cell);
   };
   const onPlot = useCallback(
     (next: CellOverlayProps['plot']) =>
@@ -82,7 +82,6 @@ export function Confusion({ matrix, classes, onOpen }: ConfusionProps) {
       />
       <p id={line} className="hint matrix-line" aria-live="polite">
         {describeCell(matrix, classes, active)}
-        {onOpen && images(active) > 0 && ' A click or Enter shows them.'}
       </p>
       <div className="toolbar">
         <SelectField label="Cells show" value={measure} options={measures} onChange={setMeasure} />
@@ -102,5 +101,6 @@ function describeCell(
   const all = row.reduce((sum, images) => sum + images, 0);
   const images = row[predicted];
   const share = all === 0 ? '' : `, ${formatPercent(images / all)} of the class`;
-  return `True ${names[label]}, predicted ${names[predicted]}: ${formatPlural(images, 'image')}${share}.`;
+  const how = images === 0 ? '' : ' A click or Enter shows them.';
+  return `True ${names[label]}, predicted ${names[predicted]}: ${formatPlural(images, 'image')}${share}.${how}`;
 }

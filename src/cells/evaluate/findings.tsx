@@ -11,8 +11,7 @@ import { DefinitionList } from '../../ui/figures/definition-list.tsx';
 import { describeDevice } from '../shared/describe-device.ts';
 import { AnswerLists } from './answer-lists.tsx';
 import { CalibrationFigure } from './calibration-figure.tsx';
-import { CellImages } from './cell-images.tsx';
-import type { MatrixCell } from './cell-overlay.tsx';
+import { CellImages, type OpenedCell } from './cell-images.tsx';
 import { ClassTable } from './class-table.tsx';
 import { MatrixByEpoch } from './matrix-by-epoch.tsx';
 import { VoteGains } from './vote-gains.tsx';
@@ -22,7 +21,7 @@ type Measured = Extract<Evaluation, { kind: 'measured' }>;
 export function Findings({ evaluation }: { readonly evaluation: Measured }) {
   const { probabilities, labels, device, classes } = evaluation;
   const count = classes.names.length;
-  const [opened, setOpened] = useState<{ readonly of: Measured; readonly cell: MatrixCell } | null>(null);
+  const [opened, setOpened] = useState<{ readonly of: Measured; readonly cell: OpenedCell } | null>(null);
   // The cells of an earlier evaluation are gone with it.
   const cell = opened?.of === evaluation ? opened.cell : null;
   const found = useMemo(() => {
@@ -59,7 +58,7 @@ export function Findings({ evaluation }: { readonly evaluation: Measured }) {
         <MatrixByEpoch
           evaluation={evaluation}
           matrix={found.matrix}
-          onOpen={next => setOpened({ of: evaluation, cell: next })}
+          onOpen={cell => setOpened({ of: evaluation, cell })}
         />
         <CalibrationFigure evaluation={evaluation} />
       </ChartRow>

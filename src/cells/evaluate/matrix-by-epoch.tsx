@@ -7,15 +7,14 @@ import { useApp, usePage } from '../../state/hooks.ts';
 import type { Evaluation } from '../../state/page/evaluation.ts';
 import type { RunRecord } from '../../state/page/run-record.ts';
 import { RangeField } from '../../ui/fields/range-field.tsx';
-import type { MatrixCell } from './cell-overlay.tsx';
+import type { OpenedCell } from './cell-images.tsx';
 import { Confusion } from './confusion.tsx';
 
 export interface MatrixByEpochProps {
   readonly evaluation: Extract<Evaluation, { kind: 'measured' }>;
   /** The matrix of the evaluation. */
   readonly matrix: ConfusionMatrix;
-  /** Opens the images of a cell of that matrix. */
-  readonly onOpen: (cell: MatrixCell) => void;
+  readonly onOpen: (cell: OpenedCell) => void;
 }
 
 /** The answers of each epoch of a run once they are read; none where they were not kept. */
@@ -63,7 +62,13 @@ export function MatrixByEpoch({ evaluation, matrix, onOpen }: MatrixByEpochProps
   };
   return (
     <div>
-      <Confusion matrix={past?.matrix ?? matrix} classes={classes} onOpen={past ? null : onOpen} />
+      <Confusion
+        matrix={past?.matrix ?? matrix}
+        classes={classes}
+        onOpen={cell =>
+          onOpen(past && run ? { ...cell, answers: answers[index], when: nameEpoch(run, index) } : cell)
+        }
+      />
       {run && answers.some(each => each.length === labels.length) && (
         <RangeField
           label="How it came to be, epoch by epoch"

@@ -9,6 +9,7 @@ import { loadedClasses } from '../../state/store/data-slice.ts';
 import { IconButton } from '../../ui/controls/button.tsx';
 import { Disclosure } from '../../ui/controls/disclosure.tsx';
 import { Dialog } from '../../ui/dialogs/dialog.tsx';
+import { NearestImages } from './nearest-images.tsx';
 import { NetworkAnswer } from './network-answer.tsx';
 import { Picture } from './picture.tsx';
 import { isField, RowMarks } from './row-marks.tsx';
@@ -74,7 +75,7 @@ export function ImagePanel({
       </div>
       {subject ? (
         <>
-          <Insight subject={subject} source={source} run={run} />
+          <Insight subject={subject} row={row} source={source} run={run} />
           <RowMarks key={`${source.table} ${row}`} place={{ table: source.table, row }} tagging={tagging} />
         </>
       ) : (
@@ -105,11 +106,13 @@ function useArrowKeys(onStep: (step: number) => void): void {
 
 interface InsightProps {
   readonly subject: Subject;
+  /** The row of the source's table. */
+  readonly row: number;
   readonly source: ImageSource;
   readonly run: RunRecord | null;
 }
 
-function Insight({ subject, source, run }: InsightProps) {
+function Insight({ subject, row, source, run }: InsightProps) {
   const classes = usePage(loadedClasses);
   const answer = useProbabilities(run, subject.pixels);
   const predicted = answer.value === null ? null : likeliest(answer.value);
@@ -123,13 +126,21 @@ function Insight({ subject, source, run }: InsightProps) {
       <div className="image-columns">
         <Picture subject={subject} alt={sentence} run={run} predicted={predicted} />
         {run && (
-          <NetworkAnswer
-            run={run}
-            label={run && haveSameLabels(run.classes, classes) ? subject.label : null}
-            answer={answer}
-            predicted={predicted}
-            note={source.note}
-          />
+          <div className="stack">
+            <NetworkAnswer
+              run={run}
+              label={run && haveSameLabels(run.classes, classes) ? subject.label : null}
+              answer={answer}
+              predicted={predicted}
+              note={source.note}
+            />
+            <NearestImages
+              run={run}
+              pixels={subject.pixels}
+              row={source.table === 'training' ? row : null}
+              predicted={predicted}
+            />
+          </div>
         )}
       </div>
       {run && (

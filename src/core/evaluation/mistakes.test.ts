@@ -58,3 +58,11 @@ test('each cell of the confusion matrix counts exactly the answers in it, and ev
     ),
   );
 });
+
+test('a cell of an earlier matrix has the images that were answered so then', () => {
+  const probabilities = Float32Array.of(0.9, 0.1, 0.4, 0.6, 0.3, 0.7);
+  const labels = Uint8Array.of(0, 1, 1);
+  const before = Uint8Array.of(1, 0, 1);
+  expect(places(answersInCell(probabilities, labels, { label: 1, predicted: 0 }, before))).toEqual([1]);
+  expect(places(answersInCell(probabilities, labels, { label: 1, predicted: 0 }))).toEqual([]);
+});

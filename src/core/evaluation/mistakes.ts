@@ -45,12 +45,16 @@ export const byDoubt = (probabilities: Probabilities, labels: Bytes): readonly A
     (one, other) => one.confidence - other.confidence || one.index - other.index,
   );
 
-/** The answers of one cell of the confusion matrix, the most confident first. */
+/**
+ * The answers to the images of one cell of a confusion matrix, the most confident first. `predicted` `[rows]` are the
+ * answers that the matrix counts, where they are not those of `probabilities`.
+ */
 export const answersInCell = (
   probabilities: Probabilities,
   labels: Bytes,
   cell: Pick<Answer, 'label' | 'predicted'>,
+  predicted: Bytes = predictedClasses(probabilities, labels.length),
 ): readonly Answer[] =>
   answersOf(probabilities, labels)
-    .filter(({ label, predicted }) => label === cell.label && predicted === cell.predicted)
+    .filter(({ index, label }) => label === cell.label && predicted[index] === cell.predicted)
     .sort((one, other) => other.confidence - one.confidence || one.index - other.index);

@@ -26,13 +26,7 @@ test.each(Object.keys(trainers))('%s beats many times in one step, however long 
   let beats = 0;
   onBeat(() => beats++);
   const rows = Uint32Array.from({ length: 10 }, (_, row) => row);
-  await trainer.train({
-    rows,
-    batchSize: 10,
-    learningRates: Float32Array.of(0.003),
-    firstStep: 0,
-    epoch: 0,
-    measure: false,
-  });
+  const learningRates = Float32Array.of(0.003);
+  await trainer.train({ rows, batchSize: 10, learningRates, firstStep: 0, epoch: 0, measure: false });
   expect(beats).toBeGreaterThan(10);
 });

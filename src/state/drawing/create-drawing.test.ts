@@ -68,7 +68,7 @@ test('while a training runs its newest checkpoint answers, and afterwards its ru
   const answering = network();
   if (answering?.kind !== 'in training') throw new Error('the training does not answer');
   expect(answering.live.epoch).toBe(1);
-  expect(classesOfNetwork(answering)).toBe(tenDigits);
+  expect(classesOfNetwork(answering)).toEqual(tenDigits);
   const drawing = await app.drawing.open();
   await drawing.probabilities(answering, pixels, signal);
   expect(keys).toEqual(['run 1 0 at 15: 3 weights']);

@@ -2,7 +2,6 @@
 import { describeClasses, haveSameLabels } from '../../core/data/classes.ts';
 import type { Bytes } from '../../core/data/dataset.ts';
 import { correctCount, predictedClasses } from '../../core/evaluation/metrics.ts';
-import { submissionOf, submissionText } from '../../core/evaluation/submission.ts';
 import type { LoadedFiles } from '../../protocol.ts';
 import { classify } from '../engine-tasks/classify.ts';
 import { loadEngine } from '../engine-tasks/load-engine.ts';
@@ -75,6 +74,7 @@ export async function runPredict(context: Context, signal: AbortSignal): Promise
       (done, total) => setProgress(context, { predict: { done, total } }),
       signal,
     );
+    const { submissionOf, submissionText } = await import('../../core/evaluation/submission.ts');
     // Each of these goes through every test row: the page has its turn in between.
     await services.clock.pause();
     const submission = submissionOf(probabilities, data.test, classes);

@@ -203,6 +203,10 @@ export const engineDouble = (given: Given, { calls, seeds, configs, specs }: Ask
     onLosses(Float32Array.from(rates, () => 2));
     if (given.waits) await new Promise(resolve => signal.addEventListener('abort', resolve));
   },
+  async exportModel() {
+    calls.push('export');
+    return { json: '{}', weights: new ArrayBuffer(4) };
+  },
   async features({ rows }, onProgress) {
     calls.push('features');
     onProgress(rows.length, rows.length);
@@ -210,10 +214,6 @@ export const engineDouble = (given: Given, { calls, seeds, configs, specs }: Ask
       { length: 4 * rows.length },
       (_, at) => (rows[Math.floor(at / 4)] * (1 + (at % 4))) % 7,
     );
-  },
-  async exportModel() {
-    calls.push('export');
-    return { json: '{}', weights: new ArrayBuffer(4) };
   },
   async predict({ spec, images }, _, signal) {
     calls.push(`predict ${images.table}`);
