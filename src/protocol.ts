@@ -3,10 +3,12 @@
 import type { DataSummary } from './core/data/checks/data-summary.ts';
 import type { Bytes, TestTable, TrainingTable } from './core/data/dataset.ts';
 import type { FileProblem } from './core/data/file-problem.ts';
+import type { LoadProgress } from './core/data/load-progress.ts';
 import type { TableHistory, Treatments } from './core/data/treatment.ts';
 import type { Look, LookParts } from './core/inspect/look.ts';
 import type { ExportedModel } from './core/model/exported-model.ts';
 import type { ModelSpec } from './core/model/model-spec.ts';
+import type { PointMap } from './core/projection/map-task.ts';
 import type {
   EpochAnswers,
   EpochResult,
@@ -52,15 +54,6 @@ export interface LoadedFiles {
   readonly solution: Bytes | null;
   readonly history: TableHistory;
   readonly summary: DataSummary;
-}
-
-export interface LoadProgress {
-  readonly file: string;
-  readonly bytesDone: number;
-  readonly bytesTotal: number;
-  readonly rows: number;
-  /** Estimated seconds, null until enough was read for an estimate. */
-  readonly secondsLeft: number | null;
 }
 
 /** A worker's first event names a lock that it holds until it dies; null in a browser without locks. */
@@ -180,7 +173,6 @@ export type EngineEvent =
       readonly notice: string | null;
     }
   | { readonly kind: 'steps'; readonly id: number; readonly samples: StepSamples }
-  /** A sample of the network's health; a sampled step may come again after a lost device. */
   | { readonly kind: 'health'; readonly id: number; readonly sample: HealthSample }
   | { readonly kind: 'epoch'; readonly id: number; readonly result: EpochResult }
   | { readonly kind: 'checkpoint'; readonly id: number; readonly checkpoint: RunCheckpoint }
@@ -201,6 +193,13 @@ export type EngineEvent =
   | { readonly kind: 'exported'; readonly id: number; readonly model: ExportedModel }
   | { readonly kind: 'failed'; readonly id: number; readonly reason: FailureReason; readonly message: string }
   | Heartbeat;
+
+// The embedding worker: it is sent a `MapTask` and makes the map; one worker a map.
+
+export type EmbeddingEvent =
+  | { readonly kind: 'embedding'; readonly share: number }
+  | { readonly kind: 'embedded'; readonly map: PointMap }
+  | { readonly kind: 'failed'; readonly message: string };
 
 // The inspector worker: looks at single images, also while the engine trains.
 

@@ -189,6 +189,35 @@ test('warnings on the data, and what was done about them, break no rule of axe i
   expect(await violations(page, '#cell-data'), 'with a remedy taken').toEqual([]);
 });
 
+test('looks into a network, its map and its health break no rule of axe in any theme', async ({
+  notebook,
+  page,
+}) => {
+  test.setTimeout(120_000 * patience);
+  await drop(notebook, [await fewImages()]);
+  await notebook.waitFor('explore', ['done'], 15_000);
+  await notebook.setAll({ model: 'cnn', filters: '4,8', denseUnits: 8, epochs: 1, device: 'wasm' });
+  await notebook.run('evaluate');
+  await notebook.waitFor('evaluate', ['done'], 60_000);
+  await notebook.cell('train').getByText('Health of the layers', { exact: true }).click();
+  expect(await violations(page, '#cell-train'), 'with the health of the layers').toEqual([]);
+  const evaluate = notebook.cell('evaluate');
+  for (const summary of [
+    'Inside the network',
+    'Layer by layer',
+    'One convolution, step by step',
+    'Logits and probabilities as a table',
+    'Map of the last hidden layer',
+  ])
+    await evaluate.getByText(summary, { exact: true }).click();
+  await notebook.button('Make the map').click();
+  const map = evaluate.getByRole('button', { name: /^Map of \d+ images/ });
+  await map.focus();
+  await page.keyboard.press('Enter');
+  await expect(map).toBeVisible();
+  expect(await violations(page, '#cell-evaluate'), 'with the network open').toEqual([]);
+});
+
 test('suspicious labels, tags and what is noted about an image break no rule of axe in any theme', async ({
   notebook,
   page,

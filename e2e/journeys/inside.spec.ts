@@ -11,9 +11,9 @@ const cnn = {
   device: 'wasm',
 } as const;
 
-/** The numbers of a text, whose minus signs are those of print. */
+/** The numbers of a text, with four digits after the point and minus signs as in print. */
 const numbersIn = (text: string): readonly number[] =>
-  [...text.replaceAll('−', '-').matchAll(/-?\d+\.\d+/g)].map(([number]) => Number(number));
+  [...text.replaceAll('−', '-').matchAll(/-?\d+\.\d{4}/g)].map(([number]) => Number(number));
 
 const numbersOf = async (place: Locator): Promise<readonly number[]> =>
   numbersIn((await place.textContent()) ?? '');
@@ -33,9 +33,9 @@ test('training shows the health of every layer, also after a reload', async ({ n
   await expect(health).toContainText('conv2d_1');
   await expect(health).toContainText(/3 samples up to step 50/);
   for (const row of (await health.getByRole('row').all()).slice(1)) {
-    const [gradient, weights] = numbersIn((await row.innerText()).replaceAll('\t', ' '));
-    expect(gradient).toBeGreaterThan(0);
-    expect(weights).toBeGreaterThan(0);
+    const [, gradient, weights] = await row.getByRole('cell').allInnerTexts();
+    expect(Number(gradient)).toBeGreaterThan(0);
+    expect(Number(weights)).toBeGreaterThan(0);
   }
   const before = await health.innerText();
   await notebook.reload();
@@ -52,38 +52,33 @@ test('inside the network the shown numbers are its own: products, sum, bias and 
   await notebook.run('evaluate');
   await notebook.waitFor('evaluate', ['done'], 60_000);
 
-  await evaluate.getByText('Inside the network', { exact: true }).click();
   // The most confident mistake, with the probability that the engine gave: the look into the network computes its own.
   const mistake = evaluate
     .getByRole('list', { name: /^Mistakes/ })
     .getByRole('listitem')
     .first();
   const title = (await mistake.getAttribute('title')) ?? '';
-  const [, row, predicted, confidence] =
-    /^(Row [\d,]+): labelled .+, predicted (.+) \((.+)\)$/.exec(title) ?? [];
-  const image = evaluate
-    .getByRole('list', { name: 'Images to look at' })
-    .getByRole('button', { name: new RegExp(`^${row}:`) });
-  const next = evaluate.getByRole('button', { name: 'Next images' });
-  while ((await image.count()) === 0) await next.click();
-  await image.click();
-  const bars = evaluate.getByRole('list', { name: 'Probability of each class' });
+  const [, predicted, confidence] = /predicted (.+) \((.+) %\), loss/.exec(title) ?? [];
+  await mistake.getByRole('button').click();
+  const panel = page.getByRole('dialog');
+  await panel.getByText('Inside the network', { exact: true }).click();
+  const bars = panel.locator('.class-bars');
   await expect(bars.getByTitle(`${predicted}: ${confidence}`, { exact: true })).toBeVisible();
   await expect(bars.getByRole('listitem')).toHaveCount(10);
 
-  await evaluate.getByText('Layer by layer', { exact: true }).click();
-  const layers = evaluate.getByRole('list', { name: 'Layers', exact: true });
+  await panel.getByText('Layer by layer', { exact: true }).click();
+  const layers = panel.getByRole('list', { name: 'Layers', exact: true });
   await expect(layers).toContainText('conv2d_2');
   await expect(layers.getByRole('img', { name: /^conv2d_1, channel / })).toHaveCount(6);
 
-  await evaluate.getByText('One convolution, step by step', { exact: true }).click();
+  await panel.getByText('One convolution, step by step', { exact: true }).click();
   const sums = async () => ({
-    products: await Promise.all((await evaluate.getByTestId('product').all()).map(numbersOf)),
-    channel: (await numbersOf(evaluate.getByTestId('channel-sum')))[0],
-    bias: await numbersOf(evaluate.getByTestId('bias')),
-    relu: await numbersOf(evaluate.getByTestId('relu')),
+    products: await Promise.all((await panel.getByTestId('product').all()).map(numbersOf)),
+    channel: (await numbersOf(panel.getByTestId('channel-sum')))[0],
+    bias: await numbersOf(panel.getByTestId('bias')),
+    relu: await numbersOf(panel.getByTestId('relu')),
   });
-  const window = evaluate.getByRole('button', { name: /^Window on the input of conv2d_1/ });
+  const window = panel.getByRole('button', { name: /^Window on the input of conv2d_1/ });
   await window.focus();
   const first = await window.getAttribute('aria-label');
   for (const key of ['ArrowRight', 'ArrowDown', 'ArrowRight']) await page.keyboard.press(key);
@@ -100,6 +95,58 @@ test('inside the network the shown numbers are its own: products, sum, bias and 
   expect(sum).toBe(channel);
   expect(Math.abs(sum + summand - output)).toBeLessThan(2e-4);
   expect(relu.at(-1)).toBe(Math.max(output, 0));
+  // The same keys would show the next image of the list, were they not the window's.
+  await expect(panel).toContainText('1 of ');
   // The picture of the output has the same number there.
-  await expect(evaluate.getByText(/^Row \d+, column \d+: /)).toContainText(String(relu.at(-1)?.toFixed(4)));
+  await expect(panel.getByText(/^Row \d+, column \d+: /)).toContainText(String(relu.at(-1)?.toFixed(4)));
+});
+
+test('the map shows as many images as it says, and those chosen by keyboard open', async ({
+  notebook,
+  page,
+}) => {
+  const evaluate = notebook.cell('evaluate');
+  await notebook.setAll(cnn);
+  await notebook.run('evaluate');
+  await notebook.waitFor('evaluate', ['done'], 60_000);
+  await evaluate.getByText('Map of the last hidden layer', { exact: true }).click();
+  await expect(evaluate).toContainText('Each image is a point: 60 images.');
+  await evaluate.getByRole('button', { name: 'Make the map' }).click();
+  const map = evaluate.getByRole('button', { name: /^Map of 60 images\./ });
+  await expect(map).toBeVisible({ timeout: 30_000 });
+  await expect(evaluate).toContainText('60 images, by 16 features of the last hidden layer');
+  await expect(evaluate).toContainText(/\d+ % of the variance lies across, \d+ % upwards/);
+
+  await map.focus();
+  for (let turn = 0; turn < 4; turn++) await page.keyboard.press('+');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  const said = evaluate.getByText(/^\d+ images? chosen\.$/);
+  await expect(said).toBeVisible();
+  const count = Number.parseInt((await said.textContent()) ?? '', 10);
+  expect(count).toBeGreaterThan(0);
+  expect(count).toBeLessThan(60);
+  const gallery = evaluate.getByRole('list', { name: 'Images chosen on the map' });
+  await expect(gallery.getByRole('listitem')).toHaveCount(Math.min(count, 24));
+
+  const box = await map.boundingBox();
+  if (!box) throw new Error('the map has no place');
+  const corners = [
+    [0, 0],
+    [1, 0],
+    [1, 1],
+    [0, 1],
+  ] as const;
+  for (const [turn, [x, y]] of corners.entries()) {
+    await page.mouse.move(box.x + 1 + x * (box.width - 2), box.y + 1 + y * (box.height - 2));
+    if (turn === 0) await page.mouse.down();
+  }
+  await page.mouse.up();
+  await expect(evaluate.getByText('60 images chosen.', { exact: true })).toBeVisible();
+
+  await evaluate.getByLabel('Arranged by', { exact: true }).selectOption({ label: 'Neighbours (UMAP)' });
+  await expect(evaluate).toContainText('UMAP keeps neighbours together', { timeout: 60_000 });
+  await expect(map).toBeVisible();
+  await gallery.getByRole('button').first().click();
+  await expect(page.getByRole('dialog')).toContainText('1 of 60');
 });

@@ -1,16 +1,10 @@
 /** The page's side of the loader worker, which is started when first needed and replaced when it fails. */
 import type { FileProblem } from '../core/data/file-problem.ts';
+import type { LoadProgress } from '../core/data/load-progress.ts';
 import type { Treatments } from '../core/data/treatment.ts';
 import { messageOf } from '../core/error-message.ts';
 import { startDeadline } from '../platform/deadline.ts';
-import type {
-  LoadedFiles,
-  LoadedTables,
-  LoaderEvent,
-  LoaderRequest,
-  LoadProgress,
-  WorkerAlive,
-} from '../protocol.ts';
+import type { LoadedFiles, LoadedTables, LoaderEvent, LoaderRequest, WorkerAlive } from '../protocol.ts';
 import { superviseWorker, type WorkerFailures, type WorkerPort } from './supervised-worker.ts';
 
 /** The result of a load. The promises of this client never reject. */

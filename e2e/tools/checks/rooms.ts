@@ -27,11 +27,12 @@ export const rooms: Readonly<Record<string, Room>> = {
     spawns: ['engine'],
     packages: [/^@tensorflow\/tfjs(-(core|layers|converter|backend-(cpu|webgl|wasm|webgpu)))?(\/|$)/],
   },
+  embedding: { values: ['core', 'protocol'], packages: [/^umap-js$/] },
   inspector: { values: ['core', 'protocol', 'platform'], packages: [] },
   neighbours: { values: ['core', 'platform'], types: ['protocol'], packages: [] },
   client: {
     values: ['core', 'protocol', 'platform'],
-    spawns: ['loader', 'engine', 'inspector', 'neighbours'],
+    spawns: ['loader', 'engine', 'inspector', 'embedding', 'neighbours'],
     packages: [],
   },
   storage: { values: ['core'], packages: [/^idb$/] },
@@ -94,10 +95,11 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
   charts: [['vega'], ['crosshair'], ['figures'], ['.']],
   ui: [['controls'], ['pictures'], ['fields', 'figures', 'dialogs', 'digits'], ['page'], ['.']],
   cells: [
+    ['inside'],
     ['image'],
     ['shared'],
     ['frame'],
-    ['notes', 'tour', 'commands', 'inside', 'augmentation'],
+    ['notes', 'tour', 'commands', 'insight', 'augmentation'],
     ['data', 'explore', 'model', 'train', 'evaluate', 'predict', 'runs', 'search', 'draw', 'page'],
   ],
 };

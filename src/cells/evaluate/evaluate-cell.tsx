@@ -13,8 +13,8 @@ const LazyAboutEvaluate = lazy(async () => ({
 
 const LazyFindings = lazyOutput(async () => (await import('./findings.tsx')).Findings);
 
-const LazyInsideSection = lazyOutput(
-  async () => (await import('../inside/inside-section.tsx')).InsideSection,
+const LazyInsightSection = lazyOutput(
+  async () => (await import('../insight/insight-section.tsx')).InsightSection,
 );
 
 export function EvaluateCell() {
@@ -58,7 +58,7 @@ export function EvaluateCell() {
             )}
             {evaluation && (
               <Suspense>
-                <LazyInsideSection evaluation={evaluation} />
+                <LazyInsightSection evaluation={evaluation} />
               </Suspense>
             )}
           </>

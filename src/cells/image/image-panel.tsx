@@ -1,5 +1,5 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
-import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef } from 'react';
 import { haveSameLabels } from '../../core/data/classes.ts';
 import type { Bytes } from '../../core/data/dataset.ts';
 import { formatCount, formatPercent } from '../../core/format.ts';
@@ -7,6 +7,7 @@ import { useApp, usePage } from '../../state/hooks.ts';
 import type { RunRecord } from '../../state/page/run-record.ts';
 import { loadedClasses } from '../../state/store/data-slice.ts';
 import { IconButton } from '../../ui/controls/button.tsx';
+import { Disclosure } from '../../ui/controls/disclosure.tsx';
 import { Dialog } from '../../ui/dialogs/dialog.tsx';
 import { NearestImages } from './nearest-images.tsx';
 import { NetworkAnswer } from './network-answer.tsx';
@@ -15,6 +16,10 @@ import { isField, RowMarks } from './row-marks.tsx';
 import { type ImageSource, type Subject, subjectOf } from './subject.ts';
 import { type Answer, useAnswer } from './use-answer.ts';
 import './image.css';
+
+const LazyInsideAnyImage = lazy(async () => ({
+  default: (await import('../inside/inside-any-image.tsx')).InsideAnyImage,
+}));
 
 export interface ImagePanelProps {
   readonly source: ImageSource;
@@ -138,6 +143,13 @@ function Insight({ subject, row, source, run }: InsightProps) {
           </div>
         )}
       </div>
+      {run && (
+        <Disclosure summary="Inside the network">
+          <Suspense fallback={<p className="hint">Loading</p>}>
+            <LazyInsideAnyImage key={run.id} run={run} pixels={subject.pixels} />
+          </Suspense>
+        </Disclosure>
+      )}
     </>
   );
 }

@@ -103,6 +103,8 @@ function Explorer({ of, convolution }: ExplorerProps) {
     const by = steps[event.key];
     if (!by) return;
     event.preventDefault();
+    // The panel of an image goes on to the next one by the same keys.
+    event.stopPropagation();
     setPlace({ row: within(place.row + by.row, height), column: within(place.column + by.column, width) });
   };
   const last = step.following.at(-1)?.value ?? step.output;

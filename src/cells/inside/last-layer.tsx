@@ -39,12 +39,13 @@ export function LastLayer({ look, classes }: { readonly look: Look; readonly cla
   }));
   return (
     <>
+      <p className="hint">Probability of each class, in %</p>
       <ClassBars
-        label="Probability of each class"
+        label="Probability of each class in %"
         bars={rows.map(({ name, probability }) => ({
           name,
           value: probability,
-          text: formatPercent(probability, 1),
+          text: (100 * probability).toFixed(1),
         }))}
       />
       <Disclosure summary="Logits and probabilities as a table">

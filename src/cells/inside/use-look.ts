@@ -22,11 +22,10 @@ export type LookState =
   | { readonly kind: 'looked'; readonly of: NetworkLook };
 
 /** Looks anew when the run, the turn of the network in it or the image changes; until then the last look stays. */
-export function useLook(run: RunRecord, turn: number, pixels: Bytes | null): LookState {
+export function useLook(run: RunRecord, turn: number, pixels: Bytes): LookState {
   const app = useApp();
   const [state, setState] = useState<LookState>({ kind: 'looking' });
   useEffect(() => {
-    if (pixels === null) return;
     const cancel = new AbortController();
     const look = async (): Promise<void> => {
       const inspect = await app.inspect.open();

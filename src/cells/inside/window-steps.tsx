@@ -2,7 +2,10 @@ import type { ConvolutionStep, FollowingStep } from '../../core/inspect/convolut
 import { formatSigned } from './format-signed.ts';
 
 function describeFollowing({ kind, norm, value }: FollowingStep, before: number): string {
-  if (kind === 'relu' || norm === null) return `max(0, ${formatSigned(before)}) = ${formatSigned(value)}`;
+  if (norm === null) {
+    const applied = kind === 'relu' ? `max(0, ${formatSigned(before)})` : `f(${formatSigned(before)})`;
+    return `${applied} = ${formatSigned(value)}`;
+  }
   const sign = norm.shift < 0 ? '−' : '+';
   const shift = formatSigned(Math.abs(norm.shift));
   return `${formatSigned(before)} × ${formatSigned(norm.scale)} ${sign} ${shift} = ${formatSigned(value)}`;

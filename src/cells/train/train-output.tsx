@@ -8,7 +8,9 @@ import { LiveCharts } from './live-charts.tsx';
 import { RunFigures } from './run-figures.tsx';
 import type { ShownRun } from './use-shown-run.ts';
 
-const LazyTrainingHealth = lazyOutput(async () => (await import('./training-health.tsx')).TrainingHealth);
+const LazyTrainingHealth = lazyOutput(
+  async () => (await import('../insight/training-health.tsx')).TrainingHealth,
+);
 
 export function TrainOutput({ shown }: { readonly shown: ShownRun | null }) {
   const measurements = usePage(page => page.devices.measurements);

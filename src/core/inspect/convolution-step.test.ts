@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { ModelSpec } from '../model/model-spec.ts';
 import { initialWeights } from '../model/parameters.ts';
 import { randomUnit } from '../numerics/rng.ts';
-import { conv, dense, flatten, halve, model, norm, relu } from '../testing/layers.ts';
+import { activation, conv, dense, flatten, halve, model, norm, relu } from '../testing/layers.ts';
 import { convolutionStep, convolutionsOf } from './convolution-step.ts';
 import { activationsOf } from './forward.ts';
 import { openNetwork } from './network.ts';
@@ -25,7 +25,7 @@ describe('one output of a convolution, step by step', () => {
   test('comes to the number that the network has there, for any convolution, filter and place', () => {
     fc.assert(
       fc.property(sizes, sizes, fc.boolean(), fc.nat(), (first, second, isNormed, seed) => {
-        const between = isNormed ? [norm, relu] : [relu];
+        const between = isNormed ? [norm, activation('gelu')] : [relu];
         const spec = model(
           conv(first.filters, first.kernelSize, first.padding, first.stride),
           ...between,
@@ -49,7 +49,7 @@ describe('one output of a convolution, step by step', () => {
           for (const [behind, following] of step.following.entries())
             expect(following.value).toBeCloseTo(activations[convolution.index + 1 + behind][at], 4);
           expect(step.following.map(({ kind }) => kind)).toEqual(
-            turn === 0 && isNormed ? ['batchNorm', 'relu'] : ['relu'],
+            turn === 0 && isNormed ? ['batchNorm', 'activation'] : ['relu'],
           );
         }
       }),

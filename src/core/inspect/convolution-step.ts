@@ -3,6 +3,7 @@
  * normalisation and ReLU make of it where they follow.
  */
 import { type LayerSummary, paddingBefore, type Shape } from '../model/model-spec.ts';
+import { activationAt } from './activation.ts';
 import { normOf } from './forward.ts';
 import type { Network } from './network.ts';
 
@@ -29,8 +30,8 @@ interface ChannelStep {
 export interface FollowingStep {
   /** The layer's name, such as `relu_1`. */
   readonly name: string;
-  readonly kind: 'batchNorm' | 'relu';
-  /** Factor and summand of a batch normalisation in inference; null for a ReLU. */
+  readonly kind: 'batchNorm' | 'relu' | 'activation';
+  /** Factor and summand of a batch normalisation in inference; null for the others. */
   readonly norm: { readonly scale: number; readonly shift: number } | null;
   readonly value: number;
 }
@@ -83,6 +84,9 @@ function followingOf(
     if (layer.kind === 'relu') {
       value = Math.max(value, 0);
       steps.push({ name, kind: 'relu', norm: null, value });
+    } else if (layer.kind === 'activation') {
+      value = activationAt(layer.function, value);
+      steps.push({ name, kind: 'activation', norm: null, value });
     } else if (layer.kind === 'batchNorm') {
       const { scale, shift } = normOf(network, index, layer.epsilon);
       const norm = { scale: scale[filter], shift: shift[filter] };

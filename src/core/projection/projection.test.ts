@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { randomUnit } from '../numerics/rng.ts';
+import { centresOf, fitPoints, nearestPoint } from './fit-points.ts';
 import { neighboursOf } from './neighbours.ts';
 import { pointsInside } from './points-inside.ts';
 import { principalComponents } from './principal-components.ts';
@@ -129,6 +130,27 @@ describe('nearest neighbours', () => {
       [0, 1, 2],
       [1, 0, 2],
       [2, 1, 0],
+    ]);
+  });
+});
+
+describe('on paper', () => {
+  const points = fitPoints(Float32Array.of(0, 10, 5, 20, 10, 10));
+
+  test('points fill the sheet, with the larger number above', () => {
+    expect([...points]).toEqual([0.04, 0.96, 0.5, 0.04, 0.96, 0.96].map(value => expect.closeTo(value, 5)));
+    expect([...fitPoints(Float32Array.of(3, 3, 3, 3))]).toEqual([0.5, 0.5, 0.5, 0.5]);
+  });
+
+  test('the nearest point is found, if it is near', () => {
+    expect(nearestPoint(points, 0.52, 0.05, 0.1)).toBe(1);
+    expect(nearestPoint(points, 0.5, 0.5, 0.1)).toBeNull();
+  });
+
+  test('a group has its name in its middle, and none where it has no points', () => {
+    expect(centresOf(Float32Array.of(0, 0, 1, 0.2, 0.4, 0.9), [1, 1, 1], 2)).toEqual([
+      null,
+      [expect.closeTo(0.4, 5), expect.closeTo(0.2, 5)],
     ]);
   });
 });

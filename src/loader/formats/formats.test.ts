@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { csvText, fixtureTable } from '../../core/data/csv/testing/random-csv.ts';
 import { idxImages, idxLabels, npyFile } from '../../core/data/formats/testing/write-arrays.ts';
+import type { LoadProgress } from '../../core/data/load-progress.ts';
 import { newHistory } from '../../core/data/treatment.ts';
-import type { LoadedTables, LoadProgress } from '../../protocol.ts';
+import type { LoadedTables } from '../../protocol.ts';
 import { type LoadOutcome, load } from '../load.ts';
 import { asBytes, asFile, type Content, gzipped, zipOf } from '../testing/containers.ts';
 import { checkRandomDrop } from '../testing/random-drop.ts';

@@ -1,9 +1,11 @@
 /** Looks at single images through the networks of a run: probabilities, activations, saliency. */
+import { createEmbed } from '../../client/embedding-client.ts';
 import type { InspectorClient, KeyedNetwork } from '../../client/inspector-client.ts';
 import type { Bytes } from '../../core/data/dataset.ts';
 import { paperOf } from '../../core/data/paper.ts';
 import { softVote } from '../../core/evaluation/ensemble.ts';
 import { type Look, type LookParts, voteOf } from '../../core/inspect/look.ts';
+import type { MapTask, PointMap } from '../../core/projection/map-task.ts';
 import { toDeviceChoice } from '../../core/settings/settings.ts';
 import { networkSpecs } from '../engine-tasks/classify.ts';
 import { loadEngine } from '../engine-tasks/load-engine.ts';
@@ -37,6 +39,8 @@ export interface InspectActions {
     onProgress: (share: number) => void,
     signal: AbortSignal,
   ): Promise<Float32Array<ArrayBuffer>>;
+  /** Makes a map of points, such as features, in a worker of its own; `onProgress` gets a share of 1. */
+  map(task: MapTask, onProgress: (share: number) => void, signal: AbortSignal): Promise<PointMap>;
   /**
    * How much of the probability of class `index` is lost where the image is covered with the grey of the loaded images'
    * paper, `[784]`; it takes a second or a few. `onProgress` gets a share of 1.
@@ -79,6 +83,7 @@ export function createInspect(context: Context, inspector: InspectorClient): Ins
       const report = (done: number, total: number) => onProgress(done / total);
       return services.engine.features({ spec, weights, device, rows }, report, signal);
     },
+    map: createEmbed(),
     async occlude(networks, pixels, index, onProgress, signal) {
       const { data } = store.getState();
       const table = data?.training ?? data?.test;

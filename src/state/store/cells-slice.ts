@@ -1,8 +1,9 @@
 /** The slice of the cells: their graph, their problems, their progress and their outputs. */
+
+import type { LoadProgress } from '../../core/data/load-progress.ts';
 import type { PixelSums } from '../../core/data/pixel-statistics.ts';
 import { type CellId, emptyNotebook, type Notebook } from '../../core/notebook/cell-graph.ts';
 import { cellTransition, type NotebookEvent } from '../../core/notebook/cell-transition.ts';
-import type { LoadProgress } from '../../protocol.ts';
 import type { CellOutcome, CellProblem } from '../page/cell-outcome.ts';
 import type { Evaluation } from '../page/evaluation.ts';
 import type { LabelCheck } from '../page/label-check.ts';

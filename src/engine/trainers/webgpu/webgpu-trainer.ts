@@ -119,8 +119,9 @@ class WebGpuTrainer implements Trainer {
       });
     }
     this.step = firstStep + steps;
+    const lastBatch = rows.length - (steps - 1) * batchSize;
     const measured = request.measure
-      ? await measureStep(this.program, this.plan, this.runner, this.memory, to - 1)
+      ? await measureStep(this.program, this.plan, this.runner, this.memory, lastBatch)
       : null;
     return { loss, correct, measured };
   }
@@ -136,8 +137,7 @@ class WebGpuTrainer implements Trainer {
       this.runner.reserve(requestBuffers.distortions, distortions.byteLength);
       this.memory.write(requestBuffers.distortions, distortions);
     }
-    const records = trainingRecords(epoch, update, seed, this.program.dropoutLayers);
-    for (const list of [this.program.train, this.program.measure]) this.runner.load(list, records);
+    this.runner.load(this.program.train, trainingRecords(epoch, update, seed, this.program.dropoutLayers));
     this.uploaded = epoch;
   }
 

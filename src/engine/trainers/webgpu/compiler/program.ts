@@ -55,7 +55,7 @@ export const lastingBuffers = {
 /** Buffers that are read back after a step that is measured. */
 export const measuredBuffers = {
   /** The gradient in the canonical order of the parameters. */
-  gradient: 'measured gradient',
+  gradient: 'gradient by parameter',
   /** One word for each unit of each ReLU: 1 where the unit gave 0 for the whole minibatch. */
   silent: 'silent units',
 } as const;

@@ -4,14 +4,15 @@ import type { MeasuredStep } from '../../../../core/training/trainer.ts';
 import { lastingBuffers, measuredBuffers, type Program } from '../compiler/program.ts';
 import type { GpuMemory } from './gpu-memory.ts';
 import type { KernelRunner } from './kernel-runner.ts';
+import { inferenceRecords } from './step-record.ts';
 
-/** Measures the step whose record is number `step` of those loaded for the program's `measure`, right after it has run. */
+/** Measures the last step, whose minibatch has `images` images, before anything else runs. */
 export async function measureStep(
   program: Program,
   plan: StepPlan,
   runner: KernelRunner,
   memory: GpuMemory,
-  step: number,
+  images: number,
 ): Promise<MeasuredStep> {
   const bytes = plan.parameters * 4;
   const units = program.relus.reduce((sum, relu) => sum + relu.units, 0);
@@ -20,7 +21,8 @@ export async function measureStep(
     { name: lastingBuffers.weights, bytes },
     ...(units > 0 ? [{ name: measuredBuffers.silent, bytes: units * 4 }] : []),
   ];
-  runner.run(program.measure, step, step + 1, encoder => memory.copyOut(encoder, parts));
+  runner.load(program.measure, inferenceRecords(images, images));
+  runner.run(program.measure, 0, 1, encoder => memory.copyOut(encoder, parts));
   const [gradient, weights, silent] = await memory.collect(parts);
   return {
     gradient: new Float32Array(gradient),
