@@ -1,4 +1,5 @@
 /** The composition root: the only file that knows every room. */
+import { lazy, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { DataCell } from './cells/data/data-cell.tsx';
 import { EvaluateCell } from './cells/evaluate/evaluate-cell.tsx';
@@ -8,6 +9,7 @@ import { NotebookPage } from './cells/page/notebook-page.tsx';
 import { PredictCell } from './cells/predict/predict-cell.tsx';
 import { RunsCell } from './cells/runs/runs-cell.tsx';
 import { SearchCell } from './cells/search/search-cell.tsx';
+import { fetchOutputs } from './cells/shared/lazy-output.ts';
 import { TrainCell } from './cells/train/train-cell.tsx';
 import { createEngineClient } from './client/engine-client.ts';
 import { createLoaderClient } from './client/loader-client.ts';
@@ -37,10 +39,15 @@ declare global {
   }
 }
 
+/** The last place of the page: nothing moves when it comes. */
+const LazyDrawCell = lazy(async () => ({ default: (await import('./cells/draw/draw-cell.tsx')).DrawCell }));
+
 const app = createNotebook(
   {
     loader: createLoaderClient(),
     engine: createEngineClient(),
+    openInspector: async () => (await import('./client/inspector-client.ts')).createInspectorClient(),
+    openNeighbours: async () => (await import('./client/neighbours-client.ts')).createNeighboursClient(),
     checkpoints: createCheckpointStore(nextTask),
     trialCheckpoints: createCheckpointStore(nextTask, 'digit-recognizer-trials'),
     clock: { now: Date.now, pause: nextTask },
@@ -51,7 +58,7 @@ const app = createNotebook(
   callback => requestAnimationFrame(callback),
 );
 
-void app.storage.restoreFrom(createNotebookDatabase());
+void app.storage.restoreFrom(createNotebookDatabase(), fetchOutputs);
 
 const loadReport = () => import('./state/runs/report.ts');
 Object.defineProperty(window, 'notebookReport', {
@@ -81,6 +88,9 @@ createRoot(root).render(
       <PredictCell />
       <RunsCell />
       <SearchCell />
+      <Suspense>
+        <LazyDrawCell />
+      </Suspense>
     </NotebookPage>
   </NotebookProvider>,
 );

@@ -1,12 +1,22 @@
-/** Types only: the page's requests to its two workers and their events. Every event but `alive` carries its request's id. */
+/** Types only: the page's requests to its workers and their events. Every event but `alive` carries its request's id. */
 
-import type { DataWarning } from './core/data/checks/data-warning.ts';
+import type { DataSummary } from './core/data/checks/data-summary.ts';
 import type { Bytes, TestTable, TrainingTable } from './core/data/dataset.ts';
-import type { FileProblem, PassedOver } from './core/data/file-problem.ts';
+import type { FileProblem } from './core/data/file-problem.ts';
+import type { LoadProgress } from './core/data/load-progress.ts';
 import type { TableHistory, Treatments } from './core/data/treatment.ts';
+import type { Look, LookParts } from './core/inspect/look.ts';
+import type { ExportedModel } from './core/model/exported-model.ts';
 import type { ModelSpec } from './core/model/model-spec.ts';
-import type { EpochResult, KeptWeights, RunCheckpoint } from './core/training/checkpoint/checkpoint.ts';
+import type { PointMap } from './core/projection/map-task.ts';
+import type {
+  EpochAnswers,
+  EpochResult,
+  KeptWeights,
+  RunCheckpoint,
+} from './core/training/checkpoint/checkpoint.ts';
 import type { Device, DeviceChoice, DeviceMeasurement } from './core/training/device.ts';
+import type { HealthSample } from './core/training/health/health.ts';
 import type { TrainConfig } from './core/training/train-config.ts';
 import type { FailureReason } from './core/training/trainer.ts';
 
@@ -46,39 +56,18 @@ export interface LoadedFiles {
   readonly summary: DataSummary;
 }
 
-interface DataSummary {
-  /** Total size of the dropped files in bytes. */
-  readonly bytes: number;
-  readonly seconds: number;
-  /**
-   * SHA-256 (hex) over the SHA-256 digests of blocks of the pixels and labels of both tables: the same data has the
-   * same hash in any container.
-   */
-  readonly hash: string;
-  /** Number of images that equal an earlier one of the same table in every pixel. */
-  readonly duplicates: { readonly training: number; readonly test: number };
-  /** Number of images whose pixels are all 0. */
-  readonly blanks: { readonly training: number; readonly test: number };
-  /** What was assumed about the dropped files, in sentences. */
-  readonly assumptions: readonly string[];
-  readonly passedOver: readonly PassedOver[];
-  /** What may be wrong with the tables as they are now. */
-  readonly warnings: readonly DataWarning[];
-}
-
-export interface LoadProgress {
-  readonly file: string;
-  readonly bytesDone: number;
-  readonly bytesTotal: number;
-  readonly rows: number;
-  /** Estimated seconds, null until enough was read for an estimate. */
-  readonly secondsLeft: number | null;
-}
-
-/** A worker's first event names a lock that it holds until it dies. */
+/** A worker's first event names a lock that it holds until it dies; null in a browser without locks. */
 export interface WorkerAlive {
   readonly kind: 'alive';
-  readonly lock: string;
+  readonly lock: string | null;
+}
+
+/** Sent twice a second while a request is under way, in the middle of long work too: without it the worker is stuck. */
+interface Heartbeat {
+  readonly kind: 'heartbeat';
+  readonly id: number;
+  /** Milliseconds for which the worker may be silent from now on, because of work that gives no signs of life. */
+  readonly silence: number;
 }
 
 export type LoaderEvent =
@@ -86,7 +75,8 @@ export type LoaderEvent =
   | { readonly kind: 'progress'; readonly id: number; readonly progress: LoadProgress }
   | { readonly kind: 'loaded'; readonly id: number; readonly loaded: LoadedFiles }
   | { readonly kind: 'refused'; readonly id: number; readonly problems: readonly FileProblem[] }
-  | { readonly kind: 'cancelled'; readonly id: number };
+  | { readonly kind: 'cancelled'; readonly id: number }
+  | Heartbeat;
 
 // The engine worker: training, evaluation, prediction.
 
@@ -122,10 +112,18 @@ export interface TrainOutcome {
   readonly ended: 'complete' | 'stopped' | 'early';
   readonly device: Device;
   readonly history: readonly EpochResult[];
+  readonly answers: readonly EpochAnswers[];
   readonly best: KeptWeights;
   /** Numbers of the rows that were held out for validation. */
   readonly validationRows: Uint32Array<ArrayBuffer>;
   readonly seconds: number;
+}
+
+/** A question to one network. */
+interface NetworkRequest {
+  readonly id: number;
+  readonly spec: ModelSpec;
+  readonly weights: Float32Array<ArrayBuffer>;
 }
 
 export type EngineRequest =
@@ -138,19 +136,11 @@ export type EngineRequest =
   | { readonly kind: 'probe'; readonly id: number; readonly spec: ModelSpec; readonly config: TrainConfig }
   | { readonly kind: 'train'; readonly id: number; readonly train: TrainRequest }
   | { readonly kind: 'findRate'; readonly id: number; readonly rateFinder: RateFinderRequest }
-  /** The id is that of the training, or for 'stop' also of a prediction or a run of the rate finder. */
+  /** The id is that of the training, or for 'stop' also of a prediction, of features or a run of the rate finder. */
   | { readonly kind: 'pause' | 'resume' | 'stop'; readonly id: number }
-  | {
-      readonly kind: 'export';
-      readonly id: number;
-      readonly spec: ModelSpec;
-      readonly weights: Float32Array<ArrayBuffer>;
-    }
-  | {
+  | (NetworkRequest & { readonly kind: 'export' })
+  | (NetworkRequest & {
       readonly kind: 'predict';
-      readonly id: number;
-      readonly spec: ModelSpec;
-      readonly weights: Float32Array<ArrayBuffer>;
       readonly device: DeviceChoice;
       /** Some rows of the training table, or all rows of the test table. */
       readonly images:
@@ -158,15 +148,13 @@ export type EngineRequest =
         | { readonly table: 'test' };
       /** Number of augmented copies of each image whose probabilities are averaged; 1 is the image alone. */
       readonly views: number;
-    };
-
-/** A trained network as the files that `tf.loadLayersModel` reads: pixels in 0..1 to probabilities. */
-export interface ExportedModel {
-  /** `model.json`: topology and weights manifest. */
-  readonly json: string;
-  /** `weights.bin`: float32, little-endian, in the manifest's order. */
-  readonly weights: ArrayBuffer;
-}
+    })
+  /** Asks for the output of the last hidden layer for `rows` of the training table; progress comes as `predicting`. */
+  | (NetworkRequest & {
+      readonly kind: 'features';
+      readonly device: DeviceChoice;
+      readonly rows: Uint32Array<ArrayBuffer>;
+    });
 
 export type EngineEvent =
   | WorkerAlive
@@ -185,6 +173,7 @@ export type EngineEvent =
       readonly notice: string | null;
     }
   | { readonly kind: 'steps'; readonly id: number; readonly samples: StepSamples }
+  | { readonly kind: 'health'; readonly id: number; readonly sample: HealthSample }
   | { readonly kind: 'epoch'; readonly id: number; readonly result: EpochResult }
   | { readonly kind: 'checkpoint'; readonly id: number; readonly checkpoint: RunCheckpoint }
   | { readonly kind: 'paused' | 'resumed'; readonly id: number }
@@ -199,7 +188,56 @@ export type EngineEvent =
       readonly device: Device;
       readonly probabilities: Float32Array<ArrayBuffer>;
     }
+  /** The output of the last hidden layer, `[rows, units]`. */
+  | { readonly kind: 'features'; readonly id: number; readonly features: Float32Array<ArrayBuffer> }
   | { readonly kind: 'exported'; readonly id: number; readonly model: ExportedModel }
   | { readonly kind: 'failed'; readonly id: number; readonly reason: FailureReason; readonly message: string }
-  /** Sent every second while a request is under way: a missing heartbeat means that the worker is stuck. */
-  | { readonly kind: 'heartbeat'; readonly id: number };
+  | Heartbeat;
+
+// The embedding worker: it is sent a `MapTask` and makes the map; one worker a map.
+
+export type EmbeddingEvent =
+  | { readonly kind: 'embedding'; readonly share: number }
+  | { readonly kind: 'embedded'; readonly map: PointMap }
+  | { readonly kind: 'failed'; readonly message: string };
+
+// The inspector worker: looks at single images, also while the engine trains.
+
+export type InspectorRequest =
+  /** Keeps a network under a key until it is forgotten; `weights` are in the order of `parameterLayout`. */
+  | {
+      readonly kind: 'keep';
+      readonly key: string;
+      readonly spec: ModelSpec;
+      readonly weights: Float32Array<ArrayBuffer>;
+    }
+  | { readonly kind: 'forget'; readonly key: string }
+  | {
+      readonly kind: 'look';
+      readonly id: number;
+      /** The key of a kept network. */
+      readonly network: string;
+      /** Grey levels `[784]`. */
+      readonly pixels: Bytes;
+      readonly parts: LookParts;
+    }
+  /** Covers patch after patch of the image with the grey `paper`. */
+  | {
+      readonly kind: 'occlude';
+      readonly id: number;
+      readonly network: string;
+      readonly pixels: Bytes;
+      /** The class whose probability is watched. */
+      readonly class: number;
+      readonly paper: number;
+    }
+  | { readonly kind: 'cancel'; readonly id: number };
+
+/** A cancelled request has no further event. */
+export type InspectorEvent =
+  | WorkerAlive
+  | { readonly kind: 'looked'; readonly id: number; readonly look: Look }
+  | { readonly kind: 'occluding'; readonly id: number; readonly done: number; readonly total: number }
+  /** For each pixel the mean loss of probability under the patches that cover it, `[784]`. */
+  | { readonly kind: 'occluded'; readonly id: number; readonly loss: Float32Array<ArrayBuffer> }
+  | { readonly kind: 'failed'; readonly id: number; readonly message: string };

@@ -27,6 +27,25 @@ export async function inject(page: Page, changes: Injected): Promise<void> {
   await (await appOf(page)).evaluate((app, state) => app.store.setState(state), changes);
 }
 
+/** A check of the labels that found three suspicious ones. */
+export async function injectSuspects(page: Page): Promise<void> {
+  await (await appOf(page)).evaluate(app =>
+    app.store.setState(({ data }) => ({
+      labelCheck: {
+        dataHash: data?.summary.hash ?? '',
+        seconds: 41,
+        judged: 60,
+        agreement: 0.95,
+        wrong: 2.4,
+        rows: Uint32Array.of(3, 0, 7),
+        given: Uint8Array.of(1, 4, 2),
+        likely: Uint8Array.of(7, 9, 3),
+        margin: Float32Array.of(0.01, 0.2, 0.4),
+      },
+    })),
+  );
+}
+
 const started = (cell: CellId): NotebookEvent => ({ kind: 'started', cell, at: Date.now() });
 
 /** The events that bring a cell from done into each state; a change of a setting makes it stale. */

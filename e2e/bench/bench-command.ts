@@ -3,17 +3,20 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type BenchmarkModelName, benchmarkModels } from '../../src/core/testing/benchmark-models.ts';
 import { runCommand, UsageError } from '../tools/commands/command-line.ts';
+import { drawingSuite } from './drawing/drawing-suite.ts';
 import { estimateSuite } from './estimate-suite.ts';
 import { filesSuite } from './files/files-suite.ts';
+import { labelsSuite } from './labels/labels-suite.ts';
 import { pageSuite } from './page/page-suite.ts';
 import { timedPresets, timeToAccuracySuite } from './time-to-accuracy-suite.ts';
 import { type ArmName, armNames } from './training/arm-protocol.ts';
 import { trainingSuite } from './training/training-suite.ts';
 
-const usage = `usage: npm run -s bench -- SUITE [--json FILE] [--models a,b] [--arms a,b] [--batches 128,512]
-  SUITE   training, time-to-accuracy, files, page, estimate
+const usage = `usage: npm run -s bench -- SUITE [--json FILE] [--models a,b] [--arms a,b] [--batches 128,512] [--slower N]
+  SUITE   training, time-to-accuracy, files, page, estimate, labels, drawing
   models  ${Object.keys(benchmarkModels).join(', ')}; for time-to-accuracy: ${timedPresets.join(', ')}
-  arms    ${armNames.join(', ')}`;
+  arms    ${armNames.join(', ')}
+  slower  how many times slower the page's main thread is made, for page`;
 
 /** The names of a comma-separated list, or all; a wrong one ends the command with the right ones. */
 function chosen<Name extends string>(
@@ -30,6 +33,12 @@ function chosen<Name extends string>(
   });
 }
 
+function slowerOf(written: string): number {
+  const times = Number(written);
+  if (!(times >= 1 && times <= 20)) throw new UsageError(`--slower takes 1 to 20, not "${written}"`);
+  return times;
+}
+
 async function bench(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -38,6 +47,7 @@ async function bench(): Promise<void> {
       models: { type: 'string' },
       arms: { type: 'string' },
       batches: { type: 'string', default: '128,512' },
+      slower: { type: 'string', default: '1' },
     },
   });
   const say = (text: string) => console.error(text);
@@ -55,9 +65,13 @@ async function bench(): Promise<void> {
       case 'files':
         return filesSuite(say);
       case 'page':
-        return pageSuite();
+        return pageSuite(slowerOf(values.slower));
       case 'estimate':
         return estimateSuite(say);
+      case 'labels':
+        return labelsSuite(say);
+      case 'drawing':
+        return drawingSuite(say);
       default:
         throw new UsageError(`no suite is named "${suite ?? ''}"`);
     }

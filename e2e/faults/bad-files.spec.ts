@@ -55,8 +55,8 @@ const inputs: readonly BadInput[] = [
   { what: 'a header and nothing else', files: () => [train(header(trainCsv))], says: ['train.csv', /row/i] },
   { what: 'numbers and no header', files: () => [train('7,0,255\n')], says: ['train.csv', /header/i] },
   {
-    what: 'semicolons for commas',
-    files: () => [train(trainCsv.replaceAll(',', ';'))],
+    what: 'semicolons in a table of no images',
+    files: () => [train('label;pixel0\n7;0\n')],
     says: ['train.csv', /semicolon|;/],
   },
   { what: 'another encoding', files: () => [train(latin1(trainCsv))], says: ['train.csv', /UTF-8/] },
@@ -92,9 +92,9 @@ const inputs: readonly BadInput[] = [
     says: [/line 601/i, /column 785/i, '256'],
   },
   {
-    what: 'a label that is no digit',
-    files: () => [train(withField(trainCsv, 8, 1, '10'))],
-    says: [/line 8/i, /column 1/i, '10'],
+    what: 'a label that no class has',
+    files: () => [train(withField(trainCsv, 8, 1, '62'))],
+    says: [/line 8/i, /column 1/i, '62'],
   },
   { what: 'test.csv alone', files: () => [csvFile('test.csv', testCsv)], says: [/train\.csv/] },
   {

@@ -5,8 +5,8 @@
 import type { BrowserContext, Page } from 'playwright/test';
 import { NotebookPage } from '../tools/driver/notebook-page.ts';
 
-/** A blow to an engine that is at work. `silence` terminates it without an error. */
-export type Blow = 'throw' | 'silence' | 'lose device' | 'lose context';
+/** A blow to an engine that is at work. `silence` terminates it without an error, `hang` keeps it busy for ever. */
+export type Blow = 'throw' | 'silence' | 'hang' | 'lose device' | 'lose context';
 
 /** A thing that the browser lacks from the beginning. */
 export type Lack = 'nothing' | 'webgpu' | 'adapter' | 'second core';
@@ -21,6 +21,10 @@ export interface Log {
   lastCheckpoint: number;
   engines: number;
   /** Milliseconds at which a device or an engine was lost, another engine was started, and its first steps or answer came. */
+  /** Milliseconds at which the page's first training steps came; 0 without any. */
+  firstSteps: number;
+  /** The longest time without training steps since the last blow, in milliseconds. */
+  longestPause: number;
   readonly moments: { readonly what: 'struck' | 'replaced' | 'went on'; readonly at: number }[];
 }
 
@@ -31,19 +35,41 @@ declare global {
     inflict: (blow: Blow) => void;
     /** Strikes the engine as soon as it is sent this request. */
     inflictAt: (request: string, blow: Blow) => void;
+    /** Logs a blow that is brought about from outside. */
+    noteBlow: () => void;
   }
 }
 
 /** Runs in the page before its scripts. */
 function watchWorkers(): void {
-  const log: Log = { trainings: [], ran: [], lastCheckpoint: 0, engines: 0, moments: [] };
+  const log: Log = {
+    trainings: [],
+    ran: [],
+    lastCheckpoint: 0,
+    engines: 0,
+    firstSteps: 0,
+    longestPause: 0,
+    moments: [],
+  };
+  /** Milliseconds of the last blow or, after it, of the latest steps. */
+  let lastSteps: number | null = null;
   let engine: Worker | null = null;
   let armed: { request: string; blow: Blow } | null = null;
   const note = (what: Log['moments'][number]['what']): void => {
-    log.moments.push({ what, at: performance.now() });
+    const at = performance.now();
+    log.moments.push({ what, at });
+    if (what !== 'struck') return;
+    lastSteps = at;
+    log.longestPause = 0;
+  };
+  const noteSteps = (): void => {
+    const at = performance.now();
+    if (log.firstSteps === 0) log.firstSteps = at;
+    if (lastSteps !== null) log.longestPause = Math.max(log.longestPause, at - lastSteps);
+    lastSteps = at;
   };
   const strike = (worker: Worker, blow: Blow): void => {
-    if (blow === 'silence' || blow === 'throw') note('struck');
+    if (blow === 'silence' || blow === 'throw' || blow === 'hang') note('struck');
     if (blow === 'silence') worker.terminate();
     else Worker.prototype.postMessage.call(worker, { blow });
   };
@@ -57,6 +83,7 @@ function watchWorkers(): void {
       if (log.moments.at(-1)?.what === 'struck') note('replaced');
       this.addEventListener('message', ({ data }) => {
         if (data.struck) note('struck');
+        if (data.kind === 'steps') noteSteps();
         const goesOn = data.kind === 'steps' || data.kind === 'predicted';
         if (goesOn && log.moments.at(-1)?.what === 'replaced') note('went on');
         if (data.kind === 'started') log.ran.push({ what: 'training', backend: data.device.backend });
@@ -82,6 +109,7 @@ function watchWorkers(): void {
   window.inflict = blow => {
     if (engine) strike(engine, blow);
   };
+  window.noteBlow = () => note('struck');
   window.inflictAt = (request, blow) => {
     armed = { request, blow };
   };
@@ -95,6 +123,7 @@ function prepareEngine(lack: Lack): void {
     if (blow === undefined) return;
     event.stopImmediatePropagation();
     armed = blow;
+    if (blow === 'hang') for (;;);
     if (blow !== 'throw') return;
     setTimeout(() => {
       throw new Error('an injected fault');

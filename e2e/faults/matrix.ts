@@ -4,7 +4,7 @@ import { computerAsleep } from './rows/asleep.ts';
 import { contextLost, deviceLost, gpuProcessKilled, noAdapter, noWebGpu } from './rows/gpu.ts';
 import { chunkMissing, offline, pageCrashed } from './rows/page.ts';
 import { databaseBlocked, quotaFull, secondTab } from './rows/storage.ts';
-import { workerKilled, workerThrows } from './rows/workers.ts';
+import { workerHangs, workerKilled, workerThrows } from './rows/workers.ts';
 
 export const faults = [
   'no WebGPU',
@@ -14,6 +14,7 @@ export const faults = [
   'GPU process killed',
   'worker throws',
   'worker killed',
+  'worker hangs',
   'page crashed',
   'computer asleep',
   'script chunk missing',
@@ -31,6 +32,7 @@ export const matrix: { readonly [Fault in (typeof faults)[number]]: MatrixRow } 
   'GPU process killed': gpuProcessKilled,
   'worker throws': workerThrows,
   'worker killed': workerKilled,
+  'worker hangs': workerHangs,
   'page crashed': pageCrashed,
   'computer asleep': computerAsleep,
   'script chunk missing': chunkMissing,

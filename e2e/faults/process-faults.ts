@@ -21,7 +21,7 @@ export async function crashPage(page: Page): Promise<void> {
 /** Kills the browser's GPU process. */
 export async function killGpuProcess(page: Page): Promise<void> {
   const session = await browserSession(page);
-  await page.evaluate(() => window.faultLog.moments.push({ what: 'struck', at: performance.now() }));
+  await page.evaluate(() => window.noteBlow());
   // The command has no answer when the process dies fast enough.
   await session.send('Browser.crashGpuProcess').catch(() => {});
   await session.detach();

@@ -24,14 +24,38 @@ test('the learning-rate finder suggests a rate, and one press takes it; a cancel
   await expect(train).toHaveAttribute('data-state', 'idle');
 });
 
-test('the preview shows augmented images of any epoch', async ({ notebook }) => {
+test('the preview shows images before and after, sliders change them, and the network is measured on them', async ({
+  notebook,
+}) => {
   const preview = notebook.cell('train').getByRole('region', { name: 'Augmented images' });
   await notebook.setAll({ ...tiny, epochs: 2, augment: true });
-  await expect(preview.getByRole('listitem')).toHaveCount(12);
+  const pictures = (name: RegExp) => preview.getByRole('list', { name }).locator('canvas');
+  await expect(pictures(/^Before/)).toHaveCount(12);
+  await expect(pictures(/^After/)).toHaveCount(12);
+  const bytesOf = (name: RegExp) =>
+    pictures(name)
+      .first()
+      .evaluate(canvas => (canvas instanceof HTMLCanvasElement ? canvas.toDataURL() : ''));
+  const [before, after] = [await bytesOf(/^Before/), await bytesOf(/^After/)];
+  expect(after).not.toBe(before);
+  await preview.getByLabel('Turn by up to').fill('90');
+  await expect.poll(() => bytesOf(/^After/)).not.toBe(after);
+  expect(await bytesOf(/^Before/)).toBe(before);
+  await expect(preview).toContainText('Once a network is trained');
   await expect(preview).toContainText('As epoch 1 sees them');
   await preview.getByRole('button', { name: 'The next epoch' }).click();
   await expect(preview).toContainText('As epoch 2 sees them');
   await expect(preview.getByRole('button', { name: 'The next epoch' })).toBeDisabled();
+
+  await notebook.setAll({ ...tiny, epochs: 20, augment: false });
+  await notebook.run('train');
+  await notebook.waitFor('train', ['done'], 30_000);
+  await notebook.setAll({ ...tiny, epochs: 20, augment: true });
+  await preview.getByRole('button', { name: 'Measure on augmented images' }).click();
+  await expect(preview).toContainText(
+    /Of 60 held-out images .* right as they are, and .* augmented like this/,
+  );
+  await expect(preview).toContainText('it was trained without augmentation');
 });
 
 test('chosen runs vote on images that none was trained on, and the vote writes the submission', async ({

@@ -1,4 +1,4 @@
-import { csvFile, invertedCsv, testCsv, trainCsv } from '../tools/driver/files.ts';
+import { csvFile, invertedCsv, testCsv, trainCsv, transposedCsv } from '../tools/driver/files.ts';
 import { drop, expect, test, tiny } from '../tools/driver/fixtures.ts';
 
 test('an inverted test table is warned of, and the remedy can be taken and undone, also after a reload', async ({
@@ -38,7 +38,25 @@ test('both tables can be turned under More', async ({ notebook }) => {
   const data = notebook.cell('data');
   await data.getByText('More', { exact: true }).click();
   await data.getByLabel('Orientation').selectOption('Transposed');
-  for (const name of ['train.csv', 'test.csv'])
-    await expect(data.getByText(`${name} was turned`)).toBeVisible();
-  await expect(data.getByText('look transposed')).toHaveCount(0);
+  await expect(data.getByText('train.csv and test.csv were turned')).toBeVisible();
+});
+
+test('digits that lie on their side in both tables are shown, turned, and turned back', async ({
+  notebook,
+}) => {
+  const data = notebook.cell('data');
+  const warning = data.getByText('All images look transposed');
+  await drop(notebook, [
+    csvFile('train.csv', transposedCsv(trainCsv)),
+    csvFile('test.csv', transposedCsv(testCsv)),
+  ]);
+  await notebook.waitFor('data', ['done'], 15_000);
+  await expect(warning).toBeVisible();
+  await expect(data.getByRole('img', { name: /^(train|test)\.csv, image/ })).toHaveCount(12);
+  await notebook.button('Turn all images').click();
+  await expect(warning).toHaveCount(0);
+  await notebook.reload();
+  await notebook.waitFor('data', ['done'], 15_000);
+  await notebook.button('Undo').click();
+  await expect(warning).toBeVisible();
 });

@@ -4,7 +4,7 @@ import type { Settings } from '../../src/core/settings/settings.ts';
 import { openIn } from '../faults/instruments.ts';
 import { crashPage } from '../faults/process-faults.ts';
 import type { NotebookPage } from '../tools/driver/notebook-page.ts';
-import type { Part, Survived } from './part.ts';
+import { longestOf, type Part, type Survived } from './part.ts';
 import { keptWeights, onStage, prepared, type Stage } from './stage.ts';
 
 interface Course {
@@ -61,6 +61,8 @@ interface Killed {
   readonly weights: string;
   /** The step at which training began again, 0 when nothing had been kept yet. */
   readonly from: number;
+  /** Milliseconds from the click until the first steps. */
+  readonly wait: number;
 }
 
 /** Kills the page some milliseconds after the checkpoint of `step`, and lets the next page end the training. */
@@ -79,44 +81,56 @@ async function killedAt(stage: Stage, visit: Visit, step: number, milliseconds: 
   await again.waitFor('data', ['done'], patience);
   // A run that had kept nothing yet, or was over when the page died, is not offered.
   const resume = again.button('Continue training');
-  const offered = await resume.waitFor({ timeout: 10_000 }).then(
+  const offered = await resume.waitFor({ timeout: 5000 }).then(
     () => true,
     () => false,
   );
+  const clicked = await again.page.evaluate(() => performance.now());
   if (offered) await resume.click();
   else await again.run('train');
-  await again.page.waitForFunction(() => window.faultLog.trainings.length > 0, null, { timeout: patience });
-  const from = await again.page.evaluate(() => window.faultLog.trainings[0].resumedStep);
-  return { weights: await trainedWeights(visit), from };
+  await again.page.waitForFunction(() => window.faultLog.firstSteps > 0, null, { timeout: patience });
+  const { trainings, firstSteps } = await again.page.evaluate(() => window.faultLog);
+  const wait = firstSteps - clicked;
+  return { weights: await trainedWeights(visit), from: trainings[0].resumedStep, wait };
 }
 
-async function survivedOf(
-  stage: Stage,
-  course: Course,
-  count: number,
-  say: (text: string) => void,
-): Promise<Survived> {
+/** One network in training, killed again and again by one person's visits. */
+interface Victim {
+  readonly course: Course;
+  readonly visit: Visit;
+  /** The weights without a kill. */
+  readonly expected: string;
+  readonly waits: number[];
+  readonly problems: string[];
+  resumed: number;
+}
+
+async function victimOf(stage: Stage, course: Course): Promise<Victim> {
   const visit: Visit = { ...(await prepared(stage, course.settings)), runs: 0 };
   await visit.notebook.run('train');
-  const expected = await trainedWeights(visit);
-  const problems: string[] = [];
-  let resumed = 0;
-  for (let kill = 0; kill < count; kill++) {
-    const step = Math.floor(Math.random() * course.steps);
-    const { weights, from } = await killedAt(stage, visit, step, Math.random() * 300);
-    if (from > 0) resumed++;
-    if (weights !== expected)
-      problems.push(`${course.name} killed after step ${step}, resumed at ${from}: other weights`);
-    say(`${course.name}, kill ${kill + 1} of ${count}: after step ${step}, resumed at step ${from}`);
-  }
-  await visit.context.close();
-  return {
-    what: `page kills while a ${course.name} is trained`,
-    times: count,
-    problems,
-    measured: `${resumed} resumed in the middle; the weights bit for bit those of a run without a kill`,
-  };
+  return { course, visit, expected: await trainedWeights(visit), waits: [], problems: [], resumed: 0 };
 }
+
+/** Kills the page of one more training; gives what happened in words. */
+async function killOnce(stage: Stage, victim: Victim): Promise<string> {
+  const { course, visit, expected, waits, problems } = victim;
+  const step = Math.floor(Math.random() * course.steps);
+  const { weights, from, wait } = await killedAt(stage, visit, step, Math.random() * 300);
+  waits.push(wait);
+  if (from > 0) victim.resumed++;
+  const same = weights === expected ? 'the same weights' : 'OTHER WEIGHTS';
+  const story = `${course.name} killed after step ${step}, resumed at ${from} in ${Math.round(wait)} ms: ${same}`;
+  if (weights !== expected) problems.push(story);
+  return story;
+}
+
+const survivedOf = ({ course, waits, problems, resumed }: Victim): Survived => ({
+  what: `page kills while a ${course.name} is trained`,
+  times: waits.length,
+  problems,
+  longest: longestOf(waits, 'recovery'),
+  measured: `${resumed} resumed in the middle; the weights bit for bit those of a run without a kill`,
+});
 
 /** Every training that is resumed after a kill ends with the weights of an uninterrupted one. */
 export const kills: Part = {
@@ -125,11 +139,10 @@ export const kills: Part = {
   unit: 'killed pages',
   run: (count, say) =>
     onStage(async stage => {
-      const survived: Survived[] = [];
-      for (const [index, course] of courses.entries()) {
-        const share = Math.ceil((count - index) / courses.length);
-        if (share > 0) survived.push(await survivedOf(stage, course, share, say));
-      }
-      return survived;
+      const victims: Victim[] = [];
+      for (const course of courses) victims.push(await victimOf(stage, course));
+      for (let kill = 0; kill < count; kill++)
+        say(`${kill + 1} of ${count}: ${await killOnce(stage, victims[kill % victims.length])}`);
+      return victims.map(survivedOf);
     }),
 };

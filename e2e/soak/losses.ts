@@ -1,106 +1,161 @@
 /** Soak part `losses`: how soon a lost GPU or engine is noticed and replaced. */
-import type { Page } from 'playwright';
+import { errors, type Page } from 'playwright';
 import { messageOf } from '../../src/core/error-message.ts';
 import type { Settings } from '../../src/core/settings/settings.ts';
 import type { Blow } from '../faults/instruments.ts';
 import { killGpuProcess } from '../faults/process-faults.ts';
+import type { NotebookPage } from '../tools/driver/notebook-page.ts';
 import { median } from '../tools/measure/quantiles.ts';
 import { tinyRun } from './memory.ts';
-import type { Part, Survived } from './part.ts';
+import { longestOf, type Part, type Survived } from './part.ts';
 import { onStage, prepared, type Stage } from './stage.ts';
 
 interface Loss {
   readonly what: string;
-  readonly device: Settings['device'];
+  readonly device: 'webgpu' | 'webgl';
   readonly phase: 'train' | 'predict';
   readonly blow: Blow | 'kill GPU process';
 }
 
+const gpuLosses = [
+  { device: 'webgpu', what: 'WebGPU device destroyed', blow: 'lose device' },
+  { device: 'webgl', what: 'WebGL context lost', blow: 'lose context' },
+  { device: 'webgpu', what: 'GPU process killed under WebGPU', blow: 'kill GPU process' },
+  { device: 'webgl', what: 'GPU process killed under WebGL', blow: 'kill GPU process' },
+] as const;
+
 const kinds: readonly Loss[] = [
-  { what: 'WebGPU device destroyed while training', device: 'webgpu', phase: 'train', blow: 'lose device' },
-  { what: 'WebGL context lost while training', device: 'webgl', phase: 'train', blow: 'lose context' },
-  {
-    what: 'GPU process killed while training on WebGPU',
-    device: 'webgpu',
-    phase: 'train',
-    blow: 'kill GPU process',
-  },
-  {
-    what: 'GPU process killed while training on WebGL',
-    device: 'webgl',
-    phase: 'train',
-    blow: 'kill GPU process',
-  },
-  { what: 'worker killed while training', device: 'wasm', phase: 'train', blow: 'silence' },
-  {
-    what: 'WebGPU device destroyed while predicting',
-    device: 'webgpu',
-    phase: 'predict',
-    blow: 'lose device',
-  },
-  { what: 'WebGL context lost while predicting', device: 'webgl', phase: 'predict', blow: 'lose context' },
-  { what: 'worker killed while predicting', device: 'wasm', phase: 'predict', blow: 'silence' },
+  ...gpuLosses.map(loss => ({ ...loss, what: `${loss.what} while training`, phase: 'train' as const })),
+  // A GPU process cannot be killed in the middle of a prediction: it takes milliseconds.
+  ...gpuLosses
+    .slice(0, 2)
+    .map(loss => ({ ...loss, what: `${loss.what} while predicting`, phase: 'predict' as const })),
 ];
 
-/** Both times are milliseconds from the loss. */
+/** Milliseconds from the loss. */
 interface Times {
   readonly noticed: number;
   readonly wentOn: number;
+  /** The longest time without steps until training was back on the device, or the time to the answer. */
+  readonly waited: number;
 }
 
 /** A GPU in software compiles for many seconds before the first step. */
 const patience = 120_000;
+/** Milliseconds after which a browser that gives no GPU any more is replaced: the training goes on without one. */
+const comeback = 45_000;
 
-async function timesOf(page: Page): Promise<Times> {
-  await page.waitForFunction(() => window.faultLog.moments.at(-1)?.what === 'went on', null, {
+/** Waits until the training is on `device` and has a checkpoint from there; false where that does not come. */
+async function trainsOn(page: Page, device: string): Promise<boolean> {
+  try {
+    await page.waitForFunction(wanted => window.faultLog.ran.at(-1)?.backend === wanted, device, {
+      timeout: comeback,
+    });
+    const before = await page.evaluate(() => window.faultLog.lastCheckpoint);
+    await page.waitForFunction(last => window.faultLog.lastCheckpoint > last, before, { timeout: comeback });
+    return true;
+  } catch (error) {
+    if (error instanceof errors.TimeoutError) return false;
+    throw error;
+  }
+}
+
+async function strike(notebook: NotebookPage, { phase, blow }: Loss): Promise<void> {
+  const { page } = notebook;
+  // A blow is taken a moment after it was armed: the moments of the one before must not be taken for its own.
+  const before = await page.evaluate(() => window.faultLog.moments.length);
+  if (blow === 'kill GPU process') await killGpuProcess(page);
+  else if (phase === 'train') await page.evaluate(what => window.inflict(what), blow);
+  else {
+    await page.evaluate(what => window.inflictAt('predict', what), blow);
+    await notebook.run('predict');
+  }
+  await page.waitForFunction(known => window.faultLog.moments.length >= known + 3, before, {
     timeout: patience,
   });
-  const moments = await page.evaluate(() => window.faultLog.moments);
-  const [struck, noticed, wentOn] = moments.slice(-3).map(({ at }) => at);
-  return { noticed: noticed - struck, wentOn: wentOn - struck };
+  if (phase === 'predict') await notebook.waitFor('predict', ['done'], patience);
 }
 
-/**
- * Brings about one loss. The caller opens a browser for it: one whose GPU process has died a few times gives no GPU any
- * more.
- */
-async function suffer(stage: Stage, { device, phase, blow }: Loss): Promise<Times> {
-  const epochs = phase === 'train' ? 500 : 1;
-  const { notebook } = await prepared(stage, { ...tinyRun, epochs, device });
+/** Call it once the work is back where it was, so that no pause is missed. */
+async function timesOf(page: Page, { phase }: Loss): Promise<Times> {
+  const { moments, longestPause } = await page.evaluate(() => window.faultLog);
+  const [struck, noticed, began] = moments.slice(-3).map(({ at }) => at);
+  const wentOn = began - struck;
+  return { noticed: noticed - struck, wentOn, waited: phase === 'train' ? longestPause : wentOn };
+}
+
+/** Lets one browser suffer up to `count` losses, as long as it gives a GPU, and tells their times to `add`. */
+async function sufferInTurn(
+  stage: Stage,
+  loss: Loss,
+  count: number,
+  add: (times: Times) => void,
+): Promise<void> {
+  const { device, phase } = loss;
+  const settings: Partial<Settings> = {
+    ...tinyRun,
+    device,
+    // Images one by one, so that WebAssembly, which bridges a GPU's absence, does not end the training meanwhile.
+    ...(phase === 'train' ? { epochs: 500, batchSize: 1 } : { epochs: 1 }),
+  };
+  const { context, notebook } = await prepared(stage, settings);
   const { page } = notebook;
   await notebook.run('train');
-  if (phase === 'predict') {
-    await notebook.waitFor('train', ['done'], patience);
-    if (blow !== 'kill GPU process') await page.evaluate(what => window.inflictAt('predict', what), blow);
-    await notebook.run('predict');
-  } else {
-    await page.waitForFunction(() => window.faultLog.lastCheckpoint > 0, null, { timeout: patience });
-    if (blow === 'kill GPU process') await killGpuProcess(page);
-    else await page.evaluate(what => window.inflict(what), blow);
+  if (phase === 'predict') await notebook.waitFor('train', ['done'], patience);
+  else if (!(await trainsOn(page, device))) throw new Error(`the browser gave no ${device}`);
+  for (let turn = 0; turn < count; turn++) {
+    await strike(notebook, loss);
+    const isBack = phase === 'predict' || (await trainsOn(page, device));
+    add(await timesOf(page, loss));
+    if (!isBack) break;
   }
-  return timesOf(page);
+  await context.close();
 }
 
-const seconds = (times: readonly number[]): string =>
-  `${(median([...times].sort((a, b) => a - b)) / 1000).toFixed(2)} s (longest ${(Math.max(...times) / 1000).toFixed(2)})`;
+/** Losses that one browser suffers in turn. */
+const lossesPerBrowser = 10;
 
-async function survivedOf(loss: Loss, count: number, say: (text: string) => void): Promise<Survived> {
-  const times: Times[] = [];
-  const problems: string[] = [];
-  for (let turn = 0; turn < count; turn++) {
-    try {
-      const found = await onStage(stage => suffer(stage, loss), 'software');
-      times.push(found);
-      say(`${loss.what}: ${Math.round(found.noticed)} and ${Math.round(found.wentOn)} ms`);
-    } catch (error) {
-      problems.push(`${loss.what}: ${messageOf(error)}`);
-    }
+/** What was measured of one kind of loss so far. */
+interface Found {
+  readonly loss: Loss;
+  readonly times: Times[];
+  readonly problems: string[];
+}
+
+/** Lets a fresh browser suffer some of the losses that are left. */
+async function sufferSome(
+  { loss, times, problems }: Found,
+  left: number,
+  say: (text: string) => void,
+): Promise<void> {
+  const add = (found: Times): void => {
+    times.push(found);
+    const { noticed, wentOn, waited } = found;
+    say(`${loss.what} ${times.length}: ${[noticed, wentOn, waited].map(Math.round).join(', ')} ms`);
+  };
+  const some = Math.min(left, lossesPerBrowser);
+  try {
+    await onStage(stage => sufferInTurn(stage, loss, some, add), 'software');
+  } catch (error) {
+    problems.push(`${loss.what}: ${messageOf(error)}`);
   }
-  const measured =
-    times.length === 0
-      ? ''
-      : `noticed after ${seconds(times.map(({ noticed }) => noticed))}, went on after ${seconds(times.map(({ wentOn }) => wentOn))}`;
-  return { what: loss.what, times: count, problems, measured };
+}
+
+const inSeconds = (times: readonly number[]): string =>
+  `${(median(times.toSorted((a, b) => a - b)) / 1000).toFixed(2)} s (longest ${(Math.max(...times) / 1000).toFixed(2)})`;
+
+function survivedOf({ loss, times, problems }: Found): Survived {
+  const noticed = times.map(time => time.noticed);
+  const wentOn = times.map(time => time.wentOn);
+  const waited = times.map(time => time.waited);
+  return {
+    what: loss.what,
+    times: times.length + problems.length,
+    problems,
+    longest: longestOf(waited, loss.phase === 'train' ? 'recovery' : 'answer'),
+    measured:
+      times.length === 0 ? '' : `noticed after ${inSeconds(noticed)}, went on after ${inSeconds(wentOn)}`,
+  };
 }
 
 /** Measures for every kind of loss the time until it is noticed and until the next steps or answers come. */
@@ -109,8 +164,10 @@ export const losses: Part = {
   usual: 10,
   unit: 'losses of each kind, on a GPU in software',
   async run(count, say) {
-    const survived: Survived[] = [];
-    for (const kind of kinds) survived.push(await survivedOf(kind, count, say));
-    return survived;
+    const found: readonly Found[] = kinds.map(loss => ({ loss, times: [], problems: [] }));
+    const left = ({ times, problems }: Found): number => count - times.length - problems.length;
+    while (found.some(one => left(one) > 0))
+      for (const one of found) if (left(one) > 0) await sufferSome(one, left(one), say);
+    return found.map(survivedOf);
   },
 };

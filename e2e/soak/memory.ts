@@ -31,6 +31,9 @@ async function held(page: Page): Promise<Held> {
   return { heap: usedSize / megabyte, resident, workers: page.workers().length };
 }
 
+const inWords = ({ heap, resident, workers }: Held): string =>
+  `heap ${heap.toFixed(1)} MB, renderer ${resident.toFixed(0)} MB, ${workers} workers`;
+
 const growth = (before: Held, after: Held): string =>
   `heap ${before.heap.toFixed(1)} to ${after.heap.toFixed(1)} MB, renderer ${before.resident.toFixed(0)} to ${after.resident.toFixed(0)} MB, workers ${before.workers} to ${after.workers}`;
 
@@ -67,6 +70,7 @@ export const cycles: Part = {
           what: 'cycles of train, evaluate, predict',
           times: count,
           problems: problemsOf(before, after),
+          longest: null,
           measured: growth(before, after),
         },
       ];
@@ -90,6 +94,9 @@ async function leastHeld(page: Page): Promise<Held> {
   return readings.reduce((least, next) => (next.heap < least.heap ? next : least));
 }
 
+/** Milliseconds between two looks at the memory of a long training, which show when a growth began. */
+const lookInterval = 120_000;
+
 /** Trains for `count` seconds without a break, on the whole sample. */
 export const steps: Part = {
   name: 'steps',
@@ -112,10 +119,14 @@ export const steps: Part = {
       await nextCheckpoint(page);
       // The first steps load what stays, such as charts.
       const before = await leastHeld(page);
+      say(`begun, ${inWords(before)}`);
       let trained = 0;
+      let look = performance.now() + lookInterval;
       while (performance.now() < end) {
         trained = await nextCheckpoint(page);
-        say(`${trained} steps`);
+        if (performance.now() < look) continue;
+        say(`${trained} steps, ${inWords(await leastHeld(page))}`);
+        look = performance.now() + lookInterval;
       }
       const after = await leastHeld(page);
       await notebook.cell('train').getByRole('button', { name: 'Stop and keep', exact: true }).click();
@@ -126,6 +137,7 @@ export const steps: Part = {
           what: 'training steps in one page',
           times: trained,
           problems: problemsOf(before, after),
+          longest: null,
           measured: growth(before, after),
         },
       ];

@@ -8,7 +8,7 @@ import { files } from './files.ts';
 import { kills } from './kills.ts';
 import { losses } from './losses.ts';
 import { cycles, steps } from './memory.ts';
-import type { Part, Survived } from './part.ts';
+import type { LongestWait, Part, Survived } from './part.ts';
 import { workers } from './workers.ts';
 
 const parts: readonly Part[] = [files, kills, workers, losses, cycles, steps];
@@ -40,9 +40,16 @@ async function attempt({ name, run }: Part, times: number): Promise<readonly Sur
   } catch (cause) {
     // The other parts still run.
     const problem = messageOf(cause);
-    return [{ what: name, times, problems: [problem], measured: '' }];
+    return [{ what: name, times, problems: [problem], longest: null, measured: '' }];
   }
 }
+
+const inWords = ({ seconds, limit }: LongestWait): string => `${seconds.toFixed(2)} of ${limit} s`;
+
+const tooLong = ({ what, longest }: Survived): readonly string[] =>
+  longest === null || longest.seconds <= longest.limit
+    ? []
+    : [`${what}: the longest wait is ${inWords(longest)}`];
 
 async function soak(): Promise<void> {
   const { parts: asked, count } = chosen();
@@ -51,13 +58,21 @@ async function soak(): Promise<void> {
     const begun = performance.now();
     const survived = await attempt(part, count ?? part.usual);
     const minutes = ((performance.now() - begun) / 60_000).toFixed(1);
-    for (const [index, { what, times, problems, measured }] of survived.entries()) {
-      rows.push([what, String(times), String(problems.length), measured, index === 0 ? minutes : '']);
-      for (const problem of problems) console.error(`FAILED: ${problem}`);
-      if (problems.length > 0) process.exitCode = 1;
+    for (const [index, one] of survived.entries()) {
+      const failures = [...one.problems, ...tooLong(one)];
+      rows.push([
+        one.what,
+        String(one.times),
+        String(failures.length),
+        one.longest === null ? '' : inWords(one.longest),
+        one.measured,
+        index === 0 ? minutes : '',
+      ]);
+      for (const failure of failures) console.error(`FAILED: ${failure}`);
+      if (failures.length > 0) process.exitCode = 1;
     }
   }
-  console.log(markdownTable(['survived', 'times', 'failures', 'measured', 'minutes'], rows));
+  console.log(markdownTable(['survived', 'times', 'failures', 'longest', 'measured', 'minutes'], rows));
 }
 
 await runCommand(usage, soak);

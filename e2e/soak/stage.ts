@@ -12,13 +12,16 @@ export interface Stage {
   readonly url: string;
 }
 
+/** A browser takes the GPU away for good when its process has died a few times, which here it does again and again. */
+const flags = ['--disable-gpu-process-crash-limit', '--disable-domain-blocking-for-3d-apis'];
+
 /** One server and one browser for the whole of `work`. */
 export async function onStage<Result>(
   work: (stage: Stage) => Promise<Result>,
   gpu: Gpu = 'none',
 ): Promise<Result> {
   const server = await serveBuiltPage();
-  const browser = await launch(gpu);
+  const browser = await launch(gpu, flags);
   try {
     return await work({ browser, url: server.url });
   } finally {

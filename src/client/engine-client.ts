@@ -1,9 +1,10 @@
 /** The page's side of the engine worker: every request settles by an answer, a typed error or a deadline. */
 import type { TestTable, TrainingTable } from '../core/data/dataset.ts';
+import type { ExportedModel } from '../core/model/exported-model.ts';
 import type { ModelSpec } from '../core/model/model-spec.ts';
 import type { Device, DeviceChoice, DeviceMeasurement } from '../core/training/device.ts';
 import type { TrainConfig } from '../core/training/train-config.ts';
-import type { EngineRequest, ExportedModel, RateFinderRequest, TrainRequest } from '../protocol.ts';
+import type { EngineRequest, RateFinderRequest, TrainRequest } from '../protocol.ts';
 import { retryAfterLoss } from './device-fallback.ts';
 import { createEngineLink, type EngineWorker } from './engine-link.ts';
 import type { HeartbeatTimes } from './heartbeat-monitor.ts';
@@ -17,6 +18,8 @@ interface EngineTables {
 }
 
 type PredictRequest = Extract<EngineRequest, { kind: 'predict' }>;
+
+type FeaturesCall = Omit<Extract<EngineRequest, { kind: 'features' }>, 'kind' | 'id'>;
 
 type PredictCall = Omit<PredictRequest, 'kind' | 'id'>;
 
@@ -48,17 +51,22 @@ export interface EngineClient {
     onProgress: (done: number, total: number) => void,
     signal: AbortSignal,
   ): Promise<Prediction>;
+  /** Gives the output of the network's last hidden layer for rows of the training table, `[rows, units]`. */
+  features(
+    what: FeaturesCall,
+    onProgress: (done: number, total: number) => void,
+    signal: AbortSignal,
+  ): Promise<Float32Array<ArrayBuffer>>;
 }
 
 /**
- * Timeouts for a worker that lives and hangs, or never started; a dead one is noticed at once by its liveness lock. The
- * longest time without a message is one training step of a wide network on one slow thread.
+ * Timeouts for a worker that lives and hangs; a dead one is noticed at once by its liveness lock. With two heartbeats a
+ * second, a training goes on within 5 s. Work that cannot beat says so beforehand (`allowSilence`).
  */
 const defaultTimes: HeartbeatTimes = {
-  heartbeatTimeout: 60_000,
-  threadedHeartbeatTimeout: 10_000,
+  heartbeatTimeout: 2500,
   progressTimeout: 240_000,
-  checkInterval: 1000,
+  checkInterval: 500,
 };
 
 function spawnEngine(): EngineWorker {
@@ -67,16 +75,22 @@ function spawnEngine(): EngineWorker {
 
 const predictRequest = (id: number, call: PredictCall): EngineRequest => ({ kind: 'predict', id, ...call });
 
+/** With more losses than these an answer would not come in half a minute. */
+const mostPredictionLosses = 3;
+
 /** Retries a prediction where a training would be retried: see `retryAfterLoss`. */
-function predictionRetry(what: PredictCall) {
+function predictionRetry(
+  first: DeviceChoice,
+  requestOn: (id: number, device: DeviceChoice) => EngineRequest,
+) {
   const lost: DeviceChoice[] = [];
-  let device = what.device;
+  let device = first;
   return (id: number, why: string): EngineRequest | null => {
     lost.push(device);
     const next = retryAfterLoss(lost, why);
-    if (next === null) return null;
+    if (next === null || lost.length > mostPredictionLosses) return null;
     device = next.device;
-    return predictRequest(id, { ...what, device });
+    return requestOn(id, device);
   };
 }
 
@@ -89,9 +103,7 @@ export function createEngineClient(
     spawn,
     times,
     now: () => performance.now(),
-    onSpawn(worker) {
-      if (tables !== null) worker.postMessage({ kind: 'data', id: 0, ...tables });
-    },
+    greeting: () => (tables === null ? [] : [{ kind: 'data', id: 0, ...tables }]),
   });
   return {
     setData({ training, test }) {
@@ -125,7 +137,18 @@ export function createEngineClient(
           return event.kind === 'predicted' ? event : null;
         },
         signal,
-        predictionRetry(what),
+        predictionRetry(what.device, (id, device) => predictRequest(id, { ...what, device })),
       ).then(({ device, probabilities }) => ({ device, probabilities })),
+    features: (what, onProgress, signal) =>
+      requestWithRetry(
+        link,
+        id => ({ kind: 'features', id, ...what }),
+        event => {
+          if (event.kind === 'predicting') onProgress(event.done, event.total);
+          return event.kind === 'features' ? event.features : null;
+        },
+        signal,
+        predictionRetry(what.device, (id, device) => ({ kind: 'features', id, ...what, device })),
+      ),
   };
 }

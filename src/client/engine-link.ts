@@ -1,19 +1,21 @@
 /** The connection to the engine's worker: matches events to requests, watches heartbeats and replaces a failed worker. */
 import { messageOf } from '../core/error-message.ts';
 import type { EngineEvent, EngineRequest, WorkerAlive } from '../protocol.ts';
-import { type CallActivity, HeartbeatMonitor, type HeartbeatTimes } from './heartbeat-monitor.ts';
+import { EngineError } from './engine-error.ts';
+import { HeartbeatMonitor, type HeartbeatTimes } from './heartbeat-monitor.ts';
 import { superviseWorker, type WorkerFailures, type WorkerPort } from './supervised-worker.ts';
 
-export type CallEvent = Exclude<EngineEvent, WorkerAlive>;
-export type EngineWorker = WorkerPort<EngineRequest, CallEvent>;
+export type CallEvent = Exclude<EngineEvent, WorkerAlive | { kind: 'heartbeat' }>;
+type LinkEvent = Exclude<EngineEvent, WorkerAlive>;
+export type EngineWorker = WorkerPort<EngineRequest, LinkEvent>;
 
 export interface LinkOptions {
   readonly spawn: () => EngineWorker;
   readonly times: HeartbeatTimes;
   /** Gives the time in milliseconds. */
   readonly now: () => number;
-  /** Sends a fresh worker what it must know before any other request. */
-  readonly onSpawn: (worker: EngineWorker) => void;
+  /** Gives what a fresh worker must be told before any other request. */
+  readonly greeting: () => readonly EngineRequest[];
 }
 
 /** A request under way, on the page's side. */
@@ -22,14 +24,22 @@ interface EngineCall {
   readonly onEvent: (event: CallEvent) => void;
   /** Gives the requests for the worker that replaces a lost one; none when the call has ended by itself. */
   readonly onWorkerLost: (why: string) => readonly EngineRequest[];
-  readonly activity: () => CallActivity;
+  /** Ends the call: no worker can be had. */
+  readonly onNoWorker: (error: EngineError) => void;
+  /** A paused request makes no progress. */
+  readonly isPaused: () => boolean;
 }
 
 const failures: WorkerFailures = {
   died: 'the worker died',
   threw: message => message || 'the worker could not be started',
   unreadable: 'the worker sent something unreadable',
+  notStarted: 'it has not started for 25 s',
 };
+
+/** After a worker was given up for its silence the next one gets more time, for so many milliseconds. */
+const doubtMilliseconds = 60_000;
+const doubtfulPatience = 1.5;
 
 export interface EngineLink {
   nextId(): number;
@@ -44,13 +54,16 @@ export interface EngineLink {
   replace(why: string): void;
 }
 
-export function createEngineLink({ spawn, onSpawn, times, now }: LinkOptions): EngineLink {
+export function createEngineLink({ spawn, greeting, times, now }: LinkOptions): EngineLink {
   const calls = new Map<number, { readonly call: EngineCall; readonly monitor: HeartbeatMonitor }>();
   let timer: ReturnType<typeof setInterval> | null = null;
   let lastId = 0;
+  /** When a worker was last given up for its silence: the machine may only be slow. */
+  let lastDoubt = Number.NEGATIVE_INFINITY;
 
   const watch = (call: EngineCall): void => {
-    calls.set(call.id, { call, monitor: new HeartbeatMonitor(times, now()) });
+    const patience = now() - lastDoubt < doubtMilliseconds ? doubtfulPatience : 1;
+    calls.set(call.id, { call, monitor: new HeartbeatMonitor(times, now(), patience) });
   };
 
   const replace = (why: string): void => {
@@ -63,10 +76,15 @@ export function createEngineLink({ spawn, onSpawn, times, now }: LinkOptions): E
     }
   };
 
+  const giveUp = (why: string): void => {
+    worker.terminate();
+    const message = `The training engine does not work: ${why}. Look at the network, then run again.`;
+    for (const { call } of [...calls.values()]) call.onNoWorker(new EngineError('crashed', message));
+  };
+
   const sendAll = (requests: readonly EngineRequest[]): void => {
     try {
-      const running = worker.running();
-      for (const request of requests) running.postMessage(request);
+      for (const request of requests) worker.post(request);
     } catch (error) {
       // The caller may not be ready for `onWorkerLost` before this function returns.
       const why = messageOf(error);
@@ -74,28 +92,34 @@ export function createEngineLink({ spawn, onSpawn, times, now }: LinkOptions): E
     }
   };
 
-  const receive = (event: CallEvent): void => {
+  const receive = (event: LinkEvent): void => {
     const open = calls.get(event.id);
     if (open === undefined) return;
-    open.monitor.record(now(), event.kind !== 'heartbeat');
-    if (event.kind !== 'heartbeat') open.call.onEvent(event);
+    if (event.kind === 'heartbeat') open.monitor.recordHeartbeat(now(), event.silence);
+    else {
+      open.monitor.recordProgress(now());
+      open.call.onEvent(event);
+    }
   };
 
   const checkCalls = (): void => {
     const time = now();
     for (const { call, monitor } of calls.values()) {
-      const why = monitor.check(time, call.activity());
+      // A worker that has not begun has a deadline of its own.
+      if (!worker.hasBegun()) monitor.recordProgress(time);
+      const why = monitor.check(time, call.isPaused());
       if (why === null) continue;
+      lastDoubt = time;
       replace(why);
       return;
     }
   };
 
-  const worker = superviseWorker<EngineRequest, CallEvent>({
+  const worker = superviseWorker<EngineRequest, LinkEvent>({
     spawn,
-    onSpawn,
+    greeting,
     onEvent: receive,
-    onFailure: replace,
+    onFailure: (why, failure) => (failure === 'lost' ? replace(why) : giveUp(why)),
     failures,
   });
 
@@ -112,10 +136,7 @@ export function createEngineLink({ spawn, onSpawn, times, now }: LinkOptions): E
       clearInterval(timer);
       timer = null;
     },
-    remind(requests) {
-      onSpawn(worker.running());
-      sendAll(requests);
-    },
+    remind: requests => sendAll([...greeting(), ...requests]),
     send: request => worker.postIfRunning(request),
     replace,
   };

@@ -3,70 +3,72 @@
 export interface HeartbeatTimes {
   /** A worker that sends nothing for this long, not even a heartbeat, counts as stuck. */
   readonly heartbeatTimeout: number;
-  /** This timeout holds for a worker that leaves its work to threads and so is free to send heartbeats. */
-  readonly threadedHeartbeatTimeout: number;
   /** A request for which only heartbeats come for this long counts as stuck. */
   readonly progressTimeout: number;
   /** Time between two checks. */
   readonly checkInterval: number;
 }
 
-/** What a request is doing at the time of a check. */
-export interface CallActivity {
-  /** A paused request makes no progress. */
-  readonly paused: boolean;
-  /** The worker's threads do the work, and the worker only waits for them. */
-  readonly threaded: boolean;
-}
+/** A worker whose signs of life come late gets this many times the longest silence that it came back from. */
+const margin = 3;
 
-/** The activity of a request that is never paused and that the worker itself works on. */
-export const plainActivity = (): CallActivity => ({ paused: false, threaded: false });
-
+/**
+ * Time counts only as far as the page was awake and read its messages, which its checks tell: one that comes late counts
+ * as little more than one that comes in time.
+ */
 export class HeartbeatMonitor {
-  private lastEvent: number;
-  private lastProgress: number;
-  private lastCheck: number;
-  private longestGap = 0;
+  private lastLook: number;
+  private silence = 0;
+  private standstill = 0;
+  private longestSilence = 0;
+  private allowedSilence = 0;
 
+  /** `patience` multiplies the time until a silent worker counts as stuck. */
   constructor(
     private readonly times: HeartbeatTimes,
     now: number,
+    private readonly patience: number,
   ) {
-    this.lastEvent = now;
-    this.lastProgress = now;
-    this.lastCheck = now;
+    this.lastLook = now;
   }
 
-  /** Records an event of the request; `isProgress` is false for a heartbeat. */
-  record(now: number, isProgress: boolean): void {
-    // Hours of sleep are no sign of a slow worker.
-    if (!this.hasSlept(now)) this.longestGap = Math.max(this.longestGap, now - this.lastEvent);
-    this.lastEvent = now;
-    if (isProgress) this.lastProgress = now;
+  /** Records news of the request. */
+  recordProgress(now: number): void {
+    this.recordLife(now);
+    this.standstill = 0;
   }
 
-  /** Tells whether the page slept: it checks regularly and has missed several checks. */
-  private hasSlept(now: number): boolean {
-    return now - this.lastCheck > 5 * this.times.checkInterval;
+  /** Records a heartbeat that allows a silence of so many milliseconds. */
+  recordHeartbeat(now: number, allowedSilence: number): void {
+    this.recordLife(now);
+    this.allowedSilence = allowedSilence;
   }
 
-  /** Gives the reason why the worker counts as stuck, null while it does not. */
-  check(now: number, { paused, threaded }: CallActivity): string | null {
-    // A page that slept has not read its messages yet: the next check decides.
-    const slept = this.hasSlept(now);
-    this.lastCheck = now;
-    if (slept) {
-      this.lastEvent = now;
-      this.lastProgress = now;
-      return null;
-    }
-    if (paused) this.lastProgress = now;
-    // One step may block the worker for long on a slow device; the longest gap so far tells what is usual there.
-    const usual = threaded ? this.times.threadedHeartbeatTimeout : this.times.heartbeatTimeout;
-    const timeout = Math.max(usual, 6 * this.longestGap);
-    if (now - this.lastEvent > timeout) return `no sign of life for ${Math.round(timeout / 1000)} s`;
-    if (now - this.lastProgress > this.times.progressTimeout)
-      return `no progress for ${Math.round(this.times.progressTimeout / 1000)} s`;
+  /** Gives the reason why the worker counts as stuck, null while it does not. A paused request makes no progress. */
+  check(now: number, paused: boolean): string | null {
+    this.look(now);
+    if (paused) this.standstill = 0;
+    const { heartbeatTimeout, progressTimeout } = this.times;
+    const timeout = Math.max(
+      heartbeatTimeout * this.patience,
+      this.allowedSilence,
+      margin * this.longestSilence,
+    );
+    if (this.silence > timeout) return `no sign of life for ${Math.round(timeout / 1000)} s`;
+    if (this.standstill > progressTimeout) return `no progress for ${Math.round(progressTimeout / 1000)} s`;
     return null;
+  }
+
+  private recordLife(now: number): void {
+    this.look(now);
+    this.longestSilence = Math.max(this.longestSilence, this.silence);
+    this.silence = 0;
+  }
+
+  private look(now: number): void {
+    const passed = Math.min(now - this.lastLook, 2 * this.times.checkInterval);
+    this.lastLook = now;
+    this.silence += passed;
+    this.standstill += passed;
   }
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { newHistory } from '../core/data/treatment.ts';
-import type { LoadedTables, LoaderEvent, LoaderRequest } from '../protocol.ts';
+import type { LoadedFiles, LoadedTables, LoaderEvent, LoaderRequest } from '../protocol.ts';
 import { createLoaderClient } from './loader-client.ts';
 import { FakeWorker } from './testing/fake-worker.ts';
 
@@ -25,7 +25,7 @@ function start() {
       workers.push(worker);
       return worker;
     },
-    { progressTimeout: 1000, cancelTimeout: 100 },
+    { silenceTimeout: 1000, cancelTimeout: 100 },
   );
   return { client, workers };
 }
@@ -95,6 +95,39 @@ test.each<[string, (worker: LoaderFake) => void]>([
   workers[0].onerror?.({ message: 'late' } as ErrorEvent);
   workers[1].say({ kind: 'refused', id: 2, problems: [] });
   expect(await next).toEqual({ kind: 'refused', problems: [] });
+});
+
+test('signs of life keep a load, however long it takes, but not one that is cancelled', async () => {
+  const { client, workers } = start();
+  const controller = new AbortController();
+  const load = client.load([], { kept, signal: controller.signal });
+  const beat = () => {
+    vi.advanceTimersByTime(900);
+    workers[0].say({ kind: 'heartbeat', id: 1, silence: 0 });
+  };
+  for (let second = 0; second < 200; second++) beat();
+  expect(workers[0].ended).toBe(false);
+  controller.abort();
+  beat();
+  expect(await load).toEqual({ kind: 'cancelled' });
+});
+
+test('with its usual times a load and a change are answered within 30 s, whenever the worker falls silent', async () => {
+  for (const spoke of [false, true]) {
+    const workers: LoaderFake[] = [];
+    const client = createLoaderClient(() => {
+      const worker: LoaderFake = new FakeWorker();
+      workers.push(worker);
+      return worker;
+    });
+    const answers = [
+      client.load([], { kept }),
+      client.treat({ ...kept } as LoadedFiles, newHistory.treatments),
+    ];
+    if (spoke) workers[0].say({ kind: 'alive', lock: null });
+    vi.advanceTimersByTime(30_000);
+    for (const answer of answers) expect((await answer).kind).toBe('failed');
+  }
 });
 
 test('cancelling asks the worker, and ends it where it does not answer', async () => {

@@ -1,16 +1,10 @@
 /** The page's side of the loader worker, which is started when first needed and replaced when it fails. */
 import type { FileProblem } from '../core/data/file-problem.ts';
+import type { LoadProgress } from '../core/data/load-progress.ts';
 import type { Treatments } from '../core/data/treatment.ts';
 import { messageOf } from '../core/error-message.ts';
 import { startDeadline } from '../platform/deadline.ts';
-import type {
-  LoadedFiles,
-  LoadedTables,
-  LoaderEvent,
-  LoaderRequest,
-  LoadProgress,
-  WorkerAlive,
-} from '../protocol.ts';
+import type { LoadedFiles, LoadedTables, LoaderEvent, LoaderRequest, WorkerAlive } from '../protocol.ts';
 import { superviseWorker, type WorkerFailures, type WorkerPort } from './supervised-worker.ts';
 
 /** The result of a load. The promises of this client never reject. */
@@ -40,13 +34,13 @@ type AnswerEvent = Exclude<LoaderEvent, WorkerAlive>;
 export type LoaderWorker = WorkerPort<LoaderRequest, AnswerEvent>;
 
 export interface LoaderTimes {
-  /** Milliseconds without an event after which a load counts as stuck. */
-  readonly progressTimeout: number;
+  /** Milliseconds without a sign of life after which a load counts as stuck. */
+  readonly silenceTimeout: number;
   /** Milliseconds that a cancelled load has to stop by itself. */
   readonly cancelTimeout: number;
 }
 
-const defaultTimes: LoaderTimes = { progressTimeout: 30_000, cancelTimeout: 2_000 };
+const defaultTimes: LoaderTimes = { silenceTimeout: 27_000, cancelTimeout: 2_000 };
 
 interface Pending {
   readonly settle: (result: LoadResult) => void;
@@ -59,6 +53,7 @@ const failures: WorkerFailures = {
   died: 'The file reader died. Drop the files again.',
   threw: message => `The file reader failed: ${message || 'it could not be started'}.`,
   unreadable: 'The file reader sent something that cannot be read.',
+  notStarted: 'The file reader has not started for 25 s. Look at the network, then drop the files again.',
 };
 
 function spawnLoader(): LoaderWorker {
@@ -85,8 +80,8 @@ export function createLoaderClient(
     for (const id of [...pending.keys()]) settle(id, result);
   };
   const fail = (message: string): void => terminate({ kind: 'failed', message });
-  const startProgressDeadline = (id: number): (() => void) =>
-    startDeadline(times.progressTimeout, () => {
+  const startSilenceDeadline = (id: number): (() => void) =>
+    startDeadline(times.silenceTimeout, () => {
       if (pending.has(id)) fail('The file reader stopped answering. Drop the files again.');
     });
 
@@ -98,8 +93,13 @@ export function createLoaderClient(
         // A cancelled load gets no more time by being busy.
         if (load.cancelling) return;
         load.cancelDeadline();
-        load.cancelDeadline = startProgressDeadline(event.id);
+        load.cancelDeadline = startSilenceDeadline(event.id);
         load.onProgress?.(event.progress);
+        return;
+      case 'heartbeat':
+        if (load.cancelling) return;
+        load.cancelDeadline();
+        load.cancelDeadline = startSilenceDeadline(event.id);
         return;
       case 'loaded':
         settle(event.id, { kind: 'loaded', loaded: event.loaded });
@@ -149,12 +149,12 @@ export function createLoaderClient(
       pending.set(id, {
         settle: end,
         onProgress,
-        cancelDeadline: startProgressDeadline(id),
+        cancelDeadline: startSilenceDeadline(id),
         cancelling: false,
       });
       signal?.addEventListener('abort', cancel);
       try {
-        worker.running().postMessage({ ...request, id });
+        worker.post({ ...request, id });
       } catch (error) {
         settle(id, { kind: 'failed', message: messageOf(error) });
       }

@@ -2,7 +2,6 @@
 import type { RateFinderRequest } from '../protocol.ts';
 import { EngineError } from './engine-error.ts';
 import type { CallEvent, EngineLink } from './engine-link.ts';
-import { plainActivity } from './heartbeat-monitor.ts';
 
 /**
  * Resolves when the engine is free again: after the last rate, an explosion of the loss, or soon after `signal` aborts.
@@ -38,7 +37,8 @@ export function startRateFinder(
       return [];
     };
     signal.addEventListener('abort', stop);
-    link.open({ id, onEvent, onWorkerLost, activity: plainActivity }, [{ kind: 'findRate', id, rateFinder }]);
+    const call = { id, onEvent, onWorkerLost, onNoWorker: fail, isPaused: () => false };
+    link.open(call, [{ kind: 'findRate', id, rateFinder }]);
     if (signal.aborted) stop();
   });
 }

@@ -5,7 +5,6 @@
 import type { EngineRequest } from '../protocol.ts';
 import { EngineError } from './engine-error.ts';
 import type { CallEvent, EngineLink } from './engine-link.ts';
-import { plainActivity } from './heartbeat-monitor.ts';
 
 /** Gives the request to send in place of the one that was lost, null to give up. */
 type RetryPolicy = (id: number, why: string) => EngineRequest | null;
@@ -64,6 +63,6 @@ export function requestWithRetry<Value>(
       end();
       resolve(value);
     };
-    link.open({ id, onEvent, onWorkerLost, activity: plainActivity }, [request]);
+    link.open({ id, onEvent, onWorkerLost, onNoWorker: fail, isPaused: () => false }, [request]);
   });
 }

@@ -21,7 +21,7 @@ describe('a training', () => {
     const call = client.train(request, event => news.push(event));
     const { id } = worker().asked('train');
     worker().say(started(id, wasm));
-    worker().say({ kind: 'heartbeat', id });
+    worker().say({ kind: 'heartbeat', id, silence: 0 });
     worker().say({ kind: 'trained', id, outcome });
     expect(await call.outcome).toBe(outcome);
     expect(news.map(({ kind }) => kind)).toEqual(['started']);
@@ -156,7 +156,7 @@ describe('a training', () => {
     const { id } = worker().asked('train');
     for (let second = 0; second < 30; second++) {
       vi.advanceTimersByTime(1000);
-      worker().say({ kind: 'heartbeat', id });
+      worker().say({ kind: 'heartbeat', id, silence: 0 });
     }
     expect(workers.length).toBe(1);
     vi.advanceTimersByTime(12_000);
@@ -172,7 +172,7 @@ describe('a training', () => {
     const beat = (seconds: number): void => {
       for (let second = 0; second < seconds; second++) {
         vi.advanceTimersByTime(1000);
-        worker().say({ kind: 'heartbeat', id });
+        worker().say({ kind: 'heartbeat', id, silence: 0 });
       }
     };
     call.pause();

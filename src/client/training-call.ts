@@ -1,6 +1,6 @@
 /** One training, from the page's side. When its worker is lost it is retried from the last checkpoint. */
 import type { RunCheckpoint } from '../core/training/checkpoint/checkpoint.ts';
-import type { DeviceChoice } from '../core/training/device.ts';
+import type { DeviceChoice, DeviceMeasurement } from '../core/training/device.ts';
 import type { EngineEvent, EngineRequest, TrainOutcome, TrainRequest } from '../protocol.ts';
 import { retryAfterLoss } from './device-fallback.ts';
 import { EngineError } from './engine-error.ts';
@@ -9,7 +9,7 @@ import type { CallEvent, EngineLink } from './engine-link.ts';
 /** Events of a training under way. After a retry it is `started` again, with a notice, at an earlier step. */
 export type TrainingCallEvent = Extract<
   EngineEvent,
-  { kind: 'measurements' | 'started' | 'steps' | 'epoch' | 'checkpoint' | 'paused' | 'resumed' }
+  { kind: 'measurements' | 'started' | 'steps' | 'health' | 'epoch' | 'checkpoint' | 'paused' | 'resumed' }
 >;
 
 export interface TrainingCall {
@@ -20,6 +20,11 @@ export interface TrainingCall {
   /** Rejects with an `EngineError`. */
   readonly outcome: Promise<TrainOutcome>;
 }
+
+/** The backend that was chosen by measuring, null where nothing could be measured. */
+const chosenOf = (measurements: readonly DeviceMeasurement[]): DeviceChoice | null =>
+  measurements.flatMap(each => (each.kind === 'measured' && each.chosen ? each.device.backend : [])).at(0) ??
+  null;
 
 export function startTraining(
   link: EngineLink,
@@ -32,7 +37,6 @@ export function startTraining(
   let device: DeviceChoice = train.device;
   /** The notice of the last retry. It is repeated with every later notice, since the page shows only the latest. */
   let retryNotice: string | null = null;
-  let threaded = false;
   /** Whether the worker has been given the data again. */
   let reminded = false;
   let wanted: 'run' | 'pause' | 'stop' = 'run';
@@ -54,7 +58,6 @@ export function startTraining(
 
   const onWorkerLost = (why: string): readonly EngineRequest[] => {
     lost = [...lost, device];
-    threaded = false;
     const next = retryAfterLoss(lost, why);
     if (next === null) {
       settle({ error: new EngineError('crashed', `Training was interrupted on every device (${why}).`) });
@@ -69,7 +72,6 @@ export function startTraining(
     switch (event.kind) {
       case 'started': {
         device = event.device.backend;
-        threaded = event.device.threads > 1;
         const notices = [retryNotice, event.notice].filter(notice => notice !== null);
         listen({ ...event, notice: notices.length === 0 ? null : notices.join(' ') });
         return;
@@ -81,7 +83,12 @@ export function startTraining(
         listen(event);
         return;
       case 'measurements':
+        // A retry need not measure again.
+        device = chosenOf(event.measurements) ?? device;
+        listen(event);
+        return;
       case 'steps':
+      case 'health':
       case 'epoch':
       case 'paused':
       case 'resumed':
@@ -102,15 +109,16 @@ export function startTraining(
       case 'rateLosses':
       case 'predicting':
       case 'predicted':
+      case 'features':
       case 'exported':
-      case 'heartbeat':
         return;
       default:
         event satisfies never;
     }
   };
 
-  link.open({ id, onEvent, onWorkerLost, activity: () => ({ paused: wanted === 'pause', threaded }) }, [
+  const onNoWorker = (error: EngineError): void => settle({ error });
+  link.open({ id, onEvent, onWorkerLost, onNoWorker, isPaused: () => wanted === 'pause' }, [
     { kind: 'train', id, train },
   ]);
   const want = (kind: 'pause' | 'resume' | 'stop'): void => {

@@ -4,7 +4,7 @@ import { toTrainerFailure } from './devices/failure.ts';
 import { MeasurementCache } from './devices/measurement-cache.ts';
 import type { TrainerSource } from './devices/sources.ts';
 import type { EngineContext, RequestOf } from './requests/engine-context.ts';
-import { predict } from './requests/predict.ts';
+import { features, predict } from './requests/predict.ts';
 import { findRate, train } from './requests/train.ts';
 import { exclusively } from './trainers/layers/exclusive.ts';
 import { loadTfjs } from './trainers/tfjs.ts';
@@ -57,6 +57,8 @@ async function answer(context: EngineContext, request: EngineRequest): Promise<v
       return control(context, request);
     case 'predict':
       return predict(context, request);
+    case 'features':
+      return features(context, request);
     case 'export':
       return exportNetwork(context, request);
     default:

@@ -1,11 +1,12 @@
 /** The engine's worker: connects the engine to its port and sends heartbeats while a request is under way. */
 import { holdLivenessLock } from '../platform/liveness-lock.ts';
+import { beat, onBeat } from '../platform/pulse.ts';
 import type { EngineEvent, EngineRequest } from '../protocol.ts';
 import { trainerSources } from './devices/sources.ts';
 import { createEngine } from './engine.ts';
 
 const secondsBetweenCheckpoints = 5;
-const millisecondsBetweenHeartbeats = 1000;
+const millisecondsBetweenHeartbeats = 500;
 
 /** The buffers of an event that are transferred rather than copied: only those that the engine no longer uses. */
 function transfersOf(event: EngineEvent): ArrayBuffer[] {
@@ -20,6 +21,8 @@ function transfersOf(event: EngineEvent): ArrayBuffer[] {
       return [event.losses.buffer];
     case 'predicted':
       return [event.probabilities.buffer];
+    case 'features':
+      return [event.features.buffer];
     default:
       return [];
   }
@@ -29,9 +32,15 @@ const post = (event: EngineEvent): void => self.postMessage(event, { transfer: t
 const engine = createEngine({ sources: trainerSources, post, checkpointEvery: secondsBetweenCheckpoints });
 holdLivenessLock(lock => post({ kind: 'alive', lock }));
 
+const underWay = new Set<EngineRequest>();
+onBeat(silence => {
+  for (const { id } of underWay) post({ kind: 'heartbeat', id, silence });
+});
+
 self.onmessage = async ({ data: request }: MessageEvent<EngineRequest>) => {
-  const sendHeartbeat = (): void => post({ kind: 'heartbeat', id: request.id });
-  const heartbeats = setInterval(sendHeartbeat, millisecondsBetweenHeartbeats);
+  underWay.add(request);
+  const heartbeats = setInterval(beat, millisecondsBetweenHeartbeats);
   await engine.handle(request);
   clearInterval(heartbeats);
+  underWay.delete(request);
 };

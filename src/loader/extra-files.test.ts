@@ -31,7 +31,7 @@ describe('files that hold no images', () => {
   test('are named by their zip', async () => {
     const zip = await zipOf({
       ...pair,
-      'sample_submission.csv': 'ImageId,Label\n1,0\n',
+      'sample_submission.csv': 'ImageId,Label\n1,0\n2,0\n3,0\n',
       'people.csv': 'name,age\nAnn,3\n',
       'figures/a.png': png,
       'README.md': 'hello',

@@ -1,11 +1,12 @@
 /** Loads everything that was dropped at once. */
-import type { AnswerTable } from '../core/data/csv/answers.ts';
-import { baseName, isSampleSubmission } from '../core/data/csv/assemble.ts';
+import { baseName } from '../core/data/csv/file-names.ts';
 import type { Allocate } from '../core/data/csv/growing-bytes.ts';
 import { ImageTable } from '../core/data/csv/image-table.ts';
+import type { CsvTable } from '../core/data/csv/row-sink.ts';
 import type { FileProblem } from '../core/data/file-problem.ts';
 import { assembleDrop } from '../core/data/formats/assemble-drop.ts';
-import type { LoadedFiles, LoadedTables, LoadProgress } from '../protocol.ts';
+import type { LoadProgress } from '../core/data/load-progress.ts';
+import type { LoadedFiles, LoadedTables } from '../protocol.ts';
 import { droppedPictures } from './formats/open-format.ts';
 import { openFile } from './open-file.ts';
 import { ProgressMeter } from './progress.ts';
@@ -13,6 +14,8 @@ import { readParts } from './read-parts.ts';
 import { readTable } from './read-table.ts';
 import type { Opened, Source } from './source.ts';
 import { historyAfter, surveyTables } from './tables/survey-tables.ts';
+
+type Container = Extract<Opened, { kind: 'sources' }>;
 
 export interface LoadOptions {
   /** Tables that stay where the new files do not replace them. */
@@ -34,8 +37,8 @@ export async function load(files: readonly File[], options: LoadOptions): Promis
   const started = performance.now();
   const problems: FileProblem[] = [];
   const foreign: FileProblem[] = [];
-  const pictures = await droppedPictures(files);
-  const containers: Extract<Opened, { kind: 'sources' }>[] = [];
+  const pictures = droppedPictures(files);
+  const containers: Container[] = [];
   for (const file of pictures?.others ?? files) {
     const opened = await openFile(file);
     options.signal.throwIfAborted();
@@ -51,6 +54,7 @@ export async function load(files: readonly File[], options: LoadOptions): Promis
   if (read.problems.length > 0) return { kind: 'refused', problems: read.problems };
   const images = read.tables.filter(table => table instanceof ImageTable).length;
   const others = containers.map(opened => (images === 0 && opened.instead) || opened);
+  const needless = images === 0 ? [] : containers.map(needlessIn);
   const parts = [pictures?.source ?? [], ...others.map(each => each.parts ?? [])].flat();
   // Files of other formats may hold the one table that the CSV files lack.
   const formats = await readParts(images > 1 ? [] : parts, options);
@@ -71,32 +75,32 @@ export async function load(files: readonly File[], options: LoadOptions): Promis
     ...survey,
     assumptions: assembled.assumptions,
     passedOver: [
-      ...extras
-        .filter(({ file }) => !isSampleSubmission(file))
-        .map(({ file, message }) => ({ file, reason: message })),
+      ...extras.map(({ file, message }) => ({ file, reason: message })),
       ...assembled.passedOver,
-      ...others.flatMap(({ passedOver }) => passedOver ?? []),
-      ...(images > 1 ? parts : []).map(({ name }) => ({
+      ...others.flatMap(({ passedOver }, index) => (needless.at(index) ?? { passedOver }).passedOver ?? []),
+      ...[...(images > 1 ? parts : []), ...needless.flatMap(each => each?.parts ?? [])].map(({ name }) => ({
         file: name,
-        reason: 'The CSV files have both tables.',
+        reason: images > 1 ? 'The CSV files have both tables.' : 'The CSV file beside it was read.',
       })),
     ],
   };
   return { kind: 'loaded', loaded: { training, test, solution, history, summary } };
 }
 
+/** What a zip holds in other formats beside its CSV files; null for pictures, which are files that are no tables. */
+function needlessIn({ instead }: Container): Container['instead'] | null {
+  return instead?.parts.every(({ name }) => name.includes('/')) ? instead : null;
+}
+
 interface ReadFiles {
-  readonly tables: readonly (ImageTable | AnswerTable)[];
+  readonly tables: readonly CsvTable[];
   readonly problems: readonly FileProblem[];
   /** Problems of files that are no tables of images: reported only where no table of images was found. */
   readonly extras: readonly FileProblem[];
 }
 
 /** The files that are no tables of images and cannot be passed over: all, or one that has the name of a missing table. */
-function missedTables(
-  tables: readonly (ImageTable | AnswerTable)[],
-  extras: readonly FileProblem[],
-): readonly FileProblem[] {
+function missedTables(tables: readonly CsvTable[], extras: readonly FileProblem[]): readonly FileProblem[] {
   const images = tables.filter(table => table instanceof ImageTable);
   if (images.length === 0) return extras;
   const isMissing = (kind: ImageTable['layout']['kind'], name: RegExp, { file }: FileProblem): boolean =>
@@ -108,7 +112,7 @@ function missedTables(
 
 async function readAll(sources: readonly Source[], options: LoadOptions): Promise<ReadFiles> {
   const meter = new ProgressMeter(sources, options.onProgress, () => performance.now());
-  const tables: (ImageTable | AnswerTable)[] = [];
+  const tables: CsvTable[] = [];
   const problems: FileProblem[] = [];
   const extras: FileProblem[] = [];
   for (const source of sources) {

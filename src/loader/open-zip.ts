@@ -1,6 +1,6 @@
 /** The CSV files inside a zip, each as a source to read; zips inside a zip are opened, and those inside them are not. */
 import { BlobReader, type FileEntry, ZipReader } from '@zip.js/zip.js/lib/zip-core.js';
-import { baseName } from '../core/data/csv/assemble.ts';
+import { baseName } from '../core/data/csv/file-names.ts';
 import { type FileProblem, fileProblem, type PassedOver } from '../core/data/file-problem.ts';
 import { messageOf } from '../core/error-message.ts';
 import { formatBytes } from '../core/format.ts';

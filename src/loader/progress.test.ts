@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { LoadProgress } from '../protocol.ts';
+import type { LoadProgress } from '../core/data/load-progress.ts';
 import { ProgressMeter } from './progress.ts';
 import type { Source } from './source.ts';
 

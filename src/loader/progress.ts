@@ -1,5 +1,5 @@
 /** The progress of a load over all its sources. */
-import type { LoadProgress } from '../protocol.ts';
+import type { LoadProgress } from '../core/data/load-progress.ts';
 import type { SourceProgress } from './read-table.ts';
 import type { Source } from './source.ts';
 

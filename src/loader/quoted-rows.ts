@@ -1,5 +1,6 @@
 /** CSV files with quotes, which the fast reader does not read: Papa Parse reads them. */
 import Papa from 'papaparse';
+import type { Delimiter } from '../core/data/csv/delimiter.ts';
 import { longestLine } from '../core/data/csv/reader.ts';
 import type { Refusal, RowSink } from '../core/data/csv/row-sink.ts';
 
@@ -22,13 +23,20 @@ const asText = 'Save the file again without quotes, or with every quote closed.'
 export class QuotedRows {
   private readonly sink: RowSink;
   private readonly decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  private readonly parser: LowLevelParser = new Papa.Parser({ delimiter: ',', newline: '\n' });
+  private readonly parser: LowLevelParser;
+  /** A comma is a decimal point where semicolons separate the fields. */
+  private readonly hasDecimalCommas: boolean;
   private line: number;
   private text = '';
 
-  /** @param line the number of the line with which the first chunk begins */
-  constructor(sink: RowSink, line: number) {
+  /**
+   * @param line the number of the line with which the first chunk begins
+   * @param delimiter the sign between the fields; null for commas
+   */
+  constructor(sink: RowSink, line: number, delimiter: Delimiter | null) {
     this.sink = sink;
+    this.hasDecimalCommas = delimiter?.sign === ';';
+    this.parser = new Papa.Parser({ delimiter: delimiter?.sign ?? ',', newline: '\n' });
     this.line = line;
   }
 
@@ -57,7 +65,8 @@ export class QuotedRows {
     const whole = this.text.slice(0, this.text.length - held.length).replaceAll('\r\n', '\n');
     const { data, errors, meta } = this.parser.parse(whole, 0, moreComes);
     this.text = whole.slice(meta.cursor) + held;
-    for (const [index, fields] of data.entries()) {
+    for (const [index, read] of data.entries()) {
+      const fields = this.hasDecimalCommas ? read.map(field => field.replace(',', '.')) : read;
       const bad = errors.find(error => error.row === index);
       if (bad !== undefined)
         return this.sink.refuse(this.line, `A quote is out of place: ${bad.message}.`, asText);

@@ -2,7 +2,7 @@
 
 import type { FileProblem } from '../core/data/file-problem.ts';
 import type { Part } from '../core/data/formats/part.ts';
-import type { LoadProgress } from '../protocol.ts';
+import type { LoadProgress } from '../core/data/load-progress.ts';
 import type { PartOptions, PartSource } from './formats/part-source.ts';
 import { ProgressMeter } from './progress.ts';
 

@@ -1,15 +1,13 @@
 /** Reads one CSV to its end. */
-import type { AnswerTable } from '../core/data/csv/answers.ts';
 import type { Allocate } from '../core/data/csv/growing-bytes.ts';
-import type { ImageTable } from '../core/data/csv/image-table.ts';
 import { CsvReader } from '../core/data/csv/reader.ts';
-import type { Refusal } from '../core/data/csv/row-sink.ts';
+import type { CsvTable, Refusal } from '../core/data/csv/row-sink.ts';
 import { fileProblem } from '../core/data/file-problem.ts';
 import { ContainerError } from './container-error.ts';
 import { QuotedRows } from './quoted-rows.ts';
 import type { Source } from './source.ts';
 
-export type TableReading = { readonly kind: 'table'; readonly table: ImageTable | AnswerTable } | Refusal;
+export type TableReading = { readonly kind: 'table'; readonly table: CsvTable } | Refusal;
 
 /** How much of one source was read. */
 export interface SourceProgress {
@@ -58,7 +56,7 @@ export async function readTable(source: Source, options: ReadOptions): Promise<T
       if (quoted === null) {
         const feed = chunk === null ? csv.end() : csv.push(chunk);
         if (feed.kind === 'quoted') {
-          quoted = new QuotedRows(csv.sink, feed.line);
+          quoted = new QuotedRows(csv.sink, feed.line, feed.delimiter);
           const refusal = quoted.push(feed.rest) ?? (chunk === null ? quoted.end() : null);
           if (refusal !== null) return refusal;
         } else if (feed.kind !== 'more') return feed;

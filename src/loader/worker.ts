@@ -9,6 +9,8 @@ holdLivenessLock(lock => send({ kind: 'alive', lock }));
 
 type Asked = Exclude<LoaderRequest, { kind: 'cancel' }>;
 
+const millisecondsBetweenHeartbeats = 500;
+
 const running = new Map<number, AbortController>();
 
 function send(event: LoaderEvent, transfer: Transferable[] = []): void {
@@ -47,6 +49,8 @@ async function answer(request: Asked): Promise<void> {
   const { id } = request;
   const controller = new AbortController();
   running.set(id, controller);
+  const sendHeartbeat = (): void => send({ kind: 'heartbeat', id, silence: 0 });
+  const heartbeats = setInterval(sendHeartbeat, millisecondsBetweenHeartbeats);
   try {
     const outcome = await outcomeOf(request, controller.signal);
     if (outcome.kind === 'loaded') send({ ...outcome, id }, buffersOf(outcome.loaded));
@@ -55,6 +59,7 @@ async function answer(request: Asked): Promise<void> {
     if (!controller.signal.aborted) throw error;
     send({ kind: 'cancelled', id });
   } finally {
+    clearInterval(heartbeats);
     running.delete(id);
   }
 }

@@ -1,6 +1,7 @@
 /** What is in a zip: which of its files may be tables, which are archives themselves, and what the page cannot unpack. */
 import type { FileEntry } from '@zip.js/zip.js/lib/zip-core.js';
-import { baseName } from '../core/data/csv/assemble.ts';
+import { baseName } from '../core/data/csv/file-names.ts';
+import { pixelsPerImage } from '../core/data/dataset.ts';
 import { formatPlural } from '../core/format.ts';
 
 export interface ZipContents {
@@ -37,7 +38,11 @@ export const pathOf = ({ filename }: FileEntry): string => filename.replaceAll('
 
 const isOfSystem = (path: string): boolean =>
   /(^|\/)(__MACOSX\/|\._|\.DS_Store$|Thumbs\.db$|desktop\.ini$)/i.test(path);
-const isTable = (path: string): boolean => /\.csv(\.txt)?(\.gz)?$/i.test(path);
+/** A text of at least one image, or one of names of classes, may be a table as well. */
+const isTable = (path: string, bytes: number): boolean =>
+  /\.(csv|tsv)(\.txt)?(\.gz)?$/i.test(path) ||
+  (/\.(txt|data|dat)$/i.test(path) && bytes > 2 * pixelsPerImage) ||
+  /mapping\.txt$|(^|\/)(class|label)[^/]*\.txt$/i.test(path);
 const isArchive = (path: string): boolean => /\.zip$/i.test(path);
 /** Tells whether the competition's zip has a file of this name: an empty one was cut short. */
 const isCompetitionTable = (path: string): boolean => /^(train|test)\.csv$/i.test(baseName(path));
@@ -45,7 +50,7 @@ const isCompetitionTable = (path: string): boolean => /^(train|test)\.csv$/i.tes
 /** Sorts the files of a zip. Archives count only where nothing else can be a table, apart from submissions. */
 export function contentsOf(entries: readonly FileEntry[]): ZipContents {
   const files = entries.filter(entry => !entry.directory && !isOfSystem(pathOf(entry)));
-  const csvs = files.filter(entry => isTable(pathOf(entry)));
+  const csvs = files.filter(entry => isTable(pathOf(entry), entry.uncompressedSize));
   // An empty file of another name holds nothing that could be missed.
   const filled = csvs.filter(entry => entry.uncompressedSize > 0 || isCompetitionTable(pathOf(entry)));
   const tables = filled.length > 0 ? filled : csvs;

@@ -6,15 +6,22 @@
 // Node, where the tests run, may have no locks; the type of its navigator says otherwise.
 const locks: LockManager | undefined = globalThis.navigator?.locks;
 
-/** Called once by the worker: takes a lock that is never released, then passes its name to `announce`. */
-export function holdLivenessLock(announce: (lock: string) => void): void {
+/**
+ * Called once by the worker: takes a lock that is never released, then passes its name to `announce`, or null where there
+ * are no locks.
+ */
+export function holdLivenessLock(announce: (lock: string | null) => void): void {
+  if (locks === undefined) {
+    announce(null);
+    return;
+  }
   const name = `worker ${crypto.randomUUID()}`;
   const hold = (): Promise<never> => {
     announce(name);
     return new Promise(() => {});
   };
   // Documents without an origin have no locks.
-  locks?.request(name, hold).catch(() => {});
+  locks.request(name, hold).catch(() => announce(null));
 }
 
 /** Called by the page: runs `onDeath` when the worker that holds this lock is gone, whoever ended it. */

@@ -1,6 +1,10 @@
 /** The notebook: one store, and in named groups everything that can be done to it. It works without React. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { CellId } from '../core/notebook/cell-graph.ts';
+import type { DrawingActions } from './drawing/create-drawing.ts';
+import type { InspectActions } from './inspect/create-inspect.ts';
+import type { NearestActions } from './inspect/nearest.ts';
+import { loadedOnce } from './page/loaded-once.ts';
 import { createMetricBuffer, type MetricBuffer } from './page/metric-buffer.ts';
 import { checkModel } from './page/model-check.ts';
 import { createRunBodies } from './page/run-bodies.ts';
@@ -20,8 +24,10 @@ import type { Context } from './store/context.ts';
 import { createDataActions, type DataActions, loadedClasses } from './store/data-slice.ts';
 import { createNoteActions, type NoteActions } from './store/notes-slice.ts';
 import { initialPage, type PageState } from './store/page-state.ts';
-import { createSettingsActions, type SettingsActions } from './store/settings-slice.ts';
+import { createRowActions, type RowActions } from './store/rows-slice.ts';
+import { createSettingsActions, editSettings, type SettingsActions } from './store/settings-slice.ts';
 import { createViewActions, type ViewActions } from './store/view-slice.ts';
+import type { TakeAwayActions } from './take-away/create-take-away.ts';
 import type { Resuming } from './training/checkpointing.ts';
 import { createRunButtons } from './training/run-buttons.ts';
 import { createTrainingActions, type TrainingActions } from './training/training-actions.ts';
@@ -37,11 +43,24 @@ export interface NotebookApp {
   readonly cells: CellActions;
   readonly settings: SettingsActions;
   readonly data: DataActions;
+  readonly rows: RowActions;
   readonly training: TrainingActions;
   readonly runs: RunActions;
   readonly search: {
     /** Loads the code of searches with the first use; a failed load is tried again with the next. */
     open(): Promise<SearchActions>;
+  };
+  readonly inspect: {
+    /** Loads the code of looks at single images with the first use, as `search.open` does. */
+    open(): Promise<InspectActions & NearestActions>;
+  };
+  readonly takeAway: {
+    /** Loads the code of what goes on elsewhere with the first use, as `search.open` does. */
+    open(): Promise<TakeAwayActions>;
+  };
+  readonly drawing: {
+    /** Loads the code of what can be done with a drawing with the first use, as `search.open` does. */
+    open(): Promise<DrawingActions>;
   };
   readonly view: ViewActions;
   readonly notes: NoteActions;
@@ -71,21 +90,33 @@ export function createNotebook(services: Services, schedule: (callback: () => vo
     predict: runPredict,
   });
   const runs = createRunActions(context);
-  let search: Promise<SearchActions> | null = null;
-  const openSearch = () => {
-    search ??= import('./search/create-search.ts').then(
-      ({ createSearch }) => createSearch(context, cells, runs),
-      error => {
-        search = null;
-        throw error;
-      },
-    );
-    return search;
-  };
+  const search = loadedOnce(async () =>
+    (await import('./search/create-search.ts')).createSearch(context, cells, runs),
+  );
+  const inspect = loadedOnce(async () => {
+    const [{ createInspect }, { createNearest }, inspector] = await Promise.all([
+      import('./inspect/create-inspect.ts'),
+      import('./inspect/nearest.ts'),
+      services.openInspector(),
+    ]);
+    const actions = createInspect(context, inspector);
+    return { ...actions, ...createNearest(context, actions) };
+  });
+  const takeAway = loadedOnce(async () =>
+    (await import('./take-away/create-take-away.ts')).createTakeAway(context),
+  );
+  const drawing = loadedOnce(async () => {
+    const [{ createDrawing }, looks, neighbours] = await Promise.all([
+      import('./drawing/create-drawing.ts'),
+      inspect.open(),
+      services.openNeighbours(),
+    ]);
+    return createDrawing(context, looks, neighbours);
+  });
   const storage = createStorageActions(context, async () => {
     cells.interrupt();
     await cells.settled();
-    await (await search)?.abandon();
+    await (await search.opened())?.abandon();
   });
   return {
     store,
@@ -94,9 +125,13 @@ export function createNotebook(services: Services, schedule: (callback: () => vo
     settings: createSettingsActions(context),
     // Looking at the data is part of loading it; nothing else is run unasked.
     data: createDataActions(store, () => cells.runOutdated(['data', 'explore'], 'data')),
+    rows: createRowActions(store, () => editSettings(context, {})),
     training: createTrainingActions(context, buttons, resuming, () => cells.run('train')),
     runs,
-    search: { open: openSearch },
+    search,
+    inspect,
+    takeAway,
+    drawing,
     view: createViewActions(store),
     notes: createNoteActions(store, services.newId),
     storage,

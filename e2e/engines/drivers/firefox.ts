@@ -3,6 +3,7 @@ import puppeteer, { type ElementHandle, type KeyInput } from 'puppeteer-core';
 import { Downloads } from './downloads.ts';
 import { callOf, type Driver } from './driver.ts';
 import { find } from './find.ts';
+import { awaitPress, pressHit, pressUntilHit } from './press.ts';
 import { watchPage } from './watch-page.ts';
 
 /**
@@ -23,8 +24,6 @@ export async function openFirefox(executablePath: string): Promise<Driver<Elemen
       'browser.download.useDownloadDir': true,
       'browser.download.always_ask_before_handling_new_types': false,
       'dom.serviceWorkers.enabled': false,
-      // Driven Firefox 153 stands still in about one of forty starts of a worker by a worker: on one thread there are none.
-      'javascript.options.shared_memory': false,
     },
   });
   // The page that Firefox starts with never has the focus, and keys press no button without it.
@@ -43,7 +42,12 @@ export async function openFirefox(executablePath: string): Promise<Driver<Elemen
     runScript: async source => void (await page.evaluate(source)),
     element: async query =>
       (await page.evaluateHandle(find, query)).asElement() as ElementHandle<Element> | null,
-    click: element => element.click(),
+    click: element =>
+      pressUntilHit({
+        aim: () => element.evaluate(awaitPress),
+        press: () => element.click(),
+        hit: () => page.evaluate(pressHit),
+      }),
     setFiles: (element, paths) => (element as ElementHandle<HTMLInputElement>).uploadFile(...paths),
     choose: async (element, value) => void (await element.select(value)),
     focus: element => element.focus(),

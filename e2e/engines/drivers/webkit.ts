@@ -7,6 +7,7 @@ import { Builder, Capabilities, Key, type WebElement } from 'selenium-webdriver'
 import { Downloads } from './downloads.ts';
 import type { Driver, NamedKey } from './driver.ts';
 import { find } from './find.ts';
+import { awaitPress, pressHit, pressUntilHit } from './press.ts';
 import { watchPage } from './watch-page.ts';
 
 export interface WebKitPaths {
@@ -20,24 +21,6 @@ const keys: { readonly [Name in NamedKey]: string } = {
   Escape: Key.ESCAPE,
   ArrowRight: Key.ARROW_RIGHT,
 };
-
-/**
- * Scrolls to the element and waits until it has come to rest with nothing above it: charts that arrive move what lies below
- * them, and the driver presses where the element was. Runs in the page.
- */
-async function whenSettled(element: Element): Promise<void> {
-  const frame = () => new Promise(resolve => setTimeout(resolve, 50));
-  let before = '';
-  for (let look = 0; look < 60; look++) {
-    element.scrollIntoView({ block: 'center', behavior: 'instant' });
-    const { x, y, width, height } = element.getBoundingClientRect();
-    const now = [x, y, width, height].join();
-    const above = document.elementFromPoint(x + width / 2, y + height / 2);
-    if (now === before && (above === element || element.contains(above))) return;
-    before = now;
-    await frame();
-  }
-}
 
 /** A port that is free now. */
 function freePort(): Promise<number> {
@@ -141,13 +124,16 @@ export async function openWebKit(
     evaluate,
     runScript: source => browser.executeScript(source),
     element: query => browser.executeScript(`return (${find})(arguments[0])`, query),
-    async click(element) {
-      await browser.executeAsyncScript(
-        `const [element, done] = arguments; (${whenSettled})(element).then(() => done(), () => done());`,
-        element,
-      );
-      await element.click();
-    },
+    click: element =>
+      pressUntilHit({
+        aim: () =>
+          browser.executeAsyncScript(
+            `const [element, done] = arguments; (${awaitPress})(element).then(() => done(), () => done());`,
+            element,
+          ),
+        press: () => element.click(),
+        hit: () => evaluate(pressHit),
+      }),
     setFiles: (element, paths) => element.sendKeys(paths.join('\n')),
     // MiniBrowser shows a select's options in a window of their own, where WebDriver cannot always reach them.
     choose: (element, value) =>

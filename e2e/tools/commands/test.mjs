@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { findBrowser } from './browser.mjs';
 import { findEngines } from './engines.mjs';
+import { findPython } from './python.mjs';
 import {
   build,
   CommandFailure,
@@ -60,7 +61,8 @@ try {
   mkdirSync(results, { recursive: true });
   const browser = await step('finding a browser', findBrowser);
   const engines = await step('finding the other engines', findEngines);
-  console.error(`using ${[browser, ...Object.values(engines)].join(', ')}`);
+  const python = await step('finding Python with PyTorch', findPython);
+  console.error(`using ${[browser, ...Object.values(engines), ...Object.values(python)].join(', ')}`);
 
   // Side by side, since each of these computes on little more than one core. The build takes the sample data in.
   const [built] = await Promise.all([
@@ -76,7 +78,7 @@ try {
   ]);
   await check('layers and unit tests', 'npx vitest run', () =>
     runTool('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`], {
-      env: { CHROME_PATH: browser },
+      env: { CHROME_PATH: browser, ...python },
     }),
   );
   if (built) {

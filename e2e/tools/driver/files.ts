@@ -61,6 +61,18 @@ export function invertedCsv(csv: string): string {
   return `${[header, ...rows.map(row => invert(row).join())].join('\n')}\n`;
 }
 
+/** A table with rows and columns of each image exchanged, as EMNIST has them. */
+export function transposedCsv(csv: string): string {
+  const [header, ...rows] = csv.trimEnd().split('\n');
+  const turn = (row: string): string => {
+    const fields = row.split(',');
+    const pixels = fields.slice(-784);
+    const turned = pixels.map((_, at) => pixels[(at % 28) * 28 + Math.floor(at / 28)]);
+    return [...fields.slice(0, -784), ...turned].join();
+  };
+  return `${[header, ...rows.map(turn)].join('\n')}\n`;
+}
+
 /** Replaces one field; `line` counts from 1 with the header, `column` from 1. */
 export function withField(csv: string, line: number, column: number, value: string): string {
   const lines = csv.split('\n');

@@ -1,8 +1,16 @@
 /** `npm run -s notebook`: runs the built page's cells without a person, as papermill does for Jupyter. */
+import { homedir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
 import { runCommand } from '../commands/command-line.ts';
-import { parseOptions, usage } from './options.ts';
+import { download } from '../kaggle/download.ts';
+import { KaggleFailure } from '../kaggle/failure.ts';
+import type { Kaggle } from '../kaggle/kaggle-api.ts';
+import { digitRecognizer } from '../kaggle/options.ts';
+import { openKaggle, submitAndTell } from '../kaggle/run-kaggle.ts';
+import { realTerminal } from '../kaggle/terminal.ts';
+import { type Options, parseOptions, usage } from './options.ts';
 import { prepareOutput, requireInputs, writeOutput } from './paths.ts';
-import { summaryOf } from './report.ts';
+import { type Report, summaryOf } from './report.ts';
 import { RunFailure, runNotebook } from './run.ts';
 
 /** Writes one output and says where it is, if it is not where it was wanted. */
@@ -15,20 +23,58 @@ function write(what: string, file: string, text: string): string {
   return path;
 }
 
+/** Kaggle's files, kept beside the submission from one run to the next. */
+async function fetchFromKaggle(kaggle: Kaggle, out: string): Promise<string> {
+  const file = join(dirname(resolve(out)), `${kaggle.competition}.zip`);
+  console.error(`Kaggle: the data of ${kaggle.competition}`);
+  await download(kaggle, file, false);
+  return file;
+}
+
+/** Submits what was written and keeps the score in the report, if there is one. */
+async function submitToKaggle(
+  kaggle: Kaggle,
+  { preset, settings }: Options,
+  report: Report,
+  reportPath: string | null,
+) {
+  const expected = report.expected ? `, expected ${(100 * report.expected.accuracy).toFixed(2)} %` : '';
+  await submitAndTell(
+    kaggle,
+    {
+      file: report.submission.path,
+      message: `${preset}, seed ${settings.seed}${expected}`,
+      wait: true,
+      report: reportPath,
+      expected: report.expected,
+    },
+    text => console.log(text),
+  );
+}
+
 async function notebook(): Promise<void> {
   const options = parseOptions(process.argv.slice(2));
   requireInputs(options);
   prepareOutput('--out', options.out);
   if (options.report !== null) prepareOutput('--report', options.report);
   try {
-    const { report, csv } = await runNotebook(options, text => console.error(text));
+    const kaggle = options.kaggle
+      ? openKaggle(digitRecognizer, { env: process.env, home: homedir(), now: Date.now() }, realTerminal)
+      : null;
+    const files = kaggle === null ? options.files : [await fetchFromKaggle(kaggle, options.out)];
+    const { report, csv } = await runNotebook({ ...options, files }, text => console.error(text));
     const path = write('submission', options.out, csv);
     const complete = { ...report, submission: { ...report.submission, path } };
-    if (options.report !== null) write('report', options.report, `${JSON.stringify(complete, null, 2)}\n`);
+    const reportPath =
+      options.report === null
+        ? null
+        : write('report', options.report, `${JSON.stringify(complete, null, 2)}\n`);
     console.log(summaryOf(complete));
+    if (kaggle !== null) await submitToKaggle(kaggle, options, complete, reportPath);
   } catch (cause) {
-    if (!(cause instanceof RunFailure)) throw cause;
-    console.error(`The run failed: ${cause.message}`);
+    if (cause instanceof RunFailure) console.error(`The run failed: ${cause.message}`);
+    else if (cause instanceof KaggleFailure) console.error(cause.message);
+    else throw cause;
     process.exitCode = 1;
   }
 }

@@ -6,6 +6,7 @@ test('without options it trains the default network on the sample data', () => {
   const options = parseOptions([]);
   expect(options).toMatchObject({
     files: null,
+    kaggle: false,
     preset: 'cnn',
     out: 'submission.csv',
     report: null,
@@ -43,6 +44,7 @@ test.each([
   ['half a pair of tables', ['--train', 'a.csv'], '--train and --test go together'],
   ['a zip beside a table', ['--zip', 'a.zip', '--train', 'a.csv', '--test', 'b.csv'], '--zip goes without'],
   ['a zip beside other files', ['--zip', 'a.zip', '--data', 'b'], '--data goes without'],
+  ['a zip beside Kaggle', ['--zip', 'a.zip', '--kaggle'], '--kaggle goes without'],
   ['an unknown preset', ['--model', 'huge'], 'not "huge"'],
   ['an unknown setting', ['--set', 'epoch=3'], 'no setting "epoch"'],
   ['a value out of range', ['--set', 'epochs=0'], 'Epochs must be'],

@@ -13,6 +13,7 @@ import { applyAssignment } from './apply-assignment.ts';
 export const usage = `usage: npm run -s notebook -- [options]
   --zip FILE | --train FILE --test FILE   the data; default: the sample data
   --data FILE                             any file of the data, repeatable: CSV, IDX, npz, Parquet, zips
+  --kaggle                                download the competition's data, submit the result, wait for its score
   --model PRESET                          ${presetNames.join(', ')}; default: cnn
   --set KEY=VALUE                         one setting, repeatable: epochs=3, filters=24,32
   --seed N                                default: 1
@@ -24,6 +25,8 @@ export const usage = `usage: npm run -s notebook -- [options]
 export interface Options {
   /** Paths of the data; null for the sample data. */
   readonly files: readonly string[] | null;
+  /** The data come from Kaggle, and the submission goes there. */
+  readonly kaggle: boolean;
   readonly preset: PresetName;
   /** Settings that the command line names, to be put into the page's fields. */
   readonly changed: readonly KnobName[];
@@ -69,6 +72,7 @@ function parsed(args: readonly string[]) {
       options: {
         zip: { type: 'string' },
         data: { type: 'string', multiple: true, default: [] },
+        kaggle: { type: 'boolean', default: false },
         train: { type: 'string' },
         test: { type: 'string' },
         model: { type: 'string', default: 'cnn' },
@@ -88,6 +92,9 @@ function parsed(args: readonly string[]) {
 /** Parses the arguments. Throws a `UsageError`. */
 export function parseOptions(args: readonly string[]): Options {
   const values = parsed(args);
+  const files = dataFiles(values);
+  if (values.kaggle && files !== null)
+    throw new UsageError('--kaggle goes without --zip, --train, --test and --data.');
   const preset = presetNames.find(name => name === values.model);
   if (preset === undefined)
     throw new UsageError(`--model must be one of ${presetNames.join(', ')}, not "${values.model}".`);
@@ -104,7 +111,8 @@ export function parseOptions(args: readonly string[]): Options {
     if (name === 'layers') changed.add('model');
   }
   return {
-    files: dataFiles(values),
+    files,
+    kaggle: values.kaggle,
     preset,
     changed: [...changed],
     settings,

@@ -1,12 +1,19 @@
 /** The results of an unattended run: a report for programs and a summary for people. */
 import { createHash } from 'node:crypto';
 import { tenDigits } from '../../../src/core/data/classes.ts';
+import { idsOf, kaggleForm, type SubmissionForm } from '../../../src/core/data/submission-form.ts';
+import { csvField } from '../../../src/core/evaluation/submission.ts';
 import type { NotebookReport } from '../../../src/state/runs/report.ts';
 
-export interface Report extends Omit<NotebookReport, 'seconds'> {
+export interface Report extends Omit<NotebookReport, 'seconds' | 'submission'> {
   readonly version: 1;
   readonly seconds: NotebookReport['seconds'] & { readonly total: number };
-  readonly submission: { readonly path: string; readonly rows: number; readonly sha256: string };
+  readonly submission: {
+    readonly path: string;
+    readonly columns: SubmissionForm['columns'];
+    readonly rows: number;
+    readonly sha256: string;
+  };
 }
 
 /** Says why a file is not a complete submission of `rows` predictions among `labels`; null when it is one. */
@@ -14,15 +21,18 @@ export function submissionProblem(
   csv: string,
   rows: number,
   labels: readonly number[] = tenDigits.labels,
+  form: SubmissionForm = kaggleForm,
 ): string | null {
   const lines = csv.split('\n');
-  if (lines[0] !== 'ImageId,Label') return 'the first line is not ImageId,Label';
+  const header = form.columns.map(csvField).join();
+  if (lines[0] !== header) return `the first line is not ${header}`;
   if (lines.at(-1) !== '') return 'the last line does not end';
   if (lines.length - 2 !== rows) return `there are ${lines.length - 2} rows for ${rows} test images`;
   const written = new Set(labels.map(String));
+  const ids = idsOf(form, rows);
   const wrong = lines.slice(1, -1).findIndex((line, row) => {
-    const [id, label, ...more] = line.split(',');
-    return id !== String(row + 1) || !written.has(label) || more.length > 0;
+    const start = `${csvField(ids[row])},`;
+    return !line.startsWith(start) || !written.has(line.slice(start.length));
   });
   return wrong < 0 ? null : `line ${wrong + 2} is "${lines[wrong + 1]}"`;
 }
@@ -33,7 +43,7 @@ export function completeReport(page: NotebookReport, total: number, path: string
     version: 1,
     ...page,
     seconds: { ...page.seconds, total },
-    submission: { path, rows: page.rows.test, sha256 },
+    submission: { path, columns: page.submission.columns, rows: page.rows.test, sha256 },
   };
 }
 
@@ -50,6 +60,7 @@ export function summaryOf({
   expected,
   heldOut,
   submission,
+  isHoldOut,
   warnings,
 }: Report): string {
   const { backend, trainer, threads, adapter } = device;
@@ -65,7 +76,7 @@ export function summaryOf({
     `model       ${model.preset ?? 'own settings'}, ${grouped(model.parameters)} parameters`,
     `device      ${where.join(', ')}`,
     `training    ${epochs.length} epochs in ${seconds.train.toFixed(1)} s; best epoch ${best.epoch}${validated}`,
-    `submission  ${submission.path}, ${grouped(submission.rows)} rows, after ${seconds.total.toFixed(1)} s`,
+    `${isHoldOut ? 'predictions ' : 'submission  '}${submission.path}, ${grouped(submission.rows)} rows, after ${seconds.total.toFixed(1)} s`,
   ];
   if (expected) {
     const [low, high] = expected.interval;

@@ -74,9 +74,9 @@ async function settle(notebook: NotebookPage, cell: CellId, say: Say): Promise<v
   }
 }
 
-async function download(notebook: NotebookPage): Promise<string> {
+async function download(notebook: NotebookPage, isHoldOut: boolean): Promise<string> {
   const started: Promise<Download> = notebook.page.waitForEvent('download');
-  await notebook.button('Download submission.csv').click();
+  await notebook.button(`Download ${isHoldOut ? 'predictions' : 'submission'}.csv`).click();
   return readFileSync(await (await started).path(), 'utf8');
 }
 
@@ -98,7 +98,7 @@ async function runCells(page: Page, options: Options, say: Say): Promise<Outcome
   if (report === null) throw new RunFailure('the page gave no report');
   if (options.solution !== null && report.heldOut === null)
     throw new RunFailure(`the page did not score against ${basename(options.solution)}`);
-  return { report, csv: await download(notebook) };
+  return { report, csv: await download(notebook, report.isHoldOut) };
 }
 
 /** Runs every cell of the built page. Rejects with a `RunFailure` when it ends without a complete submission. */
@@ -117,7 +117,7 @@ export async function runNotebook(
     });
     await page.goto(server.url);
     const { report, csv } = await Promise.race([runCells(page, options, say), crashed]);
-    const problem = submissionProblem(csv, report.rows.test, report.classes.labels);
+    const problem = submissionProblem(csv, report.rows.test, report.classes.labels, report.submission);
     if (problem !== null) throw new RunFailure(`the submission is not complete: ${problem}`);
     const total = (performance.now() - start) / 1000;
     return { report: completeReport(report, total, resolve(options.out), csv), csv };

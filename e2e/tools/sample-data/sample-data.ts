@@ -52,10 +52,14 @@ function answerCsv(answers: ArrayLike<number>): Uint8Array {
   return Buffer.from(`ImageId,Label\n${lines.join('')}`);
 }
 
+/** The images in the order of the sample's files: train.csv begins with the first. */
+export const sampleOrder = ({ labels }: Digits): Uint32Array =>
+  permutation(labels.length, deriveKey(seed, stream.split));
+
 /** The zip's files by name. The order of the 70,000 images is seeded, so the same sample gives the same files. */
 export function sampleFiles({ rows, testRows, idx }: Sample): ReadonlyMap<string, Uint8Array> {
   const digits = idx === null ? readDigits() : readIdxFolder(idx);
-  const order = permutation(digits.labels.length, deriveKey(seed, stream.split));
+  const order = sampleOrder(digits);
   const training = order.subarray(0, rows);
   const test = order.subarray(rows, rows + testRows);
   return new Map([

@@ -15,8 +15,10 @@ export function AboutData() {
           <p>
             Other formats are read as well: IDX (train-images-idx3-ubyte and its three companions, also as
             .gz), mnist.npz and .npy files, Parquet files of Hugging Face, and pictures of 28 × 28 pixels in
-            folders named by their label, zipped. Images find their labels by name and by number. The labels
-            of test images are kept apart: they only give the held-out score of the prediction.
+            folders named by their class, zipped or dropped as they are. Images find their labels by name and
+            by number. The labels of test images are kept apart: they only give the held-out score of the
+            prediction. Names of classes come from a file of labels and names, such as EMNIST’s mapping.txt,
+            from the Parquet file or from the folders; sample_submission.csv says how a submission is written.
           </p>
           <p>
             The files are checked while they are read. Where something is wrong the message names the file,

@@ -1,7 +1,10 @@
-/** The care for loaded tables: what may be wrong with them, what was done about it, and how they are to be read. */
+/** The care for loaded tables: what may be wrong with them, what was done about it, how they are read, and their names. */
+import { lazy, Suspense } from 'react';
 import { Disclosure } from '../../ui/controls/disclosure.tsx';
 import { DataWarnings } from './data-warnings.tsx';
 import { ReadingChoices } from './reading-choices.tsx';
+
+const LazyClassNames = lazy(async () => ({ default: (await import('./class-names.tsx')).ClassNames }));
 
 export function DataCare() {
   return (
@@ -9,6 +12,11 @@ export function DataCare() {
       <DataWarnings />
       <Disclosure summary="More">
         <ReadingChoices />
+      </Disclosure>
+      <Disclosure summary="Names of the classes">
+        <Suspense>
+          <LazyClassNames />
+        </Suspense>
       </Disclosure>
     </>
   );

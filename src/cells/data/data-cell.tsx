@@ -10,13 +10,14 @@ import { DropZone } from '../../ui/fields/drop-zone.tsx';
 import { FilePicker } from '../../ui/fields/file-picker.tsx';
 import { type Definition, DefinitionList } from '../../ui/figures/definition-list.tsx';
 import { NotebookCell } from '../frame/notebook-cell.tsx';
+import { lazyOutput } from '../shared/lazy-output.ts';
 import { StartFresh } from './start-fresh.tsx';
 import './data.css';
 
 const LazyAboutData = lazy(async () => ({ default: (await import('./about-data.tsx')).AboutData }));
 
-const LazyFileNotes = lazy(async () => ({ default: (await import('./file-notes.tsx')).FileNotes }));
-const LazyDataCare = lazy(async () => ({ default: (await import('./data-care.tsx')).DataCare }));
+const LazyFileNotes = lazyOutput(async () => (await import('./file-notes.tsx')).FileNotes);
+const LazyDataCare = lazyOutput(async () => (await import('./data-care.tsx')).DataCare);
 
 function Loading() {
   const app = useApp();
@@ -93,7 +94,7 @@ export function DataCell() {
     >
       {!data && !busy && (
         <DropZone
-          text="Drop Kaggle’s digit-recognizer.zip, or train.csv and test.csv together, or other files of such images, anywhere on this page. Nothing leaves this computer."
+          text="Drop Kaggle’s digit-recognizer.zip, or train.csv and test.csv together, or other files and folders of such images, anywhere on this page. Nothing leaves this computer."
           pickLabel="Choose files"
           onFiles={app.data.openFiles}
           actions={

@@ -23,10 +23,11 @@ interface ExampleImagesProps {
   readonly name: string;
   readonly table: TestTable;
   readonly rows: readonly number[];
-  readonly labels: Uint8Array | null;
+  /** The name of the class of each row; null for rows without labels. */
+  readonly nameOf: ((row: number) => string) | null;
 }
 
-function ExampleImages({ name, table, rows, labels }: ExampleImagesProps) {
+function ExampleImages({ name, table, rows, nameOf }: ExampleImagesProps) {
   return (
     <figure className="warning-examples">
       <figcaption>{name}</figcaption>
@@ -35,10 +36,14 @@ function ExampleImages({ name, table, rows, labels }: ExampleImagesProps) {
           <span key={row}>
             <DigitCanvas
               pixels={imageAt(table, row)}
-              alt={`${name}, image ${formatCount(row + 1)}${labels ? `, labelled ${labels[row]}` : ''}`}
+              alt={`${name}, image ${formatCount(row + 1)}${nameOf ? `, labelled ${nameOf(row)}` : ''}`}
               size={36}
             />
-            {labels && <small aria-hidden="true">{labels[row]}</small>}
+            {nameOf && (
+              <small aria-hidden="true" title={nameOf(row)}>
+                {nameOf(row)}
+              </small>
+            )}
           </span>
         ))}
       </div>
@@ -57,6 +62,7 @@ function Examples({
 }) {
   if (!('examples' in warning)) return null;
   const { training, test } = warning.examples;
+  const labels = data.training?.labels ?? new Uint8Array(0);
   return (
     <div className="warning-pair">
       {data.training && training.length > 0 && (
@@ -64,11 +70,11 @@ function Examples({
           name={names.training}
           table={data.training}
           rows={training}
-          labels={data.training.labels}
+          nameOf={row => names.classes[labels[row]]}
         />
       )}
       {data.test && test.length > 0 && (
-        <ExampleImages name={names.test} table={data.test} rows={test} labels={null} />
+        <ExampleImages name={names.test} table={data.test} rows={test} nameOf={null} />
       )}
     </div>
   );

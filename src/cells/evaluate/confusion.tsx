@@ -1,108 +1,106 @@
-import { useMemo } from 'react';
+import { useCallback, useId, useMemo, useState } from 'react';
 import { loadConfusionChart } from '../../charts/lazy.ts';
 import { type ClassTable, wordsOf } from '../../core/data/classes.ts';
 import type { ConfusionMatrix } from '../../core/evaluation/class-report.ts';
-import { formatCount } from '../../core/format.ts';
+import { formatPercent, formatPlural } from '../../core/format.ts';
+import { SelectField } from '../../ui/fields/select-field.tsx';
+import { SwitchField } from '../../ui/fields/switch-field.tsx';
 import { ChartFigure } from '../../ui/figures/chart-figure.tsx';
-import { type Column, Table } from '../../ui/figures/table.tsx';
+import { CellOverlay, type CellOverlayProps, type MatrixCell } from './cell-overlay.tsx';
+import { MatrixTables } from './matrix-tables.tsx';
 
 export interface ConfusionProps {
   readonly matrix: ConfusionMatrix;
   readonly classes: ClassTable;
+  /** Opens the images of a cell that has some. */
+  readonly onOpen: (cell: MatrixCell) => void;
 }
 
-/** A table of more columns is no longer read, so the mistakes are listed instead. */
-const mostColumns = 12;
+const measures = [
+  { value: 'images', label: 'Images' },
+  { value: 'percentages', label: 'Percent of class' },
+] as const;
+type Measure = (typeof measures)[number]['value'];
+
 /** Heights in CSS pixels: cells of many classes are smaller, but there are more of them. */
 const height = { few: 400, many: 480 };
+const mostClassesOfFew = 12;
 
-function MatrixTable({ matrix, classes }: ConfusionProps) {
+/** The cell of the most frequent mistake, where a look at the matrix begins. */
+function worstCell(matrix: ConfusionMatrix, count: number): MatrixCell {
+  const mistakes = matrix.map((images, at) => (Math.floor(at / count) === at % count ? 0 : images));
+  const at = mistakes.indexOf(Math.max(...mistakes));
+  return { label: Math.floor(at / count), predicted: at % count };
+}
+
+/** The confusion matrix, whose rows are true classes and whose columns are predictions; each cell opens its images. */
+export function Confusion({ matrix, classes, onOpen }: ConfusionProps) {
   const { names } = classes;
-  const { one } = wordsOf(classes);
-  const columns: readonly Column<number>[] = [
-    { key: 'label', header: `True ${one}`, cell: row => names[row] },
-    ...names.map(
-      (name, guess): Column<number> => ({
-        key: name,
-        header: name,
-        numeric: true,
-        cell: row => formatCount(matrix[row * names.length + guess]),
-      }),
-    ),
-  ];
-  return (
-    <Table
-      caption={`Images by true ${one} (row) and prediction (column)`}
-      columns={columns}
-      rows={names.map((_, row) => row)}
-      rowKey={row => row}
-    />
-  );
-}
-
-interface Mistaken {
-  readonly label: number;
-  readonly guess: number;
-  readonly images: number;
-}
-
-/** Pairs of a class and a wrong answer that occur, the most frequent first. */
-function mistakenPairs(matrix: ConfusionMatrix, count: number): readonly Mistaken[] {
-  const pairs = Array.from(matrix, (images, at) => ({
-    label: Math.floor(at / count),
-    guess: at % count,
-    images,
-  }));
-  return pairs
-    .filter(({ label, guess, images }) => label !== guess && images > 0)
-    .sort((one, other) => other.images - one.images);
-}
-
-function PairTable({ matrix, classes: { names } }: ConfusionProps) {
-  const columns: readonly Column<Mistaken>[] = [
-    { key: 'label', header: 'True class', cell: row => names[row.label], sortBy: row => row.label },
-    { key: 'guess', header: 'Predicted', cell: row => names[row.guess], sortBy: row => row.guess },
-    {
-      key: 'images',
-      header: 'Images',
-      numeric: true,
-      cell: row => formatCount(row.images),
-      sortBy: row => row.images,
-    },
-  ];
-  return (
-    <Table
-      caption="Mistaken images by true class and prediction, the most frequent first"
-      columns={columns}
-      rows={mistakenPairs(matrix, names.length)}
-      rowKey={row => `${row.label} ${row.guess}`}
-    />
-  );
-}
-
-/** The confusion matrix, whose rows are true classes and whose columns are predictions. */
-export function Confusion({ matrix, classes }: ConfusionProps) {
   const words = wordsOf(classes);
-  const isFew = classes.names.length <= mostColumns;
+  const line = useId();
+  const [measure, setMeasure] = useState<Measure>('images');
+  const [diagonal, setDiagonal] = useState(false);
+  const [plot, setPlot] = useState<CellOverlayProps['plot'] | null>(null);
+  const [chosen, setChosen] = useState<MatrixCell | null>(null);
+  const active = useMemo(() => chosen ?? worstCell(matrix, names.length), [chosen, matrix, names.length]);
+  const images = ({ label, predicted }: MatrixCell) => matrix[label * names.length + predicted];
+  const open = (cell: MatrixCell): void => {
+    setChosen(cell);
+    if (images(cell) > 0) onOpen(cell);
+  };
+  const onPlot = useCallback(
+    (next: CellOverlayProps['plot']) =>
+      setPlot(before => (JSON.stringify(before) === JSON.stringify(next) ? before : next)),
+    [],
+  );
   const data = useMemo(
-    () => ({ counts: matrix, names: classes.names, noun: words.one }),
-    [matrix, classes, words.one],
+    () => ({ counts: matrix, names, noun: words.one, measure, diagonal, onPlot }),
+    [matrix, names, words.one, measure, diagonal, onPlot],
   );
   return (
-    <ChartFigure
-      title="Confusion matrix"
-      note="images"
-      label={`Confusion matrix of true and predicted ${words.many}; its numbers are in the table below`}
-      height={isFew ? height.few : height.many}
-      load={loadConfusionChart}
-      data={data}
-      table={
-        isFew ? (
-          <MatrixTable matrix={matrix} classes={classes} />
-        ) : (
-          <PairTable matrix={matrix} classes={classes} />
-        )
-      }
-    />
+    <div className="matrix-figure">
+      <ChartFigure
+        title="Confusion matrix"
+        note={measure === 'images' ? 'images' : `percent of each true ${words.one}`}
+        label={`Confusion matrix of true and predicted ${words.many}; its numbers are in the table below`}
+        height={names.length <= mostClassesOfFew ? height.few : height.many}
+        load={loadConfusionChart}
+        data={data}
+        overlay={
+          plot && (
+            <CellOverlay
+              plot={plot}
+              count={names.length}
+              active={active}
+              onActive={setChosen}
+              onOpen={open}
+              describedBy={line}
+            />
+          )
+        }
+        table={<MatrixTables matrix={matrix} classes={classes} onOpen={open} />}
+      />
+      <p id={line} className="hint matrix-line" aria-live="polite">
+        {describeCell(matrix, classes, active)}
+      </p>
+      <div className="toolbar">
+        <SelectField label="Cells show" value={measure} options={measures} onChange={setMeasure} />
+        <SwitchField label="Colour right answers too" checked={diagonal} onChange={setDiagonal} />
+      </div>
+    </div>
   );
+}
+
+/** `True 4, predicted 9: 12 images, 2.90 % of the class.` */
+function describeCell(
+  matrix: ConfusionMatrix,
+  { names }: ClassTable,
+  { label, predicted }: MatrixCell,
+): string {
+  const row = matrix.subarray(label * names.length, (label + 1) * names.length);
+  const all = row.reduce((sum, images) => sum + images, 0);
+  const images = row[predicted];
+  const share = all === 0 ? '' : `, ${formatPercent(images / all)} of the class`;
+  const how = images === 0 ? '' : ' A click or Enter shows them.';
+  return `True ${names[label]}, predicted ${names[predicted]}: ${formatPlural(images, 'image')}${share}.${how}`;
 }

@@ -5,12 +5,17 @@ import { selectedRun } from '../../state/store/runs-slice.ts';
 import { Notice } from '../../ui/controls/notice.tsx';
 import { Progress } from '../../ui/controls/progress.tsx';
 import { NotebookCell } from '../frame/notebook-cell.tsx';
+import { lazyOutput } from '../shared/lazy-output.ts';
 
 const LazyAboutEvaluate = lazy(async () => ({
   default: (await import('./about-evaluate.tsx')).AboutEvaluate,
 }));
 
-const LazyFindings = lazy(async () => ({ default: (await import('./findings.tsx')).Findings }));
+const LazyFindings = lazyOutput(async () => (await import('./findings.tsx')).Findings);
+
+const LazyInsightSection = lazyOutput(
+  async () => (await import('../insight/insight-section.tsx')).InsightSection,
+);
 
 export function EvaluateCell() {
   const evaluation = usePage(page => page.evaluation);
@@ -50,6 +55,11 @@ export function EvaluateCell() {
                     : 'To evaluate, train again with a validation share above 0, on images that are not all copies of a few.'
                 }
               />
+            )}
+            {evaluation && (
+              <Suspense>
+                <LazyInsightSection evaluation={evaluation} />
+              </Suspense>
             )}
           </>
         )

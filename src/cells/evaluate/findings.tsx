@@ -1,8 +1,7 @@
 /** The results of an evaluation; their code is loaded with the first one. */
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { classReport, confusionMatrix } from '../../core/evaluation/class-report.ts';
-import { predictedClasses } from '../../core/evaluation/metrics.ts';
-import { mistakesOf } from '../../core/evaluation/mistakes.ts';
+import { correctCount, predictedClasses } from '../../core/evaluation/metrics.ts';
 import { crossEntropy } from '../../core/evaluation/softmax.ts';
 import { wilsonInterval } from '../../core/evaluation/wilson.ts';
 import { formatCount, formatPercent, formatShare } from '../../core/format.ts';
@@ -10,29 +9,33 @@ import type { Evaluation } from '../../state/page/evaluation.ts';
 import { ChartRow } from '../../ui/figures/chart-figure.tsx';
 import { DefinitionList } from '../../ui/figures/definition-list.tsx';
 import { describeDevice } from '../shared/describe-device.ts';
+import { AnswerLists } from './answer-lists.tsx';
 import { CalibrationFigure } from './calibration-figure.tsx';
+import { CellImages, type OpenedCell } from './cell-images.tsx';
 import { ClassTable } from './class-table.tsx';
-import { Confusion } from './confusion.tsx';
-import { MistakeGallery } from './mistake-gallery.tsx';
+import { MatrixByEpoch } from './matrix-by-epoch.tsx';
 import { VoteGains } from './vote-gains.tsx';
 
 type Measured = Extract<Evaluation, { kind: 'measured' }>;
 
 export function Findings({ evaluation }: { readonly evaluation: Measured }) {
-  const { probabilities, labels, rows, device, classes } = evaluation;
+  const { probabilities, labels, device, classes } = evaluation;
   const count = classes.names.length;
+  const [opened, setOpened] = useState<{ readonly of: Measured; readonly cell: OpenedCell } | null>(null);
+  // The cells of an earlier evaluation are gone with it.
+  const cell = opened?.of === evaluation ? opened.cell : null;
   const found = useMemo(() => {
-    const matrix = confusionMatrix(predictedClasses(probabilities, labels.length), labels, count);
-    const mistakes = mistakesOf(probabilities, labels);
+    const predicted = predictedClasses(probabilities, labels.length);
+    const matrix = confusionMatrix(predicted, labels, count);
     return {
       matrix,
-      mistakes,
+      mistakes: labels.length - correctCount(predicted, labels),
       report: classReport(matrix),
       loss: crossEntropy(probabilities, labels),
     };
   }, [probabilities, labels, count]);
   const total = labels.length;
-  const correct = total - found.mistakes.length;
+  const correct = total - found.mistakes;
   const { low, high } = wilsonInterval(correct, total);
   return (
     <>
@@ -45,16 +48,21 @@ export function Findings({ evaluation }: { readonly evaluation: Measured }) {
           },
           { value: formatShare(found.loss), term: 'validation loss, nats' },
           {
-            value: formatCount(found.mistakes.length),
+            value: formatCount(found.mistakes),
             term: `mistakes in ${formatCount(total)} · on ${describeDevice(device)}`,
           },
         ]}
       />
-      <MistakeGallery mistakes={found.mistakes} rows={rows} names={classes.names} />
+      <AnswerLists evaluation={evaluation} />
       <ChartRow>
-        <Confusion matrix={found.matrix} classes={classes} />
+        <MatrixByEpoch
+          evaluation={evaluation}
+          matrix={found.matrix}
+          onOpen={cell => setOpened({ of: evaluation, cell })}
+        />
         <CalibrationFigure evaluation={evaluation} />
       </ChartRow>
+      {cell && <CellImages evaluation={evaluation} cell={cell} onClose={() => setOpened(null)} />}
       <VoteGains evaluation={evaluation} />
       <ClassTable report={found.report} classes={classes} />
     </>

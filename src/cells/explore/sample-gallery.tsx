@@ -9,6 +9,7 @@ import { PagedGallery } from '../shared/paged-gallery.tsx';
 /** The training images, all of them or those of one class. */
 export function SampleGallery() {
   const table = usePage(page => page.data?.training ?? null);
+  const run = usePage(page => page.selectedRun);
   const [shown, setShown] = useState<number | null>(null);
   const rows = useMemo(() => (table ? rowsOfClass(table.labels, shown) : []), [table, shown]);
   if (!table) return null;
@@ -20,6 +21,7 @@ export function SampleGallery() {
       size={44}
       pageSize={48}
       items={rows}
+      source={{ table: 'training', run }}
       digitOf={row => ({
         id: row,
         pixels: imageAt(table, row),

@@ -15,6 +15,7 @@ export const placeNames: { readonly [Name in Place]: string } = {
   ...cellNames,
   runs: 'Runs',
   search: 'Search',
+  draw: 'Draw',
 };
 
 /** The text of the button that runs the cell. */

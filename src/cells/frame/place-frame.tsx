@@ -1,10 +1,17 @@
 /** The frame around every numbered place of the page, with its name, selection, folding and explanation. */
-import { type ReactNode, Suspense } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
+import type { CodeOf } from '../../core/code/keras-notebook.ts';
 import { useApp, usePage } from '../../state/hooks.ts';
 import { type Place, placeNumber } from '../../state/page/places.ts';
 import { Disclosure } from '../../ui/controls/disclosure.tsx';
 import { CellFrame, type CellFrameProps } from '../../ui/page/cell-frame.tsx';
 import { elementId, placeNames } from './cell-names.ts';
+
+const LazyCodeView = lazy(async () => ({ default: (await import('./code-view.tsx')).CodeView }));
+
+/** The places whose part of the work has a part in the exported notebook. */
+const inPython = (place: Place): place is CodeOf =>
+  place !== 'explore' && place !== 'runs' && place !== 'search';
 
 type Content = Pick<
   CellFrameProps,
@@ -32,9 +39,18 @@ export function PlaceFrame({ place, explanation, ...content }: PlaceFrameProps) 
       folded={folded}
       onFold={next => view.fold(place, next)}
       footer={
-        <Disclosure summary="What is this?">
-          <Suspense>{explanation}</Suspense>
-        </Disclosure>
+        <>
+          <Disclosure summary="What is this?">
+            <Suspense>{explanation}</Suspense>
+          </Disclosure>
+          {inPython(place) && (
+            <Disclosure summary="The same in Python">
+              <Suspense>
+                <LazyCodeView of={place} />
+              </Suspense>
+            </Disclosure>
+          )}
+        </>
       }
     />
   );

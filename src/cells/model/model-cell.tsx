@@ -1,4 +1,4 @@
-import { PencilLine } from 'lucide-react';
+import { Download, PencilLine } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { formatCount, formatFlops } from '../../core/format.ts';
 import { formatShape, type LayerSummary, summarize } from '../../core/model/model-spec.ts';
@@ -63,6 +63,17 @@ export function ModelCell() {
               rows={summary.layers}
               rowKey={row => row.index}
             />
+          )}
+          {summary.ok && (
+            <div className="button-row">
+              <Button
+                icon={<Download aria-hidden="true" />}
+                title="The layers, shapes and parameters as text, as Keras prints them"
+                onClick={async () => (await import('./save-summary.ts')).saveSummary(summary.layers)}
+              >
+                Download summary
+              </Button>
+            </div>
           )}
         </>
       }

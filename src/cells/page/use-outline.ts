@@ -78,6 +78,13 @@ const searchItem = ({ search, searching }: PageState): OutlineItem => {
   };
 };
 
+const drawItem = ({ ownDigits: { list } }: PageState): OutlineItem => ({
+  id: elementId('draw'),
+  name: placeNames.draw,
+  note: list.length === 0 ? 'nothing kept' : `${formatCount(list.length)} kept`,
+  state: list.length === 0 ? 'idle' : 'done',
+});
+
 /** The items as JSON: equal strings keep React from rendering when nothing visible has changed. */
 const itemsOf = (page: PageState): string =>
   JSON.stringify([
@@ -94,6 +101,7 @@ const itemsOf = (page: PageState): string =>
     }),
     runsItem(page),
     searchItem(page),
+    drawItem(page),
   ]);
 
 export function useOutline(): readonly OutlineItem[] {

@@ -10,33 +10,29 @@ import type { Prediction } from '../../state/page/prediction.ts';
 import { type ExpectedScore, expectedScoreOf } from '../../state/runs/expected-score.ts';
 import { Button } from '../../ui/controls/button.tsx';
 import { Progress } from '../../ui/controls/progress.tsx';
+import { saveFile } from '../../ui/controls/save-file.ts';
 import { ClassBars } from '../../ui/figures/class-bars.tsx';
 import { type Definition, DefinitionList } from '../../ui/figures/definition-list.tsx';
+import { PictureMenu } from '../../ui/pictures/picture-menu.tsx';
 import { NotebookCell } from '../frame/notebook-cell.tsx';
 import { describeDevice } from '../shared/describe-device.ts';
 import { KnobForm } from '../shared/knob-form.tsx';
+import { lazyOutput } from '../shared/lazy-output.ts';
 
-const LazyPredictionGallery = lazy(async () => ({
-  default: (await import('./prediction-gallery.tsx')).PredictionGallery,
-}));
-const LazyScoreNotes = lazy(async () => ({ default: (await import('./score-notes.tsx')).ScoreNotes }));
+const LazyPredictionGallery = lazyOutput(
+  async () => (await import('./prediction-gallery.tsx')).PredictionGallery,
+);
+const LazyProbabilitiesButton = lazyOutput(
+  async () => (await import('./probabilities-button.tsx')).ProbabilitiesButton,
+);
+const LazyTakeAway = lazyOutput(async () => (await import('./take-away.tsx')).TakeAway);
+const LazyScoreNotes = lazyOutput(async () => (await import('./score-notes.tsx')).ScoreNotes);
 const LazyAboutPredict = lazy(async () => ({ default: (await import('./about-predict.tsx')).AboutPredict }));
 
 const predictKnobs = knobNames.filter(name => knobs[name].cell === 'predict');
 
 const describeInterval = ({ low, high }: ConfidenceInterval): string =>
   `${formatPercent(low)} to ${formatPercent(high)}`;
-
-/** Makes the browser save a text as a file. */
-function download(fileName: string, text: string, type: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = fileName;
-  link.click();
-  // The browser reads the blob in a later task, and its address must be valid until then.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
-}
 
 function definitionsOf(
   { labels, device, heldOut, seconds }: Prediction,
@@ -79,6 +75,9 @@ export function PredictCell() {
   const prediction = usePage(page => page.prediction);
   const predicting = usePage(page => page.progress.predict);
   const expected = useExpected(prediction);
+  const isHoldOut = usePage(page => page.data?.test?.isHoldOut ?? false);
+  // What has labels already is scored, not submitted.
+  const fileName = isHoldOut ? 'predictions.csv' : 'submission.csv';
   const images = predicting && `${formatCount(predicting.done)} of ${formatCount(predicting.total)} images`;
   return (
     <NotebookCell
@@ -100,15 +99,21 @@ export function PredictCell() {
                 </Suspense>
                 <div className="button-row">
                   <Button
-                    kind="primary"
+                    kind={isHoldOut ? 'secondary' : 'primary'}
                     icon={<Download aria-hidden="true" />}
-                    onClick={() => download('submission.csv', prediction.csv, 'text/csv')}
+                    onClick={() => saveFile(fileName, prediction.csv, 'text/csv')}
                   >
-                    Download submission.csv
+                    Download {fileName}
                   </Button>
+                  <Suspense>
+                    <LazyProbabilitiesButton prediction={prediction} />
+                  </Suspense>
                 </div>
                 <section>
-                  <h3>Predicted {wordsOf(prediction.classes).many}</h3>
+                  <div className="headed">
+                    <h3>Predicted {wordsOf(prediction.classes).many}</h3>
+                    <PictureMenu name={`Predicted ${wordsOf(prediction.classes).many}`} />
+                  </div>
                   <ClassBars
                     label={`Test images predicted as each ${wordsOf(prediction.classes).one}`}
                     bars={Array.from(classCountsOf(prediction), (count, index) => ({
@@ -118,6 +123,9 @@ export function PredictCell() {
                     }))}
                   />
                 </section>
+                <Suspense>
+                  <LazyTakeAway />
+                </Suspense>
                 <Suspense>
                   <LazyPredictionGallery prediction={prediction} />
                 </Suspense>

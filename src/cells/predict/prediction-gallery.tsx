@@ -27,6 +27,10 @@ function rowsInOrder(
   return rows.sort((a, b) => confidences[a] - confidences[b]);
 }
 
+/** Why the panel's answer may differ from that of the list; undefined where both are of one view. */
+const describeViews = ({ views = 1 }: Prediction): string | undefined =>
+  views === 1 ? undefined : `These are of the image alone; the prediction is the mean over ${views} views.`;
+
 /** The test images with their predicted classes and confidences. */
 export function PredictionGallery({ prediction }: { readonly prediction: Prediction }) {
   const table = usePage(page => page.data?.test ?? null);
@@ -50,6 +54,7 @@ export function PredictionGallery({ prediction }: { readonly prediction: Predict
       size={44}
       pageSize={48}
       items={rows}
+      source={{ table: 'test', run: prediction.run, note: describeViews(prediction) }}
       digitOf={row => {
         const confidence = formatPercent(confidences[row], 1);
         const name = prediction.classes.names[prediction.labels[row]];

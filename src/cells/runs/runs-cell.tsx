@@ -5,23 +5,22 @@ import { namesOf } from '../../state/runs/run-name.ts';
 import { Button } from '../../ui/controls/button.tsx';
 import { Notice } from '../../ui/controls/notice.tsx';
 import { PlaceFrame } from '../frame/place-frame.tsx';
+import { lazyOutput } from '../shared/lazy-output.ts';
 import './runs.css';
 
 const LazyAboutRuns = lazy(async () => ({ default: (await import('./about-runs.tsx')).AboutRuns }));
 
-const LazyRunsShown = lazy(async () => ({ default: (await import('./runs-shown.tsx')).RunsShown }));
+const LazyRunsShown = lazyOutput(async () => (await import('./runs-shown.tsx')).RunsShown);
 
-const LazyRunDetails = lazy(async () => ({ default: (await import('./run-details.tsx')).RunDetails }));
+const LazyRunDetails = lazyOutput(async () => (await import('./run-details.tsx')).RunDetails);
 
-const LazyOverlaidCurves = lazy(async () => ({
-  default: (await import('./overlaid-curves.tsx')).OverlaidCurves,
-}));
+const LazyOverlaidCurves = lazyOutput(async () => (await import('./overlaid-curves.tsx')).OverlaidCurves);
 
-const LazySideBySidePanel = lazy(async () => ({
-  default: (await import('./side-by-side-panel.tsx')).SideBySidePanel,
-}));
+const LazySideBySidePanel = lazyOutput(
+  async () => (await import('./side-by-side-panel.tsx')).SideBySidePanel,
+);
 
-const LazyVoteOfRuns = lazy(async () => ({ default: (await import('./vote-of-runs.tsx')).VoteOfRuns }));
+const LazyVoteOfRuns = lazyOutput(async () => (await import('./vote-of-runs.tsx')).VoteOfRuns);
 
 /** The recorded runs, with their comparison and vote. */
 export function RunsCell() {

@@ -1,9 +1,12 @@
+import { Download } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { formatCount } from '../../core/format.ts';
 import { type KnobName, knobNames, knobs } from '../../core/settings/knobs.ts';
 import type { RunRecord } from '../../state/page/run-record.ts';
 import { parseRunFilter } from '../../state/runs/run-filter.ts';
+import { runsCsv } from '../../state/runs/runs-csv.ts';
 import { Button } from '../../ui/controls/button.tsx';
+import { saveFile } from '../../ui/controls/save-file.ts';
 import { SelectField } from '../../ui/fields/select-field.tsx';
 import { TextField } from '../../ui/fields/text-field.tsx';
 import { RunTable, type RunTableProps } from './run-table.tsx';
@@ -45,16 +48,25 @@ export function RunsShown({ runs, ...table }: Omit<RunTableProps, 'setting' | 'l
         </div>
       )}
       <RunTable {...table} runs={shown} setting={column === 'none' ? null : column} limit={limit} />
-      {shown.length > limit && (
-        <div className="button-row">
-          <Button onClick={() => setLimit(limit + rowsPerPress)}>
-            Show {formatCount(Math.min(rowsPerPress, shown.length - limit))} more
-          </Button>
-          <span className="hint">
-            {formatCount(limit)} of {formatCount(shown.length)} runs are shown
-          </span>
-        </div>
-      )}
+      <div className="button-row">
+        <Button
+          icon={<Download aria-hidden="true" />}
+          title="The runs shown, with every setting and result"
+          onClick={async () => saveFile('runs.csv', await runsCsv(shown, table.names), 'text/csv')}
+        >
+          Download runs.csv
+        </Button>
+        {shown.length > limit && (
+          <>
+            <Button onClick={() => setLimit(limit + rowsPerPress)}>
+              Show {formatCount(Math.min(rowsPerPress, shown.length - limit))} more
+            </Button>
+            <span className="hint">
+              {formatCount(limit)} of {formatCount(shown.length)} runs are shown
+            </span>
+          </>
+        )}
+      </div>
     </section>
   );
 }

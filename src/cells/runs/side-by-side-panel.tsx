@@ -72,7 +72,9 @@ export function SideBySidePanel({ runs, names }: SideBySidePanelProps) {
       </div>
       {shown.kind === 'working' && <Progress label="Comparing the runs" value={shown.share} />}
       {shown.kind === 'impossible' && <Notice tone="info" title={shown.message} />}
-      {shown.kind === 'compared' && <SideBySideResult key={`${first} ${second}`} result={shown} />}
+      {shown.kind === 'compared' && (
+        <SideBySideResult key={`${first} ${second}`} first={first} result={shown} />
+      )}
     </section>
   );
 }

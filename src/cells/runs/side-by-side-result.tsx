@@ -22,7 +22,14 @@ function describeVerdict({ test, rows }: Compared): string {
 }
 
 /** The result of McNemar’s test, and the images on which the two runs differ. */
-export function SideBySideResult({ result }: { readonly result: Compared }) {
+export function SideBySideResult({
+  first: firstRun,
+  result,
+}: {
+  /** The id of the first run. */
+  readonly first: string;
+  readonly result: Compared;
+}) {
   const table = usePage(page => page.data?.training ?? null);
   const names = table?.classes.names;
   const { disagreements, test, rows, firstRight, secondRight } = result;
@@ -47,6 +54,7 @@ export function SideBySideResult({ result }: { readonly result: Compared }) {
           size={56}
           pageSize={24}
           items={disagreements}
+          source={{ table: 'training', run: firstRun, note: 'This is the answer of the first run.' }}
           digitOf={({ row, label, first, second }) => ({
             id: row,
             pixels: imageAt(table, row),

@@ -1,9 +1,12 @@
 /** The content of the search cell, which is loaded with its first use: plan, progress, table and chart. */
+import { Download } from 'lucide-react';
 import { use } from 'react';
 import { isSearchOver, ranking } from '../../core/search/search.ts';
 import { useApp, usePage } from '../../state/hooks.ts';
+import { trialsCsv } from '../../state/search/trials-csv.ts';
 import { Button } from '../../ui/controls/button.tsx';
 import { Disclosure } from '../../ui/controls/disclosure.tsx';
+import { saveFile } from '../../ui/controls/save-file.ts';
 import { SearchCoordinates } from './search-coordinates.tsx';
 import { SearchForm } from './search-form.tsx';
 import { SearchProgress } from './search-progress.tsx';
@@ -14,6 +17,7 @@ export function SearchBody() {
   const app = useApp();
   const actions = use(app.search.open());
   const record = usePage(page => page.search);
+  const runs = usePage(page => page.runs);
   if (!record) return <SearchForm actions={actions} />;
   const ranked = ranking(record.queue);
   const over = isSearchOver(record.queue);
@@ -32,6 +36,15 @@ export function SearchBody() {
         </div>
       )}
       <SearchTable record={record} actions={actions} />
+      <div className="button-row">
+        <Button
+          icon={<Download aria-hidden="true" />}
+          title="Every trial with its settings and result"
+          onClick={async () => saveFile('search.csv', await trialsCsv(record, runs), 'text/csv')}
+        >
+          Download search.csv
+        </Button>
+      </div>
       {ranked.length > 1 && <SearchCoordinates record={record} />}
       {over && (
         <Disclosure key={record.number} summary="Plan another search">

@@ -5,10 +5,11 @@ import { useApp, usePage } from '../../state/hooks.ts';
 import type { SearchActions } from '../../state/search/create-search.ts';
 import { Button } from '../../ui/controls/button.tsx';
 import { PlaceFrame } from '../frame/place-frame.tsx';
+import { lazyOutput } from '../shared/lazy-output.ts';
 import { describeSearch, searchState } from '../shared/search-status.ts';
 
 const LazyAboutSearch = lazy(async () => ({ default: (await import('./about-search.tsx')).AboutSearch }));
-const LazySearchBody = lazy(async () => ({ default: (await import('./search-body.tsx')).SearchBody }));
+const LazySearchBody = lazyOutput(async () => (await import('./search-body.tsx')).SearchBody);
 
 function SearchButtons() {
   const app = useApp();

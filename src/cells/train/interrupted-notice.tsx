@@ -1,6 +1,7 @@
 import { formatAgo } from '../../core/format.ts';
 import { useApp, usePage } from '../../state/hooks.ts';
 import { loadedClasses } from '../../state/store/data-slice.ts';
+import { leftOutRows } from '../../state/store/rows-slice.ts';
 import { continues } from '../../state/training/checkpointing.ts';
 import { Button } from '../../ui/controls/button.tsx';
 import { Notice } from '../../ui/controls/notice.tsx';
@@ -10,7 +11,8 @@ export function InterruptedNotice() {
   const app = useApp();
   const run = usePage(page => page.interrupted);
   const fits = usePage(
-    page => run !== null && continues(run, page.settings, loadedClasses(page).labels.length),
+    page =>
+      run !== null && continues(run, page.settings, loadedClasses(page).labels.length, leftOutRows(page)),
   );
   if (!run) return null;
   const { checkpoint, savedAt, recipes, finished } = run;

@@ -10,19 +10,17 @@ import { Disclosure } from '../../ui/controls/disclosure.tsx';
 import { NotebookCell } from '../frame/notebook-cell.tsx';
 import { describeRunState } from '../shared/describe-run.ts';
 import { KnobForm } from '../shared/knob-form.tsx';
+import { lazyOutput } from '../shared/lazy-output.ts';
 import { useTrainingSeconds } from '../shared/use-cost.ts';
-import { DeviceMeasurements } from './device-measurements.tsx';
-import { EpochTable } from './epoch-table.tsx';
-import { LiveCharts } from './live-charts.tsx';
-import { RunFigures } from './run-figures.tsx';
 import { useShownRun } from './use-shown-run.ts';
 
 const LazyAboutTrain = lazy(async () => ({ default: (await import('./about-train.tsx')).AboutTrain }));
 
-const LazyTrainNotices = lazy(async () => ({ default: (await import('./train-notices.tsx')).TrainNotices }));
-const LazyAugmentationPreview = lazy(async () => ({
-  default: (await import('./augmentation-preview.tsx')).AugmentationPreview,
-}));
+const LazyTrainNotices = lazyOutput(async () => (await import('./train-notices.tsx')).TrainNotices);
+const LazyAugmentationPreview = lazyOutput(
+  async () => (await import('../augmentation/augmentation-preview.tsx')).AugmentationPreview,
+);
+const LazyTrainOutput = lazyOutput(async () => (await import('./train-output.tsx')).TrainOutput);
 const LazyRateFinderPanel = lazy(async () => ({
   default: (await import('./rate-finder-panel.tsx')).RateFinderPanel,
 }));
@@ -90,7 +88,8 @@ export function TrainCell() {
   const settings = usePage(page => page.settings);
   const state = usePage(page => page.activeRun?.state ?? null);
   const shown = useShownRun();
-  const measurements = usePage(page => page.devices.measurements);
+  const isMeasured = usePage(page => page.devices.measurements.length > 0);
+  const hasOutput = shown !== null || isMeasured;
   const hasFloat16 = useGpuFloat16();
   const hasData = usePage(page => page.data !== null);
   const names = knobNames.filter(
@@ -109,20 +108,10 @@ export function TrainCell() {
       explanation={<LazyAboutTrain history={shown?.history ?? []} />}
       empty="Teaches the network with the training images; its loss and accuracy will be drawn here while it learns."
       output={
-        (shown || measurements.length > 0) && (
-          <>
-            {shown && <RunFigures shown={shown} />}
-            {shown?.stepsPerEpoch && (
-              <LiveCharts
-                history={shown.history}
-                kept={shown.kept}
-                stepsPerEpoch={shown.stepsPerEpoch}
-                epochs={shown.epochs}
-              />
-            )}
-            {shown && shown.history.length > 0 && <EpochTable history={shown.history} kept={shown.kept} />}
-            {measurements.length > 0 && <DeviceMeasurements measurements={measurements} />}
-          </>
+        hasOutput && (
+          <Suspense>
+            <LazyTrainOutput shown={shown} />
+          </Suspense>
         )
       }
     >

@@ -1,8 +1,16 @@
-/** A confusion matrix as a heat map of the mistakes. */
+/** A confusion matrix as a heat map of the mistakes, or of all answers. */
 import type { TopLevelSpec } from 'vega-lite';
 import type { PlainSpec } from '../vega/restyle.ts';
 import { chartFrame } from '../vega/spec-parts.ts';
 import { colors } from '../vega/theme.ts';
+
+/** Where the cells are drawn, in CSS pixels from the upper left corner of the chart. */
+interface PlotBox {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
 
 export interface ConfusionData {
   /** Counts `[classes, classes]`, row-major: images of label i that were predicted as j are at `classes * i + j`. */
@@ -10,32 +18,36 @@ export interface ConfusionData {
   readonly names: readonly string[];
   /** What one class is called. */
   readonly noun: string;
+  /** What the cells tell: images, or percentages of the images of their true class. */
+  readonly measure: 'images' | 'percentages';
+  /** Whether right answers are coloured too. */
+  readonly diagonal: boolean;
+  /** Called after each drawing. */
+  readonly onPlot: (plot: PlotBox) => void;
 }
 
 type Layer = Extract<TopLevelSpec, { layer: unknown }>['layer'][number];
 
-export interface ConfusionLook {
-  readonly mostMistakes: number;
-  /** The classes in the order of rows and columns. */
-  readonly names: readonly string[];
-  /** What one class is called. */
-  readonly noun: string;
+export interface ConfusionLook extends Pick<ConfusionData, 'names' | 'noun' | 'measure' | 'diagonal'> {
+  /** The largest number of the cells that are coloured. */
+  readonly most: number;
 }
 
-/** In the cells of more classes there is no room for figures: colour and the tooltip tell them. */
+/** In the cells of more classes there is no room for figures: colour and the line below the matrix tell them. */
 const mostWithFigures = 16;
 
 /** The counts, dark on the light end of the scale and light on the dark end. */
-function figures(mostMistakes: number): Layer {
+function figures({ most, measure, diagonal }: ConfusionLook): Layer {
+  const onOutline = { test: 'datum.label == datum.prediction', value: colors.text };
   return {
     transform: [{ filter: 'datum.count > 0' }],
     mark: { type: 'text', baseline: 'middle', fontSize: 11 },
     encoding: {
-      text: { field: 'count', type: 'quantitative', format: ',d' },
+      text: { field: 'count', type: 'quantitative', format: measure === 'images' ? ',d' : '.1f' },
       color: {
         condition: [
-          { test: 'datum.label == datum.prediction', value: colors.text },
-          { test: `datum.count > ${mostMistakes / 3}`, value: '#000000' },
+          ...(diagonal ? [] : [onOutline]),
+          { test: `datum.count > ${most / 3}`, value: '#000000' },
         ],
         value: '#ffffff',
       },
@@ -43,11 +55,19 @@ function figures(mostMistakes: number): Layer {
   };
 }
 
+/** The frame of the right answers where they are not coloured. */
+const outline = (cornerRadius: number): Layer => ({
+  transform: [{ filter: 'datum.label == datum.prediction' }],
+  mark: { type: 'rect', cornerRadius, fill: 'transparent', stroke: colors.grid },
+});
+
 /**
  * Reworks tfjs-vis's confusion matrix: mistakes by viridis on a square-root scale, so that single ones are seen beside
- * hundreds; the diagonal only as figures; dark figures on the light end of the scale and light ones on the dark end.
+ * hundreds; the diagonal only as figures unless it is to be coloured too; dark figures on the light end of the scale and light ones on the dark end.
  */
-export function confusionSpec(plain: PlainSpec, { mostMistakes, names, noun }: ConfusionLook): TopLevelSpec {
+export function confusionSpec(plain: PlainSpec, look: ConfusionLook): TopLevelSpec {
+  const { most, names, noun, diagonal } = look;
+  const coloured = diagonal ? 'true' : 'datum.label != datum.prediction';
   const isFew = names.length <= mostWithFigures;
   const scale = { domain: [...names], padding: isFew ? 0.04 : 0 };
   const labels = isFew ? {} : { labelFontSize: 8, labelOverlap: true };
@@ -69,34 +89,26 @@ export function confusionSpec(plain: PlainSpec, { mostMistakes, names, noun }: C
         axis: { grid: false, ...labels },
         scale,
       },
-      tooltip: [
-        { field: 'label', type: 'nominal', title: `true ${noun}` },
-        { field: 'prediction', type: 'nominal', title: 'predicted' },
-        { field: 'count', type: 'quantitative', title: 'images', format: ',d' },
-      ],
     },
     layer: [
       {
-        transform: [{ filter: 'datum.label != datum.prediction && datum.count == 0' }],
+        transform: [{ filter: `${coloured} && datum.count == 0` }],
         mark: { type: 'rect', cornerRadius, fill: colors.sunken },
       },
       {
-        transform: [{ filter: 'datum.label != datum.prediction && datum.count > 0' }],
+        transform: [{ filter: `${coloured} && datum.count > 0` }],
         mark: { type: 'rect', cornerRadius },
         encoding: {
           color: {
             field: 'count',
             type: 'quantitative',
             legend: null,
-            scale: { type: 'sqrt', domain: [0, Math.max(1, mostMistakes)], scheme: 'viridis' },
+            scale: { type: 'sqrt', domain: [0, most || 1], scheme: 'viridis' },
           },
         },
       },
-      {
-        transform: [{ filter: 'datum.label == datum.prediction' }],
-        mark: { type: 'rect', cornerRadius, fill: 'transparent', stroke: colors.grid },
-      },
-      ...(isFew ? [figures(mostMistakes)] : []),
+      ...(diagonal ? [] : [outline(cornerRadius)]),
+      ...(isFew ? [figures(look)] : []),
     ],
   };
 }

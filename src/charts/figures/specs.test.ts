@@ -77,6 +77,8 @@ describe('a training curve', () => {
 });
 
 describe('a confusion matrix', () => {
+  const look = { measure: 'images', diagonal: false } as const;
+
   it('colours mistakes only, and writes every count but zeros', async () => {
     const rows = [
       { label: '0', prediction: '0', count: 12 },
@@ -85,17 +87,33 @@ describe('a confusion matrix', () => {
       { label: '1', prediction: '1', count: 9 },
     ];
     const svg = await svgOf(
-      confusionSpec(plain(rows), { mostMistakes: 3, names: ['0', '1'], noun: 'digit' }),
+      confusionSpec(plain(rows), { ...look, most: 3, names: ['0', '1'], noun: 'digit' }),
       rows,
     );
     expect(count(svg, /aria-roledescription="text mark"|aria-roledescription="text"/g)).toBe(3);
     expect(count(svg, /fill="rgb\(253, 231, 37\)"|fill="#fde725"/g)).toBe(1);
   });
 
+  it('colours right answers too where they are wanted, and writes percentages with a decimal', async () => {
+    const rows = ['0', '1'].flatMap(label =>
+      ['0', '1'].map(prediction => ({ label, prediction, count: label === prediction ? 75 : 25 })),
+    );
+    const wanted = {
+      measure: 'percentages',
+      diagonal: true,
+      most: 75,
+      names: ['0', '1'],
+      noun: 'digit',
+    } as const;
+    const svg = await svgOf(confusionSpec(plain(rows), wanted), rows);
+    expect(count(svg, /fill="rgb\(253, 231, 37\)"|fill="#fde725"/g)).toBe(2);
+    expect(count(svg, />75\.0</g)).toBe(2);
+  });
+
   it('of 62 classes keeps their order, and colours its cells without figures', async () => {
     const names = Array.from({ length: 62 }, (_, label) => String(label));
     const rows = names.flatMap(label => names.map(prediction => ({ label, prediction, count: 1 })));
-    const svg = await svgOf(confusionSpec(plain(rows), { mostMistakes: 1, names, noun: 'class' }), rows);
+    const svg = await svgOf(confusionSpec(plain(rows), { ...look, most: 1, names, noun: 'class' }), rows);
     expect(count(svg, /aria-roledescription="text mark"|aria-roledescription="text"/g)).toBe(0);
     expect(count(svg, /fill="rgb\(253, 231, 37\)"|fill="#fde725"/g)).toBe(62 * 61);
     expect(svg).toContain('true class');

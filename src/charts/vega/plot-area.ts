@@ -13,6 +13,8 @@ export interface PlotArea {
   readonly left: number;
   /** Distance of the plot's upper edge from the element's, in CSS pixels. */
   readonly top: number;
+  /** Width of the plot in CSS pixels. */
+  readonly width: number;
   /** Height of the plot in CSS pixels. */
   readonly height: number;
   /** Maps data units to CSS pixels from the plot's left or upper edge. */
@@ -27,6 +29,7 @@ export function plotAreaOf(element: HTMLElement): PlotArea | null {
   return {
     left: originX + chartPadding.left,
     top: originY + chartPadding.top,
+    width: view.signal('width'),
     height: view.signal('height'),
     scale: axis => view.scale(axis),
   };

@@ -53,6 +53,23 @@ describe('a chart is drawn at most twice a second', () => {
     expect(drawn).toEqual([0, 1]);
   });
 
+  it('but after three seconds, however slow the drawing before was', async () => {
+    const drawn: number[] = [];
+    const clock = handClock();
+    const slow = async (value: number): Promise<void> => {
+      drawn.push(value);
+      await new Promise<void>(done => clock.after(5000, done));
+    };
+    const { push } = createThrottle(slow, noFailure, clock);
+    push(0);
+    push(1);
+    await clock.advance(5000);
+    await clock.advance(2999);
+    expect(drawn).toEqual([0]);
+    await clock.advance(1);
+    expect(drawn).toEqual([0, 1]);
+  });
+
   it('goes on after a failure and tells of it', async () => {
     const failures: unknown[] = [];
     const drawn: string[] = [];

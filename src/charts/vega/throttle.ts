@@ -4,6 +4,8 @@
 const shortestPeriod = 500;
 /** On a slow or busy machine, work takes at most one part in this many of the time. */
 const partsOfTime = 20;
+/** Milliseconds. A first drawing that took seconds, with all its code, must not leave the newest values out for a minute. */
+const longestPause = 3000;
 
 export interface Clock {
   /** Milliseconds since any fixed time. */
@@ -43,7 +45,8 @@ export function createThrottle<Value>(
       failed(error);
     }
     const took = clock.now() - began;
-    clock.after(Math.max(shortestPeriod, partsOfTime * took) - took, () => {
+    const pause = Math.max(shortestPeriod, partsOfTime * took) - took;
+    clock.after(Math.min(pause, longestPause), () => {
       busy = false;
       void next();
     });

@@ -33,7 +33,6 @@ export function arrange() {
     },
     {
       heartbeatTimeout: 10_000,
-      threadedHeartbeatTimeout: 5000,
       progressTimeout: 60_000,
       checkInterval: 1000,
     },

@@ -29,6 +29,17 @@ test.each<[string, readonly number[], readonly string[]]>([
   expect(wordsOf(classes).one).toBe('class');
 });
 
+test.each<[string, readonly number[], Readonly<Record<number, string>>, boolean, readonly string[]]>([
+  ['some of ten digits', [0, 9], { 0: 'Zero', 9: 'Nine' }, false, ['Zero', ...'12345678', 'Nine']],
+  ['all there are', [0, 1], { 0: 'cat', 1: 'dog', 2: 'bird' }, true, ['cat', 'dog', 'bird']],
+  ['all there are, but not for a label', [0, 11], { 0: 'cat', 1: 'dog' }, true, ['cat', '11']],
+  ['larger labels', [10, 36], { 10: 'A', 36: 'a', 37: 'b' }, false, ['A', 'a']],
+  ['one name twice', [0, 1], { 0: 'cat', 1: 'cat' }, true, ['cat (0)', 'cat (1)']],
+])('known names are taken: %s', (_what, labels, names, areAll, expected) => {
+  const of = new Map(Object.entries(names).map(([label, name]) => [Number(label), name]));
+  expect(classesOf(Uint8Array.from(labels), { of, areAll }).names).toEqual(expected);
+});
+
 test('an index stands for the label that the file has, in ascending order without gaps', () => {
   fc.assert(
     fc.property(fc.array(fc.nat(61), { minLength: 1, maxLength: 300 }), given => {

@@ -31,16 +31,44 @@ const letterNames = rangeOf(0, 25).map(letter => String.fromCharCode('A'.charCod
 const isAlphabet = (labels: readonly number[]): boolean =>
   isSame(labels, rangeOf(0, 25)) || isSame(labels, rangeOf(1, 26));
 
-/**
- * The classes of a table with these `labels`, `[rows]`: the ten digits where no label is above 9, or else the labels that
- * occur. All 26 labels from 0 or 1 on are the letters of the alphabet.
- */
-export function classesOf(labels: Uint8Array): ClassTable {
+/** Names of labels that came with the data. */
+export interface KnownNames {
+  readonly of: ReadonlyMap<number, string>;
+  /** True where these are all the classes that there are, also those that have no images. */
+  readonly areAll: boolean;
+}
+
+/** The labels that occur, ascending. */
+export function labelsIn(labels: Uint8Array): readonly number[] {
   const occurs = new Uint8Array(256);
   for (const label of labels) occurs[label] = 1;
-  const present = rangeOf(0, 255).filter(label => occurs[label] === 1);
+  return rangeOf(0, 255).filter(label => occurs[label] === 1);
+}
+
+function unnamedClasses(present: readonly number[]): ClassTable {
   if ((present.at(-1) ?? 0) <= 9) return tenDigits;
   return { labels: present, names: isAlphabet(present) ? letterNames : present.map(String) };
+}
+
+/** The names with the label behind each one that stands twice: charts tell classes apart by their names. */
+export function distinctNames(names: readonly string[], labels: readonly number[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return names.map((name, index) => (counts.get(name) === 1 ? name : `${name} (${labels[index]})`));
+}
+
+/**
+ * The classes of a table with these `labels`, `[rows]`: all of which the names are known, or else the ten digits where no
+ * label is above 9, or else the labels that occur. All 26 labels from 0 or 1 on are the letters of the alphabet.
+ */
+export function classesOf(labels: Uint8Array, known: KnownNames | null = null): ClassTable {
+  const present = labelsIn(labels);
+  const unnamed = unnamedClasses(present);
+  if (known === null) return unnamed;
+  const isWhole = known.areAll && known.of.size > 1 && present.every(label => known.of.has(label));
+  const all = isWhole ? [...known.of.keys()].sort((one, other) => one - other) : unnamed.labels;
+  const names = all.map(label => known.of.get(label) ?? unnamed.names[unnamed.labels.indexOf(label)]);
+  return { labels: all, names: distinctNames(names, all) };
 }
 
 /** True where both have the same labels: class i of the one is then class i of the other. */

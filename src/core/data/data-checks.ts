@@ -1,6 +1,7 @@
 /** Checks of whole tables: repeated images, blank images, and the bytes by which a data set is recognised. */
 import { haveSameLabels, tenDigits } from './classes.ts';
 import { type Bytes, pixelsPerImage, type TestTable, type TrainingTable } from './dataset.ts';
+import { isKaggleForm } from './submission-form.ts';
 
 const wordsPerImage = pixelsPerImage / 4;
 
@@ -50,11 +51,12 @@ function sameImage(words: Uint32Array, a: number, b: number): boolean {
 
 const blockBytes = 4 << 20;
 const classTag = 3;
+const formTag = 4;
 
 /**
  * The bytes that the content hash digests, in order: for each table five bytes that say which table it is and how many
  * rows it has, then its pixels and its labels in blocks; for classes other than the ten digits also a tag and the labels
- * that they have in the file. A digest copies shared memory, and blocks keep the copies small.
+ * that they have in the file, and for a submission other than Kaggle's a tag and its columns and ids. A digest copies shared memory, and blocks keep the copies small.
  */
 export function* hashInputs(
   training: TrainingTable | null,
@@ -70,5 +72,13 @@ export function* hashInputs(
       for (let at = 0; at < column.length; at += blockBytes) yield column.subarray(at, at + blockBytes);
     if ('classes' in table && !haveSameLabels(table.classes, tenDigits))
       yield Uint8Array.of(classTag, ...table.classes.labels);
+  }
+  if (test?.submission !== undefined && !isKaggleForm(test.submission)) {
+    const { columns, ids } = test.submission;
+    const text = [...columns, ...(ids ?? [])].join('\n');
+    yield Uint8Array.of(formTag);
+    const units = Uint16Array.from({ length: text.length }, (_, at) => text.charCodeAt(at));
+    const bytes = new Uint8Array(units.buffer);
+    for (let at = 0; at < bytes.length; at += blockBytes) yield bytes.subarray(at, at + blockBytes);
   }
 }

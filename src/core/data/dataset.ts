@@ -1,4 +1,5 @@
 import type { ClassTable } from './classes.ts';
+import type { SubmissionForm } from './submission-form.ts';
 
 /** Images are 28 x 28 grey levels, 0 (background) to 255 (ink), as MNIST and Kaggle's CSV files have them. */
 export const imageSide = 28;
@@ -24,6 +25,10 @@ export interface TestTable {
   readonly rows: number;
   /** `[rows, 784]`, row-major. */
   readonly pixels: Bytes;
+  /** How its submission is written; absent where it is written as Kaggle's Digit Recognizer wants it. */
+  readonly submission?: SubmissionForm;
+  /** True where the images came with labels: they measure a model, and there is nothing to submit. */
+  readonly isHoldOut?: boolean;
 }
 
 /** One image of a table, `[784]`: a view of the table's pixels, not a copy. */

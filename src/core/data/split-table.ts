@@ -1,18 +1,45 @@
 /** The split of a table whose repeated images are looked for once. */
 import { surveyImages } from './data-checks.ts';
 import type { Bytes, TrainingTable } from './dataset.ts';
-import { type Split, stratifiedSplit } from './split.ts';
+import { type Fold, foldSplit, type Split, stratifiedSplit } from './split.ts';
 
 /** The first row of each row's image; null for a table in which no image repeats. */
 const known = new WeakMap<Bytes, Uint32Array | null>();
 
-/** Splits the table as `stratifiedSplit` does, with equal images on the same side. */
-export function splitTable(table: TrainingTable, share: number, seed: number): Split {
-  let firstOf = known.get(table.pixels);
+/** Which rows a training uses, and which of them it holds out. */
+export interface SplitPlan {
+  /** Stratified share of the rows that is held out; 0 trains on everything. */
+  readonly validationShare: number;
+  readonly seed: number;
+  /** Seed by which rows are held out; `seed` where it is absent. */
+  readonly splitSeed?: number;
+  /** Holds out this fold instead of a share. */
+  readonly fold?: Fold;
+  /** Rows that are neither trained on nor held out. The other rows are split as if these were there. */
+  readonly leftOut?: readonly number[];
+}
+
+function firstOfImages({ pixels, rows }: TrainingTable): Uint32Array | null {
+  let firstOf = known.get(pixels);
   if (firstOf === undefined) {
-    const survey = surveyImages(table.pixels, table.rows);
+    const survey = surveyImages(pixels, rows);
     firstOf = survey.duplicates > 0 ? survey.firstOf : null;
-    known.set(table.pixels, firstOf);
+    known.set(pixels, firstOf);
   }
-  return stratifiedSplit(table.labels, share, seed, firstOf);
+  return firstOf;
+}
+
+/** Splits the table as `stratifiedSplit` and `foldSplit` do, with equal images on the same side. */
+export function splitTable(
+  table: TrainingTable,
+  { validationShare, seed, splitSeed = seed, fold, leftOut = [] }: SplitPlan,
+): Split {
+  const firstOf = firstOfImages(table);
+  const split = fold
+    ? foldSplit(table.labels, fold, splitSeed, firstOf)
+    : stratifiedSplit(table.labels, validationShare, splitSeed, firstOf);
+  if (leftOut.length === 0) return split;
+  const out = new Set(leftOut);
+  const used = (row: number) => !out.has(row);
+  return { training: split.training.filter(used), validation: split.validation.filter(used) };
 }

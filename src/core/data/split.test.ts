@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { largestRemainders, stratifiedSplit } from './split.ts';
+import { foldSplit, largestRemainders, stratifiedSplit } from './split.ts';
 
 const labelLists = fc.uint8Array({ min: 0, max: 9, maxLength: 500 });
 const shares = fc.double({ min: 0, max: 0.99, noNaN: true });
@@ -80,4 +80,36 @@ test('ten images thirty times each leave nothing to hold out', () => {
   const rows = Uint32Array.from({ length: 300 }, (_, row) => row % 10);
   const { training, validation } = stratifiedSplit(Uint8Array.from(rows), 0.1, 1, rows);
   expect([training.length, validation.length]).toEqual([300, 0]);
+});
+
+test('every row is held out by exactly one fold, each class in equal parts, and never apart from its copies', () => {
+  fc.assert(
+    fc.property(withCopies, fc.integer({ min: 2, max: 6 }), fc.nat(), ({ labels, firstOf }, count, seed) => {
+      const held = new Uint8Array(labels.length);
+      for (let index = 0; index < count; index++) {
+        const { training, validation } = foldSplit(labels, { index, count }, seed, firstOf);
+        expect(training.length + validation.length).toBe(labels.length);
+        const trainedOn = new Set(Array.from(training, row => firstOf[row]));
+        for (const row of validation) {
+          held[row]++;
+          expect(trainedOn.has(firstOf[row])).toBe(false);
+        }
+      }
+      expect(held.every(times => times === 1)).toBe(true);
+    }),
+  );
+  fc.assert(
+    fc.property(labelLists, fc.integer({ min: 2, max: 6 }), fc.nat(), (labels, count, seed) => {
+      const folds = Array.from(
+        { length: count },
+        (_, index) => foldSplit(labels, { index, count }, seed).validation,
+      );
+      for (let digit = 0; digit < 10; digit++) {
+        const own = folds.map(fold => fold.filter(row => labels[row] === digit).length);
+        expect(Math.max(...own) - Math.min(...own)).toBeLessThanOrEqual(1);
+      }
+      const sizes = folds.map(fold => fold.length);
+      expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
+    }),
+  );
 });

@@ -23,6 +23,18 @@ export function largestRemainders(counts: readonly number[], share: number): rea
   return shares;
 }
 
+/** The different images of each class by their first rows, and the number of rows that each image has. */
+function imagesByClass(labels: Bytes, firstOf: Uint32Array | null) {
+  const every = Uint32Array.from(labels, (_, row) => row);
+  const first = firstOf ?? every;
+  const copies = new Uint32Array(labels.length);
+  for (const row of first) copies[row]++;
+  const classes = labels.reduce((most, label) => Math.max(most, label + 1), 0);
+  const imagesOfClass: number[][] = Array.from({ length: classes }, () => []);
+  for (const row of every) if (first[row] === row) imagesOfClass[labels[row]].push(row);
+  return { every, first, copies, imagesOfClass };
+}
+
 /**
  * A seeded split in which each class gives the same share to validation, to within one image.
  *
@@ -39,13 +51,7 @@ export function stratifiedSplit(
 ): Split {
   if (!(share >= 0 && share < 1))
     throw new RangeError(`the validation share must be from 0 to below 1, not ${share}`);
-  const every = Uint32Array.from(labels, (_, row) => row);
-  const first = firstOf ?? every;
-  const copies = new Uint32Array(labels.length);
-  for (const row of first) copies[row]++;
-  const classes = labels.reduce((most, label) => Math.max(most, label + 1), 0);
-  const imagesOfClass: number[][] = Array.from({ length: classes }, () => []);
-  for (const row of every) if (first[row] === row) imagesOfClass[labels[row]].push(row);
+  const { every, first, copies, imagesOfClass } = imagesByClass(labels, firstOf);
   const quotas = largestRemainders(
     imagesOfClass.map(images => images.reduce((sum, row) => sum + copies[row], 0)),
     share,
@@ -64,5 +70,45 @@ export function stratifiedSplit(
   return {
     training: every.filter(row => held[first[row]] === 0),
     validation: every.filter(row => held[first[row]] === 1),
+  };
+}
+
+/** One of several equal parts of a table, each of which is held out once. */
+export interface Fold {
+  /** From 0. */
+  readonly index: number;
+  readonly count: number;
+}
+
+/**
+ * The split that holds out one fold. The folds of one seed share no row and together have every row; each has the same
+ * share of each class to within one image, and equal images stay together, as in `stratifiedSplit`.
+ */
+export function foldSplit(
+  labels: Bytes,
+  { index, count }: Fold,
+  seed: number,
+  firstOf: Uint32Array | null = null,
+): Split {
+  const { every, first, copies, imagesOfClass } = imagesByClass(labels, firstOf);
+  const foldOf = new Uint8Array(labels.length);
+  const rowsOf = new Uint32Array(count);
+  for (const [label, images] of imagesOfClass.entries()) {
+    const order = permutation(images.length, deriveKey(seed, stream.split, label));
+    const own = new Uint32Array(count);
+    for (const at of order) {
+      const row = images[at];
+      let smallest = 0;
+      for (let fold = 1; fold < count; fold++)
+        if (own[fold] < own[smallest] || (own[fold] === own[smallest] && rowsOf[fold] < rowsOf[smallest]))
+          smallest = fold;
+      foldOf[row] = smallest;
+      own[smallest] += copies[row];
+      rowsOf[smallest] += copies[row];
+    }
+  }
+  return {
+    training: every.filter(row => foldOf[first[row]] !== index),
+    validation: every.filter(row => foldOf[first[row]] === index),
   };
 }

@@ -1,11 +1,13 @@
-/** Kaggle's submission file: `ImageId,Label`, one line an image, ids from 1. */
+/** Kaggle's submission file: a column of ids and one of labels, one line an image. */
 import type { ClassTable } from '../data/classes.ts';
+import type { TestTable } from '../data/dataset.ts';
+import { idsOf, kaggleForm, type SubmissionForm } from '../data/submission-form.ts';
 import { type Probabilities, predictedClasses } from './metrics.ts';
 
-/** One line of the file; the columns have the names and the order of the properties. */
+/** One line of the file. */
 export interface SubmissionRow {
-  readonly ImageId: number;
-  readonly Label: number;
+  readonly id: string;
+  readonly label: number;
 }
 
 export type Submission =
@@ -14,10 +16,14 @@ export type Submission =
   | { readonly ok: false; readonly message: string };
 
 /**
- * The file's lines for the `probabilities` `[rows, classes]` of all `rows` test images, with the labels that the
- * classes have in the training table, or why they cannot be submitted.
+ * The file's lines for the `probabilities` `[rows, classes]` of all test images, with the images' ids and the labels
+ * that the classes have in the training table, or why they cannot be submitted.
  */
-export function submissionOf(probabilities: Probabilities, rows: number, { labels }: ClassTable): Submission {
+export function submissionOf(
+  probabilities: Probabilities,
+  { rows, submission = kaggleForm }: Pick<TestTable, 'rows' | 'submission'>,
+  { labels }: ClassTable,
+): Submission {
   const classes = labels.length;
   if (rows === 0) return { ok: false, message: 'There are no test images to predict.' };
   if (probabilities.length !== rows * classes) {
@@ -32,9 +38,25 @@ export function submissionOf(probabilities: Probabilities, rows: number, { label
       message: `The prediction of image ${image} is not a probability but ${probabilities[strange]}.`,
     };
   }
+  const ids = idsOf(submission, rows);
+  if (ids.length !== rows)
+    return { ok: false, message: `There are ${ids.length} ids for ${rows} test images.` };
   const predicted = predictedClasses(probabilities, rows);
   return {
     ok: true,
-    rows: Array.from(predicted, (index, row) => ({ ImageId: row + 1, Label: labels[index] })),
+    rows: Array.from(predicted, (index, row) => ({ id: ids[row], label: labels[index] })),
   };
+}
+
+/** A field of a CSV, in quotes where it has to be (RFC 4180). */
+export const csvField = (text: string): string =>
+  /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+
+/** The text of the file: every line ends in a newline, and there is no byte order mark. */
+export function submissionText(
+  rows: readonly SubmissionRow[],
+  { columns }: SubmissionForm = kaggleForm,
+): string {
+  const lines = rows.map(({ id, label }) => `${csvField(id)},${label}\n`);
+  return `${columns.map(csvField).join()}\n${lines.join('')}`;
 }

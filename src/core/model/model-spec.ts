@@ -27,6 +27,8 @@ export type LayerSpec =
 
 export interface ModelSpec {
   readonly layers: readonly LayerSpec[];
+  /** Set for a network without its last layer: its output is no number a class, but any flat activation. */
+  readonly headless?: true;
 }
 
 /** Shape of one image's activations between two layers: `[height, width, channels]` or `[units]`. */
@@ -58,7 +60,7 @@ export type ModelSummary =
   | {
       readonly ok: true;
       readonly layers: readonly LayerSummary[];
-      /** The number of logits. */
+      /** The number of logits; of features where the spec is headless. */
       readonly classes: number;
       readonly parameters: number;
       /** Floating-point operations of the forward pass of one image. */
@@ -166,7 +168,7 @@ function applyLayer(layer: LayerSpec, input: Shape): LayerOutcome | string {
 /** Why the outputs of a chain cannot be the logits of the classes; null where they can. */
 function outputProblem(spec: ModelSpec, shape: Shape, classes: number | null): string | null {
   const [logits] = shape;
-  if (shape.length !== 1 || logits < 2 || logits > mostClasses)
+  if (shape.length !== 1 || (!spec.headless && (logits < 2 || logits > mostClasses)))
     return `the last layer must give one number a class, from 2 to ${mostClasses}, but gives ${formatShape(shape)}`;
   if (classes === null) return null;
   if (logits !== classes)

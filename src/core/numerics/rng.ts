@@ -57,4 +57,5 @@ export const stream = {
   augment: 5,
   gallery: 6,
   search: 7,
+  projection: 8,
 } as const;

@@ -6,6 +6,7 @@
 
 import { tenDigits } from '../data/classes.ts';
 import { summarize } from '../model/model-spec.ts';
+import { withoutRows } from '../training/left-out.ts';
 import type { Recipe } from '../training/train-config.ts';
 import { parseNumbers } from './knob.ts';
 import { knobApplies, type Settings, toModelSpec, toTrainConfig, valueOfLayer } from './settings.ts';
@@ -87,6 +88,13 @@ export function describeMember(settings: Settings, network: number): string {
 export const allMemberSettings = (settings: Settings): readonly Settings[] =>
   Array.from({ length: settings.networks }, (_, network) => memberSettings(settings, network));
 
-/** The recipe of every network of a run on data of `classes` classes, in the same order. */
-export const memberRecipes = (settings: Settings, classes: number): readonly Recipe[] =>
-  allMemberSettings(settings).map(own => ({ spec: toModelSpec(own, classes), config: toTrainConfig(own) }));
+/** The recipe of every network of a run on data of `classes` classes without the rows `leftOut`, in the same order. */
+export const memberRecipes = (
+  settings: Settings,
+  classes: number,
+  leftOut: readonly number[] = [],
+): readonly Recipe[] =>
+  allMemberSettings(settings).map(own => ({
+    spec: toModelSpec(own, classes),
+    config: withoutRows(toTrainConfig(own), leftOut),
+  }));

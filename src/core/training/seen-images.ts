@@ -20,11 +20,12 @@ export interface SeenImage {
 /** The first `count` images of an epoch (from 0), in the order of its batches. */
 export function imagesOfEpoch(
   table: TrainingTable,
-  { augmentation, validationShare, seed, splitSeed = seed }: TrainConfig,
+  config: TrainConfig,
   epoch: number,
   count: number,
 ): readonly SeenImage[] {
-  const { training } = splitTable(table, validationShare, splitSeed);
+  const { augmentation, seed } = config;
+  const { training } = splitTable(table, config);
   const image = new Float32Array(pixelsPerImage);
   return Array.from(epochOrder(training, seed, epoch).slice(0, count), row => {
     const original = imageAt(table, row);

@@ -1,4 +1,5 @@
 /** How to train, as data. Every setting has a value: `toTrainConfig` completes it from the notebook's settings. */
+import type { Fold } from '../data/split.ts';
 import type { ModelSpec } from '../model/model-spec.ts';
 
 export type OptimizerSpec =
@@ -77,6 +78,10 @@ export interface TrainConfig {
   readonly seed: number;
   /** Seed by which rows are held out, the same for all networks of an ensemble; `seed` where it is absent. */
   readonly splitSeed?: number;
+  /** The fold that is held out instead of the validation share. */
+  readonly fold?: Fold;
+  /** Rows of the training table that are neither trained on nor held out; absent for none. */
+  readonly leftOut?: readonly number[];
 }
 
 /** One network of a run: what it is, and how it is trained. */

@@ -35,6 +35,29 @@ export interface StepsRequest {
   readonly firstStep: number;
   /** Number of the epoch, from 0; augmentation is drawn from (seed, epoch, row). */
   readonly epoch: number;
+  /** Whether to read back what the last step left behind. The steps themselves have the same bits either way. */
+  readonly measure: boolean;
+}
+
+/** What the minibatch of one step left behind, from which the health of the network is told. */
+export interface MeasuredStep {
+  /** Gradient of the mean loss before any clipping, in the order of `parameterLayout`; 0 for running statistics. */
+  readonly gradient: Float32Array<ArrayBuffer>;
+  /** The weights after the step, in the same order. */
+  readonly weights: Float32Array<ArrayBuffer>;
+  readonly relus: readonly ReluUnits[];
+}
+
+/**
+ * The units of one ReLU: the channels of an image, or the numbers of a flat activation. A dropout, or a pooling that is
+ * fused with the ReLU, may come before the look at its output.
+ */
+export interface ReluUnits {
+  /** Index in the spec of the ReLU, or of the layer that the trainer fuses it with. */
+  readonly layer: number;
+  readonly units: number;
+  /** Number of units that gave 0 at every position of every image of the minibatch. */
+  readonly dead: number;
 }
 
 /** The training metrics of some steps, measured with dropout and augmentation. */
@@ -43,6 +66,8 @@ export interface StepsResult {
   readonly loss: Float32Array<ArrayBuffer>;
   /** Number of images that each step classified right. */
   readonly correct: Uint32Array<ArrayBuffer>;
+  /** Null unless the request asked for it. */
+  readonly measured: MeasuredStep | null;
 }
 
 export interface Trainer {

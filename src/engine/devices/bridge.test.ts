@@ -7,7 +7,7 @@ import type { TrainerSource } from './sources.ts';
 
 const alone = (of: TrainerSetup): Promise<Trainer> => createWasmTrainer(of, { threads: 1, spawn: null });
 
-const sourceOf = (backend: 'webgpu' | 'wasm', create: TrainerSource['create']): TrainerSource => ({
+const sourceOf = (backend: 'webgpu' | 'webgl' | 'wasm', create: TrainerSource['create']): TrainerSource => ({
   backend,
   trainer: 'compiled',
   obstacle: async () => null,
@@ -37,6 +37,7 @@ const batch = (step: number) => ({
   learningRates: Float32Array.of(0.003),
   firstStep: step,
   epoch: 0,
+  measure: false,
 });
 
 test('a GPU that takes long is bridged, and is crossed to with the whole state', async () => {
@@ -56,6 +57,23 @@ test('a GPU that takes long is bridged, and is crossed to with the whole state',
   }
   expect(trainer.device.backend).toBe('webgpu');
   expect(await trainer.state()).toEqual(await whole.state());
+});
+
+test('WebGL, which keeps the thread busy while it opens, is begun with only after the first steps', async () => {
+  let begun = false;
+  const gpu = sourceOf('webgl', async of => {
+    begun = true;
+    const trainer = await alone(of);
+    Object.defineProperty(trainer, 'device', { value: { ...trainer.device, backend: 'webgl' } });
+    return trainer;
+  });
+  const { trainer, move } = await openWithBridge([gpu, wasm], 'webgl', smallSetup, 60_000);
+  expect([await move(), begun]).toEqual([null, false]);
+  await trainer.train(batch(0));
+  expect(begun).toBe(false);
+  await vi.waitUntil(async () => (await move()) === 'Training is back on webgl.');
+  expect(trainer.device.backend).toBe('webgl');
+  expect((await trainer.state()).step).toBe(1);
 });
 
 test('a GPU that is ready in time goes on from the state that was given', async () => {

@@ -22,7 +22,8 @@ export interface MovingTrainer extends OpenedTrainer {
 async function warmUp(opened: OpenedTrainer, { config, labels }: TrainerSetup): Promise<OpenedTrainer> {
   const rows = Uint32Array.from({ length: Math.min(config.batchSize, labels.length) }, (_, row) => row);
   const learningRates = Float32Array.of(0);
-  await opened.trainer.train({ rows, batchSize: config.batchSize, learningRates, firstStep: 0, epoch: 0 });
+  const { batchSize } = config;
+  await opened.trainer.train({ rows, batchSize, learningRates, firstStep: 0, epoch: 0, measure: false });
   return opened;
 }
 
@@ -30,24 +31,17 @@ class Bridge implements Trainer {
   private notice: string | null = null;
   /** The awaited trainer, once it has done its first step. */
   private ready: OpenedTrainer | null = null;
+  private isComing = false;
+  private hasTrained = false;
   private disposed = false;
 
+  /** Without a trainer under way `open` is called, once the first steps are done. */
   constructor(
     private current: Trainer,
-    coming: Promise<OpenedTrainer>,
+    underWay: Promise<OpenedTrainer> | null,
+    private readonly open: () => Promise<OpenedTrainer>,
   ) {
-    const { backend } = current.device;
-    coming.then(
-      opened => {
-        if (this.disposed || opened.trainer.device.backend === backend) {
-          opened.trainer.dispose().catch(() => {});
-          this.notice = opened.notice;
-        } else this.ready = opened;
-      },
-      error => {
-        this.notice = `Training stays on ${backend}, because ${toTrainerFailure(error).message}.`;
-      },
-    );
+    if (underWay !== null) this.await(underWay);
   }
 
   get device(): Device {
@@ -55,14 +49,17 @@ class Bridge implements Trainer {
   }
 
   async move(): Promise<string | null> {
+    if (this.hasTrained && !this.isComing) this.await(this.open());
     if (this.ready !== null) await this.moveTo(this.ready);
     const { notice } = this;
     this.notice = null;
     return notice;
   }
 
-  train(request: StepsRequest): Promise<StepsResult> {
-    return this.current.train(request);
+  async train(request: StepsRequest): Promise<StepsResult> {
+    const result = await this.current.train(request);
+    this.hasTrained = true;
+    return result;
   }
 
   logits(pixels: Bytes, weights: Float32Array<ArrayBuffer>): Promise<Float32Array<ArrayBuffer>> {
@@ -82,6 +79,22 @@ class Bridge implements Trainer {
     await Promise.all([this.current.dispose(), this.ready?.trainer.dispose()]);
   }
 
+  private await(coming: Promise<OpenedTrainer>): void {
+    this.isComing = true;
+    const { backend } = this.current.device;
+    coming.then(
+      opened => {
+        if (this.disposed || opened.trainer.device.backend === backend) {
+          opened.trainer.dispose().catch(() => {});
+          this.notice = opened.notice;
+        } else this.ready = opened;
+      },
+      error => {
+        this.notice = `Training stays on ${backend}, because ${toTrainerFailure(error).message}.`;
+      },
+    );
+  }
+
   private async moveTo({ trainer, notice }: OpenedTrainer): Promise<void> {
     await trainer.restore(await this.current.state());
     const left = this.current;
@@ -92,9 +105,19 @@ class Bridge implements Trainer {
   }
 }
 
+async function openSubstitute(
+  sources: readonly TrainerSource[],
+  setup: TrainerSetup,
+): Promise<Trainer | null> {
+  const wasm = sources.find(({ backend, trainer }) => backend === 'wasm' && trainer === 'compiled');
+  if (wasm === undefined || (await wasm.obstacle()) !== null) return null;
+  return wasm.create(setup).catch(() => null);
+}
+
 /**
  * Opens a trainer like `openTrainer`. If it has not done its first step within `patience` milliseconds and WebAssembly is
- * available, gives a WebAssembly trainer at once, which moves to the awaited one when that is ready.
+ * available, gives a WebAssembly trainer at once, which moves to the awaited one when that is ready. WebGL is not even
+ * begun with before the first steps are done: it keeps the thread busy, on which WebAssembly is opened too.
  */
 export async function openWithBridge(
   sources: readonly TrainerSource[],
@@ -102,17 +125,18 @@ export async function openWithBridge(
   setup: TrainerSetup,
   patience: number,
 ): Promise<MovingTrainer> {
-  const coming = openTrainer(sources, backend, setup).then(opened => warmUp(opened, setup));
-  const wasm = sources.find(source => source.backend === 'wasm' && source.trainer === 'compiled');
-  if ((await withTimeout(coming, patience)) === timedOut && wasm && (await wasm.obstacle()) === null) {
-    const substitute = await wasm.create(setup).catch(() => null);
+  const open = (): Promise<OpenedTrainer> =>
+    openTrainer(sources, backend, setup).then(opened => warmUp(opened, setup));
+  const early = backend === 'webgl' ? null : open();
+  if (early === null || (await withTimeout(early, patience)) === timedOut) {
+    const substitute = await openSubstitute(sources, setup);
     if (substitute !== null) {
-      const bridge = new Bridge(substitute, coming);
+      const bridge = new Bridge(substitute, early, open);
       const notice = `Running on ${substitute.device.backend} until ${backend} is ready.`;
       return { trainer: bridge, notice, move: () => bridge.move() };
     }
   }
-  const { trainer, notice } = await coming;
+  const { trainer, notice } = await (early ?? open());
   await trainer.restore(setup.start);
   return { trainer, notice, move: async () => null };
 }

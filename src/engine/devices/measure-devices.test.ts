@@ -15,7 +15,7 @@ const paced = (backend: BackendName, trainer: TrainerName, milliseconds: number)
     async train({ learningRates: { length } }) {
       const until = performance.now() + milliseconds * length;
       while (performance.now() < until);
-      return { loss: new Float32Array(length), correct: new Uint32Array(length) };
+      return { loss: new Float32Array(length), correct: new Uint32Array(length), measured: null };
     },
     logits: async pixels => new Float32Array(pixels.length / 78.4),
     state: () => Promise.reject(new Error('not needed')),

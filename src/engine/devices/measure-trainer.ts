@@ -3,6 +3,7 @@
 import { layersOf } from '../../core/model/model-spec.ts';
 import type { Trainer, TrainerSetup } from '../../core/training/trainer.ts';
 import { toTrainerFailure } from './failure.ts';
+import { allowSilenceOf } from './silence.ts';
 import type { DeviceSpeed, TrainerSource } from './sources.ts';
 import { timedOut, withTimeout } from './timeout.ts';
 
@@ -37,6 +38,7 @@ async function timeSteps(
     learningRates,
     firstStep: 0,
     epoch: 0,
+    measure: false,
   });
   return (performance.now() - begun) / steps;
 }
@@ -70,6 +72,7 @@ export async function measureTrainer(
   setup: TrainerSetup,
   best: number,
 ): Promise<TrainerMeasurement> {
+  allowSilenceOf(source);
   const obstacle = await source.obstacle();
   if (obstacle !== null) return { ok: false, slow: false, reason: obstacle };
   const tooSlow = await reasonTooSlow(source, setup, best);

@@ -2,6 +2,7 @@
 import type { BackendName, TrainerName } from '../../core/training/device.ts';
 import { type Trainer, TrainerFailure, type TrainerSetup } from '../../core/training/trainer.ts';
 import { toTrainerFailure } from './failure.ts';
+import { allowSilenceOf } from './silence.ts';
 import type { TrainerSource } from './sources.ts';
 
 export interface OpenedTrainer {
@@ -37,6 +38,7 @@ export async function openTrainer(
 ): Promise<OpenedTrainer> {
   const passed: string[] = [];
   for (const source of ranked(sources, backend)) {
+    allowSilenceOf(source);
     const obstacle = await source.obstacle();
     if (obstacle !== null) {
       passed.push(`${describe(source)} cannot be used: ${obstacle}`);

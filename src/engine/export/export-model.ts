@@ -1,7 +1,8 @@
 /** A trained network as the files that `tf.loadLayersModel` reads. */
 import type { io } from '@tensorflow/tfjs';
+import type { ExportedModel } from '../../core/model/exported-model.ts';
 import type { ModelSpec } from '../../core/model/model-spec.ts';
-import type { ExportedModel } from '../../protocol.ts';
+
 import type { Tf } from '../trainers/tfjs.ts';
 import { sequentialOf } from './tfjs-model.ts';
 

@@ -1,6 +1,7 @@
 // tfjs is loaded by the first test that needs it otherwise, and counts as its time.
 import '@tensorflow/tfjs';
 import { describe, expect, test } from 'vitest';
+import { accuracy } from '../../core/evaluation/metrics.ts';
 import { imagesOfEpoch } from '../../core/training/seen-images.ts';
 import type { TrainConfig } from '../../core/training/train-config.ts';
 import type { StepsRequest, Trainer } from '../../core/training/trainer.ts';
@@ -55,6 +56,33 @@ describe('a training', () => {
   test.each([
     ['stock tfjs on cpu', cpu],
     ['the compiled step on WebAssembly', compiled],
+  ])(
+    'keeps what each epoch answered to the held-out images, from a checkpoint on too, by %s',
+    async (_, sources) => {
+      const { outcome, only } = await trained(trainRequest({ epochs: 3 }), sources);
+      const { history, answers, validationRows } = outcome;
+      const labels = Uint8Array.from(validationRows, row => smallTable.labels[row]);
+      expect(answers.map(each => accuracy(each, labels))).toEqual(
+        history.map(({ validationAccuracy }) => validationAccuracy),
+      );
+      const halfway = only('checkpoint').find(({ checkpoint }) => checkpoint.epoch === 1);
+      const request = trainRequest({ epochs: 3 }, halfway?.checkpoint ?? null);
+      expect((await trained(request, sources)).outcome.answers).toEqual(answers);
+    },
+  );
+
+  test('continues a checkpoint that an earlier version wrote, without the answers before it', async () => {
+    const whole = await trained(trainRequest({ epochs: 2 }));
+    const checkpoint = whole.only('checkpoint').find(each => each.checkpoint.epoch === 1)?.checkpoint;
+    if (!checkpoint) throw new Error('the training wrote no checkpoint after its first epoch');
+    const { answers: _, ...earlier } = checkpoint;
+    const { outcome } = await trained(trainRequest({ epochs: 2 }, earlier));
+    expect(outcome.answers).toEqual([new Uint8Array(0), whole.outcome.answers[1]]);
+  });
+
+  test.each([
+    ['stock tfjs on cpu', cpu],
+    ['the compiled step on WebAssembly', compiled],
   ])('resumed from any checkpoint ends exactly as the uninterrupted one, by %s', async (_, sources) => {
     const whole = await trained(trainRequest({ epochs: 2 }), sources);
     const checkpoints = whole.only('checkpoint').map(({ checkpoint }) => checkpoint);
@@ -67,6 +95,30 @@ describe('a training', () => {
       for (const { checkpoint: last } of rest.only('checkpoint').slice(-1))
         expect(timeless(last)).toEqual(timeless(checkpoints.at(-1)));
     }
+  });
+
+  test('reports the health of its layers after the first step and then each 25 steps, also when it is resumed', async () => {
+    const whole = await trained(trainRequest({ epochs: 11 }), compiled);
+    const samples = whole.only('health').map(({ sample }) => sample);
+    expect(samples.map(({ step }) => step)).toEqual([0, 24, 49]);
+    for (const { layers } of samples)
+      expect(layers).toEqual([
+        {
+          name: 'dense_1',
+          gradientNorm: expect.any(Number),
+          weightNorm: expect.any(Number),
+          deadShare: expect.any(Number),
+        },
+        {
+          name: 'dense_2',
+          gradientNorm: expect.any(Number),
+          weightNorm: expect.any(Number),
+          deadShare: null,
+        },
+      ]);
+    const checkpoint = whole.only('checkpoint').find(({ checkpoint }) => checkpoint.epoch === 7)?.checkpoint;
+    const rest = await trained(trainRequest({ epochs: 11 }, checkpoint), compiled);
+    expect(rest.only('health').map(({ sample }) => sample)).toEqual(samples.slice(2));
   });
 
   /** Settings with which accuracy goes up and down, so that the best epoch is seldom the last. */

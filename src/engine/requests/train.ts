@@ -86,6 +86,7 @@ export async function train(context: EngineContext, { id, train: task }: Request
   await withTrainer(context, id, task, start, resume !== null, async opened => {
     const session = new Session({
       ...opened,
+      spec,
       config,
       resume,
       checkpointEvery,

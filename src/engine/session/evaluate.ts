@@ -1,7 +1,8 @@
 /** Logits and validation scores of many images, computed in parts so that messages are handled in between. */
 import { type Bytes, imageAt, pixelsPerImage } from '../../core/data/dataset.ts';
-import { classCountOf } from '../../core/evaluation/metrics.ts';
+import { classCountOf, predictedClasses } from '../../core/evaluation/metrics.ts';
 import { scoreLogits } from '../../core/evaluation/softmax.ts';
+import type { EpochAnswers } from '../../core/training/checkpoint/checkpoint.ts';
 import type { Trainer } from '../../core/training/trainer.ts';
 import { nextTask } from '../../platform/next-task.ts';
 
@@ -43,6 +44,8 @@ export interface ValidationScore {
   /** Mean cross-entropy in nats. */
   readonly loss: number;
   readonly accuracy: number;
+  /** The likeliest class of each row, `[rows]`. */
+  readonly answers: EpochAnswers;
 }
 
 /** Scores `weights` on the held-out `rows`; null when there are none. */
@@ -59,5 +62,6 @@ export async function validate(
     logits,
     Uint8Array.from(rows, row => table.labels[row]),
   );
-  return { loss: loss / rows.length, accuracy: correct / rows.length };
+  const answers = predictedClasses(logits, rows.length);
+  return { loss: loss / rows.length, accuracy: correct / rows.length, answers };
 }

@@ -28,7 +28,7 @@ const noHooks = { paused: async () => {}, resumed() {} };
 export async function runRateFinder(setup: RateFinderSetup): Promise<void> {
   const { trainer, config, table, rates, control, onLosses } = setup;
   const { batchSize, seed } = config;
-  const { training } = splitTable(table, config.validationShare, config.splitSeed ?? seed);
+  const { training } = splitTable(table, config);
   const stepsPerEpoch = Math.ceil(training.length / batchSize);
   const chunkSizer = new ChunkSizer();
   const losses: number[] = [];
@@ -43,7 +43,7 @@ export async function runRateFinder(setup: RateFinderSetup): Promise<void> {
     const learningRates = rates.slice(firstStep, firstStep + count);
     const begun = performance.now();
     const { loss } = await withDeadline(
-      trainer.train({ rows, batchSize, learningRates, firstStep, epoch }),
+      trainer.train({ rows, batchSize, learningRates, firstStep, epoch, measure: false }),
       chunkSizer.deadline(count),
     );
     chunkSizer.report(count, performance.now() - begun);

@@ -1,5 +1,10 @@
 /** The progress of a run as a pure value: sums of the epoch, history, best epoch, early stopping, the plateau's factor. */
-import type { EpochResult, EpochTotals, RunCheckpoint } from '../../core/training/checkpoint/checkpoint.ts';
+import {
+  answersOf,
+  type EpochResult,
+  type EpochTotals,
+  type RunCheckpoint,
+} from '../../core/training/checkpoint/checkpoint.ts';
 import { replacesKept } from '../../core/training/checkpoint/kept-epoch.ts';
 import { plateauFactor } from '../../core/training/schedule.ts';
 import type { TrainConfig } from '../../core/training/train-config.ts';
@@ -15,6 +20,7 @@ export const initialProgress: RunProgress = {
   stepInEpoch: 0,
   soFar: noSteps,
   history: [],
+  answers: [],
   best: null,
   learningRateFactor: 1,
 };
@@ -67,6 +73,7 @@ export function afterEpoch(
     learningRate,
   };
   const history = [...progress.history, result];
+  const answers = [...answersOf(progress), score?.answers ?? new Uint8Array(0)];
   const kept = progress.best;
   const replaces = kept === null || replacesKept(config.keep, validationAccuracy, kept.validationAccuracy);
   const best = replaces ? { epoch, validationAccuracy, weights } : kept;
@@ -76,6 +83,7 @@ export function afterEpoch(
     stepInEpoch: 0,
     soFar: noSteps,
     history,
+    answers,
     best,
     learningRateFactor: plateauFactor(config.schedule, losses),
   };

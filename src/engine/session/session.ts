@@ -2,8 +2,10 @@
 
 import type { TrainingTable } from '../../core/data/dataset.ts';
 import { splitTable } from '../../core/data/split-table.ts';
-import type { RunCheckpoint } from '../../core/training/checkpoint/checkpoint.ts';
+import type { ModelSpec } from '../../core/model/model-spec.ts';
+import { answersOf, type RunCheckpoint } from '../../core/training/checkpoint/checkpoint.ts';
 import { epochOrder } from '../../core/training/epoch-order.ts';
+import { healthOf, nextSample } from '../../core/training/health/health.ts';
 import { learningRateAt } from '../../core/training/schedule.ts';
 import type { TrainConfig } from '../../core/training/train-config.ts';
 import type { Trainer } from '../../core/training/trainer.ts';
@@ -27,12 +29,16 @@ import { assertFiniteLoss, assertFiniteWeights, withDeadline } from './training-
 /** An event of the protocol without the id of its request, which a session does not know. */
 type WithoutId<Event> = Event extends EngineEvent ? Omit<Event, 'id'> : never;
 type SessionEvent = WithoutId<
-  Extract<EngineEvent, { kind: 'started' | 'steps' | 'epoch' | 'checkpoint' | 'paused' | 'resumed' }>
+  Extract<
+    EngineEvent,
+    { kind: 'started' | 'steps' | 'health' | 'epoch' | 'checkpoint' | 'paused' | 'resumed' }
+  >
 >;
 
 export interface SessionSetup {
   /** A trainer at the state of `resume`, or at the initial state. */
   readonly trainer: Trainer;
+  readonly spec: ModelSpec;
   readonly config: TrainConfig;
   readonly table: TrainingTable;
   readonly resume: RunCheckpoint | null;
@@ -68,7 +74,7 @@ export class Session {
 
   constructor(private readonly setup: SessionSetup) {
     const { config, table, resume } = setup;
-    this.split = splitTable(table, config.validationShare, config.splitSeed ?? config.seed);
+    this.split = splitTable(table, config);
     this.stepsPerEpoch = Math.ceil(this.split.training.length / config.batchSize);
     this.progress = resume ?? initialProgress;
   }
@@ -121,13 +127,14 @@ export class Session {
     const { trainer, config, emit } = this.setup;
     const { batchSize } = config;
     const { epoch, stepInEpoch } = this.progress;
-    const count = Math.min(this.chunkSizer.next(), this.stepsPerEpoch - stepInEpoch);
+    const firstStep = epoch * this.stepsPerEpoch + stepInEpoch;
+    const untilSample = nextSample(firstStep, this.stepsPerEpoch) + 1 - firstStep;
+    const count = Math.min(this.chunkSizer.next(), this.stepsPerEpoch - stepInEpoch, untilSample);
     const rows = order.subarray(stepInEpoch * batchSize, (stepInEpoch + count) * batchSize);
     const learningRates = rates.subarray(stepInEpoch, stepInEpoch + count);
-    const firstStep = epoch * this.stepsPerEpoch + stepInEpoch;
     const begun = performance.now();
     const result = await withDeadline(
-      trainer.train({ rows, batchSize, learningRates, firstStep, epoch }),
+      trainer.train({ rows, batchSize, learningRates, firstStep, epoch, measure: count === untilSample }),
       this.chunkSizer.deadline(count),
     );
     const milliseconds = this.chunkSizer.report(count, performance.now() - begun);
@@ -137,6 +144,10 @@ export class Session {
     );
     const imagesPerSecond = (1000 * rows.length) / Math.max(milliseconds, 1e-3);
     emit({ kind: 'steps', samples: { firstStep, loss: result.loss.slice(), accuracy, imagesPerSecond } });
+    if (result.measured) {
+      const step = firstStep + count - 1;
+      emit({ kind: 'health', sample: healthOf(this.setup.spec, step, result.measured) });
+    }
     assertFiniteLoss(result.loss, firstStep);
     this.progress = afterSteps(this.progress, result, batchSize, rows.length, milliseconds / 1000);
   }
@@ -160,14 +171,15 @@ export class Session {
     const { device } = trainer;
     const { validation: validationRows } = this.split;
     const { history, best } = this.progress;
+    const answers = answersOf(this.progress);
     const seconds = trainingSeconds(this.progress);
-    if (best !== null) return { ended, device, history, best, validationRows, seconds };
+    if (best !== null) return { ended, device, history, answers, best, validationRows, seconds };
     // Stopped before the end of the first epoch: the weights so far count as epoch 0.
     const state = await this.finiteState();
     const weights = state.average ?? state.weights;
     const score = await validate(trainer, weights, table, validationRows);
     const unfinished = { epoch: 0, validationAccuracy: score?.accuracy ?? null, weights };
-    return { ended, device, history, best: unfinished, validationRows, seconds };
+    return { ended, device, history, answers, best: unfinished, validationRows, seconds };
   }
 
   /** Gives the trainer's state. Throws a 'diverged' failure when a weight is not a finite number. */
@@ -183,8 +195,7 @@ export class Session {
   }
 
   private emitCheckpoint(state: TrainingState): void {
-    const { epoch, stepInEpoch, soFar, history, best, learningRateFactor } = this.progress;
-    const checkpoint = { epoch, stepInEpoch, soFar, history, best, learningRateFactor, state };
+    const checkpoint = { ...this.progress, state };
     this.setup.emit({ kind: 'checkpoint', checkpoint });
     this.lastCheckpoint = performance.now();
   }

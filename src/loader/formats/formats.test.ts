@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { csvText, fixtureTable } from '../../core/data/csv/testing/random-csv.ts';
 import { idxImages, idxLabels, npyFile } from '../../core/data/formats/testing/write-arrays.ts';
+import type { LoadProgress } from '../../core/data/load-progress.ts';
 import { newHistory } from '../../core/data/treatment.ts';
-import { deriveKey, randomBelow } from '../../core/numerics/rng.ts';
-import type { LoadedTables, LoadProgress } from '../../protocol.ts';
+import type { LoadedTables } from '../../protocol.ts';
 import { type LoadOutcome, load } from '../load.ts';
 import { asBytes, asFile, type Content, gzipped, zipOf } from '../testing/containers.ts';
+import { checkRandomDrop } from '../testing/random-drop.ts';
 import { idxFiles, layouts, png, risingTable, type Written } from './testing/written.ts';
 
 const nothing: LoadedTables = { training: null, test: null, solution: null, history: newHistory };
@@ -63,19 +64,11 @@ describe('the same images have the same tables and the same hash as in CSV', () 
   test.each(Object.entries(layouts))('%s', async (_, files) => {
     await expectSame(await files(written), written);
   });
-
-  test('200 random tables, each in a random layout', async () => {
-    const ways = Object.values(layouts);
-    for (let seed = 0; seed < 200; seed++) {
-      const key = deriveKey(seed, 9);
-      const random = {
-        train: risingTable(seed, 2 + randomBelow(key, 0, 4)),
-        test: risingTable(seed + 1000, 1 + randomBelow(key, 1, 4)),
-      };
-      await expectSame(await ways[randomBelow(key, 2, ways.length)](random), random);
-    }
-  }, 60_000);
 });
+
+test('60 random drops, each in a random layout, whole and three times cut short', async () => {
+  for (let seed = 0; seed < 60; seed++) expect(await checkRandomDrop(seed)).toBeNull();
+}, 60_000);
 
 describe('labels beyond the digits become classes, and stay as they are where they are answers', () => {
   const letters: Written = {
@@ -131,8 +124,13 @@ describe('with what else is there', () => {
   });
 
   test('a zip whose CSV files are images is read by them', async () => {
-    const { training } = await loaded({ 'a.zip': await zipOf({ ...idxFiles(written), ...csvFiles }) });
+    const { training, summary } = await loaded({
+      'a.zip': await zipOf({ ...idxFiles(written), ...csvFiles }),
+    });
     expect(training?.fileName).toBe('a.zip/train.csv');
+    expect(summary.passedOver.map(({ reason }) => reason)).toEqual(
+      new Array(4).fill('The CSV files have both tables.'),
+    );
   });
 
   test('a zip whose CSV files are no images is read by the others', async () => {

@@ -29,9 +29,9 @@ export function asByteSource(source: OpenedSource, mostBytes: number): ByteSourc
 export function formatSource(format: Format | null, source: ByteSource): PartSource | null {
   switch (format) {
     case 'idx':
-      return arraySource(source, readIdxHeader);
+      return arraySource(source, 'IDX file', readIdxHeader);
     case 'npy':
-      return arraySource(source, readNpyHeader);
+      return arraySource(source, '.npy array', readNpyHeader);
     case 'parquet':
       return parquetSource(source);
     case 'png':
@@ -67,20 +67,18 @@ export async function openFormat(
   return formatSource(found.format, asByteSource(open.plain(), file.size));
 }
 
-const isPicture = async (file: File): Promise<boolean> => {
-  const found = await formatOfFile(file);
-  return found !== null && !found.packed && (found.format === 'png' || found.format === 'jpeg');
-};
-
-/** Takes the pictures out of a drop: all of them are one source; null where there are none. */
-export async function droppedPictures(
+/**
+ * Takes the pictures in folders out of a drop: all of them are one source; null where there are none. There may be
+ * thousands, so the endings of their names tell, and what is no picture is refused when it is read.
+ */
+export function droppedPictures(
   files: readonly File[],
-): Promise<{ readonly source: PartSource; readonly others: readonly File[] } | null> {
+): { readonly source: PartSource; readonly others: readonly File[] } | null {
   const pictures: PictureFile[] = [];
   const others: File[] = [];
   for (const file of files) {
     const path = file.webkitRelativePath || file.name;
-    if (/\.(png|jpe?g)$/i.test(path) && path.includes('/') && (await isPicture(file)))
+    if (/\.(png|jpe?g)$/i.test(path) && path.includes('/'))
       pictures.push({
         path,
         position: pictures.length,

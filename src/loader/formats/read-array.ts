@@ -22,16 +22,18 @@ import { allocated, readChunks, tooLarge } from './read-chunks.ts';
 /** Reads the header at the start of a file; gives null where more of the file is needed. */
 type ReadHeader = (start: Uint8Array) => ArrayHeader | Unreadable | null;
 
-export function arraySource(source: ByteSource, readHeader: ReadHeader): PartSource {
+/** @param format the name of the format, as it stands in messages */
+export function arraySource(source: ByteSource, format: string, readHeader: ReadHeader): PartSource {
   return {
     name: source.name,
     progressBytes: source.progressBytes,
-    read: options => new ArrayReading(source, readHeader, options).read(),
+    read: options => new ArrayReading(source, format, readHeader, options).read(),
   };
 }
 
 class ArrayReading {
   private readonly source: ByteSource;
+  private readonly format: string;
   private readonly readHeader: ReadHeader;
   private readonly options: PartOptions;
   /** What came before the header was whole. */
@@ -44,8 +46,9 @@ class ArrayReading {
   /** Bytes of content behind the header that are still to come. */
   private open = 0;
 
-  constructor(source: ByteSource, readHeader: ReadHeader, options: PartOptions) {
+  constructor(source: ByteSource, format: string, readHeader: ReadHeader, options: PartOptions) {
     this.source = source;
+    this.format = format;
     this.readHeader = readHeader;
     this.options = options;
   }
@@ -114,7 +117,7 @@ class ArrayReading {
   }
 
   private cut(how: string): PartsReading {
-    return this.refuse({ message: `The file ${how}.`, remedy: downloadAgain });
+    return this.refuse({ message: `The ${this.format} ${how}.`, remedy: downloadAgain });
   }
 
   private refuse(problem: Omit<Unreadable, 'kind'>): PartsReading {

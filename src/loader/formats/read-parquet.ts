@@ -4,7 +4,11 @@ import { pixelsPerImage } from '../../core/data/dataset.ts';
 import { downloadAgain, unreadable } from '../../core/data/formats/array-header.ts';
 import { formatOf } from '../../core/data/formats/format-of.ts';
 import { gzipStart } from '../../core/data/formats/gzip-start.ts';
-import { type ParquetColumns, parquetColumns } from '../../core/data/formats/parquet-columns.ts';
+import {
+  huggingFaceNames,
+  type ParquetColumns,
+  parquetColumns,
+} from '../../core/data/formats/parquet-columns.ts';
 import { labelProblem, setOf } from '../../core/data/formats/part.ts';
 import { decodePng } from '../../core/data/formats/png.ts';
 import { messageOf } from '../../core/error-message.ts';
@@ -107,7 +111,10 @@ class TableReading {
     }
     const problem = labels === null ? null : labelProblem(this.name, labels);
     if (problem !== null) return { kind: 'refused', problem };
-    return { kind: 'parts', parts: [{ file: this.name, set: setOf(this.name), rows, pixels, labels }] };
+    const written = metadata.key_value_metadata?.find(({ key }) => key === 'huggingface')?.value;
+    const names = columns.label === null ? null : huggingFaceNames(written, columns.label);
+    const part = { file: this.name, set: setOf(this.name), rows, pixels, labels };
+    return { kind: 'parts', parts: [names === null ? part : { ...part, names }] };
   }
 
   private async readRows(

@@ -1,4 +1,5 @@
 /** Reads pictures in folders, one image a file. */
+import { baseName } from '../../core/data/csv/file-names.ts';
 import { imageSide, pixelsPerImage } from '../../core/data/dataset.ts';
 import { type Unreadable, unreadable } from '../../core/data/formats/array-header.ts';
 import { formatOf } from '../../core/data/formats/format-of.ts';
@@ -39,7 +40,7 @@ async function readPictures(pictures: readonly PictureFile[], options: PartOptio
   const parts: Part[] = [];
   const done = { bytes: 0, rows: 0 };
   for (const group of grouped.groups) {
-    const { folder, set, labels } = group;
+    const { folder, set, labels, names } = group;
     const file = folder === '' ? 'pictures' : folder;
     const problem = labels === null ? null : labelProblem(file, labels);
     if (problem !== null) return { kind: 'refused', problem };
@@ -47,7 +48,16 @@ async function readPictures(pictures: readonly PictureFile[], options: PartOptio
     if (pixels === null) return tooLarge(file);
     const refusal = await readGroup(group, pixels, done, options);
     if (refusal !== null) return refusal;
-    parts.push({ file, set, rows: group.pictures.length, pixels, labels });
+    parts.push({
+      file,
+      set,
+      rows: group.pictures.length,
+      pixels,
+      labels,
+      // Only what is to be predicted is submitted by its name.
+      ...(labels === null ? { pictures: group.pictures.map(({ path }) => baseName(path)) } : {}),
+      ...(names === null ? {} : { names }),
+    });
   }
   return { kind: 'parts', parts };
 }

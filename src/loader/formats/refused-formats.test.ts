@@ -57,7 +57,7 @@ describe('what is refused, with the file and a remedy', () => {
       'pictures in folders of other names',
       async () => ({ 'a.zip': await zipOf({ 'cats/a.png': png(pixels.slice(0, 784)) }) }),
       'a.zip/cats/a.png',
-      'no label',
+      'no class',
     ],
     [
       'a JPEG where no exact pixels can be had',

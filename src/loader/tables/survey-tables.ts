@@ -35,7 +35,7 @@ const imagesOf = (table: TestTable | null): readonly [Bytes, number] =>
 export function historyAfter(kept: LoadedTables, { training, test }: Tables): TableHistory {
   const { treatments, testLeftOver } = kept.history;
   const keptTraining = training !== null && training === kept.training;
-  const keptTest = test !== null && test === kept.test;
+  const keptTest = test !== null && test.pixels === kept.test?.pixels;
   return {
     ...newHistory,
     treatments: {

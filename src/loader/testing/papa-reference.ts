@@ -7,8 +7,11 @@ export interface PapaTable {
 }
 
 const pixelCount = 784;
-const labelNames = ['label', 'labels', 'class', 'y', 'target', 'digit'];
-const idNames = /^(|id|image_?id|index|row_?id|unnamed: ?\d+)$/;
+const labelNames = [
+  ...['label', 'labels', 'class', 'classes', 'y', 'target', 'digit', 'digits', 'category', 'letter'],
+  ...['character', 'symbol', 'number', 'class_label', 'label_id', 'class_id'],
+];
+const idNames = /^(|((image|img|row|file|sample)[ _-]?(id|name))|id|filename|index|unnamed: ?\d+|row|no\.?)$/;
 
 const trimmed = (text: string): string => text.replace(/^[ \t]+/, '').replace(/[ \t]+$/, '');
 
@@ -53,13 +56,21 @@ function columnsOf(
     const others = names.filter(name => !known.has(name));
     const labels = others.filter(name => labelNames.includes(name));
     const isKnown = others.every(name => labelNames.includes(name) || idNames.test(name));
-    if (!isKnown || labels.length > 1 || names.length - others.length !== pixelCount) return null;
+    if ((!isKnown && labels.length === 0) || labels.length > 1) return null;
+    if (names.length - others.length !== pixelCount) return null;
     return {
       label: labels.length === 0 ? -1 : columnNamed(labels[0]),
       pixels: school.map(columnNamed),
     };
   }
   return null;
+}
+
+/** The sign between the fields: one that cuts the first line into many, where no comma does. */
+function delimiterOf(text: string): string {
+  const [line] = text.split('\n');
+  if (line.includes(',')) return ',';
+  return [';', '\t', '|'].find(sign => line.split(sign).length >= 64) ?? ',';
 }
 
 /** Gives the table of a whole CSV, null where it has to be refused. */
@@ -71,21 +82,25 @@ export function readByPapaParse(bytes: Uint8Array): PapaTable | null {
     return null;
   }
   if (text.endsWith('\u001a')) text = text.slice(0, -1);
-  const { data, errors } = Papa.parse<string[]>(text, { delimiter: ',', newline: '\n' });
+  const delimiter = delimiterOf(text);
+  const { data: read, errors } = Papa.parse<string[]>(text, { delimiter, newline: '\n' });
   if (errors.length > 0) return null;
+  const data = delimiter === ';' ? read.map(row => row.map(field => field.replace(',', '.'))) : read;
   while (data.at(-1)?.every(field => trimmed(field) === '')) data.pop();
   const [header] = data;
   if (header === undefined) return null;
   const named = columnsOf(header);
-  const labelled = header.length === pixelCount + 1;
+  const before = header.length - pixelCount;
+  const [first, second] = header.map(numberIn);
+  const isNumbered = Number.isInteger(first) && Number.isInteger(second) && second <= 61;
   const isRow =
     named === null &&
-    (labelled || header.length === pixelCount) &&
+    (before === 0 || before === 1 || (before === 2 && isNumbered)) &&
     header.every(field => !Number.isNaN(numberIn(field)));
   if (named === null && !isRow) return null;
   const columns = named ?? {
-    label: labelled ? 0 : -1,
-    pixels: Array.from({ length: pixelCount }, (_, index) => index + (labelled ? 1 : 0)),
+    label: before - 1,
+    pixels: Array.from({ length: pixelCount }, (_, index) => index + before),
   };
   const rows = isRow ? data : data.slice(1);
   if (rows.length === 0 || rows.some(row => row.length !== header.length)) return null;

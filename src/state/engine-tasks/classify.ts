@@ -1,5 +1,6 @@
 /** A run's answer to images: the mean of the probabilities over its networks and over the views of each image. */
 import { softVote } from '../../core/evaluation/ensemble.ts';
+import type { ModelSpec } from '../../core/model/model-spec.ts';
 import { memberSettings } from '../../core/settings/ensemble-members.ts';
 import { toDeviceChoice, toModelSpec } from '../../core/settings/settings.ts';
 import type { RunRecord } from '../page/run-record.ts';
@@ -13,6 +14,13 @@ export interface RunAnswer extends PredictAnswer {
   /** Softmax of each network, `[images, classes]`, in the order of the run's networks. */
   readonly members: readonly PredictAnswer['probabilities'][];
 }
+
+/** The models of a run's `count` networks, in their order. */
+export const networkSpecs = ({ voters, settings, classes }: RunRecord, count: number): readonly ModelSpec[] =>
+  Array.from(
+    { length: count },
+    (_, turn) => voters?.[turn].spec ?? toModelSpec(memberSettings(settings, turn), classes.labels.length),
+  );
 
 /** Rejects where the run's weights cannot be read or the engine fails; `onProgress` counts images. */
 export async function classify(
@@ -28,11 +36,11 @@ export async function classify(
   const answers: PredictAnswer[] = [];
   const { networks } = await bodies.get(run.id);
   const count = networks.length;
+  const specs = networkSpecs(run, count);
   for (const [turn, { weights }] of networks.entries()) {
     const report = (done: number, total: number) =>
       onProgress(Math.floor((turn * total + done) / count), total);
-    const spec =
-      run.voters?.[turn].spec ?? toModelSpec(memberSettings(run.settings, turn), run.classes.labels.length);
+    const spec = specs[turn];
     answers.push(await services.engine.predict({ spec, weights, device, ...what }, report, signal));
   }
   const members = answers.map(({ probabilities }) => probabilities);

@@ -2,6 +2,7 @@
  * The numbers of every training step, appended as they come and read as a whole. Listeners are called at most once a
  * frame, so a thousand steps a second cost the page no more than ten.
  */
+import type { RunSample } from '../../core/training/health/health.ts';
 import type { StepSamples } from '../../protocol.ts';
 
 export interface StepSeries {
@@ -11,10 +12,14 @@ export interface StepSeries {
   readonly loss: Float32Array<ArrayBuffer>;
   /** The share of each step's minibatch that was classified correctly, `[length]`; NaN as above. */
   readonly accuracy: Float32Array<ArrayBuffer>;
+  /** The samples of the networks' health, in the order of their steps. Absent in runs of earlier versions. */
+  readonly health?: readonly RunSample[];
 }
 
 export interface MetricBuffer {
   append(samples: StepSamples): void;
+  /** Adds a sample in place of those from the same step on: steps are repeated after a lost device. */
+  addHealth(sample: RunSample): void;
   clear(): void;
   replace(series: StepSeries): void;
   /** Returns views of the steps so far, which a later append does not change. */
@@ -37,6 +42,7 @@ export function createMetricBuffer(schedule: (callback: () => void) => void): Me
   let length = 0;
   let loss = new Float32Array(0);
   let accuracy = new Float32Array(0);
+  let health: readonly RunSample[] = [];
   let version = 0;
   let announced = true;
   const listeners = new Set<() => void>();
@@ -65,7 +71,12 @@ export function createMetricBuffer(schedule: (callback: () => void) => void): Me
       length = Math.max(length, end);
       changed();
     },
+    addHealth(sample) {
+      health = [...health.filter(({ step }) => step < sample.step), sample];
+      changed();
+    },
     clear() {
+      health = [];
       length = 0;
       loss = new Float32Array(0);
       accuracy = new Float32Array(0);
@@ -75,9 +86,15 @@ export function createMetricBuffer(schedule: (callback: () => void) => void): Me
       length = series.length;
       loss = series.loss.slice(0, length);
       accuracy = series.accuracy.slice(0, length);
+      health = series.health ?? [];
       changed();
     },
-    read: () => ({ length, loss: loss.subarray(0, length), accuracy: accuracy.subarray(0, length) }),
+    read: () => ({
+      length,
+      loss: loss.subarray(0, length),
+      accuracy: accuracy.subarray(0, length),
+      health,
+    }),
     version: () => version,
     /** Calls `listener` after changes; the answer unsubscribes it. */
     subscribe(listener) {

@@ -27,7 +27,7 @@ export interface Prediction {
    * nothing was held out. Absent in what earlier versions wrote.
    */
   readonly validation?: Hits | null;
-  /** The score on the test images; null unless they are the sample data's, whose answers are known. */
+  /** The score on the test images; null unless their answers are known. */
   readonly heldOut: Hits | null;
   readonly seconds: number;
 }

@@ -2,7 +2,7 @@
  * The bodies of runs: their weights and step series, apart from their records, because hundreds of runs are listed at
  * once but few are looked at. A body is held in memory until it is written, and read back when it is needed.
  */
-import type { KeptWeights } from '../../core/training/checkpoint/checkpoint.ts';
+import type { EpochAnswers, KeptWeights } from '../../core/training/checkpoint/checkpoint.ts';
 import type { StepSeries } from './metric-buffer.ts';
 
 export interface RunBody {
@@ -11,6 +11,11 @@ export interface RunBody {
   readonly networks: readonly KeptWeights[];
   /** The rows of the training table that were held out. */
   readonly validationRows: Uint32Array<ArrayBuffer>;
+  /**
+   * The answers of each epoch of the run's history on the held-out rows; empty where they were not kept. Absent in what
+   * earlier versions wrote, and for votes.
+   */
+  readonly answers?: readonly EpochAnswers[];
 }
 
 /** Reads the body of a run from the storage; undefined for one that was never written. */

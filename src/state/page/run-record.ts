@@ -5,6 +5,7 @@ import type { Result } from '../../core/notebook/cell-graph.ts';
 import { modelFacts, type Settings, trainFacts } from '../../core/settings/settings.ts';
 import type { EpochResult, KeptWeights } from '../../core/training/checkpoint/checkpoint.ts';
 import type { Device } from '../../core/training/device.ts';
+import { leftOutFacts } from '../../core/training/left-out.ts';
 import { modelIdentity } from './model-check.ts';
 
 /** A network of another run that votes in this one. */
@@ -37,6 +38,8 @@ export interface RunRecord {
   readonly heldOutRows: number;
   /** Equal images were kept on one side of the split. Absent in runs of earlier versions, and in votes. */
   readonly copiesTogether?: true;
+  /** Rows of the training table that it left out, in rising order. Absent where it used all, and in earlier versions. */
+  readonly leftOut?: readonly number[];
   /** The seconds of training, of all networks together. */
   readonly seconds: number;
   /** Set for a vote of other runs: the origin of each of its networks. */
@@ -47,13 +50,13 @@ export interface RunRecord {
 
 /** The run as a result of the train cell. */
 export function resultOf(run: RunRecord): Result {
-  const { id, settings, dataHash, classes, ended, seconds, at, voters } = run;
+  const { id, settings, dataHash, classes, leftOut = [], ended, seconds, at, voters } = run;
   // No settings train a vote, so this fact makes it differ from whatever the train cell would give now.
   const vote = voters ? { 'vote of': `${new Set(voters.map(voter => voter.run)).size} runs` } : {};
   return {
     identity: id,
     inputs: {
-      facts: { ...modelFacts(settings), ...trainFacts(settings), ...vote },
+      facts: { ...modelFacts(settings), ...trainFacts(settings), ...leftOutFacts(leftOut), ...vote },
       parents: { data: dataHash, model: modelIdentity(settings, classes) },
     },
     ended: ended === 'stopped' ? 'stopped' : 'complete',

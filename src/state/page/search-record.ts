@@ -12,6 +12,8 @@ export interface SearchRecord {
   /** The settings in the cells when it was started; trials change them. */
   readonly base: Settings;
   readonly dataHash: string;
+  /** Rows that every trial leaves out, in rising order. Absent for none, and in earlier versions. */
+  readonly leftOut?: readonly number[];
   /** The trials, those that are over and those to come. */
   readonly queue: Search;
 }

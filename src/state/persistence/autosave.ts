@@ -3,7 +3,7 @@ import type { RunRecord } from '../page/run-record.ts';
 import type { Context } from '../store/context.ts';
 import type { PageState } from '../store/page-state.ts';
 import { pack } from './pack-data.ts';
-import { outputsOf, pageOf, type StorageService } from './saved-page.ts';
+import { outputsOf, pageOf, type StorageService, savedOwnDigits } from './saved-page.ts';
 import { createWriteQueue } from './write-queue.ts';
 
 export interface Autosave {
@@ -64,11 +64,16 @@ export function createAutosave(
     if (
       now.statistics !== before.statistics ||
       now.evaluation !== before.evaluation ||
-      now.prediction !== before.prediction
+      now.prediction !== before.prediction ||
+      now.labelCheck !== before.labelCheck
     )
       queue.write('outputs', () => storage.write('outputs', outputsOf(store.getState())));
     if (now.search !== before.search)
       queue.write('search', () => storage.write('search', store.getState().search));
+    if (now.ownDigits.list !== before.ownDigits.list)
+      queue.write('ownDigits', () =>
+        storage.write('ownDigits', savedOwnDigits(store.getState().ownDigits.list)),
+      );
     if (now.runs !== before.runs) {
       const known = new Set(before.runs);
       for (const run of now.runs) if (!known.has(run)) queue.write(run.id, () => writeRun(run));
@@ -82,6 +87,7 @@ export function createAutosave(
       now.notes.list !== before.notes.list ||
       now.selectedRun !== before.selectedRun ||
       now.dismissed !== before.dismissed ||
+      now.rowNotes.byData !== before.rowNotes.byData ||
       now.devices.paces !== before.devices.paces ||
       now.devices.measurements !== before.devices.measurements;
     if (relevant) savePage();

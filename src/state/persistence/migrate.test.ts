@@ -17,7 +17,7 @@ describe('the runs of an earlier visit', () => {
     const whole = await Promise.all(
       before.store.getState().runs.map(async run => {
         const { stepsPerEpoch: _, heldOutRows: __, ...record } = run;
-        const body = (await storage.runBody(run.id)) as RunBody;
+        const { answers: ___, ...body } = (await storage.runBody(run.id)) as RunBody;
         return { ...record, ...body, best: body.networks[0] };
       }),
     );

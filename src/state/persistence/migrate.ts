@@ -1,5 +1,6 @@
 /** Migrations: what earlier versions of the page saved, in the form of this one. */
 import { tenDigits } from '../../core/data/classes.ts';
+import type { OwnDigit } from '../../core/drawing/own-digits.ts';
 import { type Search, searchTransition } from '../../core/search/search.ts';
 import { settingProblems } from '../../core/settings/edit-settings.ts';
 import { knobNames } from '../../core/settings/knobs.ts';
@@ -9,7 +10,7 @@ import type { RunBodies, RunBody } from '../page/run-bodies.ts';
 import type { RunRecord } from '../page/run-record.ts';
 import type { SearchRecord } from '../page/search-record.ts';
 import type { PackedData } from './pack-data.ts';
-import type { SavedOutputs, SavedPage } from './saved-page.ts';
+import type { SavedOutputs, SavedOwnDigits, SavedPage } from './saved-page.ts';
 
 /** The saved page of version 1, which used other names. */
 type FirstPage = Omit<SavedPage, 'version' | 'accepted' | 'notes' | 'paces' | 'deviceMeasurements'> & {
@@ -108,6 +109,7 @@ export function migratedOutputs(saved: unknown): SavedOutputs | undefined {
   if (!outputs) return undefined;
   const { evaluation, prediction } = outputs;
   return {
+    labelCheck: null,
     ...outputs,
     evaluation: evaluation?.kind === 'measured' ? withClasses(evaluation) : evaluation,
     prediction: prediction && withClasses(prediction),
@@ -132,4 +134,10 @@ export function migratedSearch(saved: unknown): SearchRecord | null {
     base: repairedSettings(today.base),
     queue: searchTransition(today.queue, { kind: 'interrupted' }),
   };
+}
+
+/** The own test set of an earlier visit; empty where none was saved, as before there were any, or a later version wrote it. */
+export function migratedOwnDigits(saved: unknown): readonly OwnDigit[] {
+  const record = saved as SavedOwnDigits | null | undefined;
+  return record?.version === 1 ? record.digits : [];
 }

@@ -9,11 +9,7 @@ import type { Clock } from '../page/services.ts';
 /** Bytes in order, a megabyte each, where the browser stores no blobs. */
 type PackedBytes = Blob | readonly Uint8Array<ArrayBuffer>[];
 
-interface PackedTable {
-  readonly fileName: string;
-  readonly rows: number;
-  readonly pixels: PackedBytes;
-}
+type PackedTable = Omit<TestTable, 'pixels'> & { readonly pixels: PackedBytes };
 
 export interface PackedData {
   readonly training:
@@ -58,16 +54,14 @@ export async function pack(data: LoadedFiles, clock: Clock, form: 'blobs' | 'byt
     form === 'bytes'
       ? copyInParts(bytes, clock, copy => copy)
       : new Blob([...(await copyInParts(bytes, clock, copy => new Blob([copy])))]);
-  const packTable = async ({ fileName, rows, pixels }: TestTable): Promise<PackedTable> => ({
-    fileName,
-    rows,
+  const packTable = async <Table extends TestTable>({ pixels, ...table }: Table) => ({
+    ...table,
     pixels: await packed(pixels),
   });
   return {
     training: training && {
       ...(await packTable(training)),
       labels: await packed(training.labels),
-      classes: training.classes,
     },
     test: test && (await packTable(test)),
     solution: solution && (await packed(solution)),

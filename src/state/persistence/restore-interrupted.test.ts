@@ -35,6 +35,34 @@ describe('after a reload', () => {
     expect(disk.current).toBeNull();
   });
 
+  it.each([
+    ['as they were', true, 'train from epoch 1'],
+    ['taken in again', false, 'train'],
+  ])(
+    'a run that was cut off goes on only without the rows that it began without: %s',
+    async (_, out, call) => {
+      const storage = memoryStorage();
+      const disk = { current: null };
+      const before = arrange({ waits: true, disk });
+      await before.app.storage.restoreFrom(storage);
+      before.app.data.useSample();
+      await before.app.cells.settled();
+      before.app.rows.leaveOut([4], true);
+      before.app.cells.runAll();
+      await before.until('train', 'running');
+      while (disk.current === null) await Promise.resolve();
+      await before.app.storage.saved();
+
+      const after = arrange({ disk });
+      await after.app.storage.restoreFrom(storage);
+      after.app.rows.leaveOut([4], out);
+      after.app.training.continueInterrupted();
+      await after.app.cells.settled();
+      expect(after.calls).toEqual(['data', call]);
+      expect(after.configs.map(({ leftOut }) => leftOut)).toEqual([out ? [4] : undefined]);
+    },
+  );
+
   it('a run that was kept a moment before the page went is not offered as cut off', async () => {
     const storage = memoryStorage();
     const disk: { current: InterruptedRun | null } = { current: null };

@@ -22,6 +22,7 @@ describe('after a reload', () => {
       expect(fresh[part]).toEqual(old[part]);
     expect(fresh.data?.training?.pixels).toEqual(old.data?.training?.pixels);
     expect(after.app.metrics.read()).toEqual(before.app.metrics.read());
+    expect(after.app.metrics.read().health).toEqual([{ step: 4, layers: [], network: 0 }]);
   });
 
   it('all is there although the disk did not answer at first', async () => {

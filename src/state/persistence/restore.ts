@@ -8,6 +8,7 @@ import { editSettings } from '../store/settings-slice.ts';
 import {
   migratedData,
   migratedOutputs,
+  migratedOwnDigits,
   migratedPage,
   migratedRun,
   migratedSearch,
@@ -38,17 +39,21 @@ function identityHeld(state: PageState, cell: CellId): string | null {
 
 /**
  * Reads an earlier visit back. What cannot be read is left out: the page then starts with less, never with nothing.
- * `blank` is the page as it began. Resolves with the page as the storage now has it; rejects where it cannot be read.
+ * `blank` is the page as it began; nothing of an earlier visit is shown before `readyToShow` resolves. Resolves with the page as the storage now has it; rejects where it cannot be read.
  */
 export async function restore(
   context: Context,
   storage: StorageService,
   blank: PageState,
+  readyToShow: () => Promise<void>,
 ): Promise<PageState> {
   const { store, metrics, bodies } = context;
   bodies.readFrom(storage.runBody);
-  const [savedPage, outputs, data, runs, search] = (await Promise.all([
-    storage.read('page'),
+  const [savedPage, outputs, data, runs, search, digits] = (await Promise.all([
+    storage.read('page').then(async saved => {
+      if (saved !== undefined) await readyToShow();
+      return saved;
+    }),
     storage.read('outputs'),
     storage.read('data').then(saved => {
       const packed = migratedData(saved);
@@ -56,11 +61,18 @@ export async function restore(
     }),
     storage.runs(),
     storage.read('search'),
-  ])) as [unknown, unknown, LoadedFiles | undefined, readonly unknown[], unknown];
+    storage.read('ownDigits'),
+  ])) as [unknown, unknown, LoadedFiles | undefined, readonly unknown[], unknown, unknown];
   const newestFirst = runs.map(run => migratedRun(run, bodies)).toSorted((a, b) => b.at - a.at);
-  store.setState(state => ({ runs: [...state.runs, ...newestFirst] }));
+  const ownDigits = migratedOwnDigits(digits);
+  store.setState(state => ({
+    runs: [...state.runs, ...newestFirst],
+    ownDigits: { ...state.ownDigits, list: [...ownDigits, ...state.ownDigits.list] },
+  }));
   // A person was quicker than the disk: what they do now counts, not the earlier visit.
-  if (store.getState().notebook !== blank.notebook) return { ...blank, runs: newestFirst };
+  if (store.getState().notebook !== blank.notebook) {
+    return { ...blank, runs: newestFirst, ownDigits: { list: ownDigits, removed: [] } };
+  }
   store.setState({ ...(data ? { data } : {}), ...migratedOutputs(outputs), search: migratedSearch(search) });
   const page = migratedPage(savedPage);
   if (page === null) return store.getState();
@@ -70,6 +82,7 @@ export async function restore(
     devices: { ...state.devices, paces: page.paces, measurements: page.deviceMeasurements },
     selectedRun: page.selectedRun,
     dismissed: page.dismissed ?? state.dismissed,
+    rowNotes: { ...state.rowNotes, byData: page.rowNotes ?? {} },
   }));
   editSettings(context, repairedSettings(page.settings));
   for (const cell of cellIds) {

@@ -1,15 +1,18 @@
 /** The parts of the page that are saved, and the storage that keeps them. */
 
 import type { DismissedWarnings } from '../../core/data/checks/data-warning.ts';
+import type { OwnDigit } from '../../core/drawing/own-digits.ts';
 import type { Pace } from '../../core/forecast/pace.ts';
 import { type CellId, cellIds, isOutdated, isUsable, type Result } from '../../core/notebook/cell-graph.ts';
 import type { Notes } from '../../core/notebook/notes.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import type { DeviceMeasurement } from '../../core/training/device.ts';
 import type { Evaluation } from '../page/evaluation.ts';
+import type { LabelCheck } from '../page/label-check.ts';
 import type { Prediction } from '../page/prediction.ts';
 import type { DataStatistics } from '../store/cells-slice.ts';
 import type { PageState } from '../store/page-state.ts';
+import type { RowsSlice } from '../store/rows-slice.ts';
 import type { View } from '../store/view-slice.ts';
 
 /** The page as it is saved, without the data and the runs. */
@@ -26,6 +29,8 @@ export interface SavedPage {
   readonly deviceMeasurements: readonly DeviceMeasurement[];
   /** Absent in what earlier versions wrote, which had no warnings. */
   readonly dismissed?: DismissedWarnings;
+  /** What was noted about rows, by data hash. Absent in what earlier versions wrote. */
+  readonly rowNotes?: RowsSlice['rowNotes']['byData'];
 }
 
 /** The outputs of the cells, which are large and written only when they change. */
@@ -33,12 +38,23 @@ export interface SavedOutputs {
   readonly statistics: DataStatistics | null;
   readonly evaluation: Evaluation | null;
   readonly prediction: Prediction | null;
+  /** Absent in what earlier versions wrote. */
+  readonly labelCheck?: LabelCheck | null;
 }
+
+/** A person's own test set as it is saved. */
+export interface SavedOwnDigits {
+  readonly version: 1;
+  readonly digits: readonly OwnDigit[];
+}
+
+/** What is saved, apart from the runs. */
+type SavedKey = 'page' | 'outputs' | 'data' | 'search' | 'ownDigits';
 
 /** The storage. Values are anything that structured cloning copies. */
 export interface StorageService {
-  read(key: 'page' | 'outputs' | 'data' | 'search'): Promise<unknown>;
-  write(key: 'page' | 'outputs' | 'data' | 'search', value: unknown): Promise<void>;
+  read(key: SavedKey): Promise<unknown>;
+  write(key: SavedKey, value: unknown): Promise<void>;
   runs(): Promise<readonly unknown[]>;
   /** Undefined for a run that was written without one. */
   runBody(id: string): Promise<unknown>;
@@ -56,6 +72,7 @@ export const pageOf = ({
   selectedRun,
   devices,
   dismissed,
+  rowNotes,
 }: PageState): SavedPage => ({
   version: 2,
   settings,
@@ -72,10 +89,14 @@ export const pageOf = ({
   paces: devices.paces,
   deviceMeasurements: devices.measurements,
   dismissed,
+  rowNotes: rowNotes.byData,
 });
 
-export const outputsOf = ({ statistics, evaluation, prediction }: PageState): SavedOutputs => ({
+export const savedOwnDigits = (digits: SavedOwnDigits['digits']): SavedOwnDigits => ({ version: 1, digits });
+
+export const outputsOf = ({ statistics, evaluation, prediction, labelCheck }: PageState): SavedOutputs => ({
   statistics,
   evaluation,
   prediction,
+  labelCheck,
 });

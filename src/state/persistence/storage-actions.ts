@@ -8,8 +8,11 @@ import { restore } from './restore.ts';
 import type { StorageService } from './saved-page.ts';
 
 export interface StorageActions {
-  /** Brings an earlier visit back and saves what changes from then on; never rejects. */
-  restoreFrom(storage: StorageService): Promise<void>;
+  /**
+   * Brings an earlier visit back and saves what changes from then on; never rejects. What was there is shown once
+   * `readyToShow` resolves, all of it at once.
+   */
+  restoreFrom(storage: StorageService, readyToShow?: () => Promise<void>): Promise<void>;
   /** Resolves when all that changed so far is written, or could not be. */
   saved(): Promise<void>;
   /** True while leaving the page would lose something. */
@@ -24,12 +27,13 @@ export function createStorageActions(context: Context, abandonWork: () => Promis
   let autosave: Autosave | null = null;
   let restored: Promise<void> = Promise.resolve();
 
-  async function readAndSave(storage: StorageService): Promise<void> {
+  async function readAndSave(storage: StorageService, readyToShow: () => Promise<void>): Promise<void> {
     const blank = store.getState();
+    const readBack = () => restore(context, storage, blank, readyToShow);
     setRestoring(context, true);
     try {
       // A slow disk gets a second chance: what is not read back is not saved from then on either.
-      const stored = await restore(context, storage, blank).catch(() => restore(context, storage, blank));
+      const stored = await readBack().catch(readBack);
       await recoverRun(context);
       autosave = createAutosave(context, storage, stored, {
         failed: error => reportStorageError(context, error),
@@ -43,8 +47,8 @@ export function createStorageActions(context: Context, abandonWork: () => Promis
   }
 
   return {
-    restoreFrom(storage) {
-      restored = readAndSave(storage);
+    restoreFrom(storage, readyToShow = async () => {}) {
+      restored = readAndSave(storage, readyToShow);
       return restored;
     },
     async saved() {

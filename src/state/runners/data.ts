@@ -4,6 +4,7 @@ import type { FileProblem } from '../../core/data/file-problem.ts';
 import { newHistory } from '../../core/data/treatment.ts';
 import { messageOf } from '../../core/error-message.ts';
 import { formatCount } from '../../core/format.ts';
+import type { LoadedFiles } from '../../protocol.ts';
 import { type CellOutcome, type CellProblem, failed, finished } from '../page/cell-outcome.ts';
 import { setProgress } from '../store/cells-slice.ts';
 import type { Context } from '../store/context.ts';
@@ -52,6 +53,13 @@ async function read(context: Context, signal: AbortSignal) {
   });
 }
 
+/** The same images may come with other names than the runs on them have. Without the code for it, these keep theirs. */
+async function renameRuns({ store }: Context, { training, summary }: LoadedFiles): Promise<void> {
+  if (!training || !store.getState().runs.some(run => run.dataHash === summary.hash)) return;
+  const code = await import('../store/class-names.ts').catch(() => null);
+  if (code) store.setState(page => code.withClassNames(page, training.classes.names));
+}
+
 export async function runData(context: Context, signal: AbortSignal): Promise<CellOutcome> {
   const { store } = context;
   const { source, data, dismissed } = store.getState();
@@ -70,6 +78,7 @@ export async function runData(context: Context, signal: AbortSignal): Promise<Ce
     switch (answer.kind) {
       case 'loaded':
         store.setState({ data: answer.loaded });
+        await renameRuns(context, answer.loaded);
         // The last layer has a number for each class of the data.
         editSettings(context, {});
         if (source.kind === 'loaded' && data) {

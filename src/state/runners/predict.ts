@@ -2,7 +2,6 @@
 import { describeClasses, haveSameLabels } from '../../core/data/classes.ts';
 import type { Bytes } from '../../core/data/dataset.ts';
 import { correctCount, predictedClasses } from '../../core/evaluation/metrics.ts';
-import { type SubmissionRow, submissionOf } from '../../core/evaluation/submission.ts';
 import type { LoadedFiles } from '../../protocol.ts';
 import { classify } from '../engine-tasks/classify.ts';
 import { loadEngine } from '../engine-tasks/load-engine.ts';
@@ -51,12 +50,6 @@ async function validate(context: Context, run: RunRecord, signal: AbortSignal): 
   );
 }
 
-/** The text of `submission.csv`: every line ends in a newline, and there is no byte order mark. */
-export async function submissionCsv(rows: readonly SubmissionRow[]): Promise<string> {
-  const { default: Papa } = await import('papaparse');
-  return `${Papa.unparse([...rows], { newline: '\n' })}\n`;
-}
-
 export async function runPredict(context: Context, signal: AbortSignal): Promise<CellOutcome> {
   const { store, services } = context;
   const { data, settings } = store.getState();
@@ -81,19 +74,20 @@ export async function runPredict(context: Context, signal: AbortSignal): Promise
       (done, total) => setProgress(context, { predict: { done, total } }),
       signal,
     );
+    const { submissionOf, submissionText } = await import('../../core/evaluation/submission.ts');
     // Each of these goes through every test row: the page has its turn in between.
     await services.clock.pause();
-    const submission = submissionOf(probabilities, data.test.rows, classes);
+    const submission = submissionOf(probabilities, data.test, classes);
     if (!submission.ok) return failed(submission.message, 'Train again, then predict again.');
     await services.clock.pause();
-    const csv = await submissionCsv(submission.rows);
+    const csv = submissionText(submission.rows, data.test.submission);
     await services.clock.pause();
     const labels = predictedClasses(probabilities, data.test.rows);
     const seconds = (services.clock.now() - began) / 1000;
     const validation = await validate(context, run, signal);
     if (signal.aborted) return { kind: 'stopped' };
     const heldOut = score(
-      Uint8Array.from(submission.rows, ({ Label }) => Label),
+      Uint8Array.from(submission.rows, ({ label }) => label),
       data,
     );
     const { views } = settings;

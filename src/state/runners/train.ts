@@ -10,8 +10,10 @@ import { loadEngine } from '../engine-tasks/load-engine.ts';
 import { type CellOutcome, failed } from '../page/cell-outcome.ts';
 import type { Context, Runner } from '../store/context.ts';
 import { loadedClasses } from '../store/data-slice.ts';
+import { leftOutRows } from '../store/rows-slice.ts';
 import { advanceRun } from '../store/training-slice.ts';
 import { continues, createCheckpointWriter, historySoFar, type Resuming } from '../training/checkpointing.ts';
+import { liveNetwork } from '../training/live-network.ts';
 import { recordRun } from '../training/record-run.ts';
 import type { RunButtons } from '../training/run-buttons.ts';
 import { trainNetwork } from '../training/train-network.ts';
@@ -32,16 +34,17 @@ export function createTrainRunner(buttons: RunButtons, resuming: Resuming): Runn
     const dataHash = data?.summary.hash ?? '';
     const classes = loadedClasses(store.getState());
     const count = classes.labels.length;
+    const leftOut = leftOutRows(store.getState());
     const summary = summarize(toModelSpec(settings, count), count);
     if (!summary.ok)
       return failed(`${summary.problem.name}: ${summary.problem.message}`, 'Change the model.');
-    const gap = data?.training && nothingLeft(data.training.rows, settings.validationShare);
+    const gap = data?.training && nothingLeft(data.training.rows - leftOut.length, settings.validationShare);
     if (gap) return failed(gap.message, gap.remedy);
     const id = services.newId();
     const interrupted = resuming.current;
     resuming.current = null;
-    const resumed = interrupted && continues(interrupted, settings, count) ? interrupted : null;
-    const checkpoints = createCheckpointWriter(context, { runId: id, settings, classes: count });
+    const resumed = interrupted && continues(interrupted, settings, count, leftOut) ? interrupted : null;
+    const checkpoints = createCheckpointWriter(context, { runId: id, settings, classes: count, leftOut });
     metrics.clear();
     store.setState({
       interrupted: null,
@@ -50,8 +53,11 @@ export function createTrainRunner(buttons: RunButtons, resuming: Resuming): Runn
 
     const finished: FinishedNetwork[] = [...(resumed?.finished ?? [])];
     const trainNext = (resume: RunCheckpoint | null) => {
-      const onCheckpoint = (checkpoint: RunCheckpoint) => checkpoints.save(checkpoint, [...finished]);
-      const job = { settings, classes: count, network: finished.length, resume, onCheckpoint };
+      const onCheckpoint = (checkpoint: RunCheckpoint) => {
+        store.setState({ live: liveNetwork(id, settings, classes, finished.length, checkpoint) });
+        checkpoints.save(checkpoint, [...finished]);
+      };
+      const job = { settings, classes: count, leftOut, network: finished.length, resume, onCheckpoint };
       return trainNetwork(context, buttons, job, signal);
     };
     signal.addEventListener('abort', buttons.stop, { once: true });
@@ -61,8 +67,8 @@ export function createTrainRunner(buttons: RunButtons, resuming: Resuming): Runn
       await trainingLock.preempt();
       let last = await trainNext(resumed?.checkpoint ?? null);
       while (finished.length + 1 < settings.networks && last.ended !== 'stopped') {
-        const { history, best, seconds } = last;
-        finished.push({ history, best, seconds });
+        const { history, answers, best, seconds } = last;
+        finished.push({ history, answers, best, seconds });
         last = await trainNext(null);
       }
       const ended = last.ended === 'stopped' ? 'stopped' : 'complete';
@@ -71,7 +77,18 @@ export function createTrainRunner(buttons: RunButtons, resuming: Resuming): Runn
       const steps = metrics.read();
       const history = activeRun?.history ?? last.history;
       const stepsPerEpoch = (activeRun && progressOf(activeRun.state)?.stepsPerEpoch) ?? steps.length;
-      const training = { id, settings, dataHash, classes, finished, last, history, steps, stepsPerEpoch };
+      const training = {
+        id,
+        settings,
+        dataHash,
+        classes,
+        leftOut,
+        finished,
+        last,
+        history,
+        steps,
+        stepsPerEpoch,
+      };
       recordRun(context, { ...training, trialOf: null });
       await checkpoints.done();
       return { kind: 'finished', identity: id, ended };
@@ -79,6 +96,7 @@ export function createTrainRunner(buttons: RunButtons, resuming: Resuming): Runn
       return failedRun(context, error);
     } finally {
       signal.removeEventListener('abort', buttons.stop);
+      store.setState({ live: null });
     }
   };
 }

@@ -3,6 +3,7 @@
 import { openWarnings } from '../../core/data/checks/data-warning.ts';
 import { describeWarning, tableNames } from '../../core/data/checks/describe-warning.ts';
 import type { ClassTable } from '../../core/data/classes.ts';
+import { kaggleForm, type SubmissionForm } from '../../core/data/submission-form.ts';
 import { wilsonInterval } from '../../core/evaluation/wilson.ts';
 import { summarize } from '../../core/model/model-spec.ts';
 import { type PresetName, presetOf } from '../../core/settings/presets.ts';
@@ -56,8 +57,12 @@ export interface NotebookReport {
     readonly interval: readonly [number, number];
     readonly rows: number;
   } | null;
-  /** The score on the test images; null unless they are the sample data's, whose answers are known. */
+  /** The score on the test images; null unless their answers are known. */
   readonly heldOut: { readonly accuracy: number; readonly interval: readonly [number, number] } | null;
+  /** How the predictions of the test images are written. */
+  readonly submission: SubmissionForm;
+  /** True where the test images came with labels, so that there is a score in place of a submission. */
+  readonly isHoldOut: boolean;
   /** A sentence for each thing that may be wrong with the data. */
   readonly warnings: readonly string[];
 }
@@ -92,7 +97,7 @@ export async function reportOf(page: PageState): Promise<NotebookReport | null> 
   const run = selectedRun(page);
   const { data, prediction } = page;
   if (!run || !data?.training) return null;
-  const { settings, classes, device, history, best, heldOutRows, seconds } = run;
+  const { settings, classes, device, history, best, heldOutRows, leftOut = [], seconds } = run;
   const summary = summarize(toModelSpec(settings, classes.labels.length));
   if (!summary.ok) return null;
   return {
@@ -101,7 +106,7 @@ export async function reportOf(page: PageState): Promise<NotebookReport | null> 
     configHash: await hashOf(settings),
     classes,
     rows: {
-      train: data.training.rows - heldOutRows,
+      train: data.training.rows - heldOutRows - leftOut.length,
       validation: heldOutRows,
       test: data.test?.rows ?? 0,
     },
@@ -119,6 +124,8 @@ export async function reportOf(page: PageState): Promise<NotebookReport | null> 
     seconds: { load: data.summary.seconds, train: seconds, predict: prediction?.seconds ?? 0 },
     expected: expectedOf(page, run.id),
     heldOut: heldOutOf(prediction),
+    submission: data.test?.submission ?? kaggleForm,
+    isHoldOut: data.test?.isHoldOut ?? false,
     warnings: warningsOf(page),
   };
 }

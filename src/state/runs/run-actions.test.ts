@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { RunBody } from '../page/run-bodies.ts';
 import { arrange } from '../testing/arrange.ts';
+import { memoryStorage, visit } from '../testing/memory-storage.ts';
 
 describe('the runs that are kept', () => {
   async function twoRuns() {
@@ -65,4 +67,26 @@ describe('the runs that are kept', () => {
     expect(app.store.getState().selectedRun).toBe('run 2');
     expect(states()).toBe('done done done done done done');
   });
+});
+
+it('what each epoch of a run answered is kept with its weights, through a reload, and missing where it was not kept', async () => {
+  const storage = memoryStorage();
+  const { app, given } = await visit(storage);
+  given.answers = [Uint8Array.of(3, 4), Uint8Array.of(3, 3)];
+  app.cells.runAll();
+  await app.cells.settled();
+  await app.storage.saved();
+  const [run] = app.store.getState().runs;
+  const answers = await app.runs.answersOf(run.id);
+  expect(answers).toEqual(given.answers);
+  const again = await visit(storage);
+  expect(await again.app.runs.answersOf(run.id)).toEqual(answers);
+  const body = (await storage.runBody(run.id)) as RunBody;
+  await storage.writeRun(run, {
+    steps: body.steps,
+    networks: body.networks,
+    validationRows: body.validationRows,
+  });
+  expect(await (await visit(storage)).app.runs.answersOf(run.id)).toEqual([]);
+  expect(await app.runs.answersOf('another')).toEqual([]);
 });

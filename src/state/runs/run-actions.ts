@@ -1,4 +1,6 @@
 /** The actions on the kept runs: those on the list, comparing two side by side, and letting several vote. */
+import type { EpochAnswers } from '../../core/training/checkpoint/checkpoint.ts';
+import type { Prediction } from '../page/prediction.ts';
 import type { Context } from '../store/context.ts';
 import { createRunListActions, type RunListActions } from '../store/runs-slice.ts';
 import { compareSideBySide, type PairComparison } from './side-by-side.ts';
@@ -17,6 +19,10 @@ export interface RunActions extends RunListActions {
     onProgress: (done: number, total: number) => void,
     signal: AbortSignal,
   ): Promise<Vote>;
+  /** The answers of each epoch of a run on its held-out rows, empty where they were not kept; never rejects. */
+  answersOf(id: string): Promise<readonly EpochAnswers[]>;
+  /** The text of `probabilities.csv`, of the same images as `submission.csv`. */
+  probabilitiesCsv(prediction: Prediction): Promise<string>;
 }
 
 export function createRunActions(context: Context): RunActions {
@@ -29,6 +35,15 @@ export function createRunActions(context: Context): RunActions {
       const vote = await voteOfRuns(context, ids, onProgress, signal);
       if (vote.kind === 'voted') list.select(vote.run);
       return vote;
+    },
+    answersOf: async id =>
+      context.bodies.get(id).then(
+        ({ answers = [] }) => answers,
+        () => [],
+      ),
+    async probabilitiesCsv(prediction) {
+      const { probabilitiesCsv } = await import('./probabilities-csv.ts');
+      return probabilitiesCsv(prediction, context.services.clock);
     },
   };
 }

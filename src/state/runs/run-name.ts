@@ -4,10 +4,15 @@ import { isKnobName } from '../../core/settings/edit-settings.ts';
 import { formatKnobValue, type Knob } from '../../core/settings/knob.ts';
 import { knobs } from '../../core/settings/knobs.ts';
 import { presetOf, presets } from '../../core/settings/presets.ts';
-import { modelFacts, type Settings, trainFacts } from '../../core/settings/settings.ts';
+import { modelFacts, trainFacts } from '../../core/settings/settings.ts';
+import { leftOutFacts } from '../../core/training/left-out.ts';
 import type { RunRecord } from '../page/run-record.ts';
 
-const factsOf = (settings: Settings): Facts => ({ ...modelFacts(settings), ...trainFacts(settings) });
+const factsOf = ({ settings, leftOut = [] }: RunRecord): Facts => ({
+  ...modelFacts(settings),
+  ...trainFacts(settings),
+  ...leftOutFacts(leftOut),
+});
 
 function settingWords(name: string, value: string | number | boolean): string {
   if (!isKnobName(name)) return `${name} ${value}`;
@@ -26,7 +31,7 @@ export function nameOf(run: RunRecord, before: RunRecord | null): string {
   const preset = presetOf(run.settings);
   const base = preset ? presets[preset].label : formatKnobValue(knobs.model, run.settings.model);
   if (!before) return base;
-  const changed = differencesOf(factsOf(before.settings), factsOf(run.settings))
+  const changed = differencesOf(factsOf(before), factsOf(run))
     .filter(({ after }) => after !== null)
     .map(({ name, after }) => settingWords(name, after ?? ''));
   if (changed.length === 0) return `${base} again`;

@@ -43,6 +43,28 @@ async function searching(given: Parameters<typeof arrange>[0] = {}, plan = rates
   return { ...arranged, search, page, kinds, trains };
 }
 
+test('every trial of a search leaves out the rows that were left out when it began', async () => {
+  const { app, search, page, configs, trains } = await searching({ waits: true, finishes: 1 });
+  await trains(1);
+  search.stop();
+  await search.settled();
+  expect(configs.map(({ leftOut }) => leftOut)).toEqual([undefined, undefined]);
+  app.rows.leaveOut([6, 2], true);
+  search.start(rates);
+  await trains(0);
+  // What is left out from now on is for the next search.
+  app.rows.leaveOut([9], true);
+  search.skip(0);
+  await trains(1);
+  search.stop();
+  await search.settled();
+  expect(configs.slice(2).map(({ leftOut }) => leftOut)).toEqual([
+    [2, 6],
+    [2, 6],
+  ]);
+  expect(page().search?.leftOut).toEqual([2, 6]);
+});
+
 test('every trial becomes a kept run of this search, and the run in use stays', async () => {
   const { app, search, page, kinds, seeds } = await searching();
   await search.settled();

@@ -4,6 +4,7 @@ import { planProblem, type SearchPlan, searchOf, trialSettings } from '../../cor
 import type { SearchRecord } from '../page/search-record.ts';
 import type { Orchestrator } from '../runners/orchestrator.ts';
 import type { Context } from '../store/context.ts';
+import { leftOutRows } from '../store/rows-slice.ts';
 import type { RunListActions } from '../store/runs-slice.ts';
 import { advanceQueue } from '../store/search-slice.ts';
 import { editSettings } from '../store/settings-slice.ts';
@@ -52,6 +53,7 @@ export function createSearch(context: Context, cells: Orchestrator, runs: RunLis
           plan,
           base: settings,
           dataHash: data.summary.hash,
+          leftOut: leftOutRows(store.getState()),
           queue: searchOf(plan, settings),
         },
       });

@@ -24,6 +24,7 @@ export function recordTrial(
     settings: trialSettings(search.base, trial),
     dataHash: search.dataHash,
     classes: underWay.classes,
+    leftOut: search.leftOut ?? [],
     finished: [],
     last: outcome,
     history: outcome.history,

@@ -7,6 +7,7 @@ import { summarize } from '../../core/model/model-spec.ts';
 import { type Settings, toDeviceChoice, toModelSpec, toTrainConfig } from '../../core/settings/settings.ts';
 import type { RunCheckpoint } from '../../core/training/checkpoint/checkpoint.ts';
 import type { InterruptedRun } from '../../core/training/checkpoint/interrupted-run.ts';
+import { withoutRows } from '../../core/training/left-out.ts';
 import { preparingRun, runTransition } from '../../core/training/run-state.ts';
 import { createMetricBuffer, type StepSeries } from '../page/metric-buffer.ts';
 import type { CheckpointService, TrainingHandle } from '../page/services.ts';
@@ -22,6 +23,8 @@ export interface TrialJob {
   readonly settings: Settings;
   readonly dataHash: string;
   readonly classes: ClassTable;
+  /** Rows that it leaves out, in rising order. */
+  readonly leftOut: readonly number[];
   /** The seed of the rows that are held out: the same in all trials, whatever seed each has. */
   readonly splitSeed: number;
   /** The checkpoint from which it continues; null begins with its first step. */
@@ -39,15 +42,15 @@ export interface TrialUnderWay {
 /** Starts the training; throws an `Error` for a model that is impossible, and where nothing is left to train on. */
 export function beginTrial(context: Context, job: TrialJob): TrialUnderWay {
   const { store, services } = context;
-  const { trial, settings, classes, splitSeed, resume } = job;
+  const { trial, settings, classes, leftOut, splitSeed, resume } = job;
   const { length } = classes.labels;
   const spec = toModelSpec(settings, length);
   const summary = summarize(spec, length);
   if (!summary.ok) throw new Error(`${summary.problem.name}: ${summary.problem.message}.`);
   const rows = store.getState().data?.training?.rows;
-  const gap = rows === undefined ? null : nothingLeft(rows, settings.validationShare);
+  const gap = rows === undefined ? null : nothingLeft(rows - leftOut.length, settings.validationShare);
   if (gap) throw new Error(`${gap.message} ${gap.remedy}`);
-  const config = toTrainConfig(settings);
+  const config = withoutRows(toTrainConfig(settings), leftOut);
   const device = toDeviceChoice(settings);
   const metrics = createMetricBuffer(queueMicrotask);
   let checkpoint = resume;

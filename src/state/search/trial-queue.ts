@@ -99,6 +99,7 @@ export function createTrialQueue(context: Context, cellsSettled: () => Promise<v
         settings: trialSettings(search.base, trial),
         dataHash: search.dataHash,
         classes: loadedClasses(store.getState()),
+        leftOut: search.leftOut ?? [],
         splitSeed: search.base.seed,
         resume: unfinished.checkpointOf(name),
       });

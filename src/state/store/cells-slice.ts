@@ -1,10 +1,12 @@
 /** The slice of the cells: their graph, their problems, their progress and their outputs. */
+
+import type { LoadProgress } from '../../core/data/load-progress.ts';
 import type { PixelSums } from '../../core/data/pixel-statistics.ts';
 import { type CellId, emptyNotebook, type Notebook } from '../../core/notebook/cell-graph.ts';
 import { cellTransition, type NotebookEvent } from '../../core/notebook/cell-transition.ts';
-import type { LoadProgress } from '../../protocol.ts';
 import type { CellOutcome, CellProblem } from '../page/cell-outcome.ts';
 import type { Evaluation } from '../page/evaluation.ts';
+import type { LabelCheck } from '../page/label-check.ts';
 import type { Prediction } from '../page/prediction.ts';
 import type { SliceStore } from './slice.ts';
 
@@ -31,6 +33,8 @@ export interface CellsSlice {
   readonly statistics: DataStatistics | null;
   readonly evaluation: Evaluation | null;
   readonly prediction: Prediction | null;
+  /** The last check of the labels, perhaps of other data. */
+  readonly labelCheck: LabelCheck | null;
 }
 
 export const initialCells: CellsSlice = {
@@ -40,6 +44,7 @@ export const initialCells: CellsSlice = {
   statistics: null,
   evaluation: null,
   prediction: null,
+  labelCheck: null,
 };
 
 interface Owner {

@@ -2,6 +2,8 @@
 import { type CellsSlice, initialCells } from './cells-slice.ts';
 import { type DataSlice, initialData } from './data-slice.ts';
 import { initialNotes, type NotesSlice } from './notes-slice.ts';
+import { initialOwnDigits, type OwnDigitsSlice } from './own-digits-slice.ts';
+import { initialRows, type RowsSlice } from './rows-slice.ts';
 import { initialRuns, type RunsSlice } from './runs-slice.ts';
 import { initialSearch, type SearchSlice } from './search-slice.ts';
 import { initialSettings, type SettingsSlice, withSettings } from './settings-slice.ts';
@@ -13,9 +15,11 @@ export interface PageState
   extends CellsSlice,
     SettingsSlice,
     DataSlice,
+    RowsSlice,
     TrainingSlice,
     RunsSlice,
     SearchSlice,
+    OwnDigitsSlice,
     ViewSlice,
     NotesSlice,
     StorageSlice {}
@@ -26,9 +30,11 @@ export function initialPage(at: number): PageState {
     ...initialCells,
     ...initialSettings,
     ...initialData,
+    ...initialRows,
     ...initialTraining,
     ...initialRuns,
     ...initialSearch,
+    ...initialOwnDigits,
     ...initialView,
     ...initialNotes,
     ...initialStorage,

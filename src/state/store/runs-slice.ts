@@ -5,6 +5,7 @@ import { type RunRecord, resultOf } from '../page/run-record.ts';
 import type { Clock } from '../page/services.ts';
 import { type CellsSlice, dispatch } from './cells-slice.ts';
 import type { DataSlice } from './data-slice.ts';
+import type { RowsSlice } from './rows-slice.ts';
 import { editSettings, type SettingsSlice } from './settings-slice.ts';
 import type { SliceStore } from './slice.ts';
 import type { TrainingSlice } from './training-slice.ts';
@@ -54,7 +55,7 @@ export interface RunListActions {
 }
 
 interface Owner {
-  readonly store: SliceStore<RunsSlice & CellsSlice & DataSlice & SettingsSlice & TrainingSlice>;
+  readonly store: SliceStore<RunsSlice & CellsSlice & DataSlice & RowsSlice & SettingsSlice & TrainingSlice>;
   readonly services: { readonly clock: Clock };
   readonly metrics: MetricBuffer;
   readonly bodies: RunBodies;

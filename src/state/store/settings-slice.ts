@@ -14,6 +14,7 @@ import { checkModel } from '../page/model-check.ts';
 import type { Clock } from '../page/services.ts';
 import { type CellsSlice, endOf } from './cells-slice.ts';
 import { type DataSlice, loadedClasses } from './data-slice.ts';
+import { type RowsSlice, rowFacts } from './rows-slice.ts';
 import type { SliceStore } from './slice.ts';
 
 export interface SettingsSlice {
@@ -21,7 +22,7 @@ export interface SettingsSlice {
 }
 
 type Edited = SettingsSlice & Pick<CellsSlice, 'notebook' | 'problems'>;
-type Editable = Edited & Pick<DataSlice, 'data'>;
+type Editable = Edited & Pick<DataSlice, 'data'> & RowsSlice;
 
 /** The fields that an edit changes; `at` is in milliseconds since 1970. */
 export function withSettings(state: Editable, changes: Partial<Settings>, at: number): Edited {
@@ -29,7 +30,7 @@ export function withSettings(state: Editable, changes: Partial<Settings>, at: nu
   const outcome = checkModel(settings, loadedClasses(state));
   const events: readonly NotebookEvent[] = [
     { kind: 'edited', cell: 'model', facts: modelFacts(settings) },
-    { kind: 'edited', cell: 'train', facts: trainFacts(settings) },
+    { kind: 'edited', cell: 'train', facts: { ...trainFacts(settings), ...rowFacts(state) } },
     { kind: 'edited', cell: 'predict', facts: predictFacts(settings) },
     { kind: 'started', cell: 'model', at },
     endOf('model', outcome, at),

@@ -1,5 +1,7 @@
 /** The slice of training: the run under way, one that an earlier visit left unfinished, and how fast the devices are. */
+import type { ClassTable } from '../../core/data/classes.ts';
 import { type Pace, rememberPaces } from '../../core/forecast/pace.ts';
+import type { ModelSpec } from '../../core/model/model-spec.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import type { EpochResult } from '../../core/training/checkpoint/checkpoint.ts';
 import type { InterruptedRun } from '../../core/training/checkpoint/interrupted-run.ts';
@@ -16,8 +18,21 @@ interface ActiveRun {
   readonly history: readonly EpochResult[];
 }
 
+/** The weights that the training under way had at its newest checkpoint. */
+export interface LiveNetwork {
+  /** Tells these weights from those of any other checkpoint. */
+  readonly key: string;
+  readonly spec: ModelSpec;
+  readonly weights: Float32Array<ArrayBuffer>;
+  readonly classes: ClassTable;
+  /** Complete epochs of the run; those of its networks follow one another. */
+  readonly epoch: number;
+}
+
 export interface TrainingSlice {
   readonly activeRun: ActiveRun | null;
+  /** Null while nothing trains, and before the first checkpoint. */
+  readonly live: LiveNetwork | null;
   /** A run of an earlier visit that did not come to its end, on the data that is loaded. */
   readonly interrupted: InterruptedRun | null;
   readonly devices: {
@@ -30,6 +45,7 @@ export interface TrainingSlice {
 
 export const initialTraining: TrainingSlice = {
   activeRun: null,
+  live: null,
   interrupted: null,
   devices: { measurements: [], probing: false, paces: [] },
 };

@@ -5,12 +5,20 @@ import type { Services } from '../page/services.ts';
 import { type Asked, checkpointsOn, engineDouble, type Given, loaderDouble } from './worker-doubles.ts';
 
 export function arrange(given: Given = {}) {
-  const asked: Asked = { calls: [], seeds: [], specs: { trained: [], predicted: [] } };
+  const asked: Asked = { calls: [], seeds: [], configs: [], specs: { trained: [], predicted: [] } };
   let ids = 0;
   let time = 0;
   const services: Services = {
     loader: loaderDouble(given, asked),
     engine: engineDouble(given, asked),
+    async openInspector() {
+      if (!given.inspector) throw new Error('There is no inspector in this test.');
+      return given.inspector;
+    },
+    async openNeighbours() {
+      if (!given.neighbours) throw new Error('There is nothing to compare with in this test.');
+      return given.neighbours;
+    },
     checkpoints: checkpointsOn(given.disk ?? { current: null }),
     trialCheckpoints: checkpointsOn(given.trialDisk ?? { current: null }),
     clock: { now: () => (time += 10), pause: async () => {} },

@@ -1,4 +1,6 @@
 /** Small doubles of the workers and of the checkpoint store, for tests. */
+import type { InspectorClient } from '../../client/inspector-client.ts';
+import type { NeighboursClient } from '../../client/neighbours-client.ts';
 import { type ClassTable, tenDigits } from '../../core/data/classes.ts';
 import { pixelsPerImage } from '../../core/data/dataset.ts';
 import { newHistory } from '../../core/data/treatment.ts';
@@ -10,6 +12,7 @@ import type { LoadedFiles, TrainOutcome } from '../../protocol.ts';
 import type { CheckpointService, Services, TrainingEvent } from '../page/services.ts';
 
 const rows = 20;
+const everyRow = Array.from({ length: rows }, (_, row) => row);
 /** Twenty training images and ten test images, all of them blank; every test image is of the fourth class. */
 const dataWith = (
   hash: string,
@@ -44,11 +47,21 @@ function outcome(
   ended: TrainOutcome['ended'],
   validationAccuracy = 0.5,
   holdsOut: readonly number[] = [1, 2],
+  answers: TrainOutcome['answers'] = [],
 ): TrainOutcome {
+  const epoch = {
+    seconds: 1,
+    loss: 1,
+    accuracy: 0.5,
+    validationLoss: 1,
+    validationAccuracy,
+    learningRate: 1,
+  };
   return {
     ended,
     device,
-    history: [],
+    history: answers.map((_, index) => ({ ...epoch, epoch: index + 1 })),
+    answers,
     best: { epoch: 1, validationAccuracy, weights: new Float32Array(3) },
     validationRows: Uint32Array.from(holdsOut),
     seconds: 2,
@@ -101,8 +114,12 @@ export interface Given {
   accuracy?: (config: TrainConfig) => number;
   /** The rows that the next training holds out. */
   holdsOut?: readonly number[];
+  /** What each epoch of the next training answers to them. */
+  answers?: TrainOutcome['answers'];
   disk?: Disk;
   trialDisk?: Disk;
+  inspector?: InspectorClient;
+  neighbours?: NeighboursClient;
 }
 
 /** What the workers were asked, in order. */
@@ -110,6 +127,8 @@ export interface Asked {
   readonly calls: string[];
   /** The seed and the split seed of each training. */
   readonly seeds: (readonly [number, number | undefined])[];
+  /** The configuration of each training. */
+  readonly configs: TrainConfig[];
   readonly specs: { readonly trained: ModelSpec[]; readonly predicted: ModelSpec[] };
 }
 
@@ -147,7 +166,7 @@ export const loaderDouble = (given: Given, { calls }: Asked): Services['loader']
 });
 
 /** An engine that trains at once, unless it is told to wait for a stop, and predicts the fourth class for every image. */
-export const engineDouble = (given: Given, { calls, seeds, specs }: Asked): Services['engine'] => ({
+export const engineDouble = (given: Given, { calls, seeds, configs, specs }: Asked): Services['engine'] => ({
   async setData() {
     calls.push('data');
   },
@@ -157,16 +176,20 @@ export const engineDouble = (given: Given, { calls, seeds, specs }: Asked): Serv
   train({ spec, config, resume }, listen: (event: TrainingEvent) => void) {
     calls.push(resume ? `train from epoch ${resume.epoch}` : 'train');
     seeds.push([config.seed, config.splitSeed]);
+    configs.push(config);
+    const { fold } = config;
+    const holdsOut = fold ? everyRow.filter(row => row % fold.count === fold.index) : given.holdsOut;
     specs.trained.push(spec);
     const waits = given.waits && seeds.length > (given.finishes ?? 0);
     let stop = () => {};
     const accuracy = given.accuracy?.(config);
     const result = new Promise<TrainOutcome>((resolve, reject) => {
-      stop = () => resolve(outcome('stopped', accuracy, given.holdsOut));
+      stop = () => resolve(outcome('stopped', accuracy, holdsOut, given.answers));
       listen({ kind: 'started', id: 0, device, stepsPerEpoch: 10, notice: null });
+      listen({ kind: 'health', id: 0, sample: { step: 4, layers: [] } });
       if (waits) listen({ kind: 'checkpoint', id: 0, checkpoint: halfway });
       if (given.trainFails) reject(new Error('The device is gone.'));
-      else if (!waits) resolve(outcome('complete', accuracy, given.holdsOut));
+      else if (!waits) resolve(outcome('complete', accuracy, holdsOut, given.answers));
     });
     return {
       pause: () => listen({ kind: 'paused', id: 0 }),
@@ -179,6 +202,18 @@ export const engineDouble = (given: Given, { calls, seeds, specs }: Asked): Serv
     calls.push('test rates');
     onLosses(Float32Array.from(rates, () => 2));
     if (given.waits) await new Promise(resolve => signal.addEventListener('abort', resolve));
+  },
+  async exportModel() {
+    calls.push('export');
+    return { json: '{}', weights: new ArrayBuffer(4) };
+  },
+  async features({ rows }, onProgress) {
+    calls.push('features');
+    onProgress(rows.length, rows.length);
+    return Float32Array.from(
+      { length: 4 * rows.length },
+      (_, at) => (rows[Math.floor(at / 4)] * (1 + (at % 4))) % 7,
+    );
   },
   async predict({ spec, images }, _, signal) {
     calls.push(`predict ${images.table}`);

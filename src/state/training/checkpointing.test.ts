@@ -33,7 +33,12 @@ function slowDisk({ keepsRuns = true } = {}) {
   const settled = () => new Promise(resolve => setTimeout(resolve));
   return {
     log,
-    writer: createCheckpointWriter(context, { runId: 'a', settings: defaultSettings, classes: 10 }),
+    writer: createCheckpointWriter(context, {
+      runId: 'a',
+      settings: defaultSettings,
+      classes: 10,
+      leftOut: [],
+    }),
     async finish() {
       finish.shift()?.();
       await settled();

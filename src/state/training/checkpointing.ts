@@ -15,9 +15,14 @@ export interface Resuming {
   current: InterruptedRun | null;
 }
 
-/** True for settings that are those that the run was started with, on data of `classes` classes. */
-export function continues(run: InterruptedRun, settings: Settings, classes: number): boolean {
-  return JSON.stringify(run.recipes) === JSON.stringify(memberRecipes(settings, classes));
+/** True for settings and rows left out that are those that the run was started with, on data of `classes` classes. */
+export function continues(
+  run: InterruptedRun,
+  settings: Settings,
+  classes: number,
+  leftOut: readonly number[],
+): boolean {
+  return JSON.stringify(run.recipes) === JSON.stringify(memberRecipes(settings, classes, leftOut));
 }
 
 /** The epochs of a run so far; those of its networks follow one another. */
@@ -43,10 +48,12 @@ interface WrittenRun {
   readonly settings: Settings;
   /** The number of classes of its data. */
   readonly classes: number;
+  /** Rows that it leaves out, in rising order. */
+  readonly leftOut: readonly number[];
 }
 
 /** Writes the checkpoints of one run; while one is being written, the newest one waits. */
-export function createCheckpointWriter(context: Context, { runId, settings, classes }: WrittenRun) {
+export function createCheckpointWriter(context: Context, { runId, settings, classes, leftOut }: WrittenRun) {
   const { store, services, bodies, saved } = context;
   let writing: Promise<void> | null = null;
   let waiting: InterruptedRun | null = null;
@@ -65,7 +72,7 @@ export function createCheckpointWriter(context: Context, { runId, settings, clas
       const run: InterruptedRun = {
         runId,
         dataHash: store.getState().data?.summary.hash ?? '',
-        recipes: memberRecipes(settings, classes),
+        recipes: memberRecipes(settings, classes, leftOut),
         device: toDeviceChoice(settings),
         savedAt: services.clock.now(),
         finished,

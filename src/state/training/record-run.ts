@@ -4,7 +4,12 @@ import type { Pace } from '../../core/forecast/pace.ts';
 import { stepCost, workCost } from '../../core/forecast/step-cost.ts';
 import { memberSettings } from '../../core/settings/ensemble-members.ts';
 import { type Settings, toModelSpec, toTrainConfig } from '../../core/settings/settings.ts';
-import type { EpochResult, FinishedNetwork, KeptWeights } from '../../core/training/checkpoint/checkpoint.ts';
+import {
+  answersOf,
+  type EpochResult,
+  type FinishedNetwork,
+  type KeptWeights,
+} from '../../core/training/checkpoint/checkpoint.ts';
 import type { TrainOutcome } from '../../protocol.ts';
 import type { StepSeries } from '../page/metric-buffer.ts';
 import type { RunRecord } from '../page/run-record.ts';
@@ -18,6 +23,8 @@ export interface FinishedTraining {
   /** The hash of the data that it was trained on. */
   readonly dataHash: string;
   readonly classes: ClassTable;
+  /** Rows that it left out, in rising order. */
+  readonly leftOut: readonly number[];
   /** The networks before the last, in the order of their seeds. */
   readonly finished: readonly FinishedNetwork[];
   readonly last: TrainOutcome;
@@ -41,7 +48,7 @@ function bestOf(outcomes: readonly FinishedNetwork[]): KeptWeights {
 /** Keeps the run, its body in memory until it is written, and returns its record. */
 export function recordRun(context: Context, training: FinishedTraining): RunRecord {
   const { services, bodies } = context;
-  const { id, settings, dataHash, classes, finished, last, history, steps, stepsPerEpoch, trialOf } =
+  const { id, settings, dataHash, classes, leftOut, finished, last, history, steps, stepsPerEpoch, trialOf } =
     training;
   const outcomes = [...finished, last];
   const seconds = outcomes.reduce((sum, outcome) => sum + outcome.seconds, 0);
@@ -62,12 +69,14 @@ export function recordRun(context: Context, training: FinishedTraining): RunReco
     heldOutRows: last.validationRows.length,
     copiesTogether: true,
     seconds,
+    ...(leftOut.length > 0 ? { leftOut } : {}),
     ...(trialOf ? { trialOf } : {}),
   };
   bodies.hold(id, {
     steps,
     networks: outcomes.map(({ best }) => best),
     validationRows: last.validationRows,
+    answers: outcomes.flatMap(answersOf),
   });
   const count = classes.labels.length;
   const spec = toModelSpec(settings, count);

@@ -14,6 +14,8 @@ interface NetworkOfRun {
   readonly settings: Settings;
   /** The number of classes of the data. */
   readonly classes: number;
+  /** Rows that it leaves out, in rising order. */
+  readonly leftOut: readonly number[];
   /** Its index in the run, from 0. */
   readonly network: number;
   /** The checkpoint from which it continues; null begins with its first step. */
@@ -25,10 +27,10 @@ interface NetworkOfRun {
 export function trainNetwork(
   context: Context,
   buttons: RunButtons,
-  { settings, classes, network, resume, onCheckpoint }: NetworkOfRun,
+  { settings, classes, leftOut, network, resume, onCheckpoint }: NetworkOfRun,
   signal: AbortSignal,
 ): Promise<TrainOutcome> {
-  const recipes = memberRecipes(settings, classes);
+  const recipes = memberRecipes(settings, classes, leftOut);
   const { spec, config } = recipes[network];
   const listener = trainingListener(
     context,

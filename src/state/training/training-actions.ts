@@ -1,6 +1,7 @@
 /** The actions on training: the buttons, the run of an earlier visit, the rate finder and the devices. */
 import { findRate } from '../engine-tasks/find-rate.ts';
 import { probeDevices } from '../engine-tasks/probe-devices.ts';
+import type { LabelCheckProgress } from '../labels/check-labels.ts';
 import type { Context } from '../store/context.ts';
 import type { Resuming } from './checkpointing.ts';
 import type { Buttons } from './run-buttons.ts';
@@ -17,6 +18,14 @@ export interface TrainingActions extends Buttons {
   findRate(
     rates: Float32Array<ArrayBuffer>,
     onLosses: (losses: Float32Array) => void,
+    signal: AbortSignal,
+  ): Promise<string | null>;
+  /**
+   * Looks for wrong labels by networks that did not train on the rows they judge, and keeps what it found as the page's
+   * label check. Never rejects: resolves with null, or with a sentence that says why it could not be done.
+   */
+  checkLabels(
+    onProgress: (progress: LabelCheckProgress) => void,
     signal: AbortSignal,
   ): Promise<string | null>;
   /** Runs a few steps on every device, for the table and the predicted time. */
@@ -44,6 +53,8 @@ export function createTrainingActions(
       void services.checkpoints.clear();
     },
     findRate: (rates, onLosses, signal) => findRate(context, rates, onLosses, signal),
+    checkLabels: async (onProgress, signal) =>
+      (await import('../labels/check-labels.ts')).checkLabels(context, onProgress, signal),
     probeDevices: () => probeDevices(context),
   };
 }

@@ -10,7 +10,7 @@ import { addEpoch, addPaces, advanceRun, setDevices } from '../store/training-sl
 
 /** The receiver of a training's reports: the page's run under way, or a trial of a search. */
 export interface TrainingSink {
-  readonly metrics: Pick<MetricBuffer, 'append'>;
+  readonly metrics: Pick<MetricBuffer, 'append' | 'addHealth'>;
   advance(event: RunEvent): void;
   onEpoch(result: EpochResult): void;
   onMeasurements(measurements: readonly DeviceMeasurement[]): void;
@@ -69,6 +69,11 @@ export function trainingListener(context: Context, position: NetworkPosition, si
         const seconds = (now - last) / 1000;
         sink.advance({ kind: 'stepped', steps, imagesPerSecond: samples.imagesPerSecond, seconds });
         break;
+      }
+      case 'health': {
+        const { sample } = event;
+        sink.metrics.addHealth({ ...sample, step: firstStep + sample.step, network });
+        return;
       }
       case 'epoch':
         sink.onEpoch({ ...event.result, epoch: network * epochs + event.result.epoch });

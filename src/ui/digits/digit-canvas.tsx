@@ -33,10 +33,10 @@ export function DigitCanvas({ pixels, alt, size }: DigitCanvasProps) {
 }
 
 /**
- * Turns grey levels `[784]`, 0 (paper) to 255 (ink), into the RGBA bytes `[784 * 4]` of a black image with the grey level
+ * Turns grey levels, 0 (paper) to 255 (ink), into the RGBA bytes, four a pixel, of a black image with the grey level
  * as its opacity: the paper under it shows through, and one style rule inverts it in the dark theme.
  */
-function inkOf(pixels: ArrayLike<number>): Uint8ClampedArray<ArrayBuffer> {
+export function inkOf(pixels: ArrayLike<number>): Uint8ClampedArray<ArrayBuffer> {
   const ink = new Uint8ClampedArray(pixels.length * 4);
   for (let i = 0; i < pixels.length; i++) ink[i * 4 + 3] = pixels[i];
   return ink;

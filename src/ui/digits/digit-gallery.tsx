@@ -12,6 +12,8 @@ export interface GalleryDigit {
   /** The sentence for the tooltip and for screen readers: `Row 12: labelled 4, predicted 9 (97.10 %)`. */
   readonly title: string;
   readonly wrong?: boolean | undefined;
+  /** A short word that is shown over the image. */
+  readonly tag?: string | null | undefined;
 }
 
 export interface DigitGalleryProps {
@@ -19,15 +21,23 @@ export interface DigitGalleryProps {
   readonly digits: readonly GalleryDigit[];
   /** Side of each image in CSS pixels. Default 44. */
   readonly size?: number | undefined;
+  /** The image that is chosen, where one can be; without it a picked image opens a dialog. */
   readonly picked?: number | null | undefined;
   /** Makes each image a button; the arrow keys move between them, and Enter picks one. */
   readonly onPick?: ((id: number) => void) | undefined;
+  /** Called for the key T on an image that is a button. */
+  readonly onTag?: ((id: number) => void) | undefined;
 }
 
-export function DigitGallery({ label, digits, size, picked, onPick }: DigitGalleryProps) {
+export function DigitGallery({ label, digits, size, picked, onPick, onTag }: DigitGalleryProps) {
   const list = useRef<HTMLUListElement>(null);
   const [stop, setStop] = useState(0);
-  const move = (event: KeyboardEvent, index: number): void => {
+  const press = (event: KeyboardEvent, index: number): void => {
+    if (onTag && event.key === 't' && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      event.preventDefault();
+      onTag(digits[index].id);
+      return;
+    }
     const to = { ArrowRight: index + 1, ArrowLeft: index - 1, Home: 0, End: digits.length - 1 }[event.key];
     if (to === undefined || to < 0 || to >= digits.length) return;
     event.preventDefault();
@@ -48,6 +58,11 @@ export function DigitGallery({ label, digits, size, picked, onPick }: DigitGalle
         const inner = (
           <>
             <DigitCanvas pixels={digit.pixels} alt="" />
+            {digit.tag && (
+              <span className="digit-tag" aria-hidden="true">
+                {digit.tag}
+              </span>
+            )}
             <span className="digit-caption" aria-hidden="true">
               {digit.caption}
             </span>
@@ -62,12 +77,14 @@ export function DigitGallery({ label, digits, size, picked, onPick }: DigitGalle
                 type="button"
                 className={`${look} digit-pick`}
                 tabIndex={index === Math.min(stop, digits.length - 1) ? 0 : -1}
-                aria-pressed={digit.id === picked}
+                {...(picked === undefined
+                  ? { 'aria-haspopup': 'dialog' as const }
+                  : { 'aria-pressed': digit.id === picked })}
                 onClick={() => {
                   setStop(index);
                   onPick(digit.id);
                 }}
-                onKeyDown={event => move(event, index)}
+                onKeyDown={event => press(event, index)}
               >
                 {inner}
               </button>

@@ -7,11 +7,22 @@ export interface PageDropProps {
   readonly text: string;
 }
 
+/** The entries of a drop, if there are folders among them. The browser forgets them when its event is handled. */
+function droppedFolders({ items }: DataTransfer): readonly FileSystemEntry[] | null {
+  const entries = [...items].map(item => item.webkitGetAsEntry?.() ?? null).filter(entry => entry !== null);
+  return entries.some(entry => entry.isDirectory) ? entries : null;
+}
+
 const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
 
-/** Receives files that are dropped anywhere on the page, and covers it with `text` while they hover over it. */
+/**
+ * Receives files and folders that are dropped anywhere on the page, and covers it with `text` while they hover over it,
+ * and while folders are listed. Files in folders have their path as their name.
+ */
 export function PageDrop({ onFiles, text }: PageDropProps) {
   const [hovering, setHovering] = useState(false);
+  /** Files that were found in folders so far; null while none are listed. */
+  const [listed, setListed] = useState<number | null>(null);
   const receive = useRef(onFiles);
   useEffect(() => {
     receive.current = onFiles;
@@ -23,6 +34,11 @@ export function PageDrop({ onFiles, text }: PageDropProps) {
     const listen = (type: 'dragenter' | 'dragover' | 'dragleave' | 'drop', run: (event: DragEvent) => void) =>
       window.addEventListener(type, run, { signal });
     const over = (event: DragEvent): void => {
+      // Some part of the page takes these files itself.
+      if (event.defaultPrevented) {
+        setHovering(false);
+        return;
+      }
       if (!carriesFiles(event)) return;
       event.preventDefault();
       setHovering(true);
@@ -34,13 +50,31 @@ export function PageDrop({ onFiles, text }: PageDropProps) {
     });
     listen('drop', event => {
       setHovering(false);
-      if (!carriesFiles(event)) return;
+      if (event.defaultPrevented || !carriesFiles(event)) return;
       event.preventDefault();
-      const files = [...(event.dataTransfer?.files ?? [])];
+      const folders = event.dataTransfer && droppedFolders(event.dataTransfer);
+      if (folders) void list(folders);
+      const files = folders ? [] : [...(event.dataTransfer?.files ?? [])];
       if (files.length > 0) receive.current(files);
     });
+    const list = async (folders: readonly FileSystemEntry[]) => {
+      setListed(0);
+      try {
+        const { listFiles } = await import('./list-folders.ts');
+        const files = await listFiles(folders, setListed);
+        if (!signal.aborted) receive.current(files);
+      } finally {
+        setListed(null);
+      }
+    };
     return () => listeners.abort();
   }, []);
 
+  if (listed !== null)
+    return (
+      <div className="drop-cover" role="status">
+        Listing the files: {listed} so far
+      </div>
+    );
   return hovering ? <div className="drop-cover">{text}</div> : null;
 }

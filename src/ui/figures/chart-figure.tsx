@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Button } from '../controls/button.tsx';
 import { Disclosure } from '../controls/disclosure.tsx';
 import { Notice } from '../controls/notice.tsx';
+import { PictureMenu } from '../pictures/picture-menu.tsx';
 import './chart-figure.css';
 
 /** Makes a chart in an element; `draw` shows data in it. */
@@ -27,13 +28,15 @@ export interface ChartFigureProps<Data> {
   /** Loads the code of the chart. It must be a constant: a new function would make a new chart. */
   readonly load: () => Promise<ChartMaker<Data>>;
   readonly data: Data;
+  /** What is laid over the chart, for pointers and the keyboard. */
+  readonly overlay?: ReactNode | undefined;
   /** The numbers of the chart as a table, which starts folded. */
   readonly table?: ReactNode | undefined;
 }
 
 /** A titled chart of fixed height with a legend and a folded table. */
 export function ChartFigure<Data>(props: ChartFigureProps<Data>) {
-  const { title, note, label, legend = [], height, load, data, table } = props;
+  const { title, note, label, legend = [], height, load, data, overlay, table } = props;
   return (
     <figure className="chart" aria-label={title}>
       <figcaption className="chart-head">
@@ -42,8 +45,11 @@ export function ChartFigure<Data>(props: ChartFigureProps<Data>) {
         </span>
         <ChartLegend keys={legend} />
       </figcaption>
-      <ChartArea label={label} height={height} load={load} data={data} />
-      {table && <Disclosure summary="Show as table">{table}</Disclosure>}
+      <ChartArea label={label} height={height} load={load} data={data} overlay={overlay} />
+      <div className="chart-foot">
+        {table && <Disclosure summary="Show as table">{table}</Disclosure>}
+        <PictureMenu name={title} />
+      </div>
     </figure>
   );
 }
@@ -95,7 +101,8 @@ function ChartArea<Data>({
   height,
   load,
   data,
-}: Pick<ChartFigureProps<Data>, 'label' | 'height' | 'load' | 'data'>) {
+  overlay,
+}: Pick<ChartFigureProps<Data>, 'label' | 'height' | 'load' | 'data' | 'overlay'>) {
   const area = useRef<HTMLDivElement>(null);
   const chart = useRef<ReturnType<ChartMaker<Data>> | null>(null);
   const latest = useRef(data);
@@ -147,9 +154,12 @@ function ChartArea<Data>({
       </div>
     );
   return (
-    <div className="chart-area" role="img" aria-label={label} style={{ height }}>
-      {/* Vega sets a role and a label of its own on its container, so that gets an element of its own. */}
-      <div key={attempt} ref={area} aria-hidden="true" style={{ height }} />
+    <div className="chart-area" style={{ height }}>
+      <div role="img" aria-label={label}>
+        {/* Vega sets a role and a label of its own on its container, so that gets an element of its own. */}
+        <div key={attempt} ref={area} aria-hidden="true" style={{ height }} />
+      </div>
+      {overlay}
     </div>
   );
 }

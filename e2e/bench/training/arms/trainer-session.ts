@@ -37,6 +37,7 @@ export function sessionOf(trainer: Trainer, batch: number, images: Images): ArmS
     learningRates: new Float32Array(count).fill(adam.learningRate),
     firstStep: first,
     epoch: 0,
+    measure: false,
   });
   let kept: StepsRequest | null = null;
   const { backend, threads, adapter } = trainer.device;

@@ -20,8 +20,11 @@ export type DataWarning =
     }
   /** The test images fit the classes of the training images better once rows and columns are exchanged. */
   | { readonly kind: 'orientation'; readonly examples: Examples }
+  /** The images of both tables, or of the only one, lie on their side: their rows and columns are exchanged. */
+  | { readonly kind: 'sideways'; readonly examples: Examples }
   /** The training table was replaced, and the test table is still that of an earlier drop. */
   | { readonly kind: 'left-over'; readonly examples: Examples }
+  /** Classes without a training image, by their index. */
   | { readonly kind: 'missing-classes'; readonly classes: readonly number[] }
   /** Equal images with unlike labels: `images` rows are concerned. */
   | { readonly kind: 'contradictory-labels'; readonly images: number; readonly examples: Examples }
@@ -44,6 +47,7 @@ export function isOfOrigin({ kind, ...warning }: DataWarning): boolean {
     case 'orientation':
     case 'left-over':
       return true;
+    case 'sideways':
     case 'missing-classes':
     case 'contradictory-labels':
     case 'repeated-images':
@@ -61,13 +65,20 @@ export interface DismissedWarnings {
 
 export const noneDismissed: DismissedWarnings = { hash: '', kinds: [] };
 
+const dependsOnTreatment: ReadonlySet<WarningKind> = new Set([
+  'range',
+  'polarity',
+  'orientation',
+  'sideways',
+]);
+
 /** What stays set aside when the tables are treated: the warnings that do not depend on grey levels or orientation. */
 export function dismissedAfterTreatment(
   { hash, kinds }: DismissedWarnings,
   before: string,
   after: string,
 ): DismissedWarnings {
-  const lasting = kinds.filter(kind => kind !== 'range' && kind !== 'polarity' && kind !== 'orientation');
+  const lasting = kinds.filter(kind => !dependsOnTreatment.has(kind));
   return hash === before ? { hash: after, kinds: lasting } : noneDismissed;
 }
 

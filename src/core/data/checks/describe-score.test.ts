@@ -22,7 +22,7 @@ test('a doubt about the origin stands in place of the score', () => {
 
 test('a class that the model can never name is said', () => {
   const [note] = describeScore(data(0, { kind: 'missing-classes', classes: [4] }), [], split);
-  expect(note.text).toContain('can never name a 4');
+  expect(note.text).toContain('can never name 4');
 });
 
 test.each([

@@ -1,12 +1,14 @@
 /** Warnings in words, and what can be done about them. */
 import { formatCount, formatPlural } from '../../format.ts';
+import { type ClassTable, tenDigits } from '../classes.ts';
 import type { Treatment, Treatments } from '../treatment.ts';
 import type { DataWarning, Which } from './data-warning.ts';
 
-/** The names of the two tables' files. */
+/** The names of the two tables' files, and of the classes. */
 export interface TableNames {
   readonly training: string;
   readonly test: string;
+  readonly classes: readonly string[];
 }
 
 /** A change of the tables that would answer a warning, on a button. */
@@ -17,20 +19,21 @@ export interface Remedy {
 
 /** The names of the tables' files, without folders and archives. */
 export function tableNames(tables: {
-  readonly training: { readonly fileName: string } | null;
+  readonly training: { readonly fileName: string; readonly classes: ClassTable } | null;
   readonly test: { readonly fileName: string } | null;
 }): TableNames {
   const base = (path: string | undefined, other: string) => path?.slice(path.lastIndexOf('/') + 1) ?? other;
   return {
     training: base(tables.training?.fileName, 'train.csv'),
     test: base(tables.test?.fileName, 'test.csv'),
+    classes: (tables.training?.classes ?? tenDigits).names,
   };
 }
 
 /** `0, 4 and 7`. */
-function listed(numbers: readonly number[]): string {
-  if (numbers.length < 2) return numbers.join('');
-  return `${numbers.slice(0, -1).join(', ')} and ${numbers.at(-1)}`;
+function listed(names: readonly string[], conjunction: 'and' | 'or'): string {
+  if (names.length < 2) return names.join('');
+  return `${names.slice(0, -1).join(', ')} ${conjunction} ${names.at(-1)}`;
 }
 
 /** One or two sentences: what is wrong, where, and what it does. */
@@ -44,10 +47,14 @@ export function describeWarning(warning: DataWarning, names: TableNames): string
       return `${names[warning.bright]} has a bright background and ${names[otherOf(warning.bright)]} a dark one: paper and ink are exchanged. A network that learned from one cannot read the other.`;
     case 'orientation':
       return `The images of ${names.test} look transposed: they fit the classes of ${names.training} better with rows and columns exchanged.`;
+    case 'sideways':
+      return 'All images look transposed, with rows and columns exchanged, as the files of EMNIST are. A network learns them all the same, but not to read upright ones.';
     case 'left-over':
       return `${names.test} is left over from an earlier drop, and ${names.training} is new. Nothing says that they belong together.`;
-    case 'missing-classes':
-      return `There is no training image of ${listed(warning.classes)}: the model can never name a ${listed(warning.classes).replace(' and ', ' or ')}.`;
+    case 'missing-classes': {
+      const missing = warning.classes.map(index => names.classes[index]);
+      return `There is no training image of ${listed(missing, 'and')}: the model can never name ${listed(missing, 'or')}.`;
+    }
     case 'contradictory-labels':
       return `${formatCount(warning.images)} training images equal another one but have a different label: the model cannot learn both.`;
     case 'repeated-images':
@@ -91,6 +98,14 @@ export function remediesOf(warning: DataWarning, now: Treatments, names: TableNa
         { label: `Turn ${names.training}`, wanted: treat('training', 'transposed') },
         removeTest,
       ];
+    case 'sideways': {
+      const both = { ...treat('training', 'transposed'), test: treat('test', 'transposed').test };
+      return [
+        warning.examples.test.length === 0
+          ? { label: `Turn ${names.training}`, wanted: treat('training', 'transposed') }
+          : { label: 'Turn all images', wanted: both },
+      ];
+    }
     case 'left-over':
       return [removeTest];
     case 'missing-classes':
@@ -114,12 +129,27 @@ const doneWords: { readonly [Change in keyof Treatment]: string } = {
   transposed: 'turned: rows and columns are exchanged',
 };
 
+const changes = ['scaled', 'inverted', 'transposed'] as const;
+
+const areBoth = ({ training, test, testRemoved }: Treatments, change: keyof Treatment): boolean =>
+  training[change] && test[change] && !testRemoved;
+
 /** Everything that was done to the tables, each with the way back. */
 export function describeTreatments(now: Treatments, names: TableNames): readonly Done[] {
   const done: Done[] = [];
+  for (const change of changes)
+    if (areBoth(now, change))
+      done.push({
+        text: `${names.training} and ${names.test} were ${doneWords[change]}.`,
+        without: {
+          ...now,
+          training: { ...now.training, [change]: false },
+          test: { ...now.test, [change]: false },
+        },
+      });
   for (const which of ['training', 'test'] as const)
-    for (const change of ['scaled', 'inverted', 'transposed'] as const)
-      if (now[which][change] && !(which === 'test' && now.testRemoved))
+    for (const change of changes)
+      if (now[which][change] && !areBoth(now, change) && !(which === 'test' && now.testRemoved))
         done.push({
           text: `${names[which]} was ${doneWords[change]}.`,
           without: { ...now, [which]: { ...now[which], [change]: false } },

@@ -2,6 +2,7 @@
 import type { TestTable, TrainingTable } from '../dataset.ts';
 import type { DataWarning, Examples } from './data-warning.ts';
 import { isTransposed } from './orientation.ts';
+import { liesSideways } from './sideways.ts';
 import { exampleRows, type Levels, levelsOf } from './table-sample.ts';
 
 export interface CheckedTables {
@@ -26,9 +27,21 @@ export function findWarnings({
     test: test === null ? [] : exampleRows(test, shownRows),
   };
   return [
-    ...(training === null ? [] : warningsOfPair(training, test, testLeftOver, examples)),
+    ...(training === null ? [] : warningsOfImages(training, test, testLeftOver, examples)),
     ...(training === null ? [] : warningsOfLabels(training, firstOf)),
   ];
+}
+
+/** A pair of which one table is transposed has a warning of its own. */
+function warningsOfImages(
+  training: TrainingTable,
+  test: TestTable | null,
+  testLeftOver: boolean,
+  examples: Examples,
+): readonly DataWarning[] {
+  const ofPair = warningsOfPair(training, test, testLeftOver, examples);
+  const isMixed = ofPair.some(({ kind }) => kind === 'orientation');
+  return isMixed || !liesSideways(training) ? ofPair : [...ofPair, { kind: 'sideways', examples }];
 }
 
 const isDark = ({ largest }: Levels): boolean => largest === 1;

@@ -1,5 +1,6 @@
 /** Tells whether the test images are the transposes of such images as the training table has. */
-import { type Bytes, imageSide, pixelsPerImage, type TestTable, type TrainingTable } from '../dataset.ts';
+import type { Bytes, TestTable, TrainingTable } from '../dataset.ts';
+import { addImage, type HalfImage, halfCells, normalize, product, transposed } from './half-images.ts';
 import { spreadRows } from './table-sample.ts';
 
 /** Rows of which the mean images are made, and rows of each table that are compared with them. */
@@ -9,71 +10,38 @@ const comparedRows = 300;
 /** Standard errors that a mean must be away from zero: chance goes that far once in millions of tables. */
 const sureness = 5;
 
-/** Images are compared at half their resolution, which is four times as fast and tells as much. */
-const side = imageSide / 2;
-const cells = side * side;
-const cellOf = Uint8Array.from(
-  { length: pixelsPerImage },
-  (_, pixel) => Math.floor(pixel / imageSide / 2) * side + Math.floor((pixel % imageSide) / 2),
-);
-
-type Image = Float32Array<ArrayBuffer>;
-
-/** Exchanges the rows and columns of an image, `[196]`. */
-const transposed = (image: Image): Image =>
-  image.map((_, cell) => image[(cell % side) * side + Math.floor(cell / side)]);
-
-/** Adds an image of the table to `sums`, `[196]`. */
-function add(sums: Image, pixels: Bytes, row: number): void {
-  const start = row * pixelsPerImage;
-  for (let pixel = 0; pixel < pixelsPerImage; pixel++) sums[cellOf[pixel]] += pixels[start + pixel];
-}
-
-/** Gives the image mean 0 and length 1, in place: a product of two is then their correlation. False for a blank one. */
-function normalize(image: Image): boolean {
-  let mean = 0;
-  for (let cell = 0; cell < cells; cell++) mean += image[cell] / cells;
-  let squares = 0;
-  for (let cell = 0; cell < cells; cell++) squares += (image[cell] - mean) ** 2;
-  const length = Math.sqrt(squares);
-  if (length < 1e-3) return false;
-  for (let cell = 0; cell < cells; cell++) image[cell] = (image[cell] - mean) / length;
-  return true;
-}
-
 /** The mean image of each class that has one. */
-function meanImages({ pixels, labels }: TrainingTable, rows: readonly number[]): readonly Image[] {
-  const sums = new Map<number, Image>();
+function meanImages({ pixels, labels }: TrainingTable, rows: readonly number[]): readonly HalfImage[] {
+  const sums = new Map<number, HalfImage>();
   for (const row of rows) {
-    const sum = sums.get(labels[row]) ?? new Float32Array(cells);
-    add(sum, pixels, row);
+    const sum = sums.get(labels[row]) ?? new Float32Array(halfCells);
+    addImage(sum, pixels, row);
     sums.set(labels[row], sum);
   }
   return [...sums.values()].filter(normalize);
 }
 
-function bestMatch(image: Image, means: readonly Image[], sign: number): number {
+function bestMatch(image: HalfImage, means: readonly HalfImage[], sign: number): number {
   let best = Number.NEGATIVE_INFINITY;
   for (const mean of means) {
-    let product = 0;
-    for (let cell = 0; cell < cells; cell++) product += image[cell] * mean[cell];
-    if (sign * product > best) best = sign * product;
+    const likeness = sign * product(image, mean);
+    if (likeness > best) best = likeness;
   }
   return best;
 }
 
 interface Means {
-  readonly upright: readonly Image[];
-  readonly turned: readonly Image[];
+  readonly upright: readonly HalfImage[];
+  readonly turned: readonly HalfImage[];
 }
 
 /** How much better these rows match the upright means than the transposed ones: the mean, in standard errors. */
 function uprightness(pixels: Bytes, rows: readonly number[], means: Means, sign: number): number {
   let [count, sum, squares] = [0, 0, 0];
-  const image = new Float32Array(cells);
+  const image = new Float32Array(halfCells);
   for (const row of rows) {
     image.fill(0);
-    add(image, pixels, row);
+    addImage(image, pixels, row);
     if (!normalize(image)) continue;
     const gain = bestMatch(image, means.upright, sign) - bestMatch(image, means.turned, sign);
     count++;

@@ -1,19 +1,29 @@
-/** The table of a file with the columns `ImageId,Label`, checked row by row. */
+/** The table of a file with a column of ids and one of labels, checked row by row. */
 import { formatPlural } from '../../format.ts';
 import { largestLabel } from '../classes.ts';
 import type { Bytes } from '../dataset.ts';
 import { type FileProblem, fileProblem, freshCopyRemedy, quoteText } from '../file-problem.ts';
-import { fieldValue } from './field-value.ts';
+import type { SubmissionForm } from '../submission-form.ts';
+import { fieldValue, trimmed } from './field-value.ts';
+import { isSampleSubmission } from './file-names.ts';
 import { type Allocate, GrowingBytes } from './growing-bytes.ts';
 
-/** Rows of `ImageId,Label`: a submission, or the answers to the sample data's test table. */
+/** Rows of an id and a label: a submission, a sample of one, or the answers to the test table. */
 export class AnswerTable {
   readonly file: string;
+  /** The names of its two columns. */
+  readonly columns: SubmissionForm['columns'];
   rows = 0;
+  /** `[rows]` */
+  readonly ids: string[] = [];
+  /** True for a file that shows how a submission is written: what its labels are is no matter. */
+  readonly isSample: boolean;
   private readonly store: GrowingBytes;
 
-  constructor(file: string, allocate: Allocate) {
+  constructor(file: string, columns: SubmissionForm['columns'], allocate: Allocate) {
     this.file = file;
+    this.columns = columns;
+    this.isSample = isSampleSubmission(file);
     this.store = new GrowingBytes(1, allocate);
   }
 
@@ -27,21 +37,22 @@ export class AnswerTable {
         freshCopyRemedy,
       );
     const [id, label] = fields;
-    if (fieldValue(id) !== this.rows + 1)
-      return fileProblem(at(1), `ImageId is ${quoteText(id)}; ${this.rows + 1} comes next.`, freshCopyRemedy);
-    const value = fieldValue(label);
+    const name = trimmed(id);
+    if (name === '') return fileProblem(at(1), `${this.columns[0]} is missing.`, freshCopyRemedy);
+    const value = this.isSample ? 0 : fieldValue(label);
     if (!(value >= 0 && value <= largestLabel && Number.isInteger(value)))
       return fileProblem(
         at(2),
-        `Label is ${quoteText(label)}; a label is a whole number from 0 to ${largestLabel}.`,
+        `${this.columns[1]} is ${quoteText(label)}; a label is a whole number from 0 to ${largestLabel}.`,
         freshCopyRemedy,
       );
     this.store.withRoom(this.rows, null)[this.rows] = value;
+    this.ids.push(name);
     this.rows++;
     return null;
   }
 
-  /** The labels, `[rows]`, as in the file: a view, not a copy. */
+  /** The labels, `[rows]`, as in the file: a view, not a copy. Those of a sample are all 0. */
   finish(): Bytes {
     return this.store.finish(this.rows);
   }

@@ -1,10 +1,14 @@
 /** The last step of reading a drop: which of its tables is which, and whether they belong together. */
-import { formatPlural } from '../../format.ts';
 import type { Bytes, TestTable, TrainingTable } from '../dataset.ts';
 import { type FileProblem, fileProblem, type PassedOver } from '../file-problem.ts';
 import { labelledTable, singleClassProblem } from '../labelled-table.ts';
+import { formOf, labelColumnBeside } from '../submission-form.ts';
 import { AnswerTable } from './answers.ts';
+import { baseName } from './file-names.ts';
 import type { ImageTable } from './image-table.ts';
+import { applyNames, NameTable } from './name-table.ts';
+import type { CsvTable } from './row-sink.ts';
+import { readTestAnswers } from './test-answers.ts';
 
 export interface Tables {
   readonly training: TrainingTable | null;
@@ -15,12 +19,6 @@ export interface Tables {
    */
   readonly solution: Bytes | null;
 }
-
-/** The file of the sample data's answers. A submission has the same columns, so only the name tells them apart. */
-export const solutionName = 'solution.csv';
-/** True for the submission that Kaggle's own zips have in them: nobody expects it to be read. */
-export const isSampleSubmission = (file: string): boolean =>
-  /^sample_?submission\.csv$/i.test(baseName(file));
 
 export type Assembled =
   | {
@@ -35,14 +33,15 @@ export type Assembled =
 const dropBoth = 'Drop train.csv together with test.csv, or the zip that Kaggle gives.';
 
 /** The tables after a drop: those of `files`, completed by those of `loaded`, or why they cannot be used together. */
-export function assembleTables(files: readonly (ImageTable | AnswerTable)[], loaded: Tables): Assembled {
-  const found = { training: [] as ImageTable[], test: [] as ImageTable[], solution: [] as AnswerTable[] };
+export function assembleTables(files: readonly CsvTable[], loaded: Tables): Assembled {
+  const found = { training: [] as ImageTable[], test: [] as ImageTable[] };
+  const answers: AnswerTable[] = [];
+  const names: NameTable[] = [];
   const passedOver: PassedOver[] = [];
   for (const table of files)
-    if (!(table instanceof AnswerTable)) found[table.layout.kind].push(table);
-    else if (baseName(table.file) === solutionName) found.solution.push(table);
-    else if (!isSampleSubmission(table.file))
-      passedOver.push({ file: table.file, reason: 'It is a submission: it has labels and no images.' });
+    if (table instanceof AnswerTable) answers.push(table);
+    else if (table instanceof NameTable) names.push(table);
+    else found[table.layout.kind].push(table);
 
   const refuse = (file: string, message: string, remedy: string): Assembled => ({
     kind: 'refused',
@@ -72,13 +71,17 @@ export function assembleTables(files: readonly (ImageTable | AnswerTable)[], loa
     });
 
   const newTest = found.test.at(0) ?? heldOut;
-  // Answers that were given by themselves count before those that a zip brings along.
-  const newSolution = found.solution.find(({ file }) => !file.includes('/')) ?? found.solution.at(0);
-  if (newTraining === undefined && newTest === undefined) {
+  const isRenaming = names.length > 0 && loaded.training !== null;
+  if (newTraining === undefined && newTest === undefined && !isRenaming) {
     const [first] = files;
     return refuse(first?.file ?? '', 'These files hold neither training images nor test images.', dropBoth);
   }
-  const training = newTraining === undefined ? loaded.training : trainingTable(newTraining);
+  const renamed = applyNames(
+    newTraining === undefined ? loaded.training : trainingTable(newTraining),
+    newTraining !== undefined,
+    names,
+  );
+  const { training } = renamed;
   const problem = training && singleClassProblem(training);
   if (problem) return { kind: 'refused', problems: [problem] };
   if (training === null && newTest !== undefined)
@@ -94,17 +97,15 @@ export function assembleTables(files: readonly (ImageTable | AnswerTable)[], loa
       `This is a second test table, without labels: ${loaded.test.fileName} is loaded already.`,
       dropBoth,
     );
-  const test = newTest === undefined ? loaded.test : testTable(newTest);
+  const known = newTest === undefined ? loaded.test : testTable(newTest, newTest === heldOut);
+  const answered = readTestAnswers(known, newTest !== undefined, answers);
+  if (answered.kind === 'refused') return { kind: 'refused', problems: [answered.problem] };
+  const { test } = answered;
+  passedOver.push(...answered.passedOver, ...renamed.passedOver);
   const solution =
-    newSolution?.finish() ?? heldOut?.finish().labels ?? (newTest === undefined ? loaded.solution : null);
-  if (newSolution !== undefined && newSolution.rows !== test?.rows)
-    return refuse(
-      newSolution.file,
-      `The file answers ${formatPlural(newSolution.rows, 'row')}; the test table has ${formatPlural(test?.rows ?? 0, 'row')}.`,
-      'Leave the file out, or drop it with the test table that it belongs to.',
-    );
+    answered.solution ?? heldOut?.finish().labels ?? (newTest === undefined ? loaded.solution : null);
   const tables = [newTraining, newTest].filter(table => table !== undefined);
-  const assumptions = describeAssumptions(tables);
+  const assumptions = [...describeAssumptions(tables), ...renamed.assumptions];
   if (heldOut !== undefined)
     assumptions.push(
       `${baseName(heldOut.file)} has labels too: it was taken as the test table, and its labels count only for the held-out score.`,
@@ -148,11 +149,13 @@ function trainingTable(table: ImageTable): TrainingTable {
   return labelledTable(table.file, table.rows, pixels, labels);
 }
 
-function testTable(table: ImageTable): TestTable {
-  return { fileName: table.file, rows: table.rows, pixels: table.finish().pixels };
-}
-
-/** A path without its folders: `train.csv` for `digit-recognizer.zip/data/train.csv`. */
-export function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
+function testTable(table: ImageTable, isHoldOut: boolean): TestTable {
+  const { file, rows, ids } = table;
+  return {
+    fileName: file,
+    rows,
+    pixels: table.finish().pixels,
+    ...(ids === null ? {} : { submission: formOf([ids.column, labelColumnBeside(ids.column)], ids.of) }),
+    ...(isHoldOut ? { isHoldOut } : {}),
+  };
 }

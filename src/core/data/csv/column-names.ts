@@ -5,8 +5,10 @@ import { quoteText } from '../file-problem.ts';
 
 /** The target of the label column; the target of a pixel column is the pixel's index in the image. */
 export const labelTarget = -1;
-/** The target of a column that is passed over: the number of the row or of the image. */
+/** The target of a column that is passed over: the number of the row, or what is neither label nor pixel. */
 export const ignoredTarget = -2;
+/** The target of the column of the images' ids. */
+export const idTarget = -3;
 
 /** What the names of a header say. A refusal names a column, counted from 1, or null where the whole line is meant. */
 export type NamedColumns =
@@ -26,12 +28,22 @@ export type NamedColumns =
   /** These are not the columns of images. */
   | { readonly kind: 'none' };
 
-const labelNames: ReadonlySet<string> = new Set(['label', 'labels', 'class', 'y', 'target', 'digit']);
-const idName = /^(|id|image_?id|index|row_?id|unnamed: ?\d+)$/;
+const labelNames: ReadonlySet<string> = new Set([
+  ...['label', 'labels', 'class', 'classes', 'y', 'target', 'digit', 'digits', 'category', 'letter'],
+  ...['character', 'symbol', 'number', 'class_label', 'label_id', 'class_id'],
+]);
+/** Names of ids, and of the numbers of rows that programs add. */
+const idName = /^(id|(image|img|row|file|sample)[ _-]?(id|name)|filename)$/;
+const rowNumberName = /^(|index|unnamed: ?\d+|row|no\.?)$/;
+const isNumber = (name: string): boolean => idName.test(name) || rowNumberName.test(name);
+/** True for the two columns of a submission, or of answers: ids and labels. */
+export const areAnswerColumns = (first: string, second: string): boolean =>
+  idName.test(first.toLowerCase()) && labelNames.has(second.toLowerCase());
+
 /** A header with this many numbered names of one kind is that of a table of images. */
 const enoughColumns = 64;
 
-/** A name with a number in it, or with two: `pixel12`, `px_012`, `12`, `3x14`. */
+/** A name with a number in it, or with two: `pixel12`, `px_012`, `12`, `3x14`, `r3c14`, `(3, 14)`. */
 interface NumberedName {
   /** What the names of one family share: the text around the numbers. */
   readonly stem: string;
@@ -39,12 +51,12 @@ interface NumberedName {
 }
 
 function numberedName(name: string): NumberedName | null {
-  const match = /^(\D*)(\d{1,4})(?:([x_])(\d{1,4}))?$/.exec(name);
+  const match = /^(\D*)(\d{1,4})(?:(\D{1,5})(\d{1,4})(\)?))?$/.exec(name);
   if (match === null) return null;
-  const [, before, first, between, second] = match;
+  const [, before, first, between, second, after] = match;
   return second === undefined
     ? { stem: before, numbers: [Number(first)] }
-    : { stem: `${before}#${between}`, numbers: [Number(first), Number(second)] };
+    : { stem: `${before}#${between}#${after}`, numbers: [Number(first), Number(second)] };
 }
 
 /** The stem that most of the names have; null where they are too few for an image. */
@@ -66,7 +78,7 @@ function pixelIndex(numbers: readonly number[], base: number): number {
 /** Reads trimmed column names, whatever their case. */
 export function readColumnNames(names: readonly string[]): NamedColumns {
   const lower = names.map(name => name.toLowerCase());
-  const numbered = lower.map(name => (idName.test(name) || labelNames.has(name) ? null : numberedName(name)));
+  const numbered = lower.map(name => (isNumber(name) || labelNames.has(name) ? null : numberedName(name)));
   const stem = mainStem(numbered);
   if (stem === null) return { kind: 'none' };
   const pixels = numbered.map(name => (name?.stem === stem ? name.numbers : null));
@@ -74,6 +86,8 @@ export function readColumnNames(names: readonly string[]): NamedColumns {
   const found = { label: -1, seen: new Set<string>() };
   if (!lower.some(name => labelNames.has(name))) found.label = unnamedLabel(pixels, stem, base);
   const unnamed = found.label >= 0;
+  const id = lower.findIndex(name => idName.test(name));
+  const unknown: number[] = [];
 
   const targets = new Int16Array(names.length);
   let beyond = -1;
@@ -106,15 +120,19 @@ export function readColumnNames(names: readonly string[]): NamedColumns {
       const index = pixelIndex(numbers, unnamed ? base + 1 : base);
       if (Number.isNaN(index) && beyond < 0) beyond = column;
       targets[column] = index;
-    } else if (idName.test(name)) targets[column] = ignoredTarget;
-    else
-      return {
-        kind: 'refused',
-        column: column + 1,
-        message: `Column ${column + 1} is named ${quoteText(names[column])}, which is neither label nor a pixel.`,
-        remedy: 'Remove the column, or give it its name back.',
-      };
+    } else {
+      targets[column] = column === id ? idTarget : ignoredTarget;
+      if (!isNumber(name)) unknown.push(column);
+    }
   }
+  // Beside a label and all pixels another column does no harm; it may be the label where none is named.
+  if (unknown.length > 0 && (found.label < 0 || found.seen.size !== pixelsPerImage))
+    return {
+      kind: 'refused',
+      column: unknown[0] + 1,
+      message: `Column ${unknown[0] + 1} is named ${quoteText(names[unknown[0]])}, which is neither label nor a pixel.`,
+      remedy: 'Remove the column, or give it its name back.',
+    };
   if (beyond >= 0 || found.seen.size !== pixelsPerImage)
     return {
       kind: 'refused',
@@ -145,6 +163,7 @@ function assumptionsOf(names: readonly string[], targets: Int16Array): readonly 
     const name = names[column] === '' ? 'without a name' : quoteText(names[column]);
     if (target === labelTarget && names[column] !== 'label')
       assumptions.push(`The column ${name} was taken as the label.`);
+    if (target === idTarget) assumptions.push(`The column ${name} was taken as the ids of the images.`);
     if (target === ignoredTarget) assumptions.push(`The column ${name} was passed over.`);
   }
   return assumptions;

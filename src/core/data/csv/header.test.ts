@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ignoredTarget, labelTarget } from './column-names.ts';
-import { readHeader } from './header.ts';
-import type { ImageLayout } from './image-table.ts';
+import { idTarget, ignoredTarget, labelTarget } from './column-names.ts';
+import { type ImageLayout, readHeader } from './header.ts';
 
 const pixels = Array.from({ length: 784 }, (_, index) => `pixel${index}`);
 const named = (name: (index: number) => string): string[] =>
@@ -12,7 +11,7 @@ const grid = (name: (row: number, column: number) => string) =>
 function layoutOf(fields: readonly string[]): ImageLayout & { readonly isRow: boolean } {
   const reading = readHeader('a', fields);
   if (reading.kind !== 'layout') throw new Error(reading.problem.message);
-  if (reading.layout.kind === 'answers') throw new Error('no images');
+  if (reading.layout.kind === 'answers' || reading.layout.kind === 'names') throw new Error('no images');
   return { ...reading.layout, isRow: reading.isRow };
 }
 
@@ -38,6 +37,11 @@ describe('the names of other schools are read, and what was assumed is said', ()
     ['of two letters', named(i => `px${i}`), 'px0 to px783'],
     ['by row and column from 1', grid((y, x) => `${y + 1}x${x + 1}`), '1x1 to 28x28'],
     ['by row and column from 0', grid((y, x) => `${y}x${x}`), '0x0 to 27x27'],
+    ['by row and column as R writes them', grid((y, x) => `X${y + 1}x${x + 1}`), 'X1x1 to X28x28'],
+    ['by row and column with letters', grid((y, x) => `r${y}c${x}`), 'r0c0 to r27c27'],
+    ['by row and column in brackets', grid((y, x) => `(${y}, ${x})`), '(0, 0) to (27, 27)'],
+    ['as R names them', named(i => `V${i + 1}`), 'V1 to V784'],
+    ['with a dot', named(i => `pixel.${i}`), 'pixel.0 to pixel.783'],
     ['numbers from 0', named(String), '0 to 783'],
     ['numbers from 1', named(i => String(i + 1)), '1 to 784'],
   ])('%s', (_, names, range) => {
@@ -63,17 +67,38 @@ describe('the names of other schools are read, and what was assumed is said', ()
     });
   });
 
-  test.each(['id', 'ImageId', 'index', 'Unnamed: 0', ''])(
-    '%j is the number of a row, and passed over',
-    name => {
-      const layout = layoutOf([name, 'label', ...pixels]);
-      expect(layout.targets.slice(0, 3)).toEqual(Int16Array.of(ignoredTarget, labelTarget, 0));
-      expect(layout.assumptions[0]).toContain('was passed over');
-    },
-  );
+  test.each<[string, number, string]>([
+    ['id', idTarget, 'taken as the ids of the images'],
+    ['ImageId', idTarget, 'taken as the ids of the images'],
+    ['file_name', idTarget, 'taken as the ids of the images'],
+    ['index', ignoredTarget, 'was passed over'],
+    ['Unnamed: 0', ignoredTarget, 'was passed over'],
+    ['', ignoredTarget, 'was passed over'],
+    ['writer', ignoredTarget, 'was passed over'],
+  ])('%j is no pixel', (name, target, assumed) => {
+    const layout = layoutOf([name, 'label', ...pixels]);
+    expect(layout.targets.slice(0, 3)).toEqual(Int16Array.of(target, labelTarget, 0));
+    expect(layout.assumptions[0]).toContain(assumed);
+  });
+
+  test('of two columns of ids the first counts', () => {
+    expect([...layoutOf(['id', 'image_id', ...pixels]).targets.slice(0, 2)]).toEqual([
+      idTarget,
+      ignoredTarget,
+    ]);
+  });
 
   test('the sign of a comment before a header is no part of it', () => {
     expect(layoutOf(['# label', ...pixels])).toMatchObject({ kind: 'training', assumptions: [] });
+  });
+
+  test.each<[string, string, readonly string[]]>([
+    ['a.csv', 'answers', ['ImageId', 'Label']],
+    ['a.csv', 'answers', ['id', 'label']],
+    ['a.csv', 'answers', ['image_id', 'digit']],
+    ['sample_submission.csv', 'answers', ['key', 'guess']],
+  ])('%s has the columns of %s: %j', (file, kind, columns) => {
+    expect(readHeader(file, columns)).toMatchObject({ kind: 'layout', layout: { kind, columns } });
   });
 
   test('spaces around names are no part of them', () => {
@@ -83,10 +108,11 @@ describe('the names of other schools are read, and what was assumed is said', ()
 
 test.each<[number, string, string]>([
   [785, 'training', 'the first column was taken as the label'],
+  [786, 'training', 'the first column was taken as the number of the row and the second as the label'],
   [784, 'test', 'the columns were taken as the 784 pixels'],
 ])('%i numbers are the first row of a file without a header', (length, kind, assumed) => {
   const layout = layoutOf(Array.from({ length }, () => '7'));
-  expect(layout).toMatchObject({ kind, inOrder: true, isRow: true });
+  expect(layout).toMatchObject({ kind, inOrder: length < 786, isRow: true });
   expect(layout.assumptions).toEqual([`There is no header line; ${assumed}.`]);
 });
 
@@ -97,7 +123,8 @@ test.each<[string, readonly string[], string, string]>([
   ['pixels beyond 28 x 28', named(i => `pixel${i + 2}`), 'refused', 'among them pixel785'],
   ['two labels', ['label', 'class', ...pixels], 'refused', 'Two columns hold labels, "label" and "class"'],
   ['another table', ['name', 'age'], 'other-table', 'No column is named label or pixel0'],
-  ['labels without images', ['id', 'label'], 'other-table', 'No column is named pixel0'],
+  ['labels without images', ['name', 'label'], 'other-table', 'No column is named pixel0'],
+  ['what may be the label', ['ink', ...pixels], 'refused', 'Column 1 is named "ink"'],
   ['semicolons', ['pixel0;pixel1'], 'refused', 'separated by semicolons'],
 ])('%s: the reading is not a table of images and says why', (_, fields, kind, message) => {
   const reading = readHeader('a', fields);

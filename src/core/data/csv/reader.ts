@@ -1,7 +1,7 @@
 /** The reader of CSV files: chunks of bytes in, rows of images or answers out. */
+import { announcedDelimiter, type Delimiter, fieldsOf, imageDelimiter } from './delimiter.ts';
 import { fileKind } from './file-kind.ts';
 import type { Allocate } from './growing-bytes.ts';
-import { otherDelimiter } from './header.ts';
 import { ImageTable } from './image-table.ts';
 import { readPlainRow } from './plain-row.ts';
 import { type Refusal, RowSink } from './row-sink.ts';
@@ -13,7 +13,13 @@ export type ReadOutcome =
    * There are quotes: a general CSV parser has to continue from `rest`, which begins with
    * line `line`, into the same sink.
    */
-  | { readonly kind: 'quoted'; readonly rest: Uint8Array; readonly line: number }
+  | {
+      readonly kind: 'quoted';
+      readonly rest: Uint8Array;
+      readonly line: number;
+      /** The sign between the fields; null for commas. */
+      readonly delimiter: Delimiter | null;
+    }
   | Refusal;
 
 const lineFeed = 10;
@@ -35,6 +41,8 @@ const more: ReadOutcome = { kind: 'more' };
 export class CsvReader {
   readonly sink: RowSink;
   private readonly bytesTotal: number | null;
+  /** The sign between the fields; null for commas. */
+  private delimiter: Delimiter | null = null;
   private bytesSeen = 0;
   /** Lines complete so far. */
   private lines = 0;
@@ -92,7 +100,7 @@ export class CsvReader {
   /** Reads plain rows from `at` on; returns the position of the first row that is not plain or not complete. */
   private plainRows(chunk: Uint8Array, at: number): number {
     const table = this.sink.plain;
-    if (table === null) return at;
+    if (table === null || this.delimiter !== null) return at;
     const labelled = table.layout.kind === 'training';
     for (;;) {
       const { pixels, labels } = table.room();
@@ -112,8 +120,10 @@ export class CsvReader {
     if (this.sink.table === null) {
       const foreign = this.foreign(line);
       if (foreign !== null) return foreign;
+      if (this.announces(line)) return more;
     }
-    if (line.includes(quotationMark)) return { kind: 'quoted', rest: joined(line, behind), line: number };
+    if (line.includes(quotationMark))
+      return { kind: 'quoted', rest: joined(line, behind), line: number, delimiter: this.delimiter };
     if (line.at(-1) === carriageReturn) line = line.subarray(0, -1);
     const stray = line.indexOf(carriageReturn);
     if (stray >= 0)
@@ -134,7 +144,7 @@ export class CsvReader {
           line.findIndex(byte => byte >= 0x80),
         ),
       );
-    return this.sink.row(text.split(','), number, behind.length === 0) ?? more;
+    return this.sink.row(fieldsOf(text, this.delimiter), number, behind.length === 0) ?? more;
   }
 
   /** Refuses what the first line shows to be no CSV with commas; an earlier line was empty. */
@@ -143,16 +153,25 @@ export class CsvReader {
     if (kind.kind === 'foreign') return this.sink.refuse(null, `This is ${kind.what}.`, kind.remedy);
     if (kind.kind !== 'text')
       return this.sink.refuse(null, 'This is an archive inside an archive.', 'Unpack it first.');
-    const text = String.fromCharCode(...line.subarray(0, decodeBlock));
+    return null;
+  }
+
+  /** Learns from the first line how fields are separated. True where it says nothing else, as Excel's `sep=;` does. */
+  private announces(line: Uint8Array): boolean {
+    const text = String.fromCharCode(...line.subarray(0, decodeBlock)).replace(/\r$/, '');
+    const announced = this.lines === 1 ? announcedDelimiter(text) : undefined;
+    if (announced !== undefined) {
+      this.separateBy(announced);
+      return true;
+    }
+    if (this.delimiter === null) this.separateBy(imageDelimiter(text));
     this.sink.begin(text);
-    const delimiter = line.includes(quotationMark) ? otherDelimiter(text.replaceAll('"', '')) : null;
-    return delimiter === null
-      ? null
-      : this.sink.refuse(
-          this.lines,
-          `The fields are separated by ${delimiter}.`,
-          'Save the file with commas between the fields.',
-        );
+    return false;
+  }
+
+  private separateBy(delimiter: Delimiter | null): void {
+    this.delimiter = delimiter;
+    this.sink.assumed = delimiter === null ? [] : [`The fields are separated by ${delimiter.name}.`];
   }
 
   private keep(beginning: Uint8Array): ReadOutcome {

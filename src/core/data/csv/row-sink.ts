@@ -2,11 +2,14 @@
 import { formatCount, formatPlural } from '../../format.ts';
 import { type FileProblem, fileProblem } from '../file-problem.ts';
 import { AnswerTable } from './answers.ts';
-import { baseName, solutionName } from './assemble.ts';
 import { trimmed } from './field-value.ts';
+import { baseName, solutionName } from './file-names.ts';
 import type { Allocate } from './growing-bytes.ts';
-import { namesPixels, readHeader } from './header.ts';
+import { type Layout, namesPixels, readHeader } from './header.ts';
 import { ImageTable } from './image-table.ts';
+import { NameTable } from './name-table.ts';
+
+export type CsvTable = ImageTable | AnswerTable | NameTable;
 
 /** Why a file was not read to its end. */
 export type Refusal =
@@ -15,12 +18,14 @@ export type Refusal =
   | { readonly kind: 'other-table'; readonly problem: FileProblem };
 
 /**
- * Takes the rows of one file, the header first, then images or answers. Which parser split
+ * Takes the rows of one file, the header first, then images, answers or names. Which parser split
  * them into fields is no matter.
  */
 export class RowSink {
   readonly file: string;
-  table: ImageTable | AnswerTable | null = null;
+  table: CsvTable | null = null;
+  /** What was assumed about the file before its header, in sentences. */
+  assumed: readonly string[] = [];
   private firstEmptyLine: number | null = null;
   private isMeantForImages = false;
   private readonly allocate: Allocate;
@@ -59,7 +64,7 @@ export class RowSink {
     if (this.table === null) return this.header(fields, line);
     const found = this.table.accept(fields, line);
     if (found === null) return null;
-    if (this.table instanceof AnswerTable && baseName(this.file) !== solutionName)
+    if (!(this.table instanceof ImageTable) && baseName(this.file) !== solutionName)
       return { kind: 'other-table', problem: found };
     return this.damage(fields, line, isUnended) ?? { kind: 'refused', problem: found };
   }
@@ -73,6 +78,7 @@ export class RowSink {
         'The file has a header and no rows below it.',
         'Download it again from Kaggle: the rows are missing.',
       );
+    if (this.table instanceof ImageTable) this.table.settle();
     return null;
   }
 
@@ -113,13 +119,28 @@ export class RowSink {
   private header(fields: readonly string[], line: number): Refusal | null {
     const reading = readHeader(this.file, fields);
     if (reading.kind !== 'layout') return reading;
-    this.table =
-      reading.layout.kind === 'answers'
-        ? new AnswerTable(this.file, this.allocate)
-        : new ImageTable(this.file, reading.layout, this.allocate);
+    this.table = this.tableOf(reading.layout);
     if (!reading.isRow) return null;
     const found = this.table.accept(fields, line);
     return found === null ? null : { kind: 'refused', problem: found };
+  }
+
+  private tableOf(layout: Layout): CsvTable {
+    switch (layout.kind) {
+      case 'answers':
+        return new AnswerTable(this.file, layout.columns, this.allocate);
+      case 'names':
+        return new NameTable(this.file, layout.style);
+      case 'training':
+      case 'test':
+        return new ImageTable(
+          this.file,
+          { ...layout, assumptions: [...this.assumed, ...layout.assumptions] },
+          this.allocate,
+        );
+      default:
+        return layout satisfies never;
+    }
   }
 }
 

@@ -1,19 +1,18 @@
 /** The tables after a drop that may hold CSV files and others. */
-import { formatPlural } from '../../format.ts';
 import { AnswerTable } from '../csv/answers.ts';
-import { type Assembled, assembleTables, baseName, solutionName, type Tables } from '../csv/assemble.ts';
+import { type Assembled, assembleTables, type Tables } from '../csv/assemble.ts';
+import { baseName } from '../csv/file-names.ts';
 import { ImageTable } from '../csv/image-table.ts';
+import { applyNames, NameTable } from '../csv/name-table.ts';
+import type { CsvTable } from '../csv/row-sink.ts';
+import { readTestAnswers } from '../csv/test-answers.ts';
 import { joinParts } from './join-parts.ts';
 import { type Part, partProblem } from './part.ts';
 
 const withTraining = 'Drop the training images and their labels together with them.';
 
 /** The tables of CSV files and the parts of others, completed by those of `loaded`, or why they do not fit together. */
-export function assembleDrop(
-  tables: readonly (ImageTable | AnswerTable)[],
-  parts: readonly Part[],
-  loaded: Tables,
-): Assembled {
+export function assembleDrop(tables: readonly CsvTable[], parts: readonly Part[], loaded: Tables): Assembled {
   if (parts.length === 0) return assembleTables(tables, loaded);
   const joined = joinParts(parts);
   if (joined.kind === 'refused') return { kind: 'refused', problems: [joined.problem] };
@@ -31,7 +30,11 @@ export function assembleDrop(
     const assembled = assembleTables(tables, others);
     return assembled.kind === 'refused'
       ? assembled
-      : { ...assembled, assumptions: [...assembled.assumptions, ...assumptions] };
+      : {
+          ...assembled,
+          assumptions: [...assembled.assumptions, ...assumptions],
+          passedOver: [...assembled.passedOver, ...joined.passedOver],
+        };
   }
   const refuse = (file: string, message: string, remedy: string): Assembled => ({
     kind: 'refused',
@@ -46,25 +49,20 @@ export function assembleDrop(
       `These are test images, and ${loaded.test.fileName} is loaded already.`,
       withTraining,
     );
+  const answers = tables.filter((table): table is AnswerTable => table instanceof AnswerTable);
+  const answered = readTestAnswers(test ?? loaded.test, test !== null, answers);
+  if (answered.kind === 'refused') return { kind: 'refused', problems: [answered.problem] };
+  const names = tables.filter((table): table is NameTable => table instanceof NameTable);
+  const named = applyNames(training ?? loaded.training, training !== null, names);
   const whole: Tables = {
-    training: training ?? loaded.training,
-    test: test ?? loaded.test,
-    solution: test === null ? loaded.solution : solution,
+    training: named.training,
+    test: answered.test,
+    solution: answered.solution ?? (test === null ? loaded.solution : solution),
   };
-  const answers = tables
-    .filter((table): table is AnswerTable => table instanceof AnswerTable)
-    .find(({ file }) => baseName(file) === solutionName);
-  if (answers === undefined) return { kind: 'tables', tables: whole, assumptions, passedOver: [] };
-  if (answers.rows !== whole.test?.rows)
-    return refuse(
-      answers.file,
-      `The file answers ${formatPlural(answers.rows, 'row')}; there are ${formatPlural(whole.test?.rows ?? 0, 'test image')}.`,
-      'Leave the file out, or drop it with the test images that it belongs to.',
-    );
   return {
     kind: 'tables',
-    tables: { ...whole, solution: answers.finish() },
-    assumptions,
-    passedOver: [],
+    tables: whole,
+    assumptions: [...assumptions, ...named.assumptions],
+    passedOver: [...joined.passedOver, ...answered.passedOver, ...named.passedOver],
   };
 }

@@ -1,8 +1,9 @@
 /** Images find their labels, and the two of them their table: by name first, then by number. */
 import { formatPlural } from '../../format.ts';
 import type { Bytes, TestTable, TrainingTable } from '../dataset.ts';
-import type { FileProblem } from '../file-problem.ts';
+import type { FileProblem, PassedOver } from '../file-problem.ts';
 import { labelledTable, singleClassProblem } from '../labelled-table.ts';
+import { formOf } from '../submission-form.ts';
 import { type Part, partProblem, setOf, stemOf } from './part.ts';
 
 /** Images, with their labels where there are any. */
@@ -16,6 +17,7 @@ export type Joined =
       readonly test: TestTable | null;
       /** Labels of the test images, `[rows]`, as in their file; null where they have none. */
       readonly solution: Bytes | null;
+      readonly passedOver: readonly PassedOver[];
     }
   | { readonly kind: 'refused'; readonly problem: FileProblem };
 
@@ -75,7 +77,7 @@ function asTables(images: readonly Images[]): Joined {
       'These are training images without labels.',
       'Drop the file of their labels with it.',
     );
-  const { training, test } = sorted(images);
+  const { training, test, others } = sorted(images);
   for (const [which, found] of [
     ['training', training],
     ['test', test],
@@ -94,27 +96,51 @@ function asTables(images: readonly Images[]): Joined {
   return {
     kind: 'joined',
     training: table,
-    test: second === undefined ? null : { fileName: second.file, rows: second.rows, pixels: second.pixels },
+    test: second === undefined ? null : testOf(second),
     solution: second?.labels ?? null,
+    passedOver: others.map(({ file }) => ({
+      file,
+      reason: `It has labelled images besides ${first?.file}, which were taken to train on, and ${second?.file}.`,
+    })),
   };
 }
 
-/** Which images are for training: by their names, and where those say nothing, labelled ones, the most images first. */
-function sorted(images: readonly Images[]): { readonly training: Images[]; readonly test: Images[] } {
+interface Sorted {
+  readonly training: readonly Images[];
+  readonly test: readonly Images[];
+  readonly others: readonly Images[];
+}
+
+/**
+ * Which images are for training: by their names, and where those say nothing, labelled ones, the most images first. What
+ * is left over beside sets that are named so is passed over, as a third set for validation is.
+ */
+function sorted(images: readonly Images[]): Sorted {
   const training = images.filter(({ set }) => set === 'training');
   const test = images.filter(part => part.set === 'test' || (part.set === null && part.labels === null));
+  const isNamed = training.length > 0 && test.length > 0;
+  const others: Images[] = [];
   const open = images
     .filter(part => part.set === null && part.labels !== null)
     .toSorted((one, other) => other.rows - one.rows);
   for (const part of open) {
-    if (training.length === 0) training.push(part);
+    if (isNamed) others.push(part);
+    else if (training.length === 0) training.push(part);
     else if (test.length === 0) test.push(part);
     else training.push(part);
   }
-  return { training, test };
+  return { training, test, others };
 }
 
-function tableOf({ file, rows, pixels, labels }: Images): TrainingTable {
+const testOf = ({ file, rows, pixels, labels, pictures }: Images): TestTable => ({
+  fileName: file,
+  rows,
+  pixels,
+  ...(pictures === undefined ? {} : { submission: formOf(['file', 'label'], pictures) }),
+  ...(labels === null ? {} : { isHoldOut: true }),
+});
+
+function tableOf({ file, rows, pixels, labels, names }: Images): TrainingTable {
   if (labels === null) throw new TypeError('training images have labels');
-  return labelledTable(file, rows, pixels, labels);
+  return labelledTable(file, rows, pixels, labels, names);
 }

@@ -1,7 +1,7 @@
 /** What one file of another format than CSV holds: images, labels or both. */
 
 import { formatCount } from '../../format.ts';
-import { largestLabel } from '../classes.ts';
+import { type KnownNames, largestLabel } from '../classes.ts';
 import type { Bytes } from '../dataset.ts';
 import { type FileProblem, fileProblem } from '../file-problem.ts';
 
@@ -17,6 +17,10 @@ export interface Part {
   readonly pixels: Bytes | null;
   /** `[rows]`, as in the file; null for images without labels. */
   readonly labels: Bytes | null;
+  /** Names of the labels, where the file has them. */
+  readonly names?: KnownNames;
+  /** The names of the files of pictures, `[rows]`; absent where images have no files of their own. */
+  readonly pictures?: readonly string[];
 }
 
 export const partProblem = (file: string, message: string, remedy: string): FileProblem =>

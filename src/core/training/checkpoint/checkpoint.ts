@@ -16,6 +16,12 @@ export interface EpochResult {
   readonly learningRate: number;
 }
 
+/**
+ * The class that an epoch's weights gave to each held-out row, one byte a row, `[rows]`; empty where it was not kept. From
+ * them one sees how the confusion matrix came to be.
+ */
+export type EpochAnswers = Uint8Array<ArrayBuffer>;
+
 /** The weights that evaluation and prediction use: those of the epoch that the run keeps (`kept-epoch.ts`). */
 export interface KeptWeights {
   /** Number of the epoch, from 1; 0 where training was stopped before one was complete. */
@@ -42,14 +48,25 @@ export interface RunCheckpoint {
   readonly soFar: EpochTotals;
   readonly state: TrainingState;
   readonly history: readonly EpochResult[];
+  /** The answers of each epoch of the history. Absent in what earlier versions wrote. */
+  readonly answers?: readonly EpochAnswers[];
   readonly best: KeptWeights | null;
   /** Current factor of a plateau schedule; 1 for every other schedule. */
   readonly learningRateFactor: number;
 }
 
+/** One answer an epoch of the history, empty where none was kept. */
+export const answersOf = ({
+  history,
+  answers,
+}: Pick<FinishedNetwork, 'history' | 'answers'>): readonly EpochAnswers[] =>
+  history.map((_, index) => answers?.[index] ?? new Uint8Array(0));
+
 /** A network of an ensemble whose training is complete. */
 export interface FinishedNetwork {
   readonly history: readonly EpochResult[];
+  /** The answers of each epoch of the history. Absent in what earlier versions wrote. */
+  readonly answers?: readonly EpochAnswers[];
   readonly best: KeptWeights;
   readonly seconds: number;
 }

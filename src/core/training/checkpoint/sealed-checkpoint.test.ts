@@ -50,6 +50,16 @@ test('what is sealed is read back as it was', async () => {
   expect(unsealCheckpoint(sealed, parts)).toEqual({ ok: true, sequence: 7, run });
 });
 
+test('the answers of its epochs are sealed with it, and one that changed is noticed', async () => {
+  const answers = [Uint8Array.of(1, 2, 3, 4, 5), new Uint8Array(0)];
+  const answered = { ...run, checkpoint: { ...run.checkpoint, answers } };
+  const { sealed, parts } = await stored(answered);
+  expect(unsealCheckpoint(sealed, parts)).toEqual({ ok: true, sequence: 7, run: answered });
+  const kept = sealed.run.checkpoint.answers?.[0];
+  if (kept) kept[4] = 6;
+  expect(unsealCheckpoint(sealed, parts).ok).toBe(false);
+});
+
 test('a large run is stored by small parts, and the page has its turn after each', async () => {
   const weights = new Float32Array(150_000).fill(0.5);
   const large = { ...run, checkpoint: { ...run.checkpoint, state: { ...run.checkpoint.state, weights } } };

@@ -29,11 +29,19 @@ export type UnsealedCheckpoint =
   /** The checkpoint cannot be used; `problem` is a sentence that says why. */
   | { readonly ok: false; readonly problem: string };
 
-/** The hash of everything but the arrays' elements: the run as JSON, with the length of each array in its place. */
+/** Bytes in a few letters: their number and their hash. */
+function hashOfBytes(bytes: Uint8Array): string {
+  const words = new Uint32Array(Math.ceil(bytes.length / 4));
+  new Uint8Array(words.buffer).set(bytes);
+  return `${bytes.length} ${new Murmur3().add(words).digest()}`;
+}
+
+/** The hash of everything but the weights' elements: the run as JSON, with the length of each array in its place. */
 function hashOfText(run: InterruptedRun, sequence: number): Murmur3 {
-  const text = JSON.stringify([version, sequence, run], (_, value) =>
-    value instanceof Float32Array ? value.length : value,
-  );
+  const text = JSON.stringify([version, sequence, run], (_, value) => {
+    if (value instanceof Float32Array) return value.length;
+    return value instanceof Uint8Array ? hashOfBytes(value) : value;
+  });
   return new Murmur3().add(Uint32Array.from(text, letter => letter.codePointAt(0) ?? 0));
 }
 

@@ -2,6 +2,7 @@
 import { messageOf } from '../../../core/error-message.ts';
 import type { BackendName, Device } from '../../../core/training/device.ts';
 import { TrainerFailure } from '../../../core/training/trainer.ts';
+import { beat } from '../../../platform/pulse.ts';
 import { adapterName } from '../adapter-name.ts';
 import type { Tf } from '../tfjs.ts';
 import { registerWasmFilterGradient } from './wasm-filter-gradient.ts';
@@ -101,8 +102,23 @@ async function startCpu(tf: Tf): Promise<LayersBackend> {
 
 const starters = { webgpu: startWebGpu, webgl: startWebGl, wasm: startWasm, cpu: startCpu };
 
+const beating = new WeakSet<Tf>();
+
+/** A step of tfjs does not let the event loop run: it gives its signs of life between its kernels. */
+function beatBetweenKernels(tf: Tf): void {
+  if (beating.has(tf)) return;
+  beating.add(tf);
+  const engine = tf.engine();
+  const runKernel = engine.runKernel.bind(engine);
+  engine.runKernel = (...call) => {
+    beat();
+    return runKernel(...call);
+  };
+}
+
 /** Rejects with a `TrainerFailure` 'unsupported' that says why the backend cannot run here. */
 export async function startLayersBackend(tf: Tf, backend: BackendName): Promise<LayersBackend> {
+  beatBetweenKernels(tf);
   const started = await starters[backend](tf);
   // Work races against `lost`; without any, the rejection needs no handler.
   started.lost.catch(() => {});

@@ -14,6 +14,8 @@ export type ParameterLookup = (layer: number, role: ParameterRole) => Tensor;
 export interface TrainingHooks {
   /** Gives the factors for the outputs of a dropout layer, 0 or 1 / (1 - rate), in the shape of `like`. */
   dropoutMask(layer: LayerSummary, like: Tensor): Tensor;
+  /** Receives the output of a ReLU. */
+  lookAtRelu(layer: LayerSummary, output: Tensor): void;
   /** Receives a batch's mean and biased variance, each `[channels]`. */
   moveStatistics(layer: LayerSummary, momentum: number, mean: Tensor, variance: Tensor): void;
 }
@@ -65,8 +67,11 @@ function applyLayer(
       const scale = tf.rsqrt(variance.add(layer.epsilon)).mul(gamma);
       return x.sub(mean).mul(scale).add(beta);
     }
-    case 'relu':
-      return tf.relu(x);
+    case 'relu': {
+      const output = tf.relu(x);
+      training?.lookAtRelu(summary, output);
+      return output;
+    }
     case 'activation':
       return activate(tf, layer.function, x);
     case 'maxPool':

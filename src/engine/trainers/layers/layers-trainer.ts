@@ -22,6 +22,7 @@ import type { LayersBackend } from './backend.ts';
 import { batchImages, normalised } from './batch-images.ts';
 import { exclusively } from './exclusive.ts';
 import { countCorrect, crossEntropyLoss, dropoutMask, forward, type TrainingHooks } from './forward.ts';
+import { measureRelu, type ReluTensor, readMeasured, type StepTensors } from './measure-step.ts';
 import { type OptimizerVariables, updateWeights } from './optimizer.ts';
 import {
   assignVariables,
@@ -81,7 +82,8 @@ function build(backend: LayersBackend, { spec, config, pixels, labels, start }: 
   const trainable = variables.weights.filter((_, index) => layout[index].trainable);
   let steps = start.step;
 
-  const hooksOf = (step: number): TrainingHooks => ({
+  const hooksOf = (step: number, lookAtRelu: TrainingHooks['lookAtRelu']): TrainingHooks => ({
+    lookAtRelu,
     dropoutMask: ({ layer, index }, like) => {
       const rate = layer.kind === 'dropout' ? layer.rate : 0;
       return tf.tensor(dropoutMask(like.size, rate, config.seed, index, step), like.shape);
@@ -95,8 +97,14 @@ function build(backend: LayersBackend, { spec, config, pixels, labels, start }: 
     },
   });
 
-  /** Runs one step; gives its loss and its hits, still on the device. */
-  const runStep = (rows: Uint32Array, epoch: number, learningRate: number, step: number): [Scalar, Scalar] =>
+  /** Runs one step; gives its loss and its hits, and to `keep` what is to be measured, still on the device. */
+  const runStep = (
+    rows: Uint32Array,
+    epoch: number,
+    learningRate: number,
+    step: number,
+    keep: ((tensors: StepTensors) => void) | null,
+  ): [Scalar, Scalar] =>
     tf.tidy(() => {
       const data = batchImages(pixels, rows, config.augmentation, config.seed, epoch);
       const images: Tensor4D = tf.tensor4d(data, [rows.length, imageSide, imageSide, 1]);
@@ -105,8 +113,12 @@ function build(backend: LayersBackend, { spec, config, pixels, labels, start }: 
         'int32',
       );
       let hits: Scalar | null = null;
+      const relus: ReluTensor[] = [];
+      const lookAtRelu: TrainingHooks['lookAtRelu'] = ({ index }, output) => {
+        if (keep !== null) relus.push(measureRelu(tf, index, output));
+      };
       const { value, grads } = tf.variableGrads(() => {
-        const logits = forward(tf, layers, parameter, images, hooksOf(step));
+        const logits = forward(tf, layers, parameter, images, hooksOf(step, lookAtRelu));
         hits = tf.keep(countCorrect(tf, logits, targets));
         return crossEntropyLoss(tf, logits, targets, config.labelSmoothing);
       }, [...trainable]);
@@ -114,17 +126,21 @@ function build(backend: LayersBackend, { spec, config, pixels, labels, start }: 
         layout[index].trainable ? grads[weight.name] : null,
       );
       updateWeights(tf, layout, variables, gradients, config, learningRate, step);
+      keep?.({ gradients: gradients.map(gradient => gradient && tf.keep(gradient)), relus });
       return [value, hits!];
     });
 
   const train = async (request: StepsRequest): Promise<StepsResult> => {
-    const { rows, batchSize, learningRates, firstStep, epoch } = request;
+    const { rows, batchSize, learningRates, firstStep, epoch, measure } = request;
     const losses: Scalar[] = [];
     const hits: Scalar[] = [];
+    const kept: StepTensors[] = [];
     let heard = performance.now();
     for (const [index, learningRate] of learningRates.entries()) {
       const batch = rows.subarray(index * batchSize, (index + 1) * batchSize);
-      const [loss, hit] = runStep(batch, epoch, learningRate, firstStep + index);
+      const isMeasured = measure && index === learningRates.length - 1;
+      const keep = isMeasured ? (tensors: StepTensors) => kept.push(tensors) : null;
+      const [loss, hit] = runStep(batch, epoch, learningRate, firstStep + index, keep);
       losses.push(loss);
       hits.push(hit);
       steps = firstStep + index + 1;
@@ -136,7 +152,8 @@ function build(backend: LayersBackend, { spec, config, pixels, labels, start }: 
     const allHits = tf.stack(hits);
     const [loss, correct] = await Promise.all([allLosses.data(), allHits.data()]);
     disposeAll([...losses, ...hits, allLosses, allHits]);
-    return { loss: Float32Array.from(loss), correct: Uint32Array.from(correct) };
+    const measured = kept.length > 0 ? await readMeasured(layout, variables.weights, kept[0]) : null;
+    return { loss: Float32Array.from(loss), correct: Uint32Array.from(correct), measured };
   };
 
   const infer = async (images: Bytes, weights: Float32Array<ArrayBuffer>) => {

@@ -70,6 +70,7 @@ export function requestOf(setup: TrainerSetup, steps: number, firstStep = 0, mis
     learningRates: new Float32Array(steps).fill(learningRate),
     firstStep,
     epoch: 0,
+    measure: false,
   };
 }
 

@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { tenDigits } from '../../../core/data/classes.ts';
 import { imageAt, imageSide, pixelsPerImage } from '../../../core/data/dataset.ts';
+import { paperOf } from '../../../core/data/paper.ts';
 import type { ModelSpec } from '../../../core/model/model-spec.ts';
 import { conv, dense, flatten, model, norm, relu } from '../../../core/testing/layers.ts';
 import { augmentInto, drawDistortion } from '../../../core/training/augment.ts';
 import { planStep } from '../../../core/training/plan/plan-step.ts';
+import { imagesOfEpoch } from '../../../core/training/seen-images.ts';
 import type { AugmentationSpec } from '../../../core/training/train-config.ts';
 import { setupOf } from '../testing/task.ts';
 import { compile } from './compiler/compile.ts';
@@ -53,6 +56,28 @@ function augmentedBatch(spec: ModelSpec, augmentation: AugmentationSpec, rows: r
   });
   return { actual, expected };
 }
+
+test('the preview shows what the kernel gives for that seed, epoch and row', () => {
+  const augmentation = { ...affine, elastic: 1.5, erase: 0.5 };
+  const table = setupOf(model(flatten, dense(10)), { augmentation }, 20);
+  const config = { ...table.config, augmentation, validationShare: 0 };
+  const images = {
+    fileName: 'train.csv',
+    rows: 20,
+    pixels: table.pixels,
+    labels: table.labels,
+    classes: tenDigits,
+  };
+  const shown = imagesOfEpoch(images, config, epoch, 7);
+  const { actual } = augmentedBatch(
+    model(flatten, dense(10)),
+    augmentation,
+    shown.map(({ row }) => row),
+    paperOf(table.pixels),
+  );
+  for (const [index, { seen }] of shown.entries())
+    expect(Float32Array.from(seen)).toEqual(actual[index].map(level => level * 255));
+});
 
 describe('augmented images have the bits of the reference', () => {
   const rows = [3, 17, 0, 11, 5, 8, 19];

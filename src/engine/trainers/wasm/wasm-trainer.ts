@@ -14,6 +14,7 @@ import { paperOf } from '../../../core/data/paper.ts';
 import type { Device } from '../../../core/training/device.ts';
 import { planStep } from '../../../core/training/plan/plan-step.ts';
 import {
+  type MeasuredStep,
   type StepsRequest,
   type StepsResult,
   type Trainer,
@@ -21,9 +22,11 @@ import {
   type TrainerSetup,
 } from '../../../core/training/trainer.ts';
 import type { TrainingState } from '../../../core/training/training-state.ts';
+import { beat } from '../../../platform/pulse.ts';
 import { RequestQueue } from '../request-queue.ts';
 import { compile } from './compiler/compile.ts';
 import { type Program, shardCount } from './compiler/program.ts';
+import { countDeadUnits } from './runtime/count-dead-units.ts';
 import { callingThreadPool, startThreadPool, type ThreadPool } from './runtime/thread-pool.ts';
 import type { ThreadPort } from './runtime/thread-protocol.ts';
 import { WeightStore } from './runtime/weight-store.ts';
@@ -61,12 +64,14 @@ export async function createWasmTrainer(setup: TrainerSetup, options: WasmTraine
   const planned = planStep(setup.spec, setup.config, paperOf(setup.pixels));
   const compileOptions = { batch: setup.config.batchSize, tableRows: setup.labels.length, shared };
   const compiled = planned.ok ? compile(planned.plan, compileOptions) : planned;
+  beat();
   if (!compiled.ok) throw new TrainerFailure('unsupported', compiled.unsupported);
   const { program, bytes } = compiled;
   const memory = allocateMemory(program.pages, shared);
   const view = new Uint8Array(memory.buffer);
   view.set(setup.pixels.subarray(0, setup.labels.length * pixelsPerImage), program.at.pixels);
   view.set(setup.labels, program.at.labels);
+  beat();
   const store = new WeightStore(program.weights, memory);
   store.writeState(setup.start);
   const module = await WebAssembly.compile(bytes);
@@ -112,7 +117,7 @@ class WasmTrainer implements Trainer {
   }
 
   dispose(): Promise<void> {
-    return this.queue.add(async () => this.pool.terminate());
+    return this.queue.add(async () => this.pool.release());
   }
 
   /** Runs a request in portions of whole steps, as many as the memory's row list has room for. */
@@ -142,7 +147,17 @@ class WasmTrainer implements Trainer {
       correct.set(new Uint32Array(this.memory.buffer, at.stepHits, beyond - first), first);
     }
     if (!this.store.areWeightsFinite()) throw divergence(this.step);
-    return { loss, correct };
+    const lastBatch = rows.length - (steps - 1) * batchSize;
+    return { loss, correct, measured: request.measure ? this.measureLastStep(lastBatch) : null };
+  }
+
+  private measureLastStep(images: number): MeasuredStep {
+    const floats = new Float32Array(this.memory.buffer);
+    return {
+      gradient: this.store.readGradient(),
+      weights: this.store.readWeights(),
+      relus: this.program.relus.map(relu => countDeadUnits(floats, relu, images)),
+    };
   }
 
   private async infer(pixels: Bytes, weights: Float32Array<ArrayBuffer>): Promise<Float32Array<ArrayBuffer>> {

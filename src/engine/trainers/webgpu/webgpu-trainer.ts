@@ -31,6 +31,7 @@ import { epochWindow, isSameEpoch } from './runtime/epoch-window.ts';
 import { type Gpu, type GpuSource, openGpu } from './runtime/gpu.ts';
 import { GpuMemory } from './runtime/gpu-memory.ts';
 import { KernelRunner } from './runtime/kernel-runner.ts';
+import { measureStep } from './runtime/measure-step.ts';
 import { inferenceRecords, ringSteps, trainingRecords } from './runtime/step-record.ts';
 import { WeightStore } from './runtime/weight-store.ts';
 
@@ -118,7 +119,11 @@ class WebGpuTrainer implements Trainer {
       });
     }
     this.step = firstStep + steps;
-    return { loss, correct };
+    const lastBatch = rows.length - (steps - 1) * batchSize;
+    const measured = request.measure
+      ? await measureStep(this.program, this.plan, this.runner, this.memory, lastBatch)
+      : null;
+    return { loss, correct, measured };
   }
 
   /** Uploads the order, the records and the distortions of an epoch's steps. */
@@ -213,7 +218,8 @@ export async function createWebGpuTrainer(setup: TrainerSetup, source: GpuSource
     const { program } = compiled;
     const adapter = isMixed ? `${gpu.adapterName}, mixed precision` : gpu.adapterName;
     const isForTraining = setup.purpose === 'training';
-    const lists = isForTraining ? [program.train, program.infer] : [program.infer];
+    const { train, measure, infer } = program;
+    const lists = isForTraining ? [train, measure, infer] : [infer];
     const used = new Set(lists.flat().flatMap(({ bindings }) => bindings.map(({ buffer }) => buffer)));
     const trainer = await gpu.guard(async () => {
       for (const [name, bytes] of program.buffers) if (used.has(name)) memory.create(name, bytes);

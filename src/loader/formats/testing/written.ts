@@ -12,7 +12,7 @@ export interface Written {
 }
 
 export const png = (pixels: Uint8Array, style: Partial<PngStyle> = {}, width = 28): Uint8Array =>
-  pngFile(pixels, { zlib: deflateSync, ...style }, width);
+  pngFile(pixels, { zlib: rows => deflateSync(rows, { level: 1 }), ...style }, width);
 
 type Files = Readonly<Record<string, Content>>;
 
@@ -36,11 +36,16 @@ const npyFiles = ({ train, test }: Written): Files => ({
 });
 
 /** A Parquet file as Hugging Face's library writes it. */
-export function parquetFile(table: FixtureTable, codec: 'SNAPPY' | 'UNCOMPRESSED' = 'SNAPPY'): Uint8Array {
+export function parquetFile(
+  table: FixtureTable,
+  codec: 'SNAPPY' | 'UNCOMPRESSED' = 'SNAPPY',
+  metadata: string | null = null,
+): Uint8Array {
   const rows = Array.from({ length: table.rows }, (_, row) => row);
   return new Uint8Array(
     parquetWriteBuffer({
       codec,
+      ...(metadata === null ? {} : { kvMetadata: [{ key: 'huggingface', value: metadata }] }),
       columnData: [
         { name: 'image', data: rows.map(row => ({ bytes: png(imageAt(table, row)), path: null })) },
         { name: 'label', data: rows.map(row => BigInt(labelsOf(table)[row])) },

@@ -31,8 +31,9 @@ export interface CsvStyle {
     | 'numbers'
     | 'none';
   readonly labelName: string;
-  /** The name of a column of row numbers, which comes first; null without one. Only tables with names have one. */
+  /** The name of a column of row numbers, which comes first; null without one. Without names only labelled tables have one. */
   readonly idName: string | null;
+  readonly delimiter: ',' | ';' | '\t' | '|';
   readonly numbers: 'plain' | 'decimals' | 'exponents' | 'spaces' | 'all of them' | 'shares of 255';
   /** What stands behind the last row; it needs a final newline before it. */
   readonly tail: 'nothing' | 'commas' | 'spaces' | 'control-Z';
@@ -48,6 +49,7 @@ export const kaggleStyle: CsvStyle = {
   names: 'kaggle',
   labelName: 'label',
   idName: null,
+  delimiter: ',',
   numbers: 'plain',
   tail: 'nothing',
 };
@@ -119,7 +121,7 @@ export function csvText(table: FixtureTable, style: CsvStyle = kaggleStyle, seed
   const names = Array.from({ length: pixelsPerImage }, (_, index) => pixelName(style.names, index));
   if (labels !== null) names.unshift(style.labelName);
   const isNamed = style.names !== 'none';
-  const hasId = isNamed && style.idName !== null;
+  const hasId = style.idName !== null && (isNamed || labels !== null);
   const rowFields = (row: number): readonly string[] => {
     const image = pixels.subarray(row * pixelsPerImage, (row + 1) * pixelsPerImage);
     const fields = Array.from(image, (value, index) =>
@@ -150,8 +152,8 @@ export function csvText(table: FixtureTable, style: CsvStyle = kaggleStyle, seed
   ];
   const lines = rows.map((fields, row) => {
     const ordered = Array.from(order, from => fields[from]);
-    if (hasId) ordered.unshift(row === 0 ? (style.idName ?? '') : `${row - 1}`);
-    return ordered.map((text, column) => written(row, text, column)).join(',');
+    if (hasId) ordered.unshift(isNamed && row === 0 ? (style.idName ?? '') : `${row}`);
+    return ordered.map((text, column) => written(row, text, column)).join(style.delimiter);
   });
   const lineEnd = (line: number): string =>
     style.lineEnds === 'CRLF' || (style.lineEnds === 'mixed' && randomBelow(key, line, 2) === 0)
@@ -162,16 +164,16 @@ export function csvText(table: FixtureTable, style: CsvStyle = kaggleStyle, seed
   const blank = style.finalNewline
     ? Array.from({ length: style.blankLines }, (_, index) => lineEnd(lines.length + index))
     : [];
-  const tail = style.finalNewline ? tailOf(style.tail, names.length + (hasId ? 1 : 0)) : '';
+  const tail = style.finalNewline ? tailOf(style, names.length + (hasId ? 1 : 0)) : '';
   return (style.byteOrderMark ? '\ufeff' : '') + [...body, ...blank].join('') + tail;
 }
 
-function tailOf(tail: CsvStyle['tail'], columns: number): string {
+function tailOf({ tail, delimiter }: CsvStyle, columns: number): string {
   switch (tail) {
     case 'nothing':
       return '';
     case 'commas':
-      return `${','.repeat(columns - 1)}\n`.repeat(2);
+      return `${delimiter.repeat(columns - 1)}\n`.repeat(2);
     case 'spaces':
       return '  \n \n';
     case 'control-Z':
@@ -190,6 +192,7 @@ export function anyStyle(seed: number): CsvStyle {
     names: 'kaggle',
     labelName: 'label',
     idName: null,
+    delimiter: ',',
     numbers: 'plain',
     tail: 'nothing',
   } as const;
@@ -205,6 +208,7 @@ export function anyStyle(seed: number): CsvStyle {
     ] as const),
     labelName: draw(7, ['label', 'label', 'Label', 'class', 'y']),
     idName: draw(8, [null, null, 'id', 'Unnamed: 0', '']),
+    delimiter: draw(12, [',', ',', ',', ';', '\t', '|'] as const),
     numbers: draw(9, ['plain', 'decimals', 'exponents', 'spaces', 'all of them', 'shares of 255'] as const),
     tail: draw(10, ['nothing', 'nothing', 'commas', 'spaces', 'control-Z'] as const),
   };

@@ -47,7 +47,7 @@ function readsBarePixels(ops: readonly PlanOp[]): boolean {
   return first?.kind === 'conv' || first?.kind === 'dense';
 }
 
-const endsInRelu = (op: PlanOp | undefined): boolean => {
+export const endsInRelu = (op: PlanOp | undefined): boolean => {
   switch (op?.kind) {
     case 'conv':
     case 'dense':

@@ -1,20 +1,40 @@
 /** Compiles a step plan to a WebAssembly module, its memory layout and the order in which threads call its kernels. */
 import { pixelsPerImage } from '../../../../core/data/dataset.ts';
-import type { StepPlan } from '../../../../core/training/plan/step-plan.ts';
+import { outputOf, type StepPlan } from '../../../../core/training/plan/step-plan.ts';
 import type { AugmentationSpec } from '../../../../core/training/train-config.ts';
 import { ModuleBuilder } from '../asm/module-builder.ts';
 import { imagesPerBlock } from '../kernels/dense.ts';
 import { allocateDistortScratch, distort, distortionBytes } from '../kernels/distort.ts';
 import { gather } from '../kernels/gather.ts';
 import { lossKernel } from '../kernels/loss.ts';
-import { Arena, roundUp } from '../kernels/tensor.ts';
-import { allocateActivations } from './activations.ts';
+import { Arena, padChannels, roundUp } from '../kernels/tensor.ts';
+import { type Activation, allocateActivations, endsInRelu } from './activations.ts';
 import { barrier, Compilation } from './compilation.ts';
 import { lateFlatten } from './late-flatten.ts';
 import { lowerOp } from './lower-layers.ts';
 import { lowerReduction, lowerSquaredNorm, lowerUpdate, squareGroups } from './lower-update.ts';
-import { barrierWords, type Call, type HostAddresses, type Program, shardCount } from './program.ts';
+import {
+  barrierWords,
+  type Call,
+  type HostAddresses,
+  type Program,
+  type ReluOutput,
+  shardCount,
+} from './program.ts';
 import { layOutWeights } from './weight-layout.ts';
+
+/** The most outputs of a network: the loss kernel has code for each. */
+const mostOutputs = 512;
+
+/** Says why the network's output cannot be read as it lies in memory; null where it can. */
+function outputProblem({ ops, loss }: StepPlan): string | null {
+  const last = ops[ops.length - 1];
+  if (loss.classes > mostOutputs) return `more than ${mostOutputs} outputs`;
+  if (last.kind !== 'flatten') return null;
+  const [height, width, channels] = last.input;
+  const isPadded = height * width > 1 && padChannels(channels) !== channels;
+  return isPadded ? `an output of flattened ${channels} channels` : null;
+}
 
 export interface CompileOptions {
   /** The largest batch. */
@@ -86,6 +106,21 @@ function lowerDistort(c: Compilation, spec: AugmentationSpec, paper: number): Ca
   return [{ kind: 'augment' }, c.shards('distort', distort(options))];
 }
 
+/** Finds the outputs of the ReLUs. `planned` knows which of them the spec has behind a flattening. */
+function reluOutputs(
+  planned: StepPlan,
+  { ops }: StepPlan,
+  activations: readonly Activation[],
+): readonly ReluOutput[] {
+  return ops.flatMap((op, index) => {
+    if (!endsInRelu(op)) return [];
+    const { value: output, channels } = activations[index + 1];
+    const before = planned.ops.find(({ layer }) => layer === op.layer) ?? op;
+    const flat = outputOf(before)[0] * outputOf(before)[1] === 1;
+    return [{ layer: op.layer, output, channels, flat }];
+  });
+}
+
 export type CompileResult =
   | {
       readonly ok: true;
@@ -100,6 +135,8 @@ export function compile(planned: StepPlan, options: CompileOptions): CompileResu
   const flattened = lateFlatten(planned);
   if (!flattened.ok) return flattened;
   const { plan } = flattened;
+  const problem = outputProblem(plan);
+  if (problem !== null) return { ok: false, unsupported: problem };
   const arena = new Arena();
   const module = new ModuleBuilder();
   const capacity = roundUp(options.batch, imagesPerBlock);
@@ -130,6 +167,7 @@ export function compile(planned: StepPlan, options: CompileOptions): CompileResu
     weights,
     images,
     logits,
+    relus: reluOutputs(planned, plan, activations),
     gradient: [
       ...c.pack,
       barrier,

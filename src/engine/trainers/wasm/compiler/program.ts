@@ -69,6 +69,17 @@ export interface HostAddresses {
   readonly stepCapacity: number;
 }
 
+/** The output of a ReLU in memory. */
+export interface ReluOutput {
+  /** Index in the spec of the ReLU, or of the layer that it is fused with. */
+  readonly layer: number;
+  readonly output: Tensor;
+  /** Channels of a pixel, without their padding. */
+  readonly channels: number;
+  /** Whether each number is a unit of its own, because the layer is flat in the spec; else each channel is one. */
+  readonly flat: boolean;
+}
+
 export interface Program {
   readonly plan: StepPlan;
   /** The largest batch. */
@@ -80,6 +91,7 @@ export interface Program {
   readonly weights: WeightLayout;
   readonly images: Tensor;
   readonly logits: Tensor;
+  readonly relus: readonly ReluOutput[];
   /** The calls from the packing of the weights to the end of the backward pass. */
   readonly gradient: readonly Call[];
   /** The calls from the norm of the gradient to the new weights. */

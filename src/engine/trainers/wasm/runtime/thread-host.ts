@@ -12,7 +12,7 @@ function runSteps(runner: ThreadRunner, job: StepsJob): number | null {
 /** Gives the handler of requests; `answer` sends a message back. */
 export function hostThread(answer: (message: ThreadAnswer) => void): (request: ThreadRequest) => void {
   let runner: ThreadRunner | null = null;
-  const handle = (request: ThreadRequest): number | null => {
+  const handle = (request: Exclude<ThreadRequest, { kind: 'end' }>): number | null => {
     if (request.kind === 'start') {
       runner = new ThreadRunner(request.setup);
       return null;
@@ -23,6 +23,10 @@ export function hostThread(answer: (message: ThreadAnswer) => void): (request: T
     return null;
   };
   return request => {
+    if (request.kind === 'end') {
+      runner = null;
+      return;
+    }
     try {
       answer({ kind: 'done', divergedAt: handle(request) });
     } catch (error) {

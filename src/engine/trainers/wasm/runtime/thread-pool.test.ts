@@ -151,6 +151,7 @@ describe('failures', () => {
           queueMicrotask(() =>
             request.kind === 'start' ? tell({ kind: 'done', divergedAt: null }) : breakDown('out of luck'),
           ),
+        release: () => {},
         terminate: () => ended.push(thread),
       };
     };

@@ -10,7 +10,8 @@ export interface ThreadPool {
   runSteps(job: StepsJob): Promise<number | null>;
   /** Computes the logits of the first `count` staged images. Rejects with a `TrainerFailure`. */
   runInference(count: number): Promise<void>;
-  terminate(): void;
+  /** Lets go of the threads, none of which may be at work. */
+  release(): void;
 }
 
 /** The part of a thread's setup that all threads share. */
@@ -76,8 +77,8 @@ export async function startThreadPool(
     async runInference(count) {
       await ask(() => ({ kind: 'infer', count }));
     },
-    terminate: () => {
-      for (const port of ports) port.terminate();
+    release() {
+      if (broken === null) for (const port of ports) port.release();
     },
   };
 }
@@ -104,6 +105,6 @@ export function callingThreadPool(shared: Shared): ThreadPool {
       runner.runInference(count);
       await nextTask();
     },
-    terminate: () => {},
+    release: () => {},
   };
 }

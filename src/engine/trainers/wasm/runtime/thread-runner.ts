@@ -2,6 +2,7 @@
 import { deriveKey, stream } from '../../../../core/numerics/rng.ts';
 import { drawDistortion } from '../../../../core/training/augment.ts';
 import { stepFactors } from '../../../../core/training/plan/optimizer-step.ts';
+import { beat } from '../../../../platform/pulse.ts';
 import { memoryImport } from '../asm/module-builder.ts';
 import { type Call, type Program, shardCount } from '../compiler/program.ts';
 import { imagesPerBlock } from '../kernels/dense.ts';
@@ -151,7 +152,8 @@ export class ThreadRunner {
 
   private runStages(stages: readonly Stage[], step: Step | null): void {
     const samples = this.ints[this.setup.program.at.samples / 4];
-    for (const stage of stages)
+    for (const stage of stages) {
+      beat();
       switch (stage.kind) {
         case 'barrier':
           this.barrier.wait();
@@ -178,6 +180,7 @@ export class ThreadRunner {
         default:
           stage satisfies never;
       }
+    }
   }
 
   /** Neighbouring kernels run over a few images at a time, so that an image is still in the cache for the next one. */
@@ -188,6 +191,7 @@ export class ThreadRunner {
     to: number,
   ): void {
     for (const { whole, kernels } of groups) {
+      beat();
       // A shard without images still has sums to clear.
       if (whole) for (const kernel of kernels) kernel(from, to, shard);
       else

@@ -16,6 +16,11 @@ export class WeightStore {
     return this.read(this.layout.weights);
   }
 
+  /** The gradient of the last step, before any clipping. */
+  readGradient(): Float32Array<ArrayBuffer> {
+    return this.read(this.layout.gradients);
+  }
+
   /** Whether no weight is infinite or not a number. */
   areWeightsFinite(): boolean {
     const first = this.layout.weights / 4;

@@ -11,6 +11,7 @@ export function spawnNodeThread(): ThreadPort {
       worker.on('message', (answer: ThreadAnswer) => onAnswer(answer));
       worker.on('error', error => onFailure(error.message));
     },
+    release: () => void worker.terminate(),
     terminate: () => void worker.terminate(),
   };
 }

@@ -26,6 +26,8 @@ export const inputActivation: Activation = {
 const hasParameters = (op: PlanOp): boolean =>
   op.kind === 'conv' || op.kind === 'dense' || op.kind === 'norm';
 
+export const endsInRelu = (op: PlanOp): boolean => op.kind === 'relu' || ('relu' in op && op.relu);
+
 /** Allocates the output of an operation while training; `pooled` also the winners of a max-pooling. */
 export function allocateOutput(c: Compilation, op: PlanOp, input: Activation, pooled: boolean): Activation {
   const floats = c.samples * sizeOf(outputOf(op));
@@ -34,7 +36,7 @@ export function allocateOutput(c: Compilation, op: PlanOp, input: Activation, po
   return {
     buffer: c.allocateActivation(`${label} output`, floats),
     gradient: trained ? c.allocateActivation(`${label} gradient`, floats) : null,
-    relu: op.kind === 'relu' || ('relu' in op && op.relu),
+    relu: endsInRelu(op),
     winners: pooled ? c.allocate(`${label} winners`, floats) : null,
   };
 }

@@ -13,13 +13,14 @@ import { gatherConsecutive, gatherRows } from '../kernels/gather.ts';
 import type { Kernel } from '../kernels/kernel.ts';
 import { lossKernel } from '../kernels/loss.ts';
 import { normParts } from '../kernels/norm/norm-stage.ts';
-import { type Activation, inputActivation } from './activations.ts';
+import { type Activation, endsInRelu, inputActivation } from './activations.ts';
 import { Compilation } from './compilation.ts';
 import { gradientScale, inHalfPrecision } from './half-precision.ts';
 import { lowerInference } from './lower-inference.ts';
 import { lowerOp } from './lower-layers.ts';
+import { lowerMeasure, reluOutputOf } from './lower-measure.ts';
 import { lowerUpdate } from './lower-update.ts';
-import { lastingBuffers, type Program, requestBuffers, scratchBuffers } from './program.ts';
+import { lastingBuffers, type Program, type ReluOutput, requestBuffers, scratchBuffers } from './program.ts';
 
 export interface CompileOptions {
   /** The largest batch, of training or inference. */
@@ -70,13 +71,16 @@ export function compile(plan: StepPlan, { samples, precision }: CompileOptions):
   c.inference.push(gatherConsecutive(requestBuffers.images, inputActivation.buffer));
   let logits: Activation = inputActivation;
   let inferred: Activation = inputActivation;
+  const relus: ReluOutput[] = [];
   for (const op of plan.ops) {
     logits = lowerOp(c, op, logits);
+    if (endsInRelu(op)) relus.push(reluOutputOf(op, logits, relus));
     inferred = lowerInference(c, op, inferred);
   }
   const mixed = precision === 'mixed';
   const scale = mixed ? gradientScale : null;
   const update = lowerUpdate(c, scale);
+  const measure = lowerMeasure(c, relus, update.chunks.length, scale);
   const gradient = logits.gradient ?? c.allocate('unused gradient', samples * plan.loss.classes);
   const loss = lossKernel(plan.loss, {
     logits: logits.buffer,
@@ -101,6 +105,8 @@ export function compile(plan: StepPlan, { samples, precision }: CompileOptions):
     program: {
       buffers: c.bufferBytes(halved),
       train: stored(train),
+      measure: stored(measure),
+      relus,
       infer: stored(c.inference),
       logits: inferred.buffer,
       chunks: update.chunks,

@@ -2,11 +2,25 @@
 import type { Kernel } from '../kernels/kernel.ts';
 import type { UpdateChunk } from '../kernels/update.ts';
 
+/** The output of a ReLU, `[samples, positions, units]`. */
+export interface ReluOutput {
+  /** Index in the spec of the ReLU, or of the layer that it is fused with. */
+  readonly layer: number;
+  readonly buffer: string;
+  readonly positions: number;
+  readonly units: number;
+  /** The index of its first unit in the buffer of silent units. */
+  readonly offset: number;
+}
+
 export interface Program {
   /** The bytes of every buffer but those of requests, of the data set and of the results. */
   readonly buffers: ReadonlyMap<string, number>;
   /** The kernels of one training step, in their order. */
   readonly train: readonly Kernel[];
+  /** The kernels that collect, behind a step, what it left in the buffers of `measured`. */
+  readonly measure: readonly Kernel[];
+  readonly relus: readonly ReluOutput[];
   /** The kernels of one batch of inference, in their order. */
   readonly infer: readonly Kernel[];
   /** The buffer `[samples, 10]` that inference writes the logits to. */
@@ -36,6 +50,14 @@ export const lastingBuffers = {
   flag: 'flag',
   /** The ring of `[loss, correct answers]` of the last steps. */
   results: 'results',
+} as const;
+
+/** Buffers that are read back after a step that is measured. */
+export const measuredBuffers = {
+  /** The gradient in the canonical order of the parameters. */
+  gradient: 'gradient by parameter',
+  /** One word for each unit of each ReLU: 1 where the unit gave 0 for the whole minibatch. */
+  silent: 'silent units',
 } as const;
 
 /** Buffers that only kernels use, within a step. */

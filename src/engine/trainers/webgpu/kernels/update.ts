@@ -49,7 +49,7 @@ export interface UpdateBuffers {
 }
 
 /** WGSL `gradientOf(chunk, thread)`: the sum of the gradient's shares, as that of the mean loss. */
-const sumFunction = (
+export const sumFunction = (
   gradientScale: number | null,
 ): string => `fn gradientOf(chunk: vec4u, thread: u32) -> f32 {
   var sum = 0.0;

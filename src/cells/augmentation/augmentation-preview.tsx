@@ -1,0 +1,100 @@
+import { ChevronLeft, ChevronRight } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import { formatCount, formatSetting } from '../../core/format.ts';
+import type { NumberKnob } from '../../core/settings/knob.ts';
+import { knobs } from '../../core/settings/knobs.ts';
+import { toTrainConfig } from '../../core/settings/settings.ts';
+import { imagesOfEpoch } from '../../core/training/seen-images.ts';
+import { useApp, usePage } from '../../state/hooks.ts';
+import { IconButton } from '../../ui/controls/button.tsx';
+import { DigitGallery } from '../../ui/digits/digit-gallery.tsx';
+import { FieldGrid } from '../../ui/fields/field.tsx';
+import { RangeField } from '../../ui/fields/range-field.tsx';
+import { AugmentedAccuracy } from './augmented-accuracy.tsx';
+
+const shownAtOnce = 12;
+
+/** The settings with a visible effect, by what they do; their fields in the form have the names. */
+const sliders = [
+  ['rotation', 'Turn by up to'],
+  ['shift', 'Move by up to'],
+  ['scale', 'Stretch by up to'],
+  ['shear', 'Slant by up to'],
+  ['elastic', 'Bend by up to'],
+  ['erase', 'Blank a rectangle in a share of'],
+] as const;
+
+function Sliders() {
+  const app = useApp();
+  const settings = usePage(page => page.settings);
+  return (
+    <FieldGrid>
+      {sliders.map(([name, label]) => {
+        const { min, max, step, unit }: NumberKnob = knobs[name];
+        const value = settings[name];
+        return (
+          <RangeField
+            key={name}
+            label={label}
+            value={value}
+            min={min}
+            max={max}
+            step={step}
+            text={unit === null ? formatSetting(value) : `${formatSetting(value)} ${unit}`}
+            onChange={next => app.settings.edit({ [name]: next })}
+          />
+        );
+      })}
+    </FieldGrid>
+  );
+}
+
+/** The first images of an epoch as they are and as training sees them, with sliders for the augmentation. */
+export function AugmentationPreview() {
+  const settings = usePage(page => page.settings);
+  const table = usePage(page => page.data?.training ?? null);
+  const [epoch, setEpoch] = useState(0);
+  const at = Math.min(epoch, settings.epochs - 1);
+  const images = useMemo(
+    () => (table ? imagesOfEpoch(table, toTrainConfig(settings), at, shownAtOnce) : []),
+    [table, settings, at],
+  );
+  if (!table) return null;
+  const gallery = (label: string, isSeen: boolean) => (
+    <DigitGallery
+      label={label}
+      size={56}
+      digits={images.map(({ row, label: index, original, seen }) => ({
+        id: row,
+        pixels: isSeen ? seen : original,
+        caption: table.classes.names[index],
+        title: `Row ${formatCount(row + 1)}, labelled ${table.classes.names[index]}${isSeen ? ', augmented' : ''}`,
+      }))}
+    />
+  );
+  return (
+    <section aria-label="Augmented images" className="stack">
+      <div className="toolbar">
+        <h3>As epoch {formatCount(at + 1)} sees them</h3>
+        <IconButton
+          label="The epoch before"
+          icon={<ChevronLeft aria-hidden="true" />}
+          disabled={at === 0}
+          onClick={() => setEpoch(at - 1)}
+        />
+        <IconButton
+          label="The next epoch"
+          icon={<ChevronRight aria-hidden="true" />}
+          disabled={at === settings.epochs - 1}
+          onClick={() => setEpoch(at + 1)}
+        />
+      </div>
+      <Sliders />
+      <p className="hint">Before</p>
+      {gallery('Before: the first training images of the epoch', false)}
+      <p className="hint">After</p>
+      {gallery('After: the same images, augmented', true)}
+      <AugmentedAccuracy table={table} epoch={at} />
+    </section>
+  );
+}

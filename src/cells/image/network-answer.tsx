@@ -1,0 +1,56 @@
+import { formatPercent } from '../../core/format.ts';
+import type { RunRecord } from '../../state/page/run-record.ts';
+import { Notice } from '../../ui/controls/notice.tsx';
+import { ShareBars } from '../../ui/figures/share-bars.tsx';
+import { shownClasses } from './shown-classes.ts';
+import type { Answer } from './use-answer.ts';
+
+export interface NetworkAnswerProps {
+  readonly run: RunRecord;
+  /** The image's class among those of the run; null where it is not known. */
+  readonly label: number | null;
+  /** Softmax of the run for this image, `[classes]`. */
+  readonly answer: Answer<Float32Array>;
+  /** The class of the largest probability. */
+  readonly predicted: number | null;
+  readonly note?: string | undefined;
+}
+
+/** The probabilities of the classes for one image, as bars. */
+export function NetworkAnswer({ run, label, answer, predicted, note }: NetworkAnswerProps) {
+  if (answer.kind === 'failed')
+    return <Notice tone="error" title={answer.message} remedy="Open the image again." />;
+  const { names } = run.classes;
+  const { value: probabilities } = answer;
+  if (probabilities === null || predicted === null) return <p className="hint">The network looks at it …</p>;
+  const shown = shownClasses(probabilities, label);
+  const rest = 1 - shown.reduce((sum, index) => sum + probabilities[index], 0);
+  const others = names.length - shown.length;
+  return (
+    <section aria-label="Probabilities" className="image-answer">
+      <h3>Probabilities</h3>
+      <ShareBars
+        label="Probability of each class"
+        bars={shown.map(index => ({
+          key: index,
+          name: names[index],
+          share: probabilities[index],
+          text: formatPercent(probabilities[index]),
+          strong: index === predicted,
+          note: noteOf(index, predicted, label),
+        }))}
+      />
+      {others > 0 && (
+        <p className="hint">
+          {others} other classes together: {formatPercent(Math.max(rest, 0))}
+        </p>
+      )}
+      {note && <p className="hint">{note}</p>}
+    </section>
+  );
+}
+
+function noteOf(index: number, predicted: number, label: number | null): string | undefined {
+  if (index === label) return index === predicted ? 'right' : 'label';
+  return index === predicted && label !== null ? 'wrong' : undefined;
+}

@@ -1,0 +1,77 @@
+/** The run in the forms in which it goes on elsewhere; loaded with the first prediction. */
+import { Download } from 'lucide-react';
+import { useState } from 'react';
+import { messageOf } from '../../core/error-message.ts';
+import { useApp, usePage } from '../../state/hooks.ts';
+import type { RunRecord } from '../../state/page/run-record.ts';
+import { selectedRun } from '../../state/store/runs-slice.ts';
+import type { TakeAwayActions } from '../../state/take-away/create-take-away.ts';
+import { Button } from '../../ui/controls/button.tsx';
+import { Notice } from '../../ui/controls/notice.tsx';
+import { saveFile } from '../../ui/controls/save-file.ts';
+
+interface Form {
+  readonly name: string;
+  readonly file: string;
+  readonly about: string;
+  readonly make: (actions: TakeAwayActions, run: RunRecord) => Promise<Uint8Array<ArrayBuffer>>;
+}
+
+const forms: readonly Form[] = [
+  {
+    name: 'Export for Kaggle, Colab or PyTorch',
+    file: 'digit-recognizer-python.zip',
+    about:
+      'A Keras notebook with its Kaggle metadata, a PyTorch script for one process or many, and the weights',
+    make: (actions, run) => actions.python(run),
+  },
+  {
+    name: 'Download the weights',
+    file: 'digit-recognizer-weights.zip',
+    about: 'The weights as .npz, as safetensors and as files of TensorFlow.js',
+    make: (actions, run) => actions.weights(run),
+  },
+];
+
+export function TakeAway() {
+  const { takeAway } = useApp();
+  const run = usePage(selectedRun);
+  const [making, setMaking] = useState<string | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  if (run === null) return null;
+  const save = async ({ name, file, make }: Form): Promise<void> => {
+    setMaking(name);
+    setProblem(null);
+    try {
+      saveFile(file, new Blob([await make(await takeAway.open(), run)], { type: 'application/zip' }));
+    } catch (cause) {
+      setProblem(messageOf(cause));
+    }
+    setMaking(null);
+  };
+  return (
+    <section aria-label="Take it with you">
+      <h3>Take it with you</h3>
+      <p className="hint">
+        The run goes on elsewhere with the same rows, order, augmentation and rates. The files predict from
+        one view of each image.
+      </p>
+      <div className="button-row">
+        {forms.map(form => (
+          <Button
+            key={form.name}
+            icon={<Download aria-hidden="true" />}
+            title={form.about}
+            disabled={making !== null}
+            onClick={() => void save(form)}
+          >
+            {form.name}
+          </Button>
+        ))}
+      </div>
+      {problem !== null && (
+        <Notice tone="error" title={problem} remedy="Train again, or choose another run." />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,84 @@
+/** What files of ids and labels say about the test images: how the submission is written, and the right answers. */
+import { formatCount, formatPlural } from '../../format.ts';
+import type { Bytes, TestTable } from '../dataset.ts';
+import { type FileProblem, fileProblem, type PassedOver, quoteText } from '../file-problem.ts';
+import { countsFromOne, formOf, idsOf, kaggleForm } from '../submission-form.ts';
+import type { AnswerTable } from './answers.ts';
+import { baseName, solutionName } from './file-names.ts';
+
+export type TestAnswers =
+  | {
+      readonly kind: 'answers';
+      readonly test: TestTable | null;
+      /** `[rows]`, in the order of the test images; null where no file has answers. */
+      readonly solution: Bytes | null;
+      readonly passedOver: readonly PassedOver[];
+    }
+  | { readonly kind: 'refused'; readonly problem: FileProblem };
+
+/** Reads the files beside a test table. Samples of a submission count only where the table came with them. */
+export function readTestAnswers(
+  test: TestTable | null,
+  isNew: boolean,
+  tables: readonly AnswerTable[],
+): TestAnswers {
+  const passedOver: PassedOver[] = [];
+  let formed = test;
+  for (const table of tables) {
+    if (isSolution(table)) continue;
+    const reason = table.isSample
+      ? sampleProblem(table, isNew ? formed : null)
+      : 'It is a submission: it has labels and no images.';
+    if (reason !== null) passedOver.push({ file: table.file, reason });
+    else if (formed !== null) formed = { ...formed, submission: formAfter(table, formed) };
+  }
+  // Answers that were given by themselves count before those that a zip brings along.
+  const solutions = tables.filter(isSolution);
+  const answers = solutions.find(({ file }) => !file.includes('/')) ?? solutions.at(0);
+  if (answers === undefined) return { kind: 'answers', test: formed, solution: null, passedOver };
+  const solution = solutionOf(answers, formed);
+  return solution instanceof Uint8Array
+    ? { kind: 'answers', test: formed, solution, passedOver }
+    : { kind: 'refused', problem: solution };
+}
+
+const isSolution = ({ file }: AnswerTable): boolean => baseName(file) === solutionName;
+
+/** Why a sample of a submission does not count; null where it does. */
+function sampleProblem({ rows, ids }: AnswerTable, test: TestTable | null): string | null {
+  if (test === null) return 'It says how a submission is written, but no test table came with it.';
+  if (rows !== test.rows)
+    return `It has ${formatPlural(rows, 'row')} and ${baseName(test.fileName)} ${formatCount(test.rows)}, so its ids are not those of the test images.`;
+  return new Set(ids).size === rows ? null : 'Some of its ids stand twice.';
+}
+
+/** The columns of the sample, and the ids of the table itself where both have the same ones in any order. */
+function formAfter({ columns, ids, rows }: AnswerTable, { submission = kaggleForm }: TestTable) {
+  const own = idsOf(submission, rows);
+  const known = new Set(ids);
+  return formOf(columns, own.every(id => known.has(id)) ? own : ids);
+}
+
+/** The answers in the order of the test images: by their ids, or by their order where they only count the rows. */
+function solutionOf(answers: AnswerTable, test: TestTable | null): Bytes | FileProblem {
+  const { file, rows, ids } = answers;
+  const refuse = (message: string): FileProblem =>
+    fileProblem(
+      { file, line: null, column: null },
+      message,
+      'Leave the file out, or drop it with the test table that it belongs to.',
+    );
+  if (rows !== test?.rows)
+    return refuse(
+      `The file answers ${formatPlural(rows, 'row')}; the test table has ${formatPlural(test?.rows ?? 0, 'row')}.`,
+    );
+  const rowOf = new Map(idsOf(test.submission ?? kaggleForm, rows).map((id, row) => [id, row]));
+  const labels = answers.finish();
+  const foreign = ids.find(id => !rowOf.has(id));
+  if (foreign !== undefined)
+    return countsFromOne(ids) ? labels : refuse(`No test image has the id ${quoteText(foreign)}.`);
+  if (new Set(ids).size < rows) return refuse('An id stands twice, so some test images have no answer.');
+  const sorted = labels.slice();
+  for (const [at, id] of ids.entries()) sorted[rowOf.get(id) ?? at] = labels[at];
+  return sorted;
+}

@@ -1,0 +1,67 @@
+import { BlobReader, TextWriter, ZipReader } from '@zip.js/zip.js';
+import { expect, test } from 'vitest';
+import { selectedRun } from '../store/runs-slice.ts';
+import { arrange } from '../testing/arrange.ts';
+
+/** The texts of a zip's files. */
+async function filesIn(zip: Uint8Array<ArrayBuffer>): Promise<ReadonlyMap<string, string>> {
+  const reader = new ZipReader(new BlobReader(new Blob([zip])), { useWebWorkers: false });
+  const found = new Map<string, string>();
+  for (const entry of await reader.getEntries())
+    if (!entry.directory) found.set(entry.filename, await entry.getData(new TextWriter()));
+  return found;
+}
+
+async function trained() {
+  const { app } = arrange();
+  app.data.useSample();
+  await app.cells.settled();
+  app.settings.edit({ model: 'dense', units1: 7, epochs: 3 });
+  app.cells.run('train');
+  await app.cells.settled();
+  const run = selectedRun(app.store.getState());
+  if (run === null) throw new Error('nothing was trained');
+  return { app, run, takeAway: await app.takeAway.open() };
+}
+
+test('a run goes on as a notebook, a script and weights, each with the settings of the run', async () => {
+  const { app, run, takeAway } = await trained();
+  app.settings.edit({ units1: 99 });
+  const zip = await takeAway.python(run);
+  const files = await filesIn(zip);
+  expect([...files.keys()].sort()).toEqual([
+    'README.txt',
+    'digit-recognizer.ipynb',
+    'kernel-metadata.json',
+    'train_torch.py',
+    'weights.npz',
+  ]);
+  expect(files.get('digit-recognizer.ipynb')).toContain('layers.Dense(7, name=\\"dense_1\\")');
+  expect(files.get('train_torch.py')).toContain('"kind": "dense", "units": 7');
+  expect(await takeAway.python(run)).toEqual(zip);
+});
+
+test('the code of the cells follows the settings', async () => {
+  const { app, takeAway } = await trained();
+  app.settings.edit({ units1: 55 });
+  const { settings, data } = app.store.getState();
+  const source = takeAway
+    .code(settings, data)
+    .find(({ of, kind }) => of === 'model' && kind === 'code')?.source;
+  expect(source).toContain('layers.Dense(55, name="dense_1")');
+});
+
+test('weights go out in every form, those of each network of an ensemble apart', async () => {
+  const { app, takeAway } = await trained();
+  app.settings.edit({ networks: 2 });
+  app.cells.run('train');
+  await app.cells.settled();
+  const run = selectedRun(app.store.getState());
+  const files = run && (await filesIn(await takeAway.weights(run)));
+  expect([...(files?.keys() ?? [])].filter(name => name.startsWith('network-2/'))).toEqual([
+    'network-2/weights.npz',
+    'network-2/model.safetensors',
+    'network-2/tfjs/model.json',
+    'network-2/tfjs/weights.bin',
+  ]);
+});

@@ -1,0 +1,116 @@
+/** What goes on elsewhere: the page's settings as code, and a run's networks as files. */
+import { kerasNotebook, type NotebookCell } from '../../core/code/keras-notebook.ts';
+import { kernelMetadata, notebookFile } from '../../core/code/notebook-file.ts';
+import type { PortableRun } from '../../core/code/portable-run.ts';
+import { torchScript } from '../../core/code/torch-script.ts';
+import type { ClassTable } from '../../core/data/classes.ts';
+import { paperOf } from '../../core/data/paper.ts';
+import { formatPercent } from '../../core/format.ts';
+import { safetensors, weightArrays } from '../../core/model/weights-arrays.ts';
+import { trialSettings } from '../../core/search/search-plan.ts';
+import { memberRecipes } from '../../core/settings/ensemble-members.ts';
+import { presetOf, presets } from '../../core/settings/presets.ts';
+import type { Settings } from '../../core/settings/settings.ts';
+import { withoutRows } from '../../core/training/left-out.ts';
+import type { Recipe } from '../../core/training/train-config.ts';
+import { networkSpecs } from '../engine-tasks/classify.ts';
+import type { RunRecord } from '../page/run-record.ts';
+import type { Context } from '../store/context.ts';
+import { type DataSlice, loadedClasses } from '../store/data-slice.ts';
+import { leftOutRows } from '../store/rows-slice.ts';
+import { zipOf } from './zip-of.ts';
+
+export interface TakeAwayActions {
+  /** These settings, and the classes of these data, as cells of a Keras notebook. */
+  code(settings: Settings, data: DataSlice['data']): readonly NotebookCell[];
+  /**
+   * A zip with the run as a Keras notebook for Kaggle or Colab, as a PyTorch script, and with the weights of its first
+   * network. Rejects where its weights cannot be read.
+   */
+  python(run: RunRecord): Promise<Uint8Array<ArrayBuffer>>;
+  /** A zip with the weights of each network as NumPy's arrays and as safetensors, and for tfjs. Rejects as `python` does. */
+  weights(run: RunRecord): Promise<Uint8Array<ArrayBuffer>>;
+}
+
+const titleOf = (settings: Settings): string => {
+  const preset = presetOf(settings);
+  return `Digit recognizer: ${preset === null ? 'own settings' : presets[preset].label.toLowerCase()}`;
+};
+
+function portableRun(
+  { store }: Context,
+  settings: Settings,
+  classes: ClassTable,
+  leftOut: readonly number[],
+): PortableRun {
+  const { data, search } = store.getState();
+  const recipesOf = (given: Settings): readonly Recipe[] =>
+    memberRecipes(given, classes.labels.length).map(({ spec, config }) => ({
+      spec,
+      config: withoutRows(config, leftOut),
+    }));
+  const table = data?.training ?? data?.test;
+  return {
+    title: titleOf(settings),
+    recipes: recipesOf(settings),
+    classes,
+    paper: table ? paperOf(table.pixels) : 0,
+    trials: (search?.queue.trials ?? []).map(trial => ({
+      name: `trial ${trial.id + 1}`,
+      recipe: recipesOf({ ...trialSettings(search?.base ?? settings, trial), networks: 1 })[0],
+    })),
+  };
+}
+
+const notebookName = 'digit-recognizer.ipynb';
+
+const readme = ({ title }: PortableRun, run: RunRecord): string =>
+  `${title}
+
+Kaggle   put your name into kernel-metadata.json, then: kaggle kernels push -p .
+Colab    open ${notebookName}, put train.csv and test.csv beside it, run all cells
+PyTorch  python3 train_torch.py --data FOLDER      or torchrun --nproc-per-node=2 train_torch.py --data FOLDER
+
+weights.npz has the weights of the first network${run.best.validationAccuracy === null ? '' : `, validation accuracy ${formatPercent(run.best.validationAccuracy)} from one view of each image`}.
+START_FROM in the notebook and --weights of the script begin with it.
+What the page does beyond: it may predict from several views of an image, and a temperature sets the confidence;
+neither is in the files, and the temperature never changes which class is predicted.
+`;
+
+export function createTakeAway(context: Context): TakeAwayActions {
+  const { store, bodies, services } = context;
+  return {
+    code: (settings, data) =>
+      kerasNotebook(portableRun(context, settings, loadedClasses({ data }), leftOutRows(store.getState()))),
+    async python(run) {
+      const { networks } = await bodies.get(run.id);
+      const portable = portableRun(context, run.settings, run.classes, run.leftOut ?? []);
+      const [spec] = networkSpecs(run, networks.length);
+      return zipOf(
+        new Map<string, Uint8Array<ArrayBuffer> | string>([
+          ['README.txt', readme(portable, run)],
+          [notebookName, notebookFile(kerasNotebook(portable))],
+          ['kernel-metadata.json', kernelMetadata(portable.title, notebookName)],
+          ['train_torch.py', torchScript(portable)],
+          ['weights.npz', await zipOf(weightArrays(spec, networks[0].weights))],
+        ]),
+      );
+    },
+    async weights(run) {
+      const { networks } = await bodies.get(run.id);
+      const specs = networkSpecs(run, networks.length);
+      const files = new Map<string, Uint8Array<ArrayBuffer> | string>();
+      for (const [index, { weights }] of networks.entries()) {
+        const spec = specs[index];
+        const folder = networks.length === 1 ? '' : `network-${index + 1}/`;
+        const notes = { layers: JSON.stringify(spec.layers), classes: JSON.stringify(run.classes) };
+        const { json, weights: binary } = await services.engine.exportModel(spec, weights);
+        files.set(`${folder}weights.npz`, await zipOf(weightArrays(spec, weights)));
+        files.set(`${folder}model.safetensors`, safetensors(spec, weights, notes));
+        files.set(`${folder}tfjs/model.json`, json);
+        files.set(`${folder}tfjs/weights.bin`, new Uint8Array(binary));
+      }
+      return zipOf(files);
+    },
+  };
+}

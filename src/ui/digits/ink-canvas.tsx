@@ -1,0 +1,31 @@
+import { type ComponentProps, useLayoutEffect, useRef } from 'react';
+import { inkOf } from './digit-canvas.tsx';
+import './digits.css';
+
+export interface InkCanvasProps extends Omit<ComponentProps<'canvas'>, 'width' | 'height'> {
+  /** Grey levels `[height, width]`, 0 (paper) to 255 (ink). */
+  readonly pixels: ArrayLike<number>;
+  readonly width: number;
+  readonly height: number;
+  /** The picture in words, for screen readers; empty where a caption says it already. */
+  readonly alt: string;
+}
+
+/** Ink of any size: dark on light themes, light on dark ones. The stylesheet decides how large it is shown. */
+export function InkCanvas({ pixels, width, height, alt, className, ...rest }: InkCanvasProps) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useLayoutEffect(() => {
+    canvas.current?.getContext('2d')?.putImageData(new ImageData(inkOf(pixels), width, height), 0, 0);
+  }, [pixels, width, height]);
+  return (
+    <canvas
+      ref={canvas}
+      className={className ? `ink-canvas ${className}` : 'ink-canvas'}
+      width={width}
+      height={height}
+      role={alt === '' ? 'presentation' : 'img'}
+      aria-label={alt === '' ? undefined : alt}
+      {...rest}
+    />
+  );
+}
