@@ -7,13 +7,29 @@ import { whoTrains } from './who-trains.ts';
 
 const tutorial = model(conv(8, 3), norm, relu, flatten, dense(10));
 const manyDropouts = model(...Array(49).fill(dropout(0.1)), flatten, dense(10));
+const lateNorm = model(conv(3, 3), flatten, norm, dense(10));
 
 test.each<[string, typeof tutorial, DeviceChoice, boolean, string]>([
   ['an ordinary network runs in the compiled step', tutorial, 'wasm', true, 'Every layer'],
   ['so it does on any device that has one', tutorial, 'auto', true, 'Every layer'],
   ['WebGL has no compiled step', tutorial, 'webgl', false, 'does not run on this device'],
-  ['too many dropout layers for WebGPU', manyDropouts, 'webgpu', false, '48 dropout layers, not 49'],
+  [
+    'too many dropout layers for WebGPU',
+    manyDropouts,
+    'webgpu',
+    false,
+    '49 dropout layers; it has room for 48',
+  ],
   ['that WebAssembly has room for', manyDropouts, 'wasm', true, 'Every layer'],
+  ['a norm right after flattening padded channels', lateNorm, 'wasm', false, 'On WebAssembly'],
+  ['which WebGPU trains', lateNorm, 'webgpu', true, 'Every layer'],
+  [
+    'and which is marked where either may be chosen',
+    lateNorm,
+    'auto',
+    false,
+    'put it before the flatten layer',
+  ],
   ['an impossible network is told with its reason', model(dense(10)), 'wasm', false, 'flat input'],
 ])('%s', (_, spec, device, compiled, words) => {
   expect(whoTrains(planStep(spec, plainConfig, 0), device)).toEqual({

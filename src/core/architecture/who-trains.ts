@@ -1,7 +1,8 @@
 /** Which trainer will run a network, as far as it can be told before training. */
 
 import type { DeviceChoice } from '../training/device.ts';
-import { mostGpuDropouts, type PlanResult } from '../training/plan/step-plan.ts';
+import { lateFlatten } from '../training/plan/late-flatten.ts';
+import { mostGpuDropouts, type PlanResult, type StepPlan } from '../training/plan/step-plan.ts';
 
 /** Whether the compiled step trains the network, and a sentence about it. */
 export interface WhoTrains {
@@ -9,9 +10,31 @@ export interface WhoTrains {
   readonly sentence: string;
 }
 
+const stock = 'stock TensorFlow.js trains this network, more slowly';
+
+const compiledEverywhere: WhoTrains = { compiled: true, sentence: 'Every layer runs in the compiled step.' };
+
+/** Why the compiled step on WebGPU cannot run a plan; null where it can. */
+function gpuProblem({ ops }: StepPlan): string | null {
+  const dropouts = ops.filter(({ kind }) => kind === 'dropout').length;
+  return dropouts <= mostGpuDropouts
+    ? null
+    : `${dropouts} dropout layers; it has room for ${mostGpuDropouts}`;
+}
+
+/** Why the compiled step on WebAssembly cannot run a plan; null where it can. */
+function wasmProblem(plan: StepPlan): string | null {
+  const flattened = lateFlatten(plan);
+  return flattened.ok ? null : flattened.unsupported;
+}
+
+const stockOn = (place: string, problem: string | null): WhoTrains =>
+  problem === null
+    ? compiledEverywhere
+    : { compiled: false, sentence: `On ${place} the compiled step cannot run it: ${problem}. So ${stock}.` };
+
 /** Says who trains a network with this plan on the chosen device. */
 export function whoTrains(planned: PlanResult, device: DeviceChoice): WhoTrains {
-  const stock = 'stock TensorFlow.js trains this network, more slowly';
   if (!planned.ok)
     return {
       compiled: false,
@@ -22,16 +45,15 @@ export function whoTrains(planned: PlanResult, device: DeviceChoice): WhoTrains 
     case 'cpu':
       return { compiled: false, sentence: `The compiled step does not run on this device, so ${stock}.` };
     case 'webgpu':
-    case 'auto': {
-      const dropouts = planned.plan.ops.filter(({ kind }) => kind === 'dropout').length;
-      if (dropouts <= mostGpuDropouts) break;
-      const reason = `On WebGPU the compiled step has room for ${mostGpuDropouts} dropout layers, not ${dropouts}`;
-      return { compiled: device === 'auto', sentence: `${reason}, so there ${stock}.` };
-    }
+      return stockOn('WebGPU', gpuProblem(planned.plan));
     case 'wasm':
-      break;
+      return stockOn('WebAssembly', wasmProblem(planned.plan));
+    case 'auto': {
+      // Which device is chosen is known only by a measurement, so a doubt is a mark.
+      const onGpu = stockOn('WebGPU', gpuProblem(planned.plan));
+      return onGpu.compiled ? stockOn('WebAssembly', wasmProblem(planned.plan)) : onGpu;
+    }
     default:
-      device satisfies never;
+      return device satisfies never;
   }
-  return { compiled: true, sentence: 'Every layer runs in the compiled step.' };
 }

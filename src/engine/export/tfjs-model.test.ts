@@ -1,10 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
+import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { activationNames } from '../../core/model/activation.ts';
-import type { ModelSpec } from '../../core/model/model-spec.ts';
+import { layersOf, type ModelSpec } from '../../core/model/model-spec.ts';
 import { initialWeights } from '../../core/model/parameters.ts';
 import { benchmarkModels } from '../../core/testing/benchmark-models.ts';
 import { activation } from '../../core/testing/layers.ts';
+import { possibleLayers } from '../../core/testing/random-layers.ts';
 import { weightsOf } from '../testing/model-weights.ts';
 import { exportModel } from './export-model.ts';
 import { sequentialOf } from './tfjs-model.ts';
@@ -37,6 +39,19 @@ test('every kind of layer keeps its weights on the way to tfjs and back', async 
     expect(await weightsOf(spec, model)).toEqual(weights);
     model.dispose();
   }
+});
+
+test('the shape and the parameters of every layer of any possible chain are those of tfjs', () => {
+  fc.assert(
+    fc.property(possibleLayers(12), layers => {
+      const spec: ModelSpec = { layers };
+      const built = sequentialOf(tf, spec, initialWeights(spec, 3), 'logits');
+      const theirs = built.layers.map(layer => [layer.outputShape.slice(1), layer.countParams()]);
+      built.dispose();
+      expect(layersOf(spec).map(({ output, parameters }) => [output, parameters])).toEqual(theirs);
+    }),
+    { numRuns: 40 },
+  );
 });
 
 test('an exported model is loaded by tfjs and gives the same probabilities', async () => {

@@ -1,5 +1,7 @@
 /** The activations: one tensor before each operation, and the logits behind the last. */
+
 import { imageSide } from '../../../../core/data/dataset.ts';
+import { padChannels } from '../../../../core/training/plan/pad-channels.ts';
 import {
   type ConvOp,
   type ImageShape,
@@ -13,7 +15,6 @@ import {
   type Border,
   flattened,
   noBorder,
-  padChannels,
   type Tensor,
 } from '../kernels/tensor.ts';
 

@@ -1,5 +1,7 @@
 /** Compiles a step plan to a WebAssembly module, its memory layout and the order in which threads call its kernels. */
+
 import { pixelsPerImage } from '../../../../core/data/dataset.ts';
+import { lateFlatten } from '../../../../core/training/plan/late-flatten.ts';
 import { outputOf, type StepPlan } from '../../../../core/training/plan/step-plan.ts';
 import type { AugmentationSpec } from '../../../../core/training/train-config.ts';
 import { ModuleBuilder } from '../asm/module-builder.ts';
@@ -7,10 +9,9 @@ import { imagesPerBlock } from '../kernels/dense.ts';
 import { allocateDistortScratch, distort, distortionBytes } from '../kernels/distort.ts';
 import { gather } from '../kernels/gather.ts';
 import { lossKernel } from '../kernels/loss.ts';
-import { Arena, padChannels, roundUp } from '../kernels/tensor.ts';
+import { Arena, roundUp } from '../kernels/tensor.ts';
 import { type Activation, allocateActivations, endsInRelu } from './activations.ts';
 import { barrier, Compilation } from './compilation.ts';
-import { lateFlatten } from './late-flatten.ts';
 import { lowerOp } from './lower-layers.ts';
 import { lowerReduction, lowerSquaredNorm, lowerUpdate, squareGroups } from './lower-update.ts';
 import {
@@ -25,16 +26,6 @@ import { layOutWeights } from './weight-layout.ts';
 
 /** The most outputs of a network: the loss kernel has code for each. */
 const mostOutputs = 512;
-
-/** Says why the network's output cannot be read as it lies in memory; null where it can. */
-function outputProblem({ ops, loss }: StepPlan): string | null {
-  const last = ops[ops.length - 1];
-  if (loss.classes > mostOutputs) return `more than ${mostOutputs} outputs`;
-  if (last.kind !== 'flatten') return null;
-  const [height, width, channels] = last.input;
-  const isPadded = height * width > 1 && padChannels(channels) !== channels;
-  return isPadded ? `an output of flattened ${channels} channels` : null;
-}
 
 export interface CompileOptions {
   /** The largest batch. */
@@ -135,8 +126,7 @@ export function compile(planned: StepPlan, options: CompileOptions): CompileResu
   const flattened = lateFlatten(planned);
   if (!flattened.ok) return flattened;
   const { plan } = flattened;
-  const problem = outputProblem(plan);
-  if (problem !== null) return { ok: false, unsupported: problem };
+  if (plan.loss.classes > mostOutputs) return { ok: false, unsupported: `more than ${mostOutputs} outputs` };
   const arena = new Arena();
   const module = new ModuleBuilder();
   const capacity = roundUp(options.batch, imagesPerBlock);

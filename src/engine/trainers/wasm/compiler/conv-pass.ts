@@ -1,9 +1,10 @@
 /** The parts that both ways to lower a convolution share: its tensors, their shapes, and its pass over images. */
+import { padChannels } from '../../../../core/training/plan/pad-channels.ts';
 import type { ConvOp } from '../../../../core/training/plan/step-plan.ts';
 import { type ConvForward, convForward } from '../kernels/conv/conv-forward.ts';
 import { convPoolForward } from '../kernels/conv/conv-pool-forward.ts';
 import type { PackShape } from '../kernels/conv/pack.ts';
-import { padChannels, type Tensor } from '../kernels/tensor.ts';
+import type { Tensor } from '../kernels/tensor.ts';
 import type { Winograd } from '../kernels/winograd/cook-toom.ts';
 import { packWinograd, winogradForward } from '../kernels/winograd/forward.ts';
 import { allocateScratch } from '../kernels/winograd/product.ts';

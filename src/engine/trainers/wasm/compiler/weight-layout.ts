@@ -5,6 +5,7 @@
  * kernels, the other trainable tensors ('plain'), running statistics. The first two zones have a gradient per shard; weight
  * decay shrinks the second and the third.
  */
+import { padChannels } from '../../../../core/training/plan/pad-channels.ts';
 import type {
   ConvOp,
   NormPlan,
@@ -13,7 +14,7 @@ import type {
   StepPlan,
 } from '../../../../core/training/plan/step-plan.ts';
 import { slotCount } from '../../../../core/training/training-state.ts';
-import { type Arena, padChannels, roundUp } from '../kernels/tensor.ts';
+import { type Arena, roundUp } from '../kernels/tensor.ts';
 import { unitFloats } from '../kernels/update.ts';
 import type { Activation } from './activations.ts';
 

@@ -9,9 +9,6 @@ const staggerStep = 13 * alignment;
 
 export const roundUp = (value: number, to: number): number => Math.ceil(value / to) * to;
 
-/** Pads channels to whole accumulator blocks of two vectors; the padding stays zero. */
-export const padChannels = (channels: number): number => roundUp(channels, 8);
-
 /** A bump allocator: memory lives as long as the trainer. */
 export class Arena {
   /** The first free address, before staggering. The first 4 KiB stay free. */

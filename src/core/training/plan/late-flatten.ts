@@ -1,18 +1,18 @@
 /**
- * Moves flattening behind activation functions and dropout. Flattening costs nothing here, because an image lies in memory as one row of its
- * pixels. But pixels are padded to whole vectors of channels, and only a dense layer knows how to skip the padding. So the
+ * Moves flattening behind activation functions and dropout, as the compiled step on WebAssembly needs it. Flattening costs
+ * nothing there, because an image lies in memory as one row of its pixels. But pixels are padded to whole vectors of channels, and only a dense layer knows how to skip the padding. So the
  * operations between a flattening and its dense layer run before the flattening, where they are the same function: they
  * look at each number alone, and dropout's counter runs over the same numbers in the same order.
  */
-import { sizeOf } from '../../../../core/model/model-spec.ts';
-import type { PlanOp, PlanResult, StepPlan } from '../../../../core/training/plan/step-plan.ts';
-import { padChannels } from '../kernels/tensor.ts';
+import { sizeOf } from '../../model/model-spec.ts';
+import { padChannels } from './pad-channels.ts';
+import type { PlanOp, PlanResult, StepPlan } from './step-plan.ts';
 
 /** Whether padding lies between the numbers of a flattened image. */
 const isPadded = ({ input: [height, width, channels] }: Extract<PlanOp, { kind: 'flatten' }>): boolean =>
   height * width > 1 && padChannels(channels) !== channels;
 
-/** The plan with every flattening as late as possible, or why this trainer cannot run it. */
+/** The plan with every flattening as late as possible, or why the compiled step on WebAssembly cannot run it. */
 export function lateFlatten(plan: StepPlan): PlanResult {
   const ops: PlanOp[] = [...plan.ops];
   // From the back, so that a flattening moves past all that it can.
