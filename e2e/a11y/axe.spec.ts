@@ -118,6 +118,12 @@ test('every state of every cell breaks no rule of axe in any theme', async ({ no
   }
 });
 
+test('the editor of layers breaks no rule of axe in any theme', async ({ notebook, page }) => {
+  await notebook.button('Edit layers').click();
+  await page.getByRole('button', { name: 'Add layer' }).click();
+  expect(await violations(page, '#cell-model'), 'with an impossible layer').toEqual([]);
+});
+
 test('drawing, a photo and the own test set break no rule of axe in any theme', async ({
   notebook,
   page,
