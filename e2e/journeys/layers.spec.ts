@@ -6,7 +6,14 @@ import type { NotebookPage } from '../tools/driver/notebook-page.ts';
 import { submissionProblem } from '../tools/notebook/report.ts';
 
 /** The layers of these settings: two convolutions with ReLU and pooling, and a dense layer before the last. */
-const cnn = { model: 'cnn', filters: '4,4', denseUnits: 16, epochs: 2, device: 'wasm' } as const;
+const cnn = {
+  model: 'cnn',
+  filters: '4,4',
+  convDropout: 0,
+  denseUnits: 16,
+  epochs: 2,
+  device: 'wasm',
+} as const;
 const convolutions = 'conv 4 3 same, relu, maxpool 2, conv 4 3 same, relu, maxpool 2';
 const end = 'flatten, dense 16, relu, dropout 0.5, dense';
 

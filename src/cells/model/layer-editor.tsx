@@ -79,6 +79,8 @@ export function LayerEditor() {
   const repair = ({ label, layers: repaired }: Repair): void => {
     chain.replaceAll(repaired);
     setNews(`Done: ${label}`);
+    // The button goes with the fault, and the keys of the editor need the focus inside it.
+    panel.current?.focus();
   };
   const repairs = problem && (
     <Repairs
