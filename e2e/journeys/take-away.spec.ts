@@ -25,7 +25,7 @@ test('a run is taken to Python and to other tools, and each cell shows its part 
   const model = notebook.cell('model');
   await model.getByText('The same in Python').click();
   await expect(model.locator('pre')).toContainText('layers.Dense(16, name="dense_1")');
-  await notebook.setAll({ units1: 24 });
+  await notebook.setAll({ ...tiny, units1: 24 });
   await expect(model.locator('pre')).toContainText('layers.Dense(24, name="dense_1")');
 
   await notebook.run('predict');
