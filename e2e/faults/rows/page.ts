@@ -76,6 +76,7 @@ export const chunkMissing = matrixRow({
     async ({ notebook, page }) => {
       await page.route('**/assets/*chart*.js', route => route.fulfill({ status: 404, body: '' }));
       await trainBriefly(notebook, {});
+      await expect(notebook.cell('train').getByRole('alert').first()).toContainText('could not be loaded');
       for (const cell of ['evaluate', 'predict'] as const) {
         await notebook.run(cell);
         await notebook.waitFor(cell, ['done'], 30_000);

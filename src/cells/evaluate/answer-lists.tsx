@@ -7,18 +7,21 @@ import { AnswerGallery } from './answer-gallery.tsx';
 const lists = {
   mistakes: {
     title: 'Most confident mistakes',
+    choice: 'Mistakes',
     label: 'Mistakes, the most confident first',
     what: 'mistakes',
     order: mistakesOf,
   },
   loss: {
     title: 'Worst by loss',
+    choice: 'Worst by loss',
     label: 'Images, the largest loss first',
     what: 'images',
     order: byLoss,
   },
   doubt: {
     title: 'Least confident',
+    choice: 'In doubt',
     label: 'Images, the least confident first',
     what: 'images',
     order: byDoubt,
@@ -26,7 +29,7 @@ const lists = {
 } as const;
 type ListName = keyof typeof lists;
 
-const options = (Object.keys(lists) as ListName[]).map(value => ({ value, label: lists[value].title }));
+const options = (Object.keys(lists) as ListName[]).map(value => ({ value, label: lists[value].choice }));
 
 /** The evaluated images in an order in which they are worth looking at. */
 export function AnswerLists({

@@ -10,8 +10,9 @@ import { elementId, placeNames } from './cell-names.ts';
 const LazyCodeView = lazy(async () => ({ default: (await import('./code-view.tsx')).CodeView }));
 
 /** The places whose part of the work has a part in the exported notebook. */
-const inPython = (place: Place): place is CodeOf =>
-  place !== 'explore' && place !== 'runs' && place !== 'search';
+const placesInPython: readonly Place[] = ['data', 'model', 'train', 'evaluate', 'predict'] satisfies CodeOf[];
+
+const inPython = (place: Place): place is CodeOf => placesInPython.includes(place);
 
 type Content = Pick<
   CellFrameProps,

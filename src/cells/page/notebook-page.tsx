@@ -20,6 +20,7 @@ import { places } from '../../state/page/places.ts';
 import type { PageState } from '../../state/store/page-state.ts';
 import { selectedRun } from '../../state/store/runs-slice.ts';
 import { Button } from '../../ui/controls/button.tsx';
+import { PartBoundary } from '../../ui/controls/part-boundary.tsx';
 import { PageDrop } from '../../ui/fields/page-drop.tsx';
 import { LazyCommandPalette, LazyShortcutSheet } from '../../ui/lazy.tsx';
 import { Outline } from '../../ui/page/outline.tsx';
@@ -145,18 +146,20 @@ export function NotebookPage({ host, children }: { readonly host: PageHost; read
       ))}
       <Announcements />
       <PageDrop text="Drop to load the files" onFiles={app.data.openFiles} />
-      <Suspense>
-        {opened === 'palette' && (
-          <LazyCommandPalette onClose={close} commands={paletteCommands(app, actions)} />
-        )}
-        {opened === 'tour' && <LazyTour onClose={close} />}
-        {opened === 'help' && (
-          <LazyShortcutSheet
-            shortcuts={Object.values(commands).filter(({ keys }) => keys.length > 0)}
-            onClose={close}
-          />
-        )}
-      </Suspense>
+      <PartBoundary key={opened}>
+        <Suspense>
+          {opened === 'palette' && (
+            <LazyCommandPalette onClose={close} commands={paletteCommands(app, actions)} />
+          )}
+          {opened === 'tour' && <LazyTour onClose={close} />}
+          {opened === 'help' && (
+            <LazyShortcutSheet
+              shortcuts={Object.values(commands).filter(({ keys }) => keys.length > 0)}
+              onClose={close}
+            />
+          )}
+        </Suspense>
+      </PartBoundary>
     </PageLayout>
   );
 }

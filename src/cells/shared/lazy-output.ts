@@ -1,5 +1,6 @@
 /** Outputs whose code is loaded at the first use, or beforehand for a page that comes back with all its outputs. */
 import { type ComponentType, createElement, type ElementType, lazy, useState } from 'react';
+import { PartBoundary } from '../../ui/controls/part-boundary.tsx';
 
 const fetches: (() => Promise<unknown>)[] = [];
 
@@ -19,7 +20,7 @@ export function lazyOutput<Props extends object>(
   const Later = lazy(fetch);
   return function LazyOutput(props: Props) {
     const [Output] = useState<ElementType<Props>>(() => loaded ?? Later);
-    return createElement(Output, props);
+    return createElement(PartBoundary, null, createElement(Output, props));
   };
 }
 

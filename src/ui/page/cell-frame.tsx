@@ -2,6 +2,7 @@ import { ChevronDown } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { CellState } from '../../core/notebook/cell-graph.ts';
 import { IconButton } from '../controls/button.tsx';
+import { PartBoundary } from '../controls/part-boundary.tsx';
 import { StableHeight } from '../controls/stable-height.tsx';
 import './cell-frame.css';
 
@@ -67,16 +68,16 @@ export function CellFrame(props: CellFrameProps) {
       </header>
       <div className="cell-body">
         {notices && <div className="cell-notices">{notices}</div>}
-        {settings}
+        <PartBoundary>{settings}</PartBoundary>
         {!folded && (
           <StableHeight
             pinned={state === 'running' || state === 'queued'}
             className={outdated ? 'cell-output cell-output-dim' : 'cell-output'}
           >
-            {output}
+            <PartBoundary>{output}</PartBoundary>
           </StableHeight>
         )}
-        {footer}
+        <PartBoundary>{footer}</PartBoundary>
       </div>
     </section>
   );
