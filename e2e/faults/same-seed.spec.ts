@@ -14,7 +14,7 @@ import { install, type Lack } from './instruments.ts';
  */
 const exact = {
   wasm: { ...tiny, units1: 128, epochs: 200, batchSize: 16, seed: 11, device: 'wasm' },
-  cpu: { ...tiny, epochs: 40, seed: 11, device: 'cpu' },
+  cpu: { ...tiny, epochs: 80, seed: 11, device: 'cpu' },
 } as const;
 
 async function opened(page: Page, lack: Lack, settings: Partial<Settings>): Promise<NotebookPage> {

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import Papa from 'papaparse';
 import type { Locator, Page } from 'playwright';
 import { expect, test, tiny } from '../tools/driver/fixtures.ts';
 
@@ -10,11 +11,7 @@ async function saved(page: Page, button: Locator, fileName: string): Promise<Buf
 }
 
 const linesOf = (file: Buffer): readonly (readonly string[])[] =>
-  file
-    .toString()
-    .trimEnd()
-    .split('\n')
-    .map(line => line.split(','));
+  Papa.parse<readonly string[]>(file.toString().trimEnd()).data;
 
 /** Saves the figure of this title through its menu. */
 async function picture(page: Page, title: string, format: 'SVG' | 'PNG', fileName: string): Promise<Buffer> {
