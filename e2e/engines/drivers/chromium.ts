@@ -4,6 +4,7 @@ import type { ElementHandle } from 'playwright';
 import { launch } from '../../tools/driver/chromium.ts';
 import { callOf, type Driver } from './driver.ts';
 import { find } from './find.ts';
+import { awaitPress, pressHit, pressUntilHit } from './press.ts';
 import { watchPage } from './watch-page.ts';
 
 export async function openChromium(): Promise<Driver<ElementHandle<Element>>> {
@@ -21,7 +22,12 @@ export async function openChromium(): Promise<Driver<ElementHandle<Element>>> {
     evaluate: (run, ...given) => page.evaluate(callOf(run, given)),
     runScript: async source => void (await page.evaluate(source)),
     element: async query => (await page.evaluateHandle(find, query)).asElement(),
-    click: element => element.click(),
+    click: element =>
+      pressUntilHit({
+        aim: () => element.evaluate(awaitPress),
+        press: () => element.click({ timeout: 10_000 }),
+        hit: () => page.evaluate(pressHit),
+      }),
     setFiles: (element, paths) => element.setInputFiles([...paths]),
     choose: async (element, value) => void (await element.selectOption(value)),
     focus: element => element.focus(),
