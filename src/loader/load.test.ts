@@ -175,5 +175,7 @@ test('a cancelled load throws and gives nothing', async () => {
 });
 
 test('250 random files, valid and damaged, in any container and any chunks, are read as Papa Parse reads them', async () => {
-  for (let seed = 0; seed < 250; seed++) expect(await checkRandomFile(seed)).toBeNull();
+  // The two at the end are the ones of a first million that were judged otherwise than by the rules.
+  const seeds = [...Array.from({ length: 250 }, (_, seed) => seed), 1_092_638, 1_129_743];
+  for (const seed of seeds) expect(await checkRandomFile(seed)).toBeNull();
 }, 60_000);

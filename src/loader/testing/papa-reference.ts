@@ -66,10 +66,9 @@ function columnsOf(
   return null;
 }
 
-/** The sign between the fields: one that cuts the first line into many, where no comma does. */
+/** The sign between the fields: one that cuts the first line into many, or a comma. */
 function delimiterOf(text: string): string {
   const [line] = text.split('\n');
-  if (line.includes(',')) return ',';
   return [';', '\t', '|'].find(sign => line.split(sign).length >= 64) ?? ',';
 }
 
@@ -88,7 +87,7 @@ export function readByPapaParse(bytes: Uint8Array): PapaTable | null {
   const data = delimiter === ';' ? read.map(row => row.map(field => field.replace(',', '.'))) : read;
   while (data.at(-1)?.every(field => trimmed(field) === '')) data.pop();
   const [header] = data;
-  if (header === undefined) return null;
+  if (header === undefined || header.some(name => name.includes('\r'))) return null;
   const named = columnsOf(header);
   const before = header.length - pixelCount;
   const [first, second] = header.map(numberIn);

@@ -55,6 +55,8 @@ test('beside semicolons a comma is a decimal point', () => {
     return [label, ...pixels.map(pixel => String(Number(pixel) / 255).replace('.', ','))].join(';');
   });
   isRead(read([header.replaceAll(',', ';'), ...shares, ''].join('\n')));
+  // The first line without a header has such commas itself.
+  isRead(read([...shares, ''].join('\n')));
 });
 
 describe('a table without a header', () => {

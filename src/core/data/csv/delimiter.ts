@@ -20,20 +20,26 @@ const enoughFields = 64;
 
 /** The sign that separates the fields of a line in place of commas; null where none is known. */
 export function otherDelimiter(line: string): Delimiter | null {
-  if (line.includes(',')) return null;
-  const separates = ({ sign }: Delimiter) =>
-    line
-      .split(sign)
-      .slice(0, -1)
-      .some(name => known.test(trimmed(name)));
-  return delimiters.find(separates) ?? null;
+  return line.includes(',') ? null : (delimiters.find(sign => separates(sign, line)) ?? null);
 }
 
-/** That sign where the line has as many fields as one of an image. */
+function separates(delimiter: Delimiter, line: string): boolean {
+  return fieldsOf(line, delimiter)
+    .slice(0, -1)
+    .some(name => known.test(trimmed(name)));
+}
+
+/**
+ * That sign where the line has as many fields as one of an image. Commas may stand in them, as decimal points do; only
+ * spaces may follow commas that separate.
+ */
 export function imageDelimiter(line: string): Delimiter | null {
   const bare = line.replaceAll('"', '');
-  const found = otherDelimiter(bare);
-  return found !== null && fieldsOf(bare, found).length >= enoughFields ? found : null;
+  const isFound = (delimiter: Delimiter) =>
+    fieldsOf(bare, delimiter).length >= enoughFields &&
+    separates(delimiter, bare) &&
+    !(delimiter.sign === ' ' && bare.includes(','));
+  return delimiters.find(isFound) ?? null;
 }
 
 /** The delimiter that Excel's first line `sep=;` announces; undefined for another line, null for a comma. */

@@ -126,13 +126,7 @@ export class CsvReader {
       return { kind: 'quoted', rest: joined(line, behind), line: number, delimiter: this.delimiter };
     if (line.at(-1) === carriageReturn) line = line.subarray(0, -1);
     const stray = line.indexOf(carriageReturn);
-    if (stray >= 0)
-      return this.sink.refuse(
-        number,
-        'The line has a carriage return that no line feed follows.',
-        'Save the file with the line ends of Windows (CRLF) or Unix (LF).',
-        columnAt(line, stray),
-      );
+    if (stray >= 0) return this.sink.refuseCarriageReturn(number, columnAt(line, stray));
     const text = decodeUtf8(line);
     if (text === null)
       return this.sink.refuse(

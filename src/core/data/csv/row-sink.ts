@@ -87,6 +87,15 @@ export class RowSink {
     return { kind, problem: fileProblem({ file: this.file, line, column }, message, remedy) };
   }
 
+  refuseCarriageReturn(line: number, column: number): Refusal {
+    return this.refuse(
+      line,
+      'The line has a carriage return that no line feed follows.',
+      'Save the file with the line ends of Windows (CRLF) or Unix (LF).',
+      column,
+    );
+  }
+
   /** What is wrong with the file as a whole where one of its rows is: the row's own fault would mislead. */
   private damage(fields: readonly string[], line: number, isUnended: boolean): Refusal | null {
     const zero = fields.findIndex(field => field.includes('\0'));
@@ -117,6 +126,8 @@ export class RowSink {
   }
 
   private header(fields: readonly string[], line: number): Refusal | null {
+    const stray = fields.findIndex(field => field.includes('\r'));
+    if (stray >= 0) return this.refuseCarriageReturn(line, stray + 1);
     const reading = readHeader(this.file, fields);
     if (reading.kind !== 'layout') return reading;
     this.table = this.tableOf(reading.layout);
