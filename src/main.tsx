@@ -1,5 +1,5 @@
 /** The composition root: the only file that knows every room. */
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, startTransition } from 'react';
 import { createRoot } from 'react-dom/client';
 import { DataCell } from './cells/data/data-cell.tsx';
 import { EvaluateCell } from './cells/evaluate/evaluate-cell.tsx';
@@ -77,20 +77,23 @@ const host = createHost(canShareMemory(), () => {
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element "root"');
-createRoot(root).render(
-  <NotebookProvider value={app}>
-    <NotebookPage host={host}>
-      <DataCell />
-      <ExploreCell />
-      <ModelCell />
-      <TrainCell />
-      <EvaluateCell />
-      <PredictCell />
-      <RunsCell />
-      <SearchCell />
-      <Suspense>
-        <LazyDrawCell />
-      </Suspense>
-    </NotebookPage>
-  </NotebookProvider>,
+// As a transition React draws the page in short parts and lets the browser's own tasks in between.
+startTransition(() =>
+  createRoot(root).render(
+    <NotebookProvider value={app}>
+      <NotebookPage host={host}>
+        <DataCell />
+        <ExploreCell />
+        <ModelCell />
+        <TrainCell />
+        <EvaluateCell />
+        <PredictCell />
+        <RunsCell />
+        <SearchCell />
+        <Suspense>
+          <LazyDrawCell />
+        </Suspense>
+      </NotebookPage>
+    </NotebookProvider>,
+  ),
 );

@@ -12,11 +12,12 @@ import { timedPresets, timeToAccuracySuite } from './time-to-accuracy-suite.ts';
 import { type ArmName, armNames } from './training/arm-protocol.ts';
 import { trainingSuite } from './training/training-suite.ts';
 
-const usage = `usage: npm run -s bench -- SUITE [--json FILE] [--models a,b] [--arms a,b] [--batches 128,512] [--slower N]
+const usage = `usage: npm run -s bench -- SUITE [--json FILE] [--models a,b] [--arms a,b] [--batches 128,512] [--slower N] [--profile]
   SUITE   training, time-to-accuracy, files, page, estimate, labels, drawing
   models  ${Object.keys(benchmarkModels).join(', ')}; for time-to-accuracy: ${timedPresets.join(', ')}
   arms    ${armNames.join(', ')}
-  slower  how many times slower the page's main thread is made, for page`;
+  slower  how many times slower the page's main thread is made, for page
+  profile names the functions in each long task of page, which makes it longer`;
 
 /** The names of a comma-separated list, or all; a wrong one ends the command with the right ones. */
 function chosen<Name extends string>(
@@ -48,6 +49,7 @@ async function bench(): Promise<void> {
       arms: { type: 'string' },
       batches: { type: 'string', default: '128,512' },
       slower: { type: 'string', default: '1' },
+      profile: { type: 'boolean', default: false },
     },
   });
   const say = (text: string) => console.error(text);
@@ -65,7 +67,7 @@ async function bench(): Promise<void> {
       case 'files':
         return filesSuite(say);
       case 'page':
-        return pageSuite(slowerOf(values.slower));
+        return pageSuite({ slower: slowerOf(values.slower), profile: values.profile }, say);
       case 'estimate':
         return estimateSuite(say);
       case 'labels':

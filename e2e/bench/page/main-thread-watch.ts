@@ -16,6 +16,9 @@ declare global {
   }
 }
 
+/** A phase of more turns waits for something that does not come. */
+const mostTurns = 3000;
+
 /** Starts the watch; call it once for a page. */
 export async function installWatch(page: Page): Promise<void> {
   // tsx keeps the names of functions by a helper that the page does not have.
@@ -48,6 +51,7 @@ export async function watchWhile(page: Page, over: (turn: number) => Promise<boo
     if (watch) for (const list of Object.values(watch)) list.length = 0;
   });
   for (let turn = 0; !(await over(turn)); turn++) {
+    if (turn === mostTurns) throw new Error('what is watched does not come to an end');
     await page.keyboard.press('Shift');
     await page.mouse.wheel(0, turn % 20 < 10 ? 200 : -200);
     await page.evaluate(

@@ -34,9 +34,14 @@ export class NotebookPage {
     return this.page.evaluate(() => !window.dispatchEvent(new Event('beforeunload', { cancelable: true })));
   }
 
+  /** Resolves when all that is shown is kept. */
+  async saved(): Promise<void> {
+    await this.page.evaluate(() => window.notebookSaved?.());
+  }
+
   /** Reloads once all that is shown is kept; before that the browser would ask a person whether to leave. */
   async reload(): Promise<void> {
-    await this.page.evaluate(() => window.notebookSaved?.());
+    await this.saved();
     await this.page.reload();
   }
 
