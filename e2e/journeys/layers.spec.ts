@@ -47,7 +47,9 @@ test('layers are added, an impossible one is repaired, and the network is traine
   await expect(text).toHaveValue(`${convolutions}, conv 6 3 same, ${end}`);
   await expect(editor).toContainText('Every layer runs in the compiled step.');
 
-  // Before the last layer, where the image is flat.
+  // Before the last layer the image is flat, so a dense layer is offered there.
+  await expect(editor.getByLabel('New layer')).toHaveValue('dense');
+  await editor.getByLabel('New layer').selectOption('Convolution');
   await add.click();
   await expect(reason).toBeVisible();
   await expect(notebook.cell('model').getByRole('alert')).toContainText('conv2d_4');
@@ -89,6 +91,36 @@ test('layers move with the keyboard and the focus moves with them', async ({ not
   await expect(editor.getByRole('group', { name: 'dropout_1' }).getByLabel('Rate')).toBeFocused();
   await page.keyboard.press('Alt+ArrowDown');
   await expect(text).toHaveValue(`${convolutions}, flatten, dense 16, dropout 0.5, relu, dense`);
+  await expect(editor.getByRole('group', { name: 'dropout_1' }).getByLabel('Rate')).toBeFocused();
+});
+
+test('the focus stays at hand behind every edit from the keyboard', async ({ notebook, page }) => {
+  const editor = editorOf(notebook);
+  const text = editor.getByLabel('Layers', { exact: true });
+  const press = (label: string) => editor.getByRole('button', { name: label, exact: true }).press('Enter');
+  const focused = (label: string) =>
+    expect(editor.getByRole('button', { name: label, exact: true })).toBeFocused();
+
+  // The layer behind the one that is removed comes to its place; behind the last there is the one before it.
+  await press('Remove relu_1');
+  await focused('Remove maxPool_1');
+  await page.keyboard.press('Control+z');
+  await expect(text).toHaveValue(`${convolutions}, ${end}`);
+  await focused('Remove maxPool_1');
+  await press('Remove dense_2');
+  await focused('Remove dropout_1');
+
+  // Each of these buttons is switched off by its own press.
+  await press('Undo the last edit');
+  await focused('Make the edit again');
+  await page.keyboard.press('Enter');
+  await focused('Undo the last edit');
+  await page.keyboard.press('Enter');
+  await press('Move relu_1 up');
+  await focused('Move relu_1 down');
+  await page.keyboard.press('Enter');
+  await focused('Move relu_1 down');
+  await expect(text).toHaveValue(`${convolutions}, ${end}`);
 });
 
 test('layers are typed as text, and what cannot be read says where and why', async ({ notebook }) => {
