@@ -1,4 +1,4 @@
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import type { Settings } from '../core/settings/settings.ts';
 import { defaultSettings, toModelSpec, toTrainConfig } from '../core/settings/settings.ts';
 import { planStep } from '../core/training/plan/plan-step.ts';
@@ -6,20 +6,24 @@ import { initialState } from '../core/training/training-state.ts';
 import { sizeStep } from './step-memory.ts';
 import { createWasmTrainer } from './trainers/wasm/wasm-trainer.ts';
 
-afterEach(() => vi.restoreAllMocks());
+const { Memory } = WebAssembly;
+
+afterEach(() => {
+  WebAssembly.Memory = Memory;
+});
 
 /** The bytes of the memory that a trainer with these settings allocates for a table of `rows` images. */
 async function allocated(settings: Settings, rows: number): Promise<number> {
   const spec = toModelSpec(settings, 10);
   const config = toTrainConfig(settings);
   const made: WebAssembly.Memory[] = [];
-  class Watched extends WebAssembly.Memory {
+  class Watched extends Memory {
     constructor(size: WebAssembly.MemoryDescriptor) {
       super(size);
       made.push(this);
     }
   }
-  vi.spyOn(WebAssembly, 'Memory').mockImplementation(Watched);
+  WebAssembly.Memory = Watched;
   const pixels = new Uint8Array(rows * 784);
   const labels = new Uint8Array(rows);
   const start = initialState(spec, config);
