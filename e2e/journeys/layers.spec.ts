@@ -3,6 +3,7 @@ import type { Locator } from 'playwright/test';
 import { smallSize } from '../tools/driver/files.ts';
 import { expect, test } from '../tools/driver/fixtures.ts';
 import type { NotebookPage } from '../tools/driver/notebook-page.ts';
+import { patience } from '../tools/driver/patience.ts';
 import { submissionProblem } from '../tools/notebook/report.ts';
 
 /** The layers of these settings: two convolutions with ReLU and pooling, and a dense layer before the last. */
@@ -131,4 +132,35 @@ test('layers are typed as text, and what cannot be read says where and why', asy
   await text.fill('conv 8 5 same stride 2, gelu, flatten, dense');
   await expect(editor.getByRole('group', { name: 'conv2d_1' })).toContainText('14 × 14 × 8');
   await expect(editor.getByRole('group', { name: 'dense_1' })).toContainText('one unit a class');
+});
+
+test('an edited network is trained several times for a vote, and a search varies what is around it', async ({
+  notebook,
+  page,
+}) => {
+  const editor = editorOf(notebook);
+  const text = editor.getByLabel('Layers', { exact: true });
+  const layers = 'conv 4 3 same stride 2, relu, avgpool 3 same stride 2, flatten, batchnorm, dense';
+  await text.fill(layers);
+  await expect(editor.getByRole('group', { name: 'avgPool_1' })).toContainText('7 × 7 × 4');
+  await expect(editor).toContainText('Every layer runs in the compiled step.');
+  await expect(editor.getByText(/^[\d.]+\sMB$/)).toBeVisible();
+  await notebook.setAll({ networks: 2 });
+  await notebook.run('evaluate');
+  await notebook.waitFor('evaluate', ['done'], 60_000);
+  await expect(notebook.cell('evaluate')).toContainText('2 networks together');
+  await expect(page.getByTestId('device')).toContainText('wasm · compiled');
+
+  const search = page.getByRole('region', { name: 'Search', exact: true });
+  await search.getByRole('button', { name: 'Plan a search' }).click();
+  await search.getByLabel('Method').selectOption({ label: 'Grid' });
+  await search.getByLabel('Setting').selectOption({ label: 'Learning rate' });
+  await search.getByLabel('Try').selectOption({ label: 'These values' });
+  await search.getByLabel('Values, commas between').fill('0.01, 0.000001');
+  await search.getByRole('button', { name: 'Start the search' }).click();
+  await expect(search).toHaveAttribute('data-state', 'done', { timeout: 45_000 * patience });
+  await expect(search.locator('tbody tr')).toHaveCount(2);
+  await search.getByRole('button', { name: 'Use the best settings' }).click();
+  await expect(notebook.cell('train').getByLabel('Learning rate', { exact: true })).toHaveValue('0.01');
+  await expect(text).toHaveValue(layers);
 });
