@@ -91,7 +91,7 @@ export function allocateActivations(arena: Arena, plan: StepPlan, capacity: numb
   const activations = [allocate(0, pixels, readsBarePixels(ops) ? 1 : padChannels(1))];
   for (const [index, op] of ops.entries()) {
     const before = activations[index];
-    if (op.kind === 'flatten')
+    if (op.kind === 'flatten' && !op.copies)
       activations.push({
         ...before,
         value: flattened(before.value),

@@ -3,6 +3,7 @@ import type {
   ActivationOp,
   ConvOp,
   DropoutOp,
+  FlattenOp,
   GlobalAvgPoolOp,
   NormOp,
   PlanOp,
@@ -10,6 +11,7 @@ import type {
   ReluOp,
 } from '../../../../core/training/plan/step-plan.ts';
 import { activationBackward, activationForward } from '../kernels/activation.ts';
+import { copyChannels, unpadded } from '../kernels/flatten.ts';
 import {
   copy,
   dropoutBehindRelu,
@@ -79,6 +81,8 @@ function lowerPool(c: Compilation, op: PoolOp | GlobalAvgPoolOp, index: number):
     width: whole ? x.width : op.size,
     strideY: whole ? 1 : op.stride,
     strideX: whole ? 1 : op.stride,
+    padTop: whole ? 0 : op.padTop,
+    padLeft: whole ? 0 : op.padLeft,
     input: x,
     output: y,
     outputGradient: dy,
@@ -91,6 +95,14 @@ function lowerPool(c: Compilation, op: PoolOp | GlobalAvgPoolOp, index: number):
     c.forwardAndInference(c.shards('avgPool', avgPoolForward(pool)));
     c.backward.push(dx ? [c.shards('avgPoolBackward', avgPoolBackward(pool, dx))] : []);
   }
+}
+
+function lowerFlatten(c: Compilation, op: FlattenOp, index: number): void {
+  if (!op.copies) return;
+  const { x, dx, y, dy } = tensorsAround(c, index);
+  c.forwardAndInference(c.shards('flatten', copyChannels(x, unpadded(y, op.input), op.input[2])));
+  const back = dx && copyChannels(unpadded(dy, op.input), dx, op.input[2]);
+  c.backward.push(back ? [c.shards('flattenBackward', back)] : []);
 }
 
 /** Adds the calls of operation `index` to the compilation's lists. */
@@ -120,6 +132,7 @@ export function lowerOp(c: Compilation, op: PlanOp, index: number): void {
       lowerDropout(c, op, index);
       return;
     case 'flatten':
+      lowerFlatten(c, op, index);
       return;
     default:
       op satisfies never;
