@@ -1,5 +1,5 @@
 /** Convolution by Winograd's transforms, four images at a time: the same tile of each makes a block of accumulators. */
-import { type Expr, type I32, i32 } from '../../asm/expr.ts';
+import { type Expr, type I32, i32, type V128 } from '../../asm/expr.ts';
 import type { FunctionBuilder, Local } from '../../asm/function-builder.ts';
 import { f32x4, i32x4, relu, v128 } from '../../asm/simd.ts';
 import { blockChannels, type ConvForward, firstWindow } from '../conv/conv-forward.ts';
@@ -66,6 +66,27 @@ function transformInputs(f: FunctionBuilder, conv: WinogradForward, window: Expr
   });
 }
 
+/** Of the largest product of a tile, what the rounding of large tiles adds to an output at most. */
+const noise = 2 ** -19;
+
+/**
+ * Zero in place of outputs below the rounding of their tile. Where a window sees nothing but zeros the sum is zero, and so is
+ * the gradient of a ReLU behind it; the transform of a tile with ink elsewhere leaves a tiny number of either sign.
+ */
+function withoutNoise(
+  f: FunctionBuilder,
+  { side }: Winograd,
+  tile: readonly (readonly V128[])[],
+  product: (row: number, column: number) => V128,
+): readonly (readonly Local<'v128'>[])[] {
+  const size = (value: V128) => v128.andNot(value, i32x4.splat(0x80000000));
+  const largest = f.v128(size(product(0, 0)));
+  for (let cell = 1; cell < side * side; cell++)
+    f.set(largest, f32x4.pmax(largest, size(product(Math.floor(cell / side), cell % side))));
+  const limit = f.v128(f32x4.mul(largest, f32x4.splat(noise)));
+  return tile.map(row => row.map(value => f.v128(v128.and(value, f32x4.gt(size(value), limit)))));
+}
+
 interface Target {
   readonly out: Local<'i32'>;
   readonly winner: Local<'i32'>;
@@ -90,9 +111,10 @@ function writeOutputs(
   const corners = [0, input.pixelStride, input.rowStride, input.rowStride + input.pixelStride];
   f.loop(0, imagesPerBlock, 1, () => {
     for (const part of [0, 16]) {
-      const tile = transformTile(f, winograd.output, (row, column) =>
-        v128.load(m, (row * winograd.side + column) * imagesPerBlock * cellBytes + part),
-      );
+      const cell = (row: number, column: number) =>
+        v128.load(m, (row * winograd.side + column) * imagesPerBlock * cellBytes + part);
+      const rounded = transformTile(f, winograd.output, cell);
+      const tile = winograd.outputs > 2 ? withoutNoise(f, winograd, rounded, cell) : rounded;
       const finish = (sum: Local<'v128'>) => {
         const biased =
           conv.bias === null ? sum : f32x4.add(sum, v128.load(target.channelOffset, conv.bias + part));
