@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { BackendName, TrainerName } from '../../core/training/device.ts';
 import { smallSetup } from '../testing/small-task.ts';
 import { measureDevices } from './measure-devices.ts';
-import type { DeviceSpeed, TrainerSource } from './sources.ts';
+import type { DeviceSpeed, TrainerSource } from './trainer-source.ts';
 
 /** A trainer whose steps take `milliseconds` each and learn nothing. */
 const paced = (backend: BackendName, trainer: TrainerName, milliseconds: number): TrainerSource => ({

@@ -7,7 +7,7 @@ import type { TrainConfig } from '../../core/training/train-config.ts';
 import type { TrainerSetup } from '../../core/training/trainer.ts';
 import { initialState } from '../../core/training/training-state.ts';
 import { measureDevices } from './measure-devices.ts';
-import type { TrainerSource } from './sources.ts';
+import type { TrainerSource } from './trainer-source.ts';
 
 /** Everything that the time of one training step depends on. */
 function cacheKey(spec: ModelSpec, config: TrainConfig, rows: number | undefined): string {

@@ -3,7 +3,7 @@ import type { BackendName, TrainerName } from '../../core/training/device.ts';
 import { type Trainer, TrainerFailure, type TrainerSetup } from '../../core/training/trainer.ts';
 import { toTrainerFailure } from './failure.ts';
 import { allowSilenceOf } from './silence.ts';
-import type { TrainerSource } from './sources.ts';
+import type { TrainerSource } from './trainer-source.ts';
 
 export interface OpenedTrainer {
   readonly trainer: Trainer;

@@ -1,0 +1,90 @@
+/** What a network says of images, and how good that is. */
+import type { ClassTable } from '../core/data/classes.ts';
+import type { Bytes } from '../core/data/dataset.ts';
+import { type ClassScore, classReport, confusionMatrix } from '../core/evaluation/class-report.ts';
+import { correctCount, predictedClasses } from '../core/evaluation/metrics.ts';
+import { submissionOf, submissionText } from '../core/evaluation/submission.ts';
+import { type ConfidenceInterval, wilsonInterval } from '../core/evaluation/wilson.ts';
+import { RecognizerError } from './errors.ts';
+import type { Images } from './images.ts';
+
+export interface Predictions {
+  /** Number of images. */
+  readonly count: number;
+  /** The classes, in the order of the columns of `probabilities`. */
+  readonly classes: ClassTable;
+  /** Softmax probabilities `[count, classes]`, image by image, each from 0 to 1. */
+  readonly probabilities: Float32Array;
+  /** The label of the most probable class of each image, `[count]`. */
+  readonly labels: Uint8Array;
+}
+
+export interface Evaluation {
+  /** Number of images. */
+  readonly count: number;
+  /** Number of images whose most probable class is their label. */
+  readonly correct: number;
+  /** `correct / count` */
+  readonly accuracy: number;
+  /** The 95 % interval of the accuracy (Wilson 1927). */
+  readonly interval: ConfidenceInterval;
+  /** Mean cross-entropy in nats, of probabilities of at least 1e-7. */
+  readonly loss: number;
+  /** The classes, in the order of `scores` and of the matrix. */
+  readonly classes: ClassTable;
+  /** `[classes, classes]` row by row: element `n i + j` is the number of images of class i that were predicted as class j. */
+  readonly confusion: Uint32Array;
+  /** Precision, recall, F1 and number of images of each class, `[classes]`. */
+  readonly scores: readonly ClassScore[];
+}
+
+const leastProbability = 1e-7;
+
+export function predictionsOf(
+  probabilities: Float32Array<ArrayBuffer>,
+  count: number,
+  classes: ClassTable,
+): Predictions {
+  const labels = predictedClasses(probabilities, count).map(index => classes.labels[index]);
+  return { count, classes, probabilities, labels };
+}
+
+/** `truth` are indices of classes, `[count]`. */
+export function evaluationOf(
+  probabilities: Float32Array<ArrayBuffer>,
+  truth: Bytes,
+  classes: ClassTable,
+): Evaluation {
+  const count = truth.length;
+  const predicted = predictedClasses(probabilities, count);
+  const correct = correctCount(predicted, truth);
+  let loss = 0;
+  for (const [row, index] of truth.entries())
+    loss -= Math.log(Math.max(probabilities[row * classes.labels.length + index], leastProbability));
+  const confusion = confusionMatrix(predicted, truth, classes.labels.length);
+  return {
+    count,
+    correct,
+    accuracy: correct / count,
+    interval: wilsonInterval(correct, count),
+    loss: loss / count,
+    classes,
+    confusion,
+    scores: classReport(confusion).classes,
+  };
+}
+
+/**
+ * The text of Kaggle's submission: the ids of the images and the predicted labels, one line an image. Throws a
+ * `RecognizerError` ('data') where the predictions are not of these images.
+ */
+export function submissionCsv(images: Images, { probabilities, classes }: Predictions): string {
+  const submission = submissionOf(
+    probabilities,
+    { rows: images.count, submission: images.submission },
+    classes,
+  );
+  if (!submission.ok)
+    throw new RecognizerError('data', submission.message, 'Give the images that were predicted.');
+  return submissionText(submission.rows, images.submission);
+}
