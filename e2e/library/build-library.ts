@@ -35,13 +35,26 @@ function workersBeside(): Plugin {
   };
 }
 
+/** Fails the build of a file with code of another package than Papa Parse, whose licence goes with the package. */
+function onlyPapaParse(): Plugin {
+  return {
+    name: 'only-papa-parse',
+    generateBundle(_, files) {
+      const modules = Object.values(files).flatMap(file => (file.type === 'chunk' ? file.moduleIds : []));
+      const foreign = modules.find(id => /node_modules\/(?!papaparse\/)/.test(id));
+      if (foreign !== undefined)
+        this.error(`the package would hold ${foreign}: add its licence, or leave it out`);
+    },
+  };
+}
+
 async function bundle(name: keyof typeof entries, outDir: string): Promise<void> {
   await build({
     configFile: false,
     root,
     logLevel: 'warn',
     publicDir: false,
-    plugins: [workersBeside()],
+    plugins: [workersBeside(), onlyPapaParse()],
     // Built as for a server, so that Vite leaves the workers' addresses to whoever packs the package.
     ssr: { noExternal: true, target: name.startsWith('node') ? 'node' : 'webworker' },
     build: {

@@ -1,9 +1,12 @@
 /** The package as whoever uses it has it: built, packed by npm and installed into an empty project. */
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import type * as library from '../../src/library/node.ts';
 import { testCsv, trainCsv } from '../tools/driver/files.ts';
 import { buildLibrary } from './build-library.ts';
 
@@ -34,6 +37,18 @@ export async function createProject(): Promise<Project> {
     installed: join(folder, 'node_modules/digit-recognizer'),
     remove: () => rm(base, { recursive: true, force: true }),
   };
+}
+
+/** The package as Node loads it. */
+export const inNode = ({ installed }: Project): Promise<typeof library> =>
+  import(pathToFileURL(join(installed, 'node.js')).href);
+
+/** What `hashScript` says of the model that Node trains, without the number of threads. */
+export async function hashInNode(project: Project): Promise<string> {
+  const { loadLabelledCsv, train } = await inNode(project);
+  const images = await loadLabelledCsv(await readFile(join(project.folder, 'train.csv')));
+  const model = await train(images, { preset: 'dense', settings: { epochs: 1 }, seed: 3, threads: 1 });
+  return createHash('sha256').update(model.save()).digest('hex');
 }
 
 /** The examples of the installed README by the name that stands behind the language. */

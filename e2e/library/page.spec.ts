@@ -1,91 +1,126 @@
 /** The installed package in Chromium: as it lies there, packed by a bundler, and beside the page itself. */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { build, preview } from 'vite';
+import type { Page } from 'playwright';
+import { build, createServer } from 'vite';
 import { developmentHeaders } from '../../src/build/headers.ts';
 import { probabilityLines } from '../../src/core/evaluation/probability-lines.ts';
-import type * as library from '../../src/library/node.ts';
+import type * as library from '../../src/library/browser.ts';
 import { expect, test, tiny } from '../tools/driver/fixtures.ts';
-import { createProject, examplesOf, type Project } from './installed-package.ts';
+import { servePlainly } from '../tools/driver/plain-server.ts';
+import { createProject, examplesOf, hashInNode, inNode, type Project } from './installed-package.ts';
+import { bare, hashScript, served } from './serve-project.ts';
 
 // One after the other, so that the package is built once.
 test.describe.configure({ mode: 'default' });
 
 let project: Project;
 
+/** A page that shows what a worker of its own trained. */
+const packed = {
+  'index.html': '<!doctype html><body><script type="module" src="./main.js"></script>',
+  'main.js': `new Worker(new URL('./worker.js', import.meta.url), { type: 'module' }).onmessage =
+    ({ data }) => { document.body.textContent = data; };`,
+  'worker.js': "import { work } from './work.js'; work(2).then(text => postMessage(text));",
+  'work.js': hashScript,
+};
+
 test.beforeAll(async () => {
   project = await createProject();
-  const page = (await examplesOf(project)).get('page.html') ?? '';
-  await writeFile(join(project.folder, 'page.html'), page);
+  await writeFile(join(project.folder, 'page.html'), (await examplesOf(project)).get('page.html') ?? '');
+  await mkdir(join(project.folder, 'packed'));
+  for (const [name, text] of Object.entries(packed))
+    await writeFile(join(project.folder, 'packed', name), text);
 });
 
 test.afterAll(() => project.remove());
 
-/** Serves a folder of the project, isolated, under a policy that forbids `eval`; calls `work` with its address. */
-async function served(folder: string, work: (url: string) => Promise<void>): Promise<void> {
-  const server = await preview({
-    configFile: false,
-    root: project.folder,
-    logLevel: 'error',
-    build: { outDir: folder },
-    preview: { host: 'localhost', port: 0, headers: developmentHeaders },
-  });
-  try {
-    await work(server.resolvedUrls?.local[0] ?? '');
-  } finally {
-    await server.close();
-  }
-}
+const body = (page: Page) => expect(page.locator('body'));
+const patient = { timeout: 60_000 };
 
 test('the page of the README trains without a bundler, on two threads', async ({ page }) => {
-  await served('.', async url => {
+  await served(project, '.', async url => {
     await page.goto(`${url}page.html`);
-    await expect(page.locator('body')).toHaveText(/^0\.\d+ on wasm, 2 threads$/, { timeout: 60_000 });
+    await body(page).toHaveText(/^0\.\d+ on wasm, 2 threads$/, patient);
   });
 });
 
-test('packed by Vite it trains from a worker too, with the bits that Node gives', async ({ page }) => {
-  const source = join(project.folder, 'packed');
-  await mkdir(source);
-  await writeFile(join(source, 'index.html'), '<script type="module" src="./main.js"></script>');
-  const worker = "new Worker(new URL('./worker.js', import.meta.url), { type: 'module' })";
-  await writeFile(
-    join(source, 'main.js'),
-    `${worker}.onmessage = ({ data }) => { document.body.textContent = data; };`,
-  );
-  await writeFile(
-    join(source, 'worker.js'),
-    `import { loadLabelledCsv, train } from 'digit-recognizer';
-     async function work() {
-       const images = await loadLabelledCsv((await fetch('/train.csv')).body);
-       const model = await train(images, { preset: 'dense', settings: { epochs: 1 }, seed: 3, threads: 2 });
-       const hash = await crypto.subtle.digest('SHA-256', model.save());
-       const bytes = Array.from(new Uint8Array(hash), byte => byte.toString(16).padStart(2, '0'));
-       postMessage(model.report.device.threads + ' ' + bytes.join(''));
-     }
-     work();`,
-  );
-  await build({
-    configFile: false,
-    root: source,
-    logLevel: 'error',
-    build: { outDir: '../dist', emptyOutDir: false, target: 'esnext' },
-  });
-  await writeFile(join(project.folder, 'dist/train.csv'), await readFile(join(project.folder, 'train.csv')));
-  const { loadLabelledCsv, train } = await installed();
-  const images = await loadLabelledCsv(await readFile(join(project.folder, 'train.csv')));
-  const model = await train(images, { preset: 'dense', settings: { epochs: 1 }, seed: 3, threads: 1 });
-  const hash = await crypto.subtle.digest('SHA-256', model.save());
-  await served('dist', async url => {
+test('on a host without headers one thread trains', async ({ page }) => {
+  const server = await servePlainly(project.folder, '/');
+  await page.goto(`${server.url}page.html`);
+  await body(page).toHaveText(/^0\.\d+ on wasm, 1 threads$/, patient);
+  await server.close();
+});
+
+test('packed by Vite it trains from a worker, with the bits that Node gives', async ({ page }) => {
+  const root = join(project.folder, 'packed');
+  await build({ ...bare, root, build: { outDir: '../dist', emptyOutDir: false } });
+  await copyFile(join(project.folder, 'train.csv'), join(project.folder, 'dist/train.csv'));
+  const hash = await hashInNode(project);
+  await served(project, 'dist', async url => {
     await page.goto(url);
-    const expected = `2 ${Buffer.from(hash).toString('hex')}`;
-    await expect(page.locator('body')).toHaveText(expected, { timeout: 60_000 });
+    await body(page).toHaveText(`2 ${hash}`, patient);
   });
 });
 
-const installed = (): Promise<typeof library> =>
-  import(pathToFileURL(join(project.installed, 'node.js')).href);
+test("Vite's development server serves it when it is told to leave it as it is", async ({ page }) => {
+  const root = join(project.folder, 'packed');
+  await copyFile(join(project.folder, 'train.csv'), join(root, 'train.csv'));
+  const server = await createServer({
+    ...bare,
+    root,
+    optimizeDeps: { exclude: ['digit-recognizer'] },
+    server: { host: 'localhost', port: 0, headers: developmentHeaders, fs: { allow: [project.folder] } },
+  });
+  await server.listen();
+  await page.goto(server.resolvedUrls?.local[0] ?? '');
+  await body(page).toHaveText(`2 ${await hashInNode(project)}`, patient);
+  await server.close();
+});
+
+/** Calls the package in an otherwise empty page; gives what the call rejects with, as text. */
+const refusal = (page: Page, options: { readonly abort: boolean }) =>
+  page.evaluate(async ({ abort }) => {
+    // The address is that of the project's own server, which no compiler knows.
+    const address = '/node_modules/digit-recognizer/browser.js';
+    const { labelledImagesFromArrays, train }: typeof library = await import(address);
+    const labels = [0, 1, 0, 1, 0, 1, 0, 1, 0, 1];
+    const images = labelledImagesFromArrays({ pixels: new Uint8Array(7840), labels });
+    const controller = new AbortController();
+    const onEpoch = () => controller.abort(new Error('enough'));
+    const { signal } = controller;
+    const settings = { epochs: 500 };
+    return train(images, {
+      preset: 'dense',
+      settings,
+      threads: 2,
+      signal,
+      ...(abort ? { onEpoch } : {}),
+    }).then(
+      () => 'trained',
+      error => `${error.code ?? error.name}: ${error.message}`,
+    );
+  }, options);
+
+test('an aborted training ends at once and leaves no worker behind', async ({ page }) => {
+  await served(project, '.', async url => {
+    await page.goto(`${url}package.json`);
+    expect(await refusal(page, { abort: true })).toBe('Error: enough');
+    await expect.poll(() => page.workers().length).toBe(0);
+  });
+});
+
+test('a worker or a thread that cannot be loaded is told as what it is', async ({ page }) => {
+  await served(project, '.', async url => {
+    await page.goto(`${url}package.json`);
+    for (const file of ['thread.js', 'worker.js']) {
+      const path = join(project.installed, file);
+      await rename(path, `${path}.away`);
+      expect(await refusal(page, { abort: false })).toMatch(/^unsupported: .*(thread|worker).*start/);
+      await rename(`${path}.away`, path);
+    }
+  });
+});
 
 test('in Node it gives the bits of the page for the same files, settings and seed', async ({
   notebook,
@@ -101,7 +136,7 @@ test('in Node it gives the bits of the page for the same files, settings and see
   ]);
   const ofPage = await readFile(await download.path(), 'utf8');
 
-  const { loadCsv, loadLabelledCsv, submissionCsv, train } = await installed();
+  const { loadCsv, loadLabelledCsv, submissionCsv, train } = await inNode(project);
   const images = await loadLabelledCsv(await readFile(join(project.folder, 'train.csv')));
   const { model: kind, units1, units2, epochs } = tiny;
   const model = await train(images, { preset: 'cnn', settings: { model: kind, units1, units2, epochs } });

@@ -46,7 +46,7 @@ export async function withEngine<Result>(
         breakOff(error);
       }
     },
-    broke: message => breakOff(new RecognizerError('device-lost', message)),
+    broke: (how, message) => breakOff(new RecognizerError(how, message)),
   });
   const abort = () => breakOff(signal?.reason);
   signal?.addEventListener('abort', abort, { once: true });

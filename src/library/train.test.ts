@@ -32,6 +32,11 @@ test('on two threads gives the bits of the page: the same weights, history and p
   expect(probabilities).toEqual(page.only('predicted')[0].probabilities);
 });
 
+test('on the fastest device takes the only one that Node has', async () => {
+  const model = await train(images, { ...quick, backend: 'auto' });
+  expect(model.report.device.backend).toBe('wasm');
+});
+
 test('tells of every epoch, and learns', async () => {
   const seen: number[] = [];
   const settings = { ...quick.settings, epochs: 12, augment: false };

@@ -55,8 +55,5 @@ export async function openTrainer(
       passed.push(`${describe(source)} cannot be used: ${failure.message}`);
     }
   }
-  throw new TrainerFailure(
-    'unsupported',
-    `Nothing in this browser can run this model: ${passed.join('; ')}.`,
-  );
+  throw new TrainerFailure('unsupported', `Nothing here can run this model: ${passed.join('; ')}.`);
 }

@@ -3,7 +3,8 @@ import { onWorkerDeath } from '../../platform/liveness-lock.ts';
 import type { EngineEvent } from '../../protocol.ts';
 import type { StartEngine } from './engine-host.ts';
 
-const policy = 'If a content security policy is in force, it has to allow worker.js and thread.js.';
+const advice =
+  'Serve worker.js and thread.js beside browser.js, and let the content security policy allow them.';
 
 export const startInBrowser: StartEngine = (start, listener) => {
   // Written like this, so that a bundler finds the worker and packs it.
@@ -13,13 +14,15 @@ export const startInBrowser: StartEngine = (start, listener) => {
     if (event.kind !== 'alive') listener.event(event);
     else if (event.lock !== null)
       onWorkerDeath(event.lock, () => {
-        if (!isClosed) listener.broke('The worker died, probably for lack of memory.');
+        if (!isClosed) listener.broke('device-lost', 'The worker died, probably for lack of memory.');
       });
   };
   worker.onerror = ({ message }) => {
-    listener.broke(message ? `The worker failed: ${message}.` : `The worker did not start. ${policy}`);
+    // A file that cannot be loaded gives an event without a message.
+    if (message) listener.broke('device-lost', `The worker failed: ${message}.`);
+    else listener.broke('unsupported', `The worker did not start. ${advice}`);
   };
-  worker.onmessageerror = () => listener.broke('The worker sent an unreadable message.');
+  worker.onmessageerror = () => listener.broke('device-lost', 'The worker sent an unreadable message.');
   worker.postMessage(start);
   return {
     send: request => worker.postMessage(request),

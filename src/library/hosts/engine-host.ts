@@ -12,8 +12,8 @@ export interface EngineStart {
 
 interface EngineListener {
   event(event: EngineEvent): void;
-  /** The engine itself broke, and answers nothing more. */
-  broke(message: string): void;
+  /** The engine could not be started, or broke later, and answers nothing more. */
+  broke(how: 'unsupported' | 'device-lost', message: string): void;
 }
 
 interface RunningEngine {
