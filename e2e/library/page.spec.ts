@@ -63,13 +63,12 @@ test('packed by Vite it trains from a worker, with the bits that Node gives', as
   });
 });
 
-test("Vite's development server serves it when it is told to leave it as it is", async ({ page }) => {
+test("Vite's development server serves it as it is", async ({ page }) => {
   const root = join(project.folder, 'packed');
   await copyFile(join(project.folder, 'train.csv'), join(root, 'train.csv'));
   const server = await createServer({
     ...bare,
     root,
-    optimizeDeps: { exclude: ['digit-recognizer'] },
     server: { host: 'localhost', port: 0, headers: developmentHeaders, fs: { allow: [project.folder] } },
   });
   await server.listen();

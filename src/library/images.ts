@@ -64,7 +64,7 @@ function countOf(length: number): number {
 function bytesOf(pixels: ArrayLike<number>, range: number): Bytes {
   const count = countOf(pixels.length);
   const bytes = allocateBytes(count * pixelsPerImage);
-  let isShare = range === 255;
+  let isBlack = range === 255;
   let hasFraction = false;
   for (let at = 0; at < bytes.length; at++) {
     const value = pixels[at];
@@ -76,11 +76,11 @@ function bytesOf(pixels: ArrayLike<number>, range: number): Bytes {
         range === 1 ? 'Leave range out where pixels go to 255.' : 'Scale the pixels to 0 to 255.',
       );
     }
-    if (value > 1) isShare = false;
+    if (value > 1) isBlack = false;
     else if (value > 0 && value < 1) hasFraction = true;
     bytes[at] = Math.round((value / range) * 255);
   }
-  if (isShare && hasFraction)
+  if (isBlack && hasFraction)
     throw new RecognizerError(
       'data',
       'All pixels are from 0 to 1, so the images would be black.',

@@ -86,7 +86,18 @@ describe('is refused with the place and a remedy', () => {
   });
 });
 
-test('reading is ended by its signal', async () => {
+test('reading is ended by its signal, also where the stream stands still', async () => {
+  for (const start of ['', labelled, gzipSync(bytes).subarray(0, 700)]) {
+    const controller = new AbortController();
+    const stalled = new ReadableStream<Uint8Array>({
+      start: stream => {
+        if (start.length > 0) stream.enqueue(new Uint8Array(Buffer.from(start)));
+      },
+    });
+    const reading = loadCsv(stalled, { signal: controller.signal });
+    setTimeout(() => controller.abort(new Error('enough')));
+    await expect(reading).rejects.toThrow('enough');
+  }
   await expect(loadCsv(labelled, { signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow(
     'enough',
   );

@@ -113,7 +113,10 @@ function describePlace({ file, line, column }: Pick<FileProblem, 'file' | 'line'
 async function read(source: CsvSource, options: CsvOptions): Promise<ImageTable> {
   const { signal = new AbortController().signal, onProgress, name = nameOf(source) } = options;
   signal.throwIfAborted();
-  const reading = await unpackedOrRefused(source, name).then(chunks =>
+  const raw = chunksIn(source);
+  // A read that waits for a stream that stands still ends by this.
+  signal.addEventListener('abort', raw.cancel, { once: true });
+  const reading = await unpackedOrRefused(raw, name).then(chunks =>
     readTable(
       {
         name,
@@ -129,6 +132,7 @@ async function read(source: CsvSource, options: CsvOptions): Promise<ImageTable>
       },
     ),
   );
+  signal.removeEventListener('abort', raw.cancel);
   if (reading.kind !== 'table') throw errorOf(reading.problem);
   if (reading.table instanceof ImageTable) return reading.table;
   throw errorOf(
@@ -140,9 +144,9 @@ async function read(source: CsvSource, options: CsvOptions): Promise<ImageTable>
   );
 }
 
-async function unpackedOrRefused(source: CsvSource, name: string): Promise<Chunks> {
+async function unpackedOrRefused(chunks: Chunks, name: string): Promise<Chunks> {
   try {
-    return await unpacked(chunksIn(source), name);
+    return await unpacked(chunks, name);
   } catch (error) {
     throw error instanceof ContainerError ? errorOf(unreadable(name, error.cause)) : error;
   }

@@ -10,7 +10,13 @@ import type { StartEngine } from './hosts/engine-host.ts';
 import { classIndices, type Images, type LabelledImages, requireImages } from './images.ts';
 import { readModel, writeModel } from './model-file.ts';
 import type { Network } from './network.ts';
-import { type Evaluation, evaluationOf, type Predictions, predictionsOf } from './predictions.ts';
+import {
+  type Computed,
+  type Evaluation,
+  evaluationOf,
+  type Predictions,
+  predictionsOf,
+} from './predictions.ts';
 import { type RunOptions, requireRun } from './run-options.ts';
 
 export interface PredictOptions extends RunOptions {
@@ -40,12 +46,12 @@ function paperTable(classes: ClassTable, paper: number): TrainingTable {
   return { fileName: 'paper', rows: 1, pixels, labels: new Uint8Array(1), classes };
 }
 
-async function probabilitiesOf(
+async function compute(
   startEngine: StartEngine,
   { spec, weights, classes, paper, ...network }: Network,
   images: Images,
   options: PredictOptions,
-): Promise<Float32Array<ArrayBuffer>> {
+): Promise<Computed> {
   requireImages(images);
   const { views = network.views, onProgress, signal } = options;
   const problem = knobProblem(knobs.views, views);
@@ -57,12 +63,11 @@ async function probabilitiesOf(
   };
   return withEngine(startEngine, start, signal, async ask => {
     await ask({ kind: 'data', training: paperTable(classes, paper), test }, 'ready');
-    const { probabilities } = await ask(
+    return ask(
       { kind: 'predict', spec, weights, device: start.backend, images: { table: 'test' }, views },
       'predicted',
       onEvent,
     );
-    return probabilities;
   });
 }
 
@@ -71,12 +76,11 @@ export function createModel(startEngine: StartEngine, network: Network): Model {
   return {
     classes,
     async predict(images, options = {}) {
-      const probabilities = await probabilitiesOf(startEngine, network, images, options);
-      return predictionsOf(probabilities, images.count, classes);
+      return predictionsOf(await compute(startEngine, network, images, options), images.count, classes);
     },
     async evaluate(images, options = {}) {
       const truth = classIndices(images, classes);
-      return evaluationOf(await probabilitiesOf(startEngine, network, images, options), truth, classes);
+      return evaluationOf(await compute(startEngine, network, images, options), truth, classes);
     },
     save: () => writeModel(network),
   };

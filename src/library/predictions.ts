@@ -5,6 +5,7 @@ import { type ClassScore, classReport, confusionMatrix } from '../core/evaluatio
 import { correctCount, predictedClasses } from '../core/evaluation/metrics.ts';
 import { submissionOf, submissionText } from '../core/evaluation/submission.ts';
 import { type ConfidenceInterval, wilsonInterval } from '../core/evaluation/wilson.ts';
+import type { Device } from '../core/training/device.ts';
 import { RecognizerError } from './errors.ts';
 import type { Images } from './images.ts';
 
@@ -17,6 +18,8 @@ export interface Predictions {
   readonly probabilities: Float32Array;
   /** The label of the most probable class of each image, `[count]`. */
   readonly labels: Uint8Array;
+  /** What really computed: the backend, and the number of threads. */
+  readonly device: Device;
 }
 
 export interface Evaluation {
@@ -36,22 +39,30 @@ export interface Evaluation {
   readonly confusion: Uint32Array;
   /** Precision, recall, F1 and number of images of each class, `[classes]`. */
   readonly scores: readonly ClassScore[];
+  /** What really computed: the backend, and the number of threads. */
+  readonly device: Device;
+}
+
+/** Softmax probabilities `[count, classes]`, and what computed them. */
+export interface Computed {
+  readonly probabilities: Float32Array<ArrayBuffer>;
+  readonly device: Device;
 }
 
 const leastProbability = 1e-7;
 
 export function predictionsOf(
-  probabilities: Float32Array<ArrayBuffer>,
+  { probabilities, device }: Computed,
   count: number,
   classes: ClassTable,
 ): Predictions {
   const labels = predictedClasses(probabilities, count).map(index => classes.labels[index]);
-  return { count, classes, probabilities, labels };
+  return { count, classes, probabilities, labels, device };
 }
 
 /** `truth` are indices of classes, `[count]`. */
 export function evaluationOf(
-  probabilities: Float32Array<ArrayBuffer>,
+  { probabilities, device }: Computed,
   truth: Bytes,
   classes: ClassTable,
 ): Evaluation {
@@ -71,6 +82,7 @@ export function evaluationOf(
     classes,
     confusion,
     scores: classReport(confusion).classes,
+    device,
   };
 }
 

@@ -5,13 +5,14 @@ import type { Backend } from './settings.ts';
 
 export interface RunOptions {
   /**
-   * `wasm` (the default) is WebAssembly on threads, `webgpu` a GPU, `auto` the faster of both, which is measured first.
-   * What was chosen runs, or the call rejects with 'unsupported'.
+   * `wasm` (the default) is WebAssembly on threads, `webgpu` a GPU, `auto` the faster of both for a training,
+   * which is measured first; a prediction is not, and runs on `wasm`. What was chosen runs, or the call rejects with 'unsupported'.
    */
   readonly backend?: Backend | undefined;
   /**
-   * The most threads on WebAssembly, of at most 8; by default one for each core. A page that is not cross-origin isolated
-   * has one. The number changes no bit of the result.
+   * The number of threads on WebAssembly, at most 8. By default a training tries a moment on which number it is fastest
+   * here, and a prediction takes one for each core. A page that is not cross-origin isolated has one. The number changes no
+   * bit of the result.
    */
   readonly threads?: number | undefined;
   /** Ends the call at once, which then rejects with the signal's reason. */

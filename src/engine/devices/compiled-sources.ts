@@ -23,23 +23,30 @@ async function createCompiledWebGpu(setup: TrainerSetup): Promise<Trainer> {
   return createWebGpuTrainer(setup, { kind: 'adapter', gpu: navigator.gpu });
 }
 
-/** WebAssembly, on the threads that `create` starts. */
-export const compiledWasm = (create: TrainerSource['create']): TrainerSource => ({
+export const oneThread = (): readonly number[] => [1];
+
+/** WebAssembly on the threads that `create` starts, as many as one of `counts`. */
+export const compiledWasm = (
+  counts: TrainerSource['threadCounts'],
+  create: TrainerSource['create'],
+): TrainerSource => ({
   backend: 'wasm',
   trainer: 'compiled',
   obstacle: wasmObstacle,
   speed: async () => ({ kind: 'unknown' }),
+  threadCounts: counts,
   create,
 });
 
-/** WebAssembly on nested workers of the engine's worker; more than 8 are of no use. */
-export const compiledWasmInBrowser = (threads: number): TrainerSource =>
-  compiledWasm(setup => createInBrowser(setup, threads));
+/** WebAssembly on nested workers of the engine's worker where the page may share memory. */
+export const compiledWasmInBrowser = (counts: TrainerSource['threadCounts']): TrainerSource =>
+  compiledWasm(() => (canShareMemory() ? counts() : oneThread()), createInBrowser);
 
 export const compiledWebGpu: TrainerSource = {
   backend: 'webgpu',
   trainer: 'compiled',
   obstacle: webGpuObstacle,
   speed: webGpuSpeed,
+  threadCounts: oneThread,
   create: createCompiledWebGpu,
 };

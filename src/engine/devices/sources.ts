@@ -2,8 +2,9 @@
 import type { BackendName } from '../../core/training/device.ts';
 import type { Trainer, TrainerSetup } from '../../core/training/trainer.ts';
 import { loadTfjs } from '../trainers/tfjs.ts';
-import { compiledWasmInBrowser, compiledWebGpu } from './compiled-sources.ts';
+import { compiledWasmInBrowser, compiledWebGpu, oneThread } from './compiled-sources.ts';
 import { isWebGlInSoftware, wasmObstacle, webGlObstacle, webGpuObstacle } from './obstacles.ts';
+import { mostThreads, threadCounts } from './thread-counts.ts';
 import type { DeviceSpeed, TrainerSource } from './trainer-source.ts';
 
 const unknownSpeed = async (): Promise<DeviceSpeed> => ({ kind: 'unknown' });
@@ -25,11 +26,12 @@ const layers = (
   trainer: 'layers',
   obstacle,
   speed,
+  threadCounts: oneThread,
   create: setup => createLayers(backend, setup),
 });
 
 export const trainerSources: readonly TrainerSource[] = [
-  compiledWasmInBrowser(globalThis.navigator?.hardwareConcurrency ?? 1),
+  compiledWasmInBrowser(() => threadCounts(navigator.hardwareConcurrency, mostThreads)),
   compiledWebGpu,
   layers('webgpu', webGpuObstacle),
   layers('webgl', webGlObstacle, webGlSpeed),

@@ -17,6 +17,8 @@ export interface TrainerSource {
   obstacle(): Promise<string | null>;
   /** Estimates the device's speed within a fraction of a second. */
   speed(): Promise<DeviceSpeed>;
-  /** Rejects with a `TrainerFailure`; 'unsupported' when it cannot train this model. */
-  create(setup: TrainerSetup): Promise<Trainer>;
+  /** The numbers of threads to choose from, most first; only 1 where the trainer has none of its own. */
+  threadCounts(): readonly number[];
+  /** Rejects with a `TrainerFailure`; 'unsupported' when it cannot train this model. `threads` is of `threadCounts`. */
+  create(setup: TrainerSetup, threads: number): Promise<Trainer>;
 }

@@ -1,12 +1,13 @@
 /** The engine as the library asks it, wherever it runs. */
 import { compiledWebGpu } from '../../engine/devices/compiled-sources.ts';
+import { mostThreads, threadCounts } from '../../engine/devices/thread-counts.ts';
 import type { TrainerSource } from '../../engine/devices/trainer-source.ts';
 import type { EngineEvent, EngineRequest } from '../../protocol.ts';
 
 /** How an engine is started. */
 export interface EngineStart {
   readonly backend: 'wasm' | 'webgpu' | 'auto';
-  /** The most threads that compute on WebAssembly; null for as many as the machine has cores. */
+  /** The number of threads that compute on WebAssembly; null for the number on which a training is fastest here. */
   readonly threads: number | null;
 }
 
@@ -23,6 +24,10 @@ interface RunningEngine {
 }
 
 export type StartEngine = (start: EngineStart, listener: EngineListener) => RunningEngine;
+
+/** The numbers of threads that may compute: the chosen one, or those worth trying on `cores` cores. */
+export const countsFor = ({ threads }: EngineStart, cores: number): readonly number[] =>
+  threads === null ? threadCounts(cores, mostThreads) : [Math.min(threads, mostThreads)];
 
 /** The trainers that the backend may use. Nothing stands in for a chosen one: it works, or the call fails. */
 export const sourcesFor = ({ backend }: EngineStart, wasm: TrainerSource): readonly TrainerSource[] =>

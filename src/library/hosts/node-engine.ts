@@ -6,18 +6,21 @@ import { spawnNodeThread } from '../../engine/trainers/wasm/node/spawn-node-thre
 import type { ThreadPort } from '../../engine/trainers/wasm/runtime/thread-protocol.ts';
 import { createWasmTrainer } from '../../engine/trainers/wasm/wasm-trainer.ts';
 import type { EngineEvent } from '../../protocol.ts';
-import { exportNothing, isHeard, type StartEngine, sourcesFor } from './engine-host.ts';
+import { countsFor, exportNothing, isHeard, type StartEngine, sourcesFor } from './engine-host.ts';
 
 export const startInNode =
   (spawn: () => ThreadPort): StartEngine =>
   (start, listener) => {
-    const threads = start.threads ?? availableParallelism();
+    const counts = countsFor(start, availableParallelism());
     let isClosed = false;
     const underWay = new Set<number>();
     const engine = createEngine({
       sources: sourcesFor(
         start,
-        compiledWasm(setup => createWasmTrainer(setup, { threads, spawn })),
+        compiledWasm(
+          () => counts,
+          (setup, threads) => createWasmTrainer(setup, { threads, spawn }),
+        ),
       ),
       post(event: EngineEvent) {
         if (!isClosed && isHeard(event)) listener.event(event);

@@ -3,16 +3,16 @@ import { compiledWasmInBrowser } from '../../engine/devices/compiled-sources.ts'
 import { createEngine } from '../../engine/engine.ts';
 import { holdLivenessLock } from '../../platform/liveness-lock.ts';
 import type { EngineEvent, EngineRequest } from '../../protocol.ts';
-import { type EngineStart, exportNothing, isHeard, sourcesFor } from './engine-host.ts';
+import { countsFor, type EngineStart, exportNothing, isHeard, sourcesFor } from './engine-host.ts';
 
 const post = (event: EngineEvent): void => {
   if (isHeard(event)) self.postMessage(event);
 };
 
 function start(how: EngineStart) {
-  const threads = how.threads ?? navigator.hardwareConcurrency;
+  const counts = () => countsFor(how, navigator.hardwareConcurrency);
   return createEngine({
-    sources: sourcesFor(how, compiledWasmInBrowser(threads)),
+    sources: sourcesFor(how, compiledWasmInBrowser(counts)),
     post,
     checkpointEvery: Number.POSITIVE_INFINITY,
     exportNetwork: exportNothing,
