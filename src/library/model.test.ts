@@ -5,7 +5,7 @@ import { presetNames, presetSettings } from '../core/settings/presets.ts';
 import { defaultSettings, toModelSpec } from '../core/settings/settings.ts';
 import { labelledImagesFromArrays } from './images.ts';
 import { readModel, writeModel } from './model-file.ts';
-import { submissionCsv } from './predictions.ts';
+import { averagePredictions, submissionCsv } from './predictions.ts';
 import { loadModel, quick, stripes, train } from './testing/in-node.ts';
 
 const images = stripes(60);
@@ -39,6 +39,24 @@ test('predictions are labels as in the files, and a submission has the ids of th
   expect(() => submissionCsv(stripes(59), predictions)).toThrow(
     'There are 60 predictions for 59 test images.',
   );
+});
+
+test('models with different seeds vote by the mean of their probabilities', async () => {
+  const models = [await train(images, quick), await train(images, { ...quick, seed: 6 })];
+  const members = await Promise.all(models.map(model => model.predict(images)));
+  const vote = averagePredictions(members);
+  const [one, other] = members.map(({ probabilities }) => probabilities);
+  expect(one).not.toEqual(other);
+  expect(vote.probabilities).toEqual(one.map((value, at) => (value + other[at]) / 2));
+  const inOrder = vote.probabilities.subarray(0, 10);
+  expect(vote.labels[0]).toBe(inOrder.indexOf(Math.max(...inOrder)));
+  const fewer = { ...members[0], count: 59 };
+  for (const wrong of [
+    [],
+    [members[0], fewer],
+    [members[0], { ...members[0], classes: { labels: [], names: [] } }],
+  ])
+    expect(() => averagePredictions(wrong)).toThrow(expect.objectContaining({ code: 'data' }));
 });
 
 test('a prediction is refused or ended as a training is', async () => {

@@ -14,7 +14,7 @@ export {
 } from './images.ts';
 export { type CsvOptions, type CsvSource, loadCsv, loadLabelledCsv } from './load-csv.ts';
 export type { LoadModel, Model, PredictOptions } from './model.ts';
-export { type Evaluation, type Predictions, submissionCsv } from './predictions.ts';
+export { averagePredictions, type Evaluation, type Predictions, submissionCsv } from './predictions.ts';
 export type { RunOptions } from './run-options.ts';
 export type { Backend, Preset, TrainSettings } from './settings.ts';
 export type { Train, TrainedModel, TrainOptions, TrainReport } from './train.ts';

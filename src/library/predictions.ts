@@ -1,7 +1,8 @@
 /** What a network says of images, and how good that is. */
-import type { ClassTable } from '../core/data/classes.ts';
+import { type ClassTable, haveSameLabels } from '../core/data/classes.ts';
 import type { Bytes } from '../core/data/dataset.ts';
 import { type ClassScore, classReport, confusionMatrix } from '../core/evaluation/class-report.ts';
+import { softVote } from '../core/evaluation/ensemble.ts';
 import { correctCount, predictedClasses } from '../core/evaluation/metrics.ts';
 import { submissionOf, submissionText } from '../core/evaluation/submission.ts';
 import { type ConfidenceInterval, wilsonInterval } from '../core/evaluation/wilson.ts';
@@ -99,4 +100,28 @@ export function submissionCsv(images: Images, { probabilities, classes }: Predic
   if (!submission.ok)
     throw new RecognizerError('data', submission.message, 'Give the images that were predicted.');
   return submissionText(submission.rows, images.submission);
+}
+
+/**
+ * The vote of an ensemble: the mean of the probabilities that several models have for the same images. `device` is that of
+ * the first. Throws a `RecognizerError` ('data') for no predictions, for other numbers of images and for other classes.
+ */
+export function averagePredictions(members: readonly Predictions[]): Predictions {
+  const [first] = members;
+  if (first === undefined)
+    throw new RecognizerError(
+      'data',
+      'There are no predictions to average.',
+      'Give those of two or more models.',
+    );
+  const isAlike = ({ count, classes }: Predictions) =>
+    count === first.count && haveSameLabels(classes, first.classes);
+  if (!members.every(isAlike))
+    throw new RecognizerError(
+      'data',
+      'The predictions are not of the same images, or not of the same classes.',
+      'Predict the same images with every model, and train every model on the same classes.',
+    );
+  const probabilities = softVote(members.map(member => member.probabilities));
+  return predictionsOf({ probabilities, device: first.device }, first.count, first.classes);
 }
