@@ -67,7 +67,7 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['architecture'],
     ['evaluation', 'settings'],
     ['labels'],
-    ['search', 'forecast', 'inspect', 'code'],
+    ['search', 'forecast', 'inspect', 'code', 'report'],
     ['drawing'],
   ],
   'core/drawing': [['.'], ['photo']],
@@ -99,7 +99,7 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['inside'],
     ['image'],
     ['shared'],
-    ['frame', 'link'],
+    ['frame', 'link', 'report'],
     ['notes', 'tour', 'commands', 'insight', 'augmentation'],
     ['data', 'explore', 'model', 'train', 'evaluate', 'predict', 'runs', 'search', 'draw', 'page'],
   ],
@@ -113,4 +113,5 @@ export const entries: readonly string[] = [
   'charts/vega/vega-embed.ts',
   'build/headers.ts',
   'build/page-plugins.ts',
+  'build/page-version.ts',
 ];

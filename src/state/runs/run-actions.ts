@@ -23,6 +23,8 @@ export interface RunActions extends RunListActions {
   answersOf(id: string): Promise<readonly EpochAnswers[]>;
   /** The text of `probabilities.csv`, of the same images as `submission.csv`. */
   probabilitiesCsv(prediction: Prediction): Promise<string>;
+  /** The report of a run as the text of one HTML file; rejects where the run is no longer kept. */
+  htmlReport(id: string): Promise<string>;
 }
 
 export function createRunActions(context: Context): RunActions {
@@ -44,6 +46,10 @@ export function createRunActions(context: Context): RunActions {
     async probabilitiesCsv(prediction) {
       const { probabilitiesCsv } = await import('./probabilities-csv.ts');
       return probabilitiesCsv(prediction, context.services.clock);
+    },
+    async htmlReport(id) {
+      const { htmlReport } = await import('./html-report.ts');
+      return htmlReport(context, id);
     },
   };
 }
