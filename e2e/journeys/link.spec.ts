@@ -92,5 +92,5 @@ test('the link is copied in the cell Model or by the palette, and gives others t
   await page.goto('about:blank');
   await page.goto(link);
   await expect(epochsOf(notebook)).toHaveValue('4');
-  await expect(notebook.cell('model').getByLabel('Network')).toHaveValue('layers');
+  await expect(notebook.cell('model').getByLabel('Network', { exact: true })).toHaveValue('layers');
 });

@@ -1,7 +1,7 @@
 /** Curves over the epochs as inline SVG, whose colours are classes of the style sheet. */
 import { type Html, html } from './html.ts';
 
-export interface Series {
+interface Series {
   readonly name: string;
   /** The place of its colour and dash in the style sheet. */
   readonly look: 'training' | 'validation';

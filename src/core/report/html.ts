@@ -19,7 +19,7 @@ const escapes: Readonly<Record<string, string>> = {
 /** Control characters, which HTML may not contain (https://html.spec.whatwg.org/multipage/syntax.html#text-2). */
 const controls = /(?![\t\n\r])\p{Cc}/gu;
 
-export const escaped = (text: string): string =>
+const escaped = (text: string): string =>
   text.replaceAll(controls, '\ufffd').replaceAll(/[&<>"']/g, character => escapes[character]);
 
 function markupOf(value: HtmlValue): string {

@@ -1,7 +1,7 @@
 /** The parts of which every section of a report is made. */
 import { type Html, html } from './html.ts';
 
-export type Cell = string | number | Html;
+type Cell = string | number | Html;
 
 export interface Column<Row> {
   readonly header: string;

@@ -9,7 +9,7 @@ import type { Settings } from '../settings/settings.ts';
 import type { EpochResult } from '../training/checkpoint/checkpoint.ts';
 import type { Device } from '../training/device.ts';
 
-export interface ReportFile {
+interface ReportFile {
   readonly name: string;
   readonly use: 'training' | 'test';
   readonly rows: number;
