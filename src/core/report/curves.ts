@@ -26,7 +26,7 @@ export interface CurveChart {
 
 const width = 420;
 const height = 240;
-const plot = { left: 56, top: 12, right: 412, bottom: 196 } as const;
+const plot = { left: 56, top: 12, right: 402, bottom: 196 } as const;
 
 /** The step between ticks of which there are at most `most`: 1, 2 or 5 times a power of ten. */
 function tickStep(span: number, most: number): number {

@@ -74,7 +74,7 @@ test('the figures are those of the run', () => {
   expect(rowsOf(page, 'Layers of the network')[1][0]).toBe('conv 24 5 valid');
   expect(textsOf(page, 'code')).toEqual([
     '#preset=fast&epochs=3&seed=7',
-    'npm run -s notebook -- --model fast --set epochs=3 --seed 7',
+    'npm run -s notebook -- --model fast --set epochs=3 --seed 7 --backend wasm',
   ]);
 });
 

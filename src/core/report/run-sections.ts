@@ -166,7 +166,8 @@ export function reproduceSection(report: RunReport): Html {
     paragraph(
       'Without a person, from a clone of the repository; with data of your own, add --data FILE for each file:',
     ),
-    code(notebookCommand(settings)),
+    // On another kind of device the same seed gives other bits.
+    code(notebookCommand({ ...settings, device: device.backend })),
     ...exceptions(report).map(paragraph),
   );
 }
