@@ -8,14 +8,17 @@ import { Notice } from '../../ui/controls/notice.tsx';
 import { saveFile } from '../../ui/controls/save-file.ts';
 
 export function SaveReport({ run }: { readonly run: string }) {
-  const { runs } = useApp();
+  const { runs, store } = useApp();
   const [writing, setWriting] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const save = async () => {
     setWriting(true);
     setProblem(null);
     try {
-      saveFile('digit-recognizer-report.html', await runs.htmlReport(run), 'text/html');
+      const { htmlReport } = await import('../../state/runs/html-report.ts');
+      const networks = await runs.networkCount(run).catch(() => null);
+      const report = htmlReport(store.getState(), run, networks, Date.now());
+      saveFile('digit-recognizer-report.html', report, 'text/html');
     } catch (cause) {
       setProblem(messageOf(cause));
     }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { textsOf } from '../../core/report/testing/sample-report.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import { arrange } from '../testing/arrange.ts';
+import { htmlReport } from './html-report.ts';
 
 /** A page with one run, which was trained and perhaps evaluated and predicted with. */
 async function trained(upTo: 'train' | 'evaluate' | 'predict', changes: Partial<Settings> = {}) {
@@ -13,7 +14,7 @@ async function trained(upTo: 'train' | 'evaluate' | 'predict', changes: Partial<
 }
 
 const said = async (app: Awaited<ReturnType<typeof trained>>, run = 'run 1') => {
-  const page = await app.runs.htmlReport(run);
+  const page = htmlReport(app.store.getState(), run, await app.runs.networkCount(run), 0);
   return { title: textsOf(page, 'h1'), figures: textsOf(page, 'dt'), all: textsOf(page, 'body')[0] };
 };
 
@@ -63,6 +64,14 @@ test('a vote is reported with the runs that vote, and without settings', async (
   expect(all).toContain('Repeat its runs, choose them among the runs and let them vote: CNN; epochs 4.');
 });
 
-test('a run that is no longer kept has no report', async () => {
-  await expect(arrange().app.runs.htmlReport('run 9')).rejects.toThrow('no longer kept');
+test('without its weights a run is reported from its settings', async () => {
+  const app = await trained('evaluate', { networks: 2 });
+  expect(htmlReport(app.store.getState(), 'run 1', null, 0)).toContain(
+    'probabilities of 2 networks are averaged',
+  );
+});
+
+test('a run that is no longer kept has no report', () => {
+  const page = arrange().app.store.getState();
+  expect(() => htmlReport(page, 'run 9', null, 0)).toThrow('no longer kept');
 });

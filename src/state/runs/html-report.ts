@@ -15,7 +15,6 @@ import { describeMember } from '../../core/settings/ensemble-members.ts';
 import { networkSpecs } from '../engine-tasks/classify.ts';
 import type { Hits } from '../page/prediction.ts';
 import type { RunRecord } from '../page/run-record.ts';
-import type { Context } from '../store/context.ts';
 import type { PageState } from '../store/page-state.ts';
 import { doubtsOf, expectedScoreOf } from './expected-score.ts';
 import { warningsOf } from './report.ts';
@@ -92,22 +91,20 @@ const scoreOf = ({ correct, total }: Hits): MeasuredScore => ({
   ...wilsonInterval(correct, total),
 });
 
-/** The text of the file. Rejects where the run is no longer kept. */
-export async function htmlReport({ store, bodies, services }: Context, id: string): Promise<string> {
-  const run = store.getState().runs.find(each => each.id === id);
+/**
+ * The text of the file; `written` in milliseconds since 1970. Without its weights the number of a run's `networks` is null,
+ * and the run is known by its settings alone. Throws where the run is no longer kept.
+ */
+export function htmlReport(page: PageState, id: string, networks: number | null, written: number): string {
+  const run = page.runs.find(each => each.id === id);
   if (!run) throw new Error('This run is no longer kept.');
   const { settings, voters, classes } = run;
-  // Without its weights a run is known by its settings alone.
-  const count = await bodies.get(id).then(
-    ({ networks }) => networks.length,
-    () => voters?.length ?? settings.networks,
-  );
-  const page = store.getState();
   const { prediction } = page;
+  const count = networks ?? voters?.length ?? settings.networks;
   const report: RunReport = {
     title: namesOf(page.runs).get(id) ?? id,
     trained: run.at,
-    written: services.clock.now(),
+    written,
     version: __PAGE_VERSION__,
     settings,
     classes,
