@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type axe from 'axe-core';
 import type { Page } from 'playwright';
@@ -7,15 +6,8 @@ import { cellIds, statusOf } from '../../src/core/notebook/cell-graph.ts';
 import { csvFile, fewImages, invertedCsv, testCsv, trainCsv } from '../tools/driver/files.ts';
 import { drop, expect, test, tiny } from '../tools/driver/fixtures.ts';
 import { patience } from '../tools/driver/patience.ts';
+import { axeSource } from './axe-source.ts';
 import { allIn, inject, injectSuspects, notebookOf } from './states.ts';
-
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-declare global {
-  interface Window {
-    axe: typeof axe;
-  }
-}
 
 const links = 'link-in-text-block';
 /**

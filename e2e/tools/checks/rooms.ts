@@ -76,7 +76,7 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['architecture'],
     ['evaluation', 'settings'],
     ['labels'],
-    ['search', 'forecast', 'inspect', 'code'],
+    ['search', 'forecast', 'inspect', 'code', 'report'],
     ['drawing'],
   ],
   'core/drawing': [['.'], ['photo']],
@@ -109,7 +109,7 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['inside'],
     ['image'],
     ['shared'],
-    ['frame', 'link'],
+    ['frame', 'link', 'report'],
     ['notes', 'tour', 'commands', 'insight', 'augmentation'],
     ['data', 'explore', 'model', 'train', 'evaluate', 'predict', 'runs', 'search', 'draw', 'page'],
   ],
@@ -125,6 +125,7 @@ export const entries: readonly string[] = [
   'build/page-plugins.ts',
   'library/browser.ts',
   'library/node.ts',
+  'build/page-version.ts',
 ];
 
 /** The interfaces of the npm package: the only files that re-export, since whoever installs it imports from nowhere else. */
