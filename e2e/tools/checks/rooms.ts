@@ -99,7 +99,7 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['inside'],
     ['image'],
     ['shared'],
-    ['frame'],
+    ['frame', 'link'],
     ['notes', 'tour', 'commands', 'insight', 'augmentation'],
     ['data', 'explore', 'model', 'train', 'evaluate', 'predict', 'runs', 'search', 'draw', 'page'],
   ],

@@ -25,6 +25,8 @@ export interface Activation {
   /** Channels of a pixel before any flattening: a dense layer's inputs are such pixels, each padded to `paddedChannels`. */
   readonly channels: number;
   readonly paddedChannels: number;
+  /** Whether it is the pixels, most of which are zero. Of what a ReLU leaves, three quarters or so are not. */
+  readonly isPixels: boolean;
 }
 
 /** The zeros around a convolution's input that keep every window inside it. */
@@ -82,6 +84,7 @@ export function allocateActivations(arena: Arena, plan: StepPlan, capacity: numb
       gradient: index > firstTrained ? tensor() : null,
       channels: shape[2],
       paddedChannels,
+      isPixels: index === 0,
     };
   };
   const pixels: ImageShape = [imageSide, imageSide, 1];
