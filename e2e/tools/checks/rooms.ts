@@ -90,9 +90,10 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['runners'],
     ['runs'],
     ['persistence'],
-    ['search'],
+    ['search', 'notebook-file'],
     ['.'],
   ],
+  'state/notebook-file': [['checks'], ['.']],
   charts: [['vega'], ['crosshair'], ['figures'], ['.']],
   ui: [['controls'], ['pictures'], ['fields', 'figures', 'dialogs', 'digits'], ['page'], ['.']],
   cells: [
@@ -100,7 +101,7 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['image'],
     ['shared'],
     ['frame'],
-    ['notes', 'tour', 'commands', 'insight', 'augmentation'],
+    ['notes', 'tour', 'commands', 'insight', 'augmentation', 'file'],
     ['data', 'explore', 'model', 'train', 'evaluate', 'predict', 'runs', 'search', 'draw', 'page'],
   ],
 };

@@ -46,6 +46,10 @@ type Opened = 'palette' | 'help' | 'tour' | null;
 
 const LazyHostNotice = lazy(async () => ({ default: (await import('./host-notice.tsx')).HostNotice }));
 
+const LazyFileDialog = lazy(async () => ({
+  default: (await import('../file/file-dialog.tsx')).FileDialog,
+}));
+
 const LazyTour = lazy(async () => ({ default: (await import('../tour/tour.tsx')).Tour }));
 
 /** The text of the bar on the device in use and its seconds per step; null before the device is known. */
@@ -100,6 +104,7 @@ export function NotebookPage({ host, children }: { readonly host: PageHost; read
   const { selected, theme } = usePage(page => page.view);
   const actions = useActions(setOpened);
   const outline = useOutline();
+  const filing = usePage(page => page.fileDialog !== null);
   const device = usePage(describeDeviceInUse);
   useKeyboard(actions, opened === 'palette' || opened === 'help');
   useWindowTitle();
@@ -116,6 +121,7 @@ export function NotebookPage({ host, children }: { readonly host: PageHost; read
           device={device}
           theme={theme}
           onTheme={app.view.setTheme}
+          onFile={actions.file}
           onPalette={() => setOpened('palette')}
           onShortcuts={() => setOpened('help')}
         />
@@ -151,6 +157,7 @@ export function NotebookPage({ host, children }: { readonly host: PageHost; read
           {opened === 'palette' && (
             <LazyCommandPalette onClose={close} commands={paletteCommands(app, actions)} />
           )}
+          {filing && <LazyFileDialog />}
           {opened === 'tour' && <LazyTour onClose={close} />}
           {opened === 'help' && (
             <LazyShortcutSheet
