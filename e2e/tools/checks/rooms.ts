@@ -100,7 +100,7 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['inside'],
     ['image'],
     ['shared'],
-    ['frame'],
+    ['frame', 'link'],
     ['notes', 'tour', 'commands', 'insight', 'augmentation', 'file'],
     ['data', 'explore', 'model', 'train', 'evaluate', 'predict', 'runs', 'search', 'draw', 'page'],
   ],

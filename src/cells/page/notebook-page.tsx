@@ -22,20 +22,20 @@ import { selectedRun } from '../../state/store/runs-slice.ts';
 import { Button } from '../../ui/controls/button.tsx';
 import { PartBoundary } from '../../ui/controls/part-boundary.tsx';
 import { PageDrop } from '../../ui/fields/page-drop.tsx';
-import { LazyCommandPalette, LazyShortcutSheet } from '../../ui/lazy.tsx';
+import { LazyShortcutSheet } from '../../ui/lazy.tsx';
 import { Outline } from '../../ui/page/outline.tsx';
 import { PageLayout } from '../../ui/page/page-layout.tsx';
 import { applyTheme, moreContrast } from '../../ui/page/theme.ts';
 import { TopBar } from '../../ui/page/top-bar.tsx';
 import { Announcements } from './announcements.tsx';
 import '../shared/cells.css';
-import { paletteCommands } from '../commands/palette-commands.ts';
 import { commands } from '../commands/shortcuts.ts';
 import { useActions } from '../commands/use-actions.ts';
 import { useKeyboard } from '../commands/use-keyboard.ts';
 import { elementId } from '../frame/cell-names.ts';
 import { NotesBetween } from '../notes/notes-between.tsx';
 import { describeDevice } from '../shared/describe-device.ts';
+import { lazyOutput } from '../shared/lazy-output.ts';
 import { TourOffer } from '../tour/tour-offer.tsx';
 import type { PageHost } from './host-notice.tsx';
 import { useOutline } from './use-outline.ts';
@@ -48,6 +48,12 @@ const LazyHostNotice = lazy(async () => ({ default: (await import('./host-notice
 
 const LazyFileDialog = lazy(async () => ({
   default: (await import('../file/file-dialog.tsx')).FileDialog,
+}));
+
+const LazyLinkNotice = lazyOutput(async () => (await import('../link/link-notice.tsx')).LinkNotice);
+
+const LazyPalette = lazy(async () => ({
+  default: (await import('../commands/notebook-palette.tsx')).NotebookPalette,
 }));
 
 const LazyTour = lazy(async () => ({ default: (await import('../tour/tour.tsx')).Tour }));
@@ -142,6 +148,9 @@ export function NotebookPage({ host, children }: { readonly host: PageHost; read
           <LazyHostNotice host={host} />
         </Suspense>
       )}
+      <Suspense>
+        <LazyLinkNotice />
+      </Suspense>
       <TourOffer onTake={() => setOpened('tour')} />
       <NotesBetween slot={0} />
       {Children.map(children, (cell, index) => (
@@ -154,10 +163,8 @@ export function NotebookPage({ host, children }: { readonly host: PageHost; read
       <PageDrop text="Drop to load the files" onFiles={app.data.openFiles} />
       <PartBoundary key={opened}>
         <Suspense>
-          {opened === 'palette' && (
-            <LazyCommandPalette onClose={close} commands={paletteCommands(app, actions)} />
-          )}
           {filing && <LazyFileDialog />}
+          {opened === 'palette' && <LazyPalette onClose={close} actions={actions} />}
           {opened === 'tour' && <LazyTour onClose={close} />}
           {opened === 'help' && (
             <LazyShortcutSheet
