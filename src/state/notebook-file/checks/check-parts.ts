@@ -77,6 +77,7 @@ const pool = fields<Extract<LayerSpec, { poolSize: number }>>({
   kind: oneOf('maxPool', 'avgPool'),
   poolSize: whole(1),
   stride: whole(1),
+  padding: orAbsent(oneOf('same')),
 });
 
 const layer = variants<LayerSpec>({
