@@ -99,10 +99,11 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['runners'],
     ['runs'],
     ['persistence'],
-    ['search'],
+    ['search', 'notebook-file'],
     ['.'],
   ],
   library: [['hosts'], ['.']],
+  'state/notebook-file': [['checks'], ['.']],
   charts: [['vega'], ['crosshair'], ['figures'], ['.']],
   ui: [['controls'], ['pictures'], ['fields', 'figures', 'dialogs', 'digits'], ['page'], ['.']],
   cells: [
@@ -110,7 +111,7 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['image'],
     ['shared'],
     ['frame', 'link', 'report'],
-    ['notes', 'tour', 'commands', 'insight', 'augmentation'],
+    ['notes', 'tour', 'commands', 'insight', 'augmentation', 'file'],
     ['data', 'explore', 'model', 'train', 'evaluate', 'predict', 'runs', 'search', 'draw', 'page'],
   ],
 };
