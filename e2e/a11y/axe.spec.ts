@@ -120,6 +120,7 @@ test('every state of every cell breaks no rule of axe in any theme', async ({ no
 
 test('the editor of layers breaks no rule of axe in any theme', async ({ notebook, page }) => {
   await notebook.button('Edit layers').click();
+  await page.getByLabel('New layer').selectOption('Convolution');
   await page.getByRole('button', { name: 'Add layer' }).click();
   expect(await violations(page, '#cell-model'), 'with an impossible layer').toEqual([]);
 });

@@ -11,6 +11,7 @@ const sourceOf = (threads: number): TrainerSource => ({
   trainer: 'compiled',
   obstacle: async () => null,
   speed: async () => ({ kind: 'unknown' }),
+  threadCounts: () => [threads],
   create: setup => createWasmTrainer(setup, { threads, spawn: threads === 1 ? null : spawnNodeThread }),
 });
 

@@ -106,7 +106,7 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['inside'],
     ['image'],
     ['shared'],
-    ['frame'],
+    ['frame', 'link'],
     ['notes', 'tour', 'commands', 'insight', 'augmentation'],
     ['data', 'explore', 'model', 'train', 'evaluate', 'predict', 'runs', 'search', 'draw', 'page'],
   ],

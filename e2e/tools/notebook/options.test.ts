@@ -34,6 +34,10 @@ test('settings, seed and backend are read into the knobs that the page must show
   expect(changed).toEqual(['epochs', 'units1', 'seed', 'device']);
 });
 
+test('a setting under the name of an earlier version is put into the field that it has now', () => {
+  expect(parseOptions(['--set', 'tta=9']).changed).toEqual(['views', 'device']);
+});
+
 test('data comes as one zip, as a pair of tables or as any files', () => {
   expect(parseOptions(['--zip', 'a.zip']).files).toEqual(['a.zip']);
   expect(parseOptions(['--train', 'a.csv', '--test', 'b.csv']).files).toEqual(['a.csv', 'b.csv']);

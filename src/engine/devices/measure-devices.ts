@@ -62,15 +62,9 @@ export async function measureDevices(
       measurements.push({ kind: 'unavailable', backend, trainer, reason: measurement.reason });
       continue;
     }
-    const { millisecondsPerStep } = measurement;
-    measurements.push({
-      kind: 'measured',
-      device: measurement.trainer.device,
-      millisecondsPerStep,
-      chosen: false,
-    });
+    const { device, millisecondsPerStep } = measurement;
+    measurements.push({ kind: 'measured', device, millisecondsPerStep, chosen: false });
     best = Math.min(best, millisecondsPerStep);
-    await measurement.trainer.dispose().catch(() => {});
   }
   let undecided = true;
   return measurements.map(measurement => {

@@ -5,6 +5,7 @@ import type { Trainer, TrainerSetup } from '../../core/training/trainer.ts';
 import { loadTfjs } from '../trainers/tfjs.ts';
 import { gpuThroughput } from './gpu-throughput.ts';
 import { isWebGlInSoftware, wasmObstacle, webGlObstacle, webGpuObstacle } from './obstacles.ts';
+import { threadCounts } from './thread-counts.ts';
 
 export type DeviceSpeed =
   /** Only real training steps tell the speed. */
@@ -21,10 +22,13 @@ export interface TrainerSource {
   obstacle(): Promise<string | null>;
   /** Estimates the device's speed within a fraction of a second. */
   speed(): Promise<DeviceSpeed>;
-  /** Rejects with a `TrainerFailure`; 'unsupported' when it cannot train this model. */
-  create(setup: TrainerSetup): Promise<Trainer>;
+  /** The numbers of threads to choose from, most first; only 1 where the trainer has none of its own. */
+  threadCounts(): readonly number[];
+  /** Rejects with a `TrainerFailure`; 'unsupported' when it cannot train this model. `threads` is of `threadCounts`. */
+  create(setup: TrainerSetup, threads: number): Promise<Trainer>;
 }
 
+const oneThread = (): readonly number[] => [1];
 const unknownSpeed = async (): Promise<DeviceSpeed> => ({ kind: 'unknown' });
 
 async function webGpuSpeed(): Promise<DeviceSpeed> {
@@ -49,15 +53,19 @@ const layers = (
   trainer: 'layers',
   obstacle,
   speed,
+  threadCounts: oneThread,
   create: setup => createLayers(backend, setup),
 });
 
-/** Uses several threads where the page may share memory, else only the engine's own. */
-async function createCompiledWasm(setup: TrainerSetup): Promise<Trainer> {
+/** Several threads where the page may share memory, else only the engine's own. More than eight are of no use. */
+const wasmThreads = (): readonly number[] =>
+  canShareMemory() ? threadCounts(navigator.hardwareConcurrency, 8) : oneThread();
+
+async function createCompiledWasm(setup: TrainerSetup, threads: number): Promise<Trainer> {
   const { createWasmTrainer } = await import('../trainers/wasm/wasm-trainer.ts');
   if (!canShareMemory()) return createWasmTrainer(setup, { threads: 1, spawn: null });
   const { spawnThread } = await import('../trainers/wasm/runtime/spawn-thread.ts');
-  return createWasmTrainer(setup, { threads: navigator.hardwareConcurrency, spawn: spawnThread });
+  return createWasmTrainer(setup, { threads, spawn: spawnThread });
 }
 
 async function createCompiledWebGpu(setup: TrainerSetup): Promise<Trainer> {
@@ -71,6 +79,7 @@ export const trainerSources: readonly TrainerSource[] = [
     trainer: 'compiled',
     obstacle: wasmObstacle,
     speed: unknownSpeed,
+    threadCounts: wasmThreads,
     create: createCompiledWasm,
   },
   {
@@ -78,6 +87,7 @@ export const trainerSources: readonly TrainerSource[] = [
     trainer: 'compiled',
     obstacle: webGpuObstacle,
     speed: webGpuSpeed,
+    threadCounts: oneThread,
     create: createCompiledWebGpu,
   },
   layers('webgpu', webGpuObstacle),

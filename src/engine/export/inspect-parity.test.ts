@@ -20,7 +20,16 @@ const { model, conv, norm, relu, maxPool, avgPool, dropout, globalAvgPool, flatt
 
 const networks: Readonly<Record<string, ModelSpec>> = {
   'overlapping pools': model(
-    ...[conv(4, 3, 'same', 2), norm, relu, maxPool(3, 2), conv(6, 2), avgPool(2, 1), relu],
+    ...[
+      conv(4, 3, 'same', 2),
+      norm,
+      relu,
+      maxPool(3, 2),
+      conv(6, 2),
+      avgPool(2, 1),
+      maxPool(3, 2, 'same'),
+      relu,
+    ],
     ...[dropout(0.5), flatten, dense(7), norm, dense(10)],
   ),
   'a global pool': model(conv(5, 5, 'valid', 3), relu, conv(12, 3, 'same'), globalAvgPool, dense(3)),

@@ -23,8 +23,8 @@ describe('a training', () => {
   test('whose weights are no longer numbers, though its losses are, keeps no such checkpoint', async () => {
     const broken: TrainerSource = {
       ...compiled[0],
-      async create(setup) {
-        const trainer = await compiled[0].create(setup);
+      async create(setup, threads) {
+        const trainer = await compiled[0].create(setup, threads);
         const state = trainer.state.bind(trainer);
         trainer.state = async () => ({ ...(await state()), weights: Float32Array.of(Number.NaN) });
         return trainer;

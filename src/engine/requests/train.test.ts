@@ -216,8 +216,8 @@ describe('a training', () => {
     const asked: StepsRequest[] = [];
     const recording: TrainerSource = {
       ...compiled[0],
-      async create(setup) {
-        const trainer = await compiled[0].create(setup);
+      async create(setup, threads) {
+        const trainer = await compiled[0].create(setup, threads);
         const train: Trainer['train'] = request => {
           asked.push({ ...request, rows: request.rows.slice() });
           return trainer.train(request);

@@ -123,9 +123,7 @@ export type CompileResult =
 
 /** Compiles a plan, or says what of it this trainer cannot run. */
 export function compile(planned: StepPlan, options: CompileOptions): CompileResult {
-  const flattened = lateFlatten(planned);
-  if (!flattened.ok) return flattened;
-  const { plan } = flattened;
+  const plan = lateFlatten(planned);
   if (plan.loss.classes > mostOutputs) return { ok: false, unsupported: `more than ${mostOutputs} outputs` };
   const arena = new Arena();
   const module = new ModuleBuilder();
