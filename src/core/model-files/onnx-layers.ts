@@ -1,6 +1,6 @@
 /** Each layer of a network as nodes of an ONNX graph. */
 import { type ActivationName, leakySlope } from '../model/activation.ts';
-import { type LayerSummary, paddingBefore, type Shape } from '../model/model-spec.ts';
+import { type LayerSummary, paddingBefore, paddingOf, type Shape } from '../model/model-spec.ts';
 import type { ParameterRole } from '../model/parameters.ts';
 import type { OnnxAttribute, OnnxNode, OnnxTensor } from './onnx-model.ts';
 
@@ -56,7 +56,7 @@ function filtersFirst(kernel: Float32Array, channels: number, filters: number): 
 }
 
 /** Zeros before and behind each axis, `[top, left, bottom, right]`, by TensorFlow's rule. */
-function paddingOf(
+function samePads(
   [height, width]: Shape,
   [outHeight, outWidth]: Shape,
   size: number,
@@ -120,7 +120,7 @@ export function addLayer(
       return graph.add('Conv', name, inputs, {
         kernel_shape: ints(kernelSize, kernelSize),
         strides: ints(stride, stride),
-        pads: padding === 'valid' ? ints(0, 0, 0, 0) : paddingOf(input, output, kernelSize, stride),
+        pads: padding === 'valid' ? ints(0, 0, 0, 0) : samePads(input, output, kernelSize, stride),
       });
     }
     case 'dense': {
@@ -143,9 +143,11 @@ export function addLayer(
     case 'maxPool':
     case 'avgPool': {
       const { poolSize, stride } = layer;
+      // Cells beyond the image do not count, as in Keras: that is what ONNX does unless asked.
       return graph.add(layer.kind === 'maxPool' ? 'MaxPool' : 'AveragePool', name, [before], {
         kernel_shape: ints(poolSize, poolSize),
         strides: ints(stride, stride),
+        pads: paddingOf(layer) === 'valid' ? ints(0, 0, 0, 0) : samePads(input, output, poolSize, stride),
       });
     }
     case 'globalAvgPool':
