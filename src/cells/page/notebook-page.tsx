@@ -46,6 +46,10 @@ type Opened = 'palette' | 'help' | 'tour' | null;
 
 const LazyHostNotice = lazy(async () => ({ default: (await import('./host-notice.tsx')).HostNotice }));
 
+const LazyFileDialog = lazy(async () => ({
+  default: (await import('../file/file-dialog.tsx')).FileDialog,
+}));
+
 const LazyLinkNotice = lazyOutput(async () => (await import('../link/link-notice.tsx')).LinkNotice);
 
 const LazyPalette = lazy(async () => ({
@@ -106,6 +110,7 @@ export function NotebookPage({ host, children }: { readonly host: PageHost; read
   const { selected, theme } = usePage(page => page.view);
   const actions = useActions(setOpened);
   const outline = useOutline();
+  const filing = usePage(page => page.fileDialog !== null);
   const device = usePage(describeDeviceInUse);
   useKeyboard(actions, opened === 'palette' || opened === 'help');
   useWindowTitle();
@@ -122,6 +127,7 @@ export function NotebookPage({ host, children }: { readonly host: PageHost; read
           device={device}
           theme={theme}
           onTheme={app.view.setTheme}
+          onFile={actions.file}
           onPalette={() => setOpened('palette')}
           onShortcuts={() => setOpened('help')}
         />
@@ -157,6 +163,7 @@ export function NotebookPage({ host, children }: { readonly host: PageHost; read
       <PageDrop text="Drop to load the files" onFiles={app.data.openFiles} />
       <PartBoundary key={opened}>
         <Suspense>
+          {filing && <LazyFileDialog />}
           {opened === 'palette' && <LazyPalette onClose={close} actions={actions} />}
           {opened === 'tour' && <LazyTour onClose={close} />}
           {opened === 'help' && (

@@ -39,7 +39,7 @@ export function createRunActions(context: Context): RunActions {
       return vote;
     },
     answersOf: async id =>
-      context.bodies.get(id).then(
+      context.bodies.read(id).then(
         ({ answers = [] }) => answers,
         () => [],
       ),
