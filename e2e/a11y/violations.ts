@@ -1,16 +1,7 @@
 /** Rules of axe that the page breaks, in every theme. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type axe from 'axe-core';
 import type { Page } from 'playwright';
-
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-declare global {
-  interface Window {
-    axe: typeof axe;
-  }
-}
+import { axeSource } from './axe-source.ts';
 
 const links = 'link-in-text-block';
 /**
