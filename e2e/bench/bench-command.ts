@@ -7,6 +7,7 @@ import { estimateSuite } from './estimate-suite.ts';
 import { filesSuite } from './files/files-suite.ts';
 import { labelsSuite } from './labels/labels-suite.ts';
 import { pageSuite } from './page/page-suite.ts';
+import { profileSuite } from './profile/profile-suite.ts';
 import { timedPresets, timeToAccuracySuite } from './time-to-accuracy-suite.ts';
 import { type ArmName, armNames } from './training/arm-protocol.ts';
 import { imageSets } from './training/images-file.ts';
@@ -14,10 +15,10 @@ import { comparedNames } from './training/networks.ts';
 import { trainingSuite } from './training/training-suite.ts';
 
 const usage = `usage: npm run -s bench -- SUITE [--json FILE] [--models a,b] [--arms a,b] [--batches 128,512] [--images SET] [--slower N]
-  SUITE   training, time-to-accuracy, files, page, estimate, labels, drawing
+  SUITE   training, profile, time-to-accuracy, files, page, estimate, labels, drawing
   models  ${comparedNames.join(', ')}; for time-to-accuracy: ${timedPresets.join(', ')}
   arms    ${armNames.join(', ')}
-  images  ${imageSets.join(', ')}, for training
+  images  ${imageSets.join(', ')}, for training and profile
   slower  how many times slower the page's main thread is made, for page`;
 
 /** The names of a comma-separated list, or all; a wrong one ends the command with the right ones. */
@@ -63,6 +64,12 @@ async function bench(): Promise<void> {
         const batches = chosen('batch size', values.batches, ['128', '512']).map(Number);
         const [images] = chosen('set of images', values.images, imageSets);
         return trainingSuite(models, arms, batches, images, say);
+      }
+      case 'profile': {
+        const models = chosen('model', values.models, comparedNames);
+        const batches = chosen('batch size', values.batches, ['128', '512']).map(Number);
+        const [images] = chosen('set of images', values.images, imageSets);
+        return profileSuite(models, batches, images, say);
       }
       case 'time-to-accuracy':
         return timeToAccuracySuite(chosen('preset', values.models, timedPresets), say);

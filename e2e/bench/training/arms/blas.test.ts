@@ -20,9 +20,10 @@ test.each<[Blas | null, readonly string[]]>([
   expect(blasOf(others + paths.map(line).join(''))).toBe(blas);
 });
 
-test('only the reference BLAS is warned of, with the package that mends it', () => {
-  expect(blasWarning('reference')).toContain('libopenblas0-openmp');
-  for (const blas of ['openblas-openmp', 'openblas-pthread', 'openblas-serial', 'MKL', null] as const)
+test('the reference BLAS and the one for pthreads are warned of, with the package that mends it', () => {
+  for (const blas of ['reference', 'openblas-pthread'] as const)
+    expect(blasWarning(blas)).toContain('Install libopenblas0-openmp');
+  for (const blas of ['openblas-openmp', 'openblas-serial', 'MKL', null] as const)
     expect(blasWarning(blas)).toBeNull();
 });
 
