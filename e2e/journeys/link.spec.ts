@@ -88,9 +88,14 @@ test('the link is copied in the cell Model or by the palette, and gives others t
   await expect(notebook.cell('model')).toContainText('Copied: #preset=cnn');
 
   const link = await copied();
+  await page.evaluate(() => {
+    navigator.clipboard.writeText = () => Promise.reject(new Error('refused'));
+  });
+  await notebook.button('Copy link').click();
+  await expect(page.getByLabel('Link with these settings')).toHaveValue(link);
   await notebook.choosePreset('best');
   await page.goto('about:blank');
   await page.goto(link);
   await expect(epochsOf(notebook)).toHaveValue('4');
-  await expect(notebook.cell('model').getByLabel('Network')).toHaveValue('layers');
+  await expect(notebook.cell('model').getByLabel('Network', { exact: true })).toHaveValue('layers');
 });

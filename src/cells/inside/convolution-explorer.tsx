@@ -172,7 +172,7 @@ function Explorer({ of, convolution }: ExplorerProps) {
           <ValueMap {...filterPicture} scale={largestOf(kernel)} alt={`Filter ${filter + 1} of ${name}`} />
         </figure>
         <figure>
-          <figcaption>Output of the filter</figcaption>
+          <figcaption>Output</figcaption>
           <button
             type="button"
             className="inside-map"

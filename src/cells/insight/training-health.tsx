@@ -1,5 +1,11 @@
 import { useMemo } from 'react';
-import { formatCount, formatMeasured, formatPercent, missingNumber } from '../../core/format.ts';
+import {
+  formatCount,
+  formatMeasured,
+  formatPercent,
+  formatPlural,
+  missingNumber,
+} from '../../core/format.ts';
 import { findTrouble } from '../../core/training/health/findings.ts';
 import type { LayerHealth, RunSample } from '../../core/training/health/health.ts';
 import { useStepSeries } from '../../state/hooks.ts';
@@ -108,7 +114,7 @@ export function TrainingHealth() {
       ))}
       <Disclosure summary="Health of the layers">
         <Table
-          caption={`Norms of gradients and weights, and the share of ReLU units that gave 0 for a whole minibatch; ${ofNetwork}${formatCount(samples.length)} samples up to step ${formatCount(last.step + 1)}`}
+          caption={`Norms of gradients and weights, and the share of ReLU units that gave 0 for a whole minibatch; ${ofNetwork}${formatPlural(samples.length, 'sample')} up to step ${formatCount(last.step + 1)}`}
           columns={columns}
           rows={rows}
           rowKey={row => row.name}
