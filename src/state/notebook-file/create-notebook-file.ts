@@ -89,7 +89,7 @@ function presentIn(state: PageState): readonly string[] {
 }
 
 export function createNotebookFile(context: Context, storage: StorageActions): NotebookFileActions {
-  const { store } = context;
+  const { store, services } = context;
   return {
     async sizes() {
       const { runs, data } = store.getState();
@@ -115,7 +115,7 @@ export function createNotebookFile(context: Context, storage: StorageActions): N
     },
     async read(file, onProgress, signal) {
       try {
-        return { kind: 'read', notebook: await readNotebook(file, onProgress, signal) };
+        return { kind: 'read', notebook: await readNotebook(file, onProgress, services.clock.pause, signal) };
       } catch (error) {
         signal.throwIfAborted();
         if (error instanceof NotebookRefusal) return { kind: 'refused', problem: error.problem };

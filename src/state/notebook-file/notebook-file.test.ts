@@ -58,7 +58,7 @@ test('whatever was done is all there again from its file, with weights and data,
       expect(reloaded.states()).toBe(before.states());
       expect(reloaded.app.store.getState().data).toEqual(before.app.store.getState().data);
     }),
-    { numRuns: 12 },
+    { numRuns: 6 },
   );
 });
 
@@ -70,7 +70,7 @@ test('without the weights all is there but them, and the page says so where they
       expect(shown(after)).toEqual(shown(before));
       expect(await bodiesOf(after)).toEqual((await bodiesOf(before)).map(withoutWeights));
     }),
-    { numRuns: 8 },
+    { numRuns: 5 },
   );
   const before = await workedPage({ ...someWork, staleAfterwards: false });
   const after = await opened(await saved(before, { weights: false, data: true }));
@@ -101,7 +101,7 @@ test('without the data it knows which are missing, also after a reload, and is w
       const { data: _, cells: __, ...all } = shown(before);
       expect(shown(after)).toMatchObject(all);
     }),
-    { numRuns: 8 },
+    { numRuns: 5 },
   );
 });
 
