@@ -20,7 +20,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   platform: { values: [], packages: [] },
   loader: {
     values: ['core', 'protocol', 'platform'],
-    packages: [/^papaparse$/, /^@zip\.js\/zip\.js(\/|$)/, /^hyparquet$/],
+    packages: [/^papaparse$/, /^@zip\.js\/zip\.js(\/|$)/, /^hyparquet$/, /^@bufbuild\/protobuf\/wire$/],
   },
   engine: {
     values: ['core', 'protocol', 'platform'],
@@ -48,7 +48,13 @@ export const rooms: Readonly<Record<string, Room>> = {
   state: {
     values: ['core', 'client', 'storage'],
     types: ['protocol'],
-    packages: [/^zustand(\/|$)/, /^react$/, /^papaparse$/, /^@zip\.js\/zip\.js(\/|$)/],
+    packages: [
+      /^zustand(\/|$)/,
+      /^react$/,
+      /^papaparse$/,
+      /^@zip\.js\/zip\.js(\/|$)/,
+      /^@bufbuild\/protobuf\/wire$/,
+    ],
   },
   charts: { values: [], types: ['core'], packages: [/^@tensorflow\/tfjs-vis(\/|$)/, /^vega(-|$)/] },
   ui: { values: [], types: ['core'], packages: [react, icons, /^react-markdown$/] },
@@ -72,6 +78,7 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['projection'],
     ['data'],
     ['model'],
+    ['model-files'],
     ['training'],
     ['architecture'],
     ['evaluation', 'settings'],
