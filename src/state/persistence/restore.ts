@@ -83,6 +83,7 @@ export async function restore(
     selectedRun: page.selectedRun,
     dismissed: page.dismissed ?? state.dismissed,
     awaited: page.awaited ?? null,
+    source: page.awaited && !state.data ? { kind: 'awaited' } : state.source,
     rowNotes: { ...state.rowNotes, byData: page.rowNotes ?? {} },
   }));
   editSettings(context, repairedSettings(page.settings));
