@@ -20,12 +20,21 @@ export const rooms: Readonly<Record<string, Room>> = {
   platform: { values: [], packages: [] },
   loader: {
     values: ['core', 'protocol', 'platform'],
-    packages: [/^papaparse$/, /^@zip\.js\/zip\.js(\/|$)/, /^hyparquet$/],
+    packages: [/^papaparse$/, /^@zip\.js\/zip\.js(\/|$)/, /^hyparquet$/, /^@bufbuild\/protobuf\/wire$/],
   },
   engine: {
     values: ['core', 'protocol', 'platform'],
     spawns: ['engine'],
-    packages: [/^@tensorflow\/tfjs(-(core|layers|converter|backend-(cpu|webgl|wasm|webgpu)))?(\/|$)/],
+    packages: [
+      /^@tensorflow\/tfjs(-(core|layers|converter|backend-(cpu|webgl|wasm|webgpu)))?(\/|$)/,
+      /^node:worker_threads$/,
+    ],
+  },
+  /** The npm package: the engine and the reader of CSV without the page. */
+  library: {
+    values: ['core', 'protocol', 'platform', 'loader', 'engine'],
+    spawns: ['library', 'engine'],
+    packages: [/^node:os$/],
   },
   embedding: { values: ['core', 'protocol'], packages: [/^umap-js$/] },
   inspector: { values: ['core', 'protocol', 'platform'], packages: [] },
@@ -39,7 +48,13 @@ export const rooms: Readonly<Record<string, Room>> = {
   state: {
     values: ['core', 'client', 'storage'],
     types: ['protocol'],
-    packages: [/^zustand(\/|$)/, /^react$/, /^papaparse$/, /^@zip\.js\/zip\.js(\/|$)/],
+    packages: [
+      /^zustand(\/|$)/,
+      /^react$/,
+      /^papaparse$/,
+      /^@zip\.js\/zip\.js(\/|$)/,
+      /^@bufbuild\/protobuf\/wire$/,
+    ],
   },
   charts: { values: [], types: ['core'], packages: [/^@tensorflow\/tfjs-vis(\/|$)/, /^vega(-|$)/] },
   ui: { values: [], types: ['core'], packages: [react, icons, /^react-markdown$/] },
@@ -63,11 +78,12 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['projection'],
     ['data'],
     ['model'],
+    ['model-files'],
     ['training'],
     ['architecture'],
     ['evaluation', 'settings'],
     ['labels'],
-    ['search', 'forecast', 'inspect', 'code'],
+    ['search', 'forecast', 'inspect', 'code', 'report'],
     ['drawing'],
   ],
   'core/drawing': [['.'], ['photo']],
@@ -76,7 +92,7 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
   loader: [['formats', 'tables'], ['.']],
   engine: [['trainers'], ['devices', 'export'], ['session'], ['requests'], ['.']],
   'engine/trainers': [['.'], ['layers', 'wasm', 'webgpu']],
-  'engine/trainers/wasm': [['asm'], ['kernels'], ['compiler'], ['runtime'], ['.']],
+  'engine/trainers/wasm': [['asm'], ['kernels'], ['compiler'], ['runtime'], ['node', '.']],
   'engine/trainers/wasm/kernels': [['.'], ['norm'], ['conv'], ['winograd']],
   'engine/trainers/webgpu': [['kernels'], ['compiler'], ['runtime'], ['.']],
   'engine/trainers/webgpu/kernels': [['.'], ['matmul'], ['conv'], ['norm']],
@@ -90,17 +106,19 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['runners'],
     ['runs'],
     ['persistence'],
-    ['search'],
+    ['search', 'notebook-file'],
     ['.'],
   ],
+  library: [['hosts'], ['.']],
+  'state/notebook-file': [['checks'], ['.']],
   charts: [['vega'], ['crosshair'], ['figures'], ['.']],
   ui: [['controls'], ['pictures'], ['fields', 'figures', 'dialogs', 'digits'], ['page'], ['.']],
   cells: [
     ['inside'],
     ['image'],
     ['shared'],
-    ['frame'],
-    ['notes', 'tour', 'commands', 'insight', 'augmentation'],
+    ['frame', 'link', 'report'],
+    ['notes', 'tour', 'commands', 'insight', 'augmentation', 'file'],
     ['data', 'explore', 'model', 'train', 'evaluate', 'predict', 'runs', 'search', 'draw', 'page'],
   ],
 };
@@ -113,4 +131,10 @@ export const entries: readonly string[] = [
   'charts/vega/vega-embed.ts',
   'build/headers.ts',
   'build/page-plugins.ts',
+  'library/browser.ts',
+  'library/node.ts',
+  'build/page-version.ts',
 ];
+
+/** The interfaces of the npm package: the only files that re-export, since whoever installs it imports from nowhere else. */
+export const interfaces: readonly string[] = ['library/browser.ts', 'library/node.ts'];

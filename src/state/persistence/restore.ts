@@ -43,7 +43,7 @@ function identityHeld(state: PageState, cell: CellId): string | null {
  */
 export async function restore(
   context: Context,
-  storage: StorageService,
+  storage: Pick<StorageService, 'read' | 'runs' | 'runBody'>,
   blank: PageState,
   readyToShow: () => Promise<void>,
 ): Promise<PageState> {
@@ -68,7 +68,7 @@ export async function restore(
   const page = migratedPage(savedPage);
   const selected = newestFirst.find(run => run.id === page?.selectedRun);
   // Read before anything is shown: what came a moment later would move what lies below it.
-  const body = selected && (await bodies.get(selected.id).catch(() => null));
+  const body = selected && (await bodies.read(selected.id).catch(() => null));
   store.setState(state => ({
     runs: [...state.runs, ...newestFirst],
     ownDigits: { ...state.ownDigits, list: [...ownDigits, ...state.ownDigits.list] },
@@ -85,6 +85,8 @@ export async function restore(
     devices: { ...state.devices, paces: page.paces, measurements: page.deviceMeasurements },
     selectedRun: page.selectedRun,
     dismissed: page.dismissed ?? state.dismissed,
+    awaited: page.awaited ?? null,
+    source: page.awaited && !state.data ? { kind: 'awaited' } : state.source,
     rowNotes: { ...state.rowNotes, byData: page.rowNotes ?? {} },
   }));
   editSettings(context, repairedSettings(page.settings));
