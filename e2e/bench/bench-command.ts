@@ -15,21 +15,13 @@ import { imageSets } from './training/images-file.ts';
 import { comparedNames } from './training/networks.ts';
 import { trainingSuite } from './training/training-suite.ts';
 
-<<<<<<< HEAD
-const usage = `usage: npm run -s bench -- SUITE [--json FILE] [--models a,b] [--arms a,b] [--batches 128,512] [--slower N] [--limit MB]
-  SUITE   training, time-to-accuracy, files, page, memory, estimate, labels, drawing
-  models  ${Object.keys(benchmarkModels).join(', ')}; for time-to-accuracy: ${timedPresets.join(', ')}
-  arms    ${armNames.join(', ')}
-  slower  how many times slower the page's main thread is made, for page
-  limit   the megabytes that the whole browser may take, for memory: on Linux, as root`;
-=======
-const usage = `usage: npm run -s bench -- SUITE [--json FILE] [--models a,b] [--arms a,b] [--batches 128,512] [--images SET] [--slower N]
-  SUITE   training, profile, time-to-accuracy, files, page, estimate, labels, drawing
+const usage = `usage: npm run -s bench -- SUITE [--json FILE] [--models a,b] [--arms a,b] [--batches 128,512] [--images SET] [--slower N] [--limit MB]
+  SUITE   training, profile, time-to-accuracy, files, page, memory, estimate, labels, drawing
   models  ${comparedNames.join(', ')}; for time-to-accuracy: ${timedPresets.join(', ')}
   arms    ${armNames.join(', ')}
   images  ${imageSets.join(', ')}, for training and profile
-  slower  how many times slower the page's main thread is made, for page`;
->>>>>>> main
+  slower  how many times slower the page's main thread is made, for page
+  limit   the megabytes that the whole browser may take, for memory: on Linux, as root`;
 
 /** The names of a comma-separated list, or all; a wrong one ends the command with the right ones. */
 function chosen<Name extends string>(
