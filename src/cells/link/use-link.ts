@@ -13,9 +13,7 @@ interface Taken {
   readonly changes: number;
 }
 
-type Opened =
-  | ({ readonly kind: 'taken' | 'taken back' } & Taken)
-  | Extract<LinkReading, { kind: 'refused' }>;
+type Opened = ({ readonly kind: 'taken' | 'taken back' } & Taken) | Extract<LinkReading, { kind: 'refused' }>;
 
 /** The address without its fragment, in the same entry of the history. */
 function cleanAddress(): void {

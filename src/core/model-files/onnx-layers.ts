@@ -1,6 +1,12 @@
 /** Each layer of a network as nodes of an ONNX graph. */
 import { type ActivationName, leakySlope } from '../model/activation.ts';
-import { type LayerSummary, paddingBefore, type Shape } from '../model/model-spec.ts';
+import {
+  type LayerSpec,
+  type LayerSummary,
+  paddingBefore,
+  paddingOf,
+  type Shape,
+} from '../model/model-spec.ts';
 import type { ParameterRole } from '../model/parameters.ts';
 import type { OnnxAttribute, OnnxNode, OnnxTensor } from './onnx-model.ts';
 
@@ -56,7 +62,7 @@ function filtersFirst(kernel: Float32Array, channels: number, filters: number): 
 }
 
 /** Zeros before and behind each axis, `[top, left, bottom, right]`, by TensorFlow's rule. */
-function paddingOf(
+function aroundSame(
   [height, width]: Shape,
   [outHeight, outWidth]: Shape,
   size: number,
@@ -70,6 +76,10 @@ function paddingOf(
   const [left, right] = around(width, outWidth);
   return ints(top, left, bottom, right);
 }
+
+/** The padding of a layer with a window; nothing for one without, which is what ONNX assumes. */
+const padsOf = (layer: LayerSpec, input: Shape, output: Shape, size: number, stride: number) =>
+  paddingOf(layer) === 'valid' ? {} : { pads: aroundSame(input, output, size, stride) };
 
 /** GELU and SiLU as PyTorch writes them: ONNX has an operator for GELU only since 2023, and for SiLU since later still. */
 function addActivation(graph: GraphBuilder, name: string, activation: ActivationName, input: string): string {
@@ -110,7 +120,7 @@ export function addLayer(
   const channels = input[input.length - 1];
   switch (layer.kind) {
     case 'conv2d': {
-      const { filters, kernelSize, stride, padding } = layer;
+      const { filters, kernelSize, stride } = layer;
       const kernel = filtersFirst(parameter('kernel'), channels, filters);
       const inputs = [
         before,
@@ -120,7 +130,7 @@ export function addLayer(
       return graph.add('Conv', name, inputs, {
         kernel_shape: ints(kernelSize, kernelSize),
         strides: ints(stride, stride),
-        pads: padding === 'valid' ? ints(0, 0, 0, 0) : paddingOf(input, output, kernelSize, stride),
+        ...padsOf(layer, input, output, kernelSize, stride),
       });
     }
     case 'dense': {
@@ -146,6 +156,7 @@ export function addLayer(
       return graph.add(layer.kind === 'maxPool' ? 'MaxPool' : 'AveragePool', name, [before], {
         kernel_shape: ints(poolSize, poolSize),
         strides: ints(stride, stride),
+        ...padsOf(layer, input, output, poolSize, stride),
       });
     }
     case 'globalAvgPool':
