@@ -26,7 +26,16 @@ export const rooms: Readonly<Record<string, Room>> = {
   engine: {
     values: ['core', 'protocol', 'platform'],
     spawns: ['engine'],
-    packages: [/^@tensorflow\/tfjs(-(core|layers|converter|backend-(cpu|webgl|wasm|webgpu)))?(\/|$)/],
+    packages: [
+      /^@tensorflow\/tfjs(-(core|layers|converter|backend-(cpu|webgl|wasm|webgpu)))?(\/|$)/,
+      /^node:worker_threads$/,
+    ],
+  },
+  /** The npm package: the engine and the reader of CSV without the page. */
+  library: {
+    values: ['core', 'protocol', 'platform', 'loader', 'engine'],
+    spawns: ['library', 'engine'],
+    packages: [/^node:os$/],
   },
   embedding: { values: ['core', 'protocol'], packages: [/^umap-js$/] },
   inspector: { values: ['core', 'protocol', 'platform'], packages: [] },
@@ -69,7 +78,7 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['architecture'],
     ['evaluation', 'settings'],
     ['labels'],
-    ['search', 'forecast', 'inspect', 'code'],
+    ['search', 'forecast', 'inspect', 'code', 'report'],
     ['drawing'],
   ],
   'core/drawing': [['.'], ['photo']],
@@ -78,7 +87,7 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
   loader: [['formats', 'tables'], ['models'], ['.']],
   engine: [['trainers'], ['devices', 'export'], ['session'], ['requests'], ['.']],
   'engine/trainers': [['.'], ['layers', 'wasm', 'webgpu']],
-  'engine/trainers/wasm': [['asm'], ['kernels'], ['compiler'], ['runtime'], ['.']],
+  'engine/trainers/wasm': [['asm'], ['kernels'], ['compiler'], ['runtime'], ['node', '.']],
   'engine/trainers/wasm/kernels': [['.'], ['norm'], ['conv'], ['winograd']],
   'engine/trainers/webgpu': [['kernels'], ['compiler'], ['runtime'], ['.']],
   'engine/trainers/webgpu/kernels': [['.'], ['matmul'], ['conv'], ['norm']],
@@ -92,17 +101,19 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['runners'],
     ['runs'],
     ['persistence'],
-    ['search'],
+    ['search', 'notebook-file'],
     ['.'],
   ],
+  library: [['hosts'], ['.']],
+  'state/notebook-file': [['checks'], ['.']],
   charts: [['vega'], ['crosshair'], ['figures'], ['.']],
   ui: [['controls'], ['pictures'], ['fields', 'figures', 'dialogs', 'digits'], ['page'], ['.']],
   cells: [
     ['inside'],
     ['image'],
     ['shared'],
-    ['frame', 'link'],
-    ['notes', 'tour', 'commands', 'insight', 'augmentation'],
+    ['frame', 'link', 'report'],
+    ['notes', 'tour', 'commands', 'insight', 'augmentation', 'file'],
     ['data', 'explore', 'model', 'train', 'evaluate', 'predict', 'runs', 'search', 'draw', 'page'],
   ],
 };
@@ -115,4 +126,10 @@ export const entries: readonly string[] = [
   'charts/vega/vega-embed.ts',
   'build/headers.ts',
   'build/page-plugins.ts',
+  'library/browser.ts',
+  'library/node.ts',
+  'build/page-version.ts',
 ];
+
+/** The interfaces of the npm package: the only files that re-export, since whoever installs it imports from nowhere else. */
+export const interfaces: readonly string[] = ['library/browser.ts', 'library/node.ts'];

@@ -1,4 +1,7 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { notebookCommand } from '../../../src/core/settings/notebook-command.ts';
+import { anySettings } from '../../../src/core/testing/random-settings.ts';
 import { UsageError } from '../commands/command-line.ts';
 import { parseOptions } from './options.ts';
 
@@ -10,6 +13,7 @@ test('without options it trains the default network on the sample data', () => {
     preset: 'cnn',
     out: 'submission.csv',
     report: null,
+    htmlReport: null,
     solution: null,
   });
   expect(options.settings.device).toBe('auto');
@@ -36,6 +40,16 @@ test('settings, seed and backend are read into the knobs that the page must show
 
 test('a setting under the name of an earlier version is put into the field that it has now', () => {
   expect(parseOptions(['--set', 'tta=9']).changed).toEqual(['views', 'device']);
+});
+
+test('the command that the page and a report show for any settings means these settings', () => {
+  fc.assert(
+    fc.property(anySettings, settings => {
+      const words: readonly string[] = notebookCommand(settings).match(/'[^']*'|\S+/g) ?? [];
+      const args = words.slice(words.indexOf('--') + 1).map(word => word.replaceAll("'", ''));
+      expect(parseOptions(args).settings).toEqual(settings);
+    }),
+  );
 });
 
 test('data comes as one zip, as a pair of tables or as any files', () => {

@@ -19,6 +19,7 @@ export const usage = `usage: npm run -s notebook -- [options]
   --backend ${['auto', ...backendNames].join('|')}       default: auto
   --out FILE                              default: submission.csv
   --report FILE                           write a report in JSON
+  --html-report FILE                      write a report for people: figures, curves and mistakes as one HTML file
   --solution FILE                         score against these answers`;
 
 export interface Options {
@@ -33,6 +34,7 @@ export interface Options {
   readonly settings: Settings;
   readonly out: string;
   readonly report: string | null;
+  readonly htmlReport: string | null;
   readonly solution: string | null;
 }
 
@@ -80,6 +82,7 @@ function parsed(args: readonly string[]) {
         backend: { type: 'string', default: 'auto' },
         out: { type: 'string', default: 'submission.csv' },
         report: { type: 'string' },
+        'html-report': { type: 'string' },
         solution: { type: 'string' },
       },
     }).values;
@@ -109,6 +112,7 @@ export function parseOptions(args: readonly string[]): Options {
     settings: change.settings,
     out: values.out,
     report: values.report ?? null,
+    htmlReport: values['html-report'] ?? null,
     solution: values.solution ?? null,
   };
 }

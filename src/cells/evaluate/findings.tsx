@@ -5,12 +5,13 @@ import { correctCount, predictedClasses } from '../../core/evaluation/metrics.ts
 import { crossEntropy } from '../../core/evaluation/softmax.ts';
 import { wilsonInterval } from '../../core/evaluation/wilson.ts';
 import { formatCount, formatPercent, formatShare } from '../../core/format.ts';
+import { describeDevice } from '../../core/training/describe-device.ts';
 import { usePage } from '../../state/hooks.ts';
 import type { Evaluation } from '../../state/page/evaluation.ts';
 import { Notice } from '../../ui/controls/notice.tsx';
 import { ChartRow } from '../../ui/figures/chart-figure.tsx';
 import { DefinitionList } from '../../ui/figures/definition-list.tsx';
-import { describeDevice } from '../shared/describe-device.ts';
+import { SaveReport } from '../report/save-report.tsx';
 import { AnswerLists } from './answer-lists.tsx';
 import { CalibrationFigure } from './calibration-figure.tsx';
 import { CellImages, type OpenedCell } from './cell-images.tsx';
@@ -62,6 +63,9 @@ export function Findings({ evaluation }: { readonly evaluation: Measured }) {
           },
         ]}
       />
+      <div className="button-row">
+        <SaveReport run={evaluation.run} />
+      </div>
       <AnswerLists evaluation={evaluation} />
       <ChartRow>
         <MatrixByEpoch

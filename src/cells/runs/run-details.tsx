@@ -6,6 +6,7 @@ import { useApp, usePage } from '../../state/hooks.ts';
 import type { RunRecord } from '../../state/page/run-record.ts';
 import { Button } from '../../ui/controls/button.tsx';
 import { TextField } from '../../ui/fields/text-field.tsx';
+import { SaveReport } from '../report/save-report.tsx';
 
 export interface RunDetailsProps {
   readonly run: RunRecord;
@@ -55,6 +56,7 @@ export function RunDetails({ run, name, onRemove }: RunDetailsProps) {
         >
           {run.pinned ? 'Unpin' : 'Pin'}
         </Button>
+        <SaveReport run={run.id} />
         <Button kind="danger" icon={<Trash aria-hidden="true" />} onClick={onRemove}>
           Delete
         </Button>

@@ -1,11 +1,11 @@
 import { Pin } from 'lucide-react';
 import { formatAgo, formatDuration, formatPercent, formatShare } from '../../core/format.ts';
 import type { KnobName } from '../../core/settings/knobs.ts';
+import { describeDevice } from '../../core/training/describe-device.ts';
 import type { RunRecord } from '../../state/page/run-record.ts';
 import { bestLossOf } from '../../state/runs/run-filter.ts';
 import { Button } from '../../ui/controls/button.tsx';
 import { type Column, Table } from '../../ui/figures/table.tsx';
-import { describeDevice } from '../shared/describe-device.ts';
 import { settingColumn } from '../shared/setting-column.ts';
 
 export interface RunTableProps {

@@ -78,6 +78,10 @@ const networks: Readonly<Record<string, ModelSpec>> = {
     ...[conv(4, 3, 'same', 2), norm, relu, maxPool(3, 2), conv(6, 2), avgPool(2, 1), relu],
     ...[dropout(0.5), flatten, dense(7), norm, relu, dense(10)],
   ),
+  'padded pools': model(
+    ...[maxPool(3, 2, 'same'), conv(4, 3), relu, avgPool(3, 2, 'same'), maxPool(2, 3, 'same')],
+    ...[flatten, dense(10)],
+  ),
   'even kernels that are padded to one side': model(conv(3, 4, 'same', 3), relu, flatten, dense(10)),
   'a global pool and three classes': model(
     conv(5, 5, 'valid', 3),

@@ -1,12 +1,6 @@
 /** Each layer of a network as nodes of an ONNX graph. */
 import { type ActivationName, leakySlope } from '../model/activation.ts';
-import {
-  type LayerSpec,
-  type LayerSummary,
-  paddingBefore,
-  paddingOf,
-  type Shape,
-} from '../model/model-spec.ts';
+import { type LayerSummary, paddingBefore, paddingOf } from '../model/model-spec.ts';
 import type { ParameterRole } from '../model/parameters.ts';
 import type { OnnxAttribute, OnnxNode, OnnxTensor } from './onnx-model.ts';
 
@@ -61,13 +55,13 @@ function filtersFirst(kernel: Float32Array, channels: number, filters: number): 
   return reordered;
 }
 
-/** Zeros before and behind each axis, `[top, left, bottom, right]`, by TensorFlow's rule. */
-function aroundSame(
-  [height, width]: Shape,
-  [outHeight, outWidth]: Shape,
+/** Cells before and behind each axis, `[top, left, bottom, right]`, by TensorFlow's rule. */
+function padsOf(
+  { layer, input: [height, width], output: [outHeight, outWidth] }: LayerSummary,
   size: number,
   stride: number,
 ): OnnxAttribute {
+  if (paddingOf(layer) === 'valid') return ints(0, 0, 0, 0);
   const around = (length = 0, output = 0): readonly [number, number] => {
     const before = paddingBefore(length, size, stride, 'same');
     return [before, Math.max((output - 1) * stride + size - length, 0) - before];
@@ -76,10 +70,6 @@ function aroundSame(
   const [left, right] = around(width, outWidth);
   return ints(top, left, bottom, right);
 }
-
-/** The padding of a layer with a window; nothing for one without, which is what ONNX assumes. */
-const padsOf = (layer: LayerSpec, input: Shape, output: Shape, size: number, stride: number) =>
-  paddingOf(layer) === 'valid' ? {} : { pads: aroundSame(input, output, size, stride) };
 
 /** GELU and SiLU as PyTorch writes them: ONNX has an operator for GELU only since 2023, and for SiLU since later still. */
 function addActivation(graph: GraphBuilder, name: string, activation: ActivationName, input: string): string {
@@ -113,10 +103,11 @@ function addActivation(graph: GraphBuilder, name: string, activation: Activation
  */
 export function addLayer(
   graph: GraphBuilder,
-  { layer, name, input, output }: LayerSummary,
+  summary: LayerSummary,
   parameter: ParameterOf,
   before: string,
 ): string {
+  const { layer, name, input } = summary;
   const channels = input[input.length - 1];
   switch (layer.kind) {
     case 'conv2d': {
@@ -130,7 +121,7 @@ export function addLayer(
       return graph.add('Conv', name, inputs, {
         kernel_shape: ints(kernelSize, kernelSize),
         strides: ints(stride, stride),
-        ...padsOf(layer, input, output, kernelSize, stride),
+        pads: padsOf(summary, kernelSize, stride),
       });
     }
     case 'dense': {
@@ -156,7 +147,8 @@ export function addLayer(
       return graph.add(layer.kind === 'maxPool' ? 'MaxPool' : 'AveragePool', name, [before], {
         kernel_shape: ints(poolSize, poolSize),
         strides: ints(stride, stride),
-        ...padsOf(layer, input, output, poolSize, stride),
+        // Padded cells take no part in a maximum, and by default none in a mean.
+        pads: padsOf(summary, poolSize, stride),
       });
     }
     case 'globalAvgPool':

@@ -3,7 +3,7 @@ import { type Trainer, TrainerFailure, type TrainerSetup } from '../../core/trai
 import { smallSetup, smallTable } from '../testing/small-task.ts';
 import { createWasmTrainer } from '../trainers/wasm/wasm-trainer.ts';
 import { openWithBridge } from './bridge.ts';
-import type { TrainerSource } from './sources.ts';
+import type { TrainerSource } from './trainer-source.ts';
 
 const alone = (of: TrainerSetup): Promise<Trainer> => createWasmTrainer(of, { threads: 1, spawn: null });
 

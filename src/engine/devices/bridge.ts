@@ -9,8 +9,8 @@ import type { StepsRequest, StepsResult, Trainer, TrainerSetup } from '../../cor
 import type { TrainingState } from '../../core/training/training-state.ts';
 import { toTrainerFailure } from './failure.ts';
 import { type ChosenDevice, createOn, type OpenedTrainer, openTrainer } from './open-trainer.ts';
-import type { TrainerSource } from './sources.ts';
 import { timedOut, withTimeout } from './timeout.ts';
+import type { TrainerSource } from './trainer-source.ts';
 
 /** A trainer that may move to another device. */
 export interface MovingTrainer extends OpenedTrainer {

@@ -4,7 +4,7 @@ import type { BackendName, TrainerName } from '../../core/training/device.ts';
 import { smallSetup } from '../testing/small-task.ts';
 import { measureDevices } from './measure-devices.ts';
 import { chosenDevice, MeasurementCache } from './measurement-cache.ts';
-import type { DeviceSpeed, TrainerSource } from './sources.ts';
+import type { DeviceSpeed, TrainerSource } from './trainer-source.ts';
 
 /** A trainer whose steps take `milliseconds` each and learn nothing. */
 const paced = (backend: BackendName, trainer: TrainerName, milliseconds: number): TrainerSource => ({

@@ -2,7 +2,7 @@
 import type { BackendName, DeviceMeasurement } from '../../core/training/device.ts';
 import type { TrainerSetup } from '../../core/training/trainer.ts';
 import { measureTrainer } from './measure-trainer.ts';
-import type { TrainerSource } from './sources.ts';
+import type { TrainerSource } from './trainer-source.ts';
 
 /**
  * Milliseconds of a step that stock tfjs on a GPU cannot beat: it needs 115 to 900 dispatches a step, which were

@@ -5,9 +5,9 @@ import type { Device } from '../../core/training/device.ts';
 import type { Trainer, TrainerSetup } from '../../core/training/trainer.ts';
 import { toTrainerFailure } from './failure.ts';
 import { allowSilenceOf } from './silence.ts';
-import type { DeviceSpeed, TrainerSource } from './sources.ts';
 import { fastestTrial } from './thread-counts.ts';
 import { timedOut, withTimeout } from './timeout.ts';
+import type { DeviceSpeed, TrainerSource } from './trainer-source.ts';
 
 /** Milliseconds that the measurement of one trainer may take. */
 const budget = 5000;

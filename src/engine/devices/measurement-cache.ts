@@ -9,7 +9,7 @@ import { initialState } from '../../core/training/training-state.ts';
 import { measureDevices } from './measure-devices.ts';
 import { measureTrainer } from './measure-trainer.ts';
 import type { ChosenDevice } from './open-trainer.ts';
-import type { TrainerSource } from './sources.ts';
+import type { TrainerSource } from './trainer-source.ts';
 
 /** Everything that the time of one training step depends on. */
 function cacheKey(spec: ModelSpec, config: TrainConfig, rows: number | undefined): string {

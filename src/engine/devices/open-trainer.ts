@@ -3,7 +3,7 @@ import type { BackendName } from '../../core/training/device.ts';
 import { type Trainer, TrainerFailure, type TrainerSetup } from '../../core/training/trainer.ts';
 import { toTrainerFailure } from './failure.ts';
 import { allowSilenceOf } from './silence.ts';
-import type { TrainerSource } from './sources.ts';
+import type { TrainerSource } from './trainer-source.ts';
 
 export interface OpenedTrainer {
   readonly trainer: Trainer;
@@ -66,8 +66,5 @@ export async function openTrainer(
       passed.push(`${describe(source)} cannot be used: ${failure.message}`);
     }
   }
-  throw new TrainerFailure(
-    'unsupported',
-    `Nothing in this browser can run this model: ${passed.join('; ')}.`,
-  );
+  throw new TrainerFailure('unsupported', `Nothing here can run this model: ${passed.join('; ')}.`);
 }

@@ -3,6 +3,9 @@
  * phone counts small cores, for which the large ones would wait in every step. The count changes no bit of a result.
  */
 
+/** More threads are of no use: a minibatch is computed in so many shards. */
+export const mostThreads = 8;
+
 /** The counts worth trying, most first: what the browser says, as far as `most` are of use, and the powers of two below. */
 export function threadCounts(said: number, most: number): readonly number[] {
   const first = Math.max(1, Math.min(Math.floor(said) || 1, most));

@@ -6,7 +6,7 @@ import { imagesOfEpoch } from '../../core/training/seen-images.ts';
 import type { TrainConfig } from '../../core/training/train-config.ts';
 import type { StepsRequest, Trainer } from '../../core/training/trainer.ts';
 import type { TrainRequest } from '../../protocol.ts';
-import type { TrainerSource } from '../devices/sources.ts';
+import type { TrainerSource } from '../devices/trainer-source.ts';
 import { compiled, cpu, engineWith, trainRequest } from '../testing/engine-with.ts';
 import { smallConfig, smallTable } from '../testing/small-task.ts';
 

@@ -43,7 +43,7 @@ function identityHeld(state: PageState, cell: CellId): string | null {
  */
 export async function restore(
   context: Context,
-  storage: StorageService,
+  storage: Pick<StorageService, 'read' | 'runs' | 'runBody'>,
   blank: PageState,
   readyToShow: () => Promise<void>,
 ): Promise<PageState> {
@@ -82,6 +82,8 @@ export async function restore(
     devices: { ...state.devices, paces: page.paces, measurements: page.deviceMeasurements },
     selectedRun: page.selectedRun,
     dismissed: page.dismissed ?? state.dismissed,
+    awaited: page.awaited ?? null,
+    source: page.awaited && !state.data ? { kind: 'awaited' } : state.source,
     rowNotes: { ...state.rowNotes, byData: page.rowNotes ?? {} },
   }));
   editSettings(context, repairedSettings(page.settings));
@@ -93,7 +95,7 @@ export async function restore(
   for (const cell of page.accepted) dispatch(context, { kind: 'accepted', cell });
   const restored = store.getState();
   const selected = newestFirst.find(run => run.id === page.selectedRun);
-  const body = selected && (await bodies.get(selected.id).catch(() => null));
+  const body = selected && (await bodies.read(selected.id).catch(() => null));
   if (body) metrics.replace(body.steps);
   return restored;
 }

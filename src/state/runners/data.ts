@@ -27,9 +27,11 @@ const asCellProblem = (problem: FileProblem): CellProblem => ({
   remedy: problem.remedy,
 });
 
+type Readable = Exclude<DataSource, { kind: 'awaited' }>;
+
 async function filesOf(
   context: Context,
-  source: Exclude<DataSource, { kind: 'loaded' }>,
+  source: Exclude<Readable, { kind: 'loaded' }>,
   signal: AbortSignal,
 ): Promise<readonly File[]> {
   if (source.kind === 'files') return source.files;
@@ -40,9 +42,9 @@ async function filesOf(
 }
 
 /** The loader's answer to what the source asks for. Rejects only where the sample data could not be fetched. */
-async function read(context: Context, signal: AbortSignal) {
+async function read(context: Context, source: Readable, signal: AbortSignal) {
   const { store, services } = context;
-  const { source, data } = store.getState();
+  const { data } = store.getState();
   if (source.kind === 'loaded')
     return data ? services.loader.treat(data, source.treatments, signal) : ({ kind: 'cancelled' } as const);
   const files = await filesOf(context, source, signal);
@@ -72,10 +74,15 @@ async function take(context: Context, loaded: LoadedFiles): Promise<CellOutcome>
 export async function runData(context: Context, signal: AbortSignal): Promise<CellOutcome> {
   const { store } = context;
   const { source, data, dismissed } = store.getState();
+  if (source.kind === 'awaited')
+    return failed(
+      'This notebook was saved without its data.',
+      'Drop the files that are named here, or use the sample data.',
+    );
   try {
     let answer: Awaited<ReturnType<typeof read>>;
     try {
-      answer = await read(context, signal);
+      answer = await read(context, source, signal);
     } catch (error) {
       if (signal.aborted) return { kind: 'stopped' };
       const reason = messageOf(error);

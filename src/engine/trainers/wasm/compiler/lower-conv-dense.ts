@@ -7,7 +7,7 @@ import { convBiasGradient, convFilterGradient } from '../kernels/conv/conv-filte
 import { type PackShape, packFlipped } from '../kernels/conv/pack.ts';
 import { copy, reluBackward } from '../kernels/pointwise.ts';
 import { allocateTensor, type Border, noBorder, type Tensor } from '../kernels/tensor.ts';
-import { type Winograd, winogradOf } from '../kernels/winograd/cook-toom.ts';
+import { forwardWinogradOf, type Winograd, winogradOf } from '../kernels/winograd/cook-toom.ts';
 import { allocateGradientScratch, winogradFilterGradient } from '../kernels/winograd/filter-gradient.ts';
 import { packWinograd } from '../kernels/winograd/forward.ts';
 import { winogradInputGradient } from '../kernels/winograd/input-gradient.ts';
@@ -40,8 +40,10 @@ export function lowerConvDense(
   const convolved = [height, width, shape.outChannels] as const;
   const raw = op.norm ? allocateTensor(c.arena, c.capacity, convolved) : output.value;
   const pass = { ...op, weights: c.weight(op.kernel), bias: c.weight(op.bias), relu: op.relu && !op.norm };
-  const winograd = winogradOf({ ...op, inChannels: input.paddedChannels });
-  c.forwardAndInference(lowerConvPass(c, { ...pass, input: input.value, output: raw }, winograd, null));
+  const inChannels = input.paddedChannels;
+  const winograd = winogradOf({ ...op, inChannels });
+  const forward = forwardWinogradOf({ ...op, inChannels });
+  c.forwardAndInference(lowerConvPass(c, { ...pass, input: input.value, output: raw }, forward, null));
   const border = input.gradient && !winograd ? gradientBorder(op) : noBorder;
   const dz = allocateTensor(c.arena, c.capacity, convolved, border, op.stride);
   const calls = lowerOutputGradient(c, op, { raw, dz, output, outputGradient });

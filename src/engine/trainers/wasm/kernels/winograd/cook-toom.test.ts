@@ -5,7 +5,7 @@ import { ModuleBuilder, memoryImport } from '../../asm/module-builder.ts';
 import { imagesPerBlock } from '../dense.ts';
 import type { Kernel } from '../kernel.ts';
 import { Arena, allocateTensor, noBorder } from '../tensor.ts';
-import { cookToom, type Matrix, winogradOf } from './cook-toom.ts';
+import { cookToom, forwardWinogradOf, type Matrix, winogradOf } from './cook-toom.ts';
 import { packWinograd, winogradForward } from './forward.ts';
 import { allocateScratch } from './product.ts';
 
@@ -14,18 +14,21 @@ const times = (matrix: Matrix, vector: readonly number[]): number[] =>
 
 describe("Cook and Toom's matrices", () => {
   test.each([
-    ['3 taps', [0, 1, -1]],
-    ['5 taps', [0, 1, -1, 1 / 2, -2]],
-    ['other points', [0, 1, -1, 2, -2]],
-  ])('%s filter like the sliding sum', (_, points) => {
-    const { side, input, filter, output } = cookToom(points);
+    ['3 taps', [0, 1, -1], 2],
+    ['5 taps', [0, 1, -1, 1 / 2, -2], 2],
+    ['other points', [0, 1, -1, 2, -2], 2],
+    ['5 taps for 4 outputs', [0, 1, -1, 2, -2, 1 / 2, -1 / 2], 4],
+  ])('%s filter like the sliding sum', (_, points, outputs) => {
+    const { side, input, filter, output } = cookToom(points, outputs);
     const number = fc.double({ min: -1, max: 1, noNaN: true });
     const vectors = (length: number) => fc.array(number, { minLength: length, maxLength: length });
     fc.assert(
-      fc.property(vectors(side), vectors(side - 1), (data, taps) => {
+      fc.property(vectors(side), vectors(side - outputs + 1), (data, taps) => {
         const transformed = times(filter, taps);
         const products = times(input, data).map((value, index) => value * transformed[index]);
-        const expected = [0, 1].map(at => taps.reduce((sum, tap, index) => sum + tap * data[at + index], 0));
+        const expected = Array.from({ length: outputs }, (_, at) =>
+          taps.reduce((sum, tap, index) => sum + tap * data[at + index], 0),
+        );
         for (const [at, value] of times(output, products).entries())
           expect(value).toBeCloseTo(expected[at], 12);
       }),
@@ -34,7 +37,7 @@ describe("Cook and Toom's matrices", () => {
 });
 
 /** Convolves random images of positive numbers; gives the error of the outputs, relative to their root mean square. */
-async function roundingOf(kernelSize: 3 | 5, channels: number): Promise<number> {
+async function roundingOf(kernelSize: 3 | 5, large: boolean, channels: number): Promise<number> {
   const arena = new Arena();
   const module = new ModuleBuilder();
   const side = kernelSize + 7;
@@ -42,7 +45,8 @@ async function roundingOf(kernelSize: 3 | 5, channels: number): Promise<number> 
   const output = allocateTensor(arena, imagesPerBlock, [8, 8, 8], noBorder);
   const taps = kernelSize * kernelSize * channels;
   const source = arena.allocate(taps * 32);
-  const winograd = winogradOf({ kernelSize, stride: 1, inChannels: channels });
+  const conv = { kernelSize, stride: 1, inChannels: channels, convolved: [8, 8, 8] as const };
+  const winograd = large ? forwardWinogradOf(conv) : winogradOf(conv);
   if (!winograd) throw new Error('no transform');
   const weights = arena.allocate(winograd.side ** 2 * channels * 32);
   const scratch = allocateScratch(arena, winograd, channels, 1);
@@ -81,8 +85,12 @@ async function roundingOf(kernelSize: 3 | 5, channels: number): Promise<number> 
 
 // A plain sum in float32 is off by about 3e-7; more changes winners and signs, and with them the training.
 test.each([
-  [3, 3e-7],
-  [5, 9e-7],
-] as const)('a kernel of side %i is rounded to within %d of the result', async (kernelSize, limit) => {
-  expect(await roundingOf(kernelSize, 32)).toBeLessThan(limit);
-});
+  [3, 'small', 3e-7],
+  [5, 'small', 9e-7],
+  [5, 'large', 2.5e-6],
+] as const)(
+  'a kernel of side %i is rounded in %s tiles to within %d of the result',
+  async (kernelSize, tiles, limit) => {
+    expect(await roundingOf(kernelSize, tiles === 'large', 32)).toBeLessThan(limit);
+  },
+);

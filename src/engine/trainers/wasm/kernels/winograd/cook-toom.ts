@@ -1,19 +1,21 @@
 /**
- * Winograd's minimal filtering for output tiles of 2 x 2 (Lavin and Gray 2016, https://arxiv.org/abs/1509.09308):
- * F(2 x 2, 3 x 3) takes 16 instead of 36 multiplications for each tile and channel, F(2 x 2, 5 x 5) 36 instead of 100. With
- * the filter `g` and the input tile `d`,
+ * Winograd's minimal filtering (Lavin and Gray 2016, https://arxiv.org/abs/1509.09308): F(2 x 2, 3 x 3) takes 16 instead of 36
+ * multiplications for each tile of 2 x 2 outputs and channel, F(2 x 2, 5 x 5) 36 instead of 100, and F(4 x 4, 5 x 5) 64 for
+ * four times as many outputs. With the filter `g` and the input tile `d`,
  * output = A' [(G g G') . (B' d B)] A
  */
 export type Matrix = readonly (readonly number[])[];
 
 export interface Winograd {
-  /** The side of a transformed tile: kernel size + 1. */
+  /** The side of a tile of outputs. */
+  readonly outputs: number;
+  /** The side of a transformed tile: kernel size + outputs - 1. */
   readonly side: number;
   /** B', `[side, side]`, transforms the input. */
   readonly input: Matrix;
   /** G, `[side, kernelSize]`, transforms the filter. */
   readonly filter: Matrix;
-  /** A', `[2, side]`, transforms the products back. */
+  /** A', `[outputs, side]`, transforms the products back. */
   readonly output: Matrix;
 }
 
@@ -33,14 +35,15 @@ function polynomial([root, ...others]: readonly number[]): readonly number[] {
  * The matrices of the Cook-Toom algorithm for some points and infinity (Blahut 2010, "Fast algorithms for signal processing",
  * section 5.2).
  */
-export function cookToom(points: readonly number[]): Winograd {
+export function cookToom(points: readonly number[], outputs = 2): Winograd {
   const side = points.length + 1;
-  const kernelSize = side - 1;
+  const kernelSize = side - outputs + 1;
   const others = points.map(point => points.filter(other => other !== point));
   const powers = (point: number, count: number) =>
     Array.from({ length: count }, (_, power) => point ** power);
   const highest = (count: number) => Array.from({ length: count }, (_, power) => Number(power === count - 1));
   return {
+    outputs,
     side,
     input: [...others, points].map(roots => [...polynomial(roots), 0].slice(0, side)),
     filter: [
@@ -50,7 +53,7 @@ export function cookToom(points: readonly number[]): Winograd {
       }),
       highest(kernelSize),
     ],
-    output: transposed([...points.map(point => powers(point, 2)), highest(2)]),
+    output: transposed([...points.map(point => powers(point, outputs)), highest(outputs)]),
   };
 }
 
@@ -74,13 +77,30 @@ export function winogradOf(conv: {
   return transforms.get(conv.kernelSize) ?? null;
 }
 
+/** Tiles of 4 x 4 outputs: they round two and a half times as much as those of 2 x 2. */
+const large: ReadonlyMap<number, Winograd> = new Map([[5, cookToom([0, 1, -1, 2, -2, 1 / 2, -1 / 2], 4)]]);
+
+/**
+ * The transform of a forward pass: with large tiles where there is one for the kernel and they cover the `convolved` outputs
+ * exactly.
+ */
+export function forwardWinogradOf(
+  conv: Parameters<typeof winogradOf>[0] & { readonly convolved: readonly [number, number, number] },
+): Winograd | null {
+  const small = winogradOf(conv);
+  const candidate = large.get(conv.kernelSize);
+  if (small === null || candidate === undefined) return small;
+  const [height, width] = conv.convolved;
+  return height % candidate.outputs === 0 && width % candidate.outputs === 0 ? candidate : small;
+}
+
 /** A run of `count` tiles with `size` valid cells in one direction. */
 export interface TileRun {
   readonly count: number;
   readonly size: 1 | 2;
 }
 
-/** The tiles that cover `length` outputs: whole ones, and at an odd edge a cut one. */
+/** The tiles of two that cover `length` outputs: whole ones, and at an odd edge a cut one. */
 export function tileRuns(length: number): readonly TileRun[] {
   const whole = { count: Math.floor(length / 2), size: 2 } as const;
   return length % 2 === 0 ? [whole] : [whole, { count: 1, size: 1 }];
