@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { developmentHeaders, productionHeaders } from './src/build/headers.ts';
 import { offlineFiles, policyInPage, workersStartOnce } from './src/build/page-plugins.ts';
+import { pageVersion } from './src/build/page-version.ts';
 
 const fromHere = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -10,6 +11,7 @@ export default defineConfig({
   // Relative addresses: the built folder works under any path of any static host.
   base: './',
   plugins: [react(), policyInPage(), offlineFiles()],
+  define: { __PAGE_VERSION__: JSON.stringify(pageVersion()) },
   resolve: {
     // tfjs-vis draws through this package, which needs `unsafe-eval`; ours interprets instead.
     alias: [

@@ -1,23 +1,28 @@
 /** `npm run -s bench -- SUITE`: prints a table on stdout, and the same for programs with `--json FILE`. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { type BenchmarkModelName, benchmarkModels } from '../../src/core/testing/benchmark-models.ts';
 import { runCommand, UsageError } from '../tools/commands/command-line.ts';
 import { drawingSuite } from './drawing/drawing-suite.ts';
 import { estimateSuite } from './estimate-suite.ts';
 import { filesSuite } from './files/files-suite.ts';
 import { labelsSuite } from './labels/labels-suite.ts';
+import { memorySuite } from './page/memory-suite.ts';
 import { pageSuite } from './page/page-suite.ts';
+import { profileSuite } from './profile/profile-suite.ts';
 import { timedPresets, timeToAccuracySuite } from './time-to-accuracy-suite.ts';
 import { type ArmName, armNames } from './training/arm-protocol.ts';
+import { imageSets } from './training/images-file.ts';
+import { comparedNames } from './training/networks.ts';
 import { trainingSuite } from './training/training-suite.ts';
 
-const usage = `usage: npm run -s bench -- SUITE [--json FILE] [--models a,b] [--arms a,b] [--batches 128,512] [--slower N] [--profile]
-  SUITE   training, time-to-accuracy, files, page, estimate, labels, drawing
-  models  ${Object.keys(benchmarkModels).join(', ')}; for time-to-accuracy: ${timedPresets.join(', ')}
+const usage = `usage: npm run -s bench -- SUITE [--json FILE] [--models a,b] [--arms a,b] [--batches 128,512] [--images SET] [--slower N] [--profiled] [--limit MB]
+  SUITE   training, profile, time-to-accuracy, files, page, memory, estimate, labels, drawing
+  models  ${comparedNames.join(', ')}; for time-to-accuracy: ${timedPresets.join(', ')}
   arms    ${armNames.join(', ')}
+  images  ${imageSets.join(', ')}, for training and profile
   slower  how many times slower the page's main thread is made, for page
-  profile names the functions in each long task of page, which makes it longer`;
+  profiled names the functions in each long task, which makes it longer, for page
+  limit   the megabytes that the whole browser may take, for memory: on Linux, as root`;
 
 /** The names of a comma-separated list, or all; a wrong one ends the command with the right ones. */
 function chosen<Name extends string>(
@@ -40,6 +45,14 @@ function slowerOf(written: string): number {
   return times;
 }
 
+function limitOf(written: string | undefined): number | null {
+  if (written === undefined) return null;
+  const megabytes = Number(written);
+  if (!(Number.isInteger(megabytes) && megabytes >= 100))
+    throw new UsageError(`--limit takes whole megabytes from 100 on, not "${written}"`);
+  return megabytes;
+}
+
 async function bench(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -48,8 +61,10 @@ async function bench(): Promise<void> {
       models: { type: 'string' },
       arms: { type: 'string' },
       batches: { type: 'string', default: '128,512' },
+      images: { type: 'string', default: 'mnist' },
       slower: { type: 'string', default: '1' },
-      profile: { type: 'boolean', default: false },
+      limit: { type: 'string' },
+      profiled: { type: 'boolean', default: false },
     },
   });
   const say = (text: string) => console.error(text);
@@ -57,17 +72,26 @@ async function bench(): Promise<void> {
   const run = async () => {
     switch (suite) {
       case 'training': {
-        const models = chosen('model', values.models, Object.keys(benchmarkModels) as BenchmarkModelName[]);
+        const models = chosen('model', values.models, comparedNames);
         const arms: readonly ArmName[] = chosen('arm', values.arms, armNames);
         const batches = chosen('batch size', values.batches, ['128', '512']).map(Number);
-        return trainingSuite(models, arms, batches, say);
+        const [images] = chosen('set of images', values.images, imageSets);
+        return trainingSuite(models, arms, batches, images, say);
+      }
+      case 'profile': {
+        const models = chosen('model', values.models, comparedNames);
+        const batches = chosen('batch size', values.batches, ['128', '512']).map(Number);
+        const [images] = chosen('set of images', values.images, imageSets);
+        return profileSuite(models, batches, images, say);
       }
       case 'time-to-accuracy':
         return timeToAccuracySuite(chosen('preset', values.models, timedPresets), say);
       case 'files':
         return filesSuite(say);
       case 'page':
-        return pageSuite({ slower: slowerOf(values.slower), profile: values.profile }, say);
+        return pageSuite({ slower: slowerOf(values.slower), profile: values.profiled }, say);
+      case 'memory':
+        return memorySuite(limitOf(values.limit));
       case 'estimate':
         return estimateSuite(say);
       case 'labels':

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { expect, test } from 'playwright/test';
+import { axeSource } from '../a11y/axe-source.ts';
 import { csvFile, smallSize, testCsv, trainCsv, withField, zipFile } from '../tools/driver/files.ts';
 import { tiny } from '../tools/driver/fixtures.ts';
 import { patience } from '../tools/driver/patience.ts';
@@ -8,8 +7,6 @@ import { submissionProblem } from '../tools/notebook/report.ts';
 import { engineNames } from './drivers/driver.ts';
 import type { EngineNotebook } from './engine-notebook.ts';
 import { engines, onDisk, smallZip, withNotebook } from './open.ts';
-
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const smallCnn = {
   model: 'cnn',

@@ -55,7 +55,26 @@ test('the preview shows images before and after, sliders change them, and the ne
   await expect(preview).toContainText(
     /Of 60 held-out images .* right as they are, and .* augmented like this/,
   );
-  await expect(preview).toContainText('it was trained without augmentation');
+  await expect(preview).toContainText('was trained without augmentation');
+
+  // Only the setting that is too strong by itself is named, not those beside it.
+  await notebook.setAll({
+    ...tiny,
+    epochs: 20,
+    augment: true,
+    rotation: 90,
+    shift: 0.5,
+    scale: 0.01,
+    shear: 0,
+  });
+  await preview.getByRole('button', { name: 'Measure on augmented images' }).click();
+  await expect(preview).toContainText(/Too strong even alone: rotation 90\s°\./);
+  const alone = preview.getByRole('table', { name: 'Each setting alone, with the others off' });
+  await expect(alone.getByRole('row')).toHaveCount(1 + 3);
+  await expect(alone.getByRole('row').nth(1)).toContainText('rotation');
+  await preview.getByLabel('Turn by up to').fill('0');
+  await preview.getByRole('button', { name: 'Measure on augmented images' }).click();
+  await expect(preview).toContainText('An augmentation counts as too strong where');
 });
 
 test('chosen runs vote on images that none was trained on, and the vote writes the submission', async ({

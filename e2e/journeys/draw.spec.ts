@@ -1,31 +1,19 @@
 import type { Locator } from 'playwright';
+import { wilsonInterval } from '../../src/core/evaluation/wilson.ts';
+import {
+  beginDrawing,
+  type CanvasPoint,
+  greysOf,
+  photoOfSeven,
+  placeOfCanvas,
+} from '../tools/driver/draw-section.ts';
 import { expect, test, tiny } from '../tools/driver/fixtures.ts';
 import type { NotebookPage } from '../tools/driver/notebook-page.ts';
 
-const sectionOf = (notebook: NotebookPage) =>
-  notebook.page.getByRole('region', { name: 'Draw', exact: true });
-
-/** Opens the canvas. */
-async function begin(notebook: NotebookPage): Promise<Locator> {
-  const section = sectionOf(notebook);
-  await section.getByRole('button', { name: 'Start drawing' }).click();
-  await expect(section.getByRole('img', { name: 'Drawing canvas' })).toBeVisible();
-  return section;
-}
-
 /** Draws a stroke with the mouse through these points of the canvas, from 0 to 280. */
-async function draw(
-  notebook: NotebookPage,
-  section: Locator,
-  points: readonly (readonly [number, number])[],
-): Promise<void> {
-  const canvas = section.getByRole('img', { name: 'Drawing canvas' });
-  await canvas.scrollIntoViewIfNeeded();
-  const box = await canvas.boundingBox();
-  if (!box) throw new Error('the canvas is not shown');
+async function draw(notebook: NotebookPage, section: Locator, points: readonly CanvasPoint[]): Promise<void> {
   const { mouse } = notebook.page;
-  const at = ([x, y]: readonly [number, number]) =>
-    [box.x + 1 + (x * (box.width - 2)) / 280, box.y + 1 + (y * (box.height - 2)) / 280] as const;
+  const at = await placeOfCanvas(section);
   await mouse.move(...at(points[0]));
   await mouse.down();
   for (const point of points.slice(1)) await mouse.move(...at(point), { steps: 5 });
@@ -36,14 +24,6 @@ const cornerOne = [
   [30, 20],
   [28, 100],
 ] as const;
-
-/** The grey levels of a picture, 0 to 255, with its side. */
-const greysOf = (picture: Locator) =>
-  picture.evaluate(canvas => {
-    if (!(canvas instanceof HTMLCanvasElement)) throw new Error('it is no canvas');
-    const data = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
-    return { side: canvas.width, greys: Array.from(data).filter((_, index) => index % 4 === 3) };
-  });
 
 async function massOf(picture: Locator) {
   const { side, greys } = await greysOf(picture);
@@ -58,7 +38,7 @@ const stages = ['Smooth edges', 'Cut out the ink', 'Border of 4 pixels', 'Mass i
 test('a digit in the corner comes to the middle, and with all stages off it stays in the corner', async ({
   notebook,
 }) => {
-  const section = await begin(notebook);
+  const section = await beginDrawing(notebook);
   await expect(section).toContainText('Nothing drawn');
   await draw(notebook, section, cornerOne);
   const image = section.getByRole('img', { name: /^Centred/ });
@@ -84,7 +64,7 @@ test('the network reads while one draws, and kept digits come back after a reloa
   notebook,
 }) => {
   await notebook.loadSample();
-  const section = await begin(notebook);
+  const section = await beginDrawing(notebook);
   await expect(section).toContainText('No network yet');
   await notebook.setAll(tiny);
   await notebook.run('train');
@@ -108,8 +88,31 @@ test('the network reads while one draws, and kept digits come back after a reloa
   }
   const gallery = section.getByRole('list', { name: 'Kept images' });
   await expect(gallery.getByRole('listitem')).toHaveCount(2);
+  const score = section.getByText(/ right: .* \(95 % interval /);
+  const expected = async () => {
+    const titles = await gallery
+      .getByRole('listitem')
+      .evaluateAll(items => items.map(item => item.getAttribute('title') ?? ''));
+    const right = titles.filter(title => /^Kept as (.+), read as \1$/.test(title)).length;
+    const { low, high } = wilsonInterval(right, titles.length);
+    const percent = (share: number) => `${(100 * share).toFixed(1)}\u00a0%`;
+    return `${right} of ${titles.length} right: ${percent(right / titles.length)} (95\u00a0% interval ${percent(low)} to ${percent(high)}).`;
+  };
   // One image, twice kept under different classes: at most one of them is right.
-  await expect(section).toContainText(/[01] of 2 right: (0|50)\.0 % \(95 % interval/);
+  await expect(score).toHaveText(/^[01] of 2 right/);
+  await expect(score).toHaveText(await expected());
+  // A third, under the class that the network reads in it, is right.
+  const read = /read as (.+)$/.exec(
+    (await gallery.getByRole('listitem').first().getAttribute('title')) ?? '',
+  )?.[1];
+  await section.getByLabel('It is meant to be').selectOption({ label: read ?? '' });
+  await section.getByRole('button', { name: 'Keep in your test set' }).click();
+  await expect(gallery.getByRole('listitem')).toHaveCount(3);
+  await expect(score).toHaveText(/^[12] of 3 right/);
+  await expect(score).toHaveText(await expected());
+  await gallery.getByRole('button').last().click();
+  await section.getByRole('button', { name: `Delete the picked ${read}` }).click();
+  await expect(gallery.getByRole('listitem')).toHaveCount(2);
 
   await notebook.reload();
   await expect(gallery.getByRole('listitem')).toHaveCount(2);
@@ -121,13 +124,13 @@ test('the network reads while one draws, and kept digits come back after a reloa
   await expect(gallery.getByRole('listitem')).toHaveCount(2);
   const saving = notebook.page.waitForEvent('download');
   await section.getByRole('button', { name: 'Download as CSV' }).click();
-  const lines = (await (await saving).createReadStream().then(read)).trim().split('\n');
+  const lines = (await (await saving).createReadStream().then(textOf)).trim().split('\n');
   expect(lines).toHaveLength(3);
   expect(lines[0]).toMatch(/^label,pixel0,pixel1,.*pixel783$/);
   expect(lines.slice(1).map(line => line.split(',')[0])).toEqual(['1', '7']);
 });
 
-async function read(stream: NodeJS.ReadableStream): Promise<string> {
+async function textOf(stream: NodeJS.ReadableStream): Promise<string> {
   let text = '';
   for await (const chunk of stream) text += chunk;
   return text;
@@ -135,7 +138,7 @@ async function read(stream: NodeJS.ReadableStream): Promise<string> {
 
 test('while a training runs its newest checkpoint reads', async ({ notebook }) => {
   await notebook.loadSample();
-  const section = await begin(notebook);
+  const section = await beginDrawing(notebook);
   await notebook.setAll({ ...tiny, epochs: 500, batchSize: 1 });
   await section.getByRole('button', { name: 'Place a training image' }).click();
   await expect(section).toContainText(/Training image, row \d+, labelled \d/);
@@ -150,25 +153,8 @@ test('a photo of dark ink in uneven light is cut down to its ink, and a scribble
   notebook,
 }) => {
   await notebook.loadSample();
-  const section = await begin(notebook);
-  const photo = await notebook.page.evaluate(() => {
-    const canvas = document.createElement('canvas');
-    [canvas.width, canvas.height] = [400, 300];
-    const context = canvas.getContext('2d');
-    if (!context) throw new Error('there is no canvas');
-    const light = context.createLinearGradient(0, 0, 400, 0);
-    light.addColorStop(0, '#999');
-    light.addColorStop(1, '#fff');
-    context.fillStyle = light;
-    context.fillRect(0, 0, 400, 300);
-    context.lineWidth = 14;
-    context.strokeStyle = '#333';
-    context.stroke(new Path2D('M 60 80 L 160 80 L 90 230'));
-    context.fillStyle = '#222';
-    context.fillRect(380, 280, 8, 8);
-    return canvas.toDataURL('image/png').split(',')[1];
-  });
-  const file = { name: 'seven.png', mimeType: 'image/png', buffer: Buffer.from(photo, 'base64') };
+  const section = await beginDrawing(notebook);
+  const file = await photoOfSeven(notebook.page);
   await section.locator('input[type=file]').setInputFiles(file);
   await expect(section).toContainText('Photo: seven.png');
   const cutOut = section.getByRole('img', { name: /^Cut out/ });

@@ -3,6 +3,7 @@ import type { Locator } from 'playwright/test';
 import { smallSize } from '../tools/driver/files.ts';
 import { expect, test } from '../tools/driver/fixtures.ts';
 import type { NotebookPage } from '../tools/driver/notebook-page.ts';
+import { patience } from '../tools/driver/patience.ts';
 import { submissionProblem } from '../tools/notebook/report.ts';
 
 /** The layers of these settings: two convolutions with ReLU and pooling, and a dense layer before the last. */
@@ -47,7 +48,9 @@ test('layers are added, an impossible one is repaired, and the network is traine
   await expect(text).toHaveValue(`${convolutions}, conv 6 3 same, ${end}`);
   await expect(editor).toContainText('Every layer runs in the compiled step.');
 
-  // Before the last layer, where the image is flat.
+  // Before the last layer the image is flat, so a dense layer is offered there.
+  await expect(editor.getByLabel('New layer')).toHaveValue('dense');
+  await editor.getByLabel('New layer').selectOption('Convolution');
   await add.click();
   await expect(reason).toBeVisible();
   await expect(notebook.cell('model').getByRole('alert')).toContainText('conv2d_4');
@@ -89,6 +92,36 @@ test('layers move with the keyboard and the focus moves with them', async ({ not
   await expect(editor.getByRole('group', { name: 'dropout_1' }).getByLabel('Rate')).toBeFocused();
   await page.keyboard.press('Alt+ArrowDown');
   await expect(text).toHaveValue(`${convolutions}, flatten, dense 16, dropout 0.5, relu, dense`);
+  await expect(editor.getByRole('group', { name: 'dropout_1' }).getByLabel('Rate')).toBeFocused();
+});
+
+test('the focus stays at hand behind every edit from the keyboard', async ({ notebook, page }) => {
+  const editor = editorOf(notebook);
+  const text = editor.getByLabel('Layers', { exact: true });
+  const press = (label: string) => editor.getByRole('button', { name: label, exact: true }).press('Enter');
+  const focused = (label: string) =>
+    expect(editor.getByRole('button', { name: label, exact: true })).toBeFocused();
+
+  // The layer behind the one that is removed comes to its place; behind the last there is the one before it.
+  await press('Remove relu_1');
+  await focused('Remove maxPool_1');
+  await page.keyboard.press('Control+z');
+  await expect(text).toHaveValue(`${convolutions}, ${end}`);
+  await focused('Remove maxPool_1');
+  await press('Remove dense_2');
+  await focused('Remove dropout_1');
+
+  // Each of these buttons is switched off by its own press.
+  await press('Undo the last edit');
+  await focused('Make the edit again');
+  await page.keyboard.press('Enter');
+  await focused('Undo the last edit');
+  await page.keyboard.press('Enter');
+  await press('Move relu_1 up');
+  await focused('Move relu_1 down');
+  await page.keyboard.press('Enter');
+  await focused('Move relu_1 down');
+  await expect(text).toHaveValue(`${convolutions}, ${end}`);
 });
 
 test('layers are typed as text, and what cannot be read says where and why', async ({ notebook }) => {
@@ -99,4 +132,35 @@ test('layers are typed as text, and what cannot be read says where and why', asy
   await text.fill('conv 8 5 same stride 2, gelu, flatten, dense');
   await expect(editor.getByRole('group', { name: 'conv2d_1' })).toContainText('14 × 14 × 8');
   await expect(editor.getByRole('group', { name: 'dense_1' })).toContainText('one unit a class');
+});
+
+test('an edited network is trained several times for a vote, and a search varies what is around it', async ({
+  notebook,
+  page,
+}) => {
+  const editor = editorOf(notebook);
+  const text = editor.getByLabel('Layers', { exact: true });
+  const layers = 'conv 4 3 same stride 2, relu, avgpool 3 same stride 2, flatten, batchnorm, dense';
+  await text.fill(layers);
+  await expect(editor.getByRole('group', { name: 'avgPool_1' })).toContainText('7 × 7 × 4');
+  await expect(editor).toContainText('Every layer runs in the compiled step.');
+  await expect(editor.getByText(/^[\d.]+\sMB$/)).toBeVisible();
+  await notebook.setAll({ networks: 2 });
+  await notebook.run('evaluate');
+  await notebook.waitFor('evaluate', ['done'], 60_000);
+  await expect(notebook.cell('evaluate')).toContainText('2 networks together');
+  await expect(page.getByTestId('device')).toContainText('wasm · compiled');
+
+  const search = page.getByRole('region', { name: 'Search', exact: true });
+  await search.getByRole('button', { name: 'Plan a search' }).click();
+  await search.getByLabel('Method').selectOption({ label: 'Grid' });
+  await search.getByLabel('Setting').selectOption({ label: 'Learning rate' });
+  await search.getByLabel('Try').selectOption({ label: 'These values' });
+  await search.getByLabel('Values, commas between').fill('0.01, 0.000001');
+  await search.getByRole('button', { name: 'Start the search' }).click();
+  await expect(search).toHaveAttribute('data-state', 'done', { timeout: 45_000 * patience });
+  await expect(search.locator('tbody tr')).toHaveCount(2);
+  await search.getByRole('button', { name: 'Use the best settings' }).click();
+  await expect(notebook.cell('train').getByLabel('Learning rate', { exact: true })).toHaveValue('0.01');
+  await expect(text).toHaveValue(layers);
 });

@@ -1,6 +1,22 @@
 /** Why is it wrong: from the confusion matrix to its images, and into one of them. */
 import { expect, test, tiny } from '../tools/driver/fixtures.ts';
 
+test('before Evaluate the panel of an image says that its probabilities are not calibrated', async ({
+  notebook,
+  page,
+}) => {
+  await notebook.loadSample();
+  await notebook.setAll(tiny);
+  await notebook.run('train');
+  await notebook.waitFor('train', ['done'], 30_000);
+  await notebook.cell('explore').getByRole('list').getByRole('button').first().click();
+  const panel = page.getByRole('dialog');
+  await expect(
+    panel.getByText(/^As the network states them\. .* none is known for this run\.$/),
+  ).toBeVisible();
+  await expect(panel).not.toContainText('Calibrated');
+});
+
 test('by the keyboard alone: a cell of the confusion matrix, its images, and what the run makes of each', async ({
   notebook,
 }) => {
@@ -40,6 +56,15 @@ test('by the keyboard alone: a cell of the confusion matrix, its images, and wha
     expect(Math.abs(shares.reduce((sum, share) => sum + share) - 100)).toBeLessThan(0.06);
     if (at < looked) await page.keyboard.press('ArrowRight');
   }
+  // What the panel shows is what the network states, at the temperature that Evaluate found.
+  const calibration = await cell.getByText(/All of them give the temperature/).textContent();
+  const temperature = Number(/temperature ([\d.]+)/.exec(calibration ?? '')?.[1]);
+  await expect(panel.getByText(/^Calibrated: at the temperature /)).toContainText(
+    `temperature ${temperature}`,
+  );
+  const stated = Number(/states ([\d.]+)/.exec(await panel.getByText(/^Calibrated/).innerText())?.[1]);
+  const calibrated = Number(/\(([\d.]+)\s%\)/.exec(await panel.getByText(/^Labelled /).innerText())?.[1]);
+  expect(Math.sign(stated - calibrated)).toBe(Math.sign(temperature - 1));
   // The features of the images that were trained on are computed once; then the next image has its nearest at once.
   await panel.getByRole('button', { name: 'Find them' }).focus();
   await page.keyboard.press('Enter');

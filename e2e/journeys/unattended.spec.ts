@@ -42,12 +42,17 @@ const unattended = (...args: readonly string[]): Promise<Ended> =>
 test('from Kaggle to Kaggle: its data are downloaded, the submission arrives there, and the report keeps its score', async () => {
   const out = join(folder, 'submission.csv');
   const report = join(folder, 'report.json');
-  const ended = await unattended('--kaggle', ...fast, '--out', out, '--report', report);
+  const html = join(folder, 'report.html');
+  const outputs = ['--out', out, '--report', report, '--html-report', html];
+  const ended = await unattended('--kaggle', ...fast, ...outputs);
   expect(ended, ended.stderr).toMatchObject({ code: 0 });
   expect(kaggle.submitted.map(({ text }) => text)).toEqual([readFileSync(out, 'utf8')]);
   const kept = JSON.parse(readFileSync(report, 'utf8'));
   expect(kept.kaggle).toEqual({ competition: 'digit-recognizer', ref: '1000', publicScore: 0.5 });
   expect(ended.stdout).toContain('leaderboard 50.00 %');
+  const written = readFileSync(html, 'utf8');
+  expect(written).toContain('--model dense --set units1=8 --set epochs=1 --backend wasm');
+  expect(written).toContain('digit-recognizer.zip/train.csv');
 });
 
 test('a submission that Kaggle refuses is kept, and the exit code says that something failed', async () => {

@@ -1,30 +1,21 @@
 /** The engine without its worker: requests in, events out. Predictions may run beside a paused training. */
+import type { ExportedModel } from '../core/model/exported-model.ts';
+import type { ModelSpec } from '../core/model/model-spec.ts';
 import type { EngineEvent, EngineRequest } from '../protocol.ts';
 import { toTrainerFailure } from './devices/failure.ts';
 import { MeasurementCache } from './devices/measurement-cache.ts';
-import type { TrainerSource } from './devices/sources.ts';
+import type { TrainerSource } from './devices/trainer-source.ts';
 import type { EngineContext, RequestOf } from './requests/engine-context.ts';
 import { features, predict } from './requests/predict.ts';
 import { findRate, train } from './requests/train.ts';
-import { exclusively } from './trainers/layers/exclusive.ts';
-import { loadTfjs } from './trainers/tfjs.ts';
 
 export interface EngineOptions {
   readonly sources: readonly TrainerSource[];
   readonly post: (event: EngineEvent) => void;
   /** Seconds between two checkpoints inside an epoch. */
   readonly checkpointEvery: number;
-}
-
-async function exportNetwork(
-  { post }: EngineContext,
-  { id, spec, weights }: RequestOf<'export'>,
-): Promise<void> {
-  const { exportModel } = await import('./export/export-model.ts');
-  const tf = await loadTfjs();
-  // tfjs has one backend for all, so the export waits until no stock trainer computes.
-  const model = await exclusively(() => exportModel(tf, spec, weights));
-  post({ kind: 'exported', id, model });
+  /** Writes a network as the files of tfjs. It comes from outside, so that an engine can be built without tfjs. */
+  readonly exportNetwork: (spec: ModelSpec, weights: Float32Array<ArrayBuffer>) => Promise<ExportedModel>;
 }
 
 function control({ running, stopped }: EngineContext, { id, kind }: RequestOf<'pause' | 'resume' | 'stop'>) {
@@ -32,7 +23,11 @@ function control({ running, stopped }: EngineContext, { id, kind }: RequestOf<'p
   else if (kind === 'stop') stopped.add(id);
 }
 
-async function answer(context: EngineContext, request: EngineRequest): Promise<void> {
+async function answer(
+  context: EngineContext,
+  request: EngineRequest,
+  exportNetwork: EngineOptions['exportNetwork'],
+): Promise<void> {
   const { post, measurements } = context;
   const { id } = request;
   switch (request.kind) {
@@ -60,13 +55,14 @@ async function answer(context: EngineContext, request: EngineRequest): Promise<v
     case 'features':
       return features(context, request);
     case 'export':
-      return exportNetwork(context, request);
+      post({ kind: 'exported', id, model: await exportNetwork(request.spec, request.weights) });
+      return;
     default:
       return request satisfies never;
   }
 }
 
-export function createEngine({ sources, post, checkpointEvery }: EngineOptions) {
+export function createEngine({ sources, post, checkpointEvery, exportNetwork }: EngineOptions) {
   const context: EngineContext = {
     sources,
     post,
@@ -81,7 +77,7 @@ export function createEngine({ sources, post, checkpointEvery }: EngineOptions) 
     /** Settles when the request is answered, if need be by a `failed` event; it never rejects. */
     async handle(request: EngineRequest): Promise<void> {
       try {
-        await answer(context, request);
+        await answer(context, request, exportNetwork);
       } catch (error) {
         const { reason, message } = toTrainerFailure(error);
         post({ kind: 'failed', id: request.id, reason, message });

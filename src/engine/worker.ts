@@ -4,6 +4,7 @@ import { beat, onBeat } from '../platform/pulse.ts';
 import type { EngineEvent, EngineRequest } from '../protocol.ts';
 import { trainerSources } from './devices/sources.ts';
 import { createEngine } from './engine.ts';
+import { exportNetwork } from './export/export-network.ts';
 
 const secondsBetweenCheckpoints = 5;
 const millisecondsBetweenHeartbeats = 500;
@@ -29,7 +30,12 @@ function transfersOf(event: EngineEvent): ArrayBuffer[] {
 }
 
 const post = (event: EngineEvent): void => self.postMessage(event, { transfer: transfersOf(event) });
-const engine = createEngine({ sources: trainerSources, post, checkpointEvery: secondsBetweenCheckpoints });
+const engine = createEngine({
+  sources: trainerSources,
+  post,
+  checkpointEvery: secondsBetweenCheckpoints,
+  exportNetwork,
+});
 holdLivenessLock(lock => post({ kind: 'alive', lock }));
 
 const underWay = new Set<EngineRequest>();

@@ -4,6 +4,7 @@ import type { CellId } from '../core/notebook/cell-graph.ts';
 import type { DrawingActions } from './drawing/create-drawing.ts';
 import type { InspectActions } from './inspect/create-inspect.ts';
 import type { NearestActions } from './inspect/nearest.ts';
+import type { NotebookFileActions } from './notebook-file/create-notebook-file.ts';
 import { loadedOnce } from './page/loaded-once.ts';
 import { createMetricBuffer, type MetricBuffer } from './page/metric-buffer.ts';
 import { checkModel } from './page/model-check.ts';
@@ -62,6 +63,10 @@ export interface NotebookApp {
     /** Loads the code of what can be done with a drawing with the first use, as `search.open` does. */
     open(): Promise<DrawingActions>;
   };
+  readonly file: {
+    /** Loads the code of the notebook as a file with the first use, as `search.open` does. */
+    open(): Promise<NotebookFileActions>;
+  };
   readonly view: ViewActions;
   readonly notes: NoteActions;
   readonly storage: StorageActions;
@@ -118,13 +123,20 @@ export function createNotebook(services: Services, schedule: (callback: () => vo
     await cells.settled();
     await (await search.opened())?.abandon();
   });
+  const file = loadedOnce(async () =>
+    (await import('./notebook-file/create-notebook-file.ts')).createNotebookFile(context, storage),
+  );
   return {
     store,
     metrics: context.metrics,
     cells: { ...cells, accept: cell => dispatch(context, { kind: 'accepted', cell }) },
     settings: createSettingsActions(context),
     // Looking at the data is part of loading it; nothing else is run unasked.
-    data: createDataActions(store, () => cells.runOutdated(['data', 'explore'], 'data')),
+    data: createDataActions(
+      store,
+      () => cells.runOutdated(['data', 'explore'], 'data'),
+      async files => (await import('./notebook-file/recognise.ts')).findNotebook(files),
+    ),
     rows: createRowActions(store, () => editSettings(context, {})),
     training: createTrainingActions(context, buttons, resuming, () => cells.run('train')),
     runs,
@@ -132,6 +144,7 @@ export function createNotebook(services: Services, schedule: (callback: () => vo
     inspect,
     takeAway,
     drawing,
+    file,
     view: createViewActions(store),
     notes: createNoteActions(store, services.newId),
     storage,

@@ -5,9 +5,6 @@ export const LazyDialog = lazy(async () => ({ default: (await import('./dialogs/
 export const LazyMarkdown = lazy(async () => ({
   default: (await import('./controls/markdown.tsx')).MarkdownText,
 }));
-export const LazyCommandPalette = lazy(async () => ({
-  default: (await import('./dialogs/command-palette.tsx')).CommandPalette,
-}));
 export const LazyShortcutSheet = lazy(async () => ({
   default: (await import('./dialogs/shortcut-sheet.tsx')).ShortcutSheet,
 }));

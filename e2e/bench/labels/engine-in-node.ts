@@ -1,7 +1,8 @@
 /** The page's engine in Node: the compiled trainer on WebAssembly. */
-import type { TrainerSource } from '../../../src/engine/devices/sources.ts';
+import type { TrainerSource } from '../../../src/engine/devices/trainer-source.ts';
 import { createEngine } from '../../../src/engine/engine.ts';
-import { spawnNodeThread } from '../../../src/engine/trainers/wasm/testing/node-threads.ts';
+import { exportNetwork } from '../../../src/engine/export/export-network.ts';
+import { spawnSourceThread } from '../../../src/engine/trainers/wasm/testing/node-threads.ts';
 import { createWasmTrainer } from '../../../src/engine/trainers/wasm/wasm-trainer.ts';
 import type { EngineEvent } from '../../../src/protocol.ts';
 import type { EngineService, TrainingEvent } from '../../../src/state/page/services.ts';
@@ -11,7 +12,8 @@ const sourceOf = (threads: number): TrainerSource => ({
   trainer: 'compiled',
   obstacle: async () => null,
   speed: async () => ({ kind: 'unknown' }),
-  create: setup => createWasmTrainer(setup, { threads, spawn: threads === 1 ? null : spawnNodeThread }),
+  threadCounts: () => [threads],
+  create: setup => createWasmTrainer(setup, { threads, spawn: threads === 1 ? null : spawnSourceThread }),
 });
 
 type Answer<Kind extends EngineEvent['kind']> = Extract<EngineEvent, { kind: Kind }>;
@@ -22,6 +24,7 @@ export function engineInNode(threads: number): EngineService {
   const engine = createEngine({
     sources: [sourceOf(threads)],
     checkpointEvery: Number.POSITIVE_INFINITY,
+    exportNetwork,
     post: event => {
       if ('id' in event) listeners.get(event.id)?.(event);
     },

@@ -19,6 +19,8 @@ export type BrowserArm = (typeof browserArms)[number];
 export const armNames = [...browserArms, 'torch'] as const;
 export type ArmName = (typeof armNames)[number];
 
+export const isOurs = (arm: ArmName): boolean => arm.startsWith('ours');
+
 export interface ArmSession {
   /** The device that really runs, asked from the library: `wasm, 2 threads`. */
   readonly runsOn: string;
@@ -30,8 +32,8 @@ export interface ArmSession {
   state(): Promise<TrainingState>;
   /** Continues from another arm's state. */
   restore(state: TrainingState): Promise<void>;
-  /** Predicts this many images; null where the arm is measured in training only. */
-  readonly predict: ((rows: number) => Promise<void>) | null;
+  /** Predicts this many images from some views of each; null where the arm is measured in training only. */
+  readonly predict: ((rows: number, views: number) => Promise<void>) | null;
   dispose(): Promise<void>;
 }
 
@@ -52,7 +54,7 @@ export type BenchRequest =
   | { readonly kind: 'losses' | 'run' | 'count'; readonly first: number; readonly count: number }
   | { readonly kind: 'state' }
   | { readonly kind: 'restore'; readonly state: TrainingState }
-  | { readonly kind: 'predict'; readonly rows: number }
+  | { readonly kind: 'predict'; readonly rows: number; readonly views: number }
   | ({ readonly kind: 'matrix' } & MatrixDevice)
   /** Asks for the bytes by which the JavaScript heap grows in a step of ours on the page's own thread. */
   | { readonly kind: 'allocation'; readonly network: NetworkName; readonly batch: number };

@@ -1,8 +1,8 @@
 /** Arms side by side on one network and batch size: parity first, then interleaved repeats. */
 import { messageOf } from '../../../src/core/error-message.ts';
-import type { BenchmarkModelName } from '../../../src/core/testing/benchmark-models.ts';
-import type { ArmName } from './arm-protocol.ts';
+import { type ArmName, isOurs } from './arm-protocol.ts';
 import { follow, lead } from './follow.ts';
+import { type ComparedName, type NetworkName, timedNetworkOf } from './networks.ts';
 import { gate, type Parity, parityOf } from './parity.ts';
 import { type Peer, TooSlow } from './peer.ts';
 import type { StepCounts } from './step-counts.ts';
@@ -28,6 +28,8 @@ export type ArmResult =
       readonly matrix: number | null;
       /** Requests of a repeat's steps to the GPU; null for an arm without one. */
       readonly gpu: StepCounts | null;
+      /** Sentences that belong under the table. */
+      readonly remarks: readonly string[];
     }
   /** Given up; a first step takes longer than this. */
   | { readonly kind: 'slow'; readonly arm: ArmName; readonly atLeastSeconds: number }
@@ -36,7 +38,7 @@ export type ArmResult =
 export type MeasuredArm = Extract<ArmResult, { kind: 'measured' }>;
 
 export interface Comparison {
-  readonly model: BenchmarkModelName;
+  readonly model: ComparedName;
   readonly batch: number;
   /** The arm whose losses the others are compared with. */
   readonly reference: ArmName | null;
@@ -44,12 +46,12 @@ export interface Comparison {
 }
 
 /** Rejects, with a reason for the table, where the arm cannot run. */
-export type OpenPeer = (arm: ArmName, model: BenchmarkModelName, batch: number) => Promise<Peer>;
+export type OpenPeer = (arm: ArmName, network: NetworkName, batch: number) => Promise<Peer>;
 
 /** PyTorch is the one arm that shares no line with the others; without it, tfjs. */
 const referenceOrder: readonly ArmName[] = ['torch', 'tfjs-cpu', 'tfjs-wasm', 'tfjs-webgl'];
 
-async function openAll(open: OpenPeer, arms: readonly ArmName[], model: BenchmarkModelName, batch: number) {
+async function openAll(open: OpenPeer, arms: readonly ArmName[], model: ComparedName, batch: number) {
   const peers: Peer[] = [];
   const missing: ArmResult[] = [];
   for (const arm of arms) {
@@ -80,6 +82,17 @@ async function compareAll(peers: readonly Peer[]): Promise<{
   for (const peer of peers)
     if (peer !== leader) parities.set(peer.arm, parityOf(await follow(peer, trajectory), trajectory.losses));
   return { reference: leader.arm, parities };
+}
+
+/** Where our arms are timed on another form of the network, opens them on it in place of those that were compared. */
+async function openTimed(open: OpenPeer, peers: Peer[], model: ComparedName, batch: number): Promise<void> {
+  const network = timedNetworkOf(model);
+  if (network === model) return;
+  for (const [index, { arm, close }] of peers.entries()) {
+    if (!isOurs(arm)) continue;
+    await close();
+    peers[index] = await open(arm, network, batch);
+  }
 }
 
 /** Steps that make one repeat of an arm, after a first pass over the very steps that are timed. */
@@ -119,7 +132,7 @@ async function timeAll(peers: readonly Peer[], say: (text: string) => void) {
 export async function compareArms(
   open: OpenPeer,
   arms: readonly ArmName[],
-  model: BenchmarkModelName,
+  model: ComparedName,
   batch: number,
   say: (text: string) => void,
 ): Promise<Comparison> {
@@ -129,9 +142,10 @@ export async function compareArms(
   try {
     tell('comparing losses');
     const { reference, parities } = await compareAll(peers);
+    await openTimed(open, peers, model, batch);
     const times = await timeAll(peers, tell);
     const measured: ArmResult[] = [];
-    for (const { arm, runsOn, coldSeconds, matrix } of peers)
+    for (const { arm, runsOn, coldSeconds, matrix, remarks } of peers)
       measured.push({
         kind: 'measured',
         arm,
@@ -140,6 +154,7 @@ export async function compareArms(
         ...(times.get(arm) ?? { millisecondsPerStep: [], gpu: null }),
         parity: parities.get(arm) ?? parityOf([], []),
         matrix: await matrix(),
+        remarks,
       });
     return { model, batch, reference, results: [...measured, ...missing] };
   } finally {

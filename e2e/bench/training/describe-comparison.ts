@@ -2,13 +2,11 @@
 
 import { markdownTable } from '../../tools/measure/markdown-table.ts';
 import { median } from '../../tools/measure/quantiles.ts';
-import type { ArmName } from './arm-protocol.ts';
+import { type ArmName, isOurs } from './arm-protocol.ts';
 import type { ArmResult, Comparison, MeasuredArm } from './comparison.ts';
-import { flopsOfStep } from './networks.ts';
+import { flopsOfStep, timedNetworkOf } from './networks.ts';
 import { gate } from './parity.ts';
 import { describeCounts } from './step-counts.ts';
-
-const isOurs = (arm: ArmName) => arm.startsWith('ours');
 
 function bestOf(results: readonly ArmResult[], wanted: (arm: ArmName) => boolean): MeasuredArm | null {
   const time = (result: MeasuredArm) => median(result.millisecondsPerStep);
@@ -82,6 +80,17 @@ function headlines(results: readonly ArmResult[], ours: MeasuredArm | null): rea
   ];
 }
 
+/** Sentences about how the arms were run. */
+function remarksOn({ model, results }: Comparison): readonly string[] {
+  const own =
+    timedNetworkOf(model) === model
+      ? []
+      : [
+          'Losses are compared without augmentation. The timed steps of ours have it, those of the other arms have none, which favours the others.',
+        ];
+  return [...own, ...results.flatMap(result => (result.kind === 'measured' ? result.remarks : []))];
+}
+
 /** A table of what the arms ask of a GPU; empty where none has one. */
 function gpuTable(results: readonly ArmResult[]): string {
   const head = ['arm', 'dispatches a step', 'steps a submit', 'uploaded a step', 'read back'];
@@ -125,5 +134,5 @@ export function describeComparison(comparison: Comparison): string {
         return result satisfies never;
     }
   });
-  return `\n### ${model}, batch ${batch} (losses against ${reference})\n\n${markdownTable(head, body)}\n\n${headlines(results, ours).join('\n')}\n${gpuTable(results)}`;
+  return `\n### ${model}, batch ${batch} (losses against ${reference})\n\n${markdownTable(head, body)}\n\n${[...headlines(results, ours), ...remarksOn(comparison)].join('\n')}\n${gpuTable(results)}`;
 }

@@ -1,7 +1,11 @@
-/** The networks that are trained: the benchmark models, and fast-cnn with options whose cost is measured on our own arms. */
+/**
+ * The networks that are trained: the benchmark models and the network of the preset `best`, which all arms are compared on,
+ * and forms of them whose cost is measured on our own arms.
+ */
 
-import { type LayerSpec, layersOf, type ModelSpec } from '../../../src/core/model/model-spec.ts';
+import { layersOf, type ModelSpec } from '../../../src/core/model/model-spec.ts';
 import { type BenchmarkModelName, benchmarkModels } from '../../../src/core/testing/benchmark-models.ts';
+import { conv, dense, dropout, flatten, halve, model, norm, relu } from '../../../src/core/testing/layers.ts';
 import type { AugmentationSpec } from '../../../src/core/training/train-config.ts';
 
 export interface Network {
@@ -9,10 +13,18 @@ export interface Network {
   readonly augmentation: AugmentationSpec | null;
 }
 
-export type NetworkName = BenchmarkModelName | 'fast-cnn+norm+dropout' | 'fast-cnn+augment';
+const names = Object.keys(benchmarkModels) as BenchmarkModelName[];
+export const comparedNames = [...names, 'best-net'] as const;
+/** A network that all arms are compared on. */
+export type ComparedName = (typeof comparedNames)[number];
 
-const norm: LayerSpec = { kind: 'batchNorm', momentum: 0.9, epsilon: 1e-3 };
-const dropout = (rate: number): LayerSpec => ({ kind: 'dropout', rate });
+export type NetworkName = ComparedName | 'fast-cnn+norm+dropout' | 'fast-cnn+augment' | 'best-net+augment';
+
+/** 32C5-P2-64C3-P2-256-10 with batch normalisation, as the preset `best` builds it. */
+const bestNet = model(
+  ...[conv(32, 5), norm, relu, halve, conv(64, 3), norm, relu, halve],
+  ...[flatten, dense(256), norm, relu, dense(10)],
+);
 
 /** Normalises behind every convolution and hidden layer; drops a quarter behind each pooling and half of the hidden layer. */
 function normalisedAndDropped({ layers }: ModelSpec): ModelSpec {
@@ -37,10 +49,21 @@ export function networkOf(name: NetworkName): Network {
       return { spec: normalisedAndDropped(fast), augmentation: null };
     case 'fast-cnn+augment':
       return { spec: fast, augmentation: affine };
+    case 'best-net':
+      return { spec: bestNet, augmentation: null };
+    case 'best-net+augment':
+      return { spec: bestNet, augmentation: affine };
     default:
       return { spec: benchmarkModels[name], augmentation: null };
   }
 }
+
+/**
+ * What an arm of ours is timed on. The preset `best` trains with augmentation, so its network is timed with it too; the
+ * losses are compared without, since each library would distort the images otherwise.
+ */
+export const timedNetworkOf = (name: ComparedName): NetworkName =>
+  name === 'best-net' ? 'best-net+augment' : name;
 
 /** Floating-point operations of a step by the plain algorithm: one forward and two backward passes over the batch. */
 export const flopsOfStep = (name: NetworkName, batch: number): number =>

@@ -1,4 +1,4 @@
-/** Measurements of our own WASM arms alone: what options cost, how time grows with rows, prediction, and garbage. */
+/** Measurements of our own WASM arms alone: what options cost, how time grows with rows, prediction, cold starts, garbage. */
 
 import { markdownTable } from '../../tools/measure/markdown-table.ts';
 import { median } from '../../tools/measure/quantiles.ts';
@@ -14,6 +14,11 @@ const lengths = [1, 2, 4, 8];
 /** Kaggle's test.csv. */
 const testRows = 28_000;
 const predictions = 3;
+const coldStarts = 3;
+/** The networks whose first step is measured from nothing, the smallest and the largest that a person waits for. */
+const coldNetworks: readonly NetworkName[] = ['fast-cnn', 'keras-cnn'];
+/** The network with the most views of all presets, and their number. */
+const viewed = { network: 'best-net', views: 9 } as const;
 
 const variants: readonly { readonly arm: BrowserArm; readonly network: NetworkName }[] = [
   { arm: 'ours-wasm-2', network: 'fast-cnn' },
@@ -31,12 +36,22 @@ interface Cost {
   readonly millisecondsPerStep: readonly number[];
 }
 
+interface Prediction {
+  readonly arm: BrowserArm;
+  readonly network: NetworkName;
+  readonly rows: number;
+  readonly views: number;
+  readonly seconds: number;
+}
+
 export interface OwnCosts {
   readonly options: readonly Cost[];
   readonly growth: readonly { readonly rows: number; readonly seconds: number }[];
-  readonly prediction: readonly {
+  readonly prediction: readonly Prediction[];
+  /** From starting the arm's session to the first step's loss. */
+  readonly cold: readonly {
     readonly arm: BrowserArm;
-    readonly rows: number;
+    readonly network: NetworkName;
     readonly seconds: number;
   }[];
   readonly bytesPerStep: number;
@@ -61,6 +76,32 @@ async function shortest(count: number, task: () => Promise<number>): Promise<num
   return best;
 }
 
+async function predict(peer: BrowserPeer, what: Pick<Prediction, 'arm' | 'network' | 'views'>) {
+  const seconds = await shortest(predictions, () => peer.predict(testRows, what.views));
+  return { ...what, rows: testRows, seconds };
+}
+
+/** Predicts with the network of `viewed`, in a page of its own. */
+async function predictFromViews(bench: Workbench, arm: BrowserArm): Promise<Prediction> {
+  const peer = await openInBrowser(bench, arm, viewed.network, batch);
+  try {
+    return await predict(peer, { arm, ...viewed });
+  } finally {
+    await peer.close();
+  }
+}
+
+/** Each start in a browser of its own: nothing is compiled yet. */
+async function coldStart(bench: Workbench, arm: BrowserArm, network: NetworkName) {
+  const seconds = await shortest(coldStarts, async () => {
+    const peer = await openInBrowser(bench, arm, network, batch);
+    await peer.close();
+    return peer.coldSeconds;
+  });
+  return { arm, network, seconds };
+}
+
+/** Measures everything, one after another. */
 export async function measureOwnCosts(bench: Workbench, say: (text: string) => void): Promise<OwnCosts> {
   say('fast-cnn: what options cost');
   const peers: BrowserPeer[] = [];
@@ -74,15 +115,18 @@ export async function measureOwnCosts(bench: Workbench, say: (text: string) => v
       const steps = length * stepsOfRepeat;
       growth.push({ rows: steps * batch, seconds: await shortest(predictions, () => peer.run(0, steps)) });
     }
-    const prediction: { arm: BrowserArm; rows: number; seconds: number }[] = [];
+    const prediction: Prediction[] = [];
     for (const [index, { arm, network }] of variants.entries())
-      if (network === 'fast-cnn') {
-        const seconds = await shortest(predictions, () => peers[index].predict(testRows));
-        prediction.push({ arm, rows: testRows, seconds });
-      }
+      if (network === 'fast-cnn') prediction.push(await predict(peers[index], { arm, network, views: 1 }));
+    say(`${viewed.network}: prediction from ${viewed.views} views`);
+    for (const arm of ['ours-wasm-2', 'ours-wasm-1'] as const)
+      prediction.push(await predictFromViews(bench, arm));
+    say(`${coldNetworks.join(', ')}: cold first steps`);
+    const cold: OwnCosts['cold'][number][] = [];
+    for (const network of coldNetworks) cold.push(await coldStart(bench, 'ours-wasm-2', network));
     const request = { kind: 'allocation', network: 'fast-cnn', batch } as const;
     const { bytesPerStep } = await askOnce(bench, 'none', request, 'allocation');
-    return { options, growth, prediction, bytesPerStep };
+    return { options, growth, prediction, cold, bytesPerStep };
   } finally {
     for (const peer of peers) await peer.close();
   }
@@ -116,20 +160,25 @@ function describeOptions(options: readonly Cost[]): string {
   return markdownTable(head, body);
 }
 
-export function describeOwnCosts({ options, growth, prediction, bytesPerStep }: OwnCosts): string {
+export function describeOwnCosts({ options, growth, prediction, cold, bytesPerStep }: OwnCosts): string {
   const rows = growth.map(({ rows: count, seconds }) => [
-    `training on ${count.toLocaleString('en-US')} rows`,
+    `fast-cnn, training on ${count.toLocaleString('en-US')} rows`,
     seconds.toFixed(2),
     ((seconds / count) * 1e6).toFixed(1),
   ]);
-  const predicted = prediction.map(({ arm, rows: count, seconds }) => [
-    `predicting ${count.toLocaleString('en-US')} rows, ${arm}`,
+  const predicted = prediction.map(({ arm, network, rows: count, views, seconds }) => [
+    `${network}, predicting ${count.toLocaleString('en-US')} rows from ${views} ${views === 1 ? 'view' : 'views'} each, ${arm}`,
     seconds.toFixed(2),
     ((seconds / count) * 1e6).toFixed(1),
+  ]);
+  const started = cold.map(({ arm, network, seconds }) => [
+    `${network}, cold first step, ${arm}`,
+    seconds.toFixed(2),
+    '',
   ]);
   const table = markdownTable(
-    ['fast-cnn, shortest of 3', 's', 'microseconds a row'],
-    [...rows, ...predicted],
+    ['shortest of 3', 's', 'microseconds a row'],
+    [...rows, ...predicted, ...started],
   );
   return `\n### What options cost (batch ${batch})\n\n${describeOptions(options)}\n\n${table}\n\nA step allocates ${Math.round(bytesPerStep).toLocaleString('en-US')} bytes of JavaScript heap.\n`;
 }

@@ -1,11 +1,10 @@
 /** One arm under measurement, in a browser of its own or as a native process, behind one interface. */
 import type { Browser, Page } from 'playwright';
-import type { BenchmarkModelName } from '../../../src/core/testing/benchmark-models.ts';
 import type { TrainingState } from '../../../src/core/training/training-state.ts';
 import type { Gpu } from '../../tools/driver/chromium.ts';
 import type { ArmName, BenchAnswer, BenchRequest, BrowserArm, MatrixDevice } from './arm-protocol.ts';
-import { startTorch } from './arms/torch.ts';
-import type { NetworkName } from './networks.ts';
+import { startFastestTorch } from './arms/fastest-torch.ts';
+import { type NetworkName, networkOf } from './networks.ts';
 import type { StepCounts } from './step-counts.ts';
 
 export interface Peer {
@@ -13,6 +12,8 @@ export interface Peer {
   readonly runsOn: string;
   readonly coldSeconds: number;
   readonly firstLoss: number;
+  /** Sentences that belong under a table with this arm. */
+  readonly remarks: readonly string[];
   /** Mean loss of each of `count` steps from step `first`. */
   losses(first: number, count: number): Promise<readonly number[]>;
   /** Trains `count` steps and gives the seconds that they took. */
@@ -33,7 +34,7 @@ export interface Workbench {
   readonly imagesFile: string;
   /** Path of a Python with PyTorch; null where the system has none. */
   readonly python: string | null;
-  readonly threads: number;
+  readonly say: (text: string) => void;
   /** GFLOP/s of matrix products that this run has measured. */
   readonly matrices: Map<string, number | null>;
 }
@@ -123,8 +124,8 @@ async function matrixInBrowser(bench: Workbench, arm: BrowserArm): Promise<numbe
 }
 
 export interface BrowserPeer extends Peer {
-  /** Predicts this many images and gives the seconds that it took. */
-  predict(rows: number): Promise<number>;
+  /** Predicts this many images from some views of each and gives the seconds that it took. */
+  predict(rows: number, views: number): Promise<number>;
 }
 
 export async function openInBrowser(
@@ -142,6 +143,7 @@ export async function openInBrowser(
       runsOn,
       coldSeconds,
       firstLoss,
+      remarks: [],
       losses: async (first, count) => (await ask(page, { kind: 'losses', first, count }, 'losses')).losses,
       run: async (first, count) => (await ask(page, { kind: 'run', first, count }, 'ran')).seconds,
       count: async (first, count) => (await ask(page, { kind: 'count', first, count }, 'counted')).counts,
@@ -150,7 +152,7 @@ export async function openInBrowser(
         await ask(page, { kind: 'restore', state }, 'restored');
       },
       matrix: () => matrixInBrowser(bench, arm),
-      predict: async rows => (await ask(page, { kind: 'predict', rows }, 'ran')).seconds,
+      predict: async (rows, views) => (await ask(page, { kind: 'predict', rows, views }, 'ran')).seconds,
       close: () => browser.close(),
     };
   } catch (cause) {
@@ -163,14 +165,12 @@ export async function openInBrowser(
 export async function openPeer(
   bench: Workbench,
   arm: ArmName,
-  model: BenchmarkModelName,
+  network: NetworkName,
   batch: number,
 ): Promise<Peer> {
-  if (arm !== 'torch') return openInBrowser(bench, arm, model, batch);
+  if (arm !== 'torch') return openInBrowser(bench, arm, network, batch);
   if (bench.python === null) throw new Error('no Python here can import torch');
-  const torch = await startTorch(bench.python, model, batch, bench.threads, bench.imagesFile);
-  const { prepared, dispose, ...rest } = torch;
-  const { runsOn, coldSeconds, firstLoss } = prepared;
-  const count = async () => null;
-  return { arm, runsOn, coldSeconds, firstLoss, ...rest, count, close: async () => dispose() };
+  const { spec } = networkOf(network);
+  const torch = await startFastestTorch(bench.python, spec, batch, bench.imagesFile, bench.say);
+  return { ...torch, arm, count: async () => null, close: async () => torch.dispose() };
 }

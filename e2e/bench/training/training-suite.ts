@@ -1,7 +1,6 @@
 /** `npm run -s bench -- training`: the time of one training step, all arms side by side. */
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import type { BenchmarkModelName } from '../../../src/core/testing/benchmark-models.ts';
 import { launch } from '../../tools/driver/chromium.ts';
 import { median } from '../../tools/measure/quantiles.ts';
 import { serveBenchPage } from '../bench-page.ts';
@@ -9,7 +8,8 @@ import type { ArmName } from './arm-protocol.ts';
 import { pythonWithTorch } from './arms/torch.ts';
 import { type Comparison, compareArms, type OpenPeer } from './comparison.ts';
 import { describeComparison } from './describe-comparison.ts';
-import { writeImages } from './images-file.ts';
+import { describeImages, type ImageSet, readImages, writeImages } from './images-file.ts';
+import type { ComparedName, NetworkName } from './networks.ts';
 import { describeOwnCosts, measureOwnCosts } from './own-costs.ts';
 import { openPeer, TooSlow, type Workbench } from './peer.ts';
 
@@ -20,10 +20,10 @@ const longestStepSeconds = 10;
 function refuseHopeless(
   comparisons: readonly Comparison[],
   arm: ArmName,
-  model: BenchmarkModelName,
+  network: NetworkName,
   batch: number,
 ): void {
-  const smaller = comparisons.find(one => one.model === model && one.batch < batch);
+  const smaller = comparisons.find(one => one.model === network && one.batch < batch);
   const result = smaller?.results.find(candidate => candidate.arm === arm);
   if (!smaller || !result) return;
   if (result.kind === 'slow') throw new TooSlow(result.atLeastSeconds);
@@ -34,11 +34,13 @@ function refuseHopeless(
 }
 
 export async function trainingSuite(
-  models: readonly BenchmarkModelName[],
+  models: readonly ComparedName[],
   arms: readonly ArmName[],
   batches: readonly number[],
+  imageSet: ImageSet,
   say: (text: string) => void,
 ): Promise<{ readonly text: string; readonly data: unknown }> {
+  const images = readImages(imageSet);
   const page = await serveBenchPage(join(import.meta.dirname, 'arm-page'), 'bench', {
     // tfjs's WASM threads start from the text of a function, which minifying breaks.
     minify: false,
@@ -47,16 +49,16 @@ export async function trainingSuite(
   const bench: Workbench = {
     launch: gpu => launch(gpu, ['--enable-precise-memory-info']),
     url: page.url,
-    imagesFile: writeImages(page.folder),
+    imagesFile: writeImages(page.folder, images),
     python: pythonWithTorch(),
-    threads: 2,
+    say,
     matrices: new Map(),
   };
   try {
     const comparisons: Comparison[] = [];
-    const open: OpenPeer = async (arm, model, batch) => {
-      refuseHopeless(comparisons, arm, model, batch);
-      return openPeer(bench, arm, model, batch);
+    const open: OpenPeer = async (arm, network, batch) => {
+      refuseHopeless(comparisons, arm, network, batch);
+      return openPeer(bench, arm, network, batch);
     };
     for (const model of models)
       for (const batch of batches) comparisons.push(await compareArms(open, arms, model, batch, say));
@@ -66,11 +68,11 @@ export async function trainingSuite(
         : null;
     const machine = { cores: availableParallelism() };
     const text = [
-      `Chromium on ${machine.cores} cores; medians of interleaved repeats.\n`,
+      `Chromium on ${machine.cores} cores; medians of interleaved repeats. Images: ${describeImages(imageSet, images)}.\n`,
       ...comparisons.map(describeComparison),
       own === null ? '' : describeOwnCosts(own),
     ].join('');
-    return { text, data: { suite: 'training', machine, comparisons, own } };
+    return { text, data: { suite: 'training', machine, images: imageSet, comparisons, own } };
   } finally {
     await page.close();
   }

@@ -14,18 +14,28 @@ const react = /^(react|react-dom)(\/|$)/;
 const icons = /^lucide-react$/;
 
 export const rooms: Readonly<Record<string, Room>> = {
-  core: { values: [], packages: [] },
+  // The wire format of Protocol Buffers is pure TypeScript, as core is.
+  core: { values: [], packages: [/^@bufbuild\/protobuf\/wire$/] },
   protocol: { values: [], types: ['core'], packages: [] },
   /** Code of the page as a whole, which knows nothing of the notebook. */
   platform: { values: [], packages: [] },
   loader: {
     values: ['core', 'protocol', 'platform'],
-    packages: [/^papaparse$/, /^@zip\.js\/zip\.js(\/|$)/, /^hyparquet$/],
+    packages: [/^papaparse$/, /^@zip\.js\/zip\.js(\/|$)/, /^hyparquet$/, /^@bufbuild\/protobuf\/wire$/],
   },
   engine: {
     values: ['core', 'protocol', 'platform'],
     spawns: ['engine'],
-    packages: [/^@tensorflow\/tfjs(-(core|layers|converter|backend-(cpu|webgl|wasm|webgpu)))?(\/|$)/],
+    packages: [
+      /^@tensorflow\/tfjs(-(core|layers|converter|backend-(cpu|webgl|wasm|webgpu)))?(\/|$)/,
+      /^node:worker_threads$/,
+    ],
+  },
+  /** The npm package: the engine and the reader of CSV without the page. */
+  library: {
+    values: ['core', 'protocol', 'platform', 'loader', 'engine'],
+    spawns: ['library', 'engine'],
+    packages: [/^node:os$/],
   },
   embedding: { values: ['core', 'protocol'], packages: [/^umap-js$/] },
   inspector: { values: ['core', 'protocol', 'platform'], packages: [] },
@@ -63,20 +73,21 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['projection'],
     ['data'],
     ['model'],
+    ['model-files'],
     ['training'],
     ['architecture'],
     ['evaluation', 'settings'],
     ['labels'],
-    ['search', 'forecast', 'inspect', 'code'],
+    ['search', 'forecast', 'inspect', 'code', 'report'],
     ['drawing'],
   ],
   'core/drawing': [['.'], ['photo']],
   'core/data': [['.'], ['csv', 'checks'], ['formats']],
   'core/training': [['.'], ['plan', 'checkpoint', 'health']],
-  loader: [['formats', 'tables'], ['.']],
+  loader: [['formats', 'tables'], ['models'], ['.']],
   engine: [['trainers'], ['devices', 'export'], ['session'], ['requests'], ['.']],
   'engine/trainers': [['.'], ['layers', 'wasm', 'webgpu']],
-  'engine/trainers/wasm': [['asm'], ['kernels'], ['compiler'], ['runtime'], ['.']],
+  'engine/trainers/wasm': [['asm'], ['kernels'], ['compiler'], ['runtime'], ['node', '.']],
   'engine/trainers/wasm/kernels': [['.'], ['norm'], ['conv'], ['winograd']],
   'engine/trainers/webgpu': [['kernels'], ['compiler'], ['runtime'], ['.']],
   'engine/trainers/webgpu/kernels': [['.'], ['matmul'], ['conv'], ['norm']],
@@ -84,23 +95,25 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['page'],
     ['store'],
     ['engine-tasks'],
-    ['inspect', 'labels', 'take-away'],
+    ['inspect', 'labels', 'take-away', 'imported'],
     ['drawing'],
     ['training'],
     ['runners'],
     ['runs'],
     ['persistence'],
-    ['search'],
+    ['search', 'notebook-file'],
     ['.'],
   ],
+  library: [['hosts'], ['.']],
+  'state/notebook-file': [['checks'], ['.']],
   charts: [['vega'], ['crosshair'], ['figures'], ['.']],
   ui: [['controls'], ['pictures'], ['fields', 'figures', 'dialogs', 'digits'], ['page'], ['.']],
   cells: [
     ['inside'],
     ['image'],
     ['shared'],
-    ['frame'],
-    ['notes', 'tour', 'commands', 'insight', 'augmentation'],
+    ['frame', 'link', 'report'],
+    ['notes', 'tour', 'commands', 'insight', 'augmentation', 'file'],
     ['data', 'explore', 'model', 'train', 'evaluate', 'predict', 'runs', 'search', 'draw', 'page'],
   ],
 };
@@ -113,4 +126,10 @@ export const entries: readonly string[] = [
   'charts/vega/vega-embed.ts',
   'build/headers.ts',
   'build/page-plugins.ts',
+  'library/browser.ts',
+  'library/node.ts',
+  'build/page-version.ts',
 ];
+
+/** The interfaces of the npm package: the only files that re-export, since whoever installs it imports from nowhere else. */
+export const interfaces: readonly string[] = ['library/browser.ts', 'library/node.ts'];

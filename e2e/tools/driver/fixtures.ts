@@ -1,5 +1,5 @@
 /** The `test` of every journey: an open notebook with small sample data, and a watch over what no page may ever do. */
-import { test as base, expect, type Page } from 'playwright/test';
+import { test as base, expect, type Locator, type Page } from 'playwright/test';
 import { type GivenFile, serveSmallSample } from './files.ts';
 import { NotebookPage } from './notebook-page.ts';
 
@@ -12,8 +12,12 @@ declare global {
 /** The smallest run that still goes through everything. */
 export const tiny = { model: 'dense', units1: 16, units2: 16, epochs: 1, device: 'wasm' } as const;
 
-/** Drops files on the page, as a person does. */
-export async function drop(notebook: NotebookPage, given: readonly GivenFile[]): Promise<void> {
+/** Drops files on the page, or on a part of it, as a person does. */
+export async function drop(
+  notebook: NotebookPage,
+  given: readonly GivenFile[],
+  target: Locator = notebook.page.locator('body'),
+): Promise<void> {
   const files = given.map(({ name, mimeType, buffer }) => ({
     name,
     mimeType,
@@ -28,7 +32,7 @@ export async function drop(notebook: NotebookPage, given: readonly GivenFile[]):
     return data;
   }, files);
   for (const type of ['dragenter', 'dragover', 'drop'])
-    await notebook.page.dispatchEvent('body', type, { dataTransfer: transfer });
+    await target.dispatchEvent(type, { dataTransfer: transfer });
 }
 
 interface Fixtures {

@@ -57,18 +57,21 @@ async function notebook(): Promise<void> {
   requireInputs(options);
   prepareOutput('--out', options.out);
   if (options.report !== null) prepareOutput('--report', options.report);
+  if (options.htmlReport !== null) prepareOutput('--html-report', options.htmlReport);
   try {
     const kaggle = options.kaggle
       ? openKaggle(digitRecognizer, { env: process.env, home: homedir(), now: Date.now() }, realTerminal)
       : null;
     const files = kaggle === null ? options.files : [await fetchFromKaggle(kaggle, options.out)];
-    const { report, csv } = await runNotebook({ ...options, files }, text => console.error(text));
+    const { report, csv, htmlReport } = await runNotebook({ ...options, files }, text => console.error(text));
     const path = write('submission', options.out, csv);
     const complete = { ...report, submission: { ...report.submission, path } };
     const reportPath =
       options.report === null
         ? null
         : write('report', options.report, `${JSON.stringify(complete, null, 2)}\n`);
+    if (options.htmlReport !== null && htmlReport !== null)
+      write('report in HTML', options.htmlReport, htmlReport);
     console.log(summaryOf(complete));
     if (kaggle !== null) await submitToKaggle(kaggle, options, complete, reportPath);
   } catch (cause) {

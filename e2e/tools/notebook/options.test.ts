@@ -1,4 +1,7 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { notebookCommand } from '../../../src/core/settings/notebook-command.ts';
+import { anySettings } from '../../../src/core/testing/random-settings.ts';
 import { UsageError } from '../commands/command-line.ts';
 import { parseOptions } from './options.ts';
 
@@ -10,6 +13,7 @@ test('without options it trains the default network on the sample data', () => {
     preset: 'cnn',
     out: 'submission.csv',
     report: null,
+    htmlReport: null,
     solution: null,
   });
   expect(options.settings.device).toBe('auto');
@@ -32,6 +36,20 @@ test('settings, seed and backend are read into the knobs that the page must show
   expect(preset).toBe('dense');
   expect(settings).toMatchObject({ model: 'dense', epochs: 3, units1: 32, seed: 7, device: 'wasm' });
   expect(changed).toEqual(['epochs', 'units1', 'seed', 'device']);
+});
+
+test('a setting under the name of an earlier version is put into the field that it has now', () => {
+  expect(parseOptions(['--set', 'tta=9']).changed).toEqual(['views', 'device']);
+});
+
+test('the command that the page and a report show for any settings means these settings', () => {
+  fc.assert(
+    fc.property(anySettings, settings => {
+      const words: readonly string[] = notebookCommand(settings).match(/'[^']*'|\S+/g) ?? [];
+      const args = words.slice(words.indexOf('--') + 1).map(word => word.replaceAll("'", ''));
+      expect(parseOptions(args).settings).toEqual(settings);
+    }),
+  );
 });
 
 test('data comes as one zip, as a pair of tables or as any files', () => {

@@ -2,13 +2,12 @@
 
 import { parseArgs } from 'node:util';
 import { messageOf } from '../../../src/core/error-message.ts';
-import { isKnobName } from '../../../src/core/settings/edit-settings.ts';
+import { applyAssignments } from '../../../src/core/settings/assignments.ts';
 import type { KnobName } from '../../../src/core/settings/knobs.ts';
 import { type PresetName, presetNames, presetSettings } from '../../../src/core/settings/presets.ts';
 import { defaultSettings, type Settings } from '../../../src/core/settings/settings.ts';
 import { backendNames, type DeviceChoice } from '../../../src/core/training/device.ts';
 import { UsageError } from '../commands/command-line.ts';
-import { applyAssignment } from './apply-assignment.ts';
 
 export const usage = `usage: npm run -s notebook -- [options]
   --zip FILE | --train FILE --test FILE   the data; default: the sample data
@@ -20,6 +19,7 @@ export const usage = `usage: npm run -s notebook -- [options]
   --backend ${['auto', ...backendNames].join('|')}       default: auto
   --out FILE                              default: submission.csv
   --report FILE                           write a report in JSON
+  --html-report FILE                      write a report for people: figures, curves and mistakes as one HTML file
   --solution FILE                         score against these answers`;
 
 export interface Options {
@@ -34,6 +34,7 @@ export interface Options {
   readonly settings: Settings;
   readonly out: string;
   readonly report: string | null;
+  readonly htmlReport: string | null;
   readonly solution: string | null;
 }
 
@@ -81,6 +82,7 @@ function parsed(args: readonly string[]) {
         backend: { type: 'string', default: 'auto' },
         out: { type: 'string', default: 'submission.csv' },
         report: { type: 'string' },
+        'html-report': { type: 'string' },
         solution: { type: 'string' },
       },
     }).values;
@@ -100,24 +102,17 @@ export function parseOptions(args: readonly string[]): Options {
     throw new UsageError(`--model must be one of ${presetNames.join(', ')}, not "${values.model}".`);
   const seed = values.seed === undefined ? [] : [`seed=${values.seed}`];
   const assignments = [...values.set, ...seed, `device=${deviceChoice(values.backend)}`];
-  const changed = new Set<KnobName>();
-  let settings = presetSettings(preset, defaultSettings);
-  for (const assignment of assignments) {
-    const change = applyAssignment(settings, assignment);
-    if (!change.ok) throw new UsageError(change.message);
-    settings = change.settings;
-    const name = assignment.slice(0, assignment.indexOf('=')).trim();
-    if (isKnobName(name)) changed.add(name);
-    if (name === 'layers') changed.add('model');
-  }
+  const change = applyAssignments(presetSettings(preset, defaultSettings), assignments);
+  if (!change.ok) throw new UsageError(change.message);
   return {
     files,
     kaggle: values.kaggle,
     preset,
-    changed: [...changed],
-    settings,
+    changed: change.named,
+    settings: change.settings,
     out: values.out,
     report: values.report ?? null,
+    htmlReport: values['html-report'] ?? null,
     solution: values.solution ?? null,
   };
 }

@@ -2,8 +2,8 @@
 import { copyFileSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
-import type { Download, Page } from 'playwright';
-import { cellNames, elementId } from '../../../src/cells/frame/cell-names.ts';
+import type { Download, Locator, Page } from 'playwright';
+import { cellNames, elementId, placeNames } from '../../../src/cells/frame/cell-names.ts';
 import { type CellId, cellIds } from '../../../src/core/notebook/cell-graph.ts';
 import type { DeviceChoice } from '../../../src/core/training/device.ts';
 import type { NotebookReport } from '../../../src/state/runs/report.ts';
@@ -74,15 +74,27 @@ async function settle(notebook: NotebookPage, cell: CellId, say: Say): Promise<v
   }
 }
 
-async function download(notebook: NotebookPage, isHoldOut: boolean): Promise<string> {
-  const started: Promise<Download> = notebook.page.waitForEvent('download');
-  await notebook.button(`Download ${isHoldOut ? 'predictions' : 'submission'}.csv`).click();
+/** The text of the file that the button makes the browser save. */
+async function savedBy(page: Page, button: Locator): Promise<string> {
+  const started: Promise<Download> = page.waitForEvent('download');
+  await button.click();
   return readFileSync(await (await started).path(), 'utf8');
 }
+
+/** The report of the run that was just trained, which the list of runs shows. */
+const saveReport = (page: Page): Promise<string> =>
+  savedBy(
+    page,
+    page
+      .getByRole('region', { name: placeNames.runs, exact: true })
+      .getByRole('button', { name: 'Save report' }),
+  );
 
 interface Outcome {
   readonly report: NotebookReport;
   readonly csv: string;
+  /** Null where it is not wanted. */
+  readonly htmlReport: string | null;
 }
 
 async function runCells(page: Page, options: Options, say: Say): Promise<Outcome> {
@@ -98,14 +110,19 @@ async function runCells(page: Page, options: Options, say: Say): Promise<Outcome
   if (report === null) throw new RunFailure('the page gave no report');
   if (options.solution !== null && report.heldOut === null)
     throw new RunFailure(`the page did not score against ${basename(options.solution)}`);
-  return { report, csv: await download(notebook, report.isHoldOut) };
+  const download = notebook.button(`Download ${report.isHoldOut ? 'predictions' : 'submission'}.csv`);
+  return {
+    report,
+    csv: await savedBy(page, download),
+    htmlReport: options.htmlReport === null ? null : await saveReport(page),
+  };
 }
 
 /** Runs every cell of the built page. Rejects with a `RunFailure` when it ends without a complete submission. */
 export async function runNotebook(
   options: Options,
   say: Say,
-): Promise<{ readonly report: Report; readonly csv: string }> {
+): Promise<Omit<Outcome, 'report'> & { readonly report: Report }> {
   const start = performance.now();
   const server = await serveBuiltPage();
   const browser = await launch(gpuFor(options.settings.device));
@@ -116,11 +133,11 @@ export async function runNotebook(
       page.on('crash', () => fail(new RunFailure('the page crashed')));
     });
     await page.goto(server.url);
-    const { report, csv } = await Promise.race([runCells(page, options, say), crashed]);
-    const problem = submissionProblem(csv, report.rows.test, report.classes.labels, report.submission);
+    const { report, ...files } = await Promise.race([runCells(page, options, say), crashed]);
+    const problem = submissionProblem(files.csv, report.rows.test, report.classes.labels, report.submission);
     if (problem !== null) throw new RunFailure(`the submission is not complete: ${problem}`);
     const total = (performance.now() - start) / 1000;
-    return { report: completeReport(report, total, resolve(options.out), csv), csv };
+    return { report: completeReport(report, total, resolve(options.out), files.csv), ...files };
   } finally {
     await browser.close();
     await server.close();

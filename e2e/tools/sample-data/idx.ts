@@ -47,6 +47,9 @@ export function readDigits(): Digits {
   });
 }
 
+/** Where Debian's package dataset-fashion-mnist puts its files. */
+export const fashionFolder = '/usr/share/datasets/fashion-mnist';
+
 /** A data set of the same shape, such as Fashion-MNIST, from a folder with the four files, plain or as `.gz`. */
 export function readIdxFolder(folder: string): Digits {
   return joined(name => {

@@ -4,7 +4,7 @@ import { liesSideways } from '../../../src/core/data/checks/sideways.ts';
 import { tenDigits } from '../../../src/core/data/classes.ts';
 import { pixelsPerImage, type TrainingTable } from '../../../src/core/data/dataset.ts';
 import { treatInto, untreated } from '../../../src/core/data/treatment.ts';
-import { type Digits, readDigits, readIdxFolder } from './idx.ts';
+import { type Digits, fashionFolder, readDigits, readIdxFolder } from './idx.ts';
 
 /** Some images of a set, upright and transposed. */
 function tablesOf({ pixels, labels }: Digits, from: number, rows: number): readonly TrainingTable[] {
@@ -28,13 +28,10 @@ test.each([100, 1000])('%i digits of MNIST lie on their side only where they wer
     expect(tablesOf(digits, from, rows).map(liesSideways), `from ${from}`).toEqual([false, true]);
 });
 
-/** Debian's package dataset-fashion-mnist. */
-const fashion = '/usr/share/datasets/fashion-mnist';
-
-test.skipIf(!existsSync(fashion))(
+test.skipIf(!existsSync(fashionFolder))(
   'clothes are never said to lie on their side, though their labels are digits',
   () => {
-    const clothes = readIdxFolder(fashion);
+    const clothes = readIdxFolder(fashionFolder);
     for (const rows of [100, 1000])
       for (const from of starts)
         expect(tablesOf(clothes, from, rows).map(liesSideways)).toEqual([false, false]);

@@ -8,9 +8,9 @@ import { imagesOfEpoch } from '../../core/training/seen-images.ts';
 import { useApp, usePage } from '../../state/hooks.ts';
 import { IconButton } from '../../ui/controls/button.tsx';
 import { DigitGallery } from '../../ui/digits/digit-gallery.tsx';
-import { FieldGrid } from '../../ui/fields/field.tsx';
 import { RangeField } from '../../ui/fields/range-field.tsx';
 import { AugmentedAccuracy } from './augmented-accuracy.tsx';
+import './augmentation.css';
 
 const shownAtOnce = 12;
 
@@ -21,14 +21,14 @@ const sliders = [
   ['scale', 'Stretch by up to'],
   ['shear', 'Slant by up to'],
   ['elastic', 'Bend by up to'],
-  ['erase', 'Blank a rectangle in a share of'],
+  ['erase', 'Blank a part in a share of'],
 ] as const;
 
 function Sliders() {
   const app = useApp();
   const settings = usePage(page => page.settings);
   return (
-    <FieldGrid>
+    <div className="augmentation-sliders">
       {sliders.map(([name, label]) => {
         const { min, max, step, unit }: NumberKnob = knobs[name];
         const value = settings[name];
@@ -45,7 +45,7 @@ function Sliders() {
           />
         );
       })}
-    </FieldGrid>
+    </div>
   );
 }
 

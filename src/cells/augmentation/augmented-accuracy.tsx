@@ -2,49 +2,25 @@ import { Gauge } from 'lucide-react';
 import { useState } from 'react';
 import type { TrainingTable } from '../../core/data/dataset.ts';
 import { messageOf } from '../../core/error-message.ts';
-import { formatGain, formatPercent, formatPlural } from '../../core/format.ts';
+import { formatPercent } from '../../core/format.ts';
 import { toTrainConfig } from '../../core/settings/settings.ts';
 import { useApp, usePage } from '../../state/hooks.ts';
-import {
-  type AugmentedScore,
-  augmentedScore,
-  lossOf,
-  measuredRows,
-  tooMuchLost,
-} from '../../state/inspect/augmented-score.ts';
+import { type AugmentedScore, augmentedScore, measuredRows } from '../../state/inspect/augmented-score.ts';
 import { selectedRun } from '../../state/store/runs-slice.ts';
 import { Button } from '../../ui/controls/button.tsx';
 import { Notice } from '../../ui/controls/notice.tsx';
+import { MeasuredAugmentation } from './measured-augmentation.tsx';
 
 type Measuring =
   | { readonly kind: 'resting' }
   | {
       readonly kind: 'measuring';
+      /** Of 1. */
       readonly done: number;
-      readonly total: number;
       readonly stop: AbortController;
     }
   | { readonly kind: 'measured'; readonly score: AugmentedScore; readonly of: string }
   | { readonly kind: 'failed'; readonly message: string };
-
-const rule = `An augmentation counts as too strong where a network that was trained with one reads more than ${100 * tooMuchLost} points fewer.`;
-
-function Measured({ score, trainedSo }: { readonly score: AugmentedScore; readonly trainedSo: boolean }) {
-  const { total, plain, augmented } = score;
-  const sentence = `Of ${formatPlural(total, 'held-out image')} the network in use reads ${formatPercent(plain / total, 1)} right as they are, and ${formatPercent(augmented / total, 1)} augmented like this (${formatGain(-lossOf(score))}).`;
-  if (lossOf(score) <= tooMuchLost) return <p className="hint">{`${sentence} ${rule}`}</p>;
-  return (
-    <Notice
-      tone="warning"
-      title={sentence}
-      remedy={
-        trainedSo
-          ? 'That is too strong: lower the settings that disfigure the images above.'
-          : 'That is much, but it was trained without augmentation: train with it, then measure again. What you cannot read yourself is too strong.'
-      }
-    />
-  );
-}
 
 /** Measures the network in use on held-out images that are augmented by the present settings. */
 export function AugmentedAccuracy({
@@ -73,12 +49,12 @@ export function AugmentedAccuracy({
   const measure = async () => {
     const rows = measuredRows(table, run);
     const stop = new AbortController();
-    const show = (done: number) => setState({ kind: 'measuring', done, total: rows.length, stop });
+    const show = (done: number) => setState({ kind: 'measuring', done, stop });
     show(0);
     try {
       const inspect = await app.inspect.open();
-      const how = { augmentation, seed, epoch };
-      const score = await augmentedScore(inspect, run, table, rows, how, show, stop.signal);
+      const images = { run, table, rows, augmentation, epoch, seed };
+      const score = await augmentedScore(inspect, images, show, stop.signal);
       setState({ kind: 'measured', score, of: key });
     } catch (error) {
       setState(stop.signal.aborted ? { kind: 'resting' } : { kind: 'failed', message: messageOf(error) });
@@ -94,15 +70,11 @@ export function AugmentedAccuracy({
             Measure on augmented images
           </Button>
         )}
-        {state.kind === 'measuring' && (
-          <span className="hint">
-            {state.done} of {state.total} images
-          </span>
-        )}
+        {state.kind === 'measuring' && <span className="hint">{formatPercent(state.done, 0)} measured</span>}
       </div>
       {state.kind === 'failed' && <Notice tone="error" title={state.message} remedy="Try again." />}
       {state.kind === 'measured' && state.of === key && (
-        <Measured score={state.score} trainedSo={run.settings.augment} />
+        <MeasuredAugmentation score={state.score} settings={settings} trainedSo={run.settings.augment} />
       )}
     </div>
   );

@@ -4,6 +4,7 @@ import { places } from '../../state/page/places.ts';
 import type { PaletteCommand } from '../../ui/dialogs/find-commands.ts';
 import { themeNames, themes } from '../../ui/page/theme.ts';
 import { placeNames } from '../frame/cell-names.ts';
+import { pressCopyLink } from '../link/copy-link.tsx';
 import { commandIds, commands } from './shortcuts.ts';
 import { type Actions, goTo } from './use-actions.ts';
 
@@ -16,6 +17,12 @@ export function paletteCommands(app: NotebookApp, actions: Actions): readonly Pa
       keys: commands[id].keys[0],
       run: actions[id],
     })),
+    {
+      id: 'link',
+      group: 'Notebook',
+      title: 'Copy a link with these settings',
+      run: pressCopyLink,
+    },
     { id: 'sample', group: 'Data', title: 'Use sample data', run: app.data.useSample },
     ...places.map(place => ({
       id: `go ${place}`,

@@ -21,6 +21,7 @@ describe('keys do what they do in JupyterLab', () => {
     ['Ctrl+Enter in a field runs', press('Enter', { ctrlKey: true }), 'field', 'run'],
     ['Cmd+Enter runs on a Mac', press('Enter', { metaKey: true }), 'page', 'run'],
     ['Ctrl+K opens the palette', press('k', { ctrlKey: true }), 'field', 'palette'],
+    ['Ctrl+S saves the notebook', press('s', { ctrlKey: true }), 'field', 'file'],
     ['letters typed into a field stay there', press('j'), 'field', null],
     ['a question mark shows the shortcuts', press('?', { shiftKey: true }), 'page', 'help'],
     ['A adds a note above', press('a'), 'page', 'noteAbove'],

@@ -20,6 +20,7 @@ export const commands = {
   output: { name: 'Fold or unfold the output', keys: ['O'] },
   tour: { name: 'Take the tour', keys: [] },
   running: { name: 'Go to the running cell', keys: ['G'] },
+  file: { name: 'Save or open a notebook file', keys: ['Ctrl S'] },
   palette: { name: 'Open the command palette', keys: ['Ctrl K'] },
   help: { name: 'Show the shortcuts', keys: ['?'] },
 } as const;
@@ -42,6 +43,7 @@ export type Focus = 'field' | 'control' | 'page';
 /** The command of a key with Ctrl or, on a Mac, Cmd, whatever has the focus. */
 function withControl(key: string): CommandId | null {
   if (key === 'Enter') return 'run';
+  if (key.toLowerCase() === 's') return 'file';
   return key.toLowerCase() === 'k' ? 'palette' : null;
 }
 

@@ -76,6 +76,7 @@ export function useActions(open: (what: 'palette' | 'help' | 'tour') => void): A
         if (running) goTo(app, running);
       },
       tour: () => open('tour'),
+      file: () => app.store.setState({ fileDialog: { kind: 'save' } }),
       palette: () => open('palette'),
       help: () => open('help'),
     };

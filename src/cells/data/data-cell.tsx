@@ -11,12 +11,13 @@ import { FilePicker } from '../../ui/fields/file-picker.tsx';
 import { type Definition, DefinitionList } from '../../ui/figures/definition-list.tsx';
 import { NotebookCell } from '../frame/notebook-cell.tsx';
 import { lazyOutput } from '../shared/lazy-output.ts';
-import { StartFresh } from './start-fresh.tsx';
 import './data.css';
 
 const LazyAboutData = lazy(async () => ({ default: (await import('./about-data.tsx')).AboutData }));
 
 const LazyFileNotes = lazyOutput(async () => (await import('./file-notes.tsx')).FileNotes);
+const LazyAwaitedData = lazyOutput(async () => (await import('./awaited-data.tsx')).AwaitedData);
+const LazyStartFresh = lazyOutput(async () => (await import('./start-fresh.tsx')).StartFresh);
 const LazyDataCare = lazyOutput(async () => (await import('./data-care.tsx')).DataCare);
 
 function Loading() {
@@ -70,6 +71,7 @@ function definitionsOf({ training, test, summary }: NonNullable<PageState['data'
 export function DataCell() {
   const app = useApp();
   const data = usePage(page => page.data);
+  const awaited = usePage(page => page.awaited);
   const busy = usePage(page => isRunning(page.notebook, 'data'));
   return (
     <NotebookCell
@@ -92,9 +94,14 @@ export function DataCell() {
         </>
       }
     >
+      {awaited && !busy && (
+        <Suspense>
+          <LazyAwaitedData />
+        </Suspense>
+      )}
       {!data && !busy && (
         <DropZone
-          text="Drop Kaggle’s digit-recognizer.zip, or train.csv and test.csv together, or other files and folders of such images, anywhere on this page. Nothing leaves this computer."
+          text="Drop Kaggle’s digit-recognizer.zip, or train.csv and test.csv together, or other files and folders of such images, or a notebook that was saved as a file, anywhere on this page. Nothing leaves this computer."
           pickLabel="Choose files"
           onFiles={app.data.openFiles}
           actions={
@@ -108,7 +115,9 @@ export function DataCell() {
         <div className="button-row">
           <FilePicker label="Choose files" onFiles={app.data.openFiles} />
           <Button onClick={app.data.useSample}>Use sample data</Button>
-          <StartFresh />
+          <Suspense>
+            <LazyStartFresh />
+          </Suspense>
         </div>
       )}
     </NotebookCell>

@@ -92,7 +92,7 @@ export function OwnDigitsPanel({
         </p>
       ) : (
         <>
-          <p>
+          <p className="draw-score">
             {score ? describeScore(score) : formatPlural(list.length, 'image')}
             {readings.problem && ` ${readings.problem}`}
           </p>

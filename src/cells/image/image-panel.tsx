@@ -2,8 +2,10 @@ import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef } from 'react';
 import { haveSameLabels } from '../../core/data/classes.ts';
 import type { Bytes } from '../../core/data/dataset.ts';
+import { atTemperature } from '../../core/evaluation/temperature.ts';
 import { formatCount, formatPercent } from '../../core/format.ts';
 import { useApp, usePage } from '../../state/hooks.ts';
+import { temperatureOf } from '../../state/page/evaluation.ts';
 import type { RunRecord } from '../../state/page/run-record.ts';
 import { loadedClasses } from '../../state/store/data-slice.ts';
 import { IconButton } from '../../ui/controls/button.tsx';
@@ -114,10 +116,15 @@ interface InsightProps {
 
 function Insight({ subject, row, source, run }: InsightProps) {
   const classes = usePage(loadedClasses);
-  const answer = useProbabilities(run, subject.pixels);
-  const predicted = answer.value === null ? null : likeliest(answer.value);
+  const temperature = usePage(page => run && temperatureOf(page, { run: run.id, views: 1 }));
+  const stated = useProbabilities(run, subject.pixels);
+  const predicted = stated.value === null ? null : likeliest(stated.value);
+  const calibrated = useMemo(
+    () => stated.value && atTemperature(stated.value, 1, temperature ?? 1),
+    [stated.value, temperature],
+  );
   const labelName = subject.label === null ? null : classes.names[subject.label];
-  const sentence = describe(labelName, run, predicted, answer.value);
+  const sentence = describe(labelName, run, predicted, calibrated);
   return (
     <>
       <p aria-live="polite" className="image-sentence">
@@ -130,7 +137,9 @@ function Insight({ subject, row, source, run }: InsightProps) {
             <NetworkAnswer
               run={run}
               label={run && haveSameLabels(run.classes, classes) ? subject.label : null}
-              answer={answer}
+              answer={stated}
+              calibrated={calibrated}
+              temperature={temperature}
               predicted={predicted}
               note={source.note}
             />

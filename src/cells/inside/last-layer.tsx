@@ -39,7 +39,7 @@ export function LastLayer({ look, classes }: { readonly look: Look; readonly cla
   }));
   return (
     <>
-      <p className="hint">Probability of each class, in %</p>
+      <p className="hint">Probability of each class as the network states it, in %</p>
       <ClassBars
         label="Probability of each class in %"
         bars={rows.map(({ name, probability }) => ({

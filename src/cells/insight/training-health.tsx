@@ -1,5 +1,11 @@
 import { useMemo } from 'react';
-import { formatCount, formatMeasured, formatPercent, missingNumber } from '../../core/format.ts';
+import {
+  formatCount,
+  formatMeasured,
+  formatPercent,
+  formatPlural,
+  missingNumber,
+} from '../../core/format.ts';
 import { findTrouble } from '../../core/training/health/findings.ts';
 import type { LayerHealth, RunSample } from '../../core/training/health/health.ts';
 import { useStepSeries } from '../../state/hooks.ts';
@@ -107,8 +113,14 @@ export function TrainingHealth() {
         <Notice key={kind} tone="warning" title={message} remedy={remedy} />
       ))}
       <Disclosure summary="Health of the layers">
+        <p className="hint health-what">
+          Norms of gradients and weights, and the share of ReLU units that gave 0 for a whole minibatch;{' '}
+          {ofNetwork}
+          {formatPlural(samples.length, 'sample')} up to step {formatCount(last.step + 1)}.
+        </p>
         <Table
-          caption={`Norms of gradients and weights, and the share of ReLU units that gave 0 for a whole minibatch; ${ofNetwork}${formatCount(samples.length)} samples up to step ${formatCount(last.step + 1)}`}
+          caption="Norms of gradients and weights, and dead ReLUs, of each layer"
+          captionHidden
           columns={columns}
           rows={rows}
           rowKey={row => row.name}

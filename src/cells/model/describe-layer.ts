@@ -12,7 +12,11 @@ export function describeLayer(layer: LayerSpec): string {
     }
     case 'maxPool':
     case 'avgPool':
-      return `${layer.poolSize} × ${layer.poolSize}`;
+      return [
+        `${layer.poolSize} × ${layer.poolSize}`,
+        ...(layer.stride === layer.poolSize ? [] : [`stride ${layer.stride}`]),
+        ...(layer.padding ? [layer.padding] : []),
+      ].join(', ');
     case 'dropout':
       return `leaves out ${Math.round(layer.rate * 100)} %`;
     case 'dense':

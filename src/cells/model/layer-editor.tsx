@@ -13,8 +13,15 @@ import { AddLayer } from './add-layer.tsx';
 import { LayerRow } from './layer-row.tsx';
 import { NetworkPicture } from './network-picture.tsx';
 import { TrainingCost } from './training-cost.tsx';
+import { useKeptFocus } from './use-kept-focus.ts';
 import { useLayerChain } from './use-layer-chain.ts';
 import './layer-editor.css';
+
+/** A button of a row that can be pressed, by the beginning of its name; rows are counted from 0. */
+const inRow = (index: number, name: string): string =>
+  `.layer-list > li:nth-child(${index + 1}) button[aria-label^="${name}"]:enabled`;
+
+const inToolbar = '.layer-toolbar button:enabled';
 
 function Repairs({
   message,
@@ -59,22 +66,28 @@ export function LayerEditor() {
   const chain = useLayerChain();
   const [news, setNews] = useState('');
   const panel = useRef<HTMLElement>(null);
+  const keepFocus = useKeptFocus(panel);
   const layers = chain.layers.map(({ layer }) => layer);
   const names = layerNames(layers);
   const summary = summarize({ layers }, chain.classes);
   const problem = summary.ok ? null : summary.problem;
   const last = layers.length - 1;
 
+  const stepBack = (isRedo: boolean): void => {
+    if (!(isRedo ? chain.canRedo : chain.canUndo)) return;
+    keepFocus([inToolbar]);
+    // A field that is left shows the value of the settings instead of what was typed.
+    panel.current?.focus();
+    if (isRedo) chain.redo();
+    else chain.undo();
+    setNews(isRedo ? 'Made again' : 'Undone');
+  };
   const undoByKey = (event: KeyboardEvent): void => {
     if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'z') return;
     // A text area undoes its own typing.
     if (event.target instanceof HTMLTextAreaElement) return;
     event.preventDefault();
-    // A field that is left shows the value of the settings instead of what was typed.
-    panel.current?.focus();
-    if (event.shiftKey) chain.redo();
-    else chain.undo();
-    setNews(event.shiftKey ? 'Made again' : 'Undone');
+    stepBack(event.shiftKey);
   };
   const repair = ({ label, layers: repaired }: Repair): void => {
     chain.replaceAll(repaired);
@@ -103,14 +116,14 @@ export function LayerEditor() {
           icon={<Undo2 aria-hidden="true" />}
           aria-keyshortcuts="Control+Z"
           disabled={!chain.canUndo}
-          onClick={chain.undo}
+          onClick={() => stepBack(false)}
         />
         <IconButton
           label="Make the edit again"
           icon={<Redo2 aria-hidden="true" />}
           aria-keyshortcuts="Control+Shift+Z"
           disabled={!chain.canRedo}
-          onClick={chain.redo}
+          onClick={() => stepBack(true)}
         />
         <span className="layer-hint">Alt+↑ and Alt+↓ move a layer; Ctrl+Z undoes.</span>
         <span className="hidden-text" role="status">
@@ -131,13 +144,14 @@ export function LayerEditor() {
               isOnly={last === 0}
               onReplace={(next, field) => chain.edit({ kind: 'replace', at: index, layer: next }, field)}
               onMove={by => {
+                keepFocus([inRow(index + by, 'Move')]);
                 chain.edit({ kind: 'move', at: index, by });
                 setNews(`${names[index]} moved ${by < 0 ? 'up' : 'down'}`);
               }}
               onRemove={() => {
+                keepFocus([inRow(index, 'Remove'), inRow(index - 1, 'Remove')]);
                 chain.edit({ kind: 'remove', at: index });
                 setNews(`${names[index]} removed`);
-                panel.current?.focus();
               }}
             />
             {problem?.index === index && repairs}
@@ -145,10 +159,12 @@ export function LayerEditor() {
         ))}
       </ol>
       <AddLayer
+        layers={layers}
         names={names}
-        onAdd={(kind, at) => {
-          chain.edit({ kind: 'add', at, layer: layerKinds[kind].layer });
-          setNews(`${layerKinds[kind].label} added`);
+        classes={chain.classes}
+        onAdd={(layer, at) => {
+          chain.edit({ kind: 'add', at, layer });
+          setNews(`${layerKinds[layer.kind].label} added`);
         }}
       />
       <LayersAsText />

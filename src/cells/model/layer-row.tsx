@@ -64,7 +64,8 @@ export function LayerRow(props: LayerRowProps) {
     if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
     event.preventDefault();
     event.stopPropagation();
-    onMove(event.key === 'ArrowUp' ? -1 : 1);
+    const isUp = event.key === 'ArrowUp';
+    if (!(isUp ? isFirst : isLast)) onMove(isUp ? -1 : 1);
   };
   const fields = isOutput ? [] : fieldsOf(layer.kind);
   return (

@@ -11,12 +11,15 @@ import { DefinitionList } from '../../ui/figures/definition-list.tsx';
 import { type Column, Table } from '../../ui/figures/table.tsx';
 import { NotebookCell } from '../frame/notebook-cell.tsx';
 import { KnobForm } from '../shared/knob-form.tsx';
+import { lazyOutput } from '../shared/lazy-output.ts';
 import { describeLayer } from './describe-layer.ts';
 import { PresetField } from './preset-field.tsx';
 
 const LazyAboutModel = lazy(async () => ({ default: (await import('./about-model.tsx')).AboutModel }));
 
 const LazyLayerEditor = lazy(async () => ({ default: (await import('./layer-editor.tsx')).LayerEditor }));
+
+const LazyCopyLink = lazyOutput(async () => (await import('../link/copy-link.tsx')).CopyLink);
 
 const columns: readonly Column<LayerSummary>[] = [
   { key: 'name', header: 'Layer', cell: row => <code>{row.name}</code> },
@@ -80,15 +83,21 @@ export function ModelCell() {
     >
       <PresetField />
       <KnobForm names={names} />
-      {isEdited ? (
+      {isEdited && (
         <Suspense>
           <LazyLayerEditor />
         </Suspense>
-      ) : (
-        <Button icon={<PencilLine aria-hidden="true" />} onClick={editLayers}>
-          Edit layers
-        </Button>
       )}
+      <div className="button-row">
+        {!isEdited && (
+          <Button icon={<PencilLine aria-hidden="true" />} onClick={editLayers}>
+            Edit layers
+          </Button>
+        )}
+        <Suspense>
+          <LazyCopyLink />
+        </Suspense>
+      </div>
     </NotebookCell>
   );
 }

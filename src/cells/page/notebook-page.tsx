@@ -22,20 +22,20 @@ import { selectedRun } from '../../state/store/runs-slice.ts';
 import { Button } from '../../ui/controls/button.tsx';
 import { PartBoundary } from '../../ui/controls/part-boundary.tsx';
 import { PageDrop } from '../../ui/fields/page-drop.tsx';
-import { LazyCommandPalette, LazyShortcutSheet } from '../../ui/lazy.tsx';
+import { LazyShortcutSheet } from '../../ui/lazy.tsx';
 import { Outline } from '../../ui/page/outline.tsx';
 import { PageLayout } from '../../ui/page/page-layout.tsx';
 import { applyTheme, moreContrast } from '../../ui/page/theme.ts';
 import { TopBar } from '../../ui/page/top-bar.tsx';
 import { Announcements } from './announcements.tsx';
 import '../shared/cells.css';
-import { paletteCommands } from '../commands/palette-commands.ts';
+import { describeDevice } from '../../core/training/describe-device.ts';
 import { commands } from '../commands/shortcuts.ts';
 import { useActions } from '../commands/use-actions.ts';
 import { useKeyboard } from '../commands/use-keyboard.ts';
 import { elementId } from '../frame/cell-names.ts';
 import { NotesBetween } from '../notes/notes-between.tsx';
-import { describeDevice } from '../shared/describe-device.ts';
+import { lazyOutput } from '../shared/lazy-output.ts';
 import { TourOffer } from '../tour/tour-offer.tsx';
 import type { PageHost } from './host-notice.tsx';
 import { useOutline } from './use-outline.ts';
@@ -45,6 +45,16 @@ import { useWindowTitle } from './use-window-title.ts';
 type Opened = 'palette' | 'help' | 'tour' | null;
 
 const LazyHostNotice = lazy(async () => ({ default: (await import('./host-notice.tsx')).HostNotice }));
+
+const LazyFileDialog = lazy(async () => ({
+  default: (await import('../file/file-dialog.tsx')).FileDialog,
+}));
+
+const LazyLinkNotice = lazyOutput(async () => (await import('../link/link-notice.tsx')).LinkNotice);
+
+const LazyPalette = lazy(async () => ({
+  default: (await import('../commands/notebook-palette.tsx')).NotebookPalette,
+}));
 
 const LazyTour = lazy(async () => ({ default: (await import('../tour/tour.tsx')).Tour }));
 
@@ -100,6 +110,7 @@ export function NotebookPage({ host, children }: { readonly host: PageHost; read
   const { selected, theme } = usePage(page => page.view);
   const actions = useActions(setOpened);
   const outline = useOutline();
+  const filing = usePage(page => page.fileDialog !== null);
   const device = usePage(describeDeviceInUse);
   useKeyboard(actions, opened === 'palette' || opened === 'help');
   useWindowTitle();
@@ -116,6 +127,7 @@ export function NotebookPage({ host, children }: { readonly host: PageHost; read
           device={device}
           theme={theme}
           onTheme={app.view.setTheme}
+          onFile={actions.file}
           onPalette={() => setOpened('palette')}
           onShortcuts={() => setOpened('help')}
         />
@@ -136,6 +148,9 @@ export function NotebookPage({ host, children }: { readonly host: PageHost; read
           <LazyHostNotice host={host} />
         </Suspense>
       )}
+      <Suspense>
+        <LazyLinkNotice />
+      </Suspense>
       <TourOffer onTake={() => setOpened('tour')} />
       <NotesBetween slot={0} />
       {Children.map(children, (cell, index) => (
@@ -148,9 +163,8 @@ export function NotebookPage({ host, children }: { readonly host: PageHost; read
       <PageDrop text="Drop to load the files" onFiles={app.data.openFiles} />
       <PartBoundary key={opened}>
         <Suspense>
-          {opened === 'palette' && (
-            <LazyCommandPalette onClose={close} commands={paletteCommands(app, actions)} />
-          )}
+          {filing && <LazyFileDialog />}
+          {opened === 'palette' && <LazyPalette onClose={close} actions={actions} />}
           {opened === 'tour' && <LazyTour onClose={close} />}
           {opened === 'help' && (
             <LazyShortcutSheet

@@ -5,6 +5,7 @@ import { classCounts } from '../../core/evaluation/metrics.ts';
 import { type ConfidenceInterval, wilsonInterval } from '../../core/evaluation/wilson.ts';
 import { formatCount, formatDuration, formatPercent } from '../../core/format.ts';
 import { knobNames, knobs } from '../../core/settings/knobs.ts';
+import { describeDevice } from '../../core/training/describe-device.ts';
 import { usePage } from '../../state/hooks.ts';
 import type { Prediction } from '../../state/page/prediction.ts';
 import { type ExpectedScore, expectedScoreOf } from '../../state/runs/expected-score.ts';
@@ -15,7 +16,6 @@ import { ClassBars } from '../../ui/figures/class-bars.tsx';
 import { type Definition, DefinitionList } from '../../ui/figures/definition-list.tsx';
 import { PictureMenu } from '../../ui/pictures/picture-menu.tsx';
 import { NotebookCell } from '../frame/notebook-cell.tsx';
-import { describeDevice } from '../shared/describe-device.ts';
 import { KnobForm } from '../shared/knob-form.tsx';
 import { lazyOutput } from '../shared/lazy-output.ts';
 

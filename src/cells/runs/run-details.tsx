@@ -6,6 +6,7 @@ import { useApp, usePage } from '../../state/hooks.ts';
 import type { RunRecord } from '../../state/page/run-record.ts';
 import { Button } from '../../ui/controls/button.tsx';
 import { TextField } from '../../ui/fields/text-field.tsx';
+import { SaveReport } from '../report/save-report.tsx';
 
 export interface RunDetailsProps {
   readonly run: RunRecord;
@@ -13,7 +14,8 @@ export interface RunDetailsProps {
   readonly onRemove: () => void;
 }
 
-function describeSettings({ voters }: RunRecord, changed: readonly string[]): string {
+function describeSettings({ voters, imported }: RunRecord, changed: readonly string[]): string {
+  if (imported) return ['Imported from a file: it was trained elsewhere.', ...imported.assumptions].join(' ');
   if (voters) return `The mean of ${voters.map(voter => voter.name).join('; ')}.`;
   return changed.length === 0
     ? 'Its settings are those in the cells.'
@@ -54,13 +56,19 @@ export function RunDetails({ run, name, onRemove }: RunDetailsProps) {
         >
           {run.pinned ? 'Unpin' : 'Pin'}
         </Button>
+        <SaveReport run={run.id} />
         <Button kind="danger" icon={<Trash aria-hidden="true" />} onClick={onRemove}>
           Delete
         </Button>
       </div>
       <p className="hint">
-        {describeSettings(run, changed)} Trained on data <code>{formatHash(run.dataHash)}</code>, seed{' '}
-        {run.settings.seed}.
+        {describeSettings(run, changed)}
+        {!run.imported && (
+          <>
+            {' '}
+            Trained on data <code>{formatHash(run.dataHash)}</code>, seed {run.settings.seed}.
+          </>
+        )}
       </p>
     </section>
   );

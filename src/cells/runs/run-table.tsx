@@ -1,11 +1,11 @@
 import { Pin } from 'lucide-react';
 import { formatAgo, formatDuration, formatPercent, formatShare } from '../../core/format.ts';
 import type { KnobName } from '../../core/settings/knobs.ts';
+import { describeDevice } from '../../core/training/describe-device.ts';
 import type { RunRecord } from '../../state/page/run-record.ts';
 import { bestLossOf } from '../../state/runs/run-filter.ts';
 import { Button } from '../../ui/controls/button.tsx';
 import { type Column, Table } from '../../ui/figures/table.tsx';
-import { describeDevice } from '../shared/describe-device.ts';
 import { settingColumn } from '../shared/setting-column.ts';
 
 export interface RunTableProps {
@@ -18,6 +18,9 @@ export interface RunTableProps {
   readonly opened: string | null;
   readonly onOpen: (id: string) => void;
 }
+
+/** Where it was trained. */
+const placeOf = ({ imported, device }: RunRecord): string => (imported ? 'imported' : describeDevice(device));
 
 export function RunTable({ runs, names, setting, limit, opened, onOpen }: RunTableProps) {
   const columns: readonly Column<RunRecord>[] = [
@@ -66,20 +69,20 @@ export function RunTable({ runs, names, setting, limit, opened, onOpen }: RunTab
       header: 'Time',
       numeric: true,
       sortBy: run => run.seconds,
-      cell: run => formatDuration(run.seconds),
+      cell: run => (run.imported ? '–' : formatDuration(run.seconds)),
     },
     {
       key: 'device',
       header: 'Device',
-      sortBy: run => describeDevice(run.device),
-      cell: run => describeDevice(run.device),
+      sortBy: placeOf,
+      cell: placeOf,
     },
     {
       key: 'seed',
       header: 'Seed',
       numeric: true,
       sortBy: run => run.settings.seed,
-      cell: run => run.settings.seed,
+      cell: run => (run.imported ? '–' : run.settings.seed),
     },
     {
       key: 'at',

@@ -1,7 +1,7 @@
 import { formatDuration } from '../../core/format.ts';
+import { describeDevice } from '../../core/training/describe-device.ts';
 import type { DeviceMeasurement } from '../../core/training/device.ts';
 import { type Column, Table } from '../../ui/figures/table.tsx';
-import { describeDevice } from '../shared/describe-device.ts';
 
 const describeMeasurement = (measurement: DeviceMeasurement): string =>
   measurement.kind === 'measured'

@@ -1,13 +1,13 @@
 import { Bell } from 'lucide-react';
 import { useState } from 'react';
 import { formatCount, formatDuration, formatShare } from '../../core/format.ts';
+import { describeDevice } from '../../core/training/describe-device.ts';
 import { shareDone } from '../../core/training/run-state.ts';
 import { useApp, usePage } from '../../state/hooks.ts';
 import { Button } from '../../ui/controls/button.tsx';
 import { Notice } from '../../ui/controls/notice.tsx';
 import { Progress } from '../../ui/controls/progress.tsx';
 import { type Definition, DefinitionList } from '../../ui/figures/definition-list.tsx';
-import { describeDevice } from '../shared/describe-device.ts';
 import { describeProgress } from '../shared/describe-run.ts';
 import type { ShownRun } from './use-shown-run.ts';
 

@@ -25,7 +25,7 @@ test.each<[string, readonly LayerSpec[], readonly string[]]>([
   [
     'a pool larger than the image',
     [halve, halve, halve, maxPool(4, 4), flatten, dense(10)],
-    ['Lower the pool size of maxPool_4 to 3', 'Remove maxPool_4'],
+    ['Use same padding in maxPool_4', 'Lower the pool size of maxPool_4 to 3', 'Remove maxPool_4'],
   ],
   [
     'a convolution right behind flattening',

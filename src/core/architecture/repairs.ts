@@ -1,6 +1,6 @@
 /** Repairs of an impossible chain of layers: each makes the layer possible at which the chain fails now. */
 import { fieldProblem, fieldsOf, fieldValue, withField } from '../model/layer-fields.ts';
-import { type LayerSpec, type LayerSummary, type Shape, summarize } from '../model/model-spec.ts';
+import { inputShape, type LayerSpec, type LayerSummary, type Shape, summarize } from '../model/model-spec.ts';
 
 export interface Repair {
   /** What a button that applies it says: `Insert a flatten layer before dense_1`. */
@@ -72,7 +72,11 @@ function convRepairs(failure: Failure, layer: ConvSpec, side: number): readonly 
 
 function poolRepairs(failure: Failure, layer: PoolSpec, side: number): readonly Repair[] {
   const smaller = { ...layer, poolSize: side, stride: Math.min(layer.stride, side) };
-  return [replaced(failure, smaller, `Lower the pool size of ${failure.name} to ${side}`), removal(failure)];
+  return [
+    replaced(failure, { ...layer, padding: 'same' }, `Use same padding in ${failure.name}`),
+    replaced(failure, smaller, `Lower the pool size of ${failure.name} to ${side}`),
+    removal(failure),
+  ];
 }
 
 function layerRepairs(failure: Failure): readonly Repair[] {
@@ -145,5 +149,5 @@ export function repairsOf(layers: readonly LayerSpec[], classes: number): readon
   const done = summary.layers;
   if (done.length === layers.length) return outputRepairs(layers, done.at(-1), classes);
   const { index, name } = summary.problem;
-  return layerRepairs({ layers, index, name, input: done.at(-1)?.output ?? [28, 28, 1] });
+  return layerRepairs({ layers, index, name, input: done.at(-1)?.output ?? inputShape });
 }

@@ -1,7 +1,6 @@
 /** Which trainer will run a network, as far as it can be told before training. */
 
 import type { DeviceChoice } from '../training/device.ts';
-import { lateFlatten } from '../training/plan/late-flatten.ts';
 import { mostGpuDropouts, type PlanResult, type StepPlan } from '../training/plan/step-plan.ts';
 
 /** Whether the compiled step trains the network, and a sentence about it. */
@@ -22,16 +21,12 @@ function gpuProblem({ ops }: StepPlan): string | null {
     : `${dropouts} dropout layers; it has room for ${mostGpuDropouts}`;
 }
 
-/** Why the compiled step on WebAssembly cannot run a plan; null where it can. */
-function wasmProblem(plan: StepPlan): string | null {
-  const flattened = lateFlatten(plan);
-  return flattened.ok ? null : flattened.unsupported;
-}
-
-const stockOn = (place: string, problem: string | null): WhoTrains =>
-  problem === null
+function onGpu(plan: StepPlan): WhoTrains {
+  const problem = gpuProblem(plan);
+  return problem === null
     ? compiledEverywhere
-    : { compiled: false, sentence: `On ${place} the compiled step cannot run it: ${problem}. So ${stock}.` };
+    : { compiled: false, sentence: `On WebGPU the compiled step cannot run it: ${problem}. So ${stock}.` };
+}
 
 /** Says who trains a network with this plan on the chosen device. */
 export function whoTrains(planned: PlanResult, device: DeviceChoice): WhoTrains {
@@ -44,15 +39,12 @@ export function whoTrains(planned: PlanResult, device: DeviceChoice): WhoTrains 
     case 'webgl':
     case 'cpu':
       return { compiled: false, sentence: `The compiled step does not run on this device, so ${stock}.` };
-    case 'webgpu':
-      return stockOn('WebGPU', gpuProblem(planned.plan));
     case 'wasm':
-      return stockOn('WebAssembly', wasmProblem(planned.plan));
-    case 'auto': {
+      return compiledEverywhere;
+    case 'webgpu':
+    case 'auto':
       // Which device is chosen is known only by a measurement, so a doubt is a mark.
-      const onGpu = stockOn('WebGPU', gpuProblem(planned.plan));
-      return onGpu.compiled ? stockOn('WebAssembly', wasmProblem(planned.plan)) : onGpu;
-    }
+      return onGpu(planned.plan);
     default:
       return device satisfies never;
   }

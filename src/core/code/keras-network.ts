@@ -34,9 +34,11 @@ function layerCode({ layer, name }: LayerSummary, kernels: string): string {
         ? `layers.LeakyReLU(negative_slope=${leakySlope}, ${named})`
         : `layers.Activation("${kerasActivations[layer.function]}", ${named})`;
     case 'maxPool':
-      return `layers.MaxPooling2D(${layer.poolSize}, strides=${layer.stride}, ${named})`;
-    case 'avgPool':
-      return `layers.AveragePooling2D(${layer.poolSize}, strides=${layer.stride}, ${named})`;
+    case 'avgPool': {
+      const type = layer.kind === 'maxPool' ? 'MaxPooling2D' : 'AveragePooling2D';
+      const padding = layer.padding ? `, padding="${layer.padding}"` : '';
+      return `layers.${type}(${layer.poolSize}, strides=${layer.stride}${padding}, ${named})`;
+    }
     case 'globalAvgPool':
       return `layers.GlobalAveragePooling2D(${named})`;
     case 'dropout':

@@ -2,7 +2,7 @@
  * The layers that slide a window over an image `[height, width, channels]`, forward and backward. Sums are made in float64
  * and rounded once, so that they can stand beside those of any device.
  */
-import { type LayerSummary, paddingBefore, type Shape, sizeOf } from '../model/model-spec.ts';
+import { type LayerSummary, paddingBefore, paddingOf, type Shape, sizeOf } from '../model/model-spec.ts';
 import type { Values } from './network.ts';
 
 type Image = readonly [height: number, width: number, channels: number];
@@ -21,7 +21,7 @@ const imageOf = (shape: Shape): Image => shape as Image;
 function* windowsOf({ layer, input, output }: LayerSummary, size: number, stride: number): Generator<Window> {
   const [height, width] = imageOf(input);
   const [outHeight, outWidth, outChannels] = imageOf(output);
-  const padding = layer.kind === 'conv2d' ? layer.padding : 'valid';
+  const padding = paddingOf(layer);
   const above = paddingBefore(height, size, stride, padding);
   const before = paddingBefore(width, size, stride, padding);
   for (let y = 0; y < outHeight; y++)
@@ -119,10 +119,12 @@ export function pool(summary: Pooling, input: Float32Array): Values {
         continue;
       }
       let sum = 0;
+      let cells = 0;
       visitCells(image, window, poolSize, cell => {
         sum += input[cell + channel];
+        cells++;
       });
-      output[window.out + channel] = sum / poolSize ** 2;
+      output[window.out + channel] = sum / cells;
     }
   return output;
 }
@@ -139,8 +141,10 @@ export function poolBackward(summary: Pooling, input: Float32Array, gradient: Fl
         byInput[placeOfLargest(summary, window, channel, input)] += share;
         continue;
       }
+      let cells = 0;
+      visitCells(image, window, poolSize, () => cells++);
       visitCells(image, window, poolSize, cell => {
-        byInput[cell + channel] += share / poolSize ** 2;
+        byInput[cell + channel] += share / cells;
       });
     }
   return Float32Array.from(byInput);

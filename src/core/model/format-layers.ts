@@ -19,7 +19,7 @@ export function formatLayer(layer: LayerSpec): string {
   return [
     word,
     ...numbers.map(name => fieldValue(layer, name)),
-    ...(layer.kind === 'conv2d' ? [layer.padding] : []),
+    ...('padding' in layer ? [layer.padding] : []),
     ...named.filter(name => !isUsual(name)).flatMap(name => [name, fieldValue(layer, name)]),
   ].join(' ');
 }

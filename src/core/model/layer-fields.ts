@@ -1,7 +1,7 @@
 /** What of each kind of layer a person can set, and within which bounds. The layer editor and the text form share it. */
 import { activationLabels } from './activation.ts';
 import { bounds, isPossible } from './layer-text.ts';
-import type { LayerSpec } from './model-spec.ts';
+import { type LayerSpec, paddingOf } from './model-spec.ts';
 
 export type LayerKind = LayerSpec['kind'];
 
@@ -38,14 +38,15 @@ const choice = (name: string, label: string, labels: Readonly<Record<string, str
   options: Object.entries(labels).map(([value, text]) => ({ value, label: text })),
 });
 
-const pooling: readonly LayerField[] = [number('poolSize', 'Pool size'), number('stride', 'Stride')];
+const padding = choice('padding', 'Padding', { same: 'Same', valid: 'Valid' });
+const pooling: readonly LayerField[] = [number('poolSize', 'Pool size'), number('stride', 'Stride'), padding];
 
 const fields: Readonly<Record<LayerKind, readonly LayerField[]>> = {
   conv2d: [
     number('filters', 'Filters', 8),
     number('kernelSize', 'Kernel size'),
     number('stride', 'Stride'),
-    choice('padding', 'Padding', { same: 'Same', valid: 'Valid' }),
+    padding,
   ],
   maxPool: pooling,
   avgPool: pooling,
@@ -62,6 +63,7 @@ export const fieldsOf = (kind: LayerKind): readonly LayerField[] => fields[kind]
 
 /** The value of one field of a layer. Throws a `RangeError` where the layer has no such field. */
 export function fieldValue(layer: LayerSpec, name: string): number | string {
+  if (name === 'padding' && 'poolSize' in layer) return paddingOf(layer);
   const value: unknown = Object.entries(layer).find(([key]) => key === name)?.[1];
   if (typeof value !== 'number' && typeof value !== 'string')
     throw new RangeError(`${layer.kind} has no ${name}`);
@@ -69,8 +71,13 @@ export function fieldValue(layer: LayerSpec, name: string): number | string {
 }
 
 /** The layer with one field changed. The value must be one that `fieldProblem` accepts. */
-export const withField = (layer: LayerSpec, name: string, value: number | string): LayerSpec =>
-  ({ ...layer, [name]: value }) as LayerSpec;
+export function withField(layer: LayerSpec, name: string, value: number | string): LayerSpec {
+  if (name === 'padding' && 'poolSize' in layer) {
+    const { padding: _, ...unpadded } = layer;
+    return value === 'same' ? { ...unpadded, padding: value } : unpadded;
+  }
+  return { ...layer, [name]: value } as LayerSpec;
+}
 
 /** Says which values are possible, where this one is not; null for a possible value. */
 export function fieldProblem(field: LayerField, value: number | string): string | null {

@@ -88,7 +88,8 @@ function parseLayer(text: string, classes: number | null): LayerSpec | null {
   // The stride of a pool is its size unless it is written.
   if ('poolSize' in layer) layer.stride = layer.poolSize;
   for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
-    if ('padding' in layer && (part === 'same' || part === 'valid')) layer.padding = part;
+    if ('padding' in found.layer && (part === 'same' || part === 'valid')) layer.padding = part;
+    else if ('poolSize' in layer && part === 'same') layer.padding = part;
     else if (!found.named.includes(part) || !read(part)) return null;
   }
   return layer as unknown as LayerSpec;

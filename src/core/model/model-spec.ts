@@ -19,7 +19,13 @@ export type LayerSpec =
   | { readonly kind: 'batchNorm'; readonly momentum: number; readonly epsilon: number }
   | { readonly kind: 'relu' }
   | { readonly kind: 'activation'; readonly function: ActivationName }
-  | { readonly kind: 'maxPool' | 'avgPool'; readonly poolSize: number; readonly stride: number }
+  | {
+      readonly kind: 'maxPool' | 'avgPool';
+      readonly poolSize: number;
+      readonly stride: number;
+      /** Absent without padding, as in every run from before pools could be padded. */
+      readonly padding?: 'same';
+    }
   | { readonly kind: 'globalAvgPool' }
   | { readonly kind: 'dropout'; readonly rate: number }
   | { readonly kind: 'flatten' }
@@ -88,6 +94,12 @@ export function paddingBefore(length: number, size: number, stride: number, padd
   return Math.floor(total / 2);
 }
 
+/**
+ * The padding of a layer with a window. Padded cells take no part in a maximum or in a mean, so a mean at the edge is one of
+ * fewer cells (TensorFlow's rule).
+ */
+export const paddingOf = (layer: LayerSpec): Padding => ('padding' in layer && layer.padding) || 'valid';
+
 const isCount = (value: number): boolean => Number.isInteger(value) && value >= 1;
 
 interface LayerOutcome {
@@ -126,10 +138,11 @@ function applyLayer(layer: LayerSpec, input: Shape): LayerOutcome | string {
       if (!isCount(layer.poolSize))
         return `pool size must be a whole number of at least 1, not ${layer.poolSize}`;
       if (!isCount(layer.stride)) return `stride must be a whole number of at least 1, not ${layer.stride}`;
-      if (layer.poolSize > Math.min(height, width))
+      const padding = paddingOf(layer);
+      if (padding === 'valid' && layer.poolSize > Math.min(height, width))
         return `a ${layer.poolSize} × ${layer.poolSize} pool does not fit into ${height} × ${width} cells; use fewer convolutions or 'same' padding`;
-      const outHeight = windowOutput(height, layer.poolSize, layer.stride, 'valid');
-      const outWidth = windowOutput(width, layer.poolSize, layer.stride, 'valid');
+      const outHeight = windowOutput(height, layer.poolSize, layer.stride, padding);
+      const outWidth = windowOutput(width, layer.poolSize, layer.stride, padding);
       return {
         output: [outHeight, outWidth, channels],
         parameters: 0,

@@ -1,27 +1,15 @@
 /** Weights as NumPy's arrays, for the tools that go on with them. */
+import { npyHeader } from '../data/formats/npy-header.ts';
 import type { ModelSpec } from './model-spec.ts';
 import { parameterLayout } from './parameters.ts';
 
-/** The header is padded so that the numbers begin at a multiple of this. */
-const alignment = 64;
-
-/**
- * An array of float32 as a .npy file of version 1
- * (https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html): little-endian, row by row.
- */
+/** An array of float32 as a .npy file: little-endian, row by row. */
 function npyBytes(shape: readonly number[], values: Float32Array): Uint8Array<ArrayBuffer> {
-  const axes = shape.length === 1 ? `${shape[0]},` : shape.join(', ');
-  const text = `{'descr': '<f4', 'fortran_order': False, 'shape': (${axes}), }`;
-  const start = 10;
-  const headerBytes = Math.ceil((start + text.length + 1) / alignment) * alignment;
-  const bytes = new Uint8Array(headerBytes + 4 * values.length);
+  const header = npyHeader('f4', shape);
+  const bytes = new Uint8Array(header.length + 4 * values.length);
   const view = new DataView(bytes.buffer);
-  bytes.set([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0]);
-  view.setUint16(8, headerBytes - start, true);
-  bytes.fill(0x20, start, headerBytes);
-  for (let index = 0; index < text.length; index++) bytes[start + index] = text.charCodeAt(index);
-  bytes[headerBytes - 1] = 0x0a;
-  for (const [index, value] of values.entries()) view.setFloat32(headerBytes + 4 * index, value, true);
+  bytes.set(header);
+  for (const [index, value] of values.entries()) view.setFloat32(header.length + 4 * index, value, true);
   return bytes;
 }
 

@@ -9,16 +9,16 @@ export const conv = (
   stride = 1,
 ): LayerSpec => ({ kind: 'conv2d', filters, kernelSize, stride, padding });
 export const dense = (units: number): LayerSpec => ({ kind: 'dense', units });
-export const maxPool = (poolSize: number, stride: number): LayerSpec => ({
-  kind: 'maxPool',
-  poolSize,
-  stride,
-});
-export const avgPool = (poolSize: number, stride: number): LayerSpec => ({
-  kind: 'avgPool',
-  poolSize,
-  stride,
-});
+const pool =
+  (kind: 'maxPool' | 'avgPool') =>
+  (poolSize: number, stride: number, padding: Padding = 'valid'): LayerSpec => ({
+    kind,
+    poolSize,
+    stride,
+    ...(padding === 'same' && { padding }),
+  });
+export const maxPool = pool('maxPool');
+export const avgPool = pool('avgPool');
 export const dropout = (rate: number): LayerSpec => ({ kind: 'dropout', rate });
 export const relu: LayerSpec = { kind: 'relu' };
 export const activation = (name: ActivationName): LayerSpec => ({ kind: 'activation', function: name });

@@ -13,11 +13,15 @@ export const anyLayer: fc.Arbitrary<LayerSpec> = fc.oneof(
     stride: fc.integer({ min: 1, max: 3 }),
     padding: fc.constantFrom('same' as const, 'valid' as const),
   }),
-  fc.record({
-    kind: fc.constantFrom('maxPool' as const, 'avgPool' as const),
-    poolSize: small,
-    stride: small,
-  }),
+  fc.record(
+    {
+      kind: fc.constantFrom('maxPool' as const, 'avgPool' as const),
+      poolSize: small,
+      stride: small,
+      padding: fc.constant('same' as const),
+    },
+    { requiredKeys: ['kind', 'poolSize', 'stride'] },
+  ),
   fc.record({
     kind: fc.constant('batchNorm' as const),
     momentum: fc.constantFrom(0, 0.9, 0.99),

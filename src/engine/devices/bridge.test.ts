@@ -3,7 +3,7 @@ import { type Trainer, TrainerFailure, type TrainerSetup } from '../../core/trai
 import { smallSetup, smallTable } from '../testing/small-task.ts';
 import { createWasmTrainer } from '../trainers/wasm/wasm-trainer.ts';
 import { openWithBridge } from './bridge.ts';
-import type { TrainerSource } from './sources.ts';
+import type { TrainerSource } from './trainer-source.ts';
 
 const alone = (of: TrainerSetup): Promise<Trainer> => createWasmTrainer(of, { threads: 1, spawn: null });
 
@@ -12,6 +12,7 @@ const sourceOf = (backend: 'webgpu' | 'webgl' | 'wasm', create: TrainerSource['c
   trainer: 'compiled',
   obstacle: async () => null,
   speed: async () => ({ kind: 'unknown' }),
+  threadCounts: () => [1],
   create,
 });
 const wasm = sourceOf('wasm', alone);
@@ -42,7 +43,12 @@ const batch = (step: number) => ({
 
 test('a GPU that takes long is bridged, and is crossed to with the whole state', async () => {
   const { gpu, release } = slowGpu();
-  const { trainer, notice, move } = await openWithBridge([gpu, wasm], 'webgpu', smallSetup, 10);
+  const { trainer, notice, move } = await openWithBridge(
+    [gpu, wasm],
+    { backend: 'webgpu', threads: null },
+    smallSetup,
+    10,
+  );
   expect(notice).toBe('Running on wasm until webgpu is ready.');
   expect(trainer.device.backend).toBe('wasm');
   const whole = await alone(smallSetup);
@@ -67,7 +73,12 @@ test('WebGL, which keeps the thread busy while it opens, is begun with only afte
     Object.defineProperty(trainer, 'device', { value: { ...trainer.device, backend: 'webgl' } });
     return trainer;
   });
-  const { trainer, move } = await openWithBridge([gpu, wasm], 'webgl', smallSetup, 60_000);
+  const { trainer, move } = await openWithBridge(
+    [gpu, wasm],
+    { backend: 'webgl', threads: null },
+    smallSetup,
+    60_000,
+  );
   expect([await move(), begun]).toEqual([null, false]);
   await trainer.train(batch(0));
   expect(begun).toBe(false);
@@ -79,7 +90,12 @@ test('WebGL, which keeps the thread busy while it opens, is begun with only afte
 test('a GPU that is ready in time goes on from the state that was given', async () => {
   const { gpu, release } = slowGpu();
   release('works');
-  const { trainer, notice, move } = await openWithBridge([gpu, wasm], 'webgpu', smallSetup, 60_000);
+  const { trainer, notice, move } = await openWithBridge(
+    [gpu, wasm],
+    { backend: 'webgpu', threads: null },
+    smallSetup,
+    60_000,
+  );
   expect([notice, await move()]).toEqual([null, null]);
   expect(trainer.device.backend).toBe('webgpu');
   expect(await trainer.state()).toEqual(smallSetup.start);
@@ -87,7 +103,12 @@ test('a GPU that is ready in time goes on from the state that was given', async 
 
 test('a GPU that is lost while it is waited for leaves the run where it is, and says so', async () => {
   const { gpu, release } = slowGpu();
-  const { trainer, move } = await openWithBridge([gpu, wasm], 'webgpu', smallSetup, 10);
+  const { trainer, move } = await openWithBridge(
+    [gpu, wasm],
+    { backend: 'webgpu', threads: null },
+    smallSetup,
+    10,
+  );
   release('is lost');
   await vi.waitUntil(async () => (await move()) === 'Training stays on wasm, because the GPU was lost.');
   expect(trainer.device.backend).toBe('wasm');
@@ -95,7 +116,7 @@ test('a GPU that is lost while it is waited for leaves the run where it is, and 
 
 test('without a bridge the GPU is waited for', async () => {
   const { gpu, release } = slowGpu();
-  const opening = openWithBridge([gpu], 'webgpu', smallSetup, 0);
+  const opening = openWithBridge([gpu], { backend: 'webgpu', threads: null }, smallSetup, 0);
   release('works');
   expect((await opening).trainer.device.backend).toBe('webgpu');
 });

@@ -4,13 +4,13 @@
  */
 
 import type { Bytes } from '../../core/data/dataset.ts';
-import type { BackendName, Device } from '../../core/training/device.ts';
+import type { Device } from '../../core/training/device.ts';
 import type { StepsRequest, StepsResult, Trainer, TrainerSetup } from '../../core/training/trainer.ts';
 import type { TrainingState } from '../../core/training/training-state.ts';
 import { toTrainerFailure } from './failure.ts';
-import { type OpenedTrainer, openTrainer } from './open-trainer.ts';
-import type { TrainerSource } from './sources.ts';
+import { type ChosenDevice, createOn, type OpenedTrainer, openTrainer } from './open-trainer.ts';
 import { timedOut, withTimeout } from './timeout.ts';
+import type { TrainerSource } from './trainer-source.ts';
 
 /** A trainer that may move to another device. */
 export interface MovingTrainer extends OpenedTrainer {
@@ -107,11 +107,12 @@ class Bridge implements Trainer {
 
 async function openSubstitute(
   sources: readonly TrainerSource[],
+  device: ChosenDevice,
   setup: TrainerSetup,
 ): Promise<Trainer | null> {
   const wasm = sources.find(({ backend, trainer }) => backend === 'wasm' && trainer === 'compiled');
   if (wasm === undefined || (await wasm.obstacle()) !== null) return null;
-  return wasm.create(setup).catch(() => null);
+  return createOn(wasm, device, setup).catch(() => null);
 }
 
 /**
@@ -121,15 +122,16 @@ async function openSubstitute(
  */
 export async function openWithBridge(
   sources: readonly TrainerSource[],
-  backend: BackendName,
+  device: ChosenDevice,
   setup: TrainerSetup,
   patience: number,
 ): Promise<MovingTrainer> {
+  const { backend } = device;
   const open = (): Promise<OpenedTrainer> =>
-    openTrainer(sources, backend, setup).then(opened => warmUp(opened, setup));
+    openTrainer(sources, device, setup).then(opened => warmUp(opened, setup));
   const early = backend === 'webgl' ? null : open();
   if (early === null || (await withTimeout(early, patience)) === timedOut) {
-    const substitute = await openSubstitute(sources, setup);
+    const substitute = await openSubstitute(sources, device, setup);
     if (substitute !== null) {
       const bridge = new Bridge(substitute, early, open);
       const notice = `Running on ${substitute.device.backend} until ${backend} is ready.`;

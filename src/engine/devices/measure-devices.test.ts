@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
+import type { ModelSpec } from '../../core/model/model-spec.ts';
 import type { BackendName, TrainerName } from '../../core/training/device.ts';
 import { smallSetup } from '../testing/small-task.ts';
 import { measureDevices } from './measure-devices.ts';
-import type { DeviceSpeed, TrainerSource } from './sources.ts';
+import { chosenDevice, MeasurementCache } from './measurement-cache.ts';
+import type { DeviceSpeed, TrainerSource } from './trainer-source.ts';
 
 /** A trainer whose steps take `milliseconds` each and learn nothing. */
 const paced = (backend: BackendName, trainer: TrainerName, milliseconds: number): TrainerSource => ({
@@ -10,6 +12,7 @@ const paced = (backend: BackendName, trainer: TrainerName, milliseconds: number)
   trainer,
   obstacle: async () => null,
   speed: async () => ({ kind: 'unknown' }),
+  threadCounts: () => [1],
   create: async () => ({
     device: { backend, trainer, threads: 1, adapter: null },
     async train({ learningRates: { length } }) {
@@ -58,6 +61,42 @@ test('a device that is slower with a few images than the fastest with all is not
     smallSetup,
   );
   expect(slow).toMatchObject({ kind: 'unavailable', reason: expect.stringContaining('8 images took') });
+});
+
+test('a trainer on threads is measured on the number that serves this processor', async () => {
+  const tried: number[] = [];
+  // The browser says four cores where there are two, so that four threads wait for one another.
+  const wasm: TrainerSource = {
+    ...paced('wasm', 'compiled', 1),
+    threadCounts: () => [4, 2, 1],
+    async create(setup, threads) {
+      tried.push(threads);
+      const milliseconds = { 1: 30, 2: 8, 4: 90 }[threads] ?? 0;
+      const trainer = await paced('wasm', 'compiled', milliseconds).create(setup, threads);
+      return Object.assign(trainer, { device: { ...trainer.device, threads } });
+    },
+  };
+  const cache = new MeasurementCache([wasm]);
+  const { spec, config } = smallSetup;
+  const [measurement] = await cache.measure(spec, config, null);
+  expect(measurement).toMatchObject({ kind: 'measured', device: { threads: 2 }, chosen: true });
+  expect(chosenDevice([measurement])).toEqual({ backend: 'wasm', threads: 2 });
+  expect(tried).toEqual([4, 2, 1]);
+  // Neither the same training nor the choice of WebAssembly measures again, and another network does.
+  await cache.measure(spec, config, null);
+  expect(await cache.threads(spec, config, null)).toBe(2);
+  expect(tried).toHaveLength(3);
+  const wider: ModelSpec = {
+    layers: [{ kind: 'flatten' }, { kind: 'dense', units: 30 }, { kind: 'dense', units: 10 }],
+  };
+  expect(await cache.threads(wider, config, null)).toBe(2);
+  expect(await cache.threads(wider, config, null)).toBe(2);
+  expect(tried).toHaveLength(6);
+});
+
+test('a trainer without a choice of threads is not measured for them', async () => {
+  const cache = new MeasurementCache([untouched({ backend: 'wasm' })]);
+  expect(await cache.threads(smallSetup.spec, smallSetup.config, null)).toBeNull();
 });
 
 test.each<[string, DeviceSpeed, string]>([

@@ -2,7 +2,7 @@
 import type { BackendName, DeviceMeasurement } from '../../core/training/device.ts';
 import type { TrainerSetup } from '../../core/training/trainer.ts';
 import { measureTrainer } from './measure-trainer.ts';
-import type { TrainerSource } from './sources.ts';
+import type { TrainerSource } from './trainer-source.ts';
 
 /**
  * Milliseconds of a step that stock tfjs on a GPU cannot beat: it needs 115 to 900 dispatches a step, which were
@@ -62,15 +62,9 @@ export async function measureDevices(
       measurements.push({ kind: 'unavailable', backend, trainer, reason: measurement.reason });
       continue;
     }
-    const { millisecondsPerStep } = measurement;
-    measurements.push({
-      kind: 'measured',
-      device: measurement.trainer.device,
-      millisecondsPerStep,
-      chosen: false,
-    });
+    const { device, millisecondsPerStep } = measurement;
+    measurements.push({ kind: 'measured', device, millisecondsPerStep, chosen: false });
     best = Math.min(best, millisecondsPerStep);
-    await measurement.trainer.dispose().catch(() => {});
   }
   let undecided = true;
   return measurements.map(measurement => {

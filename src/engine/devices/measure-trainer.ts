@@ -1,11 +1,13 @@
 /** Measures one trainer by a few real training steps. */
 
 import { layersOf } from '../../core/model/model-spec.ts';
+import type { Device } from '../../core/training/device.ts';
 import type { Trainer, TrainerSetup } from '../../core/training/trainer.ts';
 import { toTrainerFailure } from './failure.ts';
 import { allowSilenceOf } from './silence.ts';
-import type { DeviceSpeed, TrainerSource } from './sources.ts';
+import { fastestTrial } from './thread-counts.ts';
 import { timedOut, withTimeout } from './timeout.ts';
+import type { DeviceSpeed, TrainerSource } from './trainer-source.ts';
 
 /** Milliseconds that the measurement of one trainer may take. */
 const budget = 5000;
@@ -15,9 +17,21 @@ const sample = 250;
 const fewImages = 8;
 
 export type TrainerMeasurement =
-  | { readonly ok: true; readonly trainer: Trainer; readonly millisecondsPerStep: number }
+  | { readonly ok: true; readonly device: Device; readonly millisecondsPerStep: number }
   /** `slow`: the trainer works, but not fast enough to be measured to the end. */
-  | { readonly ok: false; readonly slow: boolean; readonly reason: string };
+  | {
+      readonly ok: false;
+      readonly slow: boolean;
+      readonly reason: string;
+      readonly millisecondsPerStep: null;
+    };
+
+const passedOver = (reason: string, slow: boolean): TrainerMeasurement => ({
+  ok: false,
+  slow,
+  reason,
+  millisecondsPerStep: null,
+});
 
 const format = (milliseconds: number): string =>
   `${milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds)} ms`;
@@ -64,26 +78,26 @@ async function reasonTooSlow(
 }
 
 /**
- * Measures one trainer, first with a handful of images. A trainer that takes longer for these than `best` milliseconds,
- * the fastest whole step of the trainers measured before, is not measured further.
+ * Measures one trainer on `threads` threads, first with a handful of images. A trainer that takes longer for these than
+ * `best` milliseconds, the fastest whole step of the trainers measured before, is not measured further.
  */
-export async function measureTrainer(
+async function measureOn(
+  threads: number,
   source: TrainerSource,
   setup: TrainerSetup,
   best: number,
 ): Promise<TrainerMeasurement> {
-  allowSilenceOf(source);
-  const obstacle = await source.obstacle();
-  if (obstacle !== null) return { ok: false, slow: false, reason: obstacle };
-  const tooSlow = await reasonTooSlow(source, setup, best);
-  if (tooSlow !== null) return { ok: false, slow: true, reason: tooSlow };
   const end = performance.now() + budget;
   const { batchSize } = setup.config;
-  const creating = source.create(setup);
+  const creating = source.create(setup, threads);
   let trainer: Trainer | null = null;
   const giveUp = (reason: string, slow = true): TrainerMeasurement => {
     void creating.then(trainer => trainer.dispose()).catch(() => {});
-    return { ok: false, slow, reason };
+    return passedOver(reason, slow);
+  };
+  const measured = async (trainer: Trainer, millisecondsPerStep: number): Promise<TrainerMeasurement> => {
+    await trainer.dispose().catch(() => {});
+    return { ok: true, device: trainer.device, millisecondsPerStep };
   };
   const timed = async (steps: number, images: number): Promise<number | typeof timedOut> => {
     if (trainer === null) return timedOut;
@@ -108,11 +122,30 @@ export async function measureTrainer(
     if ((small * batchSize) / few > 4 * budget) return giveUp(`${few} images took ${format(small)}`);
     const first = await timed(1, batchSize);
     if (first === timedOut) return giveUp(noAnswer);
-    if (first > sample) return { ok: true, trainer, millisecondsPerStep: first };
+    if (first > sample) return await measured(trainer, first);
     const steps = Math.max(2, Math.min(Math.round(sample / first), 32));
     const several = await timed(steps, batchSize);
-    return { ok: true, trainer, millisecondsPerStep: several === timedOut ? first : several };
+    return await measured(trainer, several === timedOut ? first : several);
   } catch (error) {
     return giveUp(toTrainerFailure(error).message, false);
   }
+}
+
+/**
+ * Measures one trainer, on the number of threads on which it is fastest. Gives the reason where it cannot beat `best`
+ * milliseconds a step for certain, or cannot train here.
+ */
+export async function measureTrainer(
+  source: TrainerSource,
+  setup: TrainerSetup,
+  best: number,
+): Promise<TrainerMeasurement> {
+  allowSilenceOf(source);
+  const obstacle = await source.obstacle();
+  if (obstacle !== null) return passedOver(obstacle, false);
+  const tooSlow = await reasonTooSlow(source, setup, best);
+  if (tooSlow !== null) return passedOver(tooSlow, true);
+  return fastestTrial(source.threadCounts(), (threads, sooner) =>
+    measureOn(threads, source, setup, Math.min(best, sooner)),
+  );
 }

@@ -7,7 +7,9 @@ import type { TrainConfig } from '../../core/training/train-config.ts';
 import type { TrainerSetup } from '../../core/training/trainer.ts';
 import { initialState } from '../../core/training/training-state.ts';
 import { measureDevices } from './measure-devices.ts';
-import type { TrainerSource } from './sources.ts';
+import { measureTrainer } from './measure-trainer.ts';
+import type { ChosenDevice } from './open-trainer.ts';
+import type { TrainerSource } from './trainer-source.ts';
 
 /** Everything that the time of one training step depends on. */
 function cacheKey(spec: ModelSpec, config: TrainConfig, rows: number | undefined): string {
@@ -35,15 +37,33 @@ function sampleImages(
   };
 }
 
-/** The backend of the chosen device, null where nothing could be measured. */
-export function chosenBackend(measurements: readonly DeviceMeasurement[]): BackendName | null {
-  for (const measurement of measurements)
-    if (measurement.kind === 'measured' && measurement.chosen) return measurement.device.backend;
-  return null;
+const trialSetup = (spec: ModelSpec, config: TrainConfig, table: TrainingTable | null): TrainerSetup => ({
+  spec,
+  config,
+  start: initialState(spec, config),
+  purpose: 'training',
+  ...sampleImages(table, config.batchSize),
+});
+
+const isThreaded = ({ backend, trainer }: Pick<TrainerSource, 'backend' | 'trainer'>): boolean =>
+  backend === 'wasm' && trainer === 'compiled';
+
+/** The device of measurements: the chosen one, or WebAssembly where nothing could be measured. */
+export function chosenDevice(measurements: readonly DeviceMeasurement[]): ChosenDevice {
+  let backend: BackendName = 'wasm';
+  let threads: number | null = null;
+  for (const measurement of measurements) {
+    if (measurement.kind !== 'measured') continue;
+    const { device, chosen } = measurement;
+    if (chosen) backend = device.backend;
+    if (isThreaded(device)) threads = device.threads;
+  }
+  return { backend, threads };
 }
 
 export class MeasurementCache {
   private readonly known = new Map<string, readonly DeviceMeasurement[]>();
+  private readonly knownThreads = new Map<string, number | null>();
 
   constructor(private readonly sources: readonly TrainerSource[]) {}
 
@@ -56,16 +76,30 @@ export class MeasurementCache {
     const key = cacheKey(spec, config, table?.rows);
     const earlier = this.known.get(key);
     if (earlier !== undefined) return earlier;
-    const setup: TrainerSetup = {
-      spec,
-      config,
-      start: initialState(spec, config),
-      purpose: 'training',
-      ...sampleImages(table, config.batchSize),
-    };
-    const measurements = await measureDevices(this.sources, setup);
+    const measurements = await measureDevices(this.sources, trialSetup(spec, config, table));
     this.known.set(key, measurements);
     return measurements;
+  }
+
+  /**
+   * The number of threads on which WebAssembly is fastest in this training; null where it could not be measured. Measures
+   * nothing where there is no choice or an earlier measurement tells.
+   */
+  async threads(spec: ModelSpec, config: TrainConfig, table: TrainingTable | null): Promise<number | null> {
+    const key = cacheKey(spec, config, table?.rows);
+    const earlier = this.knownThreads.get(key) ?? chosenDevice(this.known.get(key) ?? []).threads;
+    const source = this.sources.find(isThreaded);
+    if (
+      earlier !== null ||
+      this.knownThreads.has(key) ||
+      source === undefined ||
+      source.threadCounts().length < 2
+    )
+      return earlier;
+    const trial = await measureTrainer(source, trialSetup(spec, config, table), Number.POSITIVE_INFINITY);
+    const threads = trial.ok ? trial.device.threads : null;
+    this.knownThreads.set(key, threads);
+    return threads;
   }
 
   /** The measurements that were made last; empty when there are none. */

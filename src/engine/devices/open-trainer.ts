@@ -1,9 +1,9 @@
 /** Opens a trainer on the chosen backend, or on the next one that works, and then says so in a notice. */
-import type { BackendName, TrainerName } from '../../core/training/device.ts';
+import type { BackendName } from '../../core/training/device.ts';
 import { type Trainer, TrainerFailure, type TrainerSetup } from '../../core/training/trainer.ts';
 import { toTrainerFailure } from './failure.ts';
 import { allowSilenceOf } from './silence.ts';
-import type { TrainerSource } from './sources.ts';
+import type { TrainerSource } from './trainer-source.ts';
 
 export interface OpenedTrainer {
   readonly trainer: Trainer;
@@ -11,12 +11,13 @@ export interface OpenedTrainer {
   readonly notice: string | null;
 }
 
-interface Wanted {
+/** The device to run on. `threads` is the number on which WebAssembly was fastest, null where that was not measured. */
+export interface ChosenDevice {
   readonly backend: BackendName;
-  readonly trainer: TrainerName;
+  readonly threads: number | null;
 }
 
-const describe = ({ backend, trainer }: Wanted): string =>
+const describe = ({ backend, trainer }: Pick<TrainerSource, 'backend' | 'trainer'>): string =>
   trainer === 'compiled' ? `the compiled trainer on ${backend}` : `stock tfjs on ${backend}`;
 
 /** The wanted backend's sources, then those of WebAssembly and of the CPU. */
@@ -27,17 +28,27 @@ function ranked(sources: readonly TrainerSource[], backend: BackendName): readon
   return [...own, ...fallbacks.flatMap(name => others.filter(source => source.backend === name))];
 }
 
+/** Creates a trainer on the chosen number of threads; without one, or with one that it cannot have, on the most it has. */
+export function createOn(
+  source: TrainerSource,
+  { threads }: ChosenDevice,
+  setup: TrainerSetup,
+): Promise<Trainer> {
+  const counts = source.threadCounts();
+  return source.create(setup, threads !== null && counts.includes(threads) ? threads : counts[0]);
+}
+
 /**
- * Opens the first trainer that can train the model: those of `backend`, compiled before stock, then WebAssembly and the
+ * Opens the first trainer that can train the model: those of the chosen backend, compiled before stock, then WebAssembly and the
  * CPU. Rejects with the first failure that is about the model or memory rather than about the trainer.
  */
 export async function openTrainer(
   sources: readonly TrainerSource[],
-  backend: BackendName,
+  device: ChosenDevice,
   setup: TrainerSetup,
 ): Promise<OpenedTrainer> {
   const passed: string[] = [];
-  for (const source of ranked(sources, backend)) {
+  for (const source of ranked(sources, device.backend)) {
     allowSilenceOf(source);
     const obstacle = await source.obstacle();
     if (obstacle !== null) {
@@ -45,7 +56,7 @@ export async function openTrainer(
       continue;
     }
     try {
-      const trainer = await source.create(setup);
+      const trainer = await createOn(source, device, setup);
       const notice =
         passed.length === 0 ? null : `Running ${describe(source)}, because ${passed.join('; ')}.`;
       return { trainer, notice };
@@ -55,8 +66,5 @@ export async function openTrainer(
       passed.push(`${describe(source)} cannot be used: ${failure.message}`);
     }
   }
-  throw new TrainerFailure(
-    'unsupported',
-    `Nothing in this browser can run this model: ${passed.join('; ')}.`,
-  );
+  throw new TrainerFailure('unsupported', `Nothing here can run this model: ${passed.join('; ')}.`);
 }

@@ -1,7 +1,7 @@
 /** How long the engine's thread may be silent on a device, in milliseconds: the page takes a longer silence for a standstill. */
 import type { BackendName } from '../../core/training/device.ts';
 import { allowSilence } from '../../platform/pulse.ts';
-import type { TrainerSource } from './sources.ts';
+import type { TrainerSource } from './trainer-source.ts';
 
 /**
  * tfjs beats between its kernels, but a kernel is not interrupted: on WebGL its first call compiles a shader and waits for

@@ -6,10 +6,10 @@ import { activationsOf, normalisedImage } from '../../core/inspect/forward.ts';
 import { openNetwork } from '../../core/inspect/network.ts';
 import { activationNames } from '../../core/model/activation.ts';
 import { layersOf, type ModelSpec, sizeOf } from '../../core/model/model-spec.ts';
-import { parameterCount, parameterLayout } from '../../core/model/parameters.ts';
 import { randomBelow } from '../../core/numerics/rng.ts';
 import { benchmarkModels } from '../../core/testing/benchmark-models.ts';
 import * as layers from '../../core/testing/layers.ts';
+import { trainedWeights } from '../../core/testing/trained-weights.ts';
 import { sequentialOf } from './tfjs-model.ts';
 
 beforeAll(async () => {
@@ -20,7 +20,16 @@ const { model, conv, norm, relu, maxPool, avgPool, dropout, globalAvgPool, flatt
 
 const networks: Readonly<Record<string, ModelSpec>> = {
   'overlapping pools': model(
-    ...[conv(4, 3, 'same', 2), norm, relu, maxPool(3, 2), conv(6, 2), avgPool(2, 1), relu],
+    ...[
+      conv(4, 3, 'same', 2),
+      norm,
+      relu,
+      maxPool(3, 2),
+      conv(6, 2),
+      avgPool(2, 1),
+      maxPool(3, 2, 'same'),
+      relu,
+    ],
     ...[dropout(0.5), flatten, dense(7), norm, dense(10)],
   ),
   'a global pool': model(conv(5, 5, 'valid', 3), relu, conv(12, 3, 'same'), globalAvgPool, dense(3)),
@@ -32,18 +41,6 @@ const networks: Readonly<Record<string, ModelSpec>> = {
   dense: benchmarkModels.dense,
   'tfjs-mnist': benchmarkModels['tfjs-mnist'],
 };
-
-/** Weights, biases and statistics as of a trained network: none of them is 0 or 1. */
-function randomWeights(spec: ModelSpec): Float32Array<ArrayBuffer> {
-  const layout = parameterLayout(spec);
-  const weights = new Float32Array(parameterCount(layout));
-  for (const { role, offset, size } of layout)
-    for (let at = offset; at < offset + size; at++) {
-      const unit = randomBelow(1, at, 1000) / 1000;
-      weights[at] = role === 'movingVariance' || role === 'gamma' ? 0.5 + unit : (unit - 0.5) * 0.2;
-    }
-  return weights;
-}
 
 /** Ink in the middle, paper around it. */
 const image = Uint8Array.from({ length: 784 }, (_, at) => {
@@ -57,7 +54,7 @@ const farthest = (one: ArrayLike<number>, other: ArrayLike<number>): number => {
 };
 
 test.each(Object.entries(networks))('%s: every layer gives what tfjs gives', (_, spec) => {
-  const weights = randomWeights(spec);
+  const weights = trainedWeights(spec);
   const reference = sequentialOf(tf, spec, weights, 'logits');
   const outputs = reference.layers.map(({ output }) => output as tf.SymbolicTensor);
   const whole = tf.model({ inputs: reference.inputs, outputs });
@@ -71,7 +68,7 @@ test.each(Object.entries(networks))('%s: every layer gives what tfjs gives', (_,
 });
 
 test.each(Object.entries(networks))('%s: the gradients by the pixels are those of tfjs', (_, spec) => {
-  const weights = randomWeights(spec);
+  const weights = trainedWeights(spec);
   const reference = sequentialOf(tf, spec, weights, 'logits');
   const logitsOf = (x: tf.Tensor) => reference.apply(x) as tf.Tensor2D;
   const pixels = tf.tensor(normalisedImage(image), [1, 28, 28, 1]);

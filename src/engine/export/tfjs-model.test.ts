@@ -23,7 +23,7 @@ const mixed: ModelSpec = {
     { kind: 'relu' },
     { kind: 'maxPool', poolSize: 3, stride: 2 },
     { kind: 'conv2d', filters: 6, kernelSize: 2, stride: 1, padding: 'valid' },
-    { kind: 'avgPool', poolSize: 2, stride: 1 },
+    { kind: 'avgPool', poolSize: 2, stride: 1, padding: 'same' },
     { kind: 'dropout', rate: 0.5 },
     ...activationNames.map(name => activation(name)),
     { kind: 'globalAvgPool' },

@@ -1,7 +1,13 @@
 /** A ModelSpec as a tfjs LayersModel with given weights: for the export, and as the reference of every trainer's tests. */
 import type { Sequential } from '@tensorflow/tfjs';
 import { type ActivationName, leakySlope } from '../../core/model/activation.ts';
-import { inputShape, type LayerSummary, layersOf, type ModelSpec } from '../../core/model/model-spec.ts';
+import {
+  inputShape,
+  type LayerSummary,
+  layersOf,
+  type ModelSpec,
+  paddingOf,
+} from '../../core/model/model-spec.ts';
 import { parameterLayout } from '../../core/model/parameters.ts';
 import type { Tf } from '../trainers/tfjs.ts';
 
@@ -34,9 +40,11 @@ function tfLayerOf(tf: Tf, { layer, input }: LayerSummary, shared: Shared): TfLa
     case 'activation':
       return activationLayer(tf, layer.function, shared);
     case 'maxPool':
-      return tf.layers.maxPooling2d({ ...shared, poolSize: layer.poolSize, strides: layer.stride });
-    case 'avgPool':
-      return tf.layers.averagePooling2d({ ...shared, poolSize: layer.poolSize, strides: layer.stride });
+    case 'avgPool': {
+      const { poolSize, stride: strides } = layer;
+      const pooling = { ...shared, poolSize, strides, padding: paddingOf(layer) };
+      return layer.kind === 'maxPool' ? tf.layers.maxPooling2d(pooling) : tf.layers.averagePooling2d(pooling);
+    }
     case 'globalAvgPool':
       return tf.layers.globalAveragePooling2d({ ...shared, dataFormat: 'channelsLast' });
     case 'dropout':

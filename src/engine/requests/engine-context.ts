@@ -2,7 +2,7 @@
 import type { TestTable, TrainingTable } from '../../core/data/dataset.ts';
 import type { EngineEvent, EngineRequest } from '../../protocol.ts';
 import type { MeasurementCache } from '../devices/measurement-cache.ts';
-import type { TrainerSource } from '../devices/sources.ts';
+import type { TrainerSource } from '../devices/trainer-source.ts';
 import type { PauseStopControl } from '../session/pause-stop-control.ts';
 
 export type RequestOf<Kind extends EngineRequest['kind']> = Extract<EngineRequest, { kind: Kind }>;

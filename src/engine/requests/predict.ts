@@ -3,12 +3,12 @@ import { type Bytes, pixelsPerImage } from '../../core/data/dataset.ts';
 import { paperOf } from '../../core/data/paper.ts';
 import { withoutHead } from '../../core/model/headless.ts';
 import type { ModelSpec } from '../../core/model/model-spec.ts';
-import type { BackendName, DeviceChoice } from '../../core/training/device.ts';
+import type { DeviceChoice } from '../../core/training/device.ts';
 import { plainConfig } from '../../core/training/plain-config.ts';
 import type { TrainConfig } from '../../core/training/train-config.ts';
 import { type Trainer, TrainerFailure, type TrainerSetup } from '../../core/training/trainer.ts';
-import { chosenBackend } from '../devices/measurement-cache.ts';
-import { openTrainer } from '../devices/open-trainer.ts';
+import { chosenDevice } from '../devices/measurement-cache.ts';
+import { type ChosenDevice, openTrainer } from '../devices/open-trainer.ts';
 import { logitsOf } from '../session/evaluate.ts';
 import { probabilitiesOf } from '../session/view-probabilities.ts';
 import type { EngineContext, RequestOf } from './engine-context.ts';
@@ -27,9 +27,13 @@ function imagesOf(
   return { pixels: table.pixels, rows };
 }
 
-/** `auto` means the device that was fastest in the latest measurements, as prediction itself is not measured. */
-function backendFor({ measurements }: EngineContext, device: DeviceChoice): BackendName {
-  return device === 'auto' ? (chosenBackend(measurements.latest()) ?? 'wasm') : device;
+/**
+ * `auto` means the device that was fastest in the latest measurements, as prediction itself is not measured: its threads
+ * hardly wait for one another, so that more of them than there are cores do no harm.
+ */
+function deviceFor({ measurements }: EngineContext, device: DeviceChoice): ChosenDevice {
+  const measured = chosenDevice(measurements.latest());
+  return device === 'auto' ? measured : { ...measured, backend: device };
 }
 
 interface OpenNetwork {
@@ -53,7 +57,7 @@ async function withNetwork(
     start: { step: 0, weights, slots: [new Float32Array(weights.length)], average: null },
     purpose: 'prediction',
   };
-  const { trainer } = await openTrainer(context.sources, backendFor(context, device), setup);
+  const { trainer } = await openTrainer(context.sources, deviceFor(context, device), setup);
   try {
     await work(trainer);
   } finally {

@@ -3,8 +3,9 @@ import '@tensorflow/tfjs';
 import { describe, expect, test } from 'vitest';
 import { TrainerFailure } from '../../core/training/trainer.ts';
 import type { EngineEvent } from '../../protocol.ts';
-import type { TrainerSource } from '../devices/sources.ts';
+import type { TrainerSource } from '../devices/trainer-source.ts';
 import { createEngine } from '../engine.ts';
+import { exportNetwork } from '../export/export-network.ts';
 import { compiled, cpu, engineWith, trainRequest } from '../testing/engine-with.ts';
 
 describe('a training', () => {
@@ -23,8 +24,8 @@ describe('a training', () => {
   test('whose weights are no longer numbers, though its losses are, keeps no such checkpoint', async () => {
     const broken: TrainerSource = {
       ...compiled[0],
-      async create(setup) {
-        const trainer = await compiled[0].create(setup);
+      async create(setup, threads) {
+        const trainer = await compiled[0].create(setup, threads);
         const state = trainer.state.bind(trainer);
         trainer.state = async () => ({ ...(await state()), weights: Float32Array.of(Number.NaN) });
         return trainer;
@@ -38,7 +39,12 @@ describe('a training', () => {
 
   test('is refused without data', async () => {
     const events: EngineEvent[] = [];
-    const engine = createEngine({ sources: cpu, checkpointEvery: 5, post: event => events.push(event) });
+    const engine = createEngine({
+      sources: cpu,
+      checkpointEvery: 5,
+      exportNetwork,
+      post: event => events.push(event),
+    });
     await engine.handle({ kind: 'train', id: 2, train: trainRequest() });
     expect(events).toMatchObject([
       { kind: 'failed', id: 2, reason: 'no-data', message: 'There is no data to train on.' },

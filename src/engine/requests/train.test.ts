@@ -6,7 +6,7 @@ import { imagesOfEpoch } from '../../core/training/seen-images.ts';
 import type { TrainConfig } from '../../core/training/train-config.ts';
 import type { StepsRequest, Trainer } from '../../core/training/trainer.ts';
 import type { TrainRequest } from '../../protocol.ts';
-import type { TrainerSource } from '../devices/sources.ts';
+import type { TrainerSource } from '../devices/trainer-source.ts';
 import { compiled, cpu, engineWith, trainRequest } from '../testing/engine-with.ts';
 import { smallConfig, smallTable } from '../testing/small-task.ts';
 
@@ -216,8 +216,8 @@ describe('a training', () => {
     const asked: StepsRequest[] = [];
     const recording: TrainerSource = {
       ...compiled[0],
-      async create(setup) {
-        const trainer = await compiled[0].create(setup);
+      async create(setup, threads) {
+        const trainer = await compiled[0].create(setup, threads);
         const train: Trainer['train'] = request => {
           asked.push({ ...request, rows: request.rows.slice() });
           return trainer.train(request);

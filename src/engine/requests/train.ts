@@ -1,14 +1,13 @@
 /** The requests that train: a whole training, and a run of the rate finder. Only one of them may be under way. */
 import type { TrainingTable } from '../../core/data/dataset.ts';
 import { type ModelSpec, summarize } from '../../core/model/model-spec.ts';
-import type { BackendName } from '../../core/training/device.ts';
 import { TrainerFailure, type TrainerSetup } from '../../core/training/trainer.ts';
 import type { TrainingState } from '../../core/training/training-state.ts';
 import { initialState } from '../../core/training/training-state.ts';
 import type { TrainRequest } from '../../protocol.ts';
 import { type MovingTrainer, openWithBridge } from '../devices/bridge.ts';
-import { chosenBackend } from '../devices/measurement-cache.ts';
-import { openTrainer } from '../devices/open-trainer.ts';
+import { chosenDevice } from '../devices/measurement-cache.ts';
+import { type ChosenDevice, openTrainer } from '../devices/open-trainer.ts';
 import { PauseStopControl } from '../session/pause-stop-control.ts';
 import { runRateFinder } from '../session/rate-finder.ts';
 import { Session } from '../session/session.ts';
@@ -24,11 +23,26 @@ interface OpenTraining extends MovingTrainer {
   readonly control: PauseStopControl;
 }
 
-async function backendFor(context: EngineContext, id: number, task: TrainingTask): Promise<BackendName> {
-  if (task.device !== 'auto') return task.device;
-  const measurements = await context.measurements.measure(task.spec, task.config, context.training);
-  context.post({ kind: 'measurements', id, measurements });
-  return chosenBackend(measurements) ?? 'wasm';
+async function deviceFor(
+  { measurements, training, post }: EngineContext,
+  id: number,
+  { spec, config, device }: TrainingTask,
+): Promise<ChosenDevice> {
+  switch (device) {
+    case 'auto': {
+      const measured = await measurements.measure(spec, config, training);
+      post({ kind: 'measurements', id, measurements: measured });
+      return chosenDevice(measured);
+    }
+    case 'wasm':
+      return { backend: device, threads: await measurements.threads(spec, config, training) };
+    case 'webgpu':
+    case 'webgl':
+    case 'cpu':
+      return { backend: device, threads: null };
+    default:
+      return device satisfies never;
+  }
 }
 
 /** Throws a `TrainerFailure` for a model that does not give one number for each class of the table. */
@@ -63,12 +77,12 @@ async function withTrainer(
   try {
     const { spec, config } = task;
     const { pixels, labels } = table;
-    const backend = await backendFor(context, id, task);
+    const device = await deviceFor(context, id, task);
     const setup: TrainerSetup = { spec, config, pixels, labels, start, purpose: 'training' };
     const opened =
-      resumed && (backend === 'webgpu' || backend === 'webgl')
-        ? await openWithBridge(sources, backend, setup, bridgeAfter)
-        : { ...(await openTrainer(sources, backend, setup)), move: async () => null };
+      resumed && (device.backend === 'webgpu' || device.backend === 'webgl')
+        ? await openWithBridge(sources, device, setup, bridgeAfter)
+        : { ...(await openTrainer(sources, device, setup)), move: async () => null };
     try {
       await work({ ...opened, table, control });
     } finally {

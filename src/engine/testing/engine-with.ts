@@ -2,8 +2,10 @@
 import type { RunCheckpoint } from '../../core/training/checkpoint/checkpoint.ts';
 import type { TrainConfig } from '../../core/training/train-config.ts';
 import type { EngineEvent, TrainRequest } from '../../protocol.ts';
-import { type TrainerSource, trainerSources } from '../devices/sources.ts';
+import { trainerSources } from '../devices/sources.ts';
+import type { TrainerSource } from '../devices/trainer-source.ts';
 import { createEngine } from '../engine.ts';
+import { exportNetwork } from '../export/export-network.ts';
 import { smallConfig, smallSpec, smallTable } from './small-task.ts';
 
 export const cpu = trainerSources.filter(({ backend }) => backend === 'cpu');
@@ -20,6 +22,7 @@ export async function engineWith(
   const engine = createEngine({
     sources,
     checkpointEvery: 0,
+    exportNetwork,
     post(event) {
       events.push(structuredClone(event));
       onEvent(event);

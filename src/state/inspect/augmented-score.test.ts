@@ -42,18 +42,34 @@ async function run() {
 const none = { rotation: 0, scale: 0, shear: 0, shift: 0, elastic: 0, erase: 0 };
 const signal = new AbortController().signal;
 
-test('an augmentation that changes nothing costs nothing, one that moves images away costs nearly all', async () => {
+async function scoreOf(changes: Partial<typeof none>, onProgress: (share: number) => void = () => {}) {
   const record = await run();
   const held = measuredRows(table, record);
   expect(held).toHaveLength(20);
-  const scoreOf = (shift: number) => {
-    const how = { augmentation: { ...none, shift }, seed: 1, epoch: 0 };
-    return augmentedScore(inspect, record, table, held, how, () => {}, signal);
-  };
-  const plain = await scoreOf(0);
-  expect(plain).toEqual({ total: 20, plain: 20, augmented: 20 });
-  expect(lossOf(plain)).toBe(0);
-  const far = await scoreOf(14);
-  expect(far.plain).toBe(20);
-  expect(lossOf(far)).toBeGreaterThan(0.5);
+  const images = { run: record, table, rows: held, augmentation: { ...none, ...changes }, seed: 1, epoch: 0 };
+  return augmentedScore(inspect, images, onProgress, signal);
+}
+
+test('an augmentation that changes nothing costs nothing', async () => {
+  const score = await scoreOf({});
+  expect(score).toEqual({ total: 20, plain: 20, augmented: 20, alone: [] });
+  expect(lossOf(score, score)).toBe(0);
+});
+
+test('where images are moved away, that setting alone costs nearly all, and a harmless one nothing', async () => {
+  const shares: number[] = [];
+  const score = await scoreOf({ shift: 14, scale: 0.001 }, share => shares.push(share));
+  expect(score.plain).toBe(20);
+  expect(lossOf(score, score)).toBeGreaterThan(0.5);
+  expect(score.alone.map(({ setting }) => setting)).toEqual(['shift', 'scale']);
+  const [shift, scale] = score.alone.map(single => lossOf(score, single));
+  expect(shift).toBeGreaterThan(0.5);
+  expect(scale).toBe(0);
+  expect(shares).toHaveLength(4 * 20);
+  expect(shares).toEqual([...shares].sort((one, other) => one - other));
+  expect(shares.at(-1)).toBe(1);
+});
+
+test('settings alone are not measured where all together cost little', async () => {
+  expect((await scoreOf({ scale: 0.001 })).alone).toEqual([]);
 });

@@ -60,7 +60,7 @@ export function createNearest(context: Context, inspect: InspectActions): Neares
   async function rowsOf(run: RunRecord, units: number): Promise<Uint32Array<ArrayBuffer>> {
     const { data } = store.getState();
     if (!data?.training) throw new Error('There are no training images. Load the data first.');
-    const { validationRows } = await bodies.get(run.id);
+    const { validationRows } = await bodies.read(run.id);
     const heldOut = new Set(run.dataHash === data.summary.hash ? validationRows : []);
     const trained = Array.from({ length: data.training.rows }, (_, row) => row).filter(
       row => !heldOut.has(row),

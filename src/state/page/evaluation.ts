@@ -31,7 +31,7 @@ export type Evaluation =
  */
 export function temperatureOf(
   { evaluation }: { readonly evaluation: Evaluation | null },
-  { run, views = 1 }: Prediction,
+  { run, views = 1 }: Pick<Prediction, 'run' | 'views'>,
 ): number | null {
   if (evaluation?.kind !== 'measured' || evaluation.run !== run || views !== 1) return null;
   return evaluation.temperature ?? null;

@@ -7,7 +7,7 @@ import type { StepSeries } from './metric-buffer.ts';
 
 export interface RunBody {
   readonly steps: StepSeries;
-  /** The weights of each network, which evaluating and predicting use. */
+  /** The weights of each network, which evaluating and predicting use; none where the run came from a notebook file without them. */
   readonly networks: readonly KeptWeights[];
   /** The rows of the training table that were held out. */
   readonly validationRows: Uint32Array<ArrayBuffer>;
@@ -22,8 +22,13 @@ export interface RunBody {
 type ReadBody = (id: string) => Promise<unknown>;
 
 export interface RunBodies {
-  /** Rejects where the body is neither in memory nor in the storage, with a sentence for the page. */
+  /** Rejects, as `read` does, and where the body has no weights. */
   get(id: string): Promise<RunBody>;
+  /**
+   * The body, with weights or without. Rejects where it is neither in memory nor in the storage, with a sentence for the
+   * page.
+   */
+  read(id: string): Promise<RunBody>;
   /** Holds a body in memory that is not written yet. */
   hold(id: string, body: RunBody): void;
   /** The body of a run that is held in memory; null once it is written. */
@@ -37,11 +42,18 @@ export interface RunBodies {
 
 export function createRunBodies(): RunBodies {
   const bodies = new Map<string, RunBody>();
-  let read: ReadBody = async () => undefined;
+  let readStored: ReadBody = async () => undefined;
+  async function read(id: string): Promise<RunBody> {
+    const body = bodies.get(id) ?? ((await readStored(id)) as RunBody | undefined);
+    if (!body) throw new Error('The weights of this run are no longer in this browser’s storage.');
+    return body;
+  }
   return {
+    read,
     async get(id) {
-      const body = bodies.get(id) ?? ((await read(id)) as RunBody | undefined);
-      if (!body) throw new Error('The weights of this run are no longer in this browser’s storage.');
+      const body = await read(id);
+      if (body.networks.length === 0)
+        throw new Error('The notebook file had no weights of this run: save it with them, or train again.');
       return body;
     },
     hold: (id, body) => void bodies.set(id, body),
@@ -49,7 +61,7 @@ export function createRunBodies(): RunBodies {
     release: id => void bodies.delete(id),
     clear: () => bodies.clear(),
     readFrom(from) {
-      read = from;
+      readStored = from;
     },
   };
 }

@@ -37,7 +37,7 @@ export function createAutosave(
   };
   /** The body stays in memory: the deletion may be undone. */
   const removeRun = async (id: string) => {
-    const body = await bodies.get(id).catch(() => null);
+    const body = await bodies.read(id).catch(() => null);
     if (body) bodies.hold(id, body);
     await storage.removeRun(id);
   };
@@ -87,6 +87,7 @@ export function createAutosave(
       now.notes.list !== before.notes.list ||
       now.selectedRun !== before.selectedRun ||
       now.dismissed !== before.dismissed ||
+      now.awaited !== before.awaited ||
       now.rowNotes.byData !== before.rowNotes.byData ||
       now.devices.paces !== before.devices.paces ||
       now.devices.measurements !== before.devices.measurements;

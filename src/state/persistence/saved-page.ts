@@ -11,6 +11,7 @@ import type { Evaluation } from '../page/evaluation.ts';
 import type { LabelCheck } from '../page/label-check.ts';
 import type { Prediction } from '../page/prediction.ts';
 import type { DataStatistics } from '../store/cells-slice.ts';
+import type { AwaitedData } from '../store/data-slice.ts';
 import type { PageState } from '../store/page-state.ts';
 import type { RowsSlice } from '../store/rows-slice.ts';
 import type { View } from '../store/view-slice.ts';
@@ -29,6 +30,8 @@ export interface SavedPage {
   readonly deviceMeasurements: readonly DeviceMeasurement[];
   /** Absent in what earlier versions wrote, which had no warnings. */
   readonly dismissed?: DismissedWarnings;
+  /** Absent in what earlier versions wrote, which had no notebook files. */
+  readonly awaited?: AwaitedData | null;
   /** What was noted about rows, by data hash. Absent in what earlier versions wrote. */
   readonly rowNotes?: RowsSlice['rowNotes']['byData'];
 }
@@ -72,6 +75,7 @@ export const pageOf = ({
   selectedRun,
   devices,
   dismissed,
+  awaited,
   rowNotes,
 }: PageState): SavedPage => ({
   version: 2,
@@ -89,6 +93,7 @@ export const pageOf = ({
   paces: devices.paces,
   deviceMeasurements: devices.measurements,
   dismissed,
+  awaited,
   rowNotes: rowNotes.byData,
 });
 

@@ -23,6 +23,8 @@ export interface RunActions extends RunListActions {
   answersOf(id: string): Promise<readonly EpochAnswers[]>;
   /** The text of `probabilities.csv`, of the same images as `submission.csv`. */
   probabilitiesCsv(prediction: Prediction): Promise<string>;
+  /** The number of networks whose weights are kept; rejects where they cannot be read. */
+  networkCount(id: string): Promise<number>;
 }
 
 export function createRunActions(context: Context): RunActions {
@@ -37,7 +39,7 @@ export function createRunActions(context: Context): RunActions {
       return vote;
     },
     answersOf: async id =>
-      context.bodies.get(id).then(
+      context.bodies.read(id).then(
         ({ answers = [] }) => answers,
         () => [],
       ),
@@ -45,5 +47,6 @@ export function createRunActions(context: Context): RunActions {
       const { probabilitiesCsv } = await import('./probabilities-csv.ts');
       return probabilitiesCsv(prediction, context.services.clock);
     },
+    networkCount: async id => (await context.bodies.get(id)).networks.length,
   };
 }

@@ -69,7 +69,7 @@ export function createRunListActions(owner: Owner): RunListActions {
 
   /** Shows the run's curves once they are read, unless another run was chosen or started meanwhile. */
   async function showSteps(id: string): Promise<void> {
-    const body = await bodies.get(id).catch(() => null);
+    const body = await bodies.read(id).catch(() => null);
     const { selectedRun, activeRun } = store.getState();
     if (body && selectedRun === id && activeRun === null) metrics.replace(body.steps);
   }

@@ -1,8 +1,17 @@
-/** The slice of the storage: whether the browser keeps the notebook. */
+/** The slice of the storage: whether the browser keeps the notebook, and the dialog in which it is saved as a file or opened from one. */
 import { storageProblem } from '../../storage/storage-problem.ts';
 import type { SliceStore } from './slice.ts';
 
+/** A dropped notebook file; the files that came with it are read once it is open. */
+export interface NotebookDrop {
+  readonly kind: 'open';
+  readonly file: File;
+  readonly others: readonly File[];
+}
+
 export interface StorageSlice {
+  /** Null while the dialog is closed. */
+  readonly fileDialog: { readonly kind: 'save' } | NotebookDrop | null;
   readonly storage: {
     /** True while an earlier visit is being read back. */
     readonly restoring: boolean;
@@ -11,7 +20,10 @@ export interface StorageSlice {
   };
 }
 
-export const initialStorage: StorageSlice = { storage: { restoring: false, problem: null } };
+export const initialStorage: StorageSlice = {
+  fileDialog: null,
+  storage: { restoring: false, problem: null },
+};
 
 interface Owner {
   readonly store: SliceStore<StorageSlice>;

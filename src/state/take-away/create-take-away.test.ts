@@ -65,3 +65,15 @@ test('weights go out in every form, those of each network of an ensemble apart',
     'network-2/tfjs/weights.bin',
   ]);
 });
+
+test('a run goes out as ONNX: of several networks the best, of one with the temperature of its evaluation', async () => {
+  const { app, run, takeAway } = await trained();
+  const description = async () => new TextDecoder('latin1').decode(await takeAway.onnx(run));
+  expect(await description()).toContain('a temperature of 1.');
+  app.cells.run('evaluate');
+  await app.cells.settled();
+  const { evaluation } = app.store.getState();
+  if (evaluation?.kind !== 'measured') throw new Error('nothing was measured');
+  app.store.setState({ evaluation: { ...evaluation, temperature: 1.25 } });
+  expect(await description()).toContain('a temperature of 1.25.');
+});

@@ -7,13 +7,17 @@ import type { ClassTable } from '../../core/data/classes.ts';
 import { paperOf } from '../../core/data/paper.ts';
 import { formatPercent } from '../../core/format.ts';
 import { safetensors, weightArrays } from '../../core/model/weights-arrays.ts';
+import { onnxBytes } from '../../core/model-files/onnx-bytes.ts';
+import { onnxFromNetwork } from '../../core/model-files/onnx-from-network.ts';
 import { trialSettings } from '../../core/search/search-plan.ts';
 import { memberRecipes } from '../../core/settings/ensemble-members.ts';
 import { presetOf, presets } from '../../core/settings/presets.ts';
 import type { Settings } from '../../core/settings/settings.ts';
+import type { KeptWeights } from '../../core/training/checkpoint/checkpoint.ts';
 import { withoutRows } from '../../core/training/left-out.ts';
 import type { Recipe } from '../../core/training/train-config.ts';
 import { networkSpecs } from '../engine-tasks/classify.ts';
+import { temperatureOf } from '../page/evaluation.ts';
 import type { RunRecord } from '../page/run-record.ts';
 import type { Context } from '../store/context.ts';
 import { type DataSlice, loadedClasses } from '../store/data-slice.ts';
@@ -30,7 +34,20 @@ export interface TakeAwayActions {
   python(run: RunRecord): Promise<Uint8Array<ArrayBuffer>>;
   /** A zip with the weights of each network as NumPy's arrays and as safetensors, and for tfjs. Rejects as `python` does. */
   weights(run: RunRecord): Promise<Uint8Array<ArrayBuffer>>;
+  /**
+   * The network that did best on the held-out rows as an ONNX file, whose probabilities are those of one view of each image
+   * at the temperature of the run's evaluation. Rejects as `python` does.
+   */
+  onnx(run: RunRecord): Promise<Uint8Array<ArrayBuffer>>;
 }
+
+/** The index of the network with the best validation accuracy; the first where nothing was held out. */
+const bestOf = (networks: readonly KeptWeights[]): number =>
+  networks.reduce(
+    (best, { validationAccuracy }, index) =>
+      (validationAccuracy ?? 0) > (networks[best].validationAccuracy ?? 0) ? index : best,
+    0,
+  );
 
 const titleOf = (settings: Settings): string => {
   const preset = presetOf(settings);
@@ -111,6 +128,20 @@ export function createTakeAway(context: Context): TakeAwayActions {
         files.set(`${folder}tfjs/weights.bin`, new Uint8Array(binary));
       }
       return zipOf(files);
+    },
+    async onnx(run) {
+      const { networks } = await bodies.get(run.id);
+      const index = bestOf(networks);
+      // The temperature of a vote is not that of one of its networks.
+      const known = networks.length === 1 ? temperatureOf(store.getState(), { run: run.id }) : null;
+      return onnxBytes(
+        onnxFromNetwork({
+          spec: networkSpecs(run, networks.length)[index],
+          weights: networks[index].weights,
+          classes: run.classes,
+          temperature: known ?? 1,
+        }),
+      );
     },
   };
 }

@@ -5,6 +5,7 @@ import { type ClassTable, tenDigits } from '../../core/data/classes.ts';
 import { pixelsPerImage } from '../../core/data/dataset.ts';
 import { newHistory } from '../../core/data/treatment.ts';
 import type { ModelSpec } from '../../core/model/model-spec.ts';
+import type { ReadModel } from '../../core/model-files/imported-network.ts';
 import type { RunCheckpoint } from '../../core/training/checkpoint/checkpoint.ts';
 import type { InterruptedRun } from '../../core/training/checkpoint/interrupted-run.ts';
 import type { TrainConfig } from '../../core/training/train-config.ts';
@@ -48,6 +49,7 @@ function outcome(
   validationAccuracy = 0.5,
   holdsOut: readonly number[] = [1, 2],
   answers: TrainOutcome['answers'] = [],
+  weights = new Float32Array(3),
 ): TrainOutcome {
   const epoch = {
     seconds: 1,
@@ -62,7 +64,7 @@ function outcome(
     device,
     history: answers.map((_, index) => ({ ...epoch, epoch: index + 1 })),
     answers,
-    best: { epoch: 1, validationAccuracy, weights: new Float32Array(3) },
+    best: { epoch: 1, validationAccuracy, weights },
     validationRows: Uint32Array.from(holdsOut),
     seconds: 2,
   };
@@ -107,9 +109,13 @@ export interface Given {
   /** The number of trainings that end at once before one waits. */
   finishes?: number;
   refuse?: boolean;
+  /** The models in each file that ends as ONNX. */
+  models?: readonly ReadModel[];
   trainFails?: boolean;
   /** The table whose prediction is never answered, only aborted. */
   unanswered?: 'test' | 'training';
+  /** The weights that a training ends with; three zeros unless set. */
+  weights?: (spec: ModelSpec) => Float32Array<ArrayBuffer>;
   /** The validation accuracy that a training reaches. */
   accuracy?: (config: TrainConfig) => number;
   /** The rows that the next training holds out. */
@@ -140,6 +146,8 @@ export const loaderDouble = (given: Given, { calls }: Asked): Services['loader']
         kind: 'refused',
         problems: [{ file: 'a.csv', line: 3, column: 7, message: 'A letter.', remedy: 'Remove it.' }],
       };
+    if (given.models && files.every(({ name }) => name.endsWith('.onnx')))
+      return { kind: 'models', models: given.models, loaded: null };
     return {
       kind: 'loaded',
       loaded: dataWith(given.hash ?? 'hash', given.classes ?? tenDigits, given.warnings ?? []),
@@ -184,12 +192,14 @@ export const engineDouble = (given: Given, { calls, seeds, configs, specs }: Ask
     let stop = () => {};
     const accuracy = given.accuracy?.(config);
     const result = new Promise<TrainOutcome>((resolve, reject) => {
-      stop = () => resolve(outcome('stopped', accuracy, holdsOut, given.answers));
+      const ended = (how: TrainOutcome['ended']) =>
+        outcome(how, accuracy, holdsOut, given.answers, given.weights?.(spec));
+      stop = () => resolve(ended('stopped'));
       listen({ kind: 'started', id: 0, device, stepsPerEpoch: 10, notice: null });
       listen({ kind: 'health', id: 0, sample: { step: 4, layers: [] } });
       if (waits) listen({ kind: 'checkpoint', id: 0, checkpoint: halfway });
       if (given.trainFails) reject(new Error('The device is gone.'));
-      else if (!waits) resolve(outcome('complete', accuracy, holdsOut, given.answers));
+      else if (!waits) resolve(ended('complete'));
     });
     return {
       pause: () => listen({ kind: 'paused', id: 0 }),

@@ -30,8 +30,10 @@ function drawCross(context: CanvasRenderingContext2D, x: number, y: number): voi
   context.stroke();
 }
 
-function draw(canvas: HTMLCanvasElement, width: number, height: number, props: PointMapProps): void {
-  const { points, colors, isCross, chosen, outline } = props;
+type Points = Omit<PointMapProps, 'outline'>;
+
+function draw(canvas: HTMLCanvasElement, width: number, height: number, props: Points): void {
+  const { points, colors, isCross, chosen } = props;
   const context = canvas.getContext('2d');
   if (!context) return;
   const scale = window.devicePixelRatio;
@@ -47,14 +49,6 @@ function draw(canvas: HTMLCanvasElement, width: number, height: number, props: P
     if (isCross(point)) drawCross(context, x, y);
     else context.fillRect(x - pointSize / 2, y - pointSize / 2, pointSize, pointSize);
   }
-  if (outline.length === 0) return;
-  context.globalAlpha = 1;
-  context.strokeStyle = getComputedStyle(canvas).color;
-  context.lineWidth = 1.5;
-  context.beginPath();
-  for (const [x, y] of outline) context.lineTo(x * width, y * height);
-  context.closePath();
-  context.stroke();
 }
 
 /** Points on a sheet that fills the width that it gets. Whoever shows it says it in words. */
@@ -74,6 +68,10 @@ export function PointMap(props: PointMapProps) {
   return (
     <span className="point-map" aria-hidden="true">
       <canvas ref={canvas} />
+      {/* Its colour follows the theme, which a drawn line would not. */}
+      <svg viewBox="0 0 1 1" preserveAspectRatio="none" aria-hidden="true">
+        <polygon points={props.outline.map(place => place.join()).join(' ')} />
+      </svg>
     </span>
   );
 }

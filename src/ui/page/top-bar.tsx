@@ -1,4 +1,4 @@
-import { Command, Contrast, Keyboard, Monitor, Moon, Sun } from 'lucide-react';
+import { Command, Contrast, Keyboard, Monitor, Moon, Save, Sun } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button, IconButton } from '../controls/button.tsx';
 import { type Theme, themeAfter, themeNames } from './theme.ts';
@@ -11,13 +11,14 @@ export interface TopBarProps {
   readonly device: string | null;
   readonly theme: Theme;
   readonly onTheme: (theme: Theme) => void;
+  readonly onFile: () => void;
   readonly onPalette: () => void;
   readonly onShortcuts: () => void;
 }
 
 const themeIcons = { system: Monitor, light: Sun, dark: Moon, contrast: Contrast };
 
-export function TopBar({ actions, device, theme, onTheme, onPalette, onShortcuts }: TopBarProps) {
+export function TopBar({ actions, device, theme, onTheme, onFile, onPalette, onShortcuts }: TopBarProps) {
   const ThemeIcon = themeIcons[theme];
   return (
     <header className="top-bar">
@@ -31,6 +32,12 @@ export function TopBar({ actions, device, theme, onTheme, onPalette, onShortcuts
       {actions}
       {device && <span className="chip">{device}</span>}
       <div className="top-bar-end">
+        <IconButton
+          label="Save or open a notebook file"
+          aria-keyshortcuts="Control+S Meta+S"
+          icon={<Save aria-hidden="true" />}
+          onClick={onFile}
+        />
         <IconButton
           label={`Theme: ${themeNames[theme]}. Switch to ${themeNames[themeAfter(theme)].toLowerCase()}`}
           icon={<ThemeIcon aria-hidden="true" />}

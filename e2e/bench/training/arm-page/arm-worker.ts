@@ -85,7 +85,7 @@ async function answer(request: BenchRequest): Promise<BenchAnswer> {
       return { kind: 'restored' };
     case 'predict':
       if (!session.predict) throw new Error('this arm does not predict');
-      return timed(session.predict(request.rows));
+      return timed(session.predict(request.rows, request.views));
     case 'allocation':
       throw new Error('the page itself measures allocation');
     default:

@@ -53,7 +53,7 @@ function logitsOf(spec: ModelSpec, weights: readonly JaxArray[], images: JaxArra
         x = x.reshape([x.shape[0], -1]);
         break;
       default:
-        throw new Error(`the benchmark models have no ${layer.kind}`);
+        throw new Error(`this arm has no ${layer.kind}`);
     }
   }
   return x;

@@ -1,6 +1,7 @@
 """
 PyTorch: the native peer. Reads its job from a folder, then one command a line: `losses FIRST COUNT`, `run FIRST COUNT`,
-`state FILE`, `restore FILE STEP` (weights, first and second moments, one after another) and `matrix`.
+`state FILE`, `restore FILE STEP` (weights, first and second moments, one after another) and `matrix`. Every file of
+parameters has them layer by layer, the running statistics of a batch normalisation among them.
 """
 import json
 import sys
@@ -12,14 +13,15 @@ from torch import nn
 
 job = json.load(open(sys.argv[1] + "/job.json"))
 torch.set_num_threads(job["threads"])
+layout = torch.channels_last if job["channelsLast"] else torch.contiguous_format
 raw = np.fromfile(job["images"], np.uint8)
 count, batch = job["imageCount"], job["batch"]
-pixels = torch.from_numpy(raw[: count * 784].reshape(count, 1, 28, 28).astype("f4") / 255)
+pixels = torch.from_numpy(raw[: count * 784].reshape(count, 1, 28, 28).astype("f4") / 255).to(memory_format=layout)
 labels = torch.from_numpy(raw[count * 784 :].astype("i8"))
 weights = np.fromfile(sys.argv[1] + "/weights.bin", "<f4")
 start = time.perf_counter()
 
-layers, channels, units, offset = [], 1, 0, 0
+layers, channels, offset = [], 1, 0
 
 
 def take(*shape):
@@ -28,7 +30,7 @@ def take(*shape):
     size = int(np.prod(shape))
     values = torch.from_numpy(weights[offset : offset + size].reshape(shape).copy())
     offset += size
-    return nn.Parameter(values)
+    return values
 
 
 for index, layer in enumerate(job["layers"]):
@@ -36,13 +38,22 @@ for index, layer in enumerate(job["layers"]):
     if kind == "conv2d":
         size, filters = layer["kernelSize"], layer["filters"]
         module = nn.Conv2d(channels, filters, size, layer["stride"], layer["padding"])
-        module.weight, module.bias = take(filters, channels, size, size), take(filters)
+        module.weight = nn.Parameter(take(filters, channels, size, size))
+        module.bias = nn.Parameter(take(filters))
         channels = filters
     elif kind == "dense":
         inputs = job["denseInputs"][index]
         module = nn.Linear(inputs, layer["units"])
-        module.weight = nn.Parameter(take(inputs, layer["units"]).data.t().contiguous())
-        module.bias = take(layer["units"])
+        module.weight = nn.Parameter(take(inputs, layer["units"]).t().contiguous())
+        module.bias = nn.Parameter(take(layer["units"]))
+        channels = layer["units"]
+    elif kind == "batchNorm":
+        kept = nn.BatchNorm1d if any(isinstance(other, nn.Flatten) for other in layers) else nn.BatchNorm2d
+        # PyTorch's momentum is the share of the new batch. Its running variance is the unbiased one, which training never reads.
+        module = kept(channels, layer["epsilon"], 1 - layer["momentum"])
+        module.weight, module.bias = nn.Parameter(take(channels)), nn.Parameter(take(channels))
+        module.running_mean.copy_(take(channels))
+        module.running_var.copy_(take(channels))
     elif kind == "relu":
         module = nn.ReLU()
     elif kind == "maxPool":
@@ -50,10 +61,10 @@ for index, layer in enumerate(job["layers"]):
     elif kind == "flatten":
         module = nn.Flatten()
     else:
-        raise ValueError(f"the benchmark models have no {kind}")
+        raise ValueError(f"this arm has no {kind}")
     layers.append(module)
 
-model = nn.Sequential(*layers)
+model = nn.Sequential(*layers).to(memory_format=layout)
 adam = job["adam"]
 optimizer = torch.optim.Adam(
     model.parameters(), lr=adam["learningRate"], betas=(adam["beta1"], adam["beta2"]), eps=adam["epsilon"]
@@ -77,35 +88,51 @@ def say(answer):
 first_loss = step(0).item()
 say(
     {
-        "runsOn": f"PyTorch {torch.__version__}, {torch.get_num_threads()} threads",
+        "version": torch.__version__,
         "coldSeconds": time.perf_counter() - start,
         "firstLoss": first_loss,
     }
 )
 
 
-def moved(parameter, values):
+def tensors():
+    """Parameters and running statistics, layer by layer."""
+    for module in model:
+        yield from module.parameters()
+        if isinstance(module, nn.modules.batchnorm._BatchNorm):
+            yield from (module.running_mean, module.running_var)
+
+
+def moment(name):
+    """Finds a tensor's moment; running statistics have none, which files hold as zeros."""
+
+    def find(tensor):
+        return optimizer.state[tensor][name] if isinstance(tensor, nn.Parameter) else torch.zeros_like(tensor)
+
+    return find
+
+
+parts = (lambda tensor: tensor.data, moment("exp_avg"), moment("exp_avg_sq"))
+
+
+def moved(values):
     """Dense kernels lie in files as `[inputs, units]`."""
-    return values.t() if parameter.dim() == 2 else values
+    return values.t() if values.dim() == 2 else values
 
 
 def write_state(path):
     with open(path, "wb") as file:
-        for read in (lambda p: p.data, lambda p: optimizer.state[p]["exp_avg"], lambda p: optimizer.state[p]["exp_avg_sq"]):
-            for parameter in model.parameters():
-                moved(parameter, read(parameter)).contiguous().numpy().astype("<f4").tofile(file)
+        for part in parts:
+            for tensor in tensors():
+                moved(part(tensor)).contiguous().numpy().astype("<f4").tofile(file)
 
 
 def read_state(path, steps):
     flat, at = torch.from_numpy(np.fromfile(path, "<f4")), 0
-    for write in (
-        lambda p, values: p.data.copy_(values),
-        lambda p, values: optimizer.state[p]["exp_avg"].copy_(values),
-        lambda p, values: optimizer.state[p]["exp_avg_sq"].copy_(values),
-    ):
-        for parameter in model.parameters():
-            target = moved(parameter, parameter.data)
-            write(parameter, moved(parameter, flat[at : at + target.numel()].reshape(target.shape)))
+    for part in parts:
+        for tensor in tensors():
+            target = moved(part(tensor))
+            target.copy_(flat[at : at + target.numel()].reshape(target.shape))
             at += target.numel()
     for state in optimizer.state.values():
         state["step"] = torch.tensor(float(steps))

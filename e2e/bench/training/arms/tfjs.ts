@@ -35,7 +35,7 @@ function stockModel(spec: ModelSpec): tf.Sequential {
       case 'relu':
         break;
       default:
-        throw new Error(`the benchmark models have no ${layer.kind}`);
+        throw new Error(`this arm has no ${layer.kind}`);
     }
   }
   const { learningRate, beta1, beta2, epsilon } = adam;

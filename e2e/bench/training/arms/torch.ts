@@ -4,11 +4,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { layersOf } from '../../../../src/core/model/model-spec.ts';
-import { type BenchmarkModelName, benchmarkModels } from '../../../../src/core/testing/benchmark-models.ts';
+import { layersOf, type ModelSpec } from '../../../../src/core/model/model-spec.ts';
 import type { TrainingState } from '../../../../src/core/training/training-state.ts';
-import type { BenchAnswer } from '../arm-protocol.ts';
 import { adam, imageCount, seed } from '../common.ts';
+import { type Blas, blasOf } from './blas.ts';
 import { channelsFirst, channelsFirstWeights, channelsLast } from './channels-first.ts';
 
 /** A Python that can import torch, or null. */
@@ -17,8 +16,25 @@ export function pythonWithTorch(): string | null {
   return candidates.find(python => spawnSync(python, ['-c', 'import torch, numpy']).status === 0) ?? null;
 }
 
-export interface TorchProcess {
-  readonly prepared: Extract<BenchAnswer, { kind: 'prepared' }>;
+export interface TorchJob {
+  readonly spec: ModelSpec;
+  readonly batch: number;
+  readonly threads: number;
+  /** Whether model and images lie in memory with the channels of a pixel side by side. */
+  readonly channelsLast: boolean;
+  /** The file that `images-file.ts` writes. */
+  readonly images: string;
+}
+
+/** What the process says of its first step. */
+interface Prepared {
+  readonly version: string;
+  readonly coldSeconds: number;
+  readonly firstLoss: number;
+}
+
+export interface TorchProcess extends Prepared {
+  readonly blas: Blas | null;
   losses(first: number, count: number): Promise<readonly number[]>;
   /** Trains `count` steps and gives the seconds that they took. */
   run(first: number, count: number): Promise<number>;
@@ -43,23 +59,32 @@ function answersOf(child: ChildProcessWithoutNullStreams): () => Promise<unknown
   };
 }
 
+/** The files that the process has mapped into its memory; empty where the system does not tell. */
+function mapsOf(process: number | undefined): string {
+  try {
+    return readFileSync(`/proc/${process}/maps`, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/** Starts PyTorch, with these variables besides the inherited ones, and waits for its first step. */
 export async function startTorch(
   python: string,
-  model: BenchmarkModelName,
-  batch: number,
-  threads: number,
-  images: string,
+  { spec, ...options }: TorchJob,
+  variables: Readonly<Record<string, string>>,
 ): Promise<TorchProcess> {
-  const spec = benchmarkModels[model];
   const folder = mkdtempSync(join(tmpdir(), 'bench-torch-'));
   const denseInputs = layersOf(spec).map(({ layer, input }) => (layer.kind === 'dense' ? input[0] : 0));
-  const job = { threads, images, imageCount, batch, layers: spec.layers, denseInputs, adam };
+  const job = { ...options, imageCount, layers: spec.layers, denseInputs, adam };
   writeFileSync(join(folder, 'job.json'), JSON.stringify(job));
   writeFileSync(
     join(folder, 'weights.bin'),
     Buffer.concat(channelsFirstWeights(spec, seed).map(({ values }) => Buffer.from(values.buffer))),
   );
-  const child = spawn(python, [join(import.meta.dirname, 'pytorch_peer.py'), folder]);
+  const child = spawn(python, [join(import.meta.dirname, 'pytorch_peer.py'), folder], {
+    env: { ...process.env, ...variables },
+  });
   const answer = answersOf(child);
   const ask = (...words: readonly (string | number)[]) => {
     child.stdin.write(`${words.join(' ')}\n`);
@@ -71,9 +96,10 @@ export async function startTorch(
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    const prepared = (await answer()) as Omit<TorchProcess['prepared'], 'kind'>;
+    const prepared = (await answer()) as Prepared;
     return {
-      prepared: { kind: 'prepared', ...prepared },
+      ...prepared,
+      blas: blasOf(mapsOf(child.pid)),
       losses: async (first, count) => ((await ask('losses', first, count)) as { losses: number[] }).losses,
       run: async (first, count) => ((await ask('run', first, count)) as { seconds: number }).seconds,
       async state() {

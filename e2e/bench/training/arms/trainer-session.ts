@@ -1,11 +1,12 @@
 /** One of this project's trainers as an arm. */
-import { pixelsPerImage } from '../../../../src/core/data/dataset.ts';
+import { paperOf } from '../../../../src/core/data/paper.ts';
 import { plainConfig } from '../../../../src/core/training/plain-config.ts';
 import type { TrainConfig } from '../../../../src/core/training/train-config.ts';
 import type { StepsRequest, Trainer, TrainerSetup } from '../../../../src/core/training/trainer.ts';
 import { initialState } from '../../../../src/core/training/training-state.ts';
+import { probabilitiesOf } from '../../../../src/engine/session/view-probabilities.ts';
 import type { ArmSession } from '../arm-protocol.ts';
-import { adam, seed } from '../common.ts';
+import { adam, imageCount, seed } from '../common.ts';
 import type { Network } from '../networks.ts';
 import { batchRows, type Images } from './images.ts';
 
@@ -21,13 +22,6 @@ export function setupOf({ spec, augmentation }: Network, batch: number, images: 
     seed,
   };
   return { spec, config, pixels, labels, start: initialState(spec, config), purpose: 'training' };
-}
-
-/** The bytes over and over, up to a length. */
-function repeated(bytes: Images['pixels'], length: number): Images['pixels'] {
-  const result = new Uint8Array(length);
-  for (let at = 0; at < length; at += bytes.length) result.set(bytes.subarray(0, length - at), at);
-  return result;
 }
 
 export function sessionOf(trainer: Trainer, batch: number, images: Images): ArmSession {
@@ -51,9 +45,11 @@ export function sessionOf(trainer: Trainer, batch: number, images: Images): ArmS
     },
     state: () => trainer.state(),
     restore: state => trainer.restore(state),
-    async predict(rows) {
+    async predict(count, views) {
       const { weights } = await trainer.state();
-      await trainer.logits(repeated(images.pixels, rows * pixelsPerImage), weights);
+      const rows = Uint32Array.from({ length: count }, (_, row) => row % imageCount);
+      const view = { count: views, paper: paperOf(images.pixels) };
+      await probabilitiesOf(trainer, weights, images.pixels, rows, view, () => true);
     },
     dispose: () => trainer.dispose(),
   };

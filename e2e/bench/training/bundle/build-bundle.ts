@@ -6,7 +6,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
-import { writeImages } from '../images-file.ts';
+import { readImages, writeImages } from '../images-file.ts';
 
 const root = join(import.meta.dirname, '../../../..');
 const folder = join(root, '.cache/bench-bundle');
@@ -28,7 +28,7 @@ await build({
     rolldownOptions: { output: { entryFileNames: 'bench.mjs', chunkFileNames: '[name]-[hash].mjs' } },
   },
 });
-writeImages(folder);
+writeImages(folder, readImages('mnist'));
 const dawn = join(root, 'node_modules/webgpu');
 for (const path of ['package.json', 'index.js', join('dist', platform)])
   cpSync(join(dawn, path), join(folder, 'node_modules/webgpu', path), { recursive: true });

@@ -3,12 +3,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { create, globals } from 'webgpu';
-import { type BenchmarkModelName, benchmarkModels } from '../../../../src/core/testing/benchmark-models.ts';
 import type { ArmName, ArmSession } from '../arm-protocol.ts';
 import { parseImages } from '../arms/images.ts';
 import { type Comparison, compareArms, type OpenPeer } from '../comparison.ts';
 import { describeComparison } from '../describe-comparison.ts';
-import { networkOf } from '../networks.ts';
+import { comparedNames, type NetworkName, networkOf } from '../networks.ts';
 import { countSteps, rememberDevices } from '../step-counts.ts';
 
 Object.assign(globalThis, globals);
@@ -26,8 +25,8 @@ const allArms = [
   'jax-webgpu',
 ] as const satisfies readonly ArmName[];
 
-async function openSession(arm: ArmName, model: BenchmarkModelName, batch: number): Promise<ArmSession> {
-  const network = networkOf(model);
+async function openSession(arm: ArmName, name: NetworkName, batch: number): Promise<ArmSession> {
+  const network = networkOf(name);
   const { spec } = network;
   switch (arm) {
     case 'ours-webgpu':
@@ -52,15 +51,16 @@ async function openSession(arm: ArmName, model: BenchmarkModelName, batch: numbe
 const { matrixGigaflops } = await import('../arms/matrix-product.ts');
 const matrix = await matrixGigaflops({ backend: 'webgpu', threads: 1 }).catch(() => null);
 
-const open: OpenPeer = async (arm, model, batch) => {
+const open: OpenPeer = async (arm, network, batch) => {
   const start = performance.now();
-  const { runsOn, losses, run, state, restore, dispose } = await openSession(arm, model, batch);
+  const { runsOn, losses, run, state, restore, dispose } = await openSession(arm, network, batch);
   const [firstLoss] = await losses(0, 1);
   return {
     arm,
     runsOn,
     coldSeconds: (performance.now() - start) / 1000,
     firstLoss,
+    remarks: [],
     losses,
     state,
     restore,
@@ -78,15 +78,13 @@ const open: OpenPeer = async (arm, model, batch) => {
 
 const { values } = parseArgs({
   options: {
-    models: { type: 'string', default: Object.keys(benchmarkModels).join(',') },
+    models: { type: 'string', default: comparedNames.join(',') },
     arms: { type: 'string', default: allArms.join(',') },
     batches: { type: 'string', default: '128,512' },
     json: { type: 'string' },
   },
 });
-const models = (Object.keys(benchmarkModels) as BenchmarkModelName[]).filter(name =>
-  values.models.split(',').includes(name),
-);
+const models = comparedNames.filter(name => values.models.split(',').includes(name));
 const arms = allArms.filter(arm => values.arms.split(',').includes(arm));
 const comparisons: Comparison[] = [];
 for (const model of models)

@@ -68,6 +68,30 @@ def same_padding(length, size, stride):
     return total // 2, total - total // 2
 
 
+class PaddedPooling(nn.Module):
+    """Pooling whose windows reach beyond the image, where their cells do not count."""
+
+    def __init__(self, kind, size, stride, padding):
+        super().__init__()
+        self.pool = nn.MaxPool2d(size, stride) if kind == "maxPool" else nn.AvgPool2d(size, stride)
+        self.padding, self.is_mean = padding, kind == "avgPool"
+
+    def forward(self, x):
+        if not self.is_mean:
+            return self.pool(nn.functional.pad(x, self.padding, value=-torch.inf))
+        inside = nn.functional.pad(torch.ones_like(x[:1, :1]), self.padding)
+        return self.pool(nn.functional.pad(x, self.padding)) / self.pool(inside)
+
+
+def pooling(layer, shape):
+    kind, size, stride = layer["kind"], layer["poolSize"], layer["stride"]
+    if layer.get("padding") == "same":
+        _, height, width = shape
+        padding = [*same_padding(width, size, stride), *same_padding(height, size, stride)]
+        return PaddedPooling(kind, size, stride, padding)
+    return nn.MaxPool2d(size, stride) if kind == "maxPool" else nn.AvgPool2d(size, stride)
+
+
 def convolution(layer, shape):
     channels, height, width = shape
     size, stride = layer["kernelSize"], layer["stride"]
@@ -87,10 +111,8 @@ def module_of(layer, shape, alone):
         return nn.Linear(shape[0], layer["units"])
     if kind == "batchNorm":
         return BatchNorm(shape[0], layer["momentum"], layer["epsilon"], alone)
-    if kind == "maxPool":
-        return nn.MaxPool2d(layer["poolSize"], layer["stride"])
-    if kind == "avgPool":
-        return nn.AvgPool2d(layer["poolSize"], layer["stride"])
+    if kind in ("maxPool", "avgPool"):
+        return pooling(layer, shape)
     if kind == "globalAvgPool":
         return GlobalAveragePooling()
     if kind == "dropout":

@@ -1,9 +1,11 @@
 /** Makes the plan of a training step from a model and its configuration, and fuses layers that run as one pass. */
 
 import {
+  type LayerSpec,
   type LayerSummary,
   type ModelSpec,
   paddingBefore,
+  paddingOf,
   type Shape,
   sizeOf,
   summarize,
@@ -70,8 +72,13 @@ class LayerReader {
 
 const asImage = (shape: Shape): ImageShape => (shape.length === 3 ? shape : [1, 1, shape[0]]);
 
-const isHalving = (pool: { readonly poolSize: number; readonly stride: number }): boolean =>
-  pool.poolSize === 2 && pool.stride === 2;
+type PoolSpec = Extract<LayerSpec, { kind: 'maxPool' | 'avgPool' }>;
+
+/** Whether a pool is one of 2 x 2 that needs no padding on an image of this shape. */
+const isHalving = (pool: PoolSpec, [height, width]: ImageShape): boolean =>
+  pool.poolSize === 2 &&
+  pool.stride === 2 &&
+  (paddingOf(pool) === 'valid' || (height % 2 === 0 && width % 2 === 0));
 
 function planLayer(reader: LayerReader, summary: LayerSummary): PlanOp {
   const { layer, index } = summary;
@@ -81,7 +88,7 @@ function planLayer(reader: LayerReader, summary: LayerSummary): PlanOp {
     case 'conv2d': {
       const norm = reader.takeNorm();
       let relu = reader.takeIf('relu') !== null;
-      const pool = reader.takeIf('maxPool', isHalving);
+      const pool = reader.takeIf('maxPool', candidate => isHalving(candidate, output));
       if (pool && !relu) relu = reader.takeIf('relu') !== null;
       return {
         kind: 'conv',
@@ -121,7 +128,16 @@ function planLayer(reader: LayerReader, summary: LayerSummary): PlanOp {
       return { kind: 'activation', layer: index, function: layer.function, shape: input };
     case 'maxPool':
     case 'avgPool':
-      return { kind: layer.kind, layer: index, size: layer.poolSize, stride: layer.stride, input, output };
+      return {
+        kind: layer.kind,
+        layer: index,
+        size: layer.poolSize,
+        stride: layer.stride,
+        padTop: paddingBefore(input[0], layer.poolSize, layer.stride, paddingOf(layer)),
+        padLeft: paddingBefore(input[1], layer.poolSize, layer.stride, paddingOf(layer)),
+        input,
+        output,
+      };
     case 'globalAvgPool':
       return { kind: 'globalAvgPool', layer: index, input, output };
     case 'dropout':

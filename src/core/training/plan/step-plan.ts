@@ -91,12 +91,18 @@ export interface ActivationOp {
   readonly shape: ImageShape;
 }
 
-/** Pooling without padding; windows may overlap. A tie in max-pooling goes to the first cell in row-major order. */
+/**
+ * Pooling; windows may overlap, and reach beyond the image, where their cells do not count: a mean at the edge is one of
+ * fewer cells. A tie in max-pooling goes to the first cell in row-major order.
+ */
 export interface PoolOp {
   readonly kind: 'maxPool' | 'avgPool';
   readonly layer: number;
   readonly size: number;
   readonly stride: number;
+  /** Cells before the first row and column; the number after the last ones follows from the shapes. */
+  readonly padTop: number;
+  readonly padLeft: number;
   readonly input: ImageShape;
   readonly output: ImageShape;
 }
@@ -124,9 +130,11 @@ export interface DropoutOp {
 }
 
 /** Changes only the shape: from `[height, width, channels]` to `[1, 1, height x width x channels]`. */
-interface FlattenOp {
+export interface FlattenOp {
   readonly kind: 'flatten';
   readonly layer: number;
+  /** Set by `lateFlatten` where the numbers are copied, without the padding between them. */
+  readonly copies?: true;
   readonly input: ImageShape;
   readonly output: ImageShape;
 }

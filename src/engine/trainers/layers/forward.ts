@@ -1,10 +1,11 @@
 /** The forward pass of a layer chain in tfjs operations, from images to logits and loss. */
 import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
 import { type ActivationName, leakySlope } from '../../../core/model/activation.ts';
-import type { LayerSummary } from '../../../core/model/model-spec.ts';
+import { type LayerSummary, paddingOf } from '../../../core/model/model-spec.ts';
 import type { ParameterRole } from '../../../core/model/parameters.ts';
 import { deriveKey, randomBits, stream } from '../../../core/numerics/rng.ts';
 import type { Tf } from '../tfjs.ts';
+import { paddedAveragePool } from './average-pool.ts';
 import { convolve } from './convolve.ts';
 
 /** Gives the parameter of one layer, in the shape that `parameterLayout` says. */
@@ -75,9 +76,11 @@ function applyLayer(
     case 'activation':
       return activate(tf, layer.function, x);
     case 'maxPool':
-      return tf.maxPool(x as Tensor4D, layer.poolSize, layer.stride, 'valid');
+      return tf.maxPool(x as Tensor4D, layer.poolSize, layer.stride, paddingOf(layer));
     case 'avgPool':
-      return tf.avgPool(x as Tensor4D, layer.poolSize, layer.stride, 'valid');
+      return layer.padding
+        ? paddedAveragePool(tf, x as Tensor4D, layer.poolSize, layer.stride)
+        : tf.avgPool(x as Tensor4D, layer.poolSize, layer.stride, 'valid');
     case 'globalAvgPool':
       return tf.mean(x, [1, 2]);
     case 'dropout':

@@ -2,7 +2,13 @@
  * The layers of the plain float64 trainer, forward and backward, without any fusing. Activations are
  * `[batch, height, width, channels]` in one array; dense layers have height and width 1.
  */
-import { type LayerSummary, paddingBefore, type Shape, sizeOf } from '../../../core/model/model-spec.ts';
+import {
+  type LayerSummary,
+  paddingBefore,
+  paddingOf,
+  type Shape,
+  sizeOf,
+} from '../../../core/model/model-spec.ts';
 
 export type Values = Float64Array<ArrayBuffer>;
 
@@ -126,9 +132,9 @@ export function batchNorm(
   };
 }
 
-/** Valid pooling with windows of any size and stride. */
+/** Pooling with windows of any size and stride; cells beyond the image do not count. */
 export function pool(
-  { input, output }: LayerSummary,
+  { layer, input, output }: LayerSummary,
   largest: boolean,
   size: number,
   stride: number,
@@ -139,16 +145,19 @@ export function pool(
   const [outHeight, outWidth] = output.length === 3 ? output : [1, 1];
   const result = new Float64Array(batch * sizeOf(output));
   const winners = new Uint32Array(result.length);
+  const above = paddingBefore(height, size, stride, paddingOf(layer));
+  const before = paddingBefore(width, size, stride, paddingOf(layer));
   const cells = (out: number): number[] => {
     const channel = out % channels;
     const ox = Math.floor(out / channels) % outWidth;
     const oy = Math.floor(out / channels / outWidth) % outHeight;
     const sample = Math.floor(out / channels / outWidth / outHeight);
     return Array.from({ length: size * size }, (_, cell) => {
-      const y = oy * stride + Math.floor(cell / size);
-      const xx = ox * stride + (cell % size);
-      return ((sample * height + y) * width + xx) * channels + channel;
-    });
+      const y = oy * stride + Math.floor(cell / size) - above;
+      const xx = ox * stride + (cell % size) - before;
+      const isInside = y >= 0 && y < height && xx >= 0 && xx < width;
+      return isInside ? ((sample * height + y) * width + xx) * channels + channel : -1;
+    }).filter(at => at >= 0);
   };
   for (let out = 0; out < result.length; out++) {
     const window = cells(out);
@@ -163,7 +172,10 @@ export function pool(
       const dx = new Float64Array(x.length);
       for (let out = 0; out < gradient.length; out++)
         if (largest) dx[winners[out]] += gradient[out];
-        else for (const at of cells(out)) dx[at] += gradient[out] / (size * size);
+        else {
+          const window = cells(out);
+          for (const at of window) dx[at] += gradient[out] / window.length;
+        }
       return dx;
     },
   };

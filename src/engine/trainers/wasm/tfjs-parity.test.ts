@@ -98,6 +98,12 @@ describe('one step has the loss, the gradients and the running statistics of tfj
       'convolutions in a row',
       model(conv(8, 3, 'same', 2), relu, conv(8, 3, 'same'), relu, conv(5, 4, 'same', 3), ...end),
     ],
+    [
+      'padded pools',
+      model(maxPool(3, 2, 'same'), conv(4, 3), relu, maxPool(2, 2, 'same'), maxPool(5, 4, 'same'), ...end),
+    ],
+    // The gradient of tfjs is wrong for the weights before a padded mean, see `average-pool.ts`.
+    ['a padded mean of the pixels', model(avgPool(3, 2, 'same'), conv(3, 5, 'same', 3), relu, ...end)],
     ['other pools', model(conv(4, 3), relu, maxPool(3, 2), conv(4, 3), relu, avgPool(3, 2), ...end)],
     ['dense with norm', model(flatten, dense(16), norm, relu, dense(10))],
   ])(
@@ -125,7 +131,16 @@ describe('one step has the loss, the gradients and the running statistics of tfj
         padding: fc.constantFrom('same' as const, 'valid' as const),
       }),
       fc.constantFrom(...activationNames.map(activation)),
-      fc.constantFrom(relu, norm, halve, maxPool(3, 2), avgPool(2, 1), avgPool(3, 2)),
+      fc.constantFrom(
+        relu,
+        norm,
+        halve,
+        maxPool(3, 2),
+        avgPool(2, 1),
+        avgPool(3, 2),
+        maxPool(2, 2, 'same'),
+        maxPool(4, 3, 'same'),
+      ),
     );
     const specs = fc
       .array(layer, { minLength: 2, maxLength: 5 })

@@ -95,6 +95,19 @@ describe('one step has the gradients of the plain trainer', () => {
     ['norm first', [norm, conv(4, 3), relu, halve, ...small]],
     ['average pooling', [conv(5, 3), relu, avgPool(2, 2), conv(6, 3), relu, avgPool(3, 2), ...small]],
     ['overlapping maximum', [conv(5, 3), relu, maxPool(3, 2), conv(6, 3), maxPool(3, 1), relu, ...small]],
+    [
+      'padded pools',
+      [
+        maxPool(5, 2, 'same'),
+        conv(5, 3),
+        relu,
+        avgPool(3, 2, 'same'),
+        conv(6, 3),
+        maxPool(3, 1, 'same'),
+        ...small,
+      ],
+    ],
+    ['a mean wider than the image', [conv(3, 5, 'valid', 7), avgPool(7, 5, 'same'), ...small]],
     ['pooling first', [maxPool(2, 2), conv(4, 3), relu, ...small]],
     ['global average', [conv(8, 3), relu, halve, conv(9, 3), relu, globalAvgPool, dense(10)]],
     ['dropout', [conv(5, 3), relu, halve, dropout(0.25), flatten, dense(11), relu, dropout(0.5), dense(10)]],
@@ -127,7 +140,16 @@ describe('one step has the gradients of the plain trainer', () => {
         stride: fc.integer({ min: 1, max: 2 }),
         padding: fc.constantFrom('same' as const, 'valid' as const),
       }),
-      fc.constantFrom(relu, norm, halve, maxPool(3, 2), avgPool(2, 1), dropout(0.3)),
+      fc.constantFrom(
+        relu,
+        norm,
+        halve,
+        maxPool(3, 2),
+        avgPool(2, 1),
+        maxPool(2, 3, 'same'),
+        avgPool(3, 2, 'same'),
+        dropout(0.3),
+      ),
     );
     await fc.assert(
       fc.asyncProperty(

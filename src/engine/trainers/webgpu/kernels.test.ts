@@ -35,11 +35,16 @@ const convolution = fc
     stride: fc.integer({ min: 1, max: 3 }),
   })
   .map(({ filters, kernelSize, padding, stride }) => conv(filters, kernelSize, padding, stride));
-const window = fc.record({ size: fc.integer({ min: 1, max: 4 }), stride: fc.integer({ min: 1, max: 3 }) });
+const padding = fc.constantFrom<'valid' | 'same'>('valid', 'same');
+const window = fc.record({
+  size: fc.integer({ min: 1, max: 4 }),
+  stride: fc.integer({ min: 1, max: 3 }),
+  padding,
+});
 const pooling = fc.oneof(
   fc.constant(maxPool(2, 2)),
-  window.map(({ size, stride }) => maxPool(size, stride)),
-  window.map(({ size, stride }) => avgPool(size, stride)),
+  window.map(({ size, stride, padding }) => maxPool(size, stride, padding)),
+  window.map(({ size, stride, padding }) => avgPool(size, stride, padding)),
 );
 const smooth = fc.constantFrom(...activationNames).map(activation);
 const drop = fc.constantFrom(0.1, 0.5).map(dropout);

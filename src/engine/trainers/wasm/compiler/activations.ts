@@ -25,6 +25,8 @@ export interface Activation {
   /** Channels of a pixel before any flattening: a dense layer's inputs are such pixels, each padded to `paddedChannels`. */
   readonly channels: number;
   readonly paddedChannels: number;
+  /** Whether it is the pixels, most of which are zero. Of what a ReLU leaves, three quarters or so are not. */
+  readonly isPixels: boolean;
 }
 
 /** The zeros around a convolution's input that keep every window inside it. */
@@ -82,13 +84,14 @@ export function allocateActivations(arena: Arena, plan: StepPlan, capacity: numb
       gradient: index > firstTrained ? tensor() : null,
       channels: shape[2],
       paddedChannels,
+      isPixels: index === 0,
     };
   };
   const pixels: ImageShape = [imageSide, imageSide, 1];
   const activations = [allocate(0, pixels, readsBarePixels(ops) ? 1 : padChannels(1))];
   for (const [index, op] of ops.entries()) {
     const before = activations[index];
-    if (op.kind === 'flatten')
+    if (op.kind === 'flatten' && !op.copies)
       activations.push({
         ...before,
         value: flattened(before.value),

@@ -4,7 +4,7 @@ import type { ModuleBuilder } from '../asm/module-builder.ts';
 import type { Kernel } from '../kernels/kernel.ts';
 import type { Arena } from '../kernels/tensor.ts';
 import type { Activation } from './activations.ts';
-import type { Call, HostAddresses } from './program.ts';
+import { type Call, type HostAddresses, kernelName } from './program.ts';
 import type { WeightLayout } from './weight-layout.ts';
 
 export const barrier: Call = { kind: 'barrier' };
@@ -22,6 +22,7 @@ export class Compilation {
   /** Moves the running statistics; runs with the update of the weights. */
   readonly moveStatistics: Call[] = [];
   private defined = 0;
+  private layer: number | null = null;
 
   constructor(
     readonly arena: Arena,
@@ -34,9 +35,16 @@ export class Compilation {
     readonly capacity: number,
   ) {}
 
+  /** Lowers a layer: the names of the kernels that `lower` adds tell that they belong to it. */
+  inLayer(layer: number, lower: () => void): void {
+    this.layer = layer;
+    lower();
+    this.layer = null;
+  }
+
   /** Adds the kernel to the module under a name of its own, which it gives. */
   private define(label: string, kernel: Kernel): string {
-    const name = `${this.defined++}.${label}`;
+    const name = kernelName(this.defined++, { layer: this.layer, label });
     this.module.function(name, kernel.parameters, kernel.build);
     return name;
   }

@@ -123,9 +123,7 @@ export type CompileResult =
 
 /** Compiles a plan, or says what of it this trainer cannot run. */
 export function compile(planned: StepPlan, options: CompileOptions): CompileResult {
-  const flattened = lateFlatten(planned);
-  if (!flattened.ok) return flattened;
-  const { plan } = flattened;
+  const plan = lateFlatten(planned);
   if (plan.loss.classes > mostOutputs) return { ok: false, unsupported: `more than ${mostOutputs} outputs` };
   const arena = new Arena();
   const module = new ModuleBuilder();
@@ -140,7 +138,7 @@ export function compile(planned: StepPlan, options: CompileOptions): CompileResu
   if (!gradient) throw new RangeError('the plan has no parameters');
   const load = c.shards('gather', gather(at.pixelsPointer, at.rowsPointer, images));
   const input = plan.augmentation ? lowerDistort(c, plan.augmentation, plan.paper) : [load];
-  for (const [index, op] of plan.ops.entries()) lowerOp(c, op, index);
+  for (const [index, op] of plan.ops.entries()) c.inLayer(op.layer, () => lowerOp(c, op, index));
   const loss = c.images(
     'loss',
     lossKernel({ ...at, plan: plan.loss, logits, gradient, rows: at.rowsPointer }),

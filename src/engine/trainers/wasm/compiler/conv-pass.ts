@@ -3,6 +3,7 @@ import { padChannels } from '../../../../core/training/plan/pad-channels.ts';
 import type { ConvOp } from '../../../../core/training/plan/step-plan.ts';
 import { type ConvForward, convForward } from '../kernels/conv/conv-forward.ts';
 import { convPoolForward } from '../kernels/conv/conv-pool-forward.ts';
+import type { WindowLists } from '../kernels/conv/ink-windows.ts';
 import type { PackShape } from '../kernels/conv/pack.ts';
 import type { Tensor } from '../kernels/tensor.ts';
 import type { Winograd } from '../kernels/winograd/cook-toom.ts';
@@ -34,19 +35,20 @@ export const pooledShape = ({ value }: Activation) => [value.height, value.width
 
 /**
  * Gives the call of one convolution over images, and packs its weights for Winograd's transforms where there is one for
- * it. With `winners` the pass pools 2 x 2 and writes them.
+ * it. With `winners` the pass pools 2 x 2 and writes them; `windows` tells which windows are blank.
  */
 export function lowerConvPass(
   c: Compilation,
   pass: ConvForward,
   winograd: Winograd | null,
   winners: Tensor | null,
+  windows: WindowLists | null = null,
 ): Call {
   const inChannels = pass.input.channels;
   if (!winograd) {
     const { bias } = pass;
     if (winners && bias !== null)
-      return c.shards('convPool', convPoolForward({ ...pass, bias, winners, norm: null }));
+      return c.shards('convPool', convPoolForward({ ...pass, bias, winners, windows, norm: null }));
     return c.shards('conv', convForward(pass));
   }
   const weights = c.arena.allocate(winograd.side ** 2 * inChannels * pass.output.channels * 4);

@@ -4,18 +4,33 @@
  * the gradient follows from sums over the input (see `conv-norm-filter-gradient.ts`); `isSparse` decides.
  */
 import type { ConvOp } from '../../../../core/training/plan/step-plan.ts';
+import type { ConvForward } from '../kernels/conv/conv-forward.ts';
 import { convNormFilterGradient } from '../kernels/conv/conv-norm-filter-gradient.ts';
 import { convPoolForward } from '../kernels/conv/conv-pool-forward.ts';
 import { convSparseBackward } from '../kernels/conv/conv-sparse-backward.ts';
+import {
+  allocateWindowLists,
+  canListWindows,
+  listWindows,
+  type WindowLists,
+} from '../kernels/conv/ink-windows.ts';
 import { packBlocks } from '../kernels/conv/pack.ts';
 import { allocateWindowSums } from '../kernels/conv/window-sums.ts';
-import { allocateTensor } from '../kernels/tensor.ts';
+import { allocateLike } from '../kernels/tensor.ts';
 import { winogradOf } from '../kernels/winograd/cook-toom.ts';
 import { barrier, type Compilation } from './compilation.ts';
-import { type ConvTensors, lowerConvPass, packedFloats, packShapeOf, pooledShape } from './conv-pass.ts';
+import { type ConvTensors, lowerConvPass, packedFloats, packShapeOf } from './conv-pass.ts';
 import { lowerConvNormPool } from './lower-norm.ts';
 import { shardCount } from './program.ts';
 import { windowRowFloats } from './weight-layout.ts';
+
+/** Lists the windows of every image, where some may be told to be blank. */
+function lowerWindows(c: Compilation, conv: ConvForward): WindowLists | null {
+  if (!canListWindows(conv)) return null;
+  const windows = allocateWindowLists(c.arena, c.capacity, conv.output);
+  c.forwardAndInference(c.shards('listWindows', listWindows(conv, windows)));
+  return windows;
+}
 
 export function lowerConvSparse(
   c: Compilation,
@@ -25,13 +40,14 @@ export function lowerConvSparse(
   const shape = packShapeOf(op, input);
   const rowFloats = windowRowFloats(op.kernelSize, input.paddedChannels);
   const packed = c.arena.allocate(packedFloats(shape) * 4);
-  const winners = allocateTensor(c.arena, c.capacity, pooledShape(output));
+  const winners = allocateLike(c.arena, c.capacity, output.value);
   const list = output.value.height * output.value.width * 8 + 64;
   const common = { ...op, input: input.value, output: output.value };
   c.pack.push(
     c.blocks('packBlocks', shape.outChannels / 8, packBlocks(shape, rowFloats, c.weight(op.kernel), packed)),
   );
   const conv = { ...common, weights: packed, bias: c.weight(op.bias) };
+  const windows = lowerWindows(c, conv);
   const lists = c.arena.allocate(shardCount * list);
   const gradient = {
     ...common,
@@ -45,6 +61,7 @@ export function lowerConvSparse(
     convSparseBackward({
       ...gradient,
       winners,
+      windows,
       filters: op.convolved[2],
       outputGradient,
       inputGradient: input.gradient,
@@ -55,17 +72,20 @@ export function lowerConvSparse(
   );
   if (!op.norm) {
     c.forwardAndInference(
-      lowerConvPass(c, conv, winogradOf({ ...op, inChannels: input.paddedChannels }), winners),
+      lowerConvPass(c, conv, winogradOf({ ...op, inChannels: input.paddedChannels }), winners, windows),
     );
     c.backward.push([sparse]);
     return;
   }
-  const winnerInput = allocateTensor(c.arena, c.capacity, pooledShape(output));
+  const winnerInput = allocateLike(c.arena, c.capacity, output.value);
   const [height, width] = op.convolved;
   const convolved = { height, width, channels: shape.outChannels };
   const tensors = { winnerInput, output: output.value, outputGradient };
   const { norm, calls } = lowerConvNormPool(c, op.norm, op.relu, convolved, tensors, stage =>
-    c.wholeShards('convNormPool', convPoolForward({ ...conv, output: winnerInput, winners, norm: stage })),
+    c.wholeShards(
+      'convNormPool',
+      convPoolForward({ ...conv, output: winnerInput, winners, windows, norm: stage }),
+    ),
   );
   const scratch = allocateWindowSums(c.arena, gradient, shardCount);
   const whole = c.wholeShards(

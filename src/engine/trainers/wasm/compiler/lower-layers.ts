@@ -2,8 +2,8 @@
 import type {
   ActivationOp,
   ConvOp,
-  DenseOp,
   DropoutOp,
+  FlattenOp,
   GlobalAvgPoolOp,
   NormOp,
   PlanOp,
@@ -11,13 +11,7 @@ import type {
   ReluOp,
 } from '../../../../core/training/plan/step-plan.ts';
 import { activationBackward, activationForward } from '../kernels/activation.ts';
-import { packFlipped } from '../kernels/conv/pack.ts';
-import {
-  denseBiasGradient,
-  denseForward,
-  denseWeightGradient,
-  weightGradientRows,
-} from '../kernels/dense.ts';
+import { copyChannels, unpadded } from '../kernels/flatten.ts';
 import {
   copy,
   dropoutBehindRelu,
@@ -27,26 +21,13 @@ import {
   reluForward,
 } from '../kernels/pointwise.ts';
 import { avgPoolBackward, avgPoolForward, maxPoolBackward, maxPoolForward } from '../kernels/pool.ts';
-import { allocateTensor, type Tensor } from '../kernels/tensor.ts';
 import type { Compilation } from './compilation.ts';
 import { lowerConvDense } from './lower-conv-dense.ts';
 import { lowerConvSparse } from './lower-conv-sparse.ts';
+import { lowerDense } from './lower-dense.ts';
 import { lowerNorm } from './lower-norm.ts';
-import type { Call } from './program.ts';
+import { sameShape, tensorsAround } from './tensors-around.ts';
 import { isSparse } from './weight-layout.ts';
-
-/**
- * The tensors around operation `index`: input `x`, output `y`, and their gradients. `dx` is null where nothing before the
- * operation is trained. Where nothing up to the operation is trained, no kernel reads `dy`, and `y` stands in for it.
- */
-function tensorsAround(c: Compilation, index: number) {
-  const { value: x, gradient: dx } = c.activations[index];
-  const { value: y, gradient: dy } = c.activations[index + 1];
-  return { x, dx, y, dy: dy ?? y };
-}
-
-const sameShape = (c: Compilation, tensor: Tensor): Tensor =>
-  allocateTensor(c.arena, c.capacity, [tensor.height, tensor.width, tensor.channels]);
 
 function lowerConv(c: Compilation, op: ConvOp, index: number): void {
   const input = c.activations[index];
@@ -55,56 +36,6 @@ function lowerConv(c: Compilation, op: ConvOp, index: number): void {
   if (!outputGradient) throw new RangeError(`no gradient behind convolution ${op.layer}`);
   const lower = isSparse(op, input.paddedChannels) ? lowerConvSparse : lowerConvDense;
   lower(c, op, { input, output, outputGradient });
-}
-
-function lowerDense(c: Compilation, op: DenseOp, index: number): void {
-  const { x, dx, y, dy } = tensorsAround(c, index);
-  const raw = op.norm ? sameShape(c, y) : y;
-  c.forwardAndInference(
-    c.images(
-      'dense',
-      denseForward({
-        input: x,
-        output: raw,
-        weights: c.weight(op.kernel),
-        bias: c.weight(op.bias),
-        relu: op.relu && !op.norm,
-      }),
-    ),
-  );
-  const dz = op.norm ? sameShape(c, y) : dy;
-  const calls: Call[] = [];
-  if (op.norm) calls.push(...lowerNorm(c, op.norm, op.relu, { x: raw, y, dy, dx: dz }));
-  else if (op.relu) calls.push(c.images('denseRelu', reluBackward(y, dy, dz)));
-  if (dx) {
-    const transposed = c.arena.allocate(dx.channels * dz.channels * 4);
-    const shape = { kernelSize: 1, inChannels: dx.channels, outChannels: dz.channels };
-    c.pack.push(
-      c.blocks('packTransposed', dx.channels / 8, packFlipped(shape, c.weight(op.kernel), transposed)),
-    );
-    calls.push(
-      c.images(
-        'denseInputGradient',
-        denseForward({ input: dz, output: dx, weights: transposed, bias: null, relu: false }),
-      ),
-    );
-  }
-  c.backward.push(calls);
-  c.afterBackward.push(
-    c.blocks(
-      'denseWeightGradient',
-      Math.ceil(x.channels / weightGradientRows),
-      denseWeightGradient({ input: x, output: dz, weights: c.gradient(op.kernel) }, c.at.samples),
-    ),
-  );
-  if (!op.norm)
-    c.afterBackward.push(
-      c.blocks(
-        'denseBiasGradient',
-        dz.channels / 8,
-        denseBiasGradient(dz, c.gradient(op.bias), c.at.samples),
-      ),
-    );
 }
 
 function lowerNormOp(c: Compilation, op: NormOp, index: number): void {
@@ -150,6 +81,8 @@ function lowerPool(c: Compilation, op: PoolOp | GlobalAvgPoolOp, index: number):
     width: whole ? x.width : op.size,
     strideY: whole ? 1 : op.stride,
     strideX: whole ? 1 : op.stride,
+    padTop: whole ? 0 : op.padTop,
+    padLeft: whole ? 0 : op.padLeft,
     input: x,
     output: y,
     outputGradient: dy,
@@ -162,6 +95,14 @@ function lowerPool(c: Compilation, op: PoolOp | GlobalAvgPoolOp, index: number):
     c.forwardAndInference(c.shards('avgPool', avgPoolForward(pool)));
     c.backward.push(dx ? [c.shards('avgPoolBackward', avgPoolBackward(pool, dx))] : []);
   }
+}
+
+function lowerFlatten(c: Compilation, op: FlattenOp, index: number): void {
+  if (!op.copies) return;
+  const { x, dx, y, dy } = tensorsAround(c, index);
+  c.forwardAndInference(c.shards('flatten', copyChannels(x, unpadded(y, op.input), op.input[2])));
+  const back = dx && copyChannels(unpadded(dy, op.input), dx, op.input[2]);
+  c.backward.push(back ? [c.shards('flattenBackward', back)] : []);
 }
 
 /** Adds the calls of operation `index` to the compilation's lists. */
@@ -191,6 +132,7 @@ export function lowerOp(c: Compilation, op: PlanOp, index: number): void {
       lowerDropout(c, op, index);
       return;
     case 'flatten':
+      lowerFlatten(c, op, index);
       return;
     default:
       op satisfies never;

@@ -27,6 +27,24 @@ export type Call =
   /** Calls `(from, to)` for the thread's part of the blocks `first` to before `first + count`. */
   | { readonly kind: 'blocks'; readonly name: string; readonly first: number; readonly count: number };
 
+/** What a kernel is for. */
+export interface KernelPurpose {
+  /** Index in the spec of the layer that it computes, or of the first that it fuses; null where it serves all. */
+  readonly layer: number | null;
+  /** `denseInputGradient` */
+  readonly label: string;
+}
+
+/** The name that a kernel has in the module: `7.layer3.conv`. The number makes it unique. */
+export const kernelName = (number: number, { layer, label }: KernelPurpose): string =>
+  `${number}.${layer === null ? 'all' : `layer${layer}`}.${label}`;
+
+/** The inverse of `kernelName`. */
+export function purposeOf(name: string): KernelPurpose {
+  const [, owner, label] = name.split('.');
+  return { layer: owner === 'all' ? null : Number(owner.slice('layer'.length)), label };
+}
+
 /** Addresses in the program's memory that the host writes or reads, and what there is room for at them. */
 export interface HostAddresses {
   /** Integers: the images of this step, and the addresses of its row numbers and of the table. */

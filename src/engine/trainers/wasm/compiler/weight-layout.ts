@@ -8,12 +8,14 @@
 import { padChannels } from '../../../../core/training/plan/pad-channels.ts';
 import type {
   ConvOp,
+  DenseOp,
   NormPlan,
   ParameterSlice,
   PlanOp,
   StepPlan,
 } from '../../../../core/training/plan/step-plan.ts';
 import { slotCount } from '../../../../core/training/training-state.ts';
+import { listedUnits } from '../kernels/dense-listed.ts';
 import { type Arena, roundUp } from '../kernels/tensor.ts';
 import { unitFloats } from '../kernels/update.ts';
 import type { Activation } from './activations.ts';
@@ -138,14 +140,17 @@ function filterMajorKernel(
   };
 }
 
-/** A dense layer's kernel, `[units / 8, inputs, 8]`; its inputs are pixels of `channels` floats, padded to `paddedChannels`. */
-function denseKernel(
-  slice: ParameterSlice,
-  inputs: number,
-  channels: number,
-  paddedChannels: number,
-): WeightTensor {
-  const units = slice.size / inputs;
+/** The units whose weights lie together: a dense layer that lists the inked pixels takes 32 at a time, others 8. */
+export const unitBlockOf = ({ isPixels }: Activation, units: number): 8 | 32 =>
+  isPixels && padChannels(units) % listedUnits === 0 ? listedUnits : 8;
+
+/**
+ * A dense layer's kernel, `[units / block, inputs, block]`; its inputs are pixels of `channels` floats, padded to
+ * `paddedChannels`.
+ */
+function denseKernel({ kernel: slice, inputs, units }: DenseOp, input: Activation): WeightTensor {
+  const { channels, paddedChannels } = input;
+  const block = unitBlockOf(input, units);
   const paddedInputs = (inputs / channels) * paddedChannels;
   return {
     slice,
@@ -155,7 +160,7 @@ function denseKernel(
       const unit = element % units;
       const input = Math.floor(element / units);
       const row = Math.floor(input / channels) * paddedChannels + (input % channels);
-      return (Math.floor(unit / 8) * paddedInputs + row) * 8 + (unit % 8);
+      return (Math.floor(unit / block) * paddedInputs + row) * block + (unit % block);
     },
   };
 }
@@ -189,7 +194,8 @@ function normTensors(norm: NormPlan | null): WeightTensor[] {
   ];
 }
 
-function tensorsOf(op: PlanOp, { channels, paddedChannels }: Activation): WeightTensor[] {
+function tensorsOf(op: PlanOp, input: Activation): WeightTensor[] {
+  const { channels, paddedChannels } = input;
   switch (op.kind) {
     case 'conv': {
       const filters = op.convolved[2];
@@ -206,11 +212,7 @@ function tensorsOf(op: PlanOp, { channels, paddedChannels }: Activation): Weight
       return [kernel, channelTensor(op.bias, op.norm ? 'plain' : 'sharded'), ...normTensors(op.norm)];
     }
     case 'dense':
-      return [
-        denseKernel(op.kernel, op.inputs, channels, paddedChannels),
-        channelTensor(op.bias, 'plain'),
-        ...normTensors(op.norm),
-      ];
+      return [denseKernel(op, input), channelTensor(op.bias, 'plain'), ...normTensors(op.norm)];
     case 'norm':
       return normTensors(op.norm);
     case 'relu':

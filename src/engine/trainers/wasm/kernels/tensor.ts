@@ -89,6 +89,12 @@ export function allocateTensor(
   };
 }
 
+/** Allocates a tensor with the strides of another, so that one offset serves for both. */
+export function allocateLike(arena: Arena, samples: number, tensor: Tensor): Tensor {
+  const start = arena.allocate(samples * tensor.sampleStride);
+  return { ...tensor, start, base: start + tensor.base - tensor.start };
+}
+
 /** The same memory, with each image as a single pixel of all its floats. */
 export function flattened(tensor: Tensor): Tensor {
   const channels = tensor.height * tensor.width * tensor.channels;

@@ -6,7 +6,7 @@ import type { Trainer, TrainerSetup } from '../../../../core/training/trainer.ts
 import { relativeDistance } from '../../testing/distance.ts';
 import { ReferenceTrainer } from '../../testing/reference-trainer.ts';
 import { partOf, requestOf, setupOf } from '../../testing/task.ts';
-import { spawnNodeThread } from '../testing/node-threads.ts';
+import { spawnSourceThread } from '../testing/node-threads.ts';
 import { createWasmTrainer } from '../wasm-trainer.ts';
 import type { ThreadAnswer, ThreadPort } from './thread-protocol.ts';
 
@@ -24,7 +24,7 @@ const config: Partial<TrainConfig> = {
 
 const alone = (setup: TrainerSetup) => createWasmTrainer(setup, { threads: 1, spawn: null });
 const together = (setup: TrainerSetup, threads: number) =>
-  createWasmTrainer(setup, { threads, spawn: spawnNodeThread });
+  createWasmTrainer(setup, { threads, spawn: spawnSourceThread });
 
 /** Everything that training leaves behind, to the bit. */
 async function outcome(trainer: Trainer, setup: TrainerSetup) {

@@ -49,13 +49,17 @@ export class ThreadRunner {
   private readonly floats: Float32Array;
   private readonly barrier: Barrier;
 
-  constructor(private readonly setup: ThreadSetup) {
+  /** `wrap` may put a function around each kernel, for measuring it. */
+  constructor(
+    private readonly setup: ThreadSetup,
+    wrap: (name: string, kernel: CompiledKernel) => CompiledKernel = (_, kernel) => kernel,
+  ) {
     const { program, module, memory, thread, threads } = setup;
     const imports = { [memoryImport.module]: { [memoryImport.name]: memory } };
     const exported = new WebAssembly.Instance(module, imports).exports;
     const kernels = new Map<string, CompiledKernel>();
     for (const [name, value] of Object.entries(exported))
-      if (typeof value === 'function') kernels.set(name, value as CompiledKernel);
+      if (typeof value === 'function') kernels.set(name, wrap(name, value as CompiledKernel));
     const stages = (calls: readonly Call[]) => stagesOf(calls, kernels, thread, threads);
     this.stages = {
       gradient: stages(program.gradient),

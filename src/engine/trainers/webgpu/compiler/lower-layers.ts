@@ -22,6 +22,7 @@ export const poolOf = (op: PoolOp | GlobalAvgPoolOp): Pool => ({
   kind: op.kind === 'maxPool' ? 'max' : 'average',
   window: op.kind === 'globalAvgPool' ? [op.input[0], op.input[1]] : [op.size, op.size],
   stride: op.kind === 'globalAvgPool' ? 1 : op.stride,
+  padding: op.kind === 'globalAvgPool' ? [0, 0] : [op.padTop, op.padLeft],
   input: op.input,
   output: op.output,
 });

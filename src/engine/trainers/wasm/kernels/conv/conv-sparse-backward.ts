@@ -11,6 +11,7 @@ import { type Kernel, kernel } from '../kernel.ts';
 import type { Tensor } from '../tensor.ts';
 import { sampleAddress } from '../visit.ts';
 import { firstWindow } from './conv-forward.ts';
+import { boundsOf, forEachWindow, type WindowLists } from './ink-windows.ts';
 
 export interface ConvSparseBackward {
   readonly input: Tensor;
@@ -25,6 +26,8 @@ export interface ConvSparseBackward {
   readonly output: Tensor;
   readonly outputGradient: Tensor;
   readonly winners: Tensor;
+  /** The windows by whether they have ink: blank ones matter to the bias alone. Null where the input is no grey image. */
+  readonly windows: WindowLists | null;
   /** Has the strides of the input; null where nothing before the convolution is trained. */
   readonly inputGradient: Tensor | null;
   /**
@@ -81,30 +84,62 @@ function compact(
   channelOffset: Expr<'i32'>,
   list: Expr<'i32'>,
 ): Local<'i32'> {
-  const { output, outputGradient, winners } = conv;
+  const { output, outputGradient, winners, windows } = conv;
   const tensors = [output, outputGradient, winners];
   const end = f.i32(list);
-  const [y, dy, winner] = tensors.map(tensor => f.i32(i32.add(sampleAddress(tensor, sample), channelOffset)));
+  const starts = tensors.map(tensor => f.i32(i32.add(sampleAddress(tensor, sample), channelOffset)));
+  const append = ([y, dy, winner]: readonly Expr<'i32'>[]) => {
+    f.storeI32(end, i32.load(dy));
+    f.storeI32(end, i32.load(winner), 4);
+    const counts = conv.relu ? f32.gt(f32.load(y), 0) : i32.ne(i32.load(dy), 0);
+    f.set(end, i32.add(end, i32.shl(counts, 3)));
+  };
+  if (windows) {
+    const { first, blank } = boundsOf(f, windows, sample);
+    forEachWindow(f, first, blank, (_, out) => {
+      const pixel = f.i32(out);
+      append(starts.map(start => f.i32(i32.add(start, pixel))));
+    });
+    return end;
+  }
   f.loop(0, output.height, 1, () => {
     f.loop(0, output.width, 1, () => {
-      f.storeI32(end, i32.load(dy));
-      f.storeI32(end, i32.load(winner), 4);
-      const counts = conv.relu ? f32.gt(f32.load(y), 0) : i32.ne(i32.load(dy), 0);
-      f.set(end, i32.add(end, i32.shl(counts, 3)));
-      f.advance(y, output.pixelStride);
-      f.advance(dy, outputGradient.pixelStride);
-      f.advance(winner, winners.pixelStride);
+      append(starts);
+      for (const [index, tensor] of tensors.entries()) f.advance(starts[index], tensor.pixelStride);
     });
-    f.advance(y, output.rowStride - output.width * output.pixelStride);
-    f.advance(dy, outputGradient.rowStride - output.width * outputGradient.pixelStride);
-    f.advance(winner, winners.rowStride - output.width * winners.pixelStride);
+    for (const [index, tensor] of tensors.entries())
+      f.advance(starts[index], tensor.rowStride - output.width * tensor.pixelStride);
   });
   return end;
 }
 
+/** Adds the gradient at the blank windows to the bias's. */
+function addBlank(
+  f: FunctionBuilder,
+  { output, outputGradient, relu }: ConvSparseBackward,
+  windows: WindowLists,
+  sample: Expr<'i32'>,
+  biasGradient: Local<'i32'>,
+): void {
+  const { blank, end } = boundsOf(f, windows, sample);
+  const y = f.i32(sampleAddress(output, sample));
+  const dy = f.i32(sampleAddress(outputGradient, sample));
+  f.loop(0, output.channels * 4, 16, channel => {
+    const bias = f.i32(i32.add(biasGradient, channel));
+    const sum = f.v128(v128.load(bias));
+    forEachWindow(f, blank, end, (_, out) => {
+      const at = f.i32(i32.add(out, channel));
+      const gradient = v128.load(i32.add(dy, at));
+      const passes = f32x4.gt(v128.load(i32.add(y, at)), f32x4.splat(0));
+      f.set(sum, f32x4.add(sum, relu ? v128.and(gradient, passes) : gradient));
+    });
+    f.store(bias, sum);
+  });
+}
+
 /** `(from, to, shard)`: adds the images' filter and bias gradients to the shard's, and writes their input gradient. */
 export function convSparseBackward(conv: ConvSparseBackward): Kernel {
-  const { input, inputGradient, biasGradient } = conv;
+  const { input, inputGradient, biasGradient, windows } = conv;
   const filterBytes = conv.kernelSize * conv.rowFloats * 4;
   const padding = paddingMask(conv);
   return kernel(3, (f, [from, to, shard]) => {
@@ -122,6 +157,8 @@ export function convSparseBackward(conv: ConvSparseBackward): Kernel {
         const first = firstWindow({ ...conv, input: inputGradient });
         f.set(dWindow, i32.add(i32.mul(sample, inputGradient.sampleStride), first));
       }
+      if (windows && biasGradient !== null)
+        addBlank(f, conv, windows, sample, f.i32(i32.add(shardOffset, biasGradient)));
       f.loop(0, conv.filters, 1, filter => {
         const end = compact(f, conv, sample, i32.mul(filter, 4), list);
         const forEachPair = (visit: (gradient: Local<'v128'>, offset: Expr<'i32'>) => void) => {

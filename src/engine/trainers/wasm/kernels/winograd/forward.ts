@@ -1,5 +1,5 @@
 /** Convolution by Winograd's transforms, four images at a time: the same tile of each makes a block of accumulators. */
-import { type Expr, type I32, i32 } from '../../asm/expr.ts';
+import { type Expr, type I32, i32, type V128 } from '../../asm/expr.ts';
 import type { FunctionBuilder, Local } from '../../asm/function-builder.ts';
 import { f32x4, i32x4, relu, v128 } from '../../asm/simd.ts';
 import { blockChannels, type ConvForward, firstWindow } from '../conv/conv-forward.ts';
@@ -66,6 +66,27 @@ function transformInputs(f: FunctionBuilder, conv: WinogradForward, window: Expr
   });
 }
 
+/** Of the largest product of a tile, what the rounding of large tiles adds to an output at most. */
+const noise = 2 ** -19;
+
+/**
+ * Zero in place of outputs below the rounding of their tile. Where a window sees nothing but zeros the sum is zero, and so is
+ * the gradient of a ReLU behind it; the transform of a tile with ink elsewhere leaves a tiny number of either sign.
+ */
+function withoutNoise(
+  f: FunctionBuilder,
+  { side }: Winograd,
+  tile: readonly (readonly V128[])[],
+  product: (row: number, column: number) => V128,
+): readonly (readonly Local<'v128'>[])[] {
+  const size = (value: V128) => v128.andNot(value, i32x4.splat(0x80000000));
+  const largest = f.v128(size(product(0, 0)));
+  for (let cell = 1; cell < side * side; cell++)
+    f.set(largest, f32x4.pmax(largest, size(product(Math.floor(cell / side), cell % side))));
+  const limit = f.v128(f32x4.mul(largest, f32x4.splat(noise)));
+  return tile.map(row => row.map(value => f.v128(v128.and(value, f32x4.gt(size(value), limit)))));
+}
+
 interface Target {
   readonly out: Local<'i32'>;
   readonly winner: Local<'i32'>;
@@ -83,31 +104,44 @@ function writeOutputs(
   columns: number,
 ): void {
   const { input, output, winners, winograd } = conv;
+  const half = winograd.outputs / 2;
   const m = f.i32(products);
   const out = f.i32(i32.add(target.out, target.channelOffset));
   const winner = f.i32(i32.add(target.winner, target.channelOffset));
   const corners = [0, input.pixelStride, input.rowStride, input.rowStride + input.pixelStride];
   f.loop(0, imagesPerBlock, 1, () => {
-    for (const half of [0, 16]) {
-      const tile = transformTile(f, winograd.output, (row, column) =>
-        v128.load(m, (row * winograd.side + column) * imagesPerBlock * cellBytes + half),
-      );
+    for (const part of [0, 16]) {
+      const cell = (row: number, column: number) =>
+        v128.load(m, (row * winograd.side + column) * imagesPerBlock * cellBytes + part);
+      const rounded = transformTile(f, winograd.output, cell);
+      const tile = winograd.outputs > 2 ? withoutNoise(f, winograd, rounded, cell) : rounded;
       const finish = (sum: Local<'v128'>) => {
         const biased =
-          conv.bias === null ? sum : f32x4.add(sum, v128.load(target.channelOffset, conv.bias + half));
+          conv.bias === null ? sum : f32x4.add(sum, v128.load(target.channelOffset, conv.bias + part));
         return conv.relu ? relu(biased) : biased;
       };
-      if (winners) {
-        const best = maximumOf(f, tile.flat(), corners);
-        f.store(out, finish(best.value), half);
-        f.store(winner, i32x4.add(best.offset, i32x4.splat(target.origin)), half);
-      } else
+      const poolAt = (pooled: Tensor, row: number, column: number) => {
+        const first = 2 * (row * input.rowStride + column * input.pixelStride);
+        const cells = [0, 1].flatMap(down => [0, 1].map(across => tile[2 * row + down][2 * column + across]));
+        const best = maximumOf(
+          f,
+          cells,
+          corners.map(corner => first + corner),
+        );
+        const place = (tensor: Tensor) => row * tensor.rowStride + column * tensor.pixelStride + part;
+        f.store(out, finish(best.value), place(output));
+        f.store(winner, i32x4.add(best.offset, i32x4.splat(target.origin)), place(pooled));
+      };
+      if (winners)
+        for (let row = 0; row < half; row++)
+          for (let column = 0; column < half; column++) poolAt(winners, row, column);
+      else
         for (let row = 0; row < rows; row++)
           for (let column = 0; column < columns; column++)
             f.store(
               out,
               finish(tile[row][column]),
-              row * output.rowStride + column * output.pixelStride + half,
+              row * output.rowStride + column * output.pixelStride + part,
             );
     }
     f.advance(m, cellBytes);
@@ -121,7 +155,8 @@ export function winogradForward(conv: WinogradForward): Kernel {
   const { input, output, winners, winograd, scratch } = conv;
   const pooled = winners !== null;
   const blockWeights = winograd.side ** 2 * input.channels * cellBytes;
-  const pixels = pooled ? 1 : 2;
+  /** Pixels of the output, behind the pooling, that a tile gives in one direction. */
+  const pixels = pooled ? winograd.outputs / 2 : winograd.outputs;
   return kernel(3, (f, [from, to, shard]) => {
     const tiles = f.i32(i32.add(i32.mul(shard, scratch.stride), scratch.tiles));
     const products = f.i32(i32.add(i32.mul(shard, scratch.stride), scratch.products));
@@ -131,30 +166,31 @@ export function winogradForward(conv: WinogradForward): Kernel {
       const winner = f.i32(winners ? sampleAddress(winners, sample) : 0);
       const origin = f.i32(0);
       const step = (x: number, y: number) => {
-        const inputBytes = 2 * (x * input.pixelStride + y * input.rowStride);
+        const inputBytes = winograd.outputs * (x * input.pixelStride + y * input.rowStride);
         f.advance(window, inputBytes);
         f.advance(origin, inputBytes);
         f.advance(out, pixels * (x * output.pixelStride + y * output.rowStride));
-        if (winners) f.advance(winner, x * winners.pixelStride + y * winners.rowStride);
+        if (winners) f.advance(winner, pixels * (x * winners.pixelStride + y * winners.rowStride));
       };
-      const runs = (length: number) => (pooled ? [{ count: length, size: 2 }] : tileRuns(length));
+      const runs = (length: number) =>
+        tileRuns(winograd, pooled ? 2 * length : length).filter(run => run.count > 0);
       const width = runs(output.width);
-      const tilesAcross = width.reduce((sum, run) => sum + run.count, 0);
+      const across = width.reduce((sum, run) => sum + run.count, 0);
       for (const down of runs(output.height))
         f.loop(0, down.count, 1, () => {
-          for (const across of width)
-            f.loop(0, across.count, 1, () => {
+          for (const run of width)
+            f.loop(0, run.count, 1, () => {
               transformInputs(f, conv, window, tiles);
               f.loop(0, output.channels / blockChannels, 1, block => {
                 const weights = i32.add(i32.mul(block, blockWeights), conv.weights);
                 multiplyTiles(f, winograd, input.channels, tiles, products, weights);
                 const channelOffset = f.i32(i32.mul(block, cellBytes));
                 const target = { out, winner, origin, channelOffset };
-                writeOutputs(f, conv, products, target, down.size, across.size);
+                writeOutputs(f, conv, products, target, down.size, run.size);
               });
               step(1, 0);
             });
-          step(-tilesAcross, 1);
+          step(-across, 1);
         });
     });
   });

@@ -4,19 +4,72 @@ import type { FunctionBuilder, Local } from '../../asm/function-builder.ts';
 import { f32x4 } from '../../asm/simd.ts';
 import type { Matrix } from './cook-toom.ts';
 
-/** The sum of the values times one row of coefficients; 0 and +-1 cost no multiplication. */
-function combine(coefficients: readonly number[], values: readonly V128[]): V128 {
-  const terms = coefficients
-    .map((coefficient, index) => ({ coefficient, value: values[index] }))
-    .filter(term => term.coefficient !== 0)
-    .sort((a, b) => Number(b.coefficient > 0) - Number(a.coefficient > 0));
-  const scaled = ({ coefficient, value }: (typeof terms)[number]) => {
+interface Term {
+  readonly coefficient: number;
+  readonly value: V128;
+}
+
+/** The sum of the terms; coefficients of +-1 cost no multiplication. */
+function sumOf(terms: readonly Term[]): V128 {
+  const scaled = ({ coefficient, value }: Term) => {
     const size = Math.abs(coefficient);
     return size === 1 ? value : f32x4.mul(value, f32x4.splat(size));
   };
-  const [first, ...rest] = terms;
+  const [first, ...rest] = terms.toSorted((a, b) => Number(b.coefficient > 0) - Number(a.coefficient > 0));
   const start = first.coefficient > 0 ? scaled(first) : f32x4.sub(f32x4.splat(0), scaled(first));
   return rest.reduce((sum, term) => (term.coefficient > 0 ? f32x4.add : f32x4.sub)(sum, scaled(term)), start);
+}
+
+/** The terms of a row of coefficients that are not zero. */
+const termsOf = (coefficients: readonly number[], values: readonly V128[]): readonly Term[] =>
+  coefficients
+    .map((coefficient, index) => ({ coefficient, value: values[index] }))
+    .filter(({ coefficient }) => coefficient !== 0);
+
+/**
+ * The row below `index` that differs from it only in the signs of some coefficients, if sharing their sums saves work: the
+ * points +x and -x have such rows.
+ */
+function mirrorOf(matrix: Matrix, index: number): number | null {
+  const row = matrix[index];
+  const mirror = matrix.findIndex(
+    (other, at) => at > index && other.every((value, column) => Math.abs(value) === Math.abs(row[column])),
+  );
+  if (mirror < 0) return null;
+  const count = (sign: number) =>
+    row.filter((value, column) => value !== 0 && matrix[mirror][column] === sign * value).length;
+  return count(1) > 1 && count(-1) > 1 ? mirror : null;
+}
+
+/** Computes `matrix x values`. */
+function transformVector(
+  f: FunctionBuilder,
+  matrix: Matrix,
+  values: readonly V128[],
+): readonly Local<'v128'>[] {
+  const results: Local<'v128'>[] = [];
+  for (const [index, row] of matrix.entries()) {
+    if (results[index] !== undefined) continue;
+    const terms = termsOf(row, values);
+    const mirror = mirrorOf(matrix, index);
+    if (mirror === null) {
+      results[index] = f.v128(sumOf(terms));
+      continue;
+    }
+    const same = row.map((value, column) => (matrix[mirror][column] === value ? value : 0));
+    const even = f.v128(sumOf(termsOf(same, values)));
+    const odd = f.v128(
+      sumOf(
+        termsOf(
+          row.map((value, column) => value - same[column]),
+          values,
+        ),
+      ),
+    );
+    results[index] = f.v128(f32x4.add(even, odd));
+    results[mirror] = f.v128(f32x4.sub(even, odd));
+  }
+  return results;
 }
 
 /** Computes `matrix x tile x matrix'` of a square tile of vectors; gives its rows. */
@@ -26,18 +79,18 @@ export function transformTile(
   tile: (row: number, column: number) => V128,
 ): readonly (readonly Local<'v128'>[])[] {
   const side = matrix[0].length;
-  const columns = Array.from({ length: side }, (_, column) => {
-    const values = Array.from({ length: side }, (_, row) => f.v128(tile(row, column)));
-    return matrix.map(coefficients => f.v128(combine(coefficients, values)));
-  });
+  const columns = Array.from({ length: side }, (_, column) =>
+    transformVector(
+      f,
+      matrix,
+      Array.from({ length: side }, (_, row) => f.v128(tile(row, column))),
+    ),
+  );
   return matrix.map((_, row) =>
-    matrix.map(coefficients =>
-      f.v128(
-        combine(
-          coefficients,
-          columns.map(column => column[row]),
-        ),
-      ),
+    transformVector(
+      f,
+      matrix,
+      columns.map(column => column[row]),
     ),
   );
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { knobNames } from '../../../src/core/settings/knobs.ts';
-import { defaultSettings } from '../../../src/core/settings/settings.ts';
-import { applyAssignment } from './apply-assignment.ts';
+import { applyAssignment } from './assignments.ts';
+import { knobNames } from './knobs.ts';
+import { defaultSettings } from './settings.ts';
 
 const after = (...assignments: readonly string[]) =>
   assignments.reduce((settings, assignment) => {
@@ -64,6 +64,6 @@ test.each([
 test('every knob can be written on a command line as its default is', () => {
   for (const name of knobNames) {
     const settings = name === 'layers' ? { ...defaultSettings, model: 'layers' as const } : defaultSettings;
-    expect(applyAssignment(settings, `${name}=${settings[name]}`)).toEqual({ ok: true, settings });
+    expect(applyAssignment(settings, `${name}=${settings[name]}`)).toMatchObject({ ok: true, settings });
   }
 });

@@ -1,6 +1,6 @@
 /** The words of a device, wherever the page names one. */
-import { formatPlural } from '../../core/format.ts';
-import type { Device } from '../../core/training/device.ts';
+import { formatPlural } from '../format.ts';
+import type { Device } from './device.ts';
 
 /** Names the device in use: `wasm · compiled · 2 threads`, `webgpu · layers · Apple M2`. */
 export function describeDevice({ backend, trainer, threads, adapter }: Device): string {

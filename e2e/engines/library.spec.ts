@@ -1,0 +1,43 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'playwright/test';
+import { createProject, hashInNode, type Project } from '../library/installed-package.ts';
+import { hashScript, served } from '../library/serve-project.ts';
+import { patience } from '../tools/driver/patience.ts';
+import { engines } from './open.ts';
+
+test.describe.configure({ mode: 'default', timeout: 90_000 * patience });
+
+const page = `<!doctype html><meta charset="utf-8"><title>training</title>
+<script type="importmap">{ "imports": { "digit-recognizer": "./node_modules/digit-recognizer/browser.js" } }</script>
+<script type="module">
+  import { work } from './work.js';
+  document.title = await work(2).catch(error => String(error));
+</script>`;
+
+let project: Project;
+let hash: string;
+
+test.beforeAll(async () => {
+  project = await createProject();
+  await writeFile(join(project.folder, 'index.html'), page);
+  await writeFile(join(project.folder, 'work.js'), hashScript);
+  hash = await hashInNode(project);
+});
+
+test.afterAll(() => project.remove());
+
+for (const [engine, open] of engines)
+  test(`${engine}: the npm package trains with the bits that Node gives`, () =>
+    served(project, '.', async url => {
+      const driver = await open();
+      try {
+        await driver.goto(url);
+        const title = () => driver.evaluate(() => document.title);
+        await expect.poll(title, { timeout: 60_000 }).not.toBe('training');
+        // WebKitGTK shares memory only when it is told to.
+        expect(await title()).toBe(`${engine === 'webkit' ? 1 : 2} ${hash}`);
+      } finally {
+        await driver.close();
+      }
+    }));

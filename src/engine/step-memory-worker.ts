@@ -1,0 +1,11 @@
+/** The worker that compiles a training step, which takes too long for the page's own thread, to say how large it is. */
+
+import type { StepMemoryAnswer, StepMemoryRequest } from '../core/forecast/step-memory-messages.ts';
+import { holdLivenessLock } from '../platform/liveness-lock.ts';
+import type { WorkerAlive } from '../protocol.ts';
+import { sizeStep } from './step-memory.ts';
+
+const post = (event: StepMemoryAnswer | WorkerAlive): void => self.postMessage(event);
+holdLivenessLock(lock => post({ kind: 'alive', lock }));
+
+self.onmessage = ({ data }: MessageEvent<StepMemoryRequest>) => post(sizeStep(data));

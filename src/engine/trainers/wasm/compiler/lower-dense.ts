@@ -1,0 +1,114 @@
+/** Lowers a dense layer: as products of whole tiles, or, where it reads pixels, of the listed ones. */
+import { padChannels } from '../../../../core/training/plan/pad-channels.ts';
+import type { DenseOp } from '../../../../core/training/plan/step-plan.ts';
+import { packFlipped } from '../kernels/conv/pack.ts';
+import {
+  denseBiasGradient,
+  denseForward,
+  denseWeightGradient,
+  weightGradientRows,
+} from '../kernels/dense.ts';
+import {
+  allocateImageLists,
+  allocateInputLists,
+  allocatePackedGradient,
+  listedForward,
+  listedUnits,
+  listedWeightGradient,
+  listImages,
+  packGradient,
+} from '../kernels/dense-listed.ts';
+import { reluBackward } from '../kernels/pointwise.ts';
+import type { Tensor } from '../kernels/tensor.ts';
+import type { Compilation } from './compilation.ts';
+import { lowerNorm } from './lower-norm.ts';
+import type { Call } from './program.ts';
+import { sameShape, tensorsAround } from './tensors-around.ts';
+import { unitBlockOf } from './weight-layout.ts';
+
+/** The calls of the forward pass, of the backward pass, and of the weights' gradient behind it. */
+interface Products {
+  readonly forward: readonly Call[];
+  readonly backward: readonly Call[];
+  readonly weightGradient: Call;
+}
+
+interface DenseTensors {
+  readonly x: Tensor;
+  readonly dx: Tensor | null;
+  /** The layer's sums, before normalisation and ReLU unless those are part of the kernel. */
+  readonly sums: Tensor;
+  /** Their gradient. */
+  readonly dz: Tensor;
+}
+
+const weightGradientCall = (c: Compilation, x: Tensor, kernel: Parameters<Compilation['blocks']>[2]): Call =>
+  c.blocks('denseWeightGradient', Math.ceil(x.channels / weightGradientRows), kernel);
+
+function lowerTiles(c: Compilation, op: DenseOp, { x, dx, sums, dz }: DenseTensors): Products {
+  const weights = c.weight(op.kernel);
+  const common = { bias: c.weight(op.bias), relu: op.relu && !op.norm };
+  const backward: Call[] = [];
+  if (dx) {
+    const transposed = c.arena.allocate(dx.channels * dz.channels * 4);
+    const shape = { kernelSize: 1, inChannels: dx.channels, outChannels: dz.channels };
+    c.pack.push(c.blocks('packTransposed', dx.channels / 8, packFlipped(shape, weights, transposed)));
+    const product = { input: dz, output: dx, weights: transposed, bias: null, relu: false };
+    backward.push(c.images('denseInputGradient', denseForward(product)));
+  }
+  const gradient = { input: x, output: dz, weights: c.gradient(op.kernel) };
+  return {
+    forward: [c.images('dense', denseForward({ input: x, output: sums, weights, ...common }))],
+    backward,
+    weightGradient: weightGradientCall(c, x, denseWeightGradient(gradient, c.at.samples)),
+  };
+}
+
+/** Pixels are not trained, so there is no gradient of the input. */
+function lowerListed(c: Compilation, op: DenseOp, { x, sums, dz }: DenseTensors): Products {
+  const images = allocateImageLists(c.arena, c.capacity, x);
+  const gradient = allocatePackedGradient(c.arena, c.capacity, dz);
+  const forward = {
+    lists: images,
+    inputs: x.channels,
+    output: sums,
+    weights: c.weight(op.kernel),
+    bias: c.weight(op.bias),
+    relu: op.relu && !op.norm,
+  };
+  const backward = {
+    images,
+    inputs: allocateInputLists(c.arena, c.capacity, x),
+    inputCount: x.channels,
+    gradient,
+    units: dz.channels,
+    weights: c.gradient(op.kernel),
+  };
+  return {
+    forward: [c.images('listImages', listImages(x, images)), c.images('dense', listedForward(forward))],
+    backward: [c.images('packGradient', packGradient(dz, gradient))],
+    weightGradient: weightGradientCall(c, x, listedWeightGradient(backward, c.at.samples)),
+  };
+}
+
+export function lowerDense(c: Compilation, op: DenseOp, index: number): void {
+  const { x, dx, y, dy } = tensorsAround(c, index);
+  const isListed = unitBlockOf(c.activations[index], padChannels(op.units)) === listedUnits;
+  const sums = op.norm ? sameShape(c, y) : y;
+  const dz = op.norm ? sameShape(c, y) : dy;
+  const products = (isListed ? lowerListed : lowerTiles)(c, op, { x, dx, sums, dz });
+  for (const call of products.forward) c.forwardAndInference(call);
+  const calls: Call[] = [];
+  if (op.norm) calls.push(...lowerNorm(c, op.norm, op.relu, { x: sums, y, dy, dx: dz }));
+  else if (op.relu) calls.push(c.images('denseRelu', reluBackward(y, dy, dz)));
+  c.backward.push([...calls, ...products.backward]);
+  c.afterBackward.push(products.weightGradient);
+  if (!op.norm)
+    c.afterBackward.push(
+      c.blocks(
+        'denseBiasGradient',
+        dz.channels / 8,
+        denseBiasGradient(dz, c.gradient(op.bias), c.at.samples),
+      ),
+    );
+}
