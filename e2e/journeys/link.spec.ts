@@ -43,8 +43,13 @@ test('a link sets what it says in one edit that can be undone, and everything th
   await expect(notebook.cell('train').getByLabel('Seed')).toHaveValue('3');
 
   await notebook.reload();
-  await expect(epochsOf(notebook), 'a reload does not take the link again').toHaveValue('9');
+  await expect(page.getByText('Settings from the link'), 'a reload still tells of it').toBeVisible();
+  await expect(epochsOf(notebook), 'and does not take it again').toHaveValue('9');
+  await notebook.button('Dismiss').click();
+  await notebook.reload();
+  await notebook.waitFor('data', ['done'], 5000);
   await expect(page.getByText('Settings from the link')).toHaveCount(0);
+  await expect(epochsOf(notebook)).toHaveValue('9');
 });
 
 test('a link put into the address of the open page is taken too', async ({ notebook, page }) => {
@@ -98,4 +103,21 @@ test('the link is copied in the cell Model or by the palette, and gives others t
   await page.goto(link);
   await expect(epochsOf(notebook)).toHaveValue('4');
   await expect(notebook.cell('model').getByLabel('Network', { exact: true })).toHaveValue('layers');
+});
+
+test('where nothing can be saved the link stays in the address, so that a reload keeps its settings', async ({
+  notebook,
+  page,
+}) => {
+  await page.addInitScript(() => {
+    IDBFactory.prototype.open = () => {
+      throw new DOMException('The browser refuses.', 'SecurityError');
+    };
+  });
+  await follow(notebook, '#epochs=5');
+  await expect(page.getByText('Settings from the link: the defaults with epochs 5.')).toBeVisible();
+  await page.evaluate(() => window.notebookSaved?.());
+  expect(fragmentOf(page)).toBe('#epochs=5');
+  await page.reload();
+  await expect(epochsOf(notebook)).toHaveValue('5');
 });

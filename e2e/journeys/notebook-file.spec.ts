@@ -27,6 +27,9 @@ async function savedNotebook(page: Page, leaveOut: readonly RegExp[] = []): Prom
 /** A page in a browser that never saw the first one. */
 async function elsewhere(browser: Browser, baseURL: string | undefined): Promise<NotebookPage> {
   const page = await (await browser.newContext({ serviceWorkers: 'block' })).newPage();
+  page.on('pageerror', error => {
+    throw error;
+  });
   await serveSmallSample(page);
   await page.goto(baseURL ?? './');
   return new NotebookPage(page);

@@ -5,6 +5,7 @@ import type { Settings } from '../../core/settings/settings.ts';
 import { type AugmentedScore, lossOf, tooMuchLost } from '../../state/inspect/augmented-score.ts';
 import { Notice } from '../../ui/controls/notice.tsx';
 import { type Column, Table } from '../../ui/figures/table.tsx';
+import './augmentation.css';
 
 const rule = `An augmentation counts as too strong where a network that was trained with one reads more than ${100 * tooMuchLost} points fewer.`;
 
@@ -59,12 +60,14 @@ export function MeasuredAugmentation({
   return (
     <>
       <Notice tone="warning" title={sentence} remedy={describeRemedy(score, settings, trainedSo)} />
-      <Table
-        caption="Each setting alone, with the others off"
-        columns={columns}
-        rows={alone}
-        rowKey={({ setting }) => setting}
-      />
+      <div className="augmentation-alone">
+        <Table
+          caption="Each setting alone, with the others off"
+          columns={columns}
+          rows={alone}
+          rowKey={({ setting }) => setting}
+        />
+      </div>
     </>
   );
 }

@@ -93,10 +93,10 @@ function Question({
       actions={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button disabled={busy} onClick={() => void save({ weights: true, data: true })}>
+          <Button disabled={busy} onClick={() => void save(null)}>
             Save this page first
           </Button>
-          <Button kind="primary" disabled={busy} onClick={onOpen}>
+          <Button kind="danger" disabled={busy} onClick={onOpen}>
             Replace
           </Button>
         </>

@@ -1,8 +1,14 @@
 import { formatBytes } from '../../core/format.ts';
+import type { Choice } from '../../state/notebook-file/write-notebook.ts';
 import { Button } from '../../ui/controls/button.tsx';
 import { Notice } from '../../ui/controls/notice.tsx';
 import { Progress } from '../../ui/controls/progress.tsx';
 import { notebookFileName, type Saving } from './use-saving.ts';
+
+function without({ weights, data }: Choice): string {
+  const left = [...(weights ? [] : ['weights']), ...(data ? [] : ['data'])];
+  return left.length === 0 ? '' : `, without ${left.join(' and ')}`;
+}
 
 /** How far the saving is, with a button that cancels it, and then what came of it. */
 export function SavingProgress({
@@ -27,7 +33,12 @@ export function SavingProgress({
         </div>
       );
     case 'saved':
-      return <Notice tone="done" title={`${notebookFileName} was saved, ${formatBytes(saving.bytes)}.`} />;
+      return (
+        <Notice
+          tone="done"
+          title={`${notebookFileName} was saved, ${formatBytes(saving.bytes)}${without(saving.choice)}.`}
+        />
+      );
     case 'failed':
       return (
         <Notice

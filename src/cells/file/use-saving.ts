@@ -11,7 +11,7 @@ export const notebookFileName = 'digit-recognizer.notebook.zip';
 export type Saving =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'saving'; readonly share: number }
-  | { readonly kind: 'saved'; readonly bytes: number }
+  | { readonly kind: 'saved'; readonly bytes: number; readonly choice: Choice }
   | { readonly kind: 'failed'; readonly message: string };
 
 export function useSaving() {
@@ -20,18 +20,20 @@ export function useSaving() {
   const { begin, cancel } = useCancellable();
   return {
     saving,
-    async save(choice: Choice): Promise<void> {
+    /** Without a choice everything is saved that a file can hold. */
+    async save(chosen: Choice | null): Promise<void> {
       const signal = begin();
       setSaving({ kind: 'saving', share: 0 });
       try {
         const file = await app.file.open();
+        const choice = chosen ?? (await file.largestChoice());
         const report = (share: number) => {
           if (!signal.aborted) setSaving({ kind: 'saving', share });
         };
         const notebook = await file.save(choice, report, signal);
         signal.throwIfAborted();
         saveFile(notebookFileName, notebook);
-        setSaving({ kind: 'saved', bytes: notebook.size });
+        setSaving({ kind: 'saved', bytes: notebook.size, choice });
       } catch (error) {
         if (!signal.aborted) setSaving({ kind: 'failed', message: messageOf(error) });
       }

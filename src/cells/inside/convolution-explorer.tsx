@@ -49,9 +49,9 @@ export function ConvolutionExplorer({ of }: { readonly of: NetworkLook }) {
       <SelectField
         label="Convolution"
         value={String(convolution.index)}
-        options={convolutions.map(({ index, name, input, output }) => ({
+        options={convolutions.map(({ index, name, output }) => ({
           value: String(index),
-          label: `${name}: ${formatShape(input)} to ${formatShape(output)}`,
+          label: `${name}, to ${formatShape(output)}`,
         }))}
         onChange={value => setChosen(convolutions.findIndex(({ index }) => String(index) === value))}
       />

@@ -113,8 +113,14 @@ export function TrainingHealth() {
         <Notice key={kind} tone="warning" title={message} remedy={remedy} />
       ))}
       <Disclosure summary="Health of the layers">
+        <p className="hint health-what">
+          Norms of gradients and weights, and the share of ReLU units that gave 0 for a whole minibatch;{' '}
+          {ofNetwork}
+          {formatPlural(samples.length, 'sample')} up to step {formatCount(last.step + 1)}.
+        </p>
         <Table
-          caption={`Norms of gradients and weights, and the share of ReLU units that gave 0 for a whole minibatch; ${ofNetwork}${formatPlural(samples.length, 'sample')} up to step ${formatCount(last.step + 1)}`}
+          caption="Norms of gradients and weights, and dead ReLUs, of each layer"
+          captionHidden
           columns={columns}
           rows={rows}
           rowKey={row => row.name}

@@ -5,19 +5,26 @@ import type { Settings } from '../../core/settings/settings.ts';
 import { type LinkReading, readSettingsLink, takingBack } from '../../core/settings/settings-link.ts';
 import type { NotebookApp } from '../../state/create-notebook.ts';
 import { useApp } from '../../state/hooks.ts';
+import { forgetLink, type RememberedLink, rememberedLink, rememberLink } from './link-memory.ts';
 
-interface Taken {
+interface Taken extends RememberedLink {
   readonly reading: Extract<LinkReading, { kind: 'settings' }>;
-  readonly before: Settings;
   /** The number of settings that the link changed. */
   readonly changes: number;
 }
 
 type Opened = ({ readonly kind: 'taken' | 'taken back' } & Taken) | Extract<LinkReading, { kind: 'refused' }>;
 
-/** The address without its fragment, in the same entry of the history. */
-function cleanAddress(): void {
-  history.replaceState(history.state, '', location.pathname + location.search);
+function taken(reading: Taken['reading'], link: RememberedLink): Opened {
+  const changes = knobNames.filter(name => !Object.is(link.before[name], reading.settings[name])).length;
+  return { kind: 'taken', reading, ...link, changes };
+}
+
+/** The link of an earlier load of this page that was not dismissed; null without one. */
+function recalled(): Opened | null {
+  const link = rememberedLink();
+  const reading = link && readSettingsLink(link.fragment);
+  return link && reading?.kind === 'settings' ? taken(reading, link) : null;
 }
 
 /** Takes a link once the earlier visit is back, which would take its own settings back too; null for another fragment. */
@@ -27,17 +34,17 @@ async function open(app: NotebookApp, fragment: string): Promise<Opened | null> 
   await app.storage.saved();
   const before = app.store.getState().settings;
   app.settings.edit(reading.settings);
-  const changes = knobNames.filter(name => !Object.is(before[name], reading.settings[name])).length;
-  return { kind: 'taken', reading, before, changes };
+  return taken(reading, { fragment, before });
 }
 
 /**
  * A reload must neither lose the settings nor take the link again over later edits: once they are saved the link leaves the
  * address. Where nothing can be saved it stays.
  */
-async function leaveAddress(app: NotebookApp, fragment: string): Promise<void> {
+async function leaveAddress(app: NotebookApp, { fragment, before }: RememberedLink): Promise<void> {
   await app.storage.saved();
-  if (location.hash === fragment && app.store.getState().storage.problem === null) cleanAddress();
+  const isHere = location.hash === fragment || location.hash === '';
+  if (isHere && app.store.getState().storage.problem === null) rememberLink({ fragment, before });
 }
 
 export interface OpenedLink {
@@ -52,12 +59,13 @@ export function useLink(): OpenedLink {
   const [opened, setOpened] = useState<Opened | null>(null);
   useEffect(() => {
     const look = async () => {
-      const { hash } = location;
-      const next = await open(app, hash);
+      const next = await open(app, location.hash);
       if (next === null) return;
       setOpened(next);
-      if (next.kind === 'taken') await leaveAddress(app, hash);
+      if (next.kind === 'taken') await leaveAddress(app, next);
     };
+    // Like a link, the notice waits for the earlier visit: its Undo is an edit.
+    void app.storage.saved().then(() => setOpened(now => now ?? recalled()));
     void look();
     window.addEventListener('hashchange', look);
     return () => window.removeEventListener('hashchange', look);
@@ -69,15 +77,17 @@ export function useLink(): OpenedLink {
     takeBack() {
       if (opened?.kind !== 'taken') return;
       change(opened.reading.settings, opened.before);
+      forgetLink();
       setOpened({ ...opened, kind: 'taken back' });
     },
     takeAgain() {
       if (opened?.kind !== 'taken back') return;
       change(opened.before, opened.reading.settings);
       setOpened({ ...opened, kind: 'taken' });
+      void leaveAddress(app, opened);
     },
     dismiss() {
-      if (opened?.kind === 'refused') cleanAddress();
+      forgetLink();
       setOpened(null);
     },
   };

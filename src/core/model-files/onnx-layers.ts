@@ -1,6 +1,6 @@
 /** Each layer of a network as nodes of an ONNX graph. */
 import { type ActivationName, leakySlope } from '../model/activation.ts';
-import { type LayerSummary, paddingBefore, paddingOf, type Shape } from '../model/model-spec.ts';
+import { type LayerSummary, paddingBefore, paddingOf } from '../model/model-spec.ts';
 import type { ParameterRole } from '../model/parameters.ts';
 import type { OnnxAttribute, OnnxNode, OnnxTensor } from './onnx-model.ts';
 
@@ -55,13 +55,13 @@ function filtersFirst(kernel: Float32Array, channels: number, filters: number): 
   return reordered;
 }
 
-/** Zeros before and behind each axis, `[top, left, bottom, right]`, by TensorFlow's rule. */
-function samePads(
-  [height, width]: Shape,
-  [outHeight, outWidth]: Shape,
+/** Cells before and behind each axis, `[top, left, bottom, right]`, by TensorFlow's rule. */
+function padsOf(
+  { layer, input: [height, width], output: [outHeight, outWidth] }: LayerSummary,
   size: number,
   stride: number,
 ): OnnxAttribute {
+  if (paddingOf(layer) === 'valid') return ints(0, 0, 0, 0);
   const around = (length = 0, output = 0): readonly [number, number] => {
     const before = paddingBefore(length, size, stride, 'same');
     return [before, Math.max((output - 1) * stride + size - length, 0) - before];
@@ -103,14 +103,15 @@ function addActivation(graph: GraphBuilder, name: string, activation: Activation
  */
 export function addLayer(
   graph: GraphBuilder,
-  { layer, name, input, output }: LayerSummary,
+  summary: LayerSummary,
   parameter: ParameterOf,
   before: string,
 ): string {
+  const { layer, name, input } = summary;
   const channels = input[input.length - 1];
   switch (layer.kind) {
     case 'conv2d': {
-      const { filters, kernelSize, stride, padding } = layer;
+      const { filters, kernelSize, stride } = layer;
       const kernel = filtersFirst(parameter('kernel'), channels, filters);
       const inputs = [
         before,
@@ -120,7 +121,7 @@ export function addLayer(
       return graph.add('Conv', name, inputs, {
         kernel_shape: ints(kernelSize, kernelSize),
         strides: ints(stride, stride),
-        pads: padding === 'valid' ? ints(0, 0, 0, 0) : samePads(input, output, kernelSize, stride),
+        pads: padsOf(summary, kernelSize, stride),
       });
     }
     case 'dense': {
@@ -143,11 +144,11 @@ export function addLayer(
     case 'maxPool':
     case 'avgPool': {
       const { poolSize, stride } = layer;
-      // Cells beyond the image do not count, as in Keras: that is what ONNX does unless asked.
       return graph.add(layer.kind === 'maxPool' ? 'MaxPool' : 'AveragePool', name, [before], {
         kernel_shape: ints(poolSize, poolSize),
         strides: ints(stride, stride),
-        pads: paddingOf(layer) === 'valid' ? ints(0, 0, 0, 0) : samePads(input, output, poolSize, stride),
+        // Padded cells take no part in a maximum, and by default none in a mean.
+        pads: padsOf(summary, poolSize, stride),
       });
     }
     case 'globalAvgPool':

@@ -12,6 +12,7 @@ import type { RunRecord } from '../page/run-record.ts';
 import type { StorageActions } from '../persistence/storage-actions.ts';
 import type { Context } from '../store/context.ts';
 import type { PageState } from '../store/page-state.ts';
+import { limits } from './notebook-format.ts';
 import { NotebookRefusal } from './notebook-problem.ts';
 import { type ReadNotebook, readNotebook } from './read-notebook.ts';
 import { type Choice, writeNotebook } from './write-notebook.ts';
@@ -30,6 +31,8 @@ export type NotebookReading =
 
 export interface NotebookFileActions {
   sizes(): Promise<PartSizes>;
+  /** As much as a file can hold: everything, or else the weights, or else neither. */
+  largestChoice(): Promise<Choice>;
   /** The file; `onProgress` is told the share that is done. Rejects when `signal` is aborted. */
   save(choice: Choice, onProgress: (share: number) => void, signal: AbortSignal): Promise<Blob>;
   /** Reads and checks a file, and changes nothing. Rejects when `signal` is aborted. */
@@ -86,7 +89,7 @@ function presentIn(state: PageState): readonly string[] {
 }
 
 export function createNotebookFile(context: Context, storage: StorageActions): NotebookFileActions {
-  const { store } = context;
+  const { store, services } = context;
   return {
     async sizes() {
       const { runs, data } = store.getState();
@@ -94,6 +97,11 @@ export function createNotebookFile(context: Context, storage: StorageActions): N
         weights: runs.reduce((sum, run) => sum + weightBytes(run), 0),
         data: await dataSizes(data),
       };
+    },
+    async largestChoice() {
+      const { weights, data } = await this.sizes();
+      const most = limits.savedBytes;
+      return { weights: weights <= most, data: (weights <= most ? weights : 0) + data.unpacked <= most };
     },
     async save(choice, onProgress, signal) {
       const { weights, data } = await this.sizes();
@@ -107,7 +115,7 @@ export function createNotebookFile(context: Context, storage: StorageActions): N
     },
     async read(file, onProgress, signal) {
       try {
-        return { kind: 'read', notebook: await readNotebook(file, onProgress, signal) };
+        return { kind: 'read', notebook: await readNotebook(file, onProgress, services.clock.pause, signal) };
       } catch (error) {
         signal.throwIfAborted();
         if (error instanceof NotebookRefusal) return { kind: 'refused', problem: error.problem };

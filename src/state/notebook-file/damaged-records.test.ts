@@ -55,6 +55,7 @@ const fields: readonly (readonly [file: string, path: string, value: unknown, wo
     'voters[0].spec is a chain of layers that do not fit',
   ],
   [run, 'run.heldOutRows', 7, 'validationRows of a run has 2 rows in place of 7'],
+  [run, 'run.settings.networks', 1e9, 'settings.networks is not possible'],
   [run, 'run.settings.units1', 3, 'body.networks[0].weights has'],
   [run, 'body.steps.length', 9, 'body.steps has not one loss and one accuracy for each step'],
   [run, 'body.networks.0.weights', [1, 2], 'body.networks[0].weights is no array of f4'],

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { HeldError } from '../../storage/storage-problem.ts';
 import type { RunBody } from '../page/run-bodies.ts';
 import { visit } from '../testing/memory-storage.ts';
 import {
@@ -57,7 +58,7 @@ test('whatever was done is all there again from its file, with weights and data,
       expect(reloaded.states()).toBe(before.states());
       expect(reloaded.app.store.getState().data).toEqual(before.app.store.getState().data);
     }),
-    { numRuns: 12 },
+    { numRuns: 6 },
   );
 });
 
@@ -69,7 +70,7 @@ test('without the weights all is there but them, and the page says so where they
       expect(shown(after)).toEqual(shown(before));
       expect(await bodiesOf(after)).toEqual((await bodiesOf(before)).map(withoutWeights));
     }),
-    { numRuns: 8 },
+    { numRuns: 5 },
   );
   const before = await workedPage({ ...someWork, staleAfterwards: false });
   const after = await opened(await saved(before, { weights: false, data: true }));
@@ -90,6 +91,9 @@ test('without the data it knows which are missing, also after a reload, and is w
         training: { fileName: 'train.csv', rows: 20 },
         test: { fileName: 'test.csv', rows: 10 },
       });
+      after.app.cells.runAll();
+      await after.app.cells.settled();
+      expect(after.calls).toEqual([]);
       expect((await visit(after.storage)).app.store.getState().awaited).toEqual(state.awaited);
       after.app.data.useSample();
       await after.app.cells.settled();
@@ -97,7 +101,7 @@ test('without the data it knows which are missing, also after a reload, and is w
       const { data: _, cells: __, ...all } = shown(before);
       expect(shown(after)).toMatchObject(all);
     }),
-    { numRuns: 8 },
+    { numRuns: 5 },
   );
 });
 
@@ -160,4 +164,18 @@ test('saving and reading can be cancelled, and the page stays as it is', async (
   await expect(page.file.save({ weights: true, data: true }, () => {}, cancelled)).rejects.toThrow();
   await expect(page.file.read(dropped, () => {}, cancelled)).rejects.toThrow();
   expect(shown(page)).toEqual(before);
+});
+
+test('in a tab that may not write, a file is opened all the same, and the tab says that it keeps nothing', async () => {
+  const dropped = await saved(await workedPage());
+  const page = await openPage();
+  const held = async () => {
+    throw new HeldError('another tab has it');
+  };
+  Object.assign(page.storage, { clear: held, write: held, writeRun: held });
+  await page.file.open(await read(page, dropped));
+  await page.app.storage.saved();
+  const { runs, storage } = page.app.store.getState();
+  expect(runs).toHaveLength(2);
+  expect(storage.problem).toContain('Another tab has this notebook open');
 });

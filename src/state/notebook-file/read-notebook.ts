@@ -125,10 +125,11 @@ async function readRuns(zip: NotebookZip, file: string, count: number) {
   return { runs, bodies };
 }
 
-/** `onProgress` is told the share that was read. Rejects with a `NotebookRefusal`, and when `signal` is aborted. */
+/** `onProgress` is told the share that was read, and `pause` lets the page have its turn. Rejects with a `NotebookRefusal`, and when `signal` is aborted. */
 export async function readNotebook(
   file: File,
   onProgress: (share: number) => void,
+  pause: () => Promise<void>,
   signal: AbortSignal,
 ): Promise<ReadNotebook> {
   let bytesRead = 0;
@@ -138,6 +139,7 @@ export async function readNotebook(
       bytesRead += bytes;
       onProgress(bytesRead / Math.max(zip.bytes, 1));
     },
+    pause,
     signal,
   );
   const { name } = file;

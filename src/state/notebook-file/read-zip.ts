@@ -1,9 +1,10 @@
 /** The zip of a notebook file, of which nothing is unpacked beyond what its own table of contents says and the limits allow. */
-import { BlobReader, type FileEntry, ZipReader } from '@zip.js/zip.js/lib/zip-core.js';
+import { type FileEntry, ZipReader } from '@zip.js/zip.js/lib/zip-core.js';
 import { messageOf } from '../../core/error-message.ts';
 import { formatBytes, formatCount } from '../../core/format.ts';
 import { limits, manifestName } from './notebook-format.ts';
 import { NotebookRefusal } from './notebook-problem.ts';
+import { PausedReader } from './paused-reader.ts';
 
 export interface NotebookZip {
   /** Unpacked, in bytes. */
@@ -77,13 +78,14 @@ async function unpacked(
   return new Blob(parts);
 }
 
-/** Reads the table of contents. `onBytes` is told what was unpacked. Rejects with a `NotebookRefusal`. */
+/** Reads the table of contents. `onBytes` is told what was unpacked, and `pause` lets the page have its turn. Rejects with a `NotebookRefusal`. */
 export async function openNotebookZip(
   file: File,
   onBytes: (bytes: number) => void,
+  pause: () => Promise<void>,
   signal: AbortSignal,
 ): Promise<NotebookZip> {
-  const reader = new ZipReader(new BlobReader(file), { useWebWorkers: false });
+  const reader = new ZipReader(new PausedReader(file, pause), { useWebWorkers: false });
   let all: readonly FileEntry[];
   try {
     all = (await reader.getEntries()).filter(entry => !entry.directory);

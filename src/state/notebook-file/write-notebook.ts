@@ -1,5 +1,5 @@
 /** Writes the notebook as one file. */
-import { BlobReader, BlobWriter, TextReader, ZipWriter } from '@zip.js/zip.js/lib/zip-core.js';
+import { BlobWriter, TextReader, ZipWriter } from '@zip.js/zip.js/lib/zip-core.js';
 import type { LoadedFiles } from '../../protocol.ts';
 import type { RunBody } from '../page/run-bodies.ts';
 import { pack } from '../persistence/pack-data.ts';
@@ -18,6 +18,7 @@ import {
   recordNames,
   runName,
 } from './notebook-format.ts';
+import { PausedReader } from './paused-reader.ts';
 import { recordText } from './record-json.ts';
 
 /** What goes into the file beside everything else. */
@@ -69,7 +70,7 @@ export async function writeNotebook(
   const add = async (name: string, content: Blob, level: number): Promise<void> => {
     signal.throwIfAborted();
     let told = 0;
-    await zip.add(name, new BlobReader(content), {
+    await zip.add(name, new PausedReader(content, clock.pause), {
       level,
       signal,
       onprogress(done) {

@@ -54,7 +54,8 @@ export function createStorageActions(context: Context, abandonWork: () => Promis
 
   async function startFresh(): Promise<void> {
     await abandonWork();
-    await autosave?.forget();
+    // Where another tab keeps the notebook, only this page begins afresh.
+    await autosave?.forget().catch(error => reportStorageError(context, error));
     await Promise.all([services.checkpoints.clear(), services.trialCheckpoints.clear()]);
     const { view, fileDialog } = store.getState();
     const { theme, toured, askedToNotify } = view;

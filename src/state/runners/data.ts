@@ -27,9 +27,11 @@ const asCellProblem = (problem: FileProblem): CellProblem => ({
   remedy: problem.remedy,
 });
 
+type Readable = Exclude<DataSource, { kind: 'awaited' }>;
+
 async function filesOf(
   context: Context,
-  source: Exclude<DataSource, { kind: 'loaded' }>,
+  source: Exclude<Readable, { kind: 'loaded' }>,
   signal: AbortSignal,
 ): Promise<readonly File[]> {
   if (source.kind === 'files') return source.files;
@@ -40,9 +42,9 @@ async function filesOf(
 }
 
 /** The loader's answer to what the source asks for. Rejects only where the sample data could not be fetched. */
-async function read(context: Context, signal: AbortSignal) {
+async function read(context: Context, source: Readable, signal: AbortSignal) {
   const { store, services } = context;
-  const { source, data } = store.getState();
+  const { data } = store.getState();
   if (source.kind === 'loaded')
     return data ? services.loader.treat(data, source.treatments, signal) : ({ kind: 'cancelled' } as const);
   const files = await filesOf(context, source, signal);
@@ -60,13 +62,27 @@ async function renameRuns({ store }: Context, { training, summary }: LoadedFiles
   if (code) store.setState(page => code.withClassNames(page, training.classes.names));
 }
 
+/** Puts what was loaded into the page. */
+async function take(context: Context, loaded: LoadedFiles): Promise<CellOutcome> {
+  context.store.setState({ data: loaded });
+  await renameRuns(context, loaded);
+  // The last layer has a number for each class of the data.
+  editSettings(context, {});
+  return finished(loaded.summary.hash);
+}
+
 export async function runData(context: Context, signal: AbortSignal): Promise<CellOutcome> {
   const { store } = context;
   const { source, data, dismissed } = store.getState();
+  if (source.kind === 'awaited')
+    return failed(
+      'This notebook was saved without its data.',
+      'Drop the files that are named here, or use the sample data.',
+    );
   try {
     let answer: Awaited<ReturnType<typeof read>>;
     try {
-      answer = await read(context, signal);
+      answer = await read(context, source, signal);
     } catch (error) {
       if (signal.aborted) return { kind: 'stopped' };
       const reason = messageOf(error);
@@ -76,11 +92,17 @@ export async function runData(context: Context, signal: AbortSignal): Promise<Ce
       );
     }
     switch (answer.kind) {
+      case 'models': {
+        const { keepModels } = await import('../imported/keep-models.ts');
+        keepModels(context, answer.models);
+        if (answer.loaded) return await take(context, answer.loaded);
+        // The next run of the cell reads the data that it has, not the model again.
+        const treatments = data?.history.treatments;
+        store.setState({ source: treatments ? { kind: 'loaded', treatments } : { kind: 'sample' } });
+        return data ? finished(data.summary.hash) : { kind: 'forgotten' };
+      }
       case 'loaded':
-        store.setState({ data: answer.loaded });
-        await renameRuns(context, answer.loaded);
-        // The last layer has a number for each class of the data.
-        editSettings(context, {});
+        await take(context, answer.loaded);
         if (source.kind === 'loaded' && data) {
           const { hash } = answer.loaded.summary;
           store.setState({ dismissed: dismissedAfterTreatment(dismissed, data.summary.hash, hash) });

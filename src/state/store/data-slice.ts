@@ -15,6 +15,8 @@ import type { NotebookDrop, StorageSlice } from './storage-slice.ts';
 export type DataSource =
   | { readonly kind: 'sample' }
   | { readonly kind: 'files'; readonly files: readonly File[] }
+  /** The notebook came from a file without its data, and running it must not load any others. */
+  | { readonly kind: 'awaited' }
   /** The loaded tables, changed as wanted. */
   | { readonly kind: 'loaded'; readonly treatments: Treatments };
 

@@ -4,13 +4,16 @@ import { activationNames } from '../../../core/model/activation.ts';
 import { type LayerSpec, type ModelSpec, summarize } from '../../../core/model/model-spec.ts';
 import { type CellId, cellIds } from '../../../core/notebook/cell-graph.ts';
 import type { Facts } from '../../../core/notebook/facts.ts';
+import type { Combination } from '../../../core/search/search-space.ts';
+import { settingProblems } from '../../../core/settings/edit-settings.ts';
 import type { Knob } from '../../../core/settings/knob.ts';
-import { knobNames, knobs } from '../../../core/settings/knobs.ts';
-import type { Settings } from '../../../core/settings/settings.ts';
+import { type KnobName, knobNames, knobs } from '../../../core/settings/knobs.ts';
+import { defaultSettings, type Settings } from '../../../core/settings/settings.ts';
 import { backendNames, type Device } from '../../../core/training/device.ts';
 import {
   type Check,
   entriesOf,
+  FieldProblem,
   fields,
   listOf,
   number,
@@ -62,12 +65,42 @@ function knobValue(knob: Knob): Check<string | number | boolean> {
   }
 }
 
-/** Settings as a version of the page wrote them: it may have had fewer. Their ranges are those of its own time. */
+/** Settings as a version of the page wrote them, which may have had fewer; those in the cells may be impossible. */
 export const settings: Check<Settings> = fields(
   Object.fromEntries(knobNames.map(name => [name, orAbsent(knobValue(knobs[name]))])) as {
     readonly [Name in keyof Settings]: Check<Settings[Name]>;
   },
 );
+
+/** Some settings, each of them possible. */
+export const possibleSettings: Check<Combination> = (value, at) => {
+  const checked = settings(value, at);
+  const problem = Object.keys(settingProblems({ ...defaultSettings, ...checked }))[0];
+  if (problem) throw new FieldProblem(`${at}.${problem}`, 'is not possible');
+  return checked;
+};
+
+/** The settings that every version of the page had. */
+const firstKnobs: readonly KnobName[] = [
+  'model',
+  'units1',
+  'units2',
+  'epochs',
+  'batchSize',
+  'learningRate',
+  'optimizer',
+  'validationShare',
+  'seed',
+  'device',
+];
+
+/** Settings with which something was trained. */
+export const usedSettings: Check<Settings> = (value, at) => {
+  const checked = possibleSettings(value, at);
+  const missing = firstKnobs.find(name => checked[name] === undefined);
+  if (missing) throw new FieldProblem(`${at}.${missing}`, 'is missing');
+  return checked as Settings;
+};
 
 export const facts: Check<Facts> = entriesOf((value, at) =>
   typeof value === 'string' || typeof value === 'boolean' ? value : number(value, at),

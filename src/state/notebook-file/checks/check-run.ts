@@ -23,7 +23,7 @@ import {
   where,
   whole,
 } from './check.ts';
-import { classTable, device, modelSpec, rowNumbers, settings } from './check-parts.ts';
+import { classTable, device, modelSpec, rowNumbers, usedSettings } from './check-parts.ts';
 
 const epochResult = fields<EpochResult>({
   epoch: whole(1),
@@ -40,7 +40,7 @@ export const runRecord: Check<RunRecord> = fields<RunRecord>({
   name: orNull(text),
   pinned: truth,
   at: number,
-  settings,
+  settings: usedSettings,
   dataHash: text,
   classes: classTable,
   device,
@@ -55,6 +55,7 @@ export const runRecord: Check<RunRecord> = fields<RunRecord>({
   voters: orAbsent(
     listOf(fields<NonNullable<RunRecord['voters']>[number]>({ run: text, name: text, spec: modelSpec })),
   ),
+  imported: orAbsent(fields<NonNullable<RunRecord['imported']>>({ file: text, assumptions: listOf(text) })),
   trialOf: orAbsent(
     fields<NonNullable<RunRecord['trialOf']>>({ search: whole(1), trial: whole(1), changes: text }),
   ),

@@ -1,7 +1,7 @@
 /** Checks of a search. */
 import type { Halving, Search, Trial } from '../../../core/search/search.ts';
 import type { SearchPlan } from '../../../core/search/search-plan.ts';
-import type { Axis, Combination, RangeAxis, ValuesAxis } from '../../../core/search/search-space.ts';
+import type { Axis, RangeAxis, ValuesAxis } from '../../../core/search/search-space.ts';
 import { type KnobName, knobNames } from '../../../core/settings/knobs.ts';
 import type { SearchRecord } from '../../page/search-record.ts';
 import {
@@ -18,7 +18,7 @@ import {
   where,
   whole,
 } from './check.ts';
-import { facts, rowNumbers, settings } from './check-parts.ts';
+import { facts, possibleSettings, rowNumbers, settings } from './check-parts.ts';
 
 const knobName: Check<KnobName> = oneOf(...knobNames);
 
@@ -45,7 +45,7 @@ const open: Check<Trial['state']> = fields<Exclude<Trial['state'], State<'done'>
 
 const trial = fields<Trial>({
   id: whole(),
-  changes: settings as Check<Combination>,
+  changes: possibleSettings,
   epochs: orNull(whole(1)),
   rung: whole(),
   state: variants<Trial['state']>({

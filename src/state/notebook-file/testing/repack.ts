@@ -12,12 +12,19 @@ import {
 /** The files of a zip by their names. */
 export type Files = Map<string, Uint8Array<ArrayBuffer>>;
 
-async function filesOf(zip: Blob): Promise<Files> {
+export async function filesOf(zip: Blob): Promise<Files> {
   const entries = await new ZipReader(new BlobReader(zip), { useWebWorkers: false }).getEntries();
   const files: Files = new Map();
   for (const entry of entries as FileEntry[])
     files.set(entry.filename, await entry.getData(new Uint8ArrayWriter(), { useWebWorkers: false }));
   return files;
+}
+
+/** A notebook of these files. */
+export async function packed(files: Files, options: { readonly password?: string } = {}): Promise<File> {
+  const zip = new ZipWriter(new BlobWriter(), { useWebWorkers: false, level: 0, ...options });
+  for (const [name, bytes] of files) await zip.add(name, new Uint8ArrayReader(bytes));
+  return new File([await zip.close()], 'digits.notebook.zip');
 }
 
 /** The same notebook with files that `change` has changed, packed again. */
@@ -28,9 +35,7 @@ export async function repacked(
 ): Promise<File> {
   const files = await filesOf(notebook);
   change(files);
-  const zip = new ZipWriter(new BlobWriter(), { useWebWorkers: false, ...options });
-  for (const [name, bytes] of files) await zip.add(name, new Uint8ArrayReader(bytes));
-  return new File([await zip.close()], notebook.name);
+  return packed(files, options);
 }
 
 export const asBytes = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);

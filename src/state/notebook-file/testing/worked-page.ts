@@ -120,7 +120,7 @@ export const saved = async (
   name = 'digits.notebook.zip',
 ): Promise<File> => new File([await file.save(choice, () => {}, never)], name);
 
-const reading = ({ file }: WorkedPage, dropped: File) => file.read(dropped, () => {}, never);
+export const reading = ({ file }: WorkedPage, dropped: File) => file.read(dropped, () => {}, never);
 
 export async function read(page: WorkedPage, dropped: File) {
   const found = await reading(page, dropped);

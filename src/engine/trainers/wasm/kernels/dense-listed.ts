@@ -109,14 +109,17 @@ export interface InputLists {
   readonly ends: number;
 }
 
+/** Images whose gradients of 32 units stay in the first cache, 16 kB. */
+const chunkImages = 128;
+
 export function allocateInputLists(arena: Arena, images: number, { channels }: Tensor): InputLists {
-  const stride = images * pairBytes;
+  const stride = Math.min(images, chunkImages) * pairBytes;
   return { pairs: arena.allocate(channels * stride), stride, ends: arena.allocate(channels * 4) };
 }
 
 /**
- * Turns the images' lists into lists of the inputs from `first` to before `beyond`: the images in which an input is not zero,
- * with the offset of their gradient among those of 32 units.
+ * Turns the lists of the images `fromImage` to before `toImage` into lists of the inputs from `first` to before `beyond`: the
+ * images in which an input is not zero, with the offset of their gradient among those of 32 units.
  */
 function listInputs(
   f: FunctionBuilder,
@@ -124,14 +127,15 @@ function listInputs(
   inputs: InputLists,
   first: Local<'i32'>,
   beyond: Local<'i32'>,
-  count: Local<'i32'>,
+  fromImage: Expr<'i32'>,
+  toImage: Expr<'i32'>,
 ): void {
   f.loop(first, beyond, 1, input =>
     f.storeI32(i32.mul(input, 4), i32.add(i32.mul(input, inputs.stride), inputs.pairs), inputs.ends),
   );
   const weightsFrom = f.i32(i32.mul(first, cellBytes));
   const weightsTo = f.i32(i32.mul(beyond, cellBytes));
-  f.loop(0, count, 1, image => {
+  f.loop(fromImage, toImage, 1, image => {
     const pair = f.i32(i32.add(i32.mul(image, images.stride), images.pairs));
     const end = f.i32(i32.load(i32.mul(image, 4), images.ends));
     const gradient = f.i32(i32.mul(image, cellBytes));
@@ -198,18 +202,33 @@ export function listedWeightGradient(dense: ListedWeightGradient, samples: numbe
     const first = f.i32(i32.mul(from, weightGradientRows));
     const whole = f.i32(i32.mul(to, weightGradientRows));
     const beyond = f.i32(i32.select(i32.ltU(whole, inputCount), whole, inputCount));
-    listInputs(f, images, inputs, first, beyond, count);
-    f.loop(0, dense.units / listedUnits, 1, block => {
-      const gradients = f.i32(i32.add(i32.mul(block, gradient.blockBytes), gradient.base));
-      const blockWeights = i32.add(i32.mul(block, inputCount), first);
-      const out = f.i32(i32.add(i32.mul(blockWeights, cellBytes), dense.weights));
-      const pairs = f.i32(i32.add(i32.mul(first, inputs.stride), inputs.pairs));
-      f.loop(first, beyond, 1, input => {
-        const sums = f.v128s(vectors, () => f32x4.splat(0));
-        addListed(f, sums, pairs, f.i32(i32.load(i32.mul(input, 4), inputs.ends)), gradients);
-        for (const [index, sum] of sums.entries()) f.store(out, sum, index * 16);
-        f.advance(out, cellBytes);
-        f.advance(pairs, inputs.stride);
+    f.loop(0, count, chunkImages, image => {
+      const next = f.i32(i32.add(image, chunkImages));
+      listInputs(
+        f,
+        images,
+        inputs,
+        first,
+        beyond,
+        image,
+        f.i32(i32.select(i32.ltU(next, count), next, count)),
+      );
+      f.loop(0, dense.units / listedUnits, 1, block => {
+        const gradients = f.i32(i32.add(i32.mul(block, gradient.blockBytes), gradient.base));
+        const blockWeights = i32.add(i32.mul(block, inputCount), first);
+        const out = f.i32(i32.add(i32.mul(blockWeights, cellBytes), dense.weights));
+        const pairs = f.i32(i32.add(i32.mul(first, inputs.stride), inputs.pairs));
+        const isFirst = f.i32(i32.eqz(image));
+        f.loop(first, beyond, 1, input => {
+          const sums = f.v128s(vectors, () => f32x4.splat(0));
+          f.when(i32.eqz(isFirst), () => {
+            for (const [index, sum] of sums.entries()) f.set(sum, v128.load(out, index * 16));
+          });
+          addListed(f, sums, pairs, f.i32(i32.load(i32.mul(input, 4), inputs.ends)), gradients);
+          for (const [index, sum] of sums.entries()) f.store(out, sum, index * 16);
+          f.advance(out, cellBytes);
+          f.advance(pairs, inputs.stride);
+        });
       });
     });
   });
