@@ -8,6 +8,7 @@ import type { TableHistory, Treatments } from './core/data/treatment.ts';
 import type { Look, LookParts } from './core/inspect/look.ts';
 import type { ExportedModel } from './core/model/exported-model.ts';
 import type { ModelSpec } from './core/model/model-spec.ts';
+import type { ReadModel } from './core/model-files/imported-network.ts';
 import type { PointMap } from './core/projection/map-task.ts';
 import type {
   EpochAnswers,
@@ -74,6 +75,10 @@ export type LoaderEvent =
   | WorkerAlive
   | { readonly kind: 'progress'; readonly id: number; readonly progress: LoadProgress }
   | { readonly kind: 'loaded'; readonly id: number; readonly loaded: LoadedFiles }
+  /** There were models among the files; `loaded` is null where there was no data beside them. */
+  | ({ readonly kind: 'models'; readonly id: number; readonly models: readonly ReadModel[] } & {
+      readonly loaded: LoadedFiles | null;
+    })
   | { readonly kind: 'refused'; readonly id: number; readonly problems: readonly FileProblem[] }
   | { readonly kind: 'cancelled'; readonly id: number }
   | Heartbeat;

@@ -3,6 +3,7 @@ import type { FileProblem } from '../core/data/file-problem.ts';
 import type { LoadProgress } from '../core/data/load-progress.ts';
 import type { Treatments } from '../core/data/treatment.ts';
 import { messageOf } from '../core/error-message.ts';
+import type { ReadModel } from '../core/model-files/imported-network.ts';
 import { startDeadline } from '../platform/deadline.ts';
 import type { LoadedFiles, LoadedTables, LoaderEvent, LoaderRequest, WorkerAlive } from '../protocol.ts';
 import { superviseWorker, type WorkerFailures, type WorkerPort } from './supervised-worker.ts';
@@ -10,6 +11,8 @@ import { superviseWorker, type WorkerFailures, type WorkerPort } from './supervi
 /** The result of a load. The promises of this client never reject. */
 type LoadResult =
   | { readonly kind: 'loaded'; readonly loaded: LoadedFiles }
+  /** There were models among the files; `loaded` is null where there was no data beside them. */
+  | { readonly kind: 'models'; readonly models: readonly ReadModel[]; readonly loaded: LoadedFiles | null }
   | { readonly kind: 'refused'; readonly problems: readonly FileProblem[] }
   | { readonly kind: 'cancelled' }
   /** The worker failed or stopped answering; it was ended, and the tables loaded before are untouched. */
@@ -103,6 +106,9 @@ export function createLoaderClient(
         return;
       case 'loaded':
         settle(event.id, { kind: 'loaded', loaded: event.loaded });
+        return;
+      case 'models':
+        settle(event.id, event);
         return;
       case 'refused':
         settle(event.id, { kind: 'refused', problems: event.problems });

@@ -6,14 +6,18 @@ import type { CsvTable } from '../core/data/csv/row-sink.ts';
 import type { FileProblem } from '../core/data/file-problem.ts';
 import { assembleDrop } from '../core/data/formats/assemble-drop.ts';
 import type { LoadProgress } from '../core/data/load-progress.ts';
+import { exportAgain, ModelFileError, type ReadModel } from '../core/model-files/imported-network.ts';
 import type { LoadedFiles, LoadedTables } from '../protocol.ts';
+import { ContainerError } from './container-error.ts';
 import { droppedPictures } from './formats/open-format.ts';
+import { findModels } from './models/find-models.ts';
 import { openFile } from './open-file.ts';
 import { ProgressMeter } from './progress.ts';
 import { readParts } from './read-parts.ts';
 import { readTable } from './read-table.ts';
 import type { Opened, Source } from './source.ts';
 import { historyAfter, surveyTables } from './tables/survey-tables.ts';
+import { entriesOf } from './zip-entry.ts';
 
 type Container = Extract<Opened, { kind: 'sources' }>;
 
@@ -28,6 +32,30 @@ export interface LoadOptions {
 export type LoadOutcome =
   | { readonly kind: 'loaded'; readonly loaded: LoadedFiles }
   | { readonly kind: 'refused'; readonly problems: readonly FileProblem[] };
+
+export type DropOutcome =
+  | LoadOutcome
+  /** There were models among the files; `loaded` is null where there was no data beside them. */
+  | { readonly kind: 'models'; readonly models: readonly ReadModel[]; readonly loaded: LoadedFiles | null };
+
+/** Reads the models among `files`, and the others as data; one that is wrong refuses them all. Rejects as `load` does. */
+export async function loadDrop(files: readonly File[], options: LoadOptions): Promise<DropOutcome> {
+  const { signal } = options;
+  const openZip = async (zip: File) =>
+    (await entriesOf(zip)).map(entry => ({
+      ...entry,
+      bytes: () =>
+        entry.bytes(signal).catch(error => {
+          if (!(error instanceof ContainerError)) throw error;
+          throw new ModelFileError(`It cannot be unpacked: ${error.message}.`, exportAgain);
+        }),
+    }));
+  const { models, problems, others } = await findModels(files, openZip, signal);
+  if (problems.length > 0) return { kind: 'refused', problems };
+  if (models.length === 0) return load(files, options);
+  const data = others.length === 0 ? null : await load(others, options);
+  return data?.kind === 'refused' ? data : { kind: 'models', models, loaded: data?.loaded ?? null };
+}
 
 /**
  * Reads all `files`. One table of images that is wrong refuses them all; other files are passed over where tables came

@@ -2,7 +2,7 @@
 import { allocateBytes } from '../core/shared-memory.ts';
 import { holdLivenessLock } from '../platform/liveness-lock.ts';
 import type { LoadedFiles, LoaderEvent, LoaderRequest } from '../protocol.ts';
-import { type LoadOutcome, load } from './load.ts';
+import { type DropOutcome, loadDrop } from './load.ts';
 import { treat } from './tables/treat.ts';
 
 holdLivenessLock(lock => send({ kind: 'alive', lock }));
@@ -32,11 +32,11 @@ self.onmessage = ({ data }: MessageEvent<LoaderRequest>) => {
   }
 };
 
-async function outcomeOf(request: Asked, signal: AbortSignal): Promise<LoadOutcome> {
+async function outcomeOf(request: Asked, signal: AbortSignal): Promise<DropOutcome> {
   if (request.kind === 'treat')
     return { kind: 'loaded', loaded: await treat(request.loaded, request.treatments, allocateBytes, signal) };
   const { id, files, kept } = request;
-  return load(files, {
+  return loadDrop(files, {
     kept,
     // Shared pixels reach the engine's threads without a copy; a page that may not share gets memory to transfer.
     allocate: allocateBytes,
@@ -53,7 +53,7 @@ async function answer(request: Asked): Promise<void> {
   const heartbeats = setInterval(sendHeartbeat, millisecondsBetweenHeartbeats);
   try {
     const outcome = await outcomeOf(request, controller.signal);
-    if (outcome.kind === 'loaded') send({ ...outcome, id }, buffersOf(outcome.loaded));
+    if (outcome.kind !== 'refused' && outcome.loaded) send({ ...outcome, id }, buffersOf(outcome.loaded));
     else send({ ...outcome, id });
   } catch (error) {
     if (!controller.signal.aborted) throw error;

@@ -1,5 +1,5 @@
-/** One file in a zip, as chunks of its content. */
-import type { FileEntry } from '@zip.js/zip.js/lib/zip-core.js';
+/** One file in a zip, as chunks of its content or whole. */
+import { BlobReader, type FileEntry, ZipReader } from '@zip.js/zip.js/lib/zip-core.js';
 import { type Chunks, chunksOf } from './chunks.ts';
 import { ContainerError, fromContainer, isProgramFault } from './container-error.ts';
 import { inflatedChunks } from './inflate.ts';
@@ -60,4 +60,51 @@ function unpacked(entry: FileEntry, signal: AbortSignal): Chunks {
       }),
     cancel: chunks.cancel,
   };
+}
+
+/** A file in a zip that is read whole. */
+export interface WholeEntry {
+  readonly name: string;
+  /** The size that the zip says. */
+  readonly size: number;
+  /** Its content, of that size. Rejects with a `ContainerError` where the zip says something else. */
+  bytes(signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>>;
+}
+
+/** The files in a zip; none where its table of contents cannot be read, which its opening as data explains. */
+export async function entriesOf(zip: Blob): Promise<readonly WholeEntry[]> {
+  let entries: readonly FileEntry[];
+  try {
+    const reader = new ZipReader(new BlobReader(zip), { useWebWorkers: false });
+    entries = (await reader.getEntries()).filter(entry => !entry.directory);
+  } catch (error) {
+    if (isProgramFault(error)) throw error;
+    return [];
+  }
+  return entries.map(entry => ({
+    name: entry.filename,
+    size: entry.uncompressedSize,
+    bytes: signal => wholeContent(zip, entry, signal),
+  }));
+}
+
+async function wholeContent(
+  zip: Blob,
+  entry: FileEntry,
+  signal: AbortSignal,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = new Uint8Array(entry.uncompressedSize);
+  const chunks = entryChunks(zip, entry, signal);
+  let filled = 0;
+  try {
+    for (let chunk = await chunks.next(); chunk !== null; chunk = await chunks.next()) {
+      if (filled + chunk.length > bytes.length) throw new ContainerError('it is longer than the zip says');
+      bytes.set(chunk, filled);
+      filled += chunk.length;
+    }
+  } finally {
+    chunks.cancel();
+  }
+  if (filled < bytes.length) throw new ContainerError('it is shorter than the zip says');
+  return bytes;
 }

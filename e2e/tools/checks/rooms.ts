@@ -14,7 +14,8 @@ const react = /^(react|react-dom)(\/|$)/;
 const icons = /^lucide-react$/;
 
 export const rooms: Readonly<Record<string, Room>> = {
-  core: { values: [], packages: [] },
+  // The wire format of Protocol Buffers is pure TypeScript, as core is.
+  core: { values: [], packages: [/^@bufbuild\/protobuf\/wire$/] },
   protocol: { values: [], types: ['core'], packages: [] },
   /** Code of the page as a whole, which knows nothing of the notebook. */
   platform: { values: [], packages: [] },
@@ -48,13 +49,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   state: {
     values: ['core', 'client', 'storage'],
     types: ['protocol'],
-    packages: [
-      /^zustand(\/|$)/,
-      /^react$/,
-      /^papaparse$/,
-      /^@zip\.js\/zip\.js(\/|$)/,
-      /^@bufbuild\/protobuf\/wire$/,
-    ],
+    packages: [/^zustand(\/|$)/, /^react$/, /^papaparse$/, /^@zip\.js\/zip\.js(\/|$)/],
   },
   charts: { values: [], types: ['core'], packages: [/^@tensorflow\/tfjs-vis(\/|$)/, /^vega(-|$)/] },
   ui: { values: [], types: ['core'], packages: [react, icons, /^react-markdown$/] },
@@ -89,7 +84,7 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
   'core/drawing': [['.'], ['photo']],
   'core/data': [['.'], ['csv', 'checks'], ['formats']],
   'core/training': [['.'], ['plan', 'checkpoint', 'health']],
-  loader: [['formats', 'tables'], ['.']],
+  loader: [['formats', 'tables'], ['models'], ['.']],
   engine: [['trainers'], ['devices', 'export'], ['session'], ['requests'], ['.']],
   'engine/trainers': [['.'], ['layers', 'wasm', 'webgpu']],
   'engine/trainers/wasm': [['asm'], ['kernels'], ['compiler'], ['runtime'], ['node', '.']],
@@ -100,7 +95,7 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['page'],
     ['store'],
     ['engine-tasks'],
-    ['inspect', 'labels', 'take-away'],
+    ['inspect', 'labels', 'take-away', 'imported'],
     ['drawing'],
     ['training'],
     ['runners'],

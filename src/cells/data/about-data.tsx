@@ -21,6 +21,11 @@ export function AboutData() {
             from the Parquet file or from the folders; sample_submission.csv says how a submission is written.
           </p>
           <p>
+            A model can be dropped too: an ONNX file (this page’s, or another chain of the layers that the
+            page has), safetensors, or the zip of weights that this page writes. It becomes a run that Predict
+            and Evaluate use, without training.
+          </p>
+          <p>
             The files are checked while they are read. Where something is wrong the message names the file,
             the line and the column and what was loaded before stays.
           </p>

@@ -6,7 +6,9 @@ import { crossEntropy } from '../../core/evaluation/softmax.ts';
 import { wilsonInterval } from '../../core/evaluation/wilson.ts';
 import { formatCount, formatPercent, formatShare } from '../../core/format.ts';
 import { describeDevice } from '../../core/training/describe-device.ts';
+import { usePage } from '../../state/hooks.ts';
 import type { Evaluation } from '../../state/page/evaluation.ts';
+import { Notice } from '../../ui/controls/notice.tsx';
 import { ChartRow } from '../../ui/figures/chart-figure.tsx';
 import { DefinitionList } from '../../ui/figures/definition-list.tsx';
 import { SaveReport } from '../report/save-report.tsx';
@@ -23,6 +25,7 @@ export function Findings({ evaluation }: { readonly evaluation: Measured }) {
   const { probabilities, labels, device, classes } = evaluation;
   const count = classes.names.length;
   const [opened, setOpened] = useState<{ readonly of: Measured; readonly cell: OpenedCell } | null>(null);
+  const imported = usePage(page => page.runs.find(({ id }) => id === evaluation.run)?.imported);
   // The cells of an earlier evaluation are gone with it.
   const cell = opened?.of === evaluation ? opened.cell : null;
   const found = useMemo(() => {
@@ -40,14 +43,20 @@ export function Findings({ evaluation }: { readonly evaluation: Measured }) {
   const { low, high } = wilsonInterval(correct, total);
   return (
     <>
+      {imported && (
+        <Notice
+          tone="info"
+          title={`${imported.file} was measured on all labelled images here. Whether it was trained on some of them is not known; then it is worse on new ones.`}
+        />
+      )}
       <DefinitionList
         items={[
           {
             value: formatPercent(correct / total),
-            term: `validation accuracy of ${formatCount(total)} images · 95 % interval ${formatPercent(low)} to ${formatPercent(high)}`,
+            term: `${imported ? 'accuracy on' : 'validation accuracy of'} ${formatCount(total)} images · 95 % interval ${formatPercent(low)} to ${formatPercent(high)}`,
             tone: 'good',
           },
-          { value: formatShare(found.loss), term: 'validation loss, nats' },
+          { value: formatShare(found.loss), term: imported ? 'loss, nats' : 'validation loss, nats' },
           {
             value: formatCount(found.mistakes),
             term: `mistakes in ${formatCount(total)} · on ${describeDevice(device)}`,

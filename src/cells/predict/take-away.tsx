@@ -17,12 +17,15 @@ interface Form {
   readonly file: string;
   readonly type: string;
   readonly about: string;
+  /** True for code that trains, which nobody knows of an imported model. */
+  readonly code?: true;
   readonly make: (actions: TakeAwayActions, run: RunRecord) => Promise<Uint8Array<ArrayBuffer>>;
 }
 
 const forms: readonly Form[] = [
   {
     name: 'Export for Kaggle, Colab or PyTorch',
+    code: true,
     file: 'digit-recognizer-python.zip',
     type: 'application/zip',
     about:
@@ -81,21 +84,23 @@ export function TakeAway() {
     <section aria-label="Take it with you">
       <h3>Take it with you</h3>
       <p className="hint">
-        The run goes on elsewhere with the same rows, order, augmentation and rates. The files predict from
-        one view of each image. {describeOnnx(run, temperature)}
+        {!run.imported && 'The run goes on elsewhere with the same rows, order, augmentation and rates. '}
+        The files predict from one view of each image. {describeOnnx(run, temperature)}
       </p>
       <div className="button-row">
-        {forms.map(form => (
-          <Button
-            key={form.name}
-            icon={<Download aria-hidden="true" />}
-            title={form.about}
-            disabled={making !== null}
-            onClick={() => void save(form)}
-          >
-            {form.name}
-          </Button>
-        ))}
+        {forms
+          .filter(({ code }) => !code || !run.imported)
+          .map(form => (
+            <Button
+              key={form.name}
+              icon={<Download aria-hidden="true" />}
+              title={form.about}
+              disabled={making !== null}
+              onClick={() => void save(form)}
+            >
+              {form.name}
+            </Button>
+          ))}
       </div>
       {problem !== null && (
         <Notice tone="error" title={problem} remedy="Train again, or choose another run." />

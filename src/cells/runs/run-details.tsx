@@ -14,7 +14,8 @@ export interface RunDetailsProps {
   readonly onRemove: () => void;
 }
 
-function describeSettings({ voters }: RunRecord, changed: readonly string[]): string {
+function describeSettings({ voters, imported }: RunRecord, changed: readonly string[]): string {
+  if (imported) return ['Imported from a file: it was trained elsewhere.', ...imported.assumptions].join(' ');
   if (voters) return `The mean of ${voters.map(voter => voter.name).join('; ')}.`;
   return changed.length === 0
     ? 'Its settings are those in the cells.'
@@ -61,8 +62,13 @@ export function RunDetails({ run, name, onRemove }: RunDetailsProps) {
         </Button>
       </div>
       <p className="hint">
-        {describeSettings(run, changed)} Trained on data <code>{formatHash(run.dataHash)}</code>, seed{' '}
-        {run.settings.seed}.
+        {describeSettings(run, changed)}
+        {!run.imported && (
+          <>
+            {' '}
+            Trained on data <code>{formatHash(run.dataHash)}</code>, seed {run.settings.seed}.
+          </>
+        )}
       </p>
     </section>
   );

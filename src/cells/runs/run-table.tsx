@@ -19,6 +19,9 @@ export interface RunTableProps {
   readonly onOpen: (id: string) => void;
 }
 
+/** Where it was trained. */
+const placeOf = ({ imported, device }: RunRecord): string => (imported ? 'imported' : describeDevice(device));
+
 export function RunTable({ runs, names, setting, limit, opened, onOpen }: RunTableProps) {
   const columns: readonly Column<RunRecord>[] = [
     {
@@ -66,20 +69,20 @@ export function RunTable({ runs, names, setting, limit, opened, onOpen }: RunTab
       header: 'Time',
       numeric: true,
       sortBy: run => run.seconds,
-      cell: run => formatDuration(run.seconds),
+      cell: run => (run.imported ? '–' : formatDuration(run.seconds)),
     },
     {
       key: 'device',
       header: 'Device',
-      sortBy: run => describeDevice(run.device),
-      cell: run => describeDevice(run.device),
+      sortBy: placeOf,
+      cell: placeOf,
     },
     {
       key: 'seed',
       header: 'Seed',
       numeric: true,
       sortBy: run => run.settings.seed,
-      cell: run => run.settings.seed,
+      cell: run => (run.imported ? '–' : run.settings.seed),
     },
     {
       key: 'at',

@@ -46,13 +46,13 @@ export function useShownRun(): ShownRun | null {
     };
   }
   if (!selected) return null;
-  const { history, device, seconds, ended, settings, stepsPerEpoch } = selected;
+  const { history, device, seconds, ended, settings, stepsPerEpoch, imported } = selected;
   return {
     history,
     kept: keptOf(history, settings),
-    device,
+    device: imported ? null : device,
     state: null,
-    seconds,
+    seconds: imported ? null : seconds,
     epochs: epochsDone(history, ended),
     stepsPerEpoch: stepsPerEpoch > 0 ? stepsPerEpoch : null,
   };

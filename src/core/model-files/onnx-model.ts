@@ -82,7 +82,6 @@ export const tensorFields = {
   integers: 7,
   name: 8,
   raw: 9,
-  doubles: 10,
   outside: 13,
   place: 14,
 } as const;

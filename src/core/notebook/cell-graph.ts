@@ -35,6 +35,8 @@ export interface Result {
   readonly seconds: number;
   /** Milliseconds since 1970. */
   readonly at: number;
+  /** Set for what nothing on this page made, such as a model from a file: then nothing on it makes it outdated. */
+  readonly fromElsewhere?: true;
 }
 
 type Activity =
@@ -94,9 +96,15 @@ export function inputsNow(notebook: Notebook, cell: CellId): Inputs {
   const parents: { [Cell in CellId]?: string } = {};
   for (const parent of parentsOf[cell]) {
     const result = notebook.cells[parent].result;
-    const inputs = result && isAccepted(notebook, parent) ? result.inputs : inputsNow(notebook, parent);
+    const inputs =
+      result && (result.fromElsewhere || isAccepted(notebook, parent))
+        ? result.inputs
+        : inputsNow(notebook, parent);
     facts = { ...facts, ...inputs.facts };
     if (result) parents[parent] = result.identity;
+    const { result: data } = notebook.cells.data;
+    // What is made with a model from a file is made from the loaded data, which the model itself was not.
+    if (result?.fromElsewhere && data) parents.data = data.identity;
   }
   return { facts: { ...facts, ...notebook.facts[cell] }, parents };
 }
@@ -117,8 +125,9 @@ function isFresh(notebook: Notebook, cell: CellId): boolean {
   const { result } = notebook.cells[cell];
   return (
     result !== null &&
-    parentsOf[cell].every(parent => isUsable(notebook, parent)) &&
-    sameInputs(result.inputs, inputsNow(notebook, cell))
+    (result.fromElsewhere ||
+      (parentsOf[cell].every(parent => isUsable(notebook, parent)) &&
+        sameInputs(result.inputs, inputsNow(notebook, cell))))
   );
 }
 

@@ -11,7 +11,9 @@ export interface CellProblem {
 export type CellOutcome =
   | { readonly kind: 'finished'; readonly identity: string; readonly ended: 'complete' | 'stopped' }
   | { readonly kind: 'failed'; readonly problems: readonly CellProblem[] }
-  | { readonly kind: 'stopped' };
+  | { readonly kind: 'stopped' }
+  /** The cell was asked for something else than a result, and has none. */
+  | { readonly kind: 'forgotten' };
 
 export const finished = (identity: string): CellOutcome => ({
   kind: 'finished',

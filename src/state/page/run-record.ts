@@ -44,13 +44,15 @@ export interface RunRecord {
   readonly seconds: number;
   /** Set for a vote of other runs: the origin of each of its networks. */
   readonly voters?: readonly Voter[];
+  /** Set for a model that came from a file, which was trained elsewhere: the file's name, and what was assumed about it. */
+  readonly imported?: { readonly file: string; readonly assumptions: readonly string[] };
   /** Set for a trial of a search: the numbers of both from 1, and the settings that it tried in words. */
   readonly trialOf?: { readonly search: number; readonly trial: number; readonly changes: string };
 }
 
 /** The run as a result of the train cell. */
 export function resultOf(run: RunRecord): Result {
-  const { id, settings, dataHash, classes, leftOut = [], ended, seconds, at, voters } = run;
+  const { id, settings, dataHash, classes, leftOut = [], ended, seconds, at, voters, imported } = run;
   // No settings train a vote, so this fact makes it differ from whatever the train cell would give now.
   const vote = voters ? { 'vote of': `${new Set(voters.map(voter => voter.run)).size} runs` } : {};
   return {
@@ -62,5 +64,6 @@ export function resultOf(run: RunRecord): Result {
     ended: ended === 'stopped' ? 'stopped' : 'complete',
     seconds,
     at,
+    ...(imported ? { fromElsewhere: true } : {}),
   };
 }

@@ -62,6 +62,15 @@ async function renameRuns({ store }: Context, { training, summary }: LoadedFiles
   if (code) store.setState(page => code.withClassNames(page, training.classes.names));
 }
 
+/** Puts what was loaded into the page. */
+async function take(context: Context, loaded: LoadedFiles): Promise<CellOutcome> {
+  context.store.setState({ data: loaded });
+  await renameRuns(context, loaded);
+  // The last layer has a number for each class of the data.
+  editSettings(context, {});
+  return finished(loaded.summary.hash);
+}
+
 export async function runData(context: Context, signal: AbortSignal): Promise<CellOutcome> {
   const { store } = context;
   const { source, data, dismissed } = store.getState();
@@ -83,11 +92,17 @@ export async function runData(context: Context, signal: AbortSignal): Promise<Ce
       );
     }
     switch (answer.kind) {
+      case 'models': {
+        const { keepModels } = await import('../imported/keep-models.ts');
+        keepModels(context, answer.models);
+        if (answer.loaded) return await take(context, answer.loaded);
+        // The next run of the cell reads the data that it has, not the model again.
+        const treatments = data?.history.treatments;
+        store.setState({ source: treatments ? { kind: 'loaded', treatments } : { kind: 'sample' } });
+        return data ? finished(data.summary.hash) : { kind: 'forgotten' };
+      }
       case 'loaded':
-        store.setState({ data: answer.loaded });
-        await renameRuns(context, answer.loaded);
-        // The last layer has a number for each class of the data.
-        editSettings(context, {});
+        await take(context, answer.loaded);
         if (source.kind === 'loaded' && data) {
           const { hash } = answer.loaded.summary;
           store.setState({ dismissed: dismissedAfterTreatment(dismissed, data.summary.hash, hash) });

@@ -6,6 +6,7 @@ import { type CellOutcome, failed, finished } from '../page/cell-outcome.ts';
 import { setProgress } from '../store/cells-slice.ts';
 import type { Context } from '../store/context.ts';
 import { selectedRun } from '../store/runs-slice.ts';
+import { otherClasses } from './predict.ts';
 
 export async function runEvaluate(context: Context, signal: AbortSignal): Promise<CellOutcome> {
   const { store, bodies } = context;
@@ -13,10 +14,15 @@ export async function runEvaluate(context: Context, signal: AbortSignal): Promis
   const run = selectedRun(store.getState());
   if (!run) return failed('There is no trained model yet.', 'Train one first.');
   if (!data?.training) return failed('There is no data to evaluate on.', 'Load the data first.');
-  if (run.dataHash !== data.summary.hash)
+  if (run.imported) {
+    const other = otherClasses(run, store.getState());
+    if (other) return other;
+  } else if (run.dataHash !== data.summary.hash)
     return failed('The model was trained on other data, so its held-out rows are not here.', 'Train again.');
   const { labels, classes } = data.training;
-  const { validationRows: rows } = await bodies.get(run.id);
+  const { validationRows } = await bodies.get(run.id);
+  // Which rows an imported model was trained on is not known: it is asked for all of them, and the page says so.
+  const rows = run.imported ? Uint32Array.from(labels, (_, row) => row) : validationRows;
   if (rows.length === 0) {
     store.setState({ evaluation: { kind: 'nothing held out', run: run.id } });
     return finished(run.id);

@@ -50,6 +50,17 @@ async function validate(context: Context, run: RunRecord, signal: AbortSignal): 
   );
 }
 
+/** Why a run cannot name the images of the loaded data: it tells other classes apart. Null where it can. */
+export function otherClasses({ classes }: RunRecord, page: Parameters<typeof loadedClasses>[0]) {
+  const loaded = loadedClasses(page);
+  return haveSameLabels(classes, loaded)
+    ? null
+    : failed(
+        `The model tells other classes apart (${describeClasses(classes)}) than the loaded data has (${describeClasses(loaded)}).`,
+        'Train again, or load the data that it was trained on.',
+      );
+}
+
 export async function runPredict(context: Context, signal: AbortSignal): Promise<CellOutcome> {
   const { store, services } = context;
   const { data, settings } = store.getState();
@@ -58,12 +69,8 @@ export async function runPredict(context: Context, signal: AbortSignal): Promise
   if (!data?.test)
     return failed('There is no test.csv among the loaded files.', 'Drop train.csv and test.csv together.');
   const { classes } = run;
-  const loaded = loadedClasses(store.getState());
-  if (!haveSameLabels(classes, loaded))
-    return failed(
-      `The model tells other classes apart (${describeClasses(classes)}) than the loaded data has (${describeClasses(loaded)}).`,
-      'Train again, or load the data that it was trained on.',
-    );
+  const other = otherClasses(run, store.getState());
+  if (other) return other;
   await loadEngine(context);
   const began = services.clock.now();
   try {

@@ -19,7 +19,8 @@ type Found = Pick<PageState, 'runs' | 'evaluation' | 'prediction' | 'data' | 'di
  */
 function measured({ runs, evaluation, prediction }: Found, id: string): readonly [number, number] | null {
   const run = runs.find(each => each.id === id);
-  if (!run) return null;
+  // An imported model may have been trained on these images.
+  if (!run || run.imported) return null;
   if (prediction?.run === run.id && prediction.validation)
     return [prediction.validation.correct, prediction.validation.total];
   if (evaluation?.kind === 'measured' && evaluation.run === run.id) {

@@ -7,6 +7,7 @@ import type { ClassTable } from '../../core/data/classes.ts';
 import { paperOf } from '../../core/data/paper.ts';
 import { formatPercent } from '../../core/format.ts';
 import { safetensors, weightArrays } from '../../core/model/weights-arrays.ts';
+import { onnxBytes } from '../../core/model-files/onnx-bytes.ts';
 import { onnxFromNetwork } from '../../core/model-files/onnx-from-network.ts';
 import { trialSettings } from '../../core/search/search-plan.ts';
 import { memberRecipes } from '../../core/settings/ensemble-members.ts';
@@ -21,7 +22,6 @@ import type { RunRecord } from '../page/run-record.ts';
 import type { Context } from '../store/context.ts';
 import { type DataSlice, loadedClasses } from '../store/data-slice.ts';
 import { leftOutRows } from '../store/rows-slice.ts';
-import { onnxBytes } from './onnx-bytes.ts';
 import { zipOf } from './zip-of.ts';
 
 export interface TakeAwayActions {

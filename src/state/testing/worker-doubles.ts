@@ -5,6 +5,7 @@ import { type ClassTable, tenDigits } from '../../core/data/classes.ts';
 import { pixelsPerImage } from '../../core/data/dataset.ts';
 import { newHistory } from '../../core/data/treatment.ts';
 import type { ModelSpec } from '../../core/model/model-spec.ts';
+import type { ReadModel } from '../../core/model-files/imported-network.ts';
 import type { RunCheckpoint } from '../../core/training/checkpoint/checkpoint.ts';
 import type { InterruptedRun } from '../../core/training/checkpoint/interrupted-run.ts';
 import type { TrainConfig } from '../../core/training/train-config.ts';
@@ -108,6 +109,8 @@ export interface Given {
   /** The number of trainings that end at once before one waits. */
   finishes?: number;
   refuse?: boolean;
+  /** The models in each file that ends as ONNX. */
+  models?: readonly ReadModel[];
   trainFails?: boolean;
   /** The table whose prediction is never answered, only aborted. */
   unanswered?: 'test' | 'training';
@@ -143,6 +146,8 @@ export const loaderDouble = (given: Given, { calls }: Asked): Services['loader']
         kind: 'refused',
         problems: [{ file: 'a.csv', line: 3, column: 7, message: 'A letter.', remedy: 'Remove it.' }],
       };
+    if (given.models && files.every(({ name }) => name.endsWith('.onnx')))
+      return { kind: 'models', models: given.models, loaded: null };
     return {
       kind: 'loaded',
       loaded: dataWith(given.hash ?? 'hash', given.classes ?? tenDigits, given.warnings ?? []),

@@ -36,6 +36,7 @@ const result = fields<Result>({
   ended: oneOf('complete', 'stopped'),
   seconds: number,
   at: number,
+  fromElsewhere: orAbsent(oneOf(true)),
 });
 
 const place = oneOf(...places);

@@ -55,6 +55,7 @@ export const runRecord: Check<RunRecord> = fields<RunRecord>({
   voters: orAbsent(
     listOf(fields<NonNullable<RunRecord['voters']>[number]>({ run: text, name: text, spec: modelSpec })),
   ),
+  imported: orAbsent(fields<NonNullable<RunRecord['imported']>>({ file: text, assumptions: listOf(text) })),
   trialOf: orAbsent(
     fields<NonNullable<RunRecord['trialOf']>>({ search: whole(1), trial: whole(1), changes: text }),
   ),

@@ -2,19 +2,19 @@
 import fc from 'fast-check';
 import { InferenceSession, Tensor } from 'onnxruntime-web';
 import { expect, test } from 'vitest';
-import type { ClassTable } from '../../core/data/classes.ts';
-import { softmaxRows } from '../../core/evaluation/softmax.ts';
-import { logitsOfImage, normalisedImage } from '../../core/inspect/forward.ts';
-import { openNetwork } from '../../core/inspect/network.ts';
-import { activationNames } from '../../core/model/activation.ts';
-import { type ModelSpec, summarize } from '../../core/model/model-spec.ts';
-import { onnxFromNetwork } from '../../core/model-files/onnx-from-network.ts';
-import { randomBelow } from '../../core/numerics/rng.ts';
-import { benchmarkModels } from '../../core/testing/benchmark-models.ts';
-import * as layers from '../../core/testing/layers.ts';
-import { possibleLayers } from '../../core/testing/random-layers.ts';
-import { trainedWeights } from '../../core/testing/trained-weights.ts';
+import type { ClassTable } from '../data/classes.ts';
+import { softmaxRows } from '../evaluation/softmax.ts';
+import { logitsOfImage, normalisedImage } from '../inspect/forward.ts';
+import { openNetwork } from '../inspect/network.ts';
+import { activationNames } from '../model/activation.ts';
+import { type ModelSpec, summarize } from '../model/model-spec.ts';
+import { randomBelow } from '../numerics/rng.ts';
+import { benchmarkModels } from '../testing/benchmark-models.ts';
+import * as layers from '../testing/layers.ts';
+import { possibleLayers } from '../testing/random-layers.ts';
+import { trainedWeights } from '../testing/trained-weights.ts';
 import { onnxBytes } from './onnx-bytes.ts';
+import { onnxFromNetwork } from './onnx-from-network.ts';
 
 const { model, conv, norm, relu, activation, maxPool, avgPool, dropout, globalAvgPool, flatten, dense } =
   layers;

@@ -22,7 +22,7 @@ import {
   tensorTypeFields,
   tensorTypes,
   typeFields,
-} from '../../core/model-files/onnx-model.ts';
+} from './onnx-model.ts';
 
 const text = (to: BinaryWriter, field: number, value: string): BinaryWriter =>
   to.tag(field, WireType.LengthDelimited).string(value);
