@@ -83,6 +83,10 @@ test('explanations, tables, dialogs and menus break no rule of axe in any theme'
   await expect(page.getByRole('combobox', { name: 'Command' })).toBeFocused();
   expect(await violations(page, 'dialog[open]'), 'with the palette').toEqual([]);
   await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+s');
+  await expect(page.getByRole('dialog', { name: 'Save the notebook as a file' })).toBeVisible();
+  expect(await violations(page, 'dialog[open]'), 'with the notebook file').toEqual([]);
+  await page.keyboard.press('Escape');
   await notebook.button('More for Train').click();
   expect(await violations(page, ':popover-open'), 'with a menu').toEqual([]);
   await page.keyboard.press('Escape');

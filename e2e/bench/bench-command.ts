@@ -6,6 +6,7 @@ import { drawingSuite } from './drawing/drawing-suite.ts';
 import { estimateSuite } from './estimate-suite.ts';
 import { filesSuite } from './files/files-suite.ts';
 import { labelsSuite } from './labels/labels-suite.ts';
+import { memorySuite } from './page/memory-suite.ts';
 import { pageSuite } from './page/page-suite.ts';
 import { profileSuite } from './profile/profile-suite.ts';
 import { timedPresets, timeToAccuracySuite } from './time-to-accuracy-suite.ts';
@@ -14,12 +15,13 @@ import { imageSets } from './training/images-file.ts';
 import { comparedNames } from './training/networks.ts';
 import { trainingSuite } from './training/training-suite.ts';
 
-const usage = `usage: npm run -s bench -- SUITE [--json FILE] [--models a,b] [--arms a,b] [--batches 128,512] [--images SET] [--slower N]
-  SUITE   training, profile, time-to-accuracy, files, page, estimate, labels, drawing
+const usage = `usage: npm run -s bench -- SUITE [--json FILE] [--models a,b] [--arms a,b] [--batches 128,512] [--images SET] [--slower N] [--limit MB]
+  SUITE   training, profile, time-to-accuracy, files, page, memory, estimate, labels, drawing
   models  ${comparedNames.join(', ')}; for time-to-accuracy: ${timedPresets.join(', ')}
   arms    ${armNames.join(', ')}
   images  ${imageSets.join(', ')}, for training and profile
-  slower  how many times slower the page's main thread is made, for page`;
+  slower  how many times slower the page's main thread is made, for page
+  limit   the megabytes that the whole browser may take, for memory: on Linux, as root`;
 
 /** The names of a comma-separated list, or all; a wrong one ends the command with the right ones. */
 function chosen<Name extends string>(
@@ -42,6 +44,14 @@ function slowerOf(written: string): number {
   return times;
 }
 
+function limitOf(written: string | undefined): number | null {
+  if (written === undefined) return null;
+  const megabytes = Number(written);
+  if (!(Number.isInteger(megabytes) && megabytes >= 100))
+    throw new UsageError(`--limit takes whole megabytes from 100 on, not "${written}"`);
+  return megabytes;
+}
+
 async function bench(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -52,6 +62,7 @@ async function bench(): Promise<void> {
       batches: { type: 'string', default: '128,512' },
       images: { type: 'string', default: 'mnist' },
       slower: { type: 'string', default: '1' },
+      limit: { type: 'string' },
     },
   });
   const say = (text: string) => console.error(text);
@@ -77,6 +88,8 @@ async function bench(): Promise<void> {
         return filesSuite(say);
       case 'page':
         return pageSuite(slowerOf(values.slower));
+      case 'memory':
+        return memorySuite(limitOf(values.limit));
       case 'estimate':
         return estimateSuite(say);
       case 'labels':

@@ -34,20 +34,29 @@ async function trainAndStrike(notebook: NotebookPage, blow: Blow): Promise<numbe
   return moments.length >= before + 3 ? longestPause : null;
 }
 
-/** Gives the milliseconds from the click until the answer. */
+/** Gives the milliseconds from the click until the answer; null where the answer was there before the blow. */
 async function askAndStrike(
   notebook: NotebookPage,
   cell: 'evaluate' | 'predict',
   blow: Blow,
-): Promise<number> {
+): Promise<number | null> {
   const { page } = notebook;
-  const before = await page.evaluate(() => window.faultLog.engines);
+  const before = await page.evaluate(() => ({
+    engines: window.faultLog.engines,
+    ran: window.faultLog.ran.length,
+  }));
   await page.evaluate(what => window.inflictAt('predict', what), blow);
   const begun = performance.now();
   await notebook.run(cell);
-  await page.waitForFunction(engines => window.faultLog.engines > engines, before, { timeout: patience });
+  // An engine that throws after its answer is replaced by the next request, not before.
+  await page.waitForFunction(
+    ({ engines, ran }) => window.faultLog.engines > engines || window.faultLog.ran.length > ran,
+    before,
+    { timeout: patience },
+  );
   await notebook.waitFor(cell, ['done'], patience);
-  return performance.now() - begun;
+  const isStruck = (await page.evaluate(() => window.faultLog.engines)) > before.engines;
+  return isStruck ? performance.now() - begun : null;
 }
 
 /**

@@ -17,8 +17,8 @@ export interface MatrixByEpochProps {
   readonly onOpen: (cell: OpenedCell) => void;
 }
 
-/** The answers of each epoch of a run once they are read; none where they were not kept. */
-function useAnswers(run: string): readonly Uint8Array[] {
+/** The answers of each epoch of a run, null until they are read; none where they were not kept. */
+function useAnswers(run: string): readonly Uint8Array[] | null {
   const { runs } = useApp();
   const [read, setRead] = useState<{ readonly run: string; readonly answers: readonly Uint8Array[] } | null>(
     null,
@@ -32,7 +32,7 @@ function useAnswers(run: string): readonly Uint8Array[] {
       left = true;
     };
   }, [runs, run]);
-  return read?.run === run ? read.answers : [];
+  return read?.run === run ? read.answers : null;
 }
 
 /** Epoch `index` of the run's history, from 0, in words: `epoch 3 of 12`, with the network where there are several. */
@@ -52,24 +52,29 @@ export function MatrixByEpoch({ evaluation, matrix, onOpen }: MatrixByEpochProps
   const last = run?.history.length ?? 0;
   const index = chosen?.run === id ? Math.min(chosen.index, last) : last;
   const past = useMemo(
-    () => epochMatrix(answers[index], labels, classes.labels.length),
+    () => epochMatrix(answers?.[index], labels, classes.labels.length),
     [answers, index, labels, classes],
   );
   const text = (): string => {
     if (!run || index === last) return 'as evaluated; move it left to see the epochs before';
+    if (answers === null) return nameEpoch(run, index);
     if (past === null) return `${nameEpoch(run, index)}: its answers were not kept`;
     return `${nameEpoch(run, index)} · ${formatPercent(past.accuracy)} right`;
   };
+  // The slider keeps its place while the answers are read: almost every run has them.
+  const hasAnswers = answers === null || answers.some(each => each.length === labels.length);
   return (
     <div>
       <Confusion
         matrix={past?.matrix ?? matrix}
         classes={classes}
         onOpen={cell =>
-          onOpen(past && run ? { ...cell, answers: answers[index], when: nameEpoch(run, index) } : cell)
+          onOpen(
+            past && answers && run ? { ...cell, answers: answers[index], when: nameEpoch(run, index) } : cell,
+          )
         }
       />
-      {run && answers.some(each => each.length === labels.length) && (
+      {run && last > 0 && hasAnswers && (
         <RangeField
           label="How it came to be, epoch by epoch"
           value={index}

@@ -65,6 +65,10 @@ export async function restore(
   ])) as [unknown, unknown, LoadedFiles | undefined, readonly unknown[], unknown, unknown];
   const newestFirst = runs.map(run => migratedRun(run, bodies)).toSorted((a, b) => b.at - a.at);
   const ownDigits = migratedOwnDigits(digits);
+  const page = migratedPage(savedPage);
+  const selected = newestFirst.find(run => run.id === page?.selectedRun);
+  // Read before anything is shown: what came a moment later would move what lies below it.
+  const body = selected && (await bodies.read(selected.id).catch(() => null));
   store.setState(state => ({
     runs: [...state.runs, ...newestFirst],
     ownDigits: { ...state.ownDigits, list: [...ownDigits, ...state.ownDigits.list] },
@@ -74,7 +78,6 @@ export async function restore(
     return { ...blank, runs: newestFirst, ownDigits: { list: ownDigits, removed: [] } };
   }
   store.setState({ ...(data ? { data } : {}), ...migratedOutputs(outputs), search: migratedSearch(search) });
-  const page = migratedPage(savedPage);
   if (page === null) return store.getState();
   store.setState(state => ({
     view: { ...state.view, ...page.view },
@@ -93,9 +96,6 @@ export async function restore(
       dispatch(context, { kind: 'restored', cell, result });
   }
   for (const cell of page.accepted) dispatch(context, { kind: 'accepted', cell });
-  const restored = store.getState();
-  const selected = newestFirst.find(run => run.id === page.selectedRun);
-  const body = selected && (await bodies.read(selected.id).catch(() => null));
   if (body) metrics.replace(body.steps);
-  return restored;
+  return store.getState();
 }

@@ -30,7 +30,7 @@ function entryOf(name: string, content: Folder | string | null, above = ''): Fil
 
 const picked = async (...entries: readonly FileSystemEntry[]) => {
   const counts: number[] = [];
-  const files = await listFiles(entries, count => counts.push(count));
+  const files = await listFiles(entries, count => counts.push(count), new AbortController().signal);
   return { names: files.map(({ name }) => name), counts, files };
 };
 
@@ -42,9 +42,23 @@ test('files in folders are named by their path, and files beside them by their n
   expect(counts.at(-1)).toBe(4);
 });
 
-test('folders of any size are listed to their end', async () => {
-  const many = Object.fromEntries(Array.from({ length: 350 }, (_, at) => [`${at}.png`, '']));
-  expect((await picked(entryOf('many', many))).names).toHaveLength(350);
+const many = Object.fromEntries(Array.from({ length: 350 }, (_, at) => [`${at}.png`, '']));
+
+test('folders of any size are listed to their end, and tell how far they are', async () => {
+  const { names, counts } = await picked(entryOf('many', many));
+  expect(names).toHaveLength(350);
+  expect(counts).toEqual([100, 200, 300, 350]);
+});
+
+test('a listing that is cancelled looks at nothing more', async () => {
+  const listing = new AbortController();
+  const counts: number[] = [];
+  const onFound = (count: number) => {
+    counts.push(count);
+    if (count === 200) listing.abort();
+  };
+  await listFiles([entryOf('many', many), entryOf('more', many)], onFound, listing.signal);
+  expect(counts).toEqual([100, 200]);
 });
 
 test('what operating systems add and what cannot be read is left out', async () => {

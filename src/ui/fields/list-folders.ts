@@ -6,16 +6,15 @@ const isHidden = (name: string): boolean => /^(\.|__MACOSX$|Thumbs\.db$|desktop\
 const isFolder = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory;
 const isFile = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile;
 
-/** A reader gives some of the entries at a time, and none when there are no more. */
-async function entriesOf(folder: FileSystemDirectoryEntry): Promise<readonly FileSystemEntry[]> {
+/** The entries of a folder as its reader gives them, some at a time; it gives none when there are no more. */
+async function* entriesOf(folder: FileSystemDirectoryEntry): AsyncGenerator<readonly FileSystemEntry[]> {
   const reader = folder.createReader();
-  const found: FileSystemEntry[] = [];
   for (;;) {
     const some = await new Promise<readonly FileSystemEntry[]>((resolve, reject) =>
       reader.readEntries(resolve, reject),
     );
-    if (some.length === 0) return found;
-    found.push(...some);
+    if (some.length === 0) return;
+    yield some.filter(({ name }) => !isHidden(name));
   }
 }
 
@@ -28,21 +27,31 @@ async function fileAt(entry: FileSystemFileEntry): Promise<File> {
 
 /**
  * All files of the entries and of the folders in them, in the order of the folders. What cannot be read is left out, as
- * are files that operating systems add. `onFound` is told the number of files so far.
+ * are files that operating systems add. `onFound` is told the number of files so far. Once `signal` is aborted nothing
+ * more is listed, and what was found is of no use.
  */
 export async function listFiles(
   entries: readonly FileSystemEntry[],
   onFound: (count: number) => void,
+  signal: AbortSignal,
 ): Promise<readonly File[]> {
   const found: File[] = [];
   const waiting = [...entries].reverse();
-  for (let entry = waiting.pop(); entry !== undefined; entry = waiting.pop()) {
+  for (let entry = waiting.pop(); entry !== undefined && !signal.aborted; entry = waiting.pop()) {
     if (isFile(entry)) found.push(...(await readable([entry])));
     if (!isFolder(entry)) continue;
-    const inside = (await entriesOf(entry).catch(() => [])).filter(({ name }) => !isHidden(name));
-    found.push(...(await readable(inside.filter(isFile))));
-    waiting.push(...inside.filter(isFolder).reverse());
-    onFound(found.length);
+    const folders: FileSystemDirectoryEntry[] = [];
+    try {
+      for await (const inside of entriesOf(entry)) {
+        if (signal.aborted) break;
+        found.push(...(await readable(inside.filter(isFile))));
+        folders.push(...inside.filter(isFolder));
+        onFound(found.length);
+      }
+    } catch {
+      // The rest of this folder cannot be read.
+    }
+    waiting.push(...folders.reverse());
   }
   return found;
 }

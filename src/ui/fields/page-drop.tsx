@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { Button } from '../controls/button.tsx';
 import './drop-zone.css';
 
 export interface PageDropProps {
@@ -17,12 +18,13 @@ const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.in
 
 /**
  * Receives files and folders that are dropped anywhere on the page, and covers it with `text` while they hover over it,
- * and while folders are listed. Files in folders have their path as their name.
+ * and while folders are listed, which can be cancelled. Files in folders have their path as their name.
  */
 export function PageDrop({ onFiles, text }: PageDropProps) {
   const [hovering, setHovering] = useState(false);
   /** Files that were found in folders so far; null while none are listed. */
   const [listed, setListed] = useState<number | null>(null);
+  const listing = useRef<AbortController>(null);
   const receive = useRef(onFiles);
   useEffect(() => {
     receive.current = onFiles;
@@ -58,22 +60,33 @@ export function PageDrop({ onFiles, text }: PageDropProps) {
       if (files.length > 0) receive.current(files);
     });
     const list = async (folders: readonly FileSystemEntry[]) => {
+      listing.current?.abort();
+      const own = new AbortController();
+      listing.current = own;
       setListed(0);
       try {
         const { listFiles } = await import('./list-folders.ts');
-        const files = await listFiles(folders, setListed);
-        if (!signal.aborted) receive.current(files);
+        const files = await listFiles(
+          folders,
+          count => own === listing.current && setListed(count),
+          own.signal,
+        );
+        if (!own.signal.aborted) receive.current(files);
       } finally {
-        setListed(null);
+        if (own === listing.current) setListed(null);
       }
     };
-    return () => listeners.abort();
+    return () => {
+      listeners.abort();
+      listing.current?.abort();
+    };
   }, []);
 
   if (listed !== null)
     return (
-      <div className="drop-cover" role="status">
-        Listing the files: {listed} so far
+      <div className="drop-cover">
+        <span role="status">Listing the files: {listed} so far</span>
+        <Button onClick={() => listing.current?.abort()}>Cancel</Button>
       </div>
     );
   return hovering ? <div className="drop-cover">{text}</div> : null;

@@ -38,7 +38,7 @@ export function lateFlatten(plan: StepPlan): StepPlan {
         case 'dense':
           break;
         default:
-          ops[at] = { ...flatten, copies: isPadded(flatten) };
+          if (isPadded(flatten)) ops[at] = { ...flatten, copies: true };
       }
       break;
     }

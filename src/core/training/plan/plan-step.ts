@@ -149,7 +149,7 @@ function planLayer(reader: LayerReader, summary: LayerSummary): PlanOp {
         shape: input,
       };
     case 'flatten':
-      return { kind: 'flatten', layer: index, copies: false, input, output };
+      return { kind: 'flatten', layer: index, input, output };
     default:
       return layer satisfies never;
   }

@@ -133,8 +133,8 @@ export interface DropoutOp {
 export interface FlattenOp {
   readonly kind: 'flatten';
   readonly layer: number;
-  /** Whether the compiled step on WebAssembly copies the numbers, without the padding between them. */
-  readonly copies: boolean;
+  /** Set by `lateFlatten` where the numbers are copied, without the padding between them. */
+  readonly copies?: true;
   readonly input: ImageShape;
   readonly output: ImageShape;
 }

@@ -7,7 +7,7 @@ import { convBiasGradient, convFilterGradient } from '../kernels/conv/conv-filte
 import { type PackShape, packFlipped } from '../kernels/conv/pack.ts';
 import { copy, reluBackward } from '../kernels/pointwise.ts';
 import { allocateTensor, type Border, noBorder, type Tensor } from '../kernels/tensor.ts';
-import { forwardWinogradOf, type Winograd, winogradOf } from '../kernels/winograd/cook-toom.ts';
+import { smallWinogradOf, type Winograd, winogradOf } from '../kernels/winograd/cook-toom.ts';
 import { allocateGradientScratch, winogradFilterGradient } from '../kernels/winograd/filter-gradient.ts';
 import { packWinograd } from '../kernels/winograd/forward.ts';
 import { winogradInputGradient } from '../kernels/winograd/input-gradient.ts';
@@ -40,14 +40,13 @@ export function lowerConvDense(
   const convolved = [height, width, shape.outChannels] as const;
   const raw = op.norm ? allocateTensor(c.arena, c.capacity, convolved) : output.value;
   const pass = { ...op, weights: c.weight(op.kernel), bias: c.weight(op.bias), relu: op.relu && !op.norm };
-  const inChannels = input.paddedChannels;
-  const winograd = winogradOf({ ...op, inChannels });
-  const forward = forwardWinogradOf({ ...op, inChannels });
-  c.forwardAndInference(lowerConvPass(c, { ...pass, input: input.value, output: raw }, forward, null));
+  // Any pooling is a pass of its own, behind the normalisation.
+  const winograd = winogradOf({ ...op, inChannels: input.paddedChannels, pool: false });
+  c.forwardAndInference(lowerConvPass(c, { ...pass, input: input.value, output: raw }, winograd, null));
   const border = input.gradient && !winograd ? gradientBorder(op) : noBorder;
   const dz = allocateTensor(c.arena, c.capacity, convolved, border, op.stride);
   const calls = lowerOutputGradient(c, op, { raw, dz, output, outputGradient });
-  calls.push(...lowerFilterGradient(c, op, input, winograd, dz));
+  calls.push(...lowerFilterGradient(c, op, input, dz));
   if (input.gradient) calls.push(lowerInputGradient(c, op, input.gradient, shape, winograd, dz, border));
   c.backward.push(calls);
 }
@@ -71,7 +70,9 @@ function lowerInputGradient(
     const { top: padTop, left: padLeft } = border;
     const turned = { padTop, padLeft, kernelSize: op.kernelSize, stride: 1, weights: flipped };
     const pass = { ...turned, input: { ...dz, ...undilated }, bias: null, relu: false, output: gradient };
-    return lowerConvPass(c, pass, winogradOf({ ...turned, inChannels: shape.outChannels }), null);
+    const convolved = [gradient.height, gradient.width, gradient.channels] as const;
+    const transform = winogradOf({ ...turned, inChannels: shape.outChannels, convolved, pool: false });
+    return lowerConvPass(c, pass, transform, null);
   }
   const weights = c.arena.allocate(winograd.side ** 2 * shape.inChannels * shape.outChannels * 4);
   const scratch = allocateScratch(c.arena, winograd, shape.outChannels, shardCount);
@@ -87,14 +88,9 @@ function lowerInputGradient(
 }
 
 /** The gradients of kernel and bias. A normalisation behind the convolution cancels the bias, whose gradient is then zero. */
-function lowerFilterGradient(
-  c: Compilation,
-  op: ConvOp,
-  input: Activation,
-  winograd: Winograd | null,
-  dz: Tensor,
-): Call[] {
+function lowerFilterGradient(c: Compilation, op: ConvOp, input: Activation, dz: Tensor): Call[] {
   const { shardStride } = c.weights;
+  const winograd = smallWinogradOf({ ...op, inChannels: input.paddedChannels });
   const common = {
     ...op,
     input: input.value,

@@ -17,7 +17,7 @@ import {
 import { packBlocks } from '../kernels/conv/pack.ts';
 import { allocateWindowSums } from '../kernels/conv/window-sums.ts';
 import { allocateLike } from '../kernels/tensor.ts';
-import { forwardWinogradOf } from '../kernels/winograd/cook-toom.ts';
+import { winogradOf } from '../kernels/winograd/cook-toom.ts';
 import { barrier, type Compilation } from './compilation.ts';
 import { type ConvTensors, lowerConvPass, packedFloats, packShapeOf } from './conv-pass.ts';
 import { lowerConvNormPool } from './lower-norm.ts';
@@ -72,13 +72,7 @@ export function lowerConvSparse(
   );
   if (!op.norm) {
     c.forwardAndInference(
-      lowerConvPass(
-        c,
-        conv,
-        forwardWinogradOf({ ...op, inChannels: input.paddedChannels }),
-        winners,
-        windows,
-      ),
+      lowerConvPass(c, conv, winogradOf({ ...op, inChannels: input.paddedChannels }), winners, windows),
     );
     c.backward.push([sparse]);
     return;

@@ -1,7 +1,7 @@
 /**
  * Winograd's minimal filtering (Lavin and Gray 2016, https://arxiv.org/abs/1509.09308): F(2 x 2, 3 x 3) takes 16 instead of 36
- * multiplications for each tile of 2 x 2 outputs and channel, F(2 x 2, 5 x 5) 36 instead of 100, and F(4 x 4, 5 x 5) 64 for
- * four times as many outputs. With the filter `g` and the input tile `d`,
+ * multiplications for each tile of 2 x 2 outputs and channel, F(2 x 2, 5 x 5) 36 instead of 100. With the
+ * filter `g` and the input tile `d`,
  * output = A' [(G g G') . (B' d B)] A
  */
 export type Matrix = readonly (readonly number[])[];
@@ -58,50 +58,65 @@ export function cookToom(points: readonly number[], outputs = 2): Winograd {
 }
 
 /**
- * The transforms by kernel size. The usual points for 5 x 5 are 0, +-1, +-2 and infinity; with 1/2 in place of 2 the results
+ * The transforms of tiles of 2 x 2 by kernel size. The usual points for 5 x 5 are 0, +-1, +-2 and infinity; with 1/2 in place of 2 the results
  * round a quarter less (Barabasz et al. 2020, "Error analysis and improving the accuracy of Winograd convolution for deep
  * neural networks", https://arxiv.org/abs/1803.10986).
  */
-const transforms: ReadonlyMap<number, Winograd> = new Map([
+const small: ReadonlyMap<number, Winograd> = new Map([
   [3, cookToom([0, 1, -1])],
   [5, cookToom([0, 1, -1, 1 / 2, -2])],
 ]);
 
-/** The transform of a convolution for which it pays (stride 1, 3 x 3 or 5 x 5, whole vectors of channels), or null. */
-export function winogradOf(conv: {
+/**
+ * Larger tiles, where they cover the outputs exactly: F(5 x 5, 3 x 3) takes half the multiplications of F(2 x 2, 3 x 3), and
+ * F(4 x 4, 5 x 5) less than half of those of F(2 x 2, 5 x 5). They round several times as much, to a few millionths.
+ */
+const large: ReadonlyMap<number, Winograd> = new Map([
+  [3, cookToom([0, 1, -1, 1 / 2, -2, 2], 5)],
+  [5, cookToom([0, 1, -1, 2, -2, 1 / 2, -1 / 2], 4)],
+]);
+
+export interface Transformable {
   readonly kernelSize: number;
   readonly stride: number;
   readonly inChannels: number;
-}): Winograd | null {
-  if (conv.stride !== 1 || conv.inChannels % 4 !== 0) return null;
-  return transforms.get(conv.kernelSize) ?? null;
+  /** Height and width of the outputs, before any pooling, and their channels. */
+  readonly convolved: readonly [number, number, number];
+  /** Whether the outputs are pooled 2 x 2 tile by tile. */
+  readonly pool: boolean;
 }
 
-/** Tiles of 4 x 4 outputs: they round two and a half times as much as those of 2 x 2. */
-const large: ReadonlyMap<number, Winograd> = new Map([[5, cookToom([0, 1, -1, 2, -2, 1 / 2, -1 / 2], 4)]]);
-
 /**
- * The transform of a forward pass: with large tiles where there is one for the kernel and they cover the `convolved` outputs
- * exactly.
+ * The transform in tiles of 2 x 2 of a convolution for which it pays (stride 1, 3 x 3 or 5 x 5, whole vectors of channels), or
+ * null.
  */
-export function forwardWinogradOf(
-  conv: Parameters<typeof winogradOf>[0] & { readonly convolved: readonly [number, number, number] },
-): Winograd | null {
-  const small = winogradOf(conv);
-  const candidate = large.get(conv.kernelSize);
-  if (small === null || candidate === undefined) return small;
+export const smallWinogradOf = (
+  conv: Pick<Transformable, 'kernelSize' | 'stride' | 'inChannels'>,
+): Winograd | null =>
+  conv.stride === 1 && conv.inChannels % 4 === 0 ? (small.get(conv.kernelSize) ?? null) : null;
+
+/** The transform of such a convolution in the largest tiles that there are for it. */
+export function winogradOf(conv: Transformable): Winograd | null {
+  const fallback = smallWinogradOf(conv);
+  if (fallback === null) return null;
   const [height, width] = conv.convolved;
-  return height % candidate.outputs === 0 && width % candidate.outputs === 0 ? candidate : small;
+  const fits = ({ outputs }: Winograd) =>
+    height % outputs === 0 && width % outputs === 0 && !(conv.pool && outputs % 2 === 1);
+  const candidate = large.get(conv.kernelSize);
+  return candidate && fits(candidate) ? candidate : fallback;
 }
 
 /** A run of `count` tiles with `size` valid cells in one direction. */
 export interface TileRun {
   readonly count: number;
-  readonly size: 1 | 2;
+  readonly size: number;
 }
 
-/** The tiles of two that cover `length` outputs: whole ones, and at an odd edge a cut one. */
-export function tileRuns(length: number): readonly TileRun[] {
-  const whole = { count: Math.floor(length / 2), size: 2 } as const;
-  return length % 2 === 0 ? [whole] : [whole, { count: 1, size: 1 }];
+/** The tiles that cover `length` outputs: whole ones, and at an edge a cut one. */
+export function tileRuns({ outputs }: Winograd, length: number): readonly TileRun[] {
+  const whole = { count: Math.floor(length / outputs), size: outputs };
+  const rest = length % outputs;
+  return rest === 0 ? [whole] : [whole, { count: 1, size: rest }];
 }
+
+export const tilesAcross = ({ outputs }: Winograd, length: number): number => Math.ceil(length / outputs);

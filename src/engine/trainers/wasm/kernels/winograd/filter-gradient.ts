@@ -27,6 +27,7 @@ export interface GradientScratch {
 }
 
 export interface WinogradFilterGradient extends Omit<ConvFilterGradient, 'stride'> {
+  /** Of tiles of 2 x 2: of larger ones there are so few that their sums are read and written too often. */
   readonly winograd: Winograd;
   readonly scratch: GradientScratch;
 }
@@ -65,9 +66,9 @@ function transformImage(
   const at = f.i32(first);
   const out = f.i32(target);
   const tilesAcross = Math.ceil(shape.width / 2);
-  for (const down of tileRuns(shape.height))
+  for (const down of tileRuns(winograd, shape.height))
     f.loop(0, down.count, 1, () => {
-      for (const across of tileRuns(shape.width))
+      for (const across of tileRuns(winograd, shape.width))
         f.loop(0, across.count, 1, () => {
           f.loop(0, tensor.channels * 4, 16, () => {
             // Of the gradient, cells beyond an odd edge are zero; the input's feed only those.

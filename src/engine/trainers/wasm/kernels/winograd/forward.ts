@@ -173,26 +173,24 @@ export function winogradForward(conv: WinogradForward): Kernel {
         if (winners) f.advance(winner, pixels * (x * winners.pixelStride + y * winners.rowStride));
       };
       const runs = (length: number) =>
-        pooled || winograd.outputs > 2
-          ? [{ count: length / pixels, size: winograd.outputs }]
-          : tileRuns(length);
+        tileRuns(winograd, pooled ? 2 * length : length).filter(run => run.count > 0);
       const width = runs(output.width);
-      const tilesAcross = width.reduce((sum, run) => sum + run.count, 0);
+      const across = width.reduce((sum, run) => sum + run.count, 0);
       for (const down of runs(output.height))
         f.loop(0, down.count, 1, () => {
-          for (const across of width)
-            f.loop(0, across.count, 1, () => {
+          for (const run of width)
+            f.loop(0, run.count, 1, () => {
               transformInputs(f, conv, window, tiles);
               f.loop(0, output.channels / blockChannels, 1, block => {
                 const weights = i32.add(i32.mul(block, blockWeights), conv.weights);
                 multiplyTiles(f, winograd, input.channels, tiles, products, weights);
                 const channelOffset = f.i32(i32.mul(block, cellBytes));
                 const target = { out, winner, origin, channelOffset };
-                writeOutputs(f, conv, products, target, down.size, across.size);
+                writeOutputs(f, conv, products, target, down.size, run.size);
               });
               step(1, 0);
             });
-          step(-tilesAcross, 1);
+          step(-across, 1);
         });
     });
   });

@@ -11,7 +11,7 @@ import { imagesPerBlock } from '../dense.ts';
 import { type Kernel, kernel } from '../kernel.ts';
 import type { Tensor } from '../tensor.ts';
 import { sampleAddress } from '../visit.ts';
-import { type TileRun, tileRuns, transposed, type Winograd } from './cook-toom.ts';
+import { type TileRun, tileRuns, tilesAcross, transposed, type Winograd } from './cook-toom.ts';
 import { multiplyTiles, type WinogradScratch } from './product.ts';
 import { transformTile } from './transform.ts';
 
@@ -75,8 +75,8 @@ function addWindows(
   const m = f.i32(products);
   const at = f.i32(window);
   // The last row of a cut tile's window is zero, and beyond the image.
-  const rows = side - 2 + down.size;
-  const columns = side - 2 + across.size;
+  const rows = side - winograd.outputs + down.size;
+  const columns = side - winograd.outputs + across.size;
   f.loop(0, imagesPerBlock, 1, () => {
     for (const half of [0, 16]) {
       const tile = transformTile(f, transposed(winograd.input), (row, column) =>
@@ -98,7 +98,7 @@ export function winogradInputGradient(conv: WinogradInputGradient): Kernel {
   const { winograd, outputGradient: dy, inputGradient: dx, scratch } = conv;
   const blockWeights = winograd.side ** 2 * dy.channels * cellBytes;
   const first = firstWindow({ ...conv, input: dx });
-  const across = tileRuns(dy.width);
+  const across = tileRuns(winograd, dy.width);
   return kernel(3, (f, [from, to, shard]) => {
     const tiles = f.i32(i32.add(i32.mul(shard, scratch.stride), scratch.tiles));
     const products = f.i32(i32.add(i32.mul(shard, scratch.stride), scratch.products));
@@ -110,10 +110,10 @@ export function winogradInputGradient(conv: WinogradInputGradient): Kernel {
       const at = f.i32(sampleAddress(dy, sample));
       const window = f.i32(i32.add(i32.mul(sample, dx.sampleStride), first));
       const step = (x: number, y: number) => {
-        f.advance(at, 2 * (x * dy.pixelStride + y * dy.rowStride));
-        f.advance(window, 2 * (x * dx.pixelStride + y * dx.rowStride));
+        f.advance(at, winograd.outputs * (x * dy.pixelStride + y * dy.rowStride));
+        f.advance(window, winograd.outputs * (x * dx.pixelStride + y * dx.rowStride));
       };
-      for (const down of tileRuns(dy.height))
+      for (const down of tileRuns(winograd, dy.height))
         f.loop(0, down.count, 1, () => {
           for (const run of across)
             f.loop(0, run.count, 1, () => {
@@ -126,7 +126,7 @@ export function winogradInputGradient(conv: WinogradInputGradient): Kernel {
               });
               step(1, 0);
             });
-          step(-Math.ceil(dy.width / 2), 1);
+          step(-tilesAcross(winograd, dy.width), 1);
         });
     });
   });
