@@ -82,3 +82,32 @@ test('a folder of tables is dropped beside a file', async ({ notebook, page }) =
     notebook.cell('explore').getByLabel('Show').getByRole('option', { name: 'Sneaker' }),
   ).toHaveCount(1);
 });
+
+test('a folder that takes long to list tells its number of files, and is given up at a press', async ({
+  notebook,
+  page,
+}) => {
+  write(Object.fromEntries(Array.from({ length: 300 }, (_, at) => [`${at}.txt`, 'x'])));
+  await page.evaluate(() => {
+    const entryOf = DataTransferItem.prototype.webkitGetAsEntry;
+    // A disk that gives the first entries of a folder and then nothing more.
+    DataTransferItem.prototype.webkitGetAsEntry = function () {
+      const entry = entryOf.call(this) as FileSystemDirectoryEntry;
+      const reader = entry.createReader();
+      const read = reader.readEntries.bind(reader);
+      let asked = 0;
+      reader.readEntries = (resolve, reject) => {
+        if (asked++ === 0) read(resolve, reject);
+      };
+      entry.createReader = () => reader;
+      return entry;
+    };
+  });
+  await dropFromDisk(page, [folder]);
+  await expect(page.getByRole('status').filter({ hasText: 'Listing the files' })).toHaveText(
+    /Listing the files: [1-9]\d* so far/,
+  );
+  await notebook.button('Cancel').click();
+  await expect(page.getByText('Listing the files')).toHaveCount(0);
+  await notebook.waitFor('data', ['idle'], 5_000);
+});

@@ -2,6 +2,7 @@
 import { BlobReader, type FileEntry, ZipReader } from '@zip.js/zip.js/lib/zip-core.js';
 import { type Chunks, chunksOf } from './chunks.ts';
 import { ContainerError, fromContainer, isProgramFault } from './container-error.ts';
+import { mostInflated } from './formats/part-source.ts';
 import { inflatedChunks } from './inflate.ts';
 import { deflated } from './zip-contents.ts';
 
@@ -93,7 +94,10 @@ async function wholeContent(
   entry: FileEntry,
   signal: AbortSignal,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = new Uint8Array(entry.uncompressedSize);
+  const { compressedSize, uncompressedSize } = entry;
+  if (uncompressedSize > mostInflated(Math.min(compressedSize, zip.size)))
+    throw new ContainerError('it is said to be longer than its data can be');
+  const bytes = new Uint8Array(uncompressedSize);
   const chunks = entryChunks(zip, entry, signal);
   let filled = 0;
   try {

@@ -119,8 +119,7 @@ export async function measureOwnCosts(bench: Workbench, say: (text: string) => v
     for (const [index, { arm, network }] of variants.entries())
       if (network === 'fast-cnn') prediction.push(await predict(peers[index], { arm, network, views: 1 }));
     say(`${viewed.network}: prediction from ${viewed.views} views`);
-    for (const arm of ['ours-wasm-2', 'ours-wasm-1'] as const)
-      prediction.push(await predictFromViews(bench, arm));
+    prediction.push(await predictFromViews(bench, 'ours-wasm-2'));
     say(`${coldNetworks.join(', ')}: cold first steps`);
     const cold: OwnCosts['cold'][number][] = [];
     for (const network of coldNetworks) cold.push(await coldStart(bench, 'ours-wasm-2', network));

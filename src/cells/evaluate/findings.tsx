@@ -46,7 +46,7 @@ export function Findings({ evaluation }: { readonly evaluation: Measured }) {
       {imported && (
         <Notice
           tone="info"
-          title={`${imported.file} was measured on all labelled images here. Whether it was trained on some of them is not known; then it is worse on new ones.`}
+          title={`${imported.file} was measured on all labelled images here. Whether it was trained on some of them is not known: new images may do worse.`}
         />
       )}
       <DefinitionList

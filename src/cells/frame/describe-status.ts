@@ -22,8 +22,9 @@ export function describeStatus(status: CellStatus, now: number, details: StatusD
     case 'running':
       return `running · ${details.detail ?? formatClock((now - status.since) / 1000)}`;
     case 'done': {
-      const ago = formatAgo((now - status.result.at) / 1000);
-      return `done in ${formatDuration(status.result.seconds)} · ${ago}`;
+      const { at, seconds, fromElsewhere } = status.result;
+      const made = fromElsewhere ? 'imported' : `done in ${formatDuration(seconds)}`;
+      return `${made} · ${formatAgo((now - at) / 1000)}`;
     }
     case 'stale':
       return status.accepted ? 'out of date · kept' : 'out of date';

@@ -11,11 +11,11 @@ const costWith = (changes: Partial<Settings>) => {
 
 describe('the nominal cost of a step', () => {
   it.each([
-    ['dense', 1.73],
-    ['tfjs-mnist', 3.09],
-    ['small-cnn', 10.9],
-    ['fast-cnn', 13.4],
-    ['keras-cnn', 244],
+    ['dense', 0.86],
+    ['tfjs-mnist', 2.8],
+    ['small-cnn', 10],
+    ['fast-cnn', 11.6],
+    ['keras-cnn', 214],
   ] as const)(
     'of %s, its waiting left out, is within 17 %% of the %d ms that one thread took',
     (name, milliseconds) => {

@@ -3,7 +3,7 @@
  *
  * Floating-point operations alone are off by a factor of two and more: a matrix product of a hidden layer runs at the
  * speed of memory, batch normalisation hardly has any operations and still takes its time. The weights below were fitted
- * to the compiled trainer's steps of the benchmark models on one thread (1.7, 3.1, 10.9, 13.4 and 244 ms at batch 128);
+ * to the compiled trainer's steps of the benchmark models on one thread (0.86, 2.8, 10, 11.6 and 214 ms at batch 128);
  * they are within 17 % of each. The waiting of threads for one another, and the work of the page, was fitted to whole
  * trainings on two threads. Only the ratios count: the pace itself is always measured.
  */
@@ -11,8 +11,11 @@ import { type LayerSummary, layersOf, type ModelSpec, sizeOf } from '../model/mo
 import type { TrainConfig } from '../training/train-config.ts';
 
 /** Nanoseconds of one floating-point operation in a convolution and in a matrix product. */
-const perConvolutionFlop = 1 / 110;
+const perConvolutionFlop = 1 / 120;
 const perDenseFlop = 1 / 42;
+/** The same in the layer that reads the pixels: products with blank paper are left out. */
+const perPixelConvolutionFlop = 1 / 125;
+const perPixelDenseFlop = 1 / 115;
 /** Nanoseconds of one activation, forward and backward. */
 const perActivation = 1.2;
 /** Nanoseconds of one activation of a ReLU that the kernel of the convolution before it applies. */
@@ -20,7 +23,7 @@ const perFusedActivation = 0.6;
 /** Nanoseconds of one value of an activation function that takes an exponential, forward and backward. */
 const perSmooth = 3;
 /** Nanoseconds of one activation of a batch normalisation, forward and backward. */
-const perNormalised = 2.4;
+const perNormalised = 2;
 /** Nanoseconds of one activation of a dropout layer, forward and backward. */
 const perDropped = 2.5;
 /** Nanoseconds of one activation in the forward pass alone, for every layer without weights. */
@@ -39,14 +42,15 @@ const hasWeights = ({ layer }: LayerSummary): boolean => layer.kind === 'conv2d'
 /** Cost of the forward and backward pass of one image through the layer `index`. */
 function layerCost(layers: readonly LayerSummary[], index: number): number {
   const { layer, flops, output } = layers[index];
-  // The first layer with weights needs no gradient of its input.
-  const passes = layers.findIndex(hasWeights) === index ? 2 : 3;
+  // The first layer with weights reads the pixels, and needs no gradient of them.
+  const isFirst = layers.findIndex(hasWeights) === index;
+  const passes = isFirst ? 2 : 3;
   const size = sizeOf(output);
   switch (layer.kind) {
     case 'conv2d':
-      return passes * flops * perConvolutionFlop;
+      return passes * flops * (isFirst ? perPixelConvolutionFlop : perConvolutionFlop);
     case 'dense':
-      return passes * flops * perDenseFlop;
+      return passes * flops * (isFirst ? perPixelDenseFlop : perDenseFlop);
     case 'batchNorm':
       return size * perNormalised;
     case 'dropout':
@@ -79,9 +83,15 @@ export function stepCost(spec: ModelSpec, config: TrainConfig): number {
 
 /** Cost of the forward pass of one image. */
 export function forwardCost(spec: ModelSpec): number {
-  return layersOf(spec).reduce((sum, summary) => {
+  const layers = layersOf(spec);
+  const first = layers.find(hasWeights);
+  return layers.reduce((sum, summary) => {
     const { layer, flops, output } = summary;
-    const rate = layer.kind === 'conv2d' ? perConvolutionFlop : perDenseFlop;
+    const [perFlop, perPixelFlop] =
+      layer.kind === 'conv2d'
+        ? [perConvolutionFlop, perPixelConvolutionFlop]
+        : [perDenseFlop, perPixelDenseFlop];
+    const rate = summary === first ? perPixelFlop : perFlop;
     return sum + (hasWeights(summary) ? flops * rate : sizeOf(output) * perActivationForward);
   }, 0);
 }

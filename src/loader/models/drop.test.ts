@@ -99,6 +99,18 @@ test.each([
   });
 });
 
+test('a zip that says its model is longer than its data can be is refused before memory is taken', async () => {
+  const zip = await zipOf({ 'net.onnx': onnx }, { level: 9 });
+  const view = new DataView(zip.buffer);
+  // The size of the content in the table of contents (APPNOTE.TXT 4.3.12).
+  const entry = zip.findLastIndex((_, at) => at + 4 <= zip.length && view.getUint32(at, true) === 0x02014b50);
+  view.setUint32(entry + 24, 200_000_000, true);
+  expect(await drop({ 'a.zip': zip })).toMatchObject({
+    kind: 'refused',
+    problems: [{ message: expect.stringContaining('longer than its data can be') }],
+  });
+});
+
 test('a zip that is damaged where the model lies is refused by name', async () => {
   const zip = await zipOf({ 'net.onnx': onnx }, { level: 0 });
   zip[2000] ^= 1;

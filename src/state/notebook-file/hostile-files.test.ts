@@ -34,7 +34,7 @@ test('a file with any bytes changed is refused or opened', async () => {
       });
       expect(['read', 'refused']).toContain(await answerTo(damaged));
     }),
-    { numRuns: 40 },
+    { numRuns: 25 },
   );
 });
 
@@ -60,6 +60,6 @@ test('a record with any field replaced by anything is refused or opened', async 
       edit(changed, name, record => withField(record, number, given));
       expect(['read', 'refused']).toContain(await answerTo(await packed(changed)));
     }),
-    { numRuns: 60 },
+    { numRuns: 25 },
   );
 });

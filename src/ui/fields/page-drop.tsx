@@ -82,11 +82,17 @@ export function PageDrop({ onFiles, text }: PageDropProps) {
     };
   }, []);
 
+  const cancel = (): void => {
+    listing.current?.abort();
+    // A slow disk may not have answered yet.
+    listing.current = null;
+    setListed(null);
+  };
   if (listed !== null)
     return (
       <div className="drop-cover">
         <span role="status">Listing the files: {listed} so far</span>
-        <Button onClick={() => listing.current?.abort()}>Cancel</Button>
+        <Button onClick={cancel}>Cancel</Button>
       </div>
     );
   return hovering ? <div className="drop-cover">{text}</div> : null;

@@ -8,7 +8,7 @@ import type { Combination } from '../../../core/search/search-space.ts';
 import { settingProblems } from '../../../core/settings/edit-settings.ts';
 import type { Knob } from '../../../core/settings/knob.ts';
 import { type KnobName, knobNames, knobs } from '../../../core/settings/knobs.ts';
-import { defaultSettings, type Settings } from '../../../core/settings/settings.ts';
+import { defaultSettings, knobApplies, type Settings } from '../../../core/settings/settings.ts';
 import { backendNames, type Device } from '../../../core/training/device.ts';
 import {
   type Check,
@@ -72,10 +72,15 @@ export const settings: Check<Settings> = fields(
   },
 );
 
-/** Some settings, each of them possible. */
+/** The settings that decide how many networks of how many numbers there are. */
+const decidesSize = (name: KnobName): boolean => knobs[name].cell === 'model' || name === 'networks';
+
+/** Some settings, of which those that decide about sizes and do something must be possible. */
 export const possibleSettings: Check<Combination> = (value, at) => {
   const checked = settings(value, at);
-  const problem = Object.keys(settingProblems({ ...defaultSettings, ...checked }))[0];
+  const whole = { ...defaultSettings, ...checked };
+  const problems = Object.keys(settingProblems(whole)) as KnobName[];
+  const problem = problems.find(name => decidesSize(name) && knobApplies(whole, name));
   if (problem) throw new FieldProblem(`${at}.${problem}`, 'is not possible');
   return checked;
 };
