@@ -64,6 +64,8 @@ test('weights go out in every form, those of each network of an ensemble apart',
     'network-2/tfjs/model.json',
     'network-2/tfjs/weights.bin',
   ]);
+  const { userDefinedMetadata: notes } = JSON.parse(files?.get('network-2/tfjs/model.json') ?? '');
+  expect(notes).toEqual({ classes: run?.classes, pixels: 'grey levels from 0 to 1' });
 });
 
 test('a run goes out as ONNX: of several networks the best, of one with the temperature of its evaluation', async () => {

@@ -48,6 +48,14 @@ test.each([
     }, functionalFile()),
   ],
   [
+    'a sequential model of an early Keras, whose layers stand alone and whose file does not say its format',
+    changed(file => {
+      const { model_config } = file.modelTopology;
+      Object.assign(model_config, { config: model_config.config.layers });
+      delete file.format;
+    }),
+  ],
+  [
     'weights with the names of the models around them, and those of an optimizer',
     changed(({ weightsManifest: [group] }) => {
       for (const weight of group.weights) weight.name = `sequential/${weight.name}:0`;

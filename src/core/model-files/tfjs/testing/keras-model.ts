@@ -14,7 +14,7 @@ interface Entry {
 
 /** The parts of a `model.json`, for tests to change. */
 export interface KerasFile {
-  format: string;
+  format?: string;
   readonly modelTopology: {
     readonly keras_version: string;
     readonly model_config: { class_name: string; readonly config: Fields & { layers: Entry[] } };
