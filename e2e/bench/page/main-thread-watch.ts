@@ -16,13 +16,8 @@ declare global {
   }
 }
 
-/** A phase of more turns waits for something that does not come. */
-const mostTurns = 3000;
-
-/** Starts the watch; call it once for a page. */
+/** Starts the watch; a page that is loaded again needs it again. */
 export async function installWatch(page: Page): Promise<void> {
-  // tsx keeps the names of functions by a helper that the page does not have.
-  await page.evaluate('globalThis.__name = value => value');
   await page.evaluate(() => {
     const watch = { longTasks: [] as number[], inputDelays: [] as number[], frames: [] as number[] };
     window.watch = watch;
@@ -44,14 +39,23 @@ export async function installWatch(page: Page): Promise<void> {
   });
 }
 
-/** Presses a key and scrolls a little, a frame or two a turn, until `over` resolves to true; gives what was seen meanwhile. */
-export async function watchWhile(page: Page, over: (turn: number) => Promise<boolean>): Promise<Watch> {
+/**
+ * Presses a key and scrolls a little, a frame or two a turn, until `over` resolves to true; gives what was seen
+ * meanwhile. Throws if it takes longer than `limit`, in milliseconds.
+ */
+export async function watchWhile(
+  page: Page,
+  limit: number,
+  over: (turn: number) => Promise<boolean>,
+): Promise<Watch> {
+  const began = performance.now();
   await page.evaluate(() => {
     const { watch } = window;
     if (watch) for (const list of Object.values(watch)) list.length = 0;
   });
   for (let turn = 0; !(await over(turn)); turn++) {
-    if (turn === mostTurns) throw new Error('what is watched does not come to an end');
+    if (performance.now() - began > limit)
+      throw new Error(`its end did not show within ${(limit / 1000).toFixed(0)} s`);
     await page.keyboard.press('Shift');
     await page.mouse.wheel(0, turn % 20 < 10 ? 200 : -200);
     await page.evaluate(

@@ -1,42 +1,17 @@
 /** What a visitor does, one thing after the other: files, training, evaluation and prediction. */
-import type { Locator, Page } from 'playwright';
-import type { CellId } from '../../../src/core/notebook/cell-graph.ts';
 import { NotebookPage } from '../../tools/driver/notebook-page.ts';
 import { samplePath } from '../../tools/sample-data/sample-data.ts';
+import { cellEnded, drawn, type Phase, partOf, turnsAfter } from './phase.ts';
 
-export interface Phase {
-  readonly name: string;
-  /** What comes before and is not watched. */
-  readonly prepare?: (page: Page) => Promise<unknown>;
-  readonly begin: (page: Page) => Promise<unknown>;
-  /** Tells after each turn of a frame or two whether the phase is over. */
-  readonly over: (page: Page, turn: number) => Promise<boolean>;
-}
+/** The canvas is 280 points wide; the stroke is a seven. */
+const stroke = [
+  [70, 60],
+  [210, 60],
+  [130, 220],
+] as const;
 
-// Elements are found by CSS where a phase is watched: to find one by its role the browser computes the names of all.
-
-const partOf = (cell: string, selector: string) => (page: Page) =>
-  page.locator(`#cell-${cell} ${selector}`).first();
-
-const cellEnded = (cell: CellId) => async (page: Page) => {
-  const state = await page.locator(`#cell-${cell}`).getAttribute('data-state');
-  if (state === 'failed') throw new Error(`the cell ${cell} failed`);
-  return state === 'done' || state === 'stopped';
-};
-
-/** Some turns after something is shown. */
-function turnsAfter(shown: (page: Page) => Locator, count: number): Phase['over'] {
-  let since = Number.POSITIVE_INFINITY;
-  return async (page, turn) => {
-    if (since > turn && (await shown(page).isVisible())) since = turn;
-    return turn >= since + count;
-  };
-}
-
-const press = (cell: string, text: string) => async (page: Page) =>
-  page.locator(`#cell-${cell} button`, { hasText: text }).first().click();
-
-export const phases: readonly Phase[] = [
+/** The whole job, with a drawing while the training runs. */
+export const jobPhases: readonly Phase[] = [
   {
     name: 'reading the files',
     // From the disk, as dropped files: of what is fetched, the tool that drives this browser decodes a copy as text.
@@ -46,10 +21,39 @@ export const phases: readonly Phase[] = [
   {
     name: 'training',
     prepare: page => new NotebookPage(page).setAll({ model: 'cnn', filters: '8,16', epochs: 500 }),
-    begin: press('train', 'Train'),
-    over: turnsAfter(partOf('train', '[data-testid=device]'), 150),
+    begin: page => new NotebookPage(page).run('train'),
+    over: turnsAfter(partOf('train', '[data-testid=device]'), 100),
   },
-  { name: 'stopping', begin: press('train', 'Stop and keep'), over: cellEnded('train') },
-  { name: 'evaluating', begin: press('evaluate', 'Evaluate'), over: cellEnded('evaluate') },
-  { name: 'predicting', begin: press('predict', 'Predict'), over: cellEnded('predict') },
+  {
+    name: 'drawing while it trains',
+    async begin(page) {
+      await partOf('draw', 'button:has-text("Start drawing")')(page).click();
+      const canvas = partOf('draw', '.pen-canvas')(page);
+      await canvas.scrollIntoViewIfNeeded();
+      const box = await canvas.boundingBox();
+      if (!box) throw new Error('the canvas has no place');
+      const scale = box.width / 280;
+      for (const [at, [x, y]] of stroke.entries()) {
+        await page.mouse.move(box.x + x * scale, box.y + y * scale, { steps: at === 0 ? 1 : 12 });
+        if (at === 0) await page.mouse.down();
+      }
+      await page.mouse.up();
+    },
+    over: turnsAfter(partOf('draw', '.draw-answer strong'), drawn),
+  },
+  {
+    name: 'stopping',
+    begin: page => new NotebookPage(page).button('Stop and keep').click(),
+    over: cellEnded('train'),
+  },
+  {
+    name: 'evaluating',
+    begin: page => new NotebookPage(page).run('evaluate'),
+    over: cellEnded('evaluate'),
+  },
+  {
+    name: 'predicting',
+    begin: page => new NotebookPage(page).run('predict'),
+    over: cellEnded('predict'),
+  },
 ];

@@ -10,7 +10,7 @@ declare global {
   }
 }
 
-/** Copies the one kept run, with its weights, so that there are `count`, each with settings of its own. */
+/** Copies the newest kept run, with its weights, until there are `count`, each with settings of its own. */
 async function multiplyRuns(page: Page, count: number): Promise<void> {
   await page.evaluate(async copies => {
     const settled = <Value>(request: IDBRequest<Value>): Promise<Value> =>
@@ -20,9 +20,11 @@ async function multiplyRuns(page: Page, count: number): Promise<void> {
       });
     const database = await settled(indexedDB.open('digit-recognizer'));
     const transaction = database.transaction(['runs', 'bodies'], 'readwrite');
-    const [run]: RunRecord[] = await settled(transaction.objectStore('runs').getAll());
+    const runs: RunRecord[] = await settled(transaction.objectStore('runs').getAll());
+    const [run] = runs.toSorted((a, b) => b.at - a.at);
+    if (run === undefined) throw new Error('there is no run to copy');
     const body = await settled(transaction.objectStore('bodies').get(run.id));
-    for (let copy = 1; copy < copies; copy++) {
+    for (let copy = runs.length; copy < copies; copy++) {
       const settings = { ...run.settings, units1: 16 + (copy % 64), seed: copy };
       const id = `copy ${copy}`;
       transaction.objectStore('runs').put({ ...run, id, at: run.at - copy, settings });
@@ -56,7 +58,7 @@ export interface HistoryTimes {
   readonly opened: number;
 }
 
-/** Measures a page with `count` kept runs; it must have one, which is copied. */
+/** Measures a page with `count` kept runs; it must have at least one, which is copied. */
 export async function historyTimes(page: Page, count: number): Promise<HistoryTimes> {
   await multiplyRuns(page, count);
   await page.addInitScript(() => {
@@ -69,7 +71,6 @@ export async function historyTimes(page: Page, count: number): Promise<HistoryTi
   await page.reload();
   await page.getByText(`${count} runs kept`).waitFor({ timeout: 60_000 });
   await page.locator('#cell-runs tbody tr').first().waitFor();
-  await page.evaluate('globalThis.__name = value => value');
   const reloaded = (await page.evaluate(() => window.historyShown)) ?? Number.NaN;
   await new NotebookPage(page).waitFor('data', ['done'], 60_000);
   const opened: number[] = [];

@@ -39,12 +39,16 @@ export async function traced<Result>(
       includedCategories: profile ? [...categories, profileCategory] : categories,
     },
   });
-  const result = await work();
   const complete = new Promise<void>(resolve => {
     session.once('Tracing.tracingComplete', () => resolve());
   });
-  await session.send('Tracing.end');
-  await complete;
-  await session.detach();
-  return { result, events };
+  try {
+    const result = await work();
+    return { result, events };
+  } finally {
+    // Also after a failure: a browser that still traces refuses to begin the next trace.
+    await session.send('Tracing.end');
+    await complete;
+    await session.detach();
+  }
 }
