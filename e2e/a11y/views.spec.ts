@@ -2,32 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright/test';
-import type { CellId } from '../../src/core/notebook/cell-graph.ts';
-import type { Settings } from '../../src/core/settings/settings.ts';
-import { csvFile, fewImages, type GivenFile, invertedCsv, testCsv, trainCsv } from '../tools/driver/files.ts';
+import { csvFile, fewImages, invertedCsv, testCsv, trainCsv } from '../tools/driver/files.ts';
 import { drop, expect, test, tiny } from '../tools/driver/fixtures.ts';
-import type { NotebookPage } from '../tools/driver/notebook-page.ts';
 import { patience } from '../tools/driver/patience.ts';
+import { fromElsewhere } from './from-elsewhere.ts';
+import type { SetUp } from './set-up.ts';
 import { injectSuspects } from './states.ts';
 import { loadAxe, violations } from './violations.ts';
-
-interface View {
-  /** What is in view: `with a photo`. */
-  readonly what: string;
-  /** A CSS selector of the part of the page that axe looks at. */
-  readonly within: string;
-  /** What a person does to get there from the view before. */
-  open(notebook: NotebookPage, page: Page): Promise<unknown>;
-}
-
-interface SetUp {
-  readonly name: string;
-  readonly files: () => Promise<readonly GivenFile[]>;
-  readonly settings: Partial<Settings>;
-  /** The cell that has run before the first view. */
-  readonly run: CellId | null;
-  readonly views: readonly View[];
-}
 
 const few = async () => [await fewImages()];
 const drawing = (page: Page) => page.getByRole('region', { name: 'Draw', exact: true });
@@ -222,7 +203,7 @@ const setUps: readonly SetUp[] = [
   },
 ];
 
-for (const { name, files, settings, run, views } of setUps)
+for (const { name, files, settings, run, views } of [...setUps, ...fromElsewhere])
   test(`${name}: no view breaks a rule of axe in any theme`, async ({ notebook, page }) => {
     test.setTimeout(180_000 * patience);
     await loadAxe(page);

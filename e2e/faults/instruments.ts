@@ -8,8 +8,11 @@ import { NotebookPage } from '../tools/driver/notebook-page.ts';
 /** A blow to an engine that is at work. `silence` terminates it without an error, `hang` keeps it busy for ever. */
 export type Blow = 'throw' | 'silence' | 'hang' | 'lose device' | 'lose context';
 
-/** A thing that the browser lacks from the beginning. */
-export type Lack = 'nothing' | 'webgpu' | 'adapter' | 'second core';
+/**
+ * A thing that the browser lacks from the beginning. Without a `lone thread` there are two cores and nothing computes on one
+ * of them alone: trials would choose the number of threads by how busy the machine is.
+ */
+export type Lack = 'nothing' | 'webgpu' | 'adapter' | 'second core' | 'lone thread';
 
 /** The instruments' log. It lives in the page, so a reload empties it. */
 export interface Log {
@@ -138,6 +141,14 @@ function prepareEngine(lack: Lack): void {
     return hit;
   };
   if (lack === 'second core') Object.defineProperty(navigator, 'hardwareConcurrency', { value: 1 });
+  if (lack === 'lone thread') {
+    Object.defineProperty(navigator, 'hardwareConcurrency', { value: 2 });
+    const { postMessage } = Worker.prototype;
+    Worker.prototype.postMessage = function (message, ...rest: never[]) {
+      if (message.kind === 'start' && message.setup.threads === 1) throw new Error('a thread is alone');
+      postMessage.call(this, message, ...rest);
+    };
+  }
   if (lack === 'webgpu') Object.defineProperty(navigator, 'gpu', { value: undefined });
   if (typeof GPU !== 'undefined') {
     if (lack === 'adapter') GPU.prototype.requestAdapter = async () => null;
@@ -165,13 +176,16 @@ function prepareEngine(lack: Lack): void {
 /** Some TypeScript loaders (esbuild's `keepNames`) call this in the functions that they compile. */
 const helper = 'globalThis.__name = fn => fn;\n';
 
+/** The script of a worker, with the instruments in front of it where the worker is the engine. */
+export const instrumented = (script: string, lack: Lack): string =>
+  `${helper}if (self.name === 'engine') (${prepareEngine.toString()})(${JSON.stringify(lack)});\n${script}`;
+
 /** Installs the instruments; call it before the page is opened. */
 export async function install(page: Page, lack: Lack): Promise<void> {
   await page.addInitScript(`${helper}(${watchWorkers.toString()})();`);
   await page.route('**/assets/worker-*.js', async route => {
     const response = await route.fetch();
-    const prelude = `${helper}if (self.name === 'engine') (${prepareEngine.toString()})(${JSON.stringify(lack)});\n`;
-    await route.fulfill({ response, body: prelude + (await response.text()) });
+    await route.fulfill({ response, body: instrumented(await response.text(), lack) });
   });
 }
 

@@ -65,14 +65,15 @@ for (const [device, settings] of Object.entries(exact)) {
   });
 }
 
-test('one thread gives the submission.csv of several', async ({ browser, baseURL }) => {
+test('one thread gives the submission.csv of two', async ({ browser, baseURL }) => {
   test.setTimeout(120_000 * patience);
   // No page dies here, so the training need not last: threads that added in another order would differ at the first step.
   const brief = { ...exact.wasm, epochs: 40 };
-  const [several, alone] = [
-    await opened(await freshPage(browser, baseURL), 'nothing', brief),
+  const [both, alone] = [
+    await opened(await freshPage(browser, baseURL), 'lone thread', brief),
     await opened(await freshPage(browser, baseURL), 'second core', brief),
   ];
-  expect(await submissionOf(alone)).toBe(await submissionOf(several));
+  expect(await submissionOf(alone)).toBe(await submissionOf(both));
+  await expect(both.page.getByTestId('device')).toContainText(/2 threads\b/);
   await expect(alone.page.getByTestId('device')).toContainText(/1 thread\b/);
 });

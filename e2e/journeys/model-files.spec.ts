@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { Uint8ArrayReader, Uint8ArrayWriter, ZipReader } from '@zip.js/zip.js';
 import type { Locator, Page } from 'playwright';
 import { serveSmallSample } from '../tools/driver/files.ts';
 import { drop, expect, test, tiny } from '../tools/driver/fixtures.ts';
@@ -9,7 +10,15 @@ async function saved(page: Page, button: Locator): Promise<Buffer> {
   return readFile(await download.path());
 }
 
-test('a network that was saved as ONNX or as weights predicts the same on a fresh page, without training', async ({
+/** The content of one file in a zip. */
+async function fileIn(zip: Buffer, name: string): Promise<Buffer> {
+  const entries = await new ZipReader(new Uint8ArrayReader(zip)).getEntries();
+  const entry = entries.find(({ filename }) => filename === name);
+  if (entry === undefined || entry.directory) throw new Error(`no ${name} in the zip`);
+  return Buffer.from(await entry.getData(new Uint8ArrayWriter()));
+}
+
+test('a network that was saved as ONNX, as weights or for TensorFlow.js predicts the same on a fresh page, without training', async ({
   notebook,
   page,
   browser,
@@ -23,15 +32,21 @@ test('a network that was saved as ONNX or as weights predicts the same on a fres
   const onnx = await saved(page, notebook.button('Download as ONNX'));
   const weights = await saved(page, notebook.button('Download the weights'));
 
-  for (const [name, buffer] of [
-    ['digit-recognizer.onnx', onnx],
-    ['digit-recognizer-weights.zip', weights],
-  ] as const) {
+  const dropped = (name: string, buffer: Buffer) => ({ name, mimeType: 'application/octet-stream', buffer });
+  const topology = dropped('model.json', await fileIn(weights, 'tfjs/model.json'));
+  const binary = dropped('weights.bin', await fileIn(weights, 'tfjs/weights.bin'));
+
+  for (const files of [
+    [dropped('digit-recognizer.onnx', onnx)],
+    [dropped('digit-recognizer-weights.zip', weights)],
+    [topology, binary],
+  ]) {
+    const [{ name }] = files;
     const context = await browser.newContext({ baseURL: baseURL ?? '' });
     await serveSmallSample(context);
     const fresh = new NotebookPage(await context.newPage());
     await fresh.page.goto('./');
-    await drop(fresh, [{ name, mimeType: 'application/octet-stream', buffer }]);
+    await drop(fresh, files);
     await expect(fresh.page.getByRole('button', { name: `imported model ${name}` })).toBeVisible();
     await fresh.loadSample();
     await fresh.run('predict');
@@ -48,5 +63,12 @@ test('a network that was saved as ONNX or as weights predicts the same on a fres
   await drop(notebook, [{ name: 'cut.onnx', mimeType: '', buffer: onnx.subarray(0, 900) }]);
   await expect(notebook.cell('data')).toContainText('cut.onnx');
   await expect(notebook.cell('data')).toContainText('It is no ONNX file, or it is cut short');
+  await drop(notebook, [topology]);
+  await expect(notebook.cell('data')).toContainText(
+    'Its weights lie in weights.bin, which did not come with it.',
+  );
+  await expect(notebook.cell('data')).toContainText('Drop weights.bin with it.');
+  await drop(notebook, [binary]);
+  await expect(notebook.cell('data')).toContainText('Drop the model.json of the same export with it.');
   expect(await saved(page, notebook.button('Download submission.csv'))).toEqual(submission);
 });

@@ -1,37 +1,71 @@
-import { csvFile, invertedCsv, testCsv, trainCsv, transposedCsv } from '../tools/driver/files.ts';
+import { binaryCsv, csvFile, invertedCsv, testCsv, trainCsv, transposedCsv } from '../tools/driver/files.ts';
 import { drop, expect, test, tiny } from '../tools/driver/fixtures.ts';
 
-test('an inverted test table is warned of, and the remedy can be taken and undone, also after a reload', async ({
-  notebook,
-}) => {
-  const data = notebook.cell('data');
-  const warning = data.getByText('test.csv has a bright background');
-  const score = notebook.cell('predict').getByText('expected score');
-  await drop(notebook, [csvFile('train.csv', trainCsv), csvFile('test.csv', invertedCsv(testCsv))]);
-  await notebook.waitFor('data', ['done'], 15_000);
-  await expect(warning).toBeVisible();
-  await expect(data.getByRole('img', { name: /^test\.csv, image/ })).toHaveCount(6);
-  await notebook.setAll(tiny);
-  await notebook.run('predict');
-  await notebook.waitFor('predict', ['done'], 30_000);
-  await expect(notebook.cell('predict').getByText('No score is expected. test.csv')).toBeVisible();
-  await expect(score).toHaveCount(0);
+interface Strange {
+  /** What is strange about the test table. */
+  readonly what: string;
+  readonly spoil: (csv: string) => string;
+  readonly warning: string;
+  readonly remedy: string;
+  readonly done: string;
+}
 
-  await notebook.button('Invert test.csv').click();
-  await expect(data.getByText('test.csv was inverted.')).toBeVisible();
-  await expect(warning).toHaveCount(0);
-  await notebook.waitFor('train', ['stale'], 15_000);
-  await expect(notebook.cell('train').getByText('the data changed since')).toBeVisible();
-  await notebook.run('predict');
-  await notebook.waitFor('predict', ['done'], 30_000);
-  await expect(score).toBeVisible();
+const strangers: readonly Strange[] = [
+  {
+    what: 'inverted',
+    spoil: invertedCsv,
+    warning: 'test.csv has a bright background',
+    remedy: 'Invert test.csv',
+    done: 'test.csv was inverted.',
+  },
+  {
+    what: 'of 0 and 1',
+    spoil: binaryCsv,
+    warning: 'The largest pixel of test.csv is 1; in train.csv pixels go up to 255.',
+    remedy: 'Multiply test.csv by 255',
+    done: 'test.csv was multiplied by 255.',
+  },
+  {
+    what: 'transposed',
+    spoil: transposedCsv,
+    warning: 'The images of test.csv look transposed',
+    remedy: 'Turn test.csv',
+    done: 'test.csv was turned: rows and columns are exchanged.',
+  },
+];
 
-  await notebook.reload();
-  await notebook.waitFor('predict', ['done'], 15_000);
-  await notebook.button('Undo').click();
-  await expect(warning).toBeVisible();
-  await expect(score).toHaveCount(0);
-});
+for (const { what, spoil, warning: text, remedy, done } of strangers)
+  test(`a test table that is ${what} is warned of and gets no score, until the remedy is taken, which can be undone`, async ({
+    notebook,
+  }) => {
+    const data = notebook.cell('data');
+    const warning = data.getByText(text);
+    const score = notebook.cell('predict').getByText('expected score');
+    await drop(notebook, [csvFile('train.csv', trainCsv), csvFile('test.csv', spoil(testCsv))]);
+    await notebook.waitFor('data', ['done'], 15_000);
+    await expect(warning).toBeVisible();
+    await expect(data.getByRole('img', { name: /^test\.csv, image/ })).toHaveCount(6);
+    await notebook.setAll(tiny);
+    await notebook.run('predict');
+    await notebook.waitFor('predict', ['done'], 30_000);
+    await expect(notebook.cell('predict').getByText(`No score is expected. ${text}`)).toBeVisible();
+    await expect(score).toHaveCount(0);
+
+    await notebook.button(remedy).click();
+    await expect(data.getByText(done)).toBeVisible();
+    await expect(warning).toHaveCount(0);
+    await notebook.waitFor('train', ['stale'], 15_000);
+    await expect(notebook.cell('train').getByText('the data changed since')).toBeVisible();
+    await notebook.run('predict');
+    await notebook.waitFor('predict', ['done'], 30_000);
+    await expect(score).toBeVisible();
+
+    await notebook.reload();
+    await notebook.waitFor('predict', ['done'], 15_000);
+    await notebook.button('Undo').click();
+    await expect(warning).toBeVisible();
+    await expect(score).toHaveCount(0);
+  });
 
 test('both tables can be turned under More', async ({ notebook }) => {
   await notebook.loadSample();

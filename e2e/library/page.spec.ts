@@ -142,6 +142,10 @@ test('in Node it gives the bits of the page for the same files, settings and see
   const tested = await loadCsv(await readFile(join(project.folder, 'test.csv')));
   const predictions = await model.predict(tested);
   const { probabilities, classes } = predictions;
-  const lines = probabilityLines(submissionCsv(tested, predictions), probabilities, classes);
+  const lines = probabilityLines(
+    submissionCsv(tested, predictions),
+    probabilities,
+    classes.labels.map(String),
+  );
   expect([...lines]).toEqual(ofPage.trimEnd().split('\n'));
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { csvText, fixtureTable, kaggleStyle } from '../core/data/csv/testing/random-csv.ts';
-import { idxFiles } from './formats/testing/written.ts';
+import { idxFiles, png } from './formats/testing/written.ts';
 import { zipOf } from './testing/containers.ts';
 import { type Files, loaded, refusals } from './testing/drop.ts';
 
@@ -75,6 +75,63 @@ describe('the submission is written', () => {
     expect(table?.submission).toBeUndefined();
     expect(summary.passedOver).toMatchObject([{ file: 'sample_submission.csv' }]);
     expect(summary.passedOver[0].reason).toContain(reason);
+  });
+});
+
+describe('where the classes have names, the submission is written', () => {
+  const picture = png(fixtureTable(1, 1, false).pixels);
+  const pictures: Files = Object.fromEntries(
+    ['train/cats/1.png', 'train/dogs/1.png', 'test/a.png', 'test/b.png'].map(path => [path, picture]),
+  );
+  const written = async (sample: string) => {
+    const { test: table, summary } = await loaded({ ...pictures, 'sample_submission.csv': sample });
+    return { form: table?.submission, said: summary.assumptions.join() };
+  };
+  const form = { columns: ['id', 'kind'], ids: ['a', 'b'] };
+
+  test.each<[string, string, object, RegExp]>([
+    ['names as the sample has them', 'a,dogs\nb,cats', { names: ['cats', 'dogs'] }, /so has the submission/],
+    ['names also where the sample repeats one', 'a,cats\nb,cats', { names: ['cats', 'dogs'] }, /names/],
+    ['numbers as the sample has them', 'a,0\nb,1', {}, /^$/],
+    ['numbers where the sample has no labels', 'a,\nb,', {}, /^$/],
+    ['numbers where a label is no class', 'a,cats\nb,dog', {}, /the label "dog", .* has numbers/],
+    ['numbers where not all are names', 'a,cats\nb,0', {}, /the label "0", .* has numbers/],
+  ])('with %s', async (_what, rows, names, said) => {
+    const found = await written(`id,kind\n${rows}\n`);
+    expect(found.form).toEqual({ ...form, ...names });
+    expect(found.said).toMatch(said);
+  });
+
+  test('with numbers where there is no sample, and the ids are the names of the files', async () => {
+    expect(await formIn(pictures)).toEqual({ columns: ['file', 'label'], ids: ['a.png', 'b.png'] });
+  });
+
+  test('in the order of the pictures, whatever that of the sample', async () => {
+    expect((await written('id,kind\nb,cats\na,cats\n')).form).toMatchObject(form);
+  });
+
+  test('with letters where the labels of the table are numbers', async () => {
+    const letters = csvText({
+      rows: 26,
+      pixels: fixtureTable(3, 26, false).pixels,
+      labels: Uint8Array.from({ length: 26 }, (_, at) => at + 1),
+    });
+    const files = { ...pair, 'train.csv': letters };
+    const sample = (label: string) =>
+      formIn({ ...files, 'sample_submission.csv': `id,l\n1,${label}\n2,A\n3,A\n` });
+    expect((await sample('Z'))?.names).toHaveLength(26);
+    expect((await sample('26'))?.names).toBeUndefined();
+  });
+
+  test('with numbers again beside training images of other classes', async () => {
+    const sample = 'id,kind\na,cats\nb,cats\n';
+    const before = await loaded({ ...pictures, 'sample_submission.csv': sample });
+    const formBeside = async (files: Files) => (await loaded(files, before)).test?.submission;
+    expect(await formBeside({ 'x/cats/3.png': picture, 'x/dogs/4.png': picture })).toHaveProperty('names');
+    expect(await formBeside({ 'x/cats/3.png': picture, 'x/eels/4.png': picture })).toEqual(form);
+    expect(await formBeside({ 'train.csv': trainCsv })).toEqual(form);
+    const numbered = await loaded({ ...pictures, 'sample_submission.csv': sample.replaceAll('cats', '0') });
+    expect(numbered.summary.hash).not.toBe(before.summary.hash);
   });
 });
 

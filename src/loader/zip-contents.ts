@@ -36,7 +36,8 @@ export function unknownMethod({ compressionMethod: method }: FileEntry): string 
 /** A path in a zip; some programs on Windows write it with the other slash. */
 export const pathOf = ({ filename }: FileEntry): string => filename.replaceAll('\\', '/');
 
-const isOfSystem = (path: string): boolean =>
+/** True for what an operating system adds to a zip. */
+export const isOfSystem = (path: string): boolean =>
   /(^|\/)(__MACOSX\/|\._|\.DS_Store$|Thumbs\.db$|desktop\.ini$)/i.test(path);
 /** A text of at least one image, or one of names of classes, may be a table as well. */
 const isTable = (path: string, bytes: number): boolean =>

@@ -4,7 +4,7 @@ import { type Chunks, chunksOf } from './chunks.ts';
 import { ContainerError, fromContainer, isProgramFault } from './container-error.ts';
 import { mostInflated } from './formats/part-source.ts';
 import { inflatedChunks } from './inflate.ts';
-import { deflated } from './zip-contents.ts';
+import { deflated, isOfSystem, pathOf } from './zip-contents.ts';
 
 /** Size of a local file header without the name and the extra field that follow it (APPNOTE.TXT 4.3.7). */
 const localHeaderBytes = 30;
@@ -72,12 +72,14 @@ export interface WholeEntry {
   bytes(signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>>;
 }
 
-/** The files in a zip; none where its table of contents cannot be read, which its opening as data explains. */
+/** The files in a zip without those of an operating system; none where its table of contents cannot be read, which its opening as data explains. */
 export async function entriesOf(zip: Blob): Promise<readonly WholeEntry[]> {
   let entries: readonly FileEntry[];
   try {
     const reader = new ZipReader(new BlobReader(zip), { useWebWorkers: false });
-    entries = (await reader.getEntries()).filter(entry => !entry.directory);
+    entries = (await reader.getEntries())
+      .filter(entry => !entry.directory)
+      .filter(entry => !isOfSystem(pathOf(entry)));
   } catch (error) {
     if (isProgramFault(error)) throw error;
     return [];

@@ -82,6 +82,7 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['drawing'],
   ],
   'core/drawing': [['.'], ['photo']],
+  'core/model-files': [['.'], ['tfjs']],
   'core/data': [['.'], ['csv', 'checks'], ['formats']],
   'core/training': [['.'], ['plan', 'checkpoint', 'health']],
   loader: [['formats', 'tables'], ['models'], ['.']],

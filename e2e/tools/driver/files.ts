@@ -54,12 +54,18 @@ export async function fewImages(): Promise<GivenFile> {
   return { name: 'digit-recognizer.zip', mimeType: 'application/zip', buffer };
 }
 
-/** A test table with each grey level `g` as `255 - g`. */
-export function invertedCsv(csv: string): string {
+/** A test table with `change` made to each grey level. */
+function relevelled(csv: string, change: (level: number) => number): string {
   const [header, ...rows] = csv.trimEnd().split('\n');
-  const invert = (row: string) => row.split(',').map(level => 255 - Number(level));
-  return `${[header, ...rows.map(row => invert(row).join())].join('\n')}\n`;
+  const changed = (row: string) => row.split(',').map(level => change(Number(level)));
+  return `${[header, ...rows.map(row => changed(row).join())].join('\n')}\n`;
 }
+
+/** A test table with paper and ink exchanged. */
+export const invertedCsv = (csv: string): string => relevelled(csv, level => 255 - level);
+
+/** A test table with 0 for paper and 1 for ink. */
+export const binaryCsv = (csv: string): string => relevelled(csv, level => (level > 127 ? 1 : 0));
 
 /** A table with rows and columns of each image exchanged, as EMNIST has them. */
 export function transposedCsv(csv: string): string {

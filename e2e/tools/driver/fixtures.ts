@@ -63,7 +63,9 @@ export const test = base.extend<Fixtures>({
     });
     await serveSmallSample(page);
     await page.goto('./');
-    await use(new NotebookPage(page));
+    const opened = new NotebookPage(page);
+    await opened.cell('data').waitFor();
+    await use(opened);
 
     expect(errors, 'uncaught errors').toEqual([]);
     expect(await page.evaluate(() => window.policyViolations), 'breaches of the policy').toEqual([]);

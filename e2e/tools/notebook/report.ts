@@ -28,7 +28,7 @@ export function submissionProblem(
   if (lines[0] !== header) return `the first line is not ${header}`;
   if (lines.at(-1) !== '') return 'the last line does not end';
   if (lines.length - 2 !== rows) return `there are ${lines.length - 2} rows for ${rows} test images`;
-  const written = new Set(labels.map(String));
+  const written = new Set(form.names?.map(csvField) ?? labels.map(String));
   const ids = idsOf(form, rows);
   const wrong = lines.slice(1, -1).findIndex((line, row) => {
     const start = `${csvField(ids[row])},`;

@@ -22,8 +22,9 @@ export function AboutData() {
           </p>
           <p>
             A model can be dropped too: an ONNX file (this page’s, or another chain of the layers that the
-            page has), safetensors, or the zip of weights that this page writes. It becomes a run that Predict
-            and Evaluate use, without training.
+            page has), safetensors of this page, a model.json of TensorFlow.js or Keras with its .bin files,
+            or the zip of weights that this page writes. It becomes a run that Predict and Evaluate use,
+            without training.
           </p>
           <p>
             The files are checked while they are read. Where something is wrong the message names the file,

@@ -15,8 +15,9 @@ export function AboutPredict() {
       <p>
         Runs the best epoch of the trained network over every test image. <b>submission.csv</b> has one line
         an image, <code>ImageId,Label</code>, as Kaggle’s Digit Recognizer wants it; its columns and ids are
-        those of a sample_submission.csv, or of the column of ids in the test table, where there is one. With
-        the sample data, and with a test table that has labels itself, the answers are known and the score is
+        those of a sample_submission.csv, or of the column of ids in the test table, where there is one. Its
+        labels are numbers, or names of classes where the labels of that sample are such names. With the
+        sample data, and with a test table that has labels itself, the answers are known and the score is
         shown at once; they are used for nothing else. What came with labels is not submitted, but its
         predictions can be downloaded.
       </p>

@@ -81,7 +81,7 @@ export function TakeAway() {
     setMaking(null);
   };
   return (
-    <section aria-label="Take it with you">
+    <section className="take-away" aria-label="Take it with you">
       <h3>Take it with you</h3>
       <p className="hint">
         {!run.imported && 'The run goes on elsewhere with the same rows, order, augmentation and rates. '}

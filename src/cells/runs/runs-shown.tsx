@@ -29,7 +29,7 @@ export function RunsShown({ runs, ...table }: Omit<RunTableProps, 'setting' | 'l
   const filter = useMemo(() => parseRunFilter(text), [text]);
   const shown: readonly RunRecord[] = runs.filter(run => filter.matches(run, table.names.get(run.id) ?? ''));
   return (
-    <section aria-label="Kept runs">
+    <section className="kept-runs" aria-label="Kept runs">
       {runs.length > 1 && (
         <div className="toolbar runs-toolbar">
           <TextField

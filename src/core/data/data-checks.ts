@@ -56,7 +56,8 @@ const formTag = 4;
 /**
  * The bytes that the content hash digests, in order: for each table five bytes that say which table it is and how many
  * rows it has, then its pixels and its labels in blocks; for classes other than the ten digits also a tag and the labels
- * that they have in the file, and for a submission other than Kaggle's a tag and its columns and ids. A digest copies shared memory, and blocks keep the copies small.
+ * that they have in the file, and for a submission other than Kaggle's a tag, its columns, its ids and the names that it writes.
+ * A digest copies shared memory, and blocks keep the copies small.
  */
 export function* hashInputs(
   training: TrainingTable | null,
@@ -74,8 +75,9 @@ export function* hashInputs(
       yield Uint8Array.of(classTag, ...table.classes.labels);
   }
   if (test?.submission !== undefined && !isKaggleForm(test.submission)) {
-    const { columns, ids } = test.submission;
-    const text = [...columns, ...(ids ?? [])].join('\n');
+    const { columns, ids, names } = test.submission;
+    const written = names === undefined ? [] : ['', ...names];
+    const text = [...columns, ...(ids ?? []), ...written].join('\n');
     yield Uint8Array.of(formTag);
     const units = Uint16Array.from({ length: text.length }, (_, at) => text.charCodeAt(at));
     const bytes = new Uint8Array(units.buffer);

@@ -1,17 +1,19 @@
-/** How a submission is written: its two columns, and the ids of the test images. */
+/** How a submission is written: its two columns, the ids of the test images, and what stands for each class. */
 
 export interface SubmissionForm {
   /** The names of the columns of ids and of labels. */
   readonly columns: readonly [id: string, label: string];
   /** The id of each test image, `[rows]`, as in the files; null where they count from 1. */
   readonly ids: readonly string[] | null;
+  /** What is written for each class, `[classes]`; absent where it is the number that is its label. */
+  readonly names?: readonly string[];
 }
 
 /** That of Kaggle's Digit Recognizer, and of every test table that says nothing else. */
 export const kaggleForm: SubmissionForm = { columns: ['ImageId', 'Label'], ids: null };
 
-export const isKaggleForm = ({ columns, ids }: SubmissionForm): boolean =>
-  ids === null && columns.every((name, at) => name === kaggleForm.columns[at]);
+export const isKaggleForm = ({ columns, ids, names }: SubmissionForm): boolean =>
+  ids === null && names === undefined && columns.every((name, at) => name === kaggleForm.columns[at]);
 
 /** True for 1, 2, 3 and so on. */
 export const countsFromOne = (ids: readonly string[]): boolean =>

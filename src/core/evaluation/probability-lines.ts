@@ -1,6 +1,6 @@
 /** `probabilities.csv`: the probabilities behind a submission, to be blended with those of other models. */
-import type { ClassTable } from '../data/classes.ts';
 import type { Probabilities } from './metrics.ts';
+import { csvField } from './submission.ts';
 
 /** The first field of a line and the comma behind it; a quoted field may hold commas. */
 const firstField = /^(?:"(?:[^"]|"")*"|[^,]*),/;
@@ -10,19 +10,19 @@ const formatFloat = (value: number): string => String(Number(value.toPrecision(9
 
 /**
  * The lines of the file without their ends: the ids of `submission`, the text of the submission, and a column for each
- * class, which has the label that the submission writes for it as its name. So the name of the first largest column is the
- * submission's answer, whatever the ids are. `probabilities` are `[rows, classes]`.
+ * class, whose name is what the submission writes for it, of `names` `[classes]`. So the name of the first largest column
+ * is the submission's answer, whatever the ids are. `probabilities` are `[rows, classes]`.
  */
 export function* probabilityLines(
   submission: string,
   probabilities: Probabilities,
-  { labels }: ClassTable,
+  names: readonly string[],
 ): Generator<string> {
   const [header, ...lines] = submission.trimEnd().split('\n');
   const idOf = (line: string) => firstField.exec(line)?.[0] ?? '';
-  yield `${idOf(header)}${labels.join(',')}`;
+  yield `${idOf(header)}${names.map(csvField).join()}`;
   for (const [row, line] of lines.entries()) {
-    const own = probabilities.subarray(row * labels.length, (row + 1) * labels.length);
+    const own = probabilities.subarray(row * names.length, (row + 1) * names.length);
     yield idOf(line) + Array.from(own, formatFloat).join(',');
   }
 }

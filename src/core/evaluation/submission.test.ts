@@ -68,6 +68,15 @@ test('a small submission, byte for byte', () => {
   expect(submissionText(rows)).toBe('ImageId,Label\n1,2\n2,0\n3,9\n');
 });
 
+test('a submission with names has the name of each class, and one name too few refuses it', () => {
+  const classes: ClassTable = { labels: [0, 1, 2], names: ['cat', 'hound', 'eel'] };
+  const submission = { ...formOf(['id', 'kind'], ['a', 'b']), names: ['cats', 'dogs, big', 'eels'] };
+  const found = submissionOf(oneHot([1, 0], 3), { rows: 2, submission }, classes);
+  expect(found.ok && submissionText(found.rows, submission)).toBe('id,kind\na,"dogs, big"\nb,cats\n');
+  const fewer = { ...submission, names: ['cats', 'dogs'] };
+  expect(submissionOf(oneHot([1, 0], 3), { rows: 2, submission: fewer }, classes).ok).toBe(false);
+});
+
 test('ids and columns are those of the test table, quoted where a CSV needs it', () => {
   const submission = formOf(['id', 'digit'], ['00a', 'b,1', 'c "d"']);
   const found = submissionOf(oneHot([7, 1, 3]), { rows: 3, submission }, tenDigits);

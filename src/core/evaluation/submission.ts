@@ -7,7 +7,8 @@ import { type Probabilities, predictedClasses } from './metrics.ts';
 /** One line of the file. */
 export interface SubmissionRow {
   readonly id: string;
-  readonly label: number;
+  /** The number that is the label in the files, or the name of its class. */
+  readonly label: number | string;
 }
 
 export type Submission =
@@ -17,7 +18,8 @@ export type Submission =
 
 /**
  * The file's lines for the `probabilities` `[rows, classes]` of all test images, with the images' ids and the labels
- * that the classes have in the training table, or why they cannot be submitted.
+ * that the classes have in the training table, or their names where the submission is written with names, or why they
+ * cannot be submitted.
  */
 export function submissionOf(
   probabilities: Probabilities,
@@ -41,10 +43,13 @@ export function submissionOf(
   const ids = idsOf(submission, rows);
   if (ids.length !== rows)
     return { ok: false, message: `There are ${ids.length} ids for ${rows} test images.` };
+  const written = submission.names ?? labels;
+  if (written.length !== classes)
+    return { ok: false, message: `There are ${written.length} names for ${classes} classes.` };
   const predicted = predictedClasses(probabilities, rows);
   return {
     ok: true,
-    rows: Array.from(predicted, (index, row) => ({ id: ids[row], label: labels[index] })),
+    rows: Array.from(predicted, (index, row) => ({ id: ids[row], label: written[index] })),
   };
 }
 
@@ -57,6 +62,6 @@ export function submissionText(
   rows: readonly SubmissionRow[],
   { columns }: SubmissionForm = kaggleForm,
 ): string {
-  const lines = rows.map(({ id, label }) => `${csvField(id)},${label}\n`);
+  const lines = rows.map(({ id, label }) => `${csvField(id)},${csvField(String(label))}\n`);
   return `${columns.map(csvField).join()}\n${lines.join('')}`;
 }

@@ -22,6 +22,8 @@ export interface Prediction {
   readonly labels: Uint8Array<ArrayBuffer>;
   /** The text of `submission.csv`. */
   readonly csv: string;
+  /** What the submission writes for each class, `[classes]`; absent where it is the number that is its label. */
+  readonly names?: readonly string[];
   /**
    * The score on the run's held-out images, with as many views as the test images got; null where one view was used or
    * nothing was held out. Absent in what earlier versions wrote.

@@ -31,6 +31,22 @@ test('the submission has the columns and the ids of the test table, and the repo
   expect(await reportOf(page)).toMatchObject({ submission, isHoldOut: false });
 });
 
+test('a submission with names of classes has them, its probabilities too, and the score counts all the same', async () => {
+  const names = Array.from({ length: 10 }, (_, index) => `class ${index}`);
+  const submission = { ...formOf(['id', 'kind'], [...'abcdefghij']), names };
+  const { app } = await withData(data => ({
+    ...data,
+    test: { ...('test' in data && (data.test as object)), submission },
+  }));
+  app.cells.runAll();
+  await app.cells.settled();
+  const { prediction } = app.store.getState();
+  if (!prediction) throw new Error('nothing was predicted');
+  expect(prediction.csv.split('\n').slice(0, 2)).toEqual(['id,kind', 'a,class 3']);
+  expect(prediction.heldOut).toEqual({ correct: 10, total: 10 });
+  expect((await app.runs.probabilitiesCsv(prediction)).split('\n')[0]).toBe(`id,${names.join()}`);
+});
+
 test('the answers to the test images are read by the prediction alone', async () => {
   let reads = 0;
   const { app } = await withData(data => {

@@ -1,6 +1,7 @@
 /** The predict cell: classifies every test image with the weights of the best epoch. */
 import { describeClasses, haveSameLabels } from '../../core/data/classes.ts';
 import type { Bytes } from '../../core/data/dataset.ts';
+import { kaggleForm } from '../../core/data/submission-form.ts';
 import { correctCount, predictedClasses } from '../../core/evaluation/metrics.ts';
 import type { LoadedFiles } from '../../protocol.ts';
 import { classify } from '../engine-tasks/classify.ts';
@@ -94,9 +95,10 @@ export async function runPredict(context: Context, signal: AbortSignal): Promise
     const validation = await validate(context, run, signal);
     if (signal.aborted) return { kind: 'stopped' };
     const heldOut = score(
-      Uint8Array.from(submission.rows, ({ label }) => label),
+      labels.map(index => classes.labels[index]),
       data,
     );
+    const { names } = data.test.submission ?? kaggleForm;
     const { views } = settings;
     store.setState({
       prediction: {
@@ -107,6 +109,7 @@ export async function runPredict(context: Context, signal: AbortSignal): Promise
         probabilities,
         labels,
         csv,
+        ...(names === undefined ? {} : { names }),
         validation,
         heldOut,
         seconds,

@@ -58,8 +58,10 @@ export function createTrainRunner(buttons: RunButtons, resuming: Resuming): Runn
         checkpoints.save(checkpoint, [...finished]);
       };
       const job = { settings, classes: count, leftOut, network: finished.length, resume, onCheckpoint };
-      return trainNetwork(context, buttons, job, signal);
+      return trainNetwork(context, buttons, job);
     };
+    buttons.begin();
+    if (signal.aborted) buttons.stop();
     signal.addEventListener('abort', buttons.stop, { once: true });
     try {
       if (!(await loadEngine(context)))

@@ -7,12 +7,12 @@ import type { Clock } from '../page/services.ts';
 const linesAtOnce = 2000;
 
 export async function probabilitiesCsv(
-  { csv, probabilities, classes }: Prediction,
+  { csv, probabilities, classes, names = classes.labels.map(String) }: Prediction,
   clock: Pick<Clock, 'pause'>,
 ): Promise<string> {
   const parts: string[] = [];
   let part: string[] = [];
-  for (const line of probabilityLines(csv, probabilities, classes)) {
+  for (const line of probabilityLines(csv, probabilities, names)) {
     part.push(`${line}\n`);
     if (part.length < linesAtOnce) continue;
     parts.push(part.join(''));

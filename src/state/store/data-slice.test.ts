@@ -18,7 +18,35 @@ async function trained() {
   return arranged;
 }
 
+const examples = { training: [0], test: [0] };
+const paper = { training: 0, test: 1 };
+
 describe('a warning about the origin of the tables', () => {
+  it.each<[boolean, DataWarning]>([
+    [false, { kind: 'range', dark: 'test', examples }],
+    [false, { kind: 'range', dark: 'training', examples }],
+    [false, { kind: 'polarity', bright: 'test', paper, examples }],
+    [false, { kind: 'polarity', bright: 'training', paper, examples }],
+    [false, { kind: 'orientation', examples }],
+    [false, { kind: 'left-over', examples }],
+    // These concern both tables alike: test images fit what was learned.
+    [true, { kind: 'range', dark: 'both', examples }],
+    [true, { kind: 'sideways', examples }],
+    [true, { kind: 'missing-classes', classes: [4] }],
+  ])('leaves a score to expect: %s, after %j', async (isPromised, found) => {
+    const { app } = arrange({ warnings: [found] });
+    app.cells.runAll();
+    await app.cells.settled();
+    const promised = async () => {
+      const page = app.store.getState();
+      const report = await reportOf(page);
+      return [expectedScoreOf(page, 'run 1'), report?.expected ?? null].map(score => score !== null);
+    };
+    expect(await promised()).toEqual([isPromised, isPromised]);
+    app.data.dismiss(found.kind);
+    expect(await promised()).toEqual([true, true]);
+  });
+
   it('lets no score be expected until it is answered', async () => {
     const { app } = await trained();
     expect(expectedScoreOf(app.store.getState(), 'run 1')).toBeNull();

@@ -9,6 +9,7 @@ import { formatPercent } from '../../core/format.ts';
 import { safetensors, weightArrays } from '../../core/model/weights-arrays.ts';
 import { onnxBytes } from '../../core/model-files/onnx-bytes.ts';
 import { onnxFromNetwork } from '../../core/model-files/onnx-from-network.ts';
+import { withNotes } from '../../core/model-files/tfjs/tfjs-notes.ts';
 import { trialSettings } from '../../core/search/search-plan.ts';
 import { memberRecipes } from '../../core/settings/ensemble-members.ts';
 import { presetOf, presets } from '../../core/settings/presets.ts';
@@ -124,7 +125,7 @@ export function createTakeAway(context: Context): TakeAwayActions {
         const { json, weights: binary } = await services.engine.exportModel(spec, weights);
         files.set(`${folder}weights.npz`, await zipOf(weightArrays(spec, weights)));
         files.set(`${folder}model.safetensors`, safetensors(spec, weights, notes));
-        files.set(`${folder}tfjs/model.json`, json);
+        files.set(`${folder}tfjs/model.json`, withNotes(json, run.classes));
         files.set(`${folder}tfjs/weights.bin`, new Uint8Array(binary));
       }
       return zipOf(files);

@@ -23,12 +23,11 @@ interface NetworkOfRun {
   readonly onCheckpoint: (checkpoint: RunCheckpoint) => void;
 }
 
-/** Rejects with the error of the engine. An aborted signal stops the training, whose outcome then is `stopped`. */
+/** Rejects with the error of the engine. A stop that was asked for already ends the training, whose outcome then is `stopped`. */
 export function trainNetwork(
   context: Context,
   buttons: RunButtons,
   { settings, classes, leftOut, network, resume, onCheckpoint }: NetworkOfRun,
-  signal: AbortSignal,
 ): Promise<TrainOutcome> {
   const recipes = memberRecipes(settings, classes, leftOut);
   const { spec, config } = recipes[network];
@@ -58,6 +57,5 @@ export function trainNetwork(
       handle.stop();
     },
   });
-  if (signal.aborted) buttons.stop();
   return handle.outcome.finally(disconnect);
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Button } from '../controls/button.tsx';
 import './drop-zone.css';
 
@@ -30,7 +30,8 @@ export function PageDrop({ onFiles, text }: PageDropProps) {
     receive.current = onFiles;
   }, [onFiles]);
 
-  useEffect(() => {
+  // Before the page is painted: files that are dropped on what one sees must not be lost.
+  useLayoutEffect(() => {
     const listeners = new AbortController();
     const { signal } = listeners;
     const listen = (type: 'dragenter' | 'dragover' | 'dragleave' | 'drop', run: (event: DragEvent) => void) =>

@@ -1,6 +1,6 @@
 /** The table of a file with a column of ids and one of labels, checked row by row. */
 import { formatPlural } from '../../format.ts';
-import { largestLabel } from '../classes.ts';
+import { largestLabel, mostClasses } from '../classes.ts';
 import type { Bytes } from '../dataset.ts';
 import { type FileProblem, fileProblem, freshCopyRemedy, quoteText } from '../file-problem.ts';
 import type { SubmissionForm } from '../submission-form.ts';
@@ -16,8 +16,10 @@ export class AnswerTable {
   rows = 0;
   /** `[rows]` */
   readonly ids: string[] = [];
-  /** True for a file that shows how a submission is written: what its labels are is no matter. */
+  /** True for a file that shows how a submission is written. */
   readonly isSample: boolean;
+  /** The different labels of a sample, as it writes them. */
+  readonly written = new Set<string>();
   private readonly store: GrowingBytes;
 
   constructor(file: string, columns: SubmissionForm['columns'], allocate: Allocate) {
@@ -39,6 +41,7 @@ export class AnswerTable {
     const [id, label] = fields;
     const name = trimmed(id);
     if (name === '') return fileProblem(at(1), `${this.columns[0]} is missing.`, freshCopyRemedy);
+    if (this.isSample && this.written.size <= mostClasses) this.written.add(trimmed(label));
     const value = this.isSample ? 0 : fieldValue(label);
     if (!(value >= 0 && value <= largestLabel && Number.isInteger(value)))
       return fileProblem(

@@ -98,14 +98,18 @@ export function assembleTables(files: readonly CsvTable[], loaded: Tables): Asse
       dropBoth,
     );
   const known = newTest === undefined ? loaded.test : testTable(newTest, newTest === heldOut);
-  const answered = readTestAnswers(known, newTest !== undefined, answers);
+  const answered = readTestAnswers(
+    { table: known, isNew: newTest !== undefined },
+    { table: training, isNew: newTraining !== undefined },
+    answers,
+  );
   if (answered.kind === 'refused') return { kind: 'refused', problems: [answered.problem] };
   const { test } = answered;
   passedOver.push(...answered.passedOver, ...renamed.passedOver);
   const solution =
     answered.solution ?? heldOut?.finish().labels ?? (newTest === undefined ? loaded.solution : null);
   const tables = [newTraining, newTest].filter(table => table !== undefined);
-  const assumptions = [...describeAssumptions(tables), ...renamed.assumptions];
+  const assumptions = [...describeAssumptions(tables), ...renamed.assumptions, ...answered.assumptions];
   if (heldOut !== undefined)
     assumptions.push(
       `${baseName(heldOut.file)} has labels too: it was taken as the test table, and its labels count only for the held-out score.`,

@@ -50,10 +50,14 @@ export function assembleDrop(tables: readonly CsvTable[], parts: readonly Part[]
       withTraining,
     );
   const answers = tables.filter((table): table is AnswerTable => table instanceof AnswerTable);
-  const answered = readTestAnswers(test ?? loaded.test, test !== null, answers);
-  if (answered.kind === 'refused') return { kind: 'refused', problems: [answered.problem] };
   const names = tables.filter((table): table is NameTable => table instanceof NameTable);
   const named = applyNames(training ?? loaded.training, training !== null, names);
+  const answered = readTestAnswers(
+    { table: test ?? loaded.test, isNew: test !== null },
+    { table: named.training, isNew: training !== null },
+    answers,
+  );
+  if (answered.kind === 'refused') return { kind: 'refused', problems: [answered.problem] };
   const whole: Tables = {
     training: named.training,
     test: answered.test,
@@ -62,7 +66,7 @@ export function assembleDrop(tables: readonly CsvTable[], parts: readonly Part[]
   return {
     kind: 'tables',
     tables: whole,
-    assumptions: [...assumptions, ...named.assumptions],
+    assumptions: [...assumptions, ...named.assumptions, ...answered.assumptions],
     passedOver: [...joined.passedOver, ...answered.passedOver, ...named.passedOver],
   };
 }

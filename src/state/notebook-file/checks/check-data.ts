@@ -44,7 +44,9 @@ const testFields = {
   fileName: text,
   rows: whole(1),
   pixels: bytes,
-  submission: orAbsent(fields<SubmissionForm>({ columns, ids: orNull(listOf(text)) })),
+  submission: orAbsent(
+    fields<SubmissionForm>({ columns, ids: orNull(listOf(text)), names: orAbsent(listOf(text)) }),
+  ),
   isHoldOut: orAbsent(truth),
 };
 

@@ -84,6 +84,7 @@ const prediction: Check<Prediction> = where(
     probabilities: floats,
     labels: bytes,
     csv: text,
+    names: orAbsent(listOf(text)),
     validation: orAbsent(orNull(hits)),
     heldOut: orNull(hits),
     seconds: number,
