@@ -43,17 +43,13 @@ export async function installWatch(page: Page): Promise<void> {
  * Presses a key and scrolls a little, a frame or two a turn, until `over` resolves to true; gives what was seen
  * meanwhile. Throws if it takes longer than `limit`, in milliseconds.
  */
-export async function watchWhile(
-  page: Page,
-  limit: number,
-  over: (turn: number) => Promise<boolean>,
-): Promise<Watch> {
+export async function watchWhile(page: Page, limit: number, over: () => Promise<boolean>): Promise<Watch> {
   const began = performance.now();
   await page.evaluate(() => {
     const { watch } = window;
     if (watch) for (const list of Object.values(watch)) list.length = 0;
   });
-  for (let turn = 0; !(await over(turn)); turn++) {
+  for (let turn = 0; !(await over()); turn++) {
     if (performance.now() - began > limit)
       throw new Error(`its end did not show within ${(limit / 1000).toFixed(0)} s`);
     await page.keyboard.press('Shift');

@@ -1,7 +1,7 @@
 /** What a visitor does, one thing after the other: files, training, evaluation and prediction. */
 import { NotebookPage } from '../../tools/driver/notebook-page.ts';
 import { samplePath } from '../../tools/sample-data/sample-data.ts';
-import { cellEnded, drawn, type Phase, partOf, turnsAfter } from './phase.ts';
+import { cellEnded, drawn, type Phase, partOf, timeAfter } from './phase.ts';
 
 /** The canvas is 280 points wide; the stroke is a seven. */
 const stroke = [
@@ -22,7 +22,7 @@ export const jobPhases: readonly Phase[] = [
     name: 'training',
     prepare: page => new NotebookPage(page).setAll({ model: 'cnn', filters: '8,16', epochs: 500 }),
     begin: page => new NotebookPage(page).run('train'),
-    over: turnsAfter(partOf('train', '[data-testid=device]'), 100),
+    over: timeAfter(partOf('train', '[data-testid=device]'), 5000),
   },
   {
     name: 'drawing while it trains',
@@ -39,7 +39,7 @@ export const jobPhases: readonly Phase[] = [
       }
       await page.mouse.up();
     },
-    over: turnsAfter(partOf('draw', '.draw-answer strong'), drawn),
+    over: timeAfter(partOf('draw', '.draw-answer strong'), drawn),
   },
   {
     name: 'stopping',

@@ -102,7 +102,7 @@ function phaseWatcher(page: Page, served: MappedPage, options: PageOptions, say:
         try {
           return await measured(name, async () => {
             await begin(page);
-            return watchWhile(page, limit, turn => over(page, turn));
+            return watchWhile(page, limit, () => over(page));
           });
         } finally {
           await close?.(page);

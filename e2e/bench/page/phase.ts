@@ -8,7 +8,7 @@ export interface Phase {
   readonly prepare?: (page: Page) => Promise<unknown>;
   readonly begin: (page: Page) => Promise<unknown>;
   /** Tells after each turn of a frame or two whether the phase is over. */
-  readonly over: (page: Page, turn: number) => Promise<boolean>;
+  readonly over: (page: Page) => Promise<boolean>;
   /** What is closed afterwards, so that the next phase finds the page as it expects it; not measured. */
   readonly close?: (page: Page) => Promise<unknown>;
 }
@@ -24,14 +24,14 @@ export const cellEnded = (cell: CellId) => async (page: Page) => {
   return state === 'done' || state === 'stopped';
 };
 
-/** Some turns after something is shown. */
-export function turnsAfter(shown: (page: Page) => Locator, count: number): Phase['over'] {
-  let since = Number.POSITIVE_INFINITY;
-  return async (page, turn) => {
-    if (since > turn && (await shown(page).isVisible())) since = turn;
-    return turn >= since + count;
+/** Some milliseconds after something is shown: turns would take the longer, the slower the page. */
+export function timeAfter(shown: (page: Page) => Locator, milliseconds: number): Phase['over'] {
+  let since: number | null = null;
+  return async page => {
+    if (since === null && (await shown(page).isVisible())) since = performance.now();
+    return since !== null && performance.now() - since >= milliseconds;
   };
 }
 
-/** Enough turns for what a view draws after its first frame. */
-export const drawn = 15;
+/** Enough for what a view draws after its first frame, in milliseconds. */
+export const drawn = 1500;

@@ -1,7 +1,7 @@
 /** The views that a visitor opens in the cells: first those of an evaluated run, then those that change the settings. */
 import type { Page } from 'playwright';
 import { NotebookPage } from '../../tools/driver/notebook-page.ts';
-import { drawn, type Phase, partOf, turnsAfter } from './phase.ts';
+import { drawn, type Phase, partOf, timeAfter } from './phase.ts';
 
 const unfold = (summary: string) => (page: Page) =>
   partOf('evaluate', `summary:has-text("${summary}")`)(page).click();
@@ -12,13 +12,13 @@ export const runViews: readonly Phase[] = [
   {
     name: 'panel of one image',
     begin: page => partOf('evaluate', '.digit-pick')(page).click(),
-    over: turnsAfter(page => page.locator('dialog[open] .image-answer').first(), drawn),
+    over: timeAfter(page => page.locator('dialog[open] .image-answer').first(), drawn),
     close: pressEscape,
   },
   {
     name: 'images of a cell of the matrix',
     begin: page => partOf('evaluate', '.matrix-overlay')(page).press('Enter'),
-    over: turnsAfter(partOf('evaluate', '[aria-label^="Images of the cell"]'), drawn),
+    over: timeAfter(partOf('evaluate', '[aria-label^="Images of the cell"]'), drawn),
     close: pressEscape,
   },
   {
@@ -27,7 +27,7 @@ export const runViews: readonly Phase[] = [
       await unfold('Inside the network')(page);
       await unfold('Layer by layer')(page);
     },
-    over: turnsAfter(partOf('evaluate', '.inside-layer canvas'), drawn),
+    over: timeAfter(partOf('evaluate', '.inside-layer canvas'), drawn),
   },
   {
     name: 'inside the network, a convolution step by step',
@@ -36,7 +36,7 @@ export const runViews: readonly Phase[] = [
       const input = partOf('evaluate', 'button.inside-map')(page);
       for (const key of ['ArrowRight', 'ArrowDown', 'ArrowRight']) await input.press(key);
     },
-    over: turnsAfter(partOf('evaluate', '.inside-products'), drawn),
+    over: timeAfter(partOf('evaluate', '.inside-products'), drawn),
   },
   {
     name: 'map by principal components',
@@ -44,7 +44,7 @@ export const runViews: readonly Phase[] = [
       await unfold('Map of the last hidden layer')(page);
       await partOf('evaluate', 'button:has-text("Make the map")')(page).click();
     },
-    over: turnsAfter(partOf('evaluate', '.insight-map'), drawn),
+    over: timeAfter(partOf('evaluate', '.insight-map'), drawn),
   },
   {
     name: 'report saved',
@@ -52,7 +52,7 @@ export const runViews: readonly Phase[] = [
       const download = page.waitForEvent('download');
       await Promise.all([download, partOf('evaluate', 'button:has-text("Save report")')(page).click()]);
     },
-    over: turnsAfter(partOf('evaluate', 'button:has-text("Save report"):enabled'), drawn),
+    over: timeAfter(partOf('evaluate', 'button:has-text("Save report"):enabled'), drawn),
   },
 ];
 
@@ -70,7 +70,7 @@ export const settingViews: readonly Phase[] = [
     name: 'runs side by side',
     prepare: trainAnother,
     begin: page => partOf('runs', 'button:has-text("Compare answers")')(page).click(),
-    over: turnsAfter(partOf('runs', '.side-by-side-result'), drawn),
+    over: timeAfter(partOf('runs', '.side-by-side-result'), drawn),
   },
   {
     name: 'augmentation studio',
@@ -79,7 +79,7 @@ export const settingViews: readonly Phase[] = [
       const slider = partOf('train', '.augmentation-sliders input')(page);
       for (let turn = 0; turn < 5; turn++) await slider.press('ArrowRight');
     },
-    over: turnsAfter(partOf('train', '[aria-label^="After: the same images"]'), drawn),
+    over: timeAfter(partOf('train', '[aria-label^="After: the same images"]'), drawn),
   },
   {
     name: 'layer editor',
@@ -89,6 +89,6 @@ export const settingViews: readonly Phase[] = [
       await notebook.button('Add layer').click();
       await notebook.button('Undo the last edit').click();
     },
-    over: turnsAfter(partOf('model', 'button[aria-label="Make the edit again"]:enabled'), drawn),
+    over: timeAfter(partOf('model', 'button[aria-label="Make the edit again"]:enabled'), drawn),
   },
 ];
