@@ -1,10 +1,13 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
+import type { TrainingTable } from '../../core/data/dataset.ts';
+import { paperOf } from '../../core/data/paper.ts';
+import { lookForRepeats } from '../../core/data/split-table.ts';
 import { formatCount, formatSetting } from '../../core/format.ts';
 import type { NumberKnob } from '../../core/settings/knob.ts';
 import { knobs } from '../../core/settings/knobs.ts';
 import { toTrainConfig } from '../../core/settings/settings.ts';
-import { imagesOfEpoch } from '../../core/training/seen-images.ts';
+import { imagesOfRows, rowsOfEpoch } from '../../core/training/seen-images.ts';
 import { useApp, usePage } from '../../state/hooks.ts';
 import { IconButton } from '../../ui/controls/button.tsx';
 import { DigitGallery } from '../../ui/digits/digit-gallery.tsx';
@@ -49,15 +52,43 @@ function Sliders() {
   );
 }
 
+const nextTask = () => new Promise<void>(resolve => setTimeout(resolve));
+
+/** The loaded training table once what a split of it asks is known, which takes a moment for many images. */
+function usePreparedTable(): TrainingTable | null {
+  const table = usePage(page => page.data?.training ?? null);
+  const [prepared, setPrepared] = useState<TrainingTable | null>(null);
+  useEffect(() => {
+    let isLatest = true;
+    const prepare = async (given: TrainingTable) => {
+      await lookForRepeats(given, nextTask);
+      paperOf(given.pixels);
+      await nextTask();
+      if (isLatest) setPrepared(given);
+    };
+    if (table) void prepare(table);
+    return () => {
+      isLatest = false;
+    };
+  }, [table]);
+  return prepared === table ? table : null;
+}
+
 /** The first images of an epoch as they are and as training sees them, with sliders for the augmentation. */
 export function AugmentationPreview() {
   const settings = usePage(page => page.settings);
-  const table = usePage(page => page.data?.training ?? null);
+  const table = usePreparedTable();
   const [epoch, setEpoch] = useState(0);
   const at = Math.min(epoch, settings.epochs - 1);
+  const { seed, validationShare } = settings;
+  // Which rows come first does not change with the sliders.
+  const rows = useMemo(
+    () => table && rowsOfEpoch(table, { seed, validationShare }, at, shownAtOnce),
+    [table, seed, validationShare, at],
+  );
   const images = useMemo(
-    () => (table ? imagesOfEpoch(table, toTrainConfig(settings), at, shownAtOnce) : []),
-    [table, settings, at],
+    () => (table && rows ? imagesOfRows(table, toTrainConfig(settings), at, rows) : []),
+    [table, settings, at, rows],
   );
   if (!table) return null;
   const gallery = (label: string, isSeen: boolean) => (

@@ -14,8 +14,20 @@ export interface ImageSurvey {
   readonly firstOf: Uint32Array<ArrayBuffer>;
 }
 
+/** The rows of one slice of a survey: some milliseconds. */
+const sliceRows = 4000;
+
 /** Finds repeated and blank images. `pixels` is `[rows, 784]`. */
 export function surveyImages(pixels: Bytes, rows: number): ImageSurvey {
+  const slices = surveySlices(pixels, rows);
+  for (;;) {
+    const slice = slices.next();
+    if (slice.done) return slice.value;
+  }
+}
+
+/** The same in slices, between which a page may do other things. */
+export function* surveySlices(pixels: Bytes, rows: number): Generator<void, ImageSurvey> {
   const aligned = pixels.byteOffset % 4 === 0 ? pixels : pixels.slice();
   const words = new Uint32Array(aligned.buffer, aligned.byteOffset, rows * wordsPerImage);
   // A hash table with linear probing: a bucket holds a row number plus one, 0 is empty, and a row whose bucket is taken
@@ -26,6 +38,7 @@ export function surveyImages(pixels: Bytes, rows: number): ImageSurvey {
   let duplicates = 0;
   let blanks = 0;
   for (let row = 0; row < rows; row++) {
+    if (row % sliceRows === sliceRows - 1) yield;
     const start = row * wordsPerImage;
     let hash = 0;
     let ink = 0;

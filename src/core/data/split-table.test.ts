@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { tenDigits } from './classes.ts';
 import { imageAt, pixelsPerImage } from './dataset.ts';
-import { splitTable } from './split-table.ts';
+import { lookForRepeats, splitTable } from './split-table.ts';
 
 test('a table in which every image is there twice is split by images', () => {
   const rows = 40;
@@ -38,4 +38,22 @@ test('a fold is held out instead of the share', () => {
   expect(held.flatMap(({ validation }) => [...validation]).sort((a, b) => a - b)).toEqual([
     ...plain.labels.keys(),
   ]);
+});
+
+test('repeats that were looked for in slices, with pauses between them, split the table alike', async () => {
+  const rows = 9000;
+  const repeated = () => ({
+    ...plain,
+    rows,
+    pixels: Uint8Array.from({ length: rows * pixelsPerImage }, (_, at) =>
+      Math.floor(at / pixelsPerImage / 2),
+    ),
+    labels: Uint8Array.from({ length: rows }, (_, row) => Math.floor(row / 2) % 3),
+  });
+  let pauses = 0;
+  const prepared = repeated();
+  await lookForRepeats(prepared, async () => void pauses++);
+  expect(pauses).toBeGreaterThan(1);
+  const plan = { validationShare: 0.2, seed: 9 };
+  expect(splitTable(prepared, plan)).toEqual(splitTable(repeated(), plan));
 });

@@ -1,5 +1,5 @@
 /** The split of a table whose repeated images are looked for once. */
-import { surveyImages } from './data-checks.ts';
+import { type ImageSurvey, surveyImages, surveySlices } from './data-checks.ts';
 import type { Bytes, TrainingTable } from './dataset.ts';
 import { type Fold, foldSplit, type Split, stratifiedSplit } from './split.ts';
 
@@ -19,14 +19,31 @@ export interface SplitPlan {
   readonly leftOut?: readonly number[];
 }
 
+function keep(pixels: Bytes, { duplicates, firstOf }: ImageSurvey): Uint32Array | null {
+  const found = duplicates > 0 ? firstOf : null;
+  known.set(pixels, found);
+  return found;
+}
+
 function firstOfImages({ pixels, rows }: TrainingTable): Uint32Array | null {
-  let firstOf = known.get(pixels);
-  if (firstOf === undefined) {
-    const survey = surveyImages(pixels, rows);
-    firstOf = survey.duplicates > 0 ? survey.firstOf : null;
-    known.set(pixels, firstOf);
+  const before = known.get(pixels);
+  return before === undefined ? keep(pixels, surveyImages(pixels, rows)) : before;
+}
+
+/** Looks for repeated images in slices, with a pause after each: a table's first split would take a page's thread for long. */
+export async function lookForRepeats(
+  { pixels, rows }: TrainingTable,
+  pause: () => Promise<void>,
+): Promise<void> {
+  if (known.has(pixels)) return;
+  const slices = surveySlices(pixels, rows);
+  for (let slice = slices.next(); ; slice = slices.next()) {
+    if (slice.done) {
+      keep(pixels, slice.value);
+      return;
+    }
+    await pause();
   }
-  return firstOf;
 }
 
 /** Splits the table as `stratifiedSplit` and `foldSplit` do, with equal images on the same side. */

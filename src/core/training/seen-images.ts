@@ -2,7 +2,7 @@
 
 import { type Bytes, imageAt, pixelsPerImage, type TrainingTable } from '../data/dataset.ts';
 import { paperOf } from '../data/paper.ts';
-import { splitTable } from '../data/split-table.ts';
+import { type SplitPlan, splitTable } from '../data/split-table.ts';
 import { augmentInto, drawDistortion } from './augment.ts';
 import { epochOrder } from './epoch-order.ts';
 import type { TrainConfig } from './train-config.ts';
@@ -17,17 +17,23 @@ export interface SeenImage {
   readonly seen: ArrayLike<number>;
 }
 
-/** The first `count` images of an epoch (from 0), in the order of its batches. */
-export function imagesOfEpoch(
+/** The rows of the first `count` images of an epoch (from 0), in the order of its batches. */
+export const rowsOfEpoch = (
   table: TrainingTable,
-  config: TrainConfig,
+  plan: SplitPlan,
   epoch: number,
   count: number,
+): Uint32Array<ArrayBuffer> => epochOrder(splitTable(table, plan).training, plan.seed, epoch).slice(0, count);
+
+/** What an epoch (from 0) of a training makes of some rows. */
+export function imagesOfRows(
+  table: TrainingTable,
+  { augmentation, seed }: Pick<TrainConfig, 'augmentation' | 'seed'>,
+  epoch: number,
+  rows: Uint32Array,
 ): readonly SeenImage[] {
-  const { augmentation, seed } = config;
-  const { training } = splitTable(table, config);
   const image = new Float32Array(pixelsPerImage);
-  return Array.from(epochOrder(training, seed, epoch).slice(0, count), row => {
+  return Array.from(rows, row => {
     const original = imageAt(table, row);
     const label = table.labels[row];
     if (augmentation === null) return { row, label, original, seen: original };
@@ -35,3 +41,11 @@ export function imagesOfEpoch(
     return { row, label, original, seen: image.map(level => level * 255) };
   });
 }
+
+/** The first `count` images of an epoch (from 0), in the order of its batches. */
+export const imagesOfEpoch = (
+  table: TrainingTable,
+  config: TrainConfig,
+  epoch: number,
+  count: number,
+): readonly SeenImage[] => imagesOfRows(table, config, epoch, rowsOfEpoch(table, config, epoch, count));
