@@ -118,6 +118,38 @@ test.describe('on a host that sends no headers, under /a/b/', () => {
     await expect(old.cell('train').locator('svg').first()).toBeVisible();
   });
 
+  test('a request that lasts as long as the page does not keep a new version from being loaded', async ({
+    context,
+    folder,
+    server,
+  }) => {
+    const opened = await openIsolated(context, server.url);
+    // Another tab of the old version keeps its worker alive.
+    await openIsolated(context, server.url);
+    let pageIsGone = () => {};
+    const gone = new Promise<void>(resolve => {
+      pageIsGone = resolve;
+    });
+    await context.route('**/endless', async route => {
+      await gone;
+      await route.abort();
+    });
+    await opened.page.evaluate(() => void fetch('endless').catch(() => undefined));
+    deployAnother(folder);
+    const started = await opened.page.evaluate(() => performance.timeOrigin);
+    await opened.page.evaluate(async () =>
+      (await navigator.serviceWorker.ready).update().then(() => undefined),
+    );
+    await expect(opened.page.getByText('A new version of this page is ready.')).toBeVisible();
+    await opened.button('Load it').click();
+    await expect
+      .poll(() => opened.page.evaluate(() => performance.timeOrigin).catch(() => started))
+      .not.toBe(started);
+    pageIsGone();
+    await expect(opened.page.getByText('A new version of this page is ready.')).toBeHidden();
+    await expect(opened.cell('data')).toBeVisible();
+  });
+
   test('it can be installed', async ({ page, server }) => {
     await page.goto(server.url);
     const manifest = await page.evaluate(async () => {

@@ -21,7 +21,14 @@ export interface Host {
 
 /** Set for as long as a tab lives once it was reloaded to become isolated: it is done once at the most. */
 const reloadedKey = 'digit-recognizer-reloaded-for-threads';
+/** Set while the newer version is asked to take over. */
+const updatingKey = 'digit-recognizer-loading-update';
 const updateCheckMilliseconds = 3_600_000;
+/**
+ * A browser lets a newer worker take over only when the older one has nothing to do, and one request of this page that never
+ * ends is something to do. After this time the page is loaded again, which ends its requests.
+ */
+const takeOverMilliseconds = 3000;
 
 /** Resolves when the worker answers for the page's next load. */
 async function activeWorker(): Promise<void> {
@@ -50,6 +57,16 @@ function watchUpdates(registration: ServiceWorkerRegistration, ready: () => void
     // Without a network there is nothing newer.
     registration.update().catch(() => undefined);
   });
+}
+
+/** Lets a worker that waits take over, and loads the page again when it has. */
+function takeOver(waiting: ServiceWorker): void {
+  const loadNewer = () => {
+    sessionStorage.removeItem(updatingKey);
+    location.reload();
+  };
+  navigator.serviceWorker.addEventListener('controllerchange', loadNewer, { once: true });
+  waiting.postMessage('take over');
 }
 
 /** Keeps this build's files in the service worker's cache for as long as the tab lives. */
@@ -94,6 +111,9 @@ export function createHost(canShare: boolean, mayReload: () => boolean): Host {
     try {
       const url = new URL('service-worker.js', document.baseURI);
       registration = await navigator.serviceWorker.register(url);
+      const isUpdating = sessionStorage.getItem(updatingKey) !== null;
+      if (isUpdating && registration.waiting) takeOver(registration.waiting);
+      sessionStorage.removeItem(updatingKey);
       watchUpdates(registration, () => change({ updateReady: true }));
       await isolate();
     } catch (error) {
@@ -123,8 +143,9 @@ export function createHost(canShare: boolean, mayReload: () => boolean): Host {
         location.reload();
         return;
       }
-      navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
-      waiting.postMessage('take over');
+      sessionStorage.setItem(updatingKey, 'yes');
+      takeOver(waiting);
+      setTimeout(() => location.reload(), takeOverMilliseconds);
     },
   };
 }

@@ -17,14 +17,22 @@ const orders = [
 type Order = (typeof orders)[number]['value'];
 
 function rowsInOrder(
-  prediction: Prediction,
-  confidences: Float32Array,
+  { labels, probabilities }: Prediction,
+  temperature: number,
   shown: number | null,
   order: Order,
 ): readonly number[] {
-  const rows = rowsOfClass(prediction.labels, shown);
+  const rows = rowsOfClass(labels, shown);
   if (order === 'file') return rows;
+  const confidences = confidencesOf(probabilities, labels, temperature);
   return rows.sort((a, b) => confidences[a] - confidences[b]);
+}
+
+/** The confidence of one image: those of all take longer than a page may stand still. */
+function confidenceOf({ labels, probabilities }: Prediction, row: number, temperature: number): number {
+  const classes = probabilities.length / labels.length;
+  const own = probabilities.subarray(row * classes, (row + 1) * classes);
+  return confidencesOf(own, labels.subarray(row, row + 1), temperature)[0];
 }
 
 /** Why the panel's answer may differ from that of the list; undefined where both are of one view. */
@@ -37,13 +45,9 @@ export function PredictionGallery({ prediction }: { readonly prediction: Predict
   const [shown, setShown] = useState<number | null>(null);
   const [order, setOrder] = useState<Order>('file');
   const temperature = usePage(page => temperatureOf(page, prediction));
-  const confidences = useMemo(
-    () => confidencesOf(prediction.probabilities, prediction.labels, temperature ?? 1),
-    [prediction, temperature],
-  );
   const rows = useMemo(
-    () => rowsInOrder(prediction, confidences, shown, order),
-    [prediction, confidences, shown, order],
+    () => rowsInOrder(prediction, temperature ?? 1, shown, order),
+    [prediction, temperature, shown, order],
   );
   if (!table || table.rows !== prediction.labels.length) return null;
   return (
@@ -56,7 +60,7 @@ export function PredictionGallery({ prediction }: { readonly prediction: Predict
       items={rows}
       source={{ table: 'test', run: prediction.run, note: describeViews(prediction) }}
       digitOf={row => {
-        const confidence = formatPercent(confidences[row], 1);
+        const confidence = formatPercent(confidenceOf(prediction, row, temperature ?? 1), 1);
         const name = prediction.classes.names[prediction.labels[row]];
         return {
           id: row,
