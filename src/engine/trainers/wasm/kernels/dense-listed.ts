@@ -17,20 +17,20 @@ const vectors = listedUnits / 4;
 /** A pair of a byte offset and the number that belongs to it. */
 const pairBytes = 8;
 
-/** The addresses of one list of pairs for each image, `stride` bytes apart, and of the addresses where the lists end. */
-export interface ImageLists {
+/** The addresses of one list of pairs for each image or input, `stride` bytes apart, and of the addresses where the lists end. */
+export interface PairLists {
   readonly pairs: number;
   readonly stride: number;
   readonly ends: number;
 }
 
-export function allocateImageLists(arena: Arena, images: number, { channels }: Tensor): ImageLists {
+export function allocateImageLists(arena: Arena, images: number, { channels }: Tensor): PairLists {
   const stride = (channels + 1) * pairBytes;
   return { pairs: arena.allocate(images * stride), stride, ends: arena.allocate(images * 4) };
 }
 
 /** `(from, to)`: lists each image's numbers other than zero, with the offset of their weights among those of 32 units. */
-export function listImages(input: Tensor, lists: ImageLists): Kernel {
+export function listImages(input: Tensor, lists: PairLists): Kernel {
   return kernel(2, (f, [from, to]) => {
     f.loop(from, to, 1, sample => {
       const x = f.i32(i32.add(i32.mul(sample, input.sampleStride), input.base));
@@ -67,7 +67,7 @@ function addListed(
 }
 
 export interface ListedForward {
-  readonly lists: ImageLists;
+  readonly lists: PairLists;
   /** Floats of an input row. */
   readonly inputs: number;
   /** A row has `channels` floats, a multiple of 32. */
@@ -102,17 +102,10 @@ export function listedForward(dense: ListedForward): Kernel {
   });
 }
 
-/** The addresses of one list of pairs for each input, `stride` bytes apart, and of the addresses where the lists end. */
-export interface InputLists {
-  readonly pairs: number;
-  readonly stride: number;
-  readonly ends: number;
-}
-
 /** Images whose gradients of 32 units stay in the first cache, 16 kB. */
 const chunkImages = 128;
 
-export function allocateInputLists(arena: Arena, images: number, { channels }: Tensor): InputLists {
+export function allocateInputLists(arena: Arena, images: number, { channels }: Tensor): PairLists {
   const stride = Math.min(images, chunkImages) * pairBytes;
   return { pairs: arena.allocate(channels * stride), stride, ends: arena.allocate(channels * 4) };
 }
@@ -123,8 +116,8 @@ export function allocateInputLists(arena: Arena, images: number, { channels }: T
  */
 function listInputs(
   f: FunctionBuilder,
-  images: ImageLists,
-  inputs: InputLists,
+  images: PairLists,
+  inputs: PairLists,
   first: Local<'i32'>,
   beyond: Local<'i32'>,
   fromImage: Expr<'i32'>,
@@ -180,8 +173,8 @@ export function packGradient(gradient: Tensor, packed: PackedGradient): Kernel {
 
 export interface ListedWeightGradient {
   /** The lists of the forward pass. */
-  readonly images: ImageLists;
-  readonly inputs: InputLists;
+  readonly images: PairLists;
+  readonly inputs: PairLists;
   readonly inputCount: number;
   /** The gradient of the layer's sums. */
   readonly gradient: PackedGradient;
