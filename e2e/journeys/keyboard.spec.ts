@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { smallSize } from '../tools/driver/files.ts';
-import { expect, test, tiny } from '../tools/driver/fixtures.ts';
+import { expect, test, trainTiny } from '../tools/driver/fixtures.ts';
 import { submissionProblem } from '../tools/notebook/report.ts';
 
 test('from the sample data to the submission with nothing but keys', async ({ notebook, page }) => {
@@ -39,10 +39,7 @@ test('from the sample data to the submission with nothing but keys', async ({ no
 test('keys select, fold, delete and bring back among the kept runs too', async ({ notebook, page }) => {
   const { keyboard } = page;
   const runs = page.getByRole('region', { name: 'Runs', exact: true });
-  await notebook.loadSample();
-  await notebook.setAll(tiny);
-  await notebook.run('train');
-  await notebook.waitFor('train', ['done'], 30_000);
+  await trainTiny(notebook);
   await keyboard.press('Escape');
   for (const _ of ['evaluate', 'predict', 'runs']) await keyboard.press('j');
   await expect(runs).toBeFocused();

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright';
-import { expect, test, tiny } from '../tools/driver/fixtures.ts';
+import { expect, test, trainTiny } from '../tools/driver/fixtures.ts';
 import type { NotebookPage } from '../tools/driver/notebook-page.ts';
 
 const epochsOf = (notebook: NotebookPage) => notebook.cell('train').getByLabel('Epochs', { exact: true });
@@ -18,10 +18,7 @@ test('a link sets what it says in one edit that can be undone, and everything th
   notebook,
   page,
 }) => {
-  await notebook.loadSample();
-  await notebook.setAll(tiny);
-  await notebook.run('train');
-  await notebook.waitFor('train', ['done'], 30_000);
+  await trainTiny(notebook);
 
   await follow(notebook, '#preset=fast&epochs=7&seed=3');
   await expect(

@@ -1,14 +1,11 @@
 /** Why is it wrong: from the confusion matrix to its images, and into one of them. */
-import { expect, test, tiny } from '../tools/driver/fixtures.ts';
+import { expect, test, tiny, trainTiny } from '../tools/driver/fixtures.ts';
 
 test('before Evaluate the panel of an image says that its probabilities are not calibrated', async ({
   notebook,
   page,
 }) => {
-  await notebook.loadSample();
-  await notebook.setAll(tiny);
-  await notebook.run('train');
-  await notebook.waitFor('train', ['done'], 30_000);
+  await trainTiny(notebook);
   await notebook.cell('explore').getByRole('list').getByRole('button').first().click();
   const panel = page.getByRole('dialog');
   await expect(

@@ -1,4 +1,4 @@
-import { expect, test, tiny } from '../tools/driver/fixtures.ts';
+import { expect, test, trainTiny } from '../tools/driver/fixtures.ts';
 
 for (const model of ['dense', 'cnn'] as const) {
   test(`a small ${model} network is trained and evaluated`, async ({ notebook }) => {
@@ -17,10 +17,7 @@ test('an impossible network says which layer fails before anything runs', async 
 });
 
 test('changed settings make the results stale and say which', async ({ notebook }) => {
-  await notebook.loadSample();
-  await notebook.setAll(tiny);
-  await notebook.run('train');
-  await notebook.waitFor('train', ['done'], 30_000);
+  await trainTiny(notebook);
   await notebook.setAll({ batchSize: 64 });
   await notebook.waitFor('train', ['stale'], 5_000);
   await expect(notebook.cell('train')).toContainText(/batch size 128 images → 64 images/i);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Locator, Page } from 'playwright';
 import { axeSource } from '../a11y/axe-source.ts';
-import { expect, test, tiny } from '../tools/driver/fixtures.ts';
+import { expect, test, tiny, trainTiny } from '../tools/driver/fixtures.ts';
 
 /** Presses the button, and opens what is saved as a person would: from the disk. */
 async function reportSavedBy(page: Page, button: Locator): Promise<Page> {
@@ -79,10 +79,7 @@ test('a run that is not evaluated is reported from the list of runs, with what i
   notebook,
   page,
 }) => {
-  await notebook.loadSample();
-  await notebook.setAll(tiny);
-  await notebook.run('train');
-  await notebook.waitFor('train', ['done'], 30_000);
+  await trainTiny(notebook);
   const runs = page.getByRole('region', { name: 'Runs', exact: true });
   await runs.getByLabel('Name', { exact: true }).fill('<b>mine</b> & "yours"');
   const report = await reportSavedBy(page, runs.getByRole('button', { name: 'Save report' }));

@@ -12,6 +12,14 @@ declare global {
 /** The smallest run that still goes through everything. */
 export const tiny = { model: 'dense', units1: 16, units2: 16, epochs: 1, device: 'wasm' } as const;
 
+/** Trains the smallest network on the sample data. */
+export async function trainTiny(notebook: NotebookPage): Promise<void> {
+  await notebook.loadSample();
+  await notebook.setAll(tiny);
+  await notebook.run('train');
+  await notebook.waitFor('train', ['done'], 30_000);
+}
+
 /** Drops files on the page, or on a part of it, as a person does. */
 export async function drop(
   notebook: NotebookPage,

@@ -1,8 +1,6 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import type { TrainingTable } from '../../core/data/dataset.ts';
-import { paperOf } from '../../core/data/paper.ts';
-import { lookForRepeats } from '../../core/data/split-table.ts';
 import { formatCount, formatSetting } from '../../core/format.ts';
 import type { NumberKnob } from '../../core/settings/knob.ts';
 import { knobs } from '../../core/settings/knobs.ts';
@@ -52,25 +50,18 @@ function Sliders() {
   );
 }
 
-const nextTask = () => new Promise<void>(resolve => setTimeout(resolve));
-
 /** The loaded training table once what a split of it asks is known, which takes a moment for many images. */
 function usePreparedTable(): TrainingTable | null {
+  const { training } = useApp();
   const table = usePage(page => page.data?.training ?? null);
   const [prepared, setPrepared] = useState<TrainingTable | null>(null);
   useEffect(() => {
     let isLatest = true;
-    const prepare = async (given: TrainingTable) => {
-      await lookForRepeats(given, nextTask);
-      paperOf(given.pixels);
-      await nextTask();
-      if (isLatest) setPrepared(given);
-    };
-    if (table) void prepare(table);
+    if (table) void training.prepare(table).then(() => isLatest && setPrepared(table));
     return () => {
       isLatest = false;
     };
-  }, [table]);
+  }, [table, training]);
   return prepared === table ? table : null;
 }
 

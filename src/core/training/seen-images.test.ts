@@ -3,7 +3,7 @@ import { tenDigits } from '../data/classes.ts';
 import { pixelsPerImage, type TrainingTable } from '../data/dataset.ts';
 import { randomBelow } from '../numerics/rng.ts';
 import { defaultSettings, toTrainConfig } from '../settings/settings.ts';
-import { imagesOfEpoch } from './seen-images.ts';
+import { imagesOfEpoch } from '../testing/images-of-epoch.ts';
 
 const table: TrainingTable = {
   fileName: 'train.csv',

@@ -41,11 +41,3 @@ export function imagesOfRows(
     return { row, label, original, seen: image.map(level => level * 255) };
   });
 }
-
-/** The first `count` images of an epoch (from 0), in the order of its batches. */
-export const imagesOfEpoch = (
-  table: TrainingTable,
-  config: TrainConfig,
-  epoch: number,
-  count: number,
-): readonly SeenImage[] => imagesOfRows(table, config, epoch, rowsOfEpoch(table, config, epoch, count));

@@ -2,7 +2,7 @@
 import '@tensorflow/tfjs';
 import { describe, expect, test } from 'vitest';
 import { accuracy } from '../../core/evaluation/metrics.ts';
-import { imagesOfEpoch } from '../../core/training/seen-images.ts';
+import { imagesOfEpoch } from '../../core/testing/images-of-epoch.ts';
 import type { TrainConfig } from '../../core/training/train-config.ts';
 import type { StepsRequest, Trainer } from '../../core/training/trainer.ts';
 import type { TrainRequest } from '../../protocol.ts';

@@ -1,4 +1,6 @@
 /** The actions on training: the buttons, the run of an earlier visit, the rate finder and the devices. */
+
+import type { TrainingTable } from '../../core/data/dataset.ts';
 import { findRate } from '../engine-tasks/find-rate.ts';
 import { probeDevices } from '../engine-tasks/probe-devices.ts';
 import type { LabelCheckProgress } from '../labels/check-labels.ts';
@@ -28,6 +30,8 @@ export interface TrainingActions extends Buttons {
     onProgress: (progress: LabelCheckProgress) => void,
     signal: AbortSignal,
   ): Promise<string | null>;
+  /** Learns in short turns what a split of the table asks, so that previews of it take no long task afterwards. */
+  prepare(table: TrainingTable): Promise<void>;
   /** Runs a few steps on every device, for the table and the predicted time. */
   probeDevices(): Promise<void>;
 }
@@ -51,6 +55,12 @@ export function createTrainingActions(
     discardInterrupted() {
       store.setState({ interrupted: null });
       void services.checkpoints.clear();
+    },
+    async prepare(table) {
+      const { lookForRepeats } = await import('../../core/data/split-table.ts');
+      await lookForRepeats(table, () => services.clock.pause());
+      const { paperOf } = await import('../../core/data/paper.ts');
+      paperOf(table.pixels);
     },
     findRate: (rates, onLosses, signal) => findRate(context, rates, onLosses, signal),
     checkLabels: async (onProgress, signal) =>
