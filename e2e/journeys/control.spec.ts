@@ -1,12 +1,9 @@
-import { test, tiny } from '../tools/driver/fixtures.ts';
-
-/** This training lasts long enough to be interrupted on any machine; every test here ends it early. */
-const long = { ...tiny, units1: 256, epochs: 500, batchSize: 1 };
+import { endless, test } from '../tools/driver/fixtures.ts';
 
 test('training can be paused, goes on from there, and stops with its best epoch', async ({ notebook }) => {
   const train = notebook.cell('train');
   await notebook.loadSample();
-  await notebook.setAll(long);
+  await notebook.setAll(endless);
   await notebook.run('train');
   await train.getByRole('button', { name: 'Pause', exact: true }).click();
   await train.getByRole('button', { name: 'Resume', exact: true }).click();

@@ -7,7 +7,7 @@ import {
   photoOfSeven,
   placeOfCanvas,
 } from '../tools/driver/draw-section.ts';
-import { expect, test, tiny } from '../tools/driver/fixtures.ts';
+import { endless, expect, test, tiny } from '../tools/driver/fixtures.ts';
 import type { NotebookPage } from '../tools/driver/notebook-page.ts';
 
 /** Draws a stroke with the mouse through these points of the canvas, from 0 to 280. */
@@ -139,7 +139,7 @@ async function textOf(stream: NodeJS.ReadableStream): Promise<string> {
 test('while a training runs its newest checkpoint reads', async ({ notebook }) => {
   await notebook.loadSample();
   const section = await beginDrawing(notebook);
-  await notebook.setAll({ ...tiny, epochs: 500, batchSize: 1 });
+  await notebook.setAll(endless);
   await section.getByRole('button', { name: 'Place a training image' }).click();
   await expect(section).toContainText(/Training image, row \d+, labelled \d/);
   await notebook.run('train');

@@ -1,4 +1,4 @@
-import { expect, test, tiny } from '../tools/driver/fixtures.ts';
+import { endless, expect, test, tiny } from '../tools/driver/fixtures.ts';
 
 test.use({ viewport: { width: 360, height: 740 }, hasTouch: true });
 
@@ -18,7 +18,7 @@ test('on a phone nothing is cut off sideways, before, during and after the whole
     });
   expect(await overflow()).toBeLessThanOrEqual(0);
   await notebook.loadSample();
-  await notebook.setAll({ ...tiny, epochs: 500, batchSize: 1 });
+  await notebook.setAll(endless);
   await notebook.run('train');
   await expect(notebook.button('Stop and keep')).toBeVisible();
   expect(await overflow()).toBeLessThanOrEqual(0);

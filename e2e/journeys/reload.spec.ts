@@ -1,6 +1,6 @@
 import type { Page } from 'playwright';
 import { cellIds } from '../../src/core/notebook/cell-graph.ts';
-import { checkpointKept, expect, test, tiny } from '../tools/driver/fixtures.ts';
+import { checkpointKept, endless, expect, test, tiny } from '../tools/driver/fixtures.ts';
 import type { NotebookPage } from '../tools/driver/notebook-page.ts';
 import { patience } from '../tools/driver/patience.ts';
 
@@ -100,7 +100,7 @@ test('a reload brings all outputs back at once: no cell grows after it was first
 
 test('a training that a reload cut off is not shown as done, and goes on', async ({ notebook, page }) => {
   await loadAndExplore(notebook);
-  await notebook.setAll({ ...tiny, epochs: 500, batchSize: 1 });
+  await notebook.setAll(endless);
   await notebook.run('train');
   await checkpointKept(page);
   await notebook.reload();

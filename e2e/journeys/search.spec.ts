@@ -1,4 +1,4 @@
-import { expect, test, tiny } from '../tools/driver/fixtures.ts';
+import { endless, expect, test, tiny } from '../tools/driver/fixtures.ts';
 import type { NotebookPage } from '../tools/driver/notebook-page.ts';
 import { patience } from '../tools/driver/patience.ts';
 
@@ -46,8 +46,8 @@ test('a search that a reload cuts off goes on where it was; a trial is skipped, 
   notebook,
 }) => {
   const search = searchOf(notebook);
-  await notebook.setAll({ ...tiny, epochs: 500, batchSize: 1 });
-  await plan(notebook, '8, 16, 24');
+  await notebook.setAll(endless);
+  await plan(notebook, '384, 448, 512');
   await search.getByRole('button', { name: 'Start the search' }).click();
   await expect(search).toContainText('epoch', { timeout: 30_000 * patience });
   await search.getByRole('button', { name: 'Pause' }).click();
@@ -57,9 +57,9 @@ test('a search that a reload cuts off goes on where it was; a trial is skipped, 
   await expect(search).toHaveAttribute('data-state', 'stopped', { timeout: 15_000 * patience });
   await expect(search).toContainText('0 of 3 trials done');
   await search.getByRole('button', { name: 'Resume' }).click();
-  await expect(search).toContainText('trial 1 of 3: first hidden layer 8 units');
+  await expect(search).toContainText('trial 1 of 3: first hidden layer 384 units');
   await search.getByRole('button', { name: 'Skip', exact: true }).click();
-  await expect(search).toContainText('trial 2 of 3: first hidden layer 16 units');
+  await expect(search).toContainText('trial 2 of 3: first hidden layer 448 units');
   await expect(search).toContainText(/epoch ([2-9]|\d\d)/);
   await search.getByRole('button', { name: 'Stop and keep' }).click();
   await expect(search).toHaveAttribute('data-state', 'done', { timeout: 15_000 * patience });

@@ -12,6 +12,9 @@ declare global {
 /** The smallest run that still goes through everything. */
 export const tiny = { model: 'dense', units1: 16, units2: 16, epochs: 1, device: 'wasm' } as const;
 
+/** A training of minutes on any machine, which only a test ends: a small network was done in ten seconds before it was stopped. */
+export const endless = { ...tiny, units1: 512, epochs: 500, batchSize: 1 } as const;
+
 /** Trains the smallest network on the sample data. */
 export async function trainTiny(notebook: NotebookPage): Promise<void> {
   await notebook.loadSample();
