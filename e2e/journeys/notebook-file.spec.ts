@@ -32,7 +32,9 @@ async function elsewhere(browser: Browser, baseURL: string | undefined): Promise
   });
   await serveSmallSample(page);
   await page.goto(baseURL ?? './');
-  return new NotebookPage(page);
+  const opened = new NotebookPage(page);
+  await opened.cell('data').waitFor();
+  return opened;
 }
 
 /** The texts of all outputs, without times and what only the machine says. */
