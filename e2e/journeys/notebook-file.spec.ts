@@ -32,9 +32,7 @@ async function elsewhere(browser: Browser, baseURL: string | undefined): Promise
   });
   await serveSmallSample(page);
   await page.goto(baseURL ?? './');
-  const opened = new NotebookPage(page);
-  await opened.cell('data').waitFor();
-  return opened;
+  return new NotebookPage(page);
 }
 
 /** The texts of all outputs, without times and what only the machine says. */

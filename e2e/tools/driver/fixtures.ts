@@ -29,6 +29,8 @@ export async function drop(
   given: readonly GivenFile[],
   target: Locator = notebook.page.locator('body'),
 ): Promise<void> {
+  // A page that has loaded its script may not have drawn itself: nobody could drop anything on it.
+  await notebook.cell('data').waitFor();
   const files = given.map(({ name, mimeType, buffer }) => ({
     name,
     mimeType,
