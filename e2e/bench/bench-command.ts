@@ -8,6 +8,7 @@ import { filesSuite } from './files/files-suite.ts';
 import { labelsSuite } from './labels/labels-suite.ts';
 import { memorySuite } from './page/memory-suite.ts';
 import { pageSuite } from './page/page-suite.ts';
+import { choosePhases, phaseNames } from './page/phase-choice.ts';
 import { profileSuite } from './profile/profile-suite.ts';
 import { timedPresets, timeToAccuracySuite } from './time-to-accuracy-suite.ts';
 import { type ArmName, armNames } from './training/arm-protocol.ts';
@@ -15,12 +16,13 @@ import { imageSets } from './training/images-file.ts';
 import { comparedNames } from './training/networks.ts';
 import { trainingSuite } from './training/training-suite.ts';
 
-const usage = `usage: npm run -s bench -- SUITE [--json FILE] [--models a,b] [--arms a,b] [--batches 128,512] [--images SET] [--slower N] [--profiled] [--limit MB]
+const usage = `usage: npm run -s bench -- SUITE [--json FILE] [--models a,b] [--arms a,b] [--batches 128,512] [--images SET] [--slower N] [--phases a,b] [--profiled] [--limit MB]
   SUITE   training, profile, time-to-accuracy, files, page, memory, estimate, labels, drawing
   models  ${comparedNames.join(', ')}; for time-to-accuracy: ${timedPresets.join(', ')}
   arms    ${armNames.join(', ')}
   images  ${imageSets.join(', ')}, for training and profile
   slower  how many times slower the page's main thread is made, for page
+  phases  ${phaseNames.join(', ')}; the beginning of a name is enough, for page
   profiled names the functions in each long task, which makes it longer, for page
   limit   the megabytes that the whole browser may take, for memory: on Linux, as root`;
 
@@ -63,6 +65,7 @@ async function bench(): Promise<void> {
       batches: { type: 'string', default: '128,512' },
       images: { type: 'string', default: 'mnist' },
       slower: { type: 'string', default: '1' },
+      phases: { type: 'string' },
       limit: { type: 'string' },
       profiled: { type: 'boolean', default: false },
     },
@@ -88,8 +91,10 @@ async function bench(): Promise<void> {
         return timeToAccuracySuite(chosen('preset', values.models, timedPresets), say);
       case 'files':
         return filesSuite(say);
-      case 'page':
-        return pageSuite({ slower: slowerOf(values.slower), profile: values.profiled }, say);
+      case 'page': {
+        const phases = choosePhases(values.phases);
+        return pageSuite({ slower: slowerOf(values.slower), profile: values.profiled, phases }, say);
+      }
       case 'memory':
         return memorySuite(limitOf(values.limit));
       case 'estimate':
