@@ -2,6 +2,7 @@
  * Settings as the fragment of an address that people can read: `#preset=fast&epochs=12&layers=conv+32+5+same,+relu&seed=3`.
  * A link has complete settings, so whoever opens it gets the same ones whatever was set before, and it never has data.
  */
+import { formatCount } from '../format.ts';
 import { applyAssignment, applyAssignments, presetAndChanges } from './assignments.ts';
 import { describeSettings } from './edit-settings.ts';
 import { type KnobName, knobNames } from './knobs.ts';
@@ -75,7 +76,7 @@ export function readSettingsLink(fragment: string): LinkReading {
   if (!text.includes('=')) return { kind: 'no settings' };
   if (text.length > longestLink)
     return refused(
-      `It has ${text.length.toLocaleString('en-US')} characters, and a link of settings has at most ${longestLink.toLocaleString('en-US')}.`,
+      `It has ${formatCount(text.length)} characters, and a link of settings has at most ${formatCount(longestLink)}.`,
     );
   const parts: string[] = [];
   for (const part of text.split('&').filter(Boolean)) {
