@@ -8,6 +8,7 @@ import { ModuleBuilder } from '../asm/module-builder.ts';
 import { imagesPerBlock } from '../kernels/dense.ts';
 import { allocateDistortScratch, distort, distortionBytes } from '../kernels/distort.ts';
 import { gather } from '../kernels/gather.ts';
+import { allocateViewMemory, showView } from '../kernels/inference/view.ts';
 import { lossKernel } from '../kernels/loss.ts';
 import { Arena, roundUp } from '../kernels/tensor.ts';
 import { type Activation, allocateActivations, endsInRelu } from './activations.ts';
@@ -76,6 +77,7 @@ function allocateHost(
     stagedPixels: arena.allocate(stagedImages * pixelsPerImage),
     stagedLogits: arena.allocate(stagedImages * plan.loss.classes * 4),
     stagedImages,
+    view: allocateViewMemory(arena, shardCount),
     barrier: arena.allocate(barrierWords * 4),
     stepLosses: arena.allocate(stepCapacity * 4),
     stepHits: arena.allocate(stepCapacity * 4),
@@ -138,6 +140,7 @@ export function compile(planned: StepPlan, options: CompileOptions): CompileResu
   const { value: logits, gradient } = activations[plan.ops.length];
   if (!gradient) throw new RangeError('the plan has no parameters');
   const load = c.shards('gather', gather(at.pixelsPointer, at.rowsPointer, images));
+  const view = c.shards('view', showView(at.view, at.pixelsPointer, at.rowsPointer, images));
   const input = plan.augmentation ? lowerDistort(c, plan.augmentation, plan.paper) : [load];
   for (const [index, op] of plan.ops.entries()) c.inLayer(op.layer, () => lowerOp(c, op, index));
   const loss = c.images(
@@ -175,6 +178,7 @@ export function compile(planned: StepPlan, options: CompileOptions): CompileResu
     update: [...squares, { kind: 'factors' }, ...update],
     prepareInference: [barrier, ...c.pack, ...c.prepareInference, barrier],
     inference: [load, ...c.inference],
+    viewInference: [view, ...c.inference],
   };
   return { ok: true, program, bytes: module.assemble({ pages: arena.pages, shared: options.shared }) };
 }
