@@ -32,6 +32,8 @@ function keyOf(spec: TopLevelSpec): string {
 }
 
 async function create(element: HTMLElement, spec: TopLevelSpec, plain: PlainSpec): Promise<View | null> {
+  // tfjs-vis calls this in an animation frame, which is there to draw in.
+  await yieldToPage();
   const compiled = compile(withTable(spec, plain.data.values), { config: chartConfig });
   await yieldToPage();
   const runtime = parse(compiled.spec, {}, { ast: true });
