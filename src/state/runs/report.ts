@@ -4,6 +4,7 @@ import { openWarnings } from '../../core/data/checks/data-warning.ts';
 import { describeWarning, tableNames } from '../../core/data/checks/describe-warning.ts';
 import type { ClassTable } from '../../core/data/classes.ts';
 import { kaggleForm, type SubmissionForm } from '../../core/data/submission-form.ts';
+import { describeEstimate } from '../../core/evaluation/out-of-bag.ts';
 import { wilsonInterval } from '../../core/evaluation/wilson.ts';
 import { summarize } from '../../core/model/model-spec.ts';
 import { type PresetName, presetOf } from '../../core/settings/presets.ts';
@@ -15,6 +16,7 @@ import {
   trainFacts,
 } from '../../core/settings/settings.ts';
 import type { BackendName, DeviceChoice, TrainerName } from '../../core/training/device.ts';
+import { estimateOf } from '../page/run-networks.ts';
 import type { PageState } from '../store/page-state.ts';
 import { selectedRun } from '../store/runs-slice.ts';
 import { expectedScoreOf } from './expected-score.ts';
@@ -57,6 +59,8 @@ export interface NotebookReport {
     readonly interval: readonly [number, number];
     readonly rows: number;
   } | null;
+  /** A sentence on what that score is of, where the networks that predict are not those that were measured; null otherwise. */
+  readonly estimate: string | null;
   /** The score on the test images; null unless their answers are known. */
   readonly heldOut: { readonly accuracy: number; readonly interval: readonly [number, number] } | null;
   /** How the predictions of the test images are written. */
@@ -100,13 +104,15 @@ export async function reportOf(page: PageState): Promise<NotebookReport | null> 
   const { settings, classes, device, history, best, heldOutRows, leftOut = [], seconds } = run;
   const summary = summarize(toModelSpec(settings, classes.labels.length));
   if (!summary.ok) return null;
+  const estimate = estimateOf(run);
   return {
     seed: settings.seed,
     dataHash: data.summary.hash,
     configHash: await hashOf(settings),
     classes,
     rows: {
-      train: data.training.rows - heldOutRows - leftOut.length,
+      // All networks that predict together were trained on every row, where not all held out the same.
+      train: data.training.rows - (estimate === null ? heldOutRows : 0) - leftOut.length,
       validation: heldOutRows,
       test: data.test?.rows ?? 0,
     },
@@ -123,6 +129,7 @@ export async function reportOf(page: PageState): Promise<NotebookReport | null> 
     best: { epoch: best.epoch, valAccuracy: best.validationAccuracy },
     seconds: { load: data.summary.seconds, train: seconds, predict: prediction?.seconds ?? 0 },
     expected: expectedOf(page, run.id),
+    estimate: estimate && heldOutRows > 0 ? describeEstimate(estimate) : null,
     heldOut: heldOutOf(prediction),
     submission: data.test?.submission ?? kaggleForm,
     isHoldOut: data.test?.isHoldOut ?? false,
