@@ -12,17 +12,21 @@ import { labelsSuite } from './labels/labels-suite.ts';
 import { memorySuite } from './page/memory-suite.ts';
 import { pageSuite } from './page/page-suite.ts';
 import { profileSuite } from './profile/profile-suite.ts';
+import { gpuProfileSuite } from './profile/webgpu/gpu-profile-suite.ts';
 import { timedPresets, timeToAccuracySuite } from './time-to-accuracy-suite.ts';
 import { type ArmName, armNames } from './training/arm-protocol.ts';
 import { imageSets } from './training/images-file.ts';
 import { comparedNames } from './training/networks.ts';
 import { trainingSuite } from './training/training-suite.ts';
 
-const usage = `usage: npm run -s bench -- SUITE [--json FILE] [--models a,b] [--arms a,b] [--batches 128,512] [--images SET] [--slower N] [--profiled] [--limit MB] [--presets a,b] [--splits N] [--seeds N] [--against a,b]
+const profiledDevices = ['wasm', 'webgpu'] as const;
+
+const usage = `usage: npm run -s bench -- SUITE [--json FILE] [--models a,b] [--arms a,b] [--batches 128,512] [--images SET] [--device wasm|webgpu] [--slower N] [--profiled] [--limit MB] [--presets a,b] [--splits N] [--seeds N] [--against a,b]
   SUITE   accuracy, training, profile, time-to-accuracy, files, page, memory, estimate, labels, drawing
   models  ${comparedNames.join(', ')}; for time-to-accuracy: ${timedPresets.join(', ')}
   arms    ${armNames.join(', ')}
   images  ${imageSets.join(', ')}, for training and profile
+  device  ${profiledDevices.join(', ')}, for profile
   presets ${presetNames.join(', ')}, for accuracy; over so many splits of the benchmark (5) and with so many seeds each (1)
   against further systems whose predictions are stored, such as presets, for accuracy
   slower  how many times slower the page's main thread is made, for page
@@ -74,6 +78,7 @@ async function bench(): Promise<void> {
       arms: { type: 'string' },
       batches: { type: 'string', default: '128,512' },
       images: { type: 'string', default: 'mnist' },
+      device: { type: 'string', default: 'wasm' },
       slower: { type: 'string', default: '1' },
       limit: { type: 'string' },
       profiled: { type: 'boolean', default: false },
@@ -108,7 +113,10 @@ async function bench(): Promise<void> {
         const models = chosen('model', values.models, comparedNames);
         const batches = chosen('batch size', values.batches, ['128', '512']).map(Number);
         const [images] = chosen('set of images', values.images, imageSets);
-        return profileSuite(models, batches, images, say);
+        const [device] = chosen('device', values.device, profiledDevices);
+        return device === 'webgpu'
+          ? gpuProfileSuite(models, batches, images, say)
+          : profileSuite(models, batches, images, say);
       }
       case 'time-to-accuracy':
         return timeToAccuracySuite(chosen('preset', values.models, timedPresets), say);

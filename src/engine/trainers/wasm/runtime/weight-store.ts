@@ -2,8 +2,13 @@
 import type { TrainingState } from '../../../../core/training/training-state.ts';
 import type { WeightLayout } from '../compiler/weight-layout.ts';
 
+const isSame = (a: Float32Array, b: Float32Array): boolean =>
+  a.length === b.length && a.every((value, index) => value === b[index]);
+
 export class WeightStore {
   private readonly floats: Float32Array;
+  /** What lies in memory for inference, and the weights that are trained, which wait meanwhile. */
+  private lent: { readonly weights: Float32Array; readonly trained: Float32Array } | null = null;
 
   constructor(
     private readonly layout: WeightLayout,
@@ -28,8 +33,20 @@ export class WeightStore {
     return true;
   }
 
-  writeWeights(values: Float32Array): void {
-    this.write(this.layout.weights, values);
+  /**
+   * Lets inference have these weights, until `takeBack`. The same ones as before are there already: prediction asks again and
+   * again, and to spread them over the layout takes longer than to compare them.
+   */
+  lend(weights: Float32Array): void {
+    if (this.lent && isSame(this.lent.weights, weights)) return;
+    this.lent = { weights: weights.slice(), trained: this.lent?.trained ?? this.readWeights() };
+    this.write(this.layout.weights, weights);
+  }
+
+  /** Brings back the weights that are trained. */
+  takeBack(): void {
+    if (this.lent) this.write(this.layout.weights, this.lent.trained);
+    this.lent = null;
   }
 
   private read(address: number): Float32Array<ArrayBuffer> {
