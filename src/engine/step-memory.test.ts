@@ -4,6 +4,7 @@ import { defaultSettings, toModelSpec, toTrainConfig } from '../core/settings/se
 import { planStep } from '../core/training/plan/plan-step.ts';
 import { initialState } from '../core/training/training-state.ts';
 import { sizeStep } from './step-memory.ts';
+import { spawnSourceThread } from './trainers/wasm/testing/node-threads.ts';
 import { createWasmTrainer } from './trainers/wasm/wasm-trainer.ts';
 
 const { Memory } = WebAssembly;
@@ -12,8 +13,8 @@ afterEach(() => {
   WebAssembly.Memory = Memory;
 });
 
-/** The bytes of the memory that a trainer with these settings allocates for a table of `rows` images. */
-async function allocated(settings: Settings, rows: number): Promise<number> {
+/** The bytes of the memory that a trainer with these settings allocates on some threads for a table of `rows` images. */
+async function allocated(settings: Settings, rows: number, threads: number): Promise<number> {
   const spec = toModelSpec(settings, 10);
   const config = toTrainConfig(settings);
   const made: WebAssembly.Memory[] = [];
@@ -29,14 +30,14 @@ async function allocated(settings: Settings, rows: number): Promise<number> {
   const start = initialState(spec, config);
   const trainer = await createWasmTrainer(
     { spec, config, pixels, labels, start, purpose: 'training' },
-    { threads: 1, spawn: null },
+    { threads, spawn: threads === 1 ? null : spawnSourceThread },
   );
   await trainer.dispose();
   expect(made).toHaveLength(1);
   return made[0].buffer.byteLength;
 }
 
-test.each<[string, Partial<Settings>, number]>([
+test.each<[string, Partial<Settings>, number, threads?: number]>([
   ['a dense network', { model: 'dense' }, 300],
   ['a CNN', { model: 'cnn' }, 300],
   ['a larger minibatch', { model: 'cnn', batchSize: 512 }, 300],
@@ -47,7 +48,8 @@ test.each<[string, Partial<Settings>, number]>([
     300,
   ],
   ['more images', { model: 'dense' }, 5000],
-])('the memory that is told for %s is what its trainer allocates', async (_, changes, rows) => {
+  ['two threads', { model: 'dense' }, 300, 2],
+])('the memory that is told for %s is what its trainer allocates', async (_, changes, rows, threads = 1) => {
   const settings = { ...defaultSettings, ...changes };
   const config = toTrainConfig(settings);
   const planned = planStep(toModelSpec(settings, 10), config, 0);
@@ -59,5 +61,9 @@ test.each<[string, Partial<Settings>, number]>([
     batchSize: config.batchSize,
     tableRows: rows,
   } as const;
-  expect(sizeStep(request)).toEqual({ kind: 'sized', id: 7, bytes: await allocated(settings, rows) });
+  expect(sizeStep(request, threads)).toEqual({
+    kind: 'sized',
+    id: 7,
+    bytes: await allocated(settings, rows, threads),
+  });
 });

@@ -216,7 +216,7 @@ test('the largest run still makes a file of less than 300 kB', () => {
       name: `network ${index + 1}, seed ${index}`,
       spec: toModelSpec(settings, 62),
     })),
-    data: { known: true, value: { files: [], notes: [], counts: classes.map(() => 100) } },
+    data: { known: true, value: { files: [], notes: [], split: 0, counts: classes.map(() => 100) } },
     answers: {
       known: true,
       value: {

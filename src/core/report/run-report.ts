@@ -22,6 +22,8 @@ export interface ReportData {
   readonly counts: ArrayLike<number>;
   /** Sentences: what was assumed about the files, what was done to the tables, and what may be wrong with them. */
   readonly notes: readonly string[];
+  /** The seed by which the images were dealt out between the tables; 0 as the files have them. */
+  readonly split: number;
 }
 
 /** The run's answers to the images that it held out. */

@@ -3,6 +3,7 @@
 import { openWarnings } from '../../core/data/checks/data-warning.ts';
 import { describeWarning, tableNames } from '../../core/data/checks/describe-warning.ts';
 import type { ClassTable } from '../../core/data/classes.ts';
+import { ownSplit } from '../../core/data/sample-split.ts';
 import { kaggleForm, type SubmissionForm } from '../../core/data/submission-form.ts';
 import { wilsonInterval } from '../../core/evaluation/wilson.ts';
 import { summarize } from '../../core/model/model-spec.ts';
@@ -21,6 +22,8 @@ import { expectedScoreOf } from './expected-score.ts';
 
 export interface NotebookReport {
   readonly seed: number;
+  /** The seed by which the images are dealt out between the tables; 0 as the files have them. */
+  readonly splitSeed: number;
   readonly dataHash: string;
   /** SHA-256 (hex) of every setting that does something. */
   readonly configHash: string;
@@ -102,6 +105,7 @@ export async function reportOf(page: PageState): Promise<NotebookReport | null> 
   if (!summary.ok) return null;
   return {
     seed: settings.seed,
+    splitSeed: data.history.treatments.split ?? ownSplit,
     dataHash: data.summary.hash,
     configHash: await hashOf(settings),
     classes,

@@ -55,6 +55,7 @@ export const sampleReport: RunReport = {
       ],
       counts: [2, 2, 2, 2, 2, 2, 2, 2, 2, 2],
       notes: ['The column "label" has the labels.'],
+      split: 0,
     },
   },
   answers: { known: true, value: fourAnswers },

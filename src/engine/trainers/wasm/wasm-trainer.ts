@@ -63,7 +63,13 @@ function allocateMemory(pages: number, shared: boolean): WebAssembly.Memory {
 export async function createWasmTrainer(setup: TrainerSetup, options: WasmTrainerOptions): Promise<Trainer> {
   const shared = options.spawn !== null;
   const planned = planStep(setup.spec, setup.config, paperOf(setup.pixels));
-  const compileOptions = { batch: setup.config.batchSize, tableRows: setup.labels.length, shared };
+  const threads = shared ? Math.max(1, Math.min(options.threads, shardCount)) : 1;
+  const compileOptions = {
+    batch: setup.config.batchSize,
+    tableRows: setup.labels.length,
+    shared,
+    threads,
+  };
   const compiled = planned.ok ? compile(planned.plan, compileOptions) : planned;
   beat();
   if (!compiled.ok) throw new TrainerFailure('unsupported', compiled.unsupported);
@@ -77,7 +83,6 @@ export async function createWasmTrainer(setup: TrainerSetup, options: WasmTraine
   store.writeState(setup.start);
   const module = await WebAssembly.compile(bytes);
   const common = { program, module, memory };
-  const threads = Math.max(1, Math.min(options.threads, shardCount));
   const pool = options.spawn
     ? await startThreadPool(common, threads, options.spawn)
     : callingThreadPool(common);

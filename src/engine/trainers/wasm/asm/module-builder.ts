@@ -3,7 +3,9 @@
  * https://webassembly.github.io/spec/core/binary/modules.html
  */
 import { ByteWriter, type Code, text, unsigned, vector, writeSized } from './bytes.ts';
+import { type Expr, expr } from './expr.ts';
 import { FunctionBuilder, type FunctionHandle, type Local, valueTypeCode } from './function-builder.ts';
+import { opcode } from './opcodes.ts';
 
 /** Magic number and version. */
 const preamble = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
@@ -11,6 +13,8 @@ const sectionId = { type: 1, import: 2, function: 3, export: 7, code: 10 } as co
 const functionType = 0x60;
 const exportedFunction = 0x00;
 const importedMemory = 0x02;
+const importedGlobal = 0x03;
+const immutable = 0x00;
 /** Kinds of limits with a maximum. */
 const limitsKind = { own: 1, shared: 3 } as const;
 
@@ -20,13 +24,20 @@ export interface MemoryLimits {
   readonly shared: boolean;
 }
 
-/** The import's name: `{ env: { memory } }`. */
+/** The memory's name; imported integers are its neighbours: `{ env: { memory } }`. */
 export const memoryImport = { module: 'env', name: 'memory' } as const;
 
 export class ModuleBuilder {
   private readonly bodies = new ByteWriter();
   private readonly parameterCounts: number[] = [];
   private readonly exports: Code[] = [];
+  private readonly integers: string[] = [];
+
+  /** Imports an integer that differs between instances of the module: `{ env: { [name]: value } }`. */
+  integer(name: string): Expr<'i32'> {
+    this.integers.push(name);
+    return expr('i32', [opcode.globalGet, ...unsigned(this.integers.length - 1)]);
+  }
 
   /** Adds a function of `parameters` integers; with a name it is exported. */
   function(
@@ -52,7 +63,11 @@ export class ModuleBuilder {
       unsigned(memory.pages),
       unsigned(memory.pages),
     ];
-    const imported = [text(memoryImport.module), text(memoryImport.name), importedMemory, limits];
+    const named = (name: string) => [text(memoryImport.module), text(name)];
+    const imports = [
+      [...named(memoryImport.name), importedMemory, limits],
+      ...this.integers.map(name => [...named(name), importedGlobal, valueTypeCode.i32, immutable]),
+    ];
     const typeOfEach = this.parameterCounts.map(count => unsigned(arities.indexOf(count)));
     const module = new ByteWriter();
     const section = (id: number, write: (content: ByteWriter) => void) => {
@@ -61,7 +76,7 @@ export class ModuleBuilder {
     };
     module.write(preamble);
     section(sectionId.type, content => content.write(vector(types)));
-    section(sectionId.import, content => content.write(vector([imported])));
+    section(sectionId.import, content => content.write(vector(imports)));
     section(sectionId.function, content => content.write(vector(typeOfEach)));
     section(sectionId.export, content => content.write(vector(this.exports)));
     section(sectionId.code, content => {

@@ -33,8 +33,9 @@ export interface CompileOptions {
   readonly batch: number;
   /** Rows of the training table. */
   readonly tableRows: number;
-  /** Whether threads share the memory. */
+  /** Whether threads share the memory, and how many. */
   readonly shared: boolean;
+  readonly threads: number;
 }
 
 /** The most steps of one message to the threads. */
@@ -133,7 +134,7 @@ export function compile(planned: StepPlan, options: CompileOptions): CompileResu
   const activations = allocateActivations(arena, plan, capacity);
   const weights = layOutWeights(arena, plan, activations, shardCount);
   const at = allocateHost(arena, plan, options, squareGroups(weights.ends.plain));
-  const c = new Compilation(arena, module, plan, weights, at, activations, capacity);
+  const c = new Compilation(arena, module, plan, weights, at, activations, capacity, options.threads);
 
   const images = activations[0].value;
   const { value: logits, gradient } = activations[plan.ops.length];
@@ -149,19 +150,22 @@ export function compile(planned: StepPlan, options: CompileOptions): CompileResu
   const reduce = lowerReduction(c);
   const squares = lowerSquaredNorm(c);
   const update = lowerUpdate(c);
+  const own = c.placeOwn();
   const program: Program = {
     plan,
     batch: options.batch,
     pages: arena.pages,
     shared: options.shared,
     at,
+    own,
     weights,
     images,
     logits,
     relus: reluOutputs(planned, plan, activations),
     gradient: [
       ...c.pack,
-      barrier,
+      // What every thread packs for itself it need not wait for.
+      ...(c.pack.some(({ kind }) => kind !== 'everyPart') ? [barrier] : []),
       ...input,
       ...c.forward,
       loss,

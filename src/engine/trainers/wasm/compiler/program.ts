@@ -11,6 +11,9 @@ import type { WeightLayout } from './weight-layout.ts';
  */
 export const shardCount = 8;
 
+/** The name of the integer that the module imports: the address of the thread's own memory. */
+export const ownMemory = 'own';
+
 /** The shared integers that a barrier takes, see `barrier.ts`. */
 export const barrierWords = 2;
 
@@ -25,6 +28,8 @@ export type Call =
   | { readonly kind: 'shards'; readonly name: string; readonly whole: boolean }
   /** Calls `(from, to)` once for all the images of the thread. */
   | { readonly kind: 'images'; readonly name: string }
+  /** Each thread calls `(from, to)` for every thread's part of the blocks 0 to before `count`, its own first. */
+  | { readonly kind: 'everyPart'; readonly name: string; readonly count: number }
   /** Calls `(from, to)` for the thread's part of the blocks `first` to before `first + count`. */
   | { readonly kind: 'blocks'; readonly name: string; readonly first: number; readonly count: number };
 
@@ -109,6 +114,8 @@ export interface Program {
   readonly pages: number;
   readonly shared: boolean;
   readonly at: HostAddresses;
+  /** The address of thread 0's own memory, and the bytes to the next thread's. */
+  readonly own: { readonly base: number; readonly stride: number };
   readonly weights: WeightLayout;
   readonly images: Tensor;
   readonly logits: Tensor;

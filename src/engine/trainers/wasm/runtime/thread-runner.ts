@@ -4,7 +4,7 @@ import { drawDistortion } from '../../../../core/training/augment.ts';
 import { stepFactors } from '../../../../core/training/plan/optimizer-step.ts';
 import { beat } from '../../../../platform/pulse.ts';
 import { memoryImport } from '../asm/module-builder.ts';
-import { type Call, type Program, shardCount } from '../compiler/program.ts';
+import { type Call, ownMemory, type Program, shardCount } from '../compiler/program.ts';
 import { imagesPerBlock } from '../kernels/dense.ts';
 import { distortionBytes, writeDistortion } from '../kernels/distort.ts';
 import { Barrier } from './barrier.ts';
@@ -64,7 +64,8 @@ export class ThreadRunner {
     wrap: (name: string, kernel: CompiledKernel) => CompiledKernel = (_, kernel) => kernel,
   ) {
     const { program, module, memory, thread, threads } = setup;
-    const imports = { [memoryImport.module]: { [memoryImport.name]: memory } };
+    const own = program.own.base + thread * program.own.stride;
+    const imports = { [memoryImport.module]: { [memoryImport.name]: memory, [ownMemory]: own } };
     const exported = new WebAssembly.Instance(module, imports).exports;
     const kernels = new Map<string, CompiledKernel>();
     for (const [name, value] of Object.entries(exported))
@@ -182,6 +183,9 @@ export class ThreadRunner {
           if (from < to) stage.kernel(from, to);
           break;
         }
+        case 'everyPart':
+          for (const [from, to] of stage.parts) if (from < to) stage.kernel(from, to);
+          break;
         case 'blocks':
           stage.kernel(stage.from, stage.to);
           break;
