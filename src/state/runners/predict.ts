@@ -38,13 +38,8 @@ async function validate(context: Context, run: RunRecord, signal: AbortSignal): 
   const { labels } = data.training;
   const { validationRows: rows } = await context.bodies.get(run.id);
   if (rows.length === 0) return null;
-  const { probabilities } = await classify(
-    context,
-    run,
-    { images: { table: 'training', rows }, views: settings.views },
-    () => {},
-    signal,
-  );
+  const { classifyHeldOut } = await import('../engine-tasks/classify-held-out.ts');
+  const { probabilities } = await classifyHeldOut(context, run, rows, settings.views, () => {}, signal);
   return hitsOf(
     predictedClasses(probabilities, rows.length),
     Uint8Array.from(rows, row => labels[row]),
