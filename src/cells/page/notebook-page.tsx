@@ -112,6 +112,7 @@ export function NotebookPage({ host, children }: { readonly host: PageHost; read
   const outline = useOutline();
   const filing = usePage(page => page.fileDialog !== null);
   const device = usePage(describeDeviceInUse);
+  const isComing = usePage(page => page.storage.restoring);
   useKeyboard(actions, opened === 'palette' || opened === 'help');
   useWindowTitle();
   useUnattendedRun();
@@ -121,6 +122,7 @@ export function NotebookPage({ host, children }: { readonly host: PageHost; read
   const close = () => setOpened(null);
   return (
     <PageLayout
+      isComing={isComing}
       bar={
         <TopBar
           actions={<RunButtons />}

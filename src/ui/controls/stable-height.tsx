@@ -1,7 +1,7 @@
 import { type ReactNode, useLayoutEffect, useRef } from 'react';
 
 export interface StableHeightProps {
-  /** While true the box is never lower than when it became true. */
+  /** While true the box is never lower than when it became true, nor than `--least-height`. */
   readonly pinned: boolean;
   readonly className: string;
   readonly children: ReactNode;
@@ -15,7 +15,7 @@ export function StableHeight({ pinned, className, children }: StableHeightProps)
     const element = box.current;
     if (!element) return;
     if (pinned) {
-      element.style.minHeight = `${height.current}px`;
+      element.style.minHeight = `max(${height.current}px, var(--least-height, 0px))`;
       return;
     }
     element.style.minHeight = '';
