@@ -5,6 +5,7 @@ import { planStep } from '../core/training/plan/plan-step.ts';
 import type { TrainerSetup } from '../core/training/trainer.ts';
 import { initialState } from '../core/training/training-state.ts';
 import { sizeStep } from './step-memory.ts';
+import { spawnSourceThread } from './trainers/wasm/testing/node-threads.ts';
 import { createWasmTrainer } from './trainers/wasm/wasm-trainer.ts';
 import { useNodeDevice } from './trainers/webgpu/testing/node-device.ts';
 
@@ -24,8 +25,8 @@ function setupFor(settings: Settings, rows: number): TrainerSetup {
   return { spec, config, ...table, start, purpose: 'training' };
 }
 
-/** The bytes of the memory that a trainer on WebAssembly allocates. */
-async function allocated(setup: TrainerSetup): Promise<number> {
+/** The bytes of the memory that a trainer on WebAssembly allocates on some threads. */
+async function allocated(setup: TrainerSetup, threads: number): Promise<number> {
   const made: WebAssembly.Memory[] = [];
   class Watched extends Memory {
     constructor(size: WebAssembly.MemoryDescriptor) {
@@ -34,7 +35,10 @@ async function allocated(setup: TrainerSetup): Promise<number> {
     }
   }
   WebAssembly.Memory = Watched;
-  const trainer = await createWasmTrainer(setup, { threads: 1, spawn: null });
+  const trainer = await createWasmTrainer(setup, {
+    threads,
+    spawn: threads === 1 ? null : spawnSourceThread,
+  });
   await trainer.dispose();
   expect(made).toHaveLength(1);
   return made[0].buffer.byteLength;
@@ -50,7 +54,7 @@ async function createdOnGpu(setup: TrainerSetup): Promise<number> {
   return bytes;
 }
 
-test.each<[string, Partial<Settings>, number]>([
+test.each<[string, Partial<Settings>, number, threads?: number]>([
   ['a dense network', { model: 'dense' }, 300],
   ['a CNN', { model: 'cnn' }, 300],
   ['a larger minibatch', { model: 'cnn', batchSize: 512 }, 300],
@@ -62,7 +66,8 @@ test.each<[string, Partial<Settings>, number]>([
   ],
   ['a clipped gradient and as many images as make no whole words', { model: 'dense', clipNorm: 1 }, 301],
   ['more images', { model: 'dense' }, 5000],
-])('the memory that is told for %s is what its trainers allocate', async (_, changes, rows) => {
+  ['two threads', { model: 'dense' }, 300, 2],
+])('the memory that is told for %s is what its trainers allocate', async (_, changes, rows, threads = 1) => {
   const settings = { ...defaultSettings, ...changes };
   const config = toTrainConfig(settings);
   const planned = planStep(toModelSpec(settings, 10), config, 0);
@@ -70,6 +75,6 @@ test.each<[string, Partial<Settings>, number]>([
   const { batchSize, precision } = config;
   const size = { plan: planned.plan, batchSize, precision, tableRows: rows };
   const setup = setupFor(settings, rows);
-  const bytes = { wasm: await allocated(setup), webgpu: await createdOnGpu(setup) };
-  expect(sizeStep({ kind: 'size', id: 7, ...size })).toEqual({ kind: 'sized', id: 7, bytes });
+  const bytes = { wasm: await allocated(setup, threads), webgpu: await createdOnGpu(setup) };
+  expect(sizeStep({ kind: 'size', id: 7, ...size }, threads)).toEqual({ kind: 'sized', id: 7, bytes });
 });

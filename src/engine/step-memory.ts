@@ -14,10 +14,13 @@ function gpuBytes({ plan, batchSize, precision, tableRows }: StepMemoryRequest):
   return [...buffers.values()].reduce((sum, bytes) => sum + bufferSize(bytes), 0);
 }
 
-/** The bytes that a trainer with this plan allocates, because they come from the same compilation. */
-export function sizeStep(request: StepMemoryRequest): StepMemoryAnswer {
+/**
+ * The bytes that a trainer with this plan allocates, on so many threads of WebAssembly, because they come from the same
+ * compilation.
+ */
+export function sizeStep(request: StepMemoryRequest, threads: number): StepMemoryAnswer {
   const { id, plan, batchSize, tableRows } = request;
-  const compiled = compileForWasm(plan, { batch: batchSize, tableRows, shared: true });
+  const compiled = compileForWasm(plan, { batch: batchSize, tableRows, shared: true, threads });
   return compiled.ok
     ? { kind: 'sized', id, bytes: { wasm: compiled.program.pages * pageBytes, webgpu: gpuBytes(request) } }
     : { kind: 'failed', id, message: compiled.unsupported };

@@ -34,6 +34,39 @@ test('the file needs nothing else: no script, no handler, no address but the dat
   expect(page).not.toMatch(/https?:|url\(|@import/);
 });
 
+test('what the estimate is of is said where other networks predict, and each network is told alone', () => {
+  expect(reportPage(sampleReport)).not.toContain('The estimate is');
+  const judges = { networks: 2, fewest: 1, most: 1 };
+  const spec = sampleReport.networks[0].spec;
+  const page = reportPage({
+    ...sampleReport,
+    estimate: { kind: 'out of bag', judges },
+    networks: [
+      { name: 'network 1, seed 7', spec },
+      { name: 'network 2, seed 8', spec },
+    ],
+    answers: {
+      known: true,
+      value: {
+        ...fourAnswers,
+        alone: [
+          { rows: 2, accuracy: 1 },
+          { rows: 2, accuracy: 0.5 },
+        ],
+      },
+    },
+  });
+  expect(page).toContain('each image was judged by 1 of 2 networks');
+  expect(rowsOf(page, 'Each network alone')).toEqual([
+    ['Network', 'Accuracy', 'Images'],
+    ['network 1, seed 7', '100.00 %', '2'],
+    ['network 2, seed 8', '50.00 %', '2'],
+  ]);
+  expect(reportPage({ ...sampleReport, estimate: { kind: 'validated network' } })).toContain(
+    'New images are predicted by a second network, trained in the same way on every image',
+  );
+});
+
 test('the figures are those of the run', () => {
   const page = reportPage(sampleReport);
   expect(textsOf(page, 'h1')).toEqual(['Fast, 3 epochs']);
@@ -216,7 +249,7 @@ test('the largest run still makes a file of less than 300 kB', () => {
       name: `network ${index + 1}, seed ${index}`,
       spec: toModelSpec(settings, 62),
     })),
-    data: { known: true, value: { files: [], notes: [], counts: classes.map(() => 100) } },
+    data: { known: true, value: { files: [], notes: [], split: 0, counts: classes.map(() => 100) } },
     answers: {
       known: true,
       value: {

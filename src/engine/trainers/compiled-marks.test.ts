@@ -17,7 +17,7 @@ function toldAndTrue(layers: readonly LayerSpec[]) {
   return {
     told: whoTrains(planned, 'wasm').compiled,
     true:
-      compileForWasm(plan, { batch: 4, tableRows: 10, shared: false }).ok &&
+      compileForWasm(plan, { batch: 4, tableRows: 10, shared: false, threads: 1 }).ok &&
       compileForGpu(plan, { samples: 4, precision: 'float32' }).train.length > 0,
   };
 }

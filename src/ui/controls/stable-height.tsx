@@ -1,4 +1,4 @@
-import { type ReactNode, useLayoutEffect, useRef } from 'react';
+import { type ReactNode, useDeferredValue, useLayoutEffect, useRef } from 'react';
 
 export interface StableHeightProps {
   /** While true the box is never lower than when it became true, nor than `--least-height`. */
@@ -8,7 +8,10 @@ export interface StableHeightProps {
 }
 
 /** A box that does not collapse while its content is replaced, so that nothing below it jumps. */
-export function StableHeight({ pinned, className, children }: StableHeightProps) {
+export function StableHeight({ pinned: isPinned, className, children }: StableHeightProps) {
+  // A large result is drawn a moment after it is there: until then the place stays.
+  const wasPinned = useDeferredValue(isPinned);
+  const pinned = isPinned || wasPinned;
   const box = useRef<HTMLDivElement>(null);
   const height = useRef(0);
   useLayoutEffect(() => {

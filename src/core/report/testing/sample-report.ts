@@ -16,6 +16,7 @@ export const fourAnswers: ReportAnswers = {
     const [row, guess] = [Math.floor(at / 10), at % 10];
     return guess === (row === 3 ? 5 : row) ? 0.91 : 0.01;
   }),
+  alone: [],
   temperature: 1.25,
   gains: [],
   pixels: Uint8Array.from({ length: 20 * pixelsPerImage }, (_, at) => at % 256),
@@ -55,9 +56,11 @@ export const sampleReport: RunReport = {
       ],
       counts: [2, 2, 2, 2, 2, 2, 2, 2, 2, 2],
       notes: ['The column "label" has the labels.'],
+      split: 0,
     },
   },
   answers: { known: true, value: fourAnswers },
+  estimate: null,
   expected: { known: true, value: { accuracy: 0.75, rows: 4, low: 0.3, high: 0.95 } },
   tested: null,
 };

@@ -11,6 +11,7 @@
  */
 import { type Bytes, pixelsPerImage } from '../../../core/data/dataset.ts';
 import { paperOf } from '../../../core/data/paper.ts';
+import { viewOf } from '../../../core/evaluation/views.ts';
 import type { Device } from '../../../core/training/device.ts';
 import { planStep } from '../../../core/training/plan/plan-step.ts';
 import type { StepPlan } from '../../../core/training/plan/step-plan.ts';
@@ -72,8 +73,8 @@ class WebGpuTrainer implements Trainer {
     return this.enqueue(() => this.runSteps(request));
   }
 
-  logits(pixels: Bytes, weights: Float32Array<ArrayBuffer>): Promise<Float32Array<ArrayBuffer>> {
-    return this.enqueue(() => this.infer(pixels, weights));
+  logits(...[pixels, weights, view]: Parameters<Trainer['logits']>): ReturnType<Trainer['logits']> {
+    return this.enqueue(() => this.infer(view ? viewOf(pixels, view) : pixels, weights));
   }
 
   state(): Promise<TrainingState> {
