@@ -18,7 +18,7 @@ async function keras(program: string): Promise<unknown> {
   return JSON.parse(await runPython(['-c', start + program], { env: { PYTHONPATH: scripts } }));
 }
 
-describe.skipIf(python === null)('the anchor does as Keras does', () => {
+describe.skipIf(python === null)('the anchor does as Keras does', { timeout: 60_000 }, () => {
   test('what lies outside of an image has the grey of the nearest pixel of it', async () => {
     const rows = await keras(`
 images = torch.arange(784.0).reshape(1, 1, 28, 28)
@@ -159,5 +159,5 @@ test.skipIf(python === null)(
       expect(calibration).toBeGreaterThan(0);
     }
   },
-  60_000,
+  120_000,
 );

@@ -86,6 +86,7 @@ export async function runPredict(context: Context, signal: AbortSignal): Promise
     const csv = submissionText(submission.rows, data.test.submission);
     await services.clock.pause();
     const labels = predictedClasses(probabilities, data.test.rows);
+    await services.clock.pause();
     const seconds = (services.clock.now() - began) / 1000;
     const validation = await validate(context, run, signal);
     if (signal.aborted) return { kind: 'stopped' };
@@ -93,6 +94,7 @@ export async function runPredict(context: Context, signal: AbortSignal): Promise
       labels.map(index => classes.labels[index]),
       data,
     );
+    await services.clock.pause();
     const { names } = data.test.submission ?? kaggleForm;
     const { views } = settings;
     store.setState({

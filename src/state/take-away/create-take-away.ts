@@ -94,7 +94,17 @@ function describeWeights({ best, finalTraining }: RunRecord): string {
     : `the first network${measured}`;
 }
 
-const readme = ({ title }: PortableRun, run: RunRecord): string =>
+/** How to get the tables of a run whose images were dealt out anew; nothing for the tables of the files. */
+function describeSplit({ data }: Pick<DataSlice, 'data'>, { dataHash }: RunRecord): string {
+  const seed = data?.summary.hash === dataHash ? data.history.treatments.split : undefined;
+  if (seed === undefined) return '';
+  return `
+The page dealt the images out anew by split seed ${seed}. For the sample data, from a clone of the page's repository:
+npx tsx e2e/tools/sample-data/sample-data.ts --split-seed ${seed} --out split.zip
+`;
+}
+
+const readme = ({ title }: PortableRun, run: RunRecord, split: string): string =>
   `${title}
 
 Kaggle   put your name into kernel-metadata.json, then: kaggle kernels push -p .
@@ -105,7 +115,7 @@ weights.npz has the weights of ${describeWeights(run)}.
 START_FROM in the notebook and --weights of the script begin with it.
 What the page does beyond: it may predict from several views of an image, and a temperature sets the confidence;
 neither is in the files, and the temperature never changes which class is predicted.
-`;
+${split}`;
 
 export function createTakeAway(context: Context): TakeAwayActions {
   const { store, bodies, services } = context;
@@ -123,7 +133,7 @@ export function createTakeAway(context: Context): TakeAwayActions {
       const portable = portableRun(context, run.settings, run.classes, run.leftOut ?? []);
       return zipOf(
         new Map<string, Uint8Array<ArrayBuffer> | string>([
-          ['README.txt', readme(portable, run)],
+          ['README.txt', readme(portable, run, describeSplit(store.getState(), run))],
           [notebookName, notebookFile(kerasNotebook(portable))],
           ['kernel-metadata.json', kernelMetadata(portable.title, notebookName)],
           ['train_torch.py', torchScript(portable)],

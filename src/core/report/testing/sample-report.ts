@@ -90,3 +90,18 @@ export const textsOf = (text: string, tag: string): readonly string[] =>
   elementsOf(text)
     .filter(({ tagName }) => tagName === tag)
     .map(textOf);
+
+/** The rows of the table with this caption, each as the texts of its cells. */
+export function rowsOf(page: string, caption: string): readonly (readonly string[])[] {
+  const table = elementsOf(page).find(
+    element => element.tagName === 'table' && textOf(element).trimStart().startsWith(caption),
+  );
+  if (!table) throw new Error(`there is no table “${caption}”`);
+  const within = (node: typeof table, tag: string): (typeof table)[] =>
+    node.childNodes.flatMap(child =>
+      'tagName' in child ? [...(child.tagName === tag ? [child] : []), ...within(child, tag)] : [],
+    );
+  return within(table, 'tr').map(row =>
+    row.childNodes.filter(node => 'tagName' in node).map(cell => textOf(cell)),
+  );
+}
