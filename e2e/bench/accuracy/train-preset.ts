@@ -3,20 +3,18 @@ import { softVote } from '../../../src/core/evaluation/ensemble.ts';
 import { type Probabilities, predictedClasses } from '../../../src/core/evaluation/metrics.ts';
 import { reliabilityOf } from '../../../src/core/evaluation/reliability.ts';
 import { atTemperature, fitTemperature } from '../../../src/core/evaluation/temperature.ts';
-import { type PresetName, presetSettings } from '../../../src/core/settings/presets.ts';
+import { presetSettings } from '../../../src/core/settings/presets.ts';
 import { defaultSettings, type Settings } from '../../../src/core/settings/settings.ts';
 import type { EngineService } from '../../../src/state/page/services.ts';
 import { expectedScoreOf } from '../../../src/state/runs/expected-score.ts';
 import { engineInNode } from '../labels/engine-in-node.ts';
 import { notebookInNode } from '../notebook-in-node.ts';
+import type { PresetRun } from './missing-runs.ts';
 import type { SplitTables } from './split-tables.ts';
 import { meanLikelihood } from './statistics.ts';
 import type { StoredPredictions } from './stored-predictions.ts';
 
-export interface PresetTask {
-  readonly preset: PresetName;
-  readonly split: number;
-  readonly seed: number;
+export interface PresetTask extends PresetRun {
   /** Settings that differ from the preset's, for tests. */
   readonly changes?: Partial<Settings>;
 }
