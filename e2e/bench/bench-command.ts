@@ -11,6 +11,7 @@ import { filesSuite } from './files/files-suite.ts';
 import { labelsSuite } from './labels/labels-suite.ts';
 import { memorySuite } from './page/memory-suite.ts';
 import { pageSuite } from './page/page-suite.ts';
+import { choosePhases, phaseNames } from './page/phase-choice.ts';
 import { profileSuite } from './profile/profile-suite.ts';
 import { gpuProfileSuite } from './profile/webgpu/gpu-profile-suite.ts';
 import { timedPresets, timeToAccuracySuite } from './time-to-accuracy-suite.ts';
@@ -21,7 +22,7 @@ import { trainingSuite } from './training/training-suite.ts';
 
 const profiledDevices = ['wasm', 'webgpu'] as const;
 
-const usage = `usage: npm run -s bench -- SUITE [--json FILE] [--models a,b] [--arms a,b] [--batches 128,512] [--images SET] [--device wasm|webgpu] [--slower N] [--profiled] [--limit MB] [--presets a,b] [--splits N] [--seeds N] [--against a,b]
+const usage = `usage: npm run -s bench -- SUITE [--json FILE] [--models a,b] [--arms a,b] [--batches 128,512] [--images SET] [--device wasm|webgpu] [--slower N] [--phases a,b] [--profiled] [--limit MB] [--presets a,b] [--splits N] [--seeds N] [--against a,b]
   SUITE   accuracy, training, profile, time-to-accuracy, files, page, memory, estimate, labels, drawing
   models  ${comparedNames.join(', ')}; for time-to-accuracy: ${timedPresets.join(', ')}
   arms    ${armNames.join(', ')}
@@ -30,6 +31,7 @@ const usage = `usage: npm run -s bench -- SUITE [--json FILE] [--models a,b] [--
   presets ${presetNames.join(', ')}, for accuracy; over so many splits of the benchmark (5) and with so many seeds each (1)
   against further systems whose predictions are stored, such as presets, for accuracy
   slower  how many times slower the page's main thread is made, for page
+  phases  ${phaseNames.join(', ')}; the beginning of a name is enough, for page
   profiled names the functions in each long task, which makes it longer, for page
   limit   the megabytes that the whole browser may take, for memory: on Linux, as root`;
 
@@ -80,6 +82,7 @@ async function bench(): Promise<void> {
       images: { type: 'string', default: 'mnist' },
       device: { type: 'string', default: 'wasm' },
       slower: { type: 'string', default: '1' },
+      phases: { type: 'string' },
       limit: { type: 'string' },
       profiled: { type: 'boolean', default: false },
       presets: { type: 'string', default: 'sprint,fast,best' },
@@ -122,8 +125,10 @@ async function bench(): Promise<void> {
         return timeToAccuracySuite(chosen('preset', values.models, timedPresets), say);
       case 'files':
         return filesSuite(say);
-      case 'page':
-        return pageSuite({ slower: slowerOf(values.slower), profile: values.profiled }, say);
+      case 'page': {
+        const phases = choosePhases(values.phases);
+        return pageSuite({ slower: slowerOf(values.slower), profile: values.profiled, phases }, say);
+      }
       case 'memory':
         return memorySuite(limitOf(values.limit));
       case 'estimate':

@@ -108,8 +108,8 @@ function networkTable(caption: string, spec: ModelSpec): readonly Html[] {
 /** Designs of the networks that are listed layer by layer. */
 const mostDesigns = 4;
 
-export function networkSection({ networks }: RunReport): Html {
-  if (networks.length === 1)
+export function networkSection({ networks, estimate }: RunReport): Html {
+  if (networks.length === 1 || estimate?.kind === 'validated network')
     return section('Network', ...networkTable('Layers of the network', networks[0].spec));
   const designs = new Map(networks.map(({ spec }) => [JSON.stringify(spec), spec]));
   const tables = [...designs].slice(0, mostDesigns).map(([key, spec]) => {

@@ -3,6 +3,7 @@
  * A link has complete settings, so whoever opens it gets the same ones whatever was set before, and it never has data.
  */
 import { ownSplit, readSplitSeed, splitSeedRange } from '../data/sample-split.ts';
+import { formatCount } from '../format.ts';
 import { applyAssignment, applyAssignments, presetAndChanges } from './assignments.ts';
 import { describeSettings } from './edit-settings.ts';
 import { type KnobName, knobNames } from './knobs.ts';
@@ -80,7 +81,7 @@ export function readSettingsLink(fragment: string): LinkReading {
   if (!text.includes('=')) return { kind: 'no settings' };
   if (text.length > longestLink)
     return refused(
-      `It has ${text.length.toLocaleString('en-US')} characters, and a link of settings has at most ${longestLink.toLocaleString('en-US')}.`,
+      `It has ${formatCount(text.length)} characters, and a link of settings has at most ${formatCount(longestLink)}.`,
     );
   const parts: string[] = [];
   for (const part of text.split('&').filter(Boolean)) {

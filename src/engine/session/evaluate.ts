@@ -7,7 +7,7 @@ import type { EpochAnswers } from '../../core/training/checkpoint/checkpoint.ts'
 import type { Trainer } from '../../core/training/trainer.ts';
 import { nextTask } from '../../platform/next-task.ts';
 
-const imagesAtOnce = 2000;
+const imagesAtOnce = 2048;
 
 /** Copies the images that `rows` names: `[rows, 784]`. */
 function gather(pixels: Bytes, rows: Uint32Array): Uint8Array<ArrayBuffer> {

@@ -14,7 +14,7 @@ export interface Views {
 }
 
 /** The images that are looked at in every view before the next ones are looked at at all. */
-const imagesOfPart = 4000;
+const imagesOfPart = 8192;
 
 type Look = (rows: Uint32Array, view: View | undefined) => Promise<Float32Array<ArrayBuffer> | null>;
 

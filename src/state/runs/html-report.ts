@@ -15,6 +15,7 @@ import type {
 import { describeMember } from '../../core/settings/ensemble-members.ts';
 import { networkSpecs } from '../engine-tasks/classify.ts';
 import type { Hits } from '../page/prediction.ts';
+import { estimateOf } from '../page/run-networks.ts';
 import type { RunRecord } from '../page/run-record.ts';
 import type { PageState } from '../store/page-state.ts';
 import { doubtsOf, expectedScoreOf } from './expected-score.ts';
@@ -69,10 +70,10 @@ function answersOf({ evaluation, data }: PageState, run: RunRecord): Known<Repor
     return unknown(
       'This run is not evaluated: use its weights, run the cell Evaluate, and save the report again.',
     );
-  const { rows, labels, probabilities, temperature = null, gains = [] } = evaluation;
+  const { rows, labels, probabilities, temperature = null, gains = [], alone = [] } = evaluation;
   const isLoaded = data?.summary.hash === run.dataHash;
   const pixels = (isLoaded && data?.training?.pixels) || null;
-  return { known: true, value: { rows, labels, probabilities, temperature, gains, pixels } };
+  return { known: true, value: { rows, labels, probabilities, alone, temperature, gains, pixels } };
 }
 
 function expectedOf(page: PageState, run: RunRecord): Known<MeasuredScore> {
@@ -125,6 +126,7 @@ export function htmlReport(page: PageState, id: string, networks: number | null,
     dataHash: run.dataHash,
     data: dataOf(page, run),
     answers: answersOf(page, run),
+    estimate: run.heldOutRows > 0 ? estimateOf(run) : null,
     expected: expectedOf(page, run),
     tested: prediction?.run === id && prediction.heldOut ? scoreOf(prediction.heldOut) : null,
   };

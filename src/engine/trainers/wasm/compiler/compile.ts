@@ -6,8 +6,8 @@ import { outputOf, type StepPlan } from '../../../../core/training/plan/step-pla
 import type { AugmentationSpec } from '../../../../core/training/train-config.ts';
 import { ModuleBuilder } from '../asm/module-builder.ts';
 import { imagesPerBlock } from '../kernels/dense.ts';
-import { allocateDistortScratch, distort, distortionBytes } from '../kernels/distort.ts';
-import { gather } from '../kernels/gather.ts';
+import { allocateDistortScratch, distort, distortionBytes } from '../kernels/images/distort.ts';
+import { gather } from '../kernels/images/gather.ts';
 import { allocateViewMemory, showView } from '../kernels/inference/view.ts';
 import { lossKernel } from '../kernels/loss.ts';
 import { Arena, roundUp } from '../kernels/tensor.ts';

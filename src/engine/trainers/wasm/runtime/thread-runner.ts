@@ -6,7 +6,7 @@ import { beat } from '../../../../platform/pulse.ts';
 import { memoryImport } from '../asm/module-builder.ts';
 import { type Call, ownMemory, type Program, shardCount } from '../compiler/program.ts';
 import { imagesPerBlock } from '../kernels/dense.ts';
-import { distortionBytes, writeDistortion } from '../kernels/distort.ts';
+import { distortionBytes, writeDistortion } from '../kernels/images/distort.ts';
 import { Barrier } from './barrier.ts';
 import { type CompiledKernel, partStart, type Stage, shardsOf, stagesOf } from './stages.ts';
 
