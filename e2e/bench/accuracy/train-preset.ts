@@ -1,30 +1,25 @@
 /** One training of a preset on one split, by the notebook's own cells, and its predictions for the held-out images. */
-import { type Probabilities, predictedClasses } from '../../../src/core/evaluation/metrics.ts';
+import { classCountOf, type Probabilities, predictedClasses } from '../../../src/core/evaluation/metrics.ts';
 import { type AnswersToRows, heldOutByAny, outOfBagVote } from '../../../src/core/evaluation/out-of-bag.ts';
 import { reliabilityOf } from '../../../src/core/evaluation/reliability.ts';
 import { atTemperature, fitTemperature } from '../../../src/core/evaluation/temperature.ts';
-import { type PresetName, presetSettings } from '../../../src/core/settings/presets.ts';
+import { presetSettings } from '../../../src/core/settings/presets.ts';
 import { defaultSettings, type Settings } from '../../../src/core/settings/settings.ts';
 import type { EngineService } from '../../../src/state/page/services.ts';
 import { expectedScoreOf } from '../../../src/state/runs/expected-score.ts';
 import { engineInNode } from '../labels/engine-in-node.ts';
 import { notebookInNode } from '../notebook-in-node.ts';
+import type { PresetRun } from './missing-runs.ts';
 import type { SplitTables } from './split-tables.ts';
 import { meanLikelihood } from './statistics.ts';
 import type { StoredPredictions } from './stored-predictions.ts';
 
-export interface PresetTask {
-  readonly preset: PresetName;
-  readonly split: number;
-  readonly seed: number;
+export interface PresetTask extends PresetRun {
   /** Settings that differ from the preset's, for tests. */
   readonly changes?: Partial<Settings>;
 }
 
-/**
- * The engine, with an ear on what each network answers for the validation rows that it held out, in as many views as the
- * test images get.
- */
+/** The engine, with an ear on what each network answers for validation rows in as many views as the test images get. */
 function listening(engine: EngineService, views: number) {
   const heard: AnswersToRows[] = [];
   const listener: EngineService = {
@@ -42,14 +37,15 @@ function listening(engine: EngineService, views: number) {
 /** The expected calibration error at the temperature of the validation rows; null where nothing was held out. */
 function calibratedError(
   answers: readonly AnswersToRows[],
-  { labels, classes }: SplitTables['training'],
+  labels: ArrayLike<number>,
   probabilities: Probabilities,
   solution: Uint8Array,
 ): number | null {
+  if (answers.length === 0) return null;
   const rows = heldOutByAny(answers.map(answer => answer.rows));
-  if (rows.length === 0) return null;
   const truth = Uint8Array.from(rows, row => labels[row]);
-  const temperature = fitTemperature(outOfBagVote(rows, classes.labels.length, answers), truth);
+  const classes = classCountOf(probabilities, solution.length);
+  const temperature = fitTemperature(outOfBagVote(rows, classes, answers), truth);
   return reliabilityOf(atTemperature(probabilities, solution.length, temperature), solution).error;
 }
 
@@ -86,7 +82,7 @@ export async function trainPreset(
     seconds: runs[0].seconds,
     likelihood: meanLikelihood(probabilities, truth),
     calibration: reliabilityOf(probabilities, truth).error,
-    calibrated: calibratedError(heard, training, probabilities, truth),
+    calibrated: calibratedError(heard, training.labels, probabilities, truth),
     expected: expected && { low: expected.low, high: expected.high },
     predicted: predictedClasses(probabilities, truth.length),
   };
