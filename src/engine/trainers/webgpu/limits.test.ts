@@ -51,7 +51,9 @@ test.each<[string, readonly LayerSpec[]]>([
   const { spec, config } = setupOf({ layers }, { clipNorm: 1, emaDecay: 0.9 });
   const planned = planStep(spec, config, 0);
   for (const samples of [1, 128, 4096]) {
-    const compiled = planned.ok ? compile(planned.plan, { samples, precision: 'float32' }) : planned;
+    const compiled = planned.ok
+      ? compile(planned.plan, { samples, precision: 'float32', networks: 1 })
+      : planned;
     if (!compiled.ok) throw new Error(compiled.unsupported);
     for (const kernel of [...compiled.program.train, ...compiled.program.infer]) {
       const needs = needsOf(kernel);

@@ -37,8 +37,8 @@ export const writes = (as: string, buffer: string, element: Binding['element'] =
   element,
 });
 
-/** WGSL of the uniform record of one step, 256 bytes with padding, which `step-record.ts` writes. */
-const stepRecord = `struct Step {
+/** WGSL of the uniform record of one step of one network, 256 bytes, which `step-record.ts` writes. */
+const stepType = `struct Step {
   samples: u32,
   firstRow: u32,
   slot: u32,
@@ -46,10 +46,15 @@ const stepRecord = `struct Step {
   rootScale: f32,
   shrink: f32,
   averageDecay: f32,
-  dropoutKeys: array<vec4u, ${mostGpuDropouts / 4}>,
+  network: u32,
+  @size(224) dropoutKeys: array<vec4u, ${mostGpuDropouts / 4}>,
 }
-@group(1) @binding(0) var<uniform> step: Step;
 `;
+export const stepRecord = {
+  type: stepType,
+  declaration: `${stepType}@group(1) @binding(0) var<uniform> step: Step;
+`,
+} as const;
 
 /** Makes a kernel: puts the declarations of the step record and the bindings in front of `body`. */
 export function kernel(
@@ -62,7 +67,12 @@ export function kernel(
     const mode = access === 'read' ? 'read' : 'read_write';
     return `@group(0) @binding(${index}) var<storage, ${mode}> ${as}: array<${element}>;`;
   });
-  return { label, bindings, workgroups, code: `${stepRecord}${declarations.join('\n')}\n${body}` };
+  return {
+    label,
+    bindings,
+    workgroups,
+    code: `${stepRecord.declaration}${declarations.join('\n')}\n${body}`,
+  };
 }
 
 const threads = 64;
