@@ -8,16 +8,16 @@ import { planStep } from '../../../core/training/plan/plan-step.ts';
 import type { StepPlan } from '../../../core/training/plan/step-plan.ts';
 import { type Trainer, TrainerFailure, type TrainerSetup } from '../../../core/training/trainer.ts';
 import { RequestQueue } from '../request-queue.ts';
-import { compile } from './compiler/compile.ts';
+import { compile, samplesOf } from './compiler/compile.ts';
 import { lastingBuffers } from './compiler/program.ts';
 import { packChunks } from './kernels/update.ts';
-import { GangSteps, resultBytes } from './runtime/gang-steps.ts';
+import { GangSteps } from './runtime/gang-steps.ts';
 import { type GpuSource, openGpu } from './runtime/gpu.ts';
 import { GpuMemory } from './runtime/gpu-memory.ts';
-import { Inference, smallestInferenceBatch } from './runtime/inference.ts';
+import { Inference } from './runtime/inference.ts';
 import { KernelRunner } from './runtime/kernel-runner.ts';
 import { Rendezvous } from './runtime/rendezvous.ts';
-import { ringSteps } from './runtime/step-record.ts';
+import { listsOf, trainerBuffers } from './runtime/trainer-buffers.ts';
 import { WeightStore } from './runtime/weight-store.ts';
 import { type Gang, WebGpuTrainer } from './webgpu-trainer.ts';
 
@@ -66,33 +66,24 @@ export async function createWebGpuGang(
   const [plan] = plans;
   const networks = setups.length;
   const { batchSize, precision } = setup.config;
-  const samples = Math.max(batchSize, smallestInferenceBatch);
+  const samples = samplesOf(batchSize);
   const gpu = await openGpu(source, precision === 'mixed' ? [halfFeature] : []);
   const memory = new GpuMemory(gpu.device);
   try {
     const isMixed = precision === 'mixed' && gpu.device.features.has(halfFeature);
-    const compiled = compile(plan, { samples, networks, precision: isMixed ? 'mixed' : 'float32' });
-    if (!compiled.ok) throw new TrainerFailure('unsupported', compiled.unsupported);
-    const { program } = compiled;
+    const program = compile(plan, { samples, networks, precision: isMixed ? 'mixed' : 'float32' });
     const adapter = isMixed ? `${gpu.adapterName}, mixed precision` : gpu.adapterName;
     const isForTraining = setup.purpose === 'training';
-    const inference = { kernels: program.infer, networks: 1 };
-    const training = [program.train, program.measure].map(kernels => ({ kernels, networks }));
-    const lists = isForTraining ? [...training, inference] : [inference];
-    const used = new Set(
-      lists.flatMap(({ kernels }) => kernels.flatMap(({ bindings }) => bindings.map(({ buffer }) => buffer))),
-    );
+    const { pixels, labels } = setup;
+    const table = isForTraining ? { pixels: pixels.byteLength, labels: labels.byteLength } : null;
     const gang = await gpu.guard(async (): Promise<Gang> => {
-      for (const [name, bytes] of program.buffers) if (used.has(name)) memory.create(name, bytes);
+      for (const [name, bytes] of trainerBuffers(program, table)) memory.create(name, bytes);
       if (isForTraining) {
-        memory.create(lastingBuffers.pixels, setup.pixels.byteLength);
-        memory.create(lastingBuffers.labels, setup.labels.byteLength);
-        memory.create(lastingBuffers.results, networks * ringSteps * resultBytes);
-        memory.write(lastingBuffers.pixels, setup.pixels);
-        memory.write(lastingBuffers.labels, setup.labels);
+        memory.write(lastingBuffers.pixels, pixels);
+        memory.write(lastingBuffers.labels, labels);
         memory.write(lastingBuffers.chunks, packChunks(program.chunks));
       }
-      const runner = await KernelRunner.create(gpu.device, memory, lists, samples);
+      const runner = await KernelRunner.create(gpu.device, memory, listsOf(program, table), samples);
       const steps = new GangSteps(memory, runner, program, plans);
       const queue = new RequestQueue();
       return {

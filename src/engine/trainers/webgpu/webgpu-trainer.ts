@@ -10,7 +10,7 @@
  * numbers, distortions and a record of each step's numbers (`runtime/step-record.ts`). `runtime/kernel-runner.ts` then encodes the program for each step: gather (and distort) the
  * images, forward, loss, backward, update. The loss kernel writes loss and hits to a ring, which is read at the end.
  */
-import type { Bytes } from '../../../core/data/dataset.ts';
+import { viewOf } from '../../../core/evaluation/views.ts';
 import type { Device } from '../../../core/training/device.ts';
 import {
   type StepsRequest,
@@ -58,8 +58,8 @@ export class WebGpuTrainer implements Trainer {
     return this.own.add(() => this.runSteps(request));
   }
 
-  logits(pixels: Bytes, weights: Float32Array<ArrayBuffer>): Promise<Float32Array<ArrayBuffer>> {
-    return this.enqueue(() => this.gang.inference.logits(pixels, weights));
+  logits(...[pixels, weights, view]: Parameters<Trainer['logits']>): ReturnType<Trainer['logits']> {
+    return this.enqueue(() => this.gang.inference.logits(view ? viewOf(pixels, view) : pixels, weights));
   }
 
   state(): Promise<TrainingState> {

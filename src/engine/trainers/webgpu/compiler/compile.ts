@@ -1,7 +1,6 @@
 /** Compiles a step plan to named buffers and the lists of kernels that a training step and an inference batch run. */
 import { imageSide } from '../../../../core/data/dataset.ts';
 import {
-  mostGpuDropouts,
   type NormPlan,
   outputOf,
   type PlanOp,
@@ -23,6 +22,12 @@ import { lowerMeasure, reluOutputOf } from './lower-measure.ts';
 import { lowerUpdate } from './lower-update.ts';
 import { lastingBuffers, type Program, type ReluOutput, requestBuffers, scratchBuffers } from './program.ts';
 
+/** The least images that inference computes at once: fewer would leave a GPU idle. */
+const smallestInferenceBatch = 128;
+
+/** The largest batch of a trainer for minibatches of this size, since it also infers. */
+export const samplesOf = (batchSize: number): number => Math.max(batchSize, smallestInferenceBatch);
+
 export interface CompileOptions {
   /** The largest batch, of training or inference. */
   readonly samples: number;
@@ -34,10 +39,6 @@ export interface CompileOptions {
   /** The networks that train side by side; inference computes one at a time. */
   readonly networks: number;
 }
-
-export type CompileResult =
-  | { readonly ok: true; readonly program: Program }
-  | { readonly ok: false; readonly unsupported: string };
 
 /** Buffers that all networks of a gang read, or that only inference uses. */
 const sharedBuffers: readonly string[] = [lastingBuffers.chunks, lastingBuffers.evaluated];
@@ -68,11 +69,9 @@ function gatherKernel({ augmentation, paper }: StepPlan): Kernel {
       });
 }
 
-/** Compiles a plan, or says what of it this trainer cannot run. */
-export function compile(plan: StepPlan, { samples, precision, networks }: CompileOptions): CompileResult {
+/** Compiles a plan, whatever is in it. */
+export function compile(plan: StepPlan, { samples, precision, networks }: CompileOptions): Program {
   const c = new Compilation(plan, samples);
-  if (c.dropoutLayers.length > mostGpuDropouts)
-    return { ok: false, unsupported: `more than ${mostGpuDropouts} dropout layers` };
   allocateShared(c);
   c.inference.push(gatherConsecutive(requestBuffers.images, inputActivation.buffer));
   let logits: Activation = inputActivation;
@@ -107,20 +106,16 @@ export function compile(plan: StepPlan, { samples, precision, networks }: Compil
   const inAGang = (kernels: readonly Kernel[]) =>
     stored(kernels).map(kernel => inGang(kernel, networks, strides));
   return {
-    ok: true,
-    program: {
-      networks,
-      buffers: new Map(
-        Array.from(bytes, ([name, size]) => [name, (strides.get(name) ?? 0) * (networks - 1) + size]),
-      ),
-      strides,
-      train: inAGang(train),
-      measure: inAGang(measure),
-      relus,
-      infer: stored(c.inference),
-      logits: inferred.buffer,
-      chunks: update.chunks,
-      dropoutLayers: c.dropoutLayers,
-    },
+    networks,
+    buffers: new Map(
+      Array.from(bytes, ([name, size]) => [name, (strides.get(name) ?? 0) * (networks - 1) + size]),
+    ),
+    strides,
+    train: inAGang(train),
+    measure: inAGang(measure),
+    relus,
+    infer: stored(c.inference),
+    logits: inferred.buffer,
+    chunks: update.chunks,
   };
 }

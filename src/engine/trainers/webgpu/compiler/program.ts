@@ -14,6 +14,12 @@ export interface ReluOutput {
   readonly offset: number;
 }
 
+/** A list of kernels to make ready, and the networks that it computes at most. */
+export interface KernelList {
+  readonly kernels: readonly Kernel[];
+  readonly networks: number;
+}
+
 export interface Program {
   /** The networks that train side by side. */
   readonly networks: number;
@@ -31,8 +37,6 @@ export interface Program {
   /** The buffer `[samples, 10]` that inference writes the logits to. */
   readonly logits: string;
   readonly chunks: readonly UpdateChunk[];
-  /** The index in the spec of each dropout layer, in the order of the step record's keys. */
-  readonly dropoutLayers: readonly number[];
 }
 
 /** Buffers whose size follows from an epoch or a request rather than from the plan. */

@@ -8,9 +8,7 @@ import type { GpuMemory } from './gpu-memory.ts';
 import type { KernelRunner } from './kernel-runner.ts';
 import { measureStep } from './measure-step.ts';
 import type { Asked } from './rendezvous.ts';
-import { ringSteps, slotOf, trainingRecords } from './step-record.ts';
-
-export const resultBytes = 8;
+import { resultBytes, ringSteps, slotOf, trainingRecords } from './step-record.ts';
 
 const divergence = (): TrainerFailure =>
   new TrainerFailure(
@@ -117,8 +115,8 @@ export class GangSteps {
       row += request.rows.length;
     }
     const recorded = epochs.map(one => ({ ...one, ...this.plans[one.network] }));
-    const { networks, dropoutLayers, train } = this.program;
-    this.runner.load(train, trainingRecords(recorded, networks, dropoutLayers));
+    const { networks, train } = this.program;
+    this.runner.load(train, trainingRecords(recorded, networks));
     this.uploaded = epochs;
   }
 

@@ -6,8 +6,6 @@ import type { KernelRunner } from './kernel-runner.ts';
 import { inferenceRecords } from './step-record.ts';
 
 const floatBytes = 4;
-/** The least images that inference computes at once: fewer would leave a GPU idle. */
-export const smallestInferenceBatch = 128;
 /** The most images of one upload for inference: 25 MB. */
 const imagesPerUpload = 32768;
 const logitsResult = 'logits of a request';

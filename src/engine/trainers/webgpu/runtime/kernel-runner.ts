@@ -1,5 +1,6 @@
 /** Runs lists of kernels on a device: pipelines are compiled once, bind groups last until one of their buffers is replaced. */
 import { TrainerFailure } from '../../../../core/training/trainer.ts';
+import type { KernelList } from '../compiler/program.ts';
 import type { Kernel, Workgroups } from '../kernels/kernel.ts';
 import { computeStage, usage } from './gpu-constants.ts';
 import type { GpuMemory } from './gpu-memory.ts';
@@ -24,12 +25,6 @@ interface ReadyList {
   readonly networks: number;
   loaded: Omit<StepRecords, 'bytes'>;
   group: GPUBindGroup | null;
-}
-
-/** A list of kernels to make ready, and the networks that it computes at most. */
-export interface KernelList {
-  readonly kernels: readonly Kernel[];
-  readonly networks: number;
 }
 
 /** The steps of one submit: enough to hide its cost, few enough to stay far from a driver's time limit. */

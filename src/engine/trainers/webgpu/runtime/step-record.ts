@@ -10,11 +10,12 @@ import type { StepsRequest } from '../../../../core/training/trainer.ts';
 /** The bytes of a record: the default alignment of dynamic offsets, see https://www.w3.org/TR/webgpu/#limits. */
 export const recordBytes = 256;
 const wordsPerRecord = recordBytes / 4;
-const networkWord = 7;
-const firstKeyWord = 8;
+const networkWord = 9;
 
 /** The steps whose loss and hits the ring of results holds; a longer request is read in parts. */
 export const ringSteps = 512;
+/** The bytes of a step's loss and hits in the ring. */
+export const resultBytes = 8;
 
 /** The place in the ring of a network's step. */
 export const slotOf = (network: number, step: number): number => network * ringSteps + (step % ringSteps);
@@ -55,28 +56,23 @@ export function inferenceRecords(total: number, batchSize: number, network = 0):
 
 /**
  * The records of training, `[steps, networks]`, of which the members' come first. The rows of all members lie one after another.
- * `dropoutLayers` are the layers' indices in the spec, in the order of the record's keys.
+ * Each record has the key that the seed gives to all dropout; the kernels add their layer and the step.
  */
-export function trainingRecords(
-  members: readonly Member[],
-  networks: number,
-  dropoutLayers: readonly number[],
-): StepRecords {
+export function trainingRecords(members: readonly Member[], networks: number): StepRecords {
   const [{ request: first }] = members;
   const samples = batchesOf(first.rows.length, first.batchSize);
   const words = new Uint32Array(samples.length * networks * wordsPerRecord);
   const floats = new Float32Array(words.buffer);
   let firstRow = 0;
   for (const [seat, { network, request, update, seed }] of members.entries()) {
+    const dropoutKey = deriveKey(seed, stream.dropout);
     for (const [index, count] of samples.entries()) {
       const at = (index * networks + seat) * wordsPerRecord;
       const step = request.firstStep + index;
       const factors = stepFactors(update, request.learningRates[index], step);
       words.set([count, firstRow + index * request.batchSize, slotOf(network, index)], at);
       floats.set([factors.rate, factors.rootScale, factors.shrink, factors.averageDecay], at + 3);
-      words[at + networkWord] = network;
-      for (const [key, layer] of dropoutLayers.entries())
-        words[at + firstKeyWord + key] = deriveKey(seed, stream.dropout, layer, step);
+      words.set([dropoutKey, step, network], at + 7);
     }
     firstRow += request.rows.length;
   }
