@@ -95,6 +95,11 @@ export class Compilation {
     return { kind: 'everyPart', name: this.define(label, kernel), count };
   }
 
+  /** Gives the call of a kernel that every thread runs over all the images, into its own memory. */
+  everyImage(label: string, kernel: Kernel): Call {
+    return { kind: 'everyImage', name: this.define(label, kernel) };
+  }
+
   /** Gives the address of `bytes` of each thread's own memory, zeroed. */
   allocateOwn(bytes: number): Expr<'i32'> {
     return i32.add(this.ownBase, this.own.allocate(bytes));

@@ -12,6 +12,7 @@ import { lossKernel } from '../kernels/loss.ts';
 import { Arena, roundUp } from '../kernels/tensor.ts';
 import { type Activation, allocateActivations, endsInRelu } from './activations.ts';
 import { barrier, Compilation } from './compilation.ts';
+import { readsTable } from './lower-dense.ts';
 import { lowerOp } from './lower-layers.ts';
 import { lowerReduction, lowerSquaredNorm, lowerUpdate, squareGroups } from './lower-update.ts';
 import {
@@ -137,8 +138,9 @@ export function compile(planned: StepPlan, options: CompileOptions): CompileResu
   const images = activations[0].value;
   const { value: logits, gradient } = activations[plan.ops.length];
   if (!gradient) throw new RangeError('the plan has no parameters');
-  const load = c.shards('gather', gather(at.pixelsPointer, at.rowsPointer, images));
-  const input = plan.augmentation ? lowerDistort(c, plan.augmentation, plan.paper) : [load];
+  const table = { pixels: at.pixelsPointer, rows: at.rowsPointer };
+  const load = readsTable(c) ? [] : [c.shards('gather', gather(table, images))];
+  const input = plan.augmentation ? lowerDistort(c, plan.augmentation, plan.paper) : load;
   for (const [index, op] of plan.ops.entries()) c.inLayer(op.layer, () => lowerOp(c, op, index));
   const loss = c.images(
     'loss',
@@ -174,7 +176,7 @@ export function compile(planned: StepPlan, options: CompileOptions): CompileResu
     ],
     update: [...squares, { kind: 'factors' }, ...update],
     prepareInference: [barrier, ...c.pack, ...c.prepareInference, barrier],
-    inference: [load, ...c.inference],
+    inference: [...load, ...c.inference],
   };
   return { ok: true, program, bytes: module.assemble({ pages: arena.pages, shared: options.shared }) };
 }

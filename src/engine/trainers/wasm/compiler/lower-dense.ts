@@ -9,15 +9,18 @@ import {
   weightGradientRows,
 } from '../kernels/dense.ts';
 import {
-  allocateImageLists,
-  allocateInputLists,
-  allocatePackedGradient,
   listedForward,
   listedUnits,
   listedWeightGradient,
-  listImages,
+  packedGradient,
   packGradient,
 } from '../kernels/dense-listed.ts';
+import {
+  allocateImageLists,
+  allocateInputLists,
+  listImages,
+  listTableImages,
+} from '../kernels/pixel-lists.ts';
 import { reluBackward } from '../kernels/pointwise.ts';
 import type { Tensor } from '../kernels/tensor.ts';
 import type { Compilation } from './compilation.ts';
@@ -30,7 +33,7 @@ import { unitBlockOf } from './weight-layout.ts';
 interface Products {
   readonly forward: readonly Call[];
   readonly backward: readonly Call[];
-  readonly weightGradient: Call;
+  readonly weightGradient: readonly Call[];
 }
 
 interface DenseTensors {
@@ -60,14 +63,26 @@ function lowerTiles(c: Compilation, op: DenseOp, { x, dx, sums, dz }: DenseTenso
   return {
     forward: [c.images('dense', denseForward({ input: x, output: sums, weights, ...common }))],
     backward,
-    weightGradient: weightGradientCall(c, x, denseWeightGradient(gradient, c.at.samples)),
+    weightGradient: [weightGradientCall(c, x, denseWeightGradient(gradient, c.at.samples))],
   };
 }
+
+/** Whether the first layer is dense and lists the pixels of the table itself, so that nothing loads them. */
+export const readsTable = ({ plan, activations: [pixels] }: Compilation): boolean => {
+  const first = plan.ops.find(op => op.kind !== 'flatten');
+  return (
+    plan.augmentation === null &&
+    first?.kind === 'dense' &&
+    unitBlockOf(pixels, padChannels(first.units)) === listedUnits
+  );
+};
 
 /** Pixels are not trained, so there is no gradient of the input. */
 function lowerListed(c: Compilation, op: DenseOp, { x, sums, dz }: DenseTensors): Products {
   const images = allocateImageLists(c.arena, c.capacity, x);
-  const gradient = allocatePackedGradient(c.arena, c.capacity, dz);
+  const gradient = packedGradient(c.capacity, dz, bytes => c.allocateOwn(bytes));
+  const table = readsTable(c) ? { pixels: c.at.pixelsPointer, rows: c.at.rowsPointer } : null;
+  const list = table ? listTableImages(table, x.channels, images) : listImages(x, images);
   const forward = {
     lists: images,
     inputs: x.channels,
@@ -85,9 +100,12 @@ function lowerListed(c: Compilation, op: DenseOp, { x, sums, dz }: DenseTensors)
     weights: c.gradient(op.kernel),
   };
   return {
-    forward: [c.images('listImages', listImages(x, images)), c.images('dense', listedForward(forward))],
-    backward: [c.images('packGradient', packGradient(dz, gradient))],
-    weightGradient: weightGradientCall(c, x, listedWeightGradient(backward, c.at.samples)),
+    forward: [c.images('listImages', list), c.images('dense', listedForward(forward))],
+    backward: [],
+    weightGradient: [
+      c.everyImage('packGradient', packGradient(dz, gradient)),
+      weightGradientCall(c, x, listedWeightGradient(backward, c.at.samples)),
+    ],
   };
 }
 
@@ -102,7 +120,7 @@ export function lowerDense(c: Compilation, op: DenseOp, index: number): void {
   if (op.norm) calls.push(...lowerNorm(c, op.norm, op.relu, { x: sums, y, dy, dx: dz }));
   else if (op.relu) calls.push(c.images('denseRelu', reluBackward(y, dy, dz)));
   c.backward.push([...calls, ...products.backward]);
-  c.afterBackward.push(products.weightGradient);
+  c.afterBackward.push(...products.weightGradient);
   if (!op.norm)
     c.afterBackward.push(
       c.blocks(
