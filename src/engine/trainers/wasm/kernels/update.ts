@@ -81,66 +81,51 @@ export function optimizerStep(
     const rootScale = splat(at.rootScale);
     const shrink = splat(at.shrink);
     const scale = splat(at.gradientScale);
-    /** A constant in a variable: within the loop the engine would make it anew for every vector. */
-    const fixed = (value: number) => f.v128(f32x4.splat(value));
-    /** Gives the code that moves a slot to `decay x slot + (1 - decay) x value`, and gives its new value. */
-    const mover = (slot: number, decay: number) => {
-      const [kept, added] = [fixed(decay), fixed(1 - decay)];
-      return (offset: Expr<'i32'>, value: V128) => {
-        const old = f32x4.mul(kept, v128.load(offset, slot));
-        const next = f.v128(f32x4.add(old, f32x4.mul(added, value)));
+    return offset => {
+      const loaded = v128.load(offset, at.gradients);
+      const gradient = f.v128(options.clipped ? f32x4.mul(loaded, scale) : loaded);
+      const before = f.v128(v128.load(offset, at.weights));
+      /** Moves a slot to `decay x slot + (1 - decay) x value`, and gives its new value. */
+      const moved = (slot: number, decay: number, value: V128) => {
+        const old = f32x4.mul(f32x4.splat(decay), v128.load(offset, slot));
+        const next = f.v128(f32x4.add(old, f32x4.mul(f32x4.splat(1 - decay), value)));
         f.store(offset, next, slot);
         return next;
       };
-    };
-    const gradientAt = (offset: Expr<'i32'>) => {
-      const loaded = v128.load(offset, at.gradients);
-      return f.v128(options.clipped ? f32x4.mul(loaded, scale) : loaded);
-    };
-    const weightAt = (offset: Expr<'i32'>) => f.v128(v128.load(offset, at.weights));
-    switch (optimizer.kind) {
-      case 'sgd': {
-        const momentum = fixed(optimizer.momentum);
-        const decay = options.decayed && optimizer.weightDecay > 0 ? fixed(optimizer.weightDecay) : null;
-        return offset => {
-          const gradient = gradientAt(offset);
-          const before = weightAt(offset);
-          const total = decay ? f.v128(mulAdd(gradient, before, decay)) : gradient;
+      const square = f32x4.mul(gradient, gradient);
+      switch (optimizer.kind) {
+        case 'sgd': {
+          const total =
+            options.decayed && optimizer.weightDecay > 0
+              ? f.v128(mulAdd(gradient, before, f32x4.splat(optimizer.weightDecay)))
+              : gradient;
+          const momentum = f32x4.splat(optimizer.momentum);
           const velocity = f.v128(mulAdd(total, momentum, v128.load(offset, at.slots[0])));
           f.store(offset, velocity, at.slots[0]);
           const direction = optimizer.nesterov ? mulAdd(total, momentum, velocity) : velocity;
           f.store(offset, f32x4.sub(before, f32x4.mul(rate, direction)), at.weights);
-        };
-      }
-      case 'adam':
-      case 'adamw': {
-        const moveFirst = mover(at.slots[0], optimizer.beta1);
-        const moveSecond = mover(at.slots[1], optimizer.beta2);
-        const epsilon = fixed(optimizer.epsilon);
-        const shrinks = options.decayed && optimizer.kind === 'adamw';
-        return offset => {
-          const gradient = gradientAt(offset);
-          const before = weightAt(offset);
-          const first = moveFirst(offset, gradient);
-          const second = moveSecond(offset, f32x4.mul(gradient, gradient));
+          return;
+        }
+        case 'adam':
+        case 'adamw': {
+          const first = moved(at.slots[0], optimizer.beta1, gradient);
+          const second = moved(at.slots[1], optimizer.beta2, square);
           const root = f32x4.mul(f32x4.sqrt(second), rootScale);
-          const step = f32x4.div(f32x4.mul(rate, first), f32x4.add(root, epsilon));
-          f.store(offset, f32x4.sub(shrinks ? f32x4.mul(before, shrink) : before, step), at.weights);
-        };
-      }
-      case 'rmsprop': {
-        const move = mover(at.slots[0], optimizer.rho);
-        const epsilon = fixed(optimizer.epsilon);
-        return offset => {
-          const gradient = gradientAt(offset);
-          const before = weightAt(offset);
-          const root = f32x4.sqrt(f32x4.add(move(offset, f32x4.mul(gradient, gradient)), epsilon));
+          const step = f32x4.div(f32x4.mul(rate, first), f32x4.add(root, f32x4.splat(optimizer.epsilon)));
+          const kept = options.decayed && optimizer.kind === 'adamw' ? f32x4.mul(before, shrink) : before;
+          f.store(offset, f32x4.sub(kept, step), at.weights);
+          return;
+        }
+        case 'rmsprop': {
+          const mean = moved(at.slots[0], optimizer.rho, square);
+          const root = f32x4.sqrt(f32x4.add(mean, f32x4.splat(optimizer.epsilon)));
           f.store(offset, f32x4.sub(before, f32x4.div(f32x4.mul(rate, gradient), root)), at.weights);
-        };
+          return;
+        }
+        default:
+          optimizer satisfies never;
       }
-      default:
-        return optimizer satisfies never;
-    }
+    };
   });
 }
 
