@@ -40,7 +40,7 @@ export class Compilation {
     readonly activations: readonly Activation[],
     /** The number of images that every tensor has room for. */
     readonly capacity: number,
-    private readonly threads: number,
+    readonly threads: number,
   ) {
     this.ownBase = module.integer(ownMemory);
     this.ownKernels = threads > 1 ? this.copyKernels() : null;

@@ -16,8 +16,9 @@ import {
   packGradient,
 } from '../kernels/dense-listed.ts';
 import {
-  allocateImageLists,
   allocateInputLists,
+  copyLists,
+  imageLists,
   listImages,
   listTableImages,
 } from '../kernels/pixel-lists.ts';
@@ -79,10 +80,11 @@ export const readsTable = ({ plan, activations: [pixels] }: Compilation): boolea
 
 /** Pixels are not trained, so there is no gradient of the input. */
 function lowerListed(c: Compilation, op: DenseOp, { x, sums, dz }: DenseTensors): Products {
-  const images = allocateImageLists(c.arena, c.capacity, x);
+  const images = imageLists(c.capacity, x, bytes => c.arena.allocate(bytes));
   const gradient = packedGradient(c.capacity, dz, bytes => c.allocateOwn(bytes));
   const table = readsTable(c) ? { pixels: c.at.pixelsPointer, rows: c.at.rowsPointer } : null;
   const list = table ? listTableImages(table, x.channels, images) : listImages(x, images);
+  const copied = c.threads > 1 ? imageLists(c.capacity, x, bytes => c.allocateOwn(bytes)) : images;
   const forward = {
     lists: images,
     inputs: x.channels,
@@ -92,7 +94,7 @@ function lowerListed(c: Compilation, op: DenseOp, { x, sums, dz }: DenseTensors)
     relu: op.relu && !op.norm,
   };
   const backward = {
-    images,
+    images: copied,
     inputs: allocateInputLists(c.arena, c.capacity, x),
     inputCount: x.channels,
     gradient,
@@ -103,6 +105,7 @@ function lowerListed(c: Compilation, op: DenseOp, { x, sums, dz }: DenseTensors)
     forward: [c.images('listImages', list), c.images('dense', listedForward(forward))],
     backward: [],
     weightGradient: [
+      ...(copied === images ? [] : [c.everyImage('copyLists', copyLists(images, copied))]),
       c.everyImage('packGradient', packGradient(dz, gradient)),
       weightGradientCall(c, x, listedWeightGradient(backward, c.at.samples)),
     ],

@@ -8,7 +8,16 @@ import type { FunctionBuilder, Local } from '../asm/function-builder.ts';
 import { f32x4, mulAdd, relu, v128 } from '../asm/simd.ts';
 import { weightGradientRows } from './dense.ts';
 import { type Kernel, kernel } from './kernel.ts';
-import { cellBytes, chunkImages, listInputs, type PairLists, pairBytes } from './pixel-lists.ts';
+import { copyLine, lineBytes } from './own-copy.ts';
+import {
+  boundsOf,
+  cellBytes,
+  chunkImages,
+  type ImageLists,
+  type InputLists,
+  listInputs,
+  pairBytes,
+} from './pixel-lists.ts';
 import type { Tensor } from './tensor.ts';
 
 /** The units whose sums are in registers at once: eight vectors. */
@@ -31,7 +40,7 @@ function addListed(
 }
 
 export interface ListedForward {
-  readonly lists: PairLists;
+  readonly lists: ImageLists;
   /** Floats of an input row. */
   readonly inputs: number;
   /** A row has `channels` floats, a multiple of 32. */
@@ -56,8 +65,7 @@ export function listedForward(dense: ListedForward): Kernel {
         const sums = f.v128s(vectors, index =>
           dense.bias === null ? f32x4.splat(0) : v128.load(blockOffset, dense.bias + index * 16),
         );
-        const first = f.i32(i32.add(i32.mul(sample, lists.stride), lists.pairs));
-        const end = f.i32(i32.load(i32.mul(sample, 4), lists.ends));
+        const [first, end] = boundsOf(f, lists, sample);
         addListed(f, sums, first, end, weights);
         const out = f.i32(i32.add(i32.add(i32.mul(sample, output.sampleStride), blockOffset), output.base));
         for (const [index, sum] of sums.entries()) f.store(out, dense.relu ? relu(sum) : sum, index * 16);
@@ -89,9 +97,12 @@ export function packGradient(gradient: Tensor, packed: PackedGradient): Kernel {
       const at = f.i32(i32.add(i32.mul(sample, gradient.sampleStride), gradient.base));
       const out = f.i32(i32.add(i32.mul(sample, cellBytes), packed.base));
       f.loop(0, gradient.channels / listedUnits, 1, () => {
-        for (let offset = 0; offset < cellBytes; offset += 16) f.store(out, v128.load(at, offset), offset);
-        f.advance(at, cellBytes);
-        f.advance(out, packed.blockBytes);
+        for (let line = 0; line < cellBytes; line += lineBytes) {
+          copyLine(f, at, out);
+          f.advance(at, lineBytes);
+          f.advance(out, lineBytes);
+        }
+        f.advance(out, packed.blockBytes - cellBytes);
       });
     });
   });
@@ -99,8 +110,8 @@ export function packGradient(gradient: Tensor, packed: PackedGradient): Kernel {
 
 export interface ListedWeightGradient {
   /** The lists of the forward pass. */
-  readonly images: PairLists;
-  readonly inputs: PairLists;
+  readonly images: ImageLists;
+  readonly inputs: InputLists;
   readonly inputCount: number;
   /** The gradient of the layer's sums. */
   readonly gradient: PackedGradient;
