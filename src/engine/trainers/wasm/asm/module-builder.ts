@@ -2,7 +2,7 @@
  * A WebAssembly module of functions over one imported memory, in the binary format of
  * https://webassembly.github.io/spec/core/binary/modules.html
  */
-import { section, text, unsigned, vector } from './bytes.ts';
+import { ByteWriter, type Code, text, unsigned, vector, writeSized } from './bytes.ts';
 import { type Expr, expr } from './expr.ts';
 import { FunctionBuilder, type FunctionHandle, type Local, valueTypeCode } from './function-builder.ts';
 import { opcode } from './opcodes.ts';
@@ -28,9 +28,9 @@ export interface MemoryLimits {
 export const memoryImport = { module: 'env', name: 'memory' } as const;
 
 export class ModuleBuilder {
-  private readonly bodies: number[][] = [];
+  private readonly bodies = new ByteWriter();
   private readonly parameterCounts: number[] = [];
-  private readonly exports: number[][] = [];
+  private readonly exports: Code[] = [];
   private readonly integers: string[] = [];
 
   /** Imports an integer that differs between instances of the module: `{ env: { [name]: value } }`. */
@@ -47,8 +47,8 @@ export class ModuleBuilder {
   ): FunctionHandle {
     const builder = new FunctionBuilder(parameters);
     build(builder, builder.parameters);
-    const index = this.bodies.length;
-    this.bodies.push(builder.body());
+    const index = this.parameterCounts.length;
+    builder.writeBody(this.bodies);
     this.parameterCounts.push(parameters);
     if (name !== null) this.exports.push([...text(name), exportedFunction, ...unsigned(index)]);
     return { index, parameters };
@@ -57,25 +57,32 @@ export class ModuleBuilder {
   /** The bytes of the module. */
   assemble(memory: MemoryLimits): Uint8Array<ArrayBuffer> {
     const arities = [...new Set(this.parameterCounts)];
-    const types = arities.map(count => [functionType, ...vector(Array(count).fill([valueTypeCode.i32])), 0]);
+    const types = arities.map(count => [functionType, vector(Array(count).fill([valueTypeCode.i32])), 0]);
     const limits = [
       memory.shared ? limitsKind.shared : limitsKind.own,
-      ...unsigned(memory.pages),
-      ...unsigned(memory.pages),
+      unsigned(memory.pages),
+      unsigned(memory.pages),
     ];
-    const named = (name: string) => [...text(memoryImport.module), ...text(name)];
+    const named = (name: string) => [text(memoryImport.module), text(name)];
     const imports = [
-      [...named(memoryImport.name), importedMemory, ...limits],
+      [...named(memoryImport.name), importedMemory, limits],
       ...this.integers.map(name => [...named(name), importedGlobal, valueTypeCode.i32, immutable]),
     ];
     const typeOfEach = this.parameterCounts.map(count => unsigned(arities.indexOf(count)));
-    return Uint8Array.from([
-      ...preamble,
-      ...section(sectionId.type, vector(types)),
-      ...section(sectionId.import, vector(imports)),
-      ...section(sectionId.function, vector(typeOfEach)),
-      ...section(sectionId.export, vector(this.exports)),
-      ...section(sectionId.code, vector(this.bodies)),
-    ]);
+    const module = new ByteWriter();
+    const section = (id: number, write: (content: ByteWriter) => void) => {
+      module.write([id]);
+      writeSized(module, write);
+    };
+    module.write(preamble);
+    section(sectionId.type, content => content.write(vector(types)));
+    section(sectionId.import, content => content.write(vector(imports)));
+    section(sectionId.function, content => content.write(vector(typeOfEach)));
+    section(sectionId.export, content => content.write(vector(this.exports)));
+    section(sectionId.code, content => {
+      content.write(unsigned(this.parameterCounts.length));
+      content.writeBytes(this.bodies.written());
+    });
+    return module.written();
   }
 }

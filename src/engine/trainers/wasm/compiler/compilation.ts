@@ -24,6 +24,8 @@ export class Compilation {
   readonly afterBackward: Call[] = [];
   /** Moves the running statistics; runs with the update of the weights. */
   readonly moveStatistics: Call[] = [];
+  /** Lists the pixels for a first layer that reads such lists: from the table, or from images that were made of it. */
+  listing: { readonly table: Call; readonly images: Call } | null = null;
   private defined = 0;
   private layer: number | null = null;
   private readonly ownBase: Expr<'i32'>;

@@ -6,13 +6,13 @@ import { outputOf, type StepPlan } from '../../../../core/training/plan/step-pla
 import type { AugmentationSpec } from '../../../../core/training/train-config.ts';
 import { ModuleBuilder } from '../asm/module-builder.ts';
 import { imagesPerBlock } from '../kernels/dense.ts';
-import { allocateDistortScratch, distort, distortionBytes } from '../kernels/distort.ts';
-import { gather } from '../kernels/gather.ts';
+import { allocateDistortScratch, distort, distortionBytes } from '../kernels/images/distort.ts';
+import { gather } from '../kernels/images/gather.ts';
+import { allocateViewMemory, showView } from '../kernels/inference/view.ts';
 import { lossKernel } from '../kernels/loss.ts';
 import { Arena, roundUp } from '../kernels/tensor.ts';
 import { type Activation, allocateActivations, endsInRelu } from './activations.ts';
 import { barrier, Compilation } from './compilation.ts';
-import { readsTable } from './lower-dense.ts';
 import { lowerOp } from './lower-layers.ts';
 import { lowerReduction, lowerSquaredNorm, lowerUpdate, squareGroups } from './lower-update.ts';
 import {
@@ -77,6 +77,7 @@ function allocateHost(
     stagedPixels: arena.allocate(stagedImages * pixelsPerImage),
     stagedLogits: arena.allocate(stagedImages * plan.loss.classes * 4),
     stagedImages,
+    view: allocateViewMemory(arena, shardCount),
     barrier: arena.allocate(barrierWords * 4),
     stepLosses: arena.allocate(stepCapacity * 4),
     stepHits: arena.allocate(stepCapacity * 4),
@@ -138,10 +139,13 @@ export function compile(planned: StepPlan, options: CompileOptions): CompileResu
   const images = activations[0].value;
   const { value: logits, gradient } = activations[plan.ops.length];
   if (!gradient) throw new RangeError('the plan has no parameters');
-  const table = { pixels: at.pixelsPointer, rows: at.rowsPointer };
-  const load = readsTable(c) ? [] : [c.shards('gather', gather(table, images))];
-  const input = plan.augmentation ? lowerDistort(c, plan.augmentation, plan.paper) : load;
   for (const [index, op] of plan.ops.entries()) c.inLayer(op.layer, () => lowerOp(c, op, index));
+  const table = { pixels: at.pixelsPointer, rows: at.rowsPointer };
+  const { listing } = c;
+  const load = [listing?.table ?? c.shards('gather', gather(table, images))];
+  const list = listing ? [listing.images] : [];
+  const view = [c.shards('view', showView(at.view, at.pixelsPointer, at.rowsPointer, images)), ...list];
+  const input = plan.augmentation ? [...lowerDistort(c, plan.augmentation, plan.paper), ...list] : load;
   const loss = c.images(
     'loss',
     lossKernel({ ...at, plan: plan.loss, logits, gradient, rows: at.rowsPointer }),
@@ -177,6 +181,7 @@ export function compile(planned: StepPlan, options: CompileOptions): CompileResu
     update: [...squares, { kind: 'factors' }, ...update],
     prepareInference: [barrier, ...c.pack, ...c.prepareInference, barrier],
     inference: [...load, ...c.inference],
+    viewInference: [...view, ...c.inference],
   };
   return { ok: true, program, bytes: module.assemble({ pages: arena.pages, shared: options.shared }) };
 }

@@ -49,14 +49,22 @@ interface DenseTensors {
 const weightGradientCall = (c: Compilation, x: Tensor, kernel: Parameters<Compilation['blocks']>[2]): Call =>
   c.blocks('denseWeightGradient', Math.ceil(x.channels / weightGradientRows), kernel);
 
+/** The most bytes of weights that every thread transposes for itself, rather than wait for the others. */
+const mostOwnBytes = 65536;
+
 function lowerTiles(c: Compilation, op: DenseOp, { x, dx, sums, dz }: DenseTensors): Products {
   const weights = c.ownWeight(op.kernel);
   const common = { bias: c.weight(op.bias), relu: op.relu && !op.norm };
   const backward: Call[] = [];
   if (dx) {
-    const transposed = c.allocateOwn(dx.channels * dz.channels * 4);
+    const bytes = dx.channels * dz.channels * 4;
+    const isSmall = bytes <= mostOwnBytes;
+    const transposed = isSmall ? c.allocateOwn(bytes) : c.arena.allocate(bytes);
     const shape = { kernelSize: 1, inChannels: dx.channels, outChannels: dz.channels };
-    c.pack.push(c.everyPart('packTransposed', dx.channels / 8, packFlipped(shape, weights, transposed)));
+    const pack = packFlipped(shape, weights, transposed);
+    const label = 'packTransposed';
+    const blocks = dx.channels / 8;
+    c.pack.push(isSmall ? c.everyPart(label, blocks, pack) : c.blocks(label, blocks, pack));
     const product = { input: dz, output: dx, weights: transposed, bias: null, relu: false };
     backward.push(c.images('denseInputGradient', denseForward(product)));
   }
@@ -68,22 +76,15 @@ function lowerTiles(c: Compilation, op: DenseOp, { x, dx, sums, dz }: DenseTenso
   };
 }
 
-/** Whether the first layer is dense and lists the pixels of the table itself, so that nothing loads them. */
-export const readsTable = ({ plan, activations: [pixels] }: Compilation): boolean => {
-  const first = plan.ops.find(op => op.kind !== 'flatten');
-  return (
-    plan.augmentation === null &&
-    first?.kind === 'dense' &&
-    unitBlockOf(pixels, padChannels(first.units)) === listedUnits
-  );
-};
-
 /** Pixels are not trained, so there is no gradient of the input. */
 function lowerListed(c: Compilation, op: DenseOp, { x, sums, dz }: DenseTensors): Products {
   const images = imageLists(c.capacity, x, bytes => c.arena.allocate(bytes));
   const gradient = packedGradient(c.capacity, dz, bytes => c.allocateOwn(bytes));
-  const table = readsTable(c) ? { pixels: c.at.pixelsPointer, rows: c.at.rowsPointer } : null;
-  const list = table ? listTableImages(table, x.channels, images) : listImages(x, images);
+  const table = { pixels: c.at.pixelsPointer, rows: c.at.rowsPointer };
+  c.listing = {
+    table: c.images('listImages', listTableImages(table, x.channels, images)),
+    images: c.images('listImages', listImages(x, images)),
+  };
   const copied = c.threads > 1 ? imageLists(c.capacity, x, bytes => c.allocateOwn(bytes)) : images;
   const forward = {
     lists: images,
@@ -102,7 +103,7 @@ function lowerListed(c: Compilation, op: DenseOp, { x, sums, dz }: DenseTensors)
     weights: c.gradient(op.kernel),
   };
   return {
-    forward: [c.images('listImages', list), c.images('dense', listedForward(forward))],
+    forward: [c.images('dense', listedForward(forward))],
     backward: [],
     weightGradient: [
       ...(copied === images ? [] : [c.everyImage('copyLists', copyLists(images, copied))]),

@@ -1,5 +1,6 @@
 /** A program for the threads, as plain data: the order of the compiled kernels, and the addresses that the host uses. */
 import type { StepPlan } from '../../../../core/training/plan/step-plan.ts';
+import type { ViewMemory } from '../kernels/inference/view.ts';
 import type { Tensor } from '../kernels/tensor.ts';
 import type { WeightLayout } from './weight-layout.ts';
 
@@ -86,6 +87,8 @@ export interface HostAddresses {
   readonly stagedPixels: number;
   readonly stagedLogits: number;
   readonly stagedImages: number;
+  /** How inference moves images. */
+  readonly view: ViewMemory;
   /** `[barrierWords]` shared integers, see `barrier.ts`. */
   readonly barrier: number;
   /** `[stepCapacity]`: mean loss (float32) and correct images (integer) of each step of a request. */
@@ -126,4 +129,6 @@ export interface Program {
   /** Packs the weights, once before some batches of inference. */
   readonly prepareInference: readonly Call[];
   readonly inference: readonly Call[];
+  /** The same of images that are moved as the memory's view says. */
+  readonly viewInference: readonly Call[];
 }

@@ -1,8 +1,9 @@
 /** Dense layers. An image is a row of floats; weights are `[units / 8, inputs, 8]`. */
 import { type I32, i32 } from '../asm/expr.ts';
-import { f32x4, mulAdd, relu, v128 } from '../asm/simd.ts';
+import { f32x4, relu, v128 } from '../asm/simd.ts';
 import { type Kernel, kernel } from './kernel.ts';
 import type { Tensor } from './tensor.ts';
+import { addCountedProducts, addProducts, zeroSums } from './tile-product.ts';
 
 export interface Dense {
   /** A row has `channels` floats, a multiple of 4. */
@@ -50,23 +51,11 @@ export function denseForward(
           { length: imagesPerBlock },
           () => [f.v128(bias[0]), f.v128(bias[1])] as const,
         );
+        const rows = totals.map((_, row) => row * input.sampleStride);
+        const factors = { left: x, rows, right: w, leftStep: 4, rightStep: cellBytes };
         f.loop(0, inputs, run, () => {
-          const end = f.i32(i32.add(x, run * 4));
-          const sums = totals.map(() => f.v128s(2, () => f32x4.splat(0)));
-          f.doWhile(
-            () => {
-              const w0 = f.v128(v128.load(w));
-              const w1 = f.v128(v128.load(w, 16));
-              for (const [row, [s0, s1]] of sums.entries()) {
-                const value = f.v128(v128.load32Splat(x, row * input.sampleStride));
-                f.set(s0, mulAdd(s0, value, w0));
-                f.set(s1, mulAdd(s1, value, w1));
-              }
-              f.advance(x, 4);
-              f.advance(w, cellBytes);
-            },
-            () => i32.ltU(x, end),
-          );
+          const sums = zeroSums(f, imagesPerBlock);
+          addProducts(f, sums, factors, run);
           for (const [row, pair] of totals.entries())
             for (const [half, total] of pair.entries()) f.set(total, f32x4.add(total, sums[row][half]));
         });
@@ -97,23 +86,10 @@ export function denseWeightGradient({ input: x, output: dy, weights }: Dense, sa
       f.loop(0, dy.channels / 8, 1, block => {
         f.loop(first, last, 4, row => {
           const value = f.i32(i32.add(i32.mul(row, 4), x.base));
-          const end = f.i32(i32.add(value, i32.mul(count, x.sampleStride)));
           const d = f.i32(i32.add(i32.mul(block, cellBytes), dy.base));
-          const sums = Array.from({ length: 4 }, () => f.v128s(2, () => f32x4.splat(0)));
-          f.doWhile(
-            () => {
-              const d0 = f.v128(v128.load(d));
-              const d1 = f.v128(v128.load(d, 16));
-              for (const [index, [s0, s1]] of sums.entries()) {
-                const splat = f.v128(v128.load32Splat(value, index * 4));
-                f.set(s0, mulAdd(s0, splat, d0));
-                f.set(s1, mulAdd(s1, splat, d1));
-              }
-              f.advance(value, x.sampleStride);
-              f.advance(d, dy.sampleStride);
-            },
-            () => i32.ltU(value, end),
-          );
+          const sums = zeroSums(f, 4);
+          const steps = { leftStep: x.sampleStride, rightStep: dy.sampleStride };
+          addCountedProducts(f, sums, { left: value, rows: [0, 4, 8, 12], right: d, ...steps }, count);
           const out = f.i32(i32.add(i32.mul(i32.add(i32.mul(block, inputs), row), cellBytes), weights));
           for (const [index, pair] of sums.entries())
             for (const [half, sum] of pair.entries()) f.store(out, sum, index * cellBytes + half * 16);

@@ -6,7 +6,7 @@ import { beat } from '../../../../platform/pulse.ts';
 import { memoryImport } from '../asm/module-builder.ts';
 import { type Call, ownMemory, type Program, shardCount } from '../compiler/program.ts';
 import { imagesPerBlock } from '../kernels/dense.ts';
-import { distortionBytes, writeDistortion } from '../kernels/distort.ts';
+import { distortionBytes, writeDistortion } from '../kernels/images/distort.ts';
 import { Barrier } from './barrier.ts';
 import { type CompiledKernel, partStart, type Stage, shardsOf, stagesOf } from './stages.ts';
 
@@ -18,6 +18,13 @@ export interface StepsJob {
   /** Number of the first step since the start of the run. */
   readonly firstStep: number;
   readonly epoch: number;
+}
+
+/** Staged images whose logits are asked for. */
+export interface InferenceJob {
+  readonly count: number;
+  /** Whether they are seen through the view that lies in memory. */
+  readonly moved: boolean;
 }
 
 /** The numbers of one step. */
@@ -37,8 +44,10 @@ export interface ThreadSetup {
   readonly threads: number;
 }
 
+type StageList = 'gradient' | 'update' | 'prepareInference' | 'inference' | 'viewInference';
+
 /** The program's lists of calls as this thread runs them. */
-type Stages = Readonly<Record<'gradient' | 'update' | 'prepareInference' | 'inference', readonly Stage[]>>;
+type Stages = Readonly<Record<StageList, readonly Stage[]>>;
 
 export class ThreadRunner {
   private readonly stages: Stages;
@@ -67,6 +76,7 @@ export class ThreadRunner {
       update: stages(program.update),
       prepareInference: stages(program.prepareInference),
       inference: stages(program.inference),
+      viewInference: stages(program.viewInference),
     };
     [this.firstShard, this.beyondShards] = shardsOf(thread, threads);
     this.ints = new Int32Array(memory.buffer);
@@ -104,8 +114,8 @@ export class ThreadRunner {
     return finite;
   }
 
-  /** Computes the logits of the first `count` staged images, as every thread must. */
-  runInference(count: number): void {
+  /** Computes the logits of the first `count` staged images, as every thread must; with `moved` those of the view in memory. */
+  runInference({ count, moved }: InferenceJob): void {
     const { program } = this.setup;
     const { at, batch, logits, plan } = program;
     this.runStages(this.stages.prepareInference, null);
@@ -113,7 +123,7 @@ export class ThreadRunner {
       const samples = Math.min(batch, count - first);
       this.barrier.wait();
       this.prepareBatch(at.stagedPixels, first, samples);
-      this.runStages(this.stages.inference, null);
+      this.runStages(moved ? this.stages.viewInference : this.stages.inference, null);
       const to = this.bound(samples, this.beyondShards);
       for (let sample = this.bound(samples, this.firstShard); sample < to; sample++) {
         const source = (logits.base + sample * logits.sampleStride) / 4;

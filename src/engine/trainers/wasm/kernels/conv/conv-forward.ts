@@ -1,9 +1,10 @@
 /** Convolution with bias and ReLU, where no pooling is fused behind it. */
 import { type Expr, i32 } from '../../asm/expr.ts';
-import type { FunctionBuilder, Local } from '../../asm/function-builder.ts';
-import { f32x4, mulAdd, relu, v128 } from '../../asm/simd.ts';
+import type { FunctionBuilder } from '../../asm/function-builder.ts';
+import { f32x4, relu, v128 } from '../../asm/simd.ts';
 import { type Kernel, kernel } from '../kernel.ts';
 import type { Tensor } from '../tensor.ts';
+import { addProducts, type RowSums } from '../tile-product.ts';
 import { sampleAddress } from '../visit.ts';
 
 /** The output channels of a block: two vectors. */
@@ -39,29 +40,15 @@ export function accumulateWindow(
   window: Expr<'i32'>,
   weights: Expr<'i32'>,
   pixelOffsets: readonly number[],
-  accumulators: readonly (readonly [Local<'v128'>, Local<'v128'>])[],
+  accumulators: readonly RowSums[],
 ): void {
+  const left = f.i32(window);
+  const right = f.i32(weights);
   const rowBytes = conv.kernelSize * conv.input.pixelStride;
-  const x = f.i32(window);
-  const w = f.i32(weights);
+  const factors = { left, rows: pixelOffsets, right, leftStep: 4, rightStep: weightBytes };
   f.loop(0, conv.kernelSize, 1, () => {
-    const rowEnd = f.i32(i32.add(x, rowBytes));
-    f.doWhile(
-      () => {
-        const w0 = f.v128(v128.load(w));
-        const w1 = f.v128(v128.load(w, 16));
-        for (const [index, offset] of pixelOffsets.entries()) {
-          const value = f.v128(v128.load32Splat(x, offset));
-          const [a0, a1] = accumulators[index];
-          f.set(a0, mulAdd(a0, value, w0));
-          f.set(a1, mulAdd(a1, value, w1));
-        }
-        f.advance(x, 4);
-        f.advance(w, weightBytes);
-      },
-      () => i32.ltU(x, rowEnd),
-    );
-    f.advance(x, conv.input.rowStride - rowBytes);
+    addProducts(f, accumulators, factors, rowBytes / 4);
+    f.advance(left, conv.input.rowStride - rowBytes);
   });
 }
 

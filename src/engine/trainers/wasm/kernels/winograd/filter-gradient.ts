@@ -5,11 +5,12 @@
  */
 import { type Expr, type I32, i32 } from '../../asm/expr.ts';
 import type { FunctionBuilder } from '../../asm/function-builder.ts';
-import { f32x4, mulAdd, v128 } from '../../asm/simd.ts';
+import { f32x4, v128 } from '../../asm/simd.ts';
 import type { ConvFilterGradient } from '../conv/conv-filter-gradient.ts';
 import { blockChannels, firstWindow } from '../conv/conv-forward.ts';
 import { type Kernel, kernel } from '../kernel.ts';
 import type { Arena, Tensor } from '../tensor.ts';
+import { addProducts, zeroSums } from '../tile-product.ts';
 import { tileRuns, transposed, type Winograd } from './cook-toom.ts';
 import { transformTile } from './transform.ts';
 
@@ -112,22 +113,15 @@ function accumulate(
       f.loop(0, input.channels * 4, 16, channel => {
         const x = f.i32(i32.add(v, channel));
         const g = f.i32(i32.add(d, block));
-        const end = f.i32(i32.add(x, tiles * input.channels * 4));
-        const accumulators = Array.from({ length: 4 }, () => f.v128s(2, () => f32x4.splat(0)));
-        f.doWhile(
-          () => {
-            const g0 = f.v128(v128.load(g));
-            const g1 = f.v128(v128.load(g, 16));
-            for (const [row, [a0, a1]] of accumulators.entries()) {
-              const value = f.v128(v128.load32Splat(x, row * 4));
-              f.set(a0, mulAdd(a0, value, g0));
-              f.set(a1, mulAdd(a1, value, g1));
-            }
-            f.advance(x, input.channels * 4);
-            f.advance(g, dy.channels * 4);
-          },
-          () => i32.ltU(x, end),
-        );
+        const accumulators = zeroSums(f, 4);
+        const factors = {
+          left: x,
+          rows: [0, 4, 8, 12],
+          right: g,
+          leftStep: input.channels * 4,
+          rightStep: dy.channels * 4,
+        };
+        addProducts(f, accumulators, factors, tiles);
         for (const [row, pair] of accumulators.entries())
           for (const [half, sum] of pair.entries()) {
             const at = row * cellBytes + half * 16;

@@ -1,10 +1,11 @@
 /** The product in Winograd's convolution and in its adjoint: transformed tiles of four images times transformed weights. */
-import { type I32, i32 } from '../../asm/expr.ts';
+import type { I32 } from '../../asm/expr.ts';
 import type { FunctionBuilder } from '../../asm/function-builder.ts';
-import { f32x4, mulAdd, v128 } from '../../asm/simd.ts';
+import { f32x4 } from '../../asm/simd.ts';
 import { blockChannels } from '../conv/conv-forward.ts';
 import { imagesPerBlock } from '../dense.ts';
 import type { Arena } from '../tensor.ts';
+import { addProducts, zeroSums } from '../tile-product.ts';
 import type { Winograd } from './cook-toom.ts';
 
 const cellBytes = blockChannels * 4;
@@ -55,26 +56,18 @@ export function multiplyTiles(
   const v = f.i32(tiles);
   const u = f.i32(weights);
   const m = f.i32(products);
-  const zeros = () => Array.from({ length: imagesPerBlock }, () => f.v128s(2, () => f32x4.splat(0)));
+  const factors = {
+    left: v,
+    rows: Array.from({ length: imagesPerBlock }, (_, image) => image * row),
+    right: u,
+    leftStep: 4,
+    rightStep: cellBytes,
+  };
   f.loop(0, winograd.side ** 2, 1, () => {
-    const totals = zeros();
+    const totals = zeroSums(f, imagesPerBlock);
     f.loop(0, row, run, () => {
-      const sums = zeros();
-      const end = f.i32(i32.add(v, run));
-      f.doWhile(
-        () => {
-          const u0 = f.v128(v128.load(u));
-          const u1 = f.v128(v128.load(u, 16));
-          for (const [image, [s0, s1]] of sums.entries()) {
-            const value = f.v128(v128.load32Splat(v, image * row));
-            f.set(s0, mulAdd(s0, value, u0));
-            f.set(s1, mulAdd(s1, value, u1));
-          }
-          f.advance(v, 4);
-          f.advance(u, cellBytes);
-        },
-        () => i32.ltU(v, end),
-      );
+      const sums = zeroSums(f, imagesPerBlock);
+      addProducts(f, sums, factors, run / 4);
       for (const [image, pair] of totals.entries())
         for (const [half, total] of pair.entries()) f.set(total, f32x4.add(total, sums[image][half]));
     });
