@@ -3,7 +3,7 @@ import { i32 } from '../asm/expr.ts';
 import { f32x4, relu, v128 } from '../asm/simd.ts';
 import { type Kernel, kernel } from './kernel.ts';
 import type { Tensor } from './tensor.ts';
-import { addCountedProducts, addProducts, zeroSums } from './tile-product.ts';
+import { addCountedProducts, addProducts, zeroSums } from '../asm/tile-product.ts';
 
 export interface Dense {
   /** A row has `channels` floats, a multiple of 4. */
