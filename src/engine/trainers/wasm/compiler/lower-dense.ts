@@ -3,20 +3,21 @@ import { padChannels } from '../../../../core/training/plan/pad-channels.ts';
 import type { DenseOp } from '../../../../core/training/plan/step-plan.ts';
 import { packFlipped } from '../kernels/conv/pack.ts';
 import {
+  allocatePackedGradient,
   denseBiasGradient,
   denseForward,
   denseWeightGradient,
+  packGradient,
+  unitsPerBlock,
   weightGradientRows,
 } from '../kernels/dense.ts';
 import {
   allocateImageLists,
   allocateInputLists,
-  allocatePackedGradient,
   listedForward,
   listedUnits,
   listedWeightGradient,
   listImages,
-  packGradient,
 } from '../kernels/dense-listed.ts';
 import { reluBackward } from '../kernels/pointwise.ts';
 import type { Tensor } from '../kernels/tensor.ts';
@@ -56,7 +57,9 @@ function lowerTiles(c: Compilation, op: DenseOp, { x, dx, sums, dz }: DenseTenso
     const product = { input: dz, output: dx, weights: transposed, bias: null, relu: false };
     backward.push(c.images('denseInputGradient', denseForward(product)));
   }
-  const gradient = { input: x, output: dz, weights: c.gradient(op.kernel) };
+  const packed = allocatePackedGradient(c.arena, c.capacity, dz, unitsPerBlock);
+  backward.push(c.images('packGradient', packGradient(dz, packed)));
+  const gradient = { input: x, gradient: packed, units: dz.channels, weights: c.gradient(op.kernel) };
   return {
     forward: [c.images('dense', denseForward({ input: x, output: sums, weights, ...common }))],
     backward,
@@ -67,7 +70,7 @@ function lowerTiles(c: Compilation, op: DenseOp, { x, dx, sums, dz }: DenseTenso
 /** Pixels are not trained, so there is no gradient of the input. */
 function lowerListed(c: Compilation, op: DenseOp, { x, sums, dz }: DenseTensors): Products {
   const images = allocateImageLists(c.arena, c.capacity, x);
-  const gradient = allocatePackedGradient(c.arena, c.capacity, dz);
+  const gradient = allocatePackedGradient(c.arena, c.capacity, dz, listedUnits);
   const forward = {
     lists: images,
     inputs: x.channels,

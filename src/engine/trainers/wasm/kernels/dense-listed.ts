@@ -6,7 +6,7 @@
 import { type Expr, type I32, i32 } from '../asm/expr.ts';
 import type { FunctionBuilder, Local } from '../asm/function-builder.ts';
 import { f32x4, mulAdd, relu, v128 } from '../asm/simd.ts';
-import { weightGradientRows } from './dense.ts';
+import { type PackedGradient, weightGradientRows } from './dense.ts';
 import { type Kernel, kernel } from './kernel.ts';
 import type { Arena, Tensor } from './tensor.ts';
 
@@ -140,32 +140,6 @@ function listInputs(
         f.storeI32(last, gradient);
         f.storeI32(last, i32.load(at, 4), 4);
         f.storeI32(slot, i32.add(last, pairBytes), inputs.ends);
-      });
-    });
-  });
-}
-
-/** The address of `[units / 32, images, 32]`, and the bytes of 32 units of all images. */
-export interface PackedGradient {
-  readonly base: number;
-  readonly blockBytes: number;
-}
-
-export function allocatePackedGradient(arena: Arena, images: number, { channels }: Tensor): PackedGradient {
-  const blockBytes = images * cellBytes;
-  return { base: arena.allocate((channels / listedUnits) * blockBytes), blockBytes };
-}
-
-/** `(from, to)`: copies the images' gradients so that 32 units of all images lie together, and stay in the first cache. */
-export function packGradient(gradient: Tensor, packed: PackedGradient): Kernel {
-  return kernel(2, (f, [from, to]) => {
-    f.loop(from, to, 1, sample => {
-      const at = f.i32(i32.add(i32.mul(sample, gradient.sampleStride), gradient.base));
-      const out = f.i32(i32.add(i32.mul(sample, cellBytes), packed.base));
-      f.loop(0, gradient.channels / listedUnits, 1, () => {
-        for (let offset = 0; offset < cellBytes; offset += 16) f.store(out, v128.load(at, offset), offset);
-        f.advance(at, cellBytes);
-        f.advance(out, packed.blockBytes);
       });
     });
   });
