@@ -42,6 +42,8 @@ declare global {
 /** The last place of the page: nothing moves when it comes. */
 const LazyDrawCell = lazy(async () => ({ default: (await import('./cells/draw/draw-cell.tsx')).DrawCell }));
 
+// What the modules have defined is put together in tasks of their own: with their evaluation it would be too long for one.
+await nextTask();
 const app = createNotebook(
   {
     loader: createLoaderClient(),
@@ -75,6 +77,7 @@ const host = createHost(canShareMemory(), () => {
   return !app.storage.losesByLeaving() && !cellIds.some(cell => isBusy(notebook, cell));
 });
 
+await nextTask();
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element "root"');
 // As a transition React draws the page in short parts and lets the browser's own tasks in between.

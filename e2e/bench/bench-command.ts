@@ -1,26 +1,37 @@
 /** `npm run -s bench -- SUITE`: prints a table on stdout, and the same for programs with `--json FILE`. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { benchmarkSplits } from '../../src/core/data/sample-split.ts';
+import { presetNames } from '../../src/core/settings/presets.ts';
 import { runCommand, UsageError } from '../tools/commands/command-line.ts';
+import { accuracySuite } from './accuracy/accuracy-suite.ts';
 import { drawingSuite } from './drawing/drawing-suite.ts';
 import { estimateSuite } from './estimate-suite.ts';
 import { filesSuite } from './files/files-suite.ts';
 import { labelsSuite } from './labels/labels-suite.ts';
 import { memorySuite } from './page/memory-suite.ts';
 import { pageSuite } from './page/page-suite.ts';
+import { choosePhases, phaseNames } from './page/phase-choice.ts';
 import { profileSuite } from './profile/profile-suite.ts';
+import { gpuProfileSuite } from './profile/webgpu/gpu-profile-suite.ts';
 import { timedPresets, timeToAccuracySuite } from './time-to-accuracy-suite.ts';
 import { type ArmName, armNames } from './training/arm-protocol.ts';
 import { imageSets } from './training/images-file.ts';
 import { comparedNames } from './training/networks.ts';
 import { trainingSuite } from './training/training-suite.ts';
 
-const usage = `usage: npm run -s bench -- SUITE [--json FILE] [--models a,b] [--arms a,b] [--batches 128,512] [--images SET] [--slower N] [--profiled] [--limit MB]
-  SUITE   training, profile, time-to-accuracy, files, page, memory, estimate, labels, drawing
+const profiledDevices = ['wasm', 'webgpu'] as const;
+
+const usage = `usage: npm run -s bench -- SUITE [--json FILE] [--models a,b] [--arms a,b] [--batches 128,512] [--images SET] [--device wasm|webgpu] [--slower N] [--phases a,b] [--profiled] [--limit MB] [--presets a,b] [--splits N] [--seeds N] [--against a,b]
+  SUITE   accuracy, training, profile, time-to-accuracy, files, page, memory, estimate, labels, drawing
   models  ${comparedNames.join(', ')}; for time-to-accuracy: ${timedPresets.join(', ')}
   arms    ${armNames.join(', ')}
   images  ${imageSets.join(', ')}, for training and profile
+  device  ${profiledDevices.join(', ')}, for profile
+  presets ${presetNames.join(', ')}, for accuracy; over so many splits of the benchmark (5) and with so many seeds each (1)
+  against further systems whose predictions are stored, such as presets, for accuracy
   slower  how many times slower the page's main thread is made, for page
+  phases  ${phaseNames.join(', ')}; the beginning of a name is enough, for page
   profiled names the functions in each long task, which makes it longer, for page
   limit   the megabytes that the whole browser may take, for memory: on Linux, as root`;
 
@@ -45,6 +56,13 @@ function slowerOf(written: string): number {
   return times;
 }
 
+function countOf(option: string, written: string, most: number): number {
+  const count = Number(written);
+  if (!(Number.isInteger(count) && count >= 1 && count <= most))
+    throw new UsageError(`--${option} takes 1 to ${most}, not "${written}"`);
+  return count;
+}
+
 function limitOf(written: string | undefined): number | null {
   if (written === undefined) return null;
   const megabytes = Number(written);
@@ -62,15 +80,31 @@ async function bench(): Promise<void> {
       arms: { type: 'string' },
       batches: { type: 'string', default: '128,512' },
       images: { type: 'string', default: 'mnist' },
+      device: { type: 'string', default: 'wasm' },
       slower: { type: 'string', default: '1' },
+      phases: { type: 'string' },
       limit: { type: 'string' },
       profiled: { type: 'boolean', default: false },
+      presets: { type: 'string', default: 'sprint,fast,best' },
+      splits: { type: 'string', default: String(benchmarkSplits.length) },
+      seeds: { type: 'string', default: '1' },
+      against: { type: 'string' },
     },
   });
   const say = (text: string) => console.error(text);
   const [suite] = positionals;
   const run = async () => {
     switch (suite) {
+      case 'accuracy':
+        return accuracySuite(
+          {
+            presets: chosen('preset', values.presets, presetNames),
+            splits: countOf('splits', values.splits, benchmarkSplits.length),
+            seeds: countOf('seeds', values.seeds, 100),
+            against: values.against?.split(',') ?? [],
+          },
+          say,
+        );
       case 'training': {
         const models = chosen('model', values.models, comparedNames);
         const arms: readonly ArmName[] = chosen('arm', values.arms, armNames);
@@ -82,14 +116,19 @@ async function bench(): Promise<void> {
         const models = chosen('model', values.models, comparedNames);
         const batches = chosen('batch size', values.batches, ['128', '512']).map(Number);
         const [images] = chosen('set of images', values.images, imageSets);
-        return profileSuite(models, batches, images, say);
+        const [device] = chosen('device', values.device, profiledDevices);
+        return device === 'webgpu'
+          ? gpuProfileSuite(models, batches, images, say)
+          : profileSuite(models, batches, images, say);
       }
       case 'time-to-accuracy':
         return timeToAccuracySuite(chosen('preset', values.models, timedPresets), say);
       case 'files':
         return filesSuite(say);
-      case 'page':
-        return pageSuite({ slower: slowerOf(values.slower), profile: values.profiled }, say);
+      case 'page': {
+        const phases = choosePhases(values.phases);
+        return pageSuite({ slower: slowerOf(values.slower), profile: values.profiled, phases }, say);
+      }
       case 'memory':
         return memorySuite(limitOf(values.limit));
       case 'estimate':

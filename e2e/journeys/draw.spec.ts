@@ -80,11 +80,19 @@ test('the network reads while one draws, and kept digits come back after a reloa
   await section.getByLabel('Mass in the middle').check();
   await section.getByLabel('Cut out the ink').check();
 
+  // What the network reads is proposed, and what is chosen instead holds for this image only.
+  const answer = section.locator('.draw-answer strong');
+  const meant = section.getByLabel('It is meant to be').locator('option:checked');
+  await expect(meant).toHaveText((await answer.textContent()) ?? '');
+
   for (const digit of ['1', '7']) {
     await section.getByLabel('It is meant to be').selectOption({ label: digit });
     await section.getByRole('button', { name: 'Keep in your test set' }).click();
     await expect(section).toContainText('Nothing drawn');
+    await expect(meant).toHaveText('Choose');
+    await expect(section.getByRole('button', { name: 'Keep in your test set' })).toBeDisabled();
     await section.getByRole('button', { name: 'Undo', exact: true }).click();
+    await expect(meant).toHaveText((await answer.textContent()) ?? '');
   }
   const gallery = section.getByRole('list', { name: 'Kept images' });
   await expect(gallery.getByRole('listitem')).toHaveCount(2);
@@ -105,7 +113,7 @@ test('the network reads while one draws, and kept digits come back after a reloa
   const read = /read as (.+)$/.exec(
     (await gallery.getByRole('listitem').first().getAttribute('title')) ?? '',
   )?.[1];
-  await section.getByLabel('It is meant to be').selectOption({ label: read ?? '' });
+  await expect(meant).toHaveText(read ?? '');
   await section.getByRole('button', { name: 'Keep in your test set' }).click();
   await expect(gallery.getByRole('listitem')).toHaveCount(3);
   await expect(score).toHaveText(/^[12] of 3 right/);

@@ -148,7 +148,7 @@ test('an edited network is trained several times for a vote, and a search varies
   await notebook.setAll({ networks: 2 });
   await notebook.run('evaluate');
   await notebook.waitFor('evaluate', ['done'], 60_000);
-  await expect(notebook.cell('evaluate')).toContainText('2 networks together');
+  await expect(notebook.cell('evaluate')).toContainText('each image was judged by 1 of 2 networks');
   await expect(page.getByTestId('device')).toContainText('wasm · compiled');
 
   const search = page.getByRole('region', { name: 'Search', exact: true });

@@ -64,6 +64,14 @@ if (python !== null) {
     expect(found).toEqual([[...training], [...validation]]);
   });
 
+  test.each([1, 2, 5])('part %d of the rows is dealt out in Python as on the page', async part => {
+    const { training, validation } = stratifiedSplit(labels, 0.3, 9, firstOf, part);
+    const found = await evaluate(
+      withTable(`[part.tolist() for part in split_rows(pixels, labels, 0.3, 9, (), ${part})]`),
+    );
+    expect(found).toEqual([[...training], [...validation]]);
+  });
+
   test('rows that are left out are in neither part', async () => {
     const { training, validation } = stratifiedSplit(labels, 0.2, 9, firstOf);
     const out = [1, 2, 3, 30, 200];

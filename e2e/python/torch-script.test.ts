@@ -23,7 +23,7 @@ import { python, runPython } from './run-python.ts';
 const folder = mkdtempSync(join(tmpdir(), 'torch-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const files = sampleFiles({ rows: 600, testRows: 100, idx: null });
+const files = sampleFiles({ rows: 600, testRows: 100, idx: null, split: 0 });
 const textOf = (name: string): string => Buffer.from(files.get(name) ?? []).toString();
 const table = textOf('train.csv')
   .trimEnd()

@@ -39,7 +39,7 @@ const failures: WorkerFailures = {
 
 /** After a worker was given up for its silence the next one gets more time, for so many milliseconds. */
 const doubtMilliseconds = 60_000;
-const doubtfulPatience = 1.5;
+const doubtfulPatience = 1.25;
 
 export interface EngineLink {
   nextId(): number;

@@ -11,7 +11,9 @@ vi.mock('../platform/liveness-lock.ts', () => ({ onWorkerDeath: () => {} }));
 
 const planned = planStep(model(flatten, dense(10)), plainConfig, 0);
 if (!planned.ok) throw new Error(planned.unsupported);
-const question = { plan: planned.plan, batchSize: 64, tableRows: 100 };
+const question = { plan: planned.plan, batchSize: 64, precision: 'float32', tableRows: 100 } as const;
+/** Bytes that can be told from others. */
+const sized = (wasm: number) => ({ wasm, webgpu: wasm / 2 });
 
 function start() {
   const workers: FakeWorker<StepMemoryRequest, StepMemoryAnswer | WorkerAlive>[] = [];
@@ -28,9 +30,9 @@ test('one worker answers every question, in whatever order', async () => {
   const answers = [client.bytesOf(question), client.bytesOf({ ...question, batchSize: 128 })];
   expect(workers).toHaveLength(1);
   expect(workers[0].requests.map(({ batchSize }) => batchSize)).toEqual([64, 128]);
-  workers[0].say({ kind: 'sized', id: 2, bytes: 20 });
-  workers[0].say({ kind: 'sized', id: 1, bytes: 10 });
-  expect(await Promise.all(answers)).toEqual([10, 20]);
+  workers[0].say({ kind: 'sized', id: 2, bytes: sized(20) });
+  workers[0].say({ kind: 'sized', id: 1, bytes: sized(10) });
+  expect(await Promise.all(answers)).toEqual([sized(10), sized(20)]);
 });
 
 test('what goes wrong is said in a sentence, and the next question starts another worker', async () => {
@@ -42,8 +44,8 @@ test('what goes wrong is said in a sentence, and the next question starts anothe
   workers[0].crash('out of memory');
   await expect(crashed).rejects.toThrow('failed: out of memory.');
   const again = client.bytesOf(question);
-  workers[1].say({ kind: 'sized', id: 3, bytes: 30 });
-  expect(await again).toBe(30);
+  workers[1].say({ kind: 'sized', id: 3, bytes: sized(30) });
+  expect(await again).toEqual(sized(30));
 });
 
 test('an ended client leaves no worker and no question behind', async () => {

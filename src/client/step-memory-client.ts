@@ -1,14 +1,16 @@
 /** The page's side of the worker that says how much memory a training step takes. */
 import { messageOf } from '../core/error-message.ts';
-import type { StepMemoryAnswer, StepMemoryRequest } from '../core/forecast/step-memory-messages.ts';
+import type {
+  StepBytes,
+  StepMemoryAnswer,
+  StepMemoryRequest,
+  StepSize,
+} from '../core/forecast/step-memory-messages.ts';
 import { superviseWorker, type WorkerFailures, type WorkerPort } from './supervised-worker.ts';
-
-/** What is asked: a plan of a training step, the size of its minibatch and the rows of the training table. */
-type StepMemoryQuestion = Omit<StepMemoryRequest, 'kind' | 'id'>;
 
 export interface StepMemoryClient {
   /** The bytes of a trainer's memory. Rejects with an error whose message is a sentence for a person. */
-  bytesOf(question: StepMemoryQuestion): Promise<number>;
+  bytesOf(question: StepSize): Promise<StepBytes>;
   /** Ends the worker; the next question starts another. */
   end(): void;
 }
@@ -16,7 +18,7 @@ export interface StepMemoryClient {
 export type StepMemoryWorker = WorkerPort<StepMemoryRequest, StepMemoryAnswer>;
 
 interface Call {
-  readonly resolve: (bytes: number) => void;
+  readonly resolve: (bytes: StepBytes) => void;
   readonly reject: (error: Error) => void;
 }
 

@@ -69,6 +69,15 @@ describe('numbers read the same everywhere', () => {
       expect(format(Number.NaN)).toBe(missingNumber);
   });
 
+  it('a count has the commas that English has', () => {
+    const english = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+    fc.assert(
+      fc.property(fc.double({ min: -1e15, max: 1e15, noNaN: true }), value => {
+        expect(formatCount(value)).toBe(english.format(value));
+      }),
+    );
+  });
+
   it('a duration never names 60 of a unit', () => {
     fc.assert(
       fc.property(fc.double({ min: 0, max: 1e6, noNaN: true }), seconds => {

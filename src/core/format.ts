@@ -1,13 +1,17 @@
 /** The one place that formats numbers for people: commas between thousands, a space before each unit. */
 
-const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+/** Without `Intl`, whose tables take ten milliseconds to load, and every page begins with a number. */
+function withCommas(value: number): string {
+  const digits = Math.round(Math.abs(value)).toFixed(0);
+  return `${value < 0 ? '-' : ''}${digits.replace(/\B(?=(\d{3})+$)/g, ',')}`;
+}
 
 /** The dash that is shown in place of a number that is not known. */
 export const missingNumber = '–';
 
 /** `42,000` */
 export function formatCount(value: number): string {
-  return Number.isFinite(value) ? whole.format(value) : missingNumber;
+  return Number.isFinite(value) ? withCommas(value) : missingNumber;
 }
 
 /** `1 row`, `42,000 rows`; `many` is given where an s is not enough. */
@@ -41,8 +45,8 @@ export function formatSetting(value: number): string {
 /** A measured speed or size to three significant digits, with commas: `12,900`, `41.8`, `3.07`. */
 export function formatMeasured(value: number): string {
   if (!Number.isFinite(value)) return missingNumber;
-  if (value === 0) return '0';
-  return new Intl.NumberFormat('en-US', { maximumSignificantDigits: 3 }).format(value);
+  const rounded = Number(value.toPrecision(3));
+  return Math.abs(rounded) < 100 ? String(rounded) : withCommas(rounded);
 }
 
 /** A time span in seconds: `31 ms`, `1.3 s`, `41 s`, `2 min 5 s`, `1 h 2 min`. */

@@ -3,9 +3,12 @@
 import type { StepMemoryAnswer, StepMemoryRequest } from '../core/forecast/step-memory-messages.ts';
 import { holdLivenessLock } from '../platform/liveness-lock.ts';
 import type { WorkerAlive } from '../protocol.ts';
+import { mostThreads, threadCounts } from './devices/thread-counts.ts';
 import { sizeStep } from './step-memory.ts';
 
 const post = (event: StepMemoryAnswer | WorkerAlive): void => self.postMessage(event);
 holdLivenessLock(lock => post({ kind: 'alive', lock }));
 
-self.onmessage = ({ data }: MessageEvent<StepMemoryRequest>) => post(sizeStep(data));
+const [threads] = threadCounts(navigator.hardwareConcurrency, mostThreads);
+
+self.onmessage = ({ data }: MessageEvent<StepMemoryRequest>) => post(sizeStep(data, threads));

@@ -20,7 +20,10 @@ import {
 import { type RunOptions, requireRun } from './run-options.ts';
 
 export interface PredictOptions extends RunOptions {
-  /** Number of slightly moved copies of each image whose probabilities are averaged, 1 to 9; by default as the settings of the training say. */
+  /**
+   * Number of slightly moved copies of each image whose probabilities are averaged, 1 to 9; by default as the settings of the
+   * training say. An image that the network is sure of is looked at once.
+   */
   readonly views?: number | undefined;
   /** Called now and then with the number of images that are done. */
   readonly onProgress?: ((progress: { readonly done: number; readonly total: number }) => void) | undefined;

@@ -7,7 +7,7 @@ export interface Network {
   /** In the order of `parameterLayout`. */
   readonly weights: Float32Array<ArrayBuffer>;
   readonly classes: ClassTable;
-  /** Number of moved copies of each image whose probabilities are averaged, unless a call says otherwise. */
+  /** Number of moved copies of an image in doubt whose probabilities are averaged, unless a call says otherwise. */
   readonly views: number;
   /** The grey, 0 to 255, of what such a copy shows of outside the image. */
   readonly paper: number;

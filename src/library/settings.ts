@@ -13,8 +13,14 @@ import { RecognizerError } from './errors.ts';
 /** A preset that trains one network; an ensemble is several of these with different seeds, whose probabilities are averaged. */
 export type Preset = Exclude<PresetName, 'ensemble'>;
 
-/** Settings that options of their own choose, or that concern several networks. */
-const elsewhere = ['seed', 'device', 'networks', 'designs'] as const satisfies readonly KnobName[];
+/** Settings that options of their own choose, or that concern several trainings. */
+const elsewhere = [
+  'seed',
+  'device',
+  'networks',
+  'designs',
+  'finalTraining',
+] as const satisfies readonly KnobName[];
 
 /** Every setting of a training by its name on the page; SETTINGS.md of the package lists them with ranges and defaults. */
 export type TrainSettings = Omit<Settings, (typeof elsewhere)[number]>;

@@ -93,8 +93,11 @@ export async function load(files: readonly File[], options: LoadOptions): Promis
   const assembled = assembleDrop(read.tables, formats.parts, options.kept);
   if (assembled.kind === 'refused') return assembled;
 
-  const { training, test, solution } = assembled.tables;
+  const { training, test } = assembled.tables;
   const history = historyAfter(options.kept, assembled.tables);
+  // Answers in the order of the files fit no images that were dealt out anew, which have theirs already.
+  const isDealt = history.treatments.split !== undefined;
+  const solution = isDealt ? options.kept.solution : assembled.tables.solution;
   const survey = await surveyTables({ training, test, history });
   options.signal.throwIfAborted();
   const summary = {

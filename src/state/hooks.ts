@@ -1,5 +1,5 @@
 /** The hooks through which React reads the notebook. */
-import { createContext, useContext, useMemo, useSyncExternalStore } from 'react';
+import { createContext, useContext, useDeferredValue, useMemo, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import { type CellId, type CellStatus, statusOf } from '../core/notebook/cell-graph.ts';
 import type { NotebookApp } from './create-notebook.ts';
@@ -20,6 +20,16 @@ export function useApp(): NotebookApp {
 /** The selected part of the page; re-renders when it becomes another value. */
 export function usePage<Selected>(select: (state: PageState) => Selected): Selected {
   return useStore(useApp().store, select);
+}
+
+/**
+ * The selected result, a moment after it is there: what is drawn from a large one is drawn in short parts then, with the
+ * page's other work between them. A result that is gone is gone at once.
+ */
+export function useResult<Result>(select: (state: PageState) => Result | null): Result | null {
+  const result = usePage(select);
+  const shown = useDeferredValue(result);
+  return result && shown;
 }
 
 /** The numbers of every step so far; renders at most once a frame. */

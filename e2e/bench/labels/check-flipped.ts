@@ -3,11 +3,10 @@ import { tenDigits } from '../../../src/core/data/classes.ts';
 import { pixelsPerImage, type TrainingTable } from '../../../src/core/data/dataset.ts';
 import { newHistory } from '../../../src/core/data/treatment.ts';
 import { deriveKey, permutation, randomBelow, stream } from '../../../src/core/numerics/rng.ts';
-import { createNotebook } from '../../../src/state/create-notebook.ts';
 import type { LabelCheck } from '../../../src/state/page/label-check.ts';
-import { checkpointsOn } from '../../../src/state/testing/worker-doubles.ts';
 import { readDigits } from '../../tools/sample-data/idx.ts';
 import { sampleOrder } from '../../tools/sample-data/sample-data.ts';
+import { notebookInNode } from '../notebook-in-node.ts';
 import { engineInNode } from './engine-in-node.ts';
 
 export interface FlippedTask {
@@ -59,32 +58,8 @@ export async function checkFlipped(
   say: (text: string) => void,
 ): Promise<FlippedCheck> {
   const { table, flipped } = flippedTable(task);
-  const none = { training: 0, test: 0 };
-  const summary = { bytes: 0, seconds: 0, hash: 'flipped', duplicates: none, blanks: none };
-  const loaded = {
-    training: table,
-    test: null,
-    solution: null,
-    history: newHistory,
-    summary: { ...summary, assumptions: [], passedOver: [], warnings: [] },
-  };
-  const answer = async () => ({ kind: 'loaded', loaded }) as const;
-  const app = createNotebook(
-    {
-      loader: { load: answer, treat: answer },
-      engine: engineInNode(threads),
-      openInspector: () => Promise.reject(new Error('nobody looks at an image here')),
-      openNeighbours: () => Promise.reject(new Error('nobody compares images here')),
-      checkpoints: checkpointsOn({ current: null }),
-      trialCheckpoints: checkpointsOn({ current: null }),
-      clock: { now: Date.now, pause: () => new Promise(resolve => setImmediate(resolve)) },
-      fetchSample: async () => new File([], 'digit-recognizer.zip'),
-      newId: () => 'run',
-    },
-    callback => callback(),
-  );
-  app.data.useSample();
-  await app.cells.settled();
+  const tables = { training: table, test: null, solution: null, history: newHistory };
+  const app = await notebookInNode(tables, engineInNode(threads));
   let network = -1;
   const problem = await app.training.checkLabels(progress => {
     if (progress.network !== network) say(`network ${progress.network + 1}`);

@@ -3,8 +3,8 @@ import type { Task, TaskPart } from './main-thread-tasks.ts';
 
 /** Frames and schedulers are on every stack and tell nothing. */
 const everywhere = /^(react-dom|scheduler|react\/|zustand)/;
-const shownTasks = 6;
-const shownParts = 8;
+const shownTasks = 8;
+const shownParts = 12;
 
 const inWords = (parts: readonly TaskPart[]): string =>
   parts

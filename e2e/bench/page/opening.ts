@@ -56,11 +56,14 @@ async function scriptBytesOf(browser: Browser, url: string): Promise<number> {
   return scripts.reduce((sum, body) => sum + gzipSync(body).length, 0);
 }
 
-/** Gives the milliseconds of each opening, and the bytes of script that it took. */
-export async function openingsOf(
-  url: string,
-  slower: number,
-): Promise<{ readonly openings: readonly number[]; readonly scriptBytes: number }> {
+export interface Openings {
+  /** The milliseconds of each. */
+  readonly openings: readonly number[];
+  /** The gzipped bytes of script that each took. */
+  readonly scriptBytes: number;
+}
+
+export async function openingsOf(url: string, slower: number): Promise<Openings> {
   const browser = await launch('none');
   try {
     const openings: number[] = [];

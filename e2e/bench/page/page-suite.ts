@@ -2,8 +2,9 @@
 import { markdownTable } from '../../tools/measure/markdown-table.ts';
 import { percentile } from '../../tools/measure/quantiles.ts';
 import type { Task } from './main-thread-tasks.ts';
-import { openingsOf, visits } from './opening.ts';
+import { type Openings, openingsOf, visits } from './opening.ts';
 import { keptRuns, type PageOptions, pageVisit, type Seen, shownFrom, type Visit } from './page-visit.ts';
+import { opening } from './phase-choice.ts';
 import { serveMappedPage } from './serve-mapped.ts';
 
 const longestAllowed = 50;
@@ -41,6 +42,7 @@ function dataOf(seen: Seen): unknown {
 }
 
 function historyRows(history: Visit['history']): string[][] {
+  if (history === null) return [];
   const opened = `history of ${keptRuns} runs, unfolded to drawn`;
   if ('failed' in history) return [[opened, `failed: ${history.failed}`, '300 ms']];
   const reloaded = `history of ${keptRuns} runs after a reload, data and results included`;
@@ -50,32 +52,38 @@ function historyRows(history: Visit['history']): string[][] {
   ];
 }
 
+function openingRows({ openings, scriptBytes }: Openings, slower: number): string[][] {
+  return [
+    ['script before anything is pressed, gzip', `${(scriptBytes / 1000).toFixed(1)} kB`, '130 kB'],
+    [
+      `time to interactive, median of ${visits}`,
+      `${milliseconds(percentile(openings, 0.5))} (${Math.min(...openings).toFixed(0)} to ${Math.max(...openings).toFixed(0)})`,
+      slower === 1 ? '1000 ms' : '2000 ms',
+    ],
+  ];
+}
+
 export async function pageSuite(
   options: PageOptions,
   say: (text: string) => void,
 ): Promise<{ readonly text: string; readonly data: unknown }> {
-  const { slower } = options;
+  const { slower, profile, phases } = options;
   const served = await serveMappedPage();
   try {
-    const { openings, scriptBytes } = await openingsOf(served.url, slower);
-    const interactive = percentile(openings, 0.5);
-    say(`time to interactive: ${openings.map(milliseconds).join(', ')}`);
+    const opened = phases.isMeasured(opening) ? await openingsOf(served.url, slower) : null;
+    if (opened) say(`time to interactive: ${opened.openings.map(milliseconds).join(', ')}`);
     const { seen, history } = await pageVisit(served, options, say);
     const rows = [
-      ['script before anything is pressed, gzip', `${(scriptBytes / 1000).toFixed(1)} kB`, '130 kB'],
-      [
-        `time to interactive, median of ${visits}`,
-        `${milliseconds(interactive)} (${Math.min(...openings).toFixed(0)} to ${Math.max(...openings).toFixed(0)})`,
-        slower === 1 ? '1000 ms' : '2000 ms',
-      ],
+      ...(opened ? openingRows(opened, slower) : []),
       ...seen.flatMap(rowsOf),
       ...historyRows(history),
     ];
     const data = {
       suite: 'page',
-      ...options,
-      scriptKilobytes: scriptBytes / 1000,
-      interactiveMilliseconds: interactive,
+      slower,
+      profile,
+      scriptKilobytes: opened && opened.scriptBytes / 1000,
+      interactiveMilliseconds: opened && percentile(opened.openings, 0.5),
       phases: seen.map(dataOf),
       history,
     };

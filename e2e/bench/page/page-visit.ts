@@ -8,6 +8,7 @@ import { installWatch, type Watch, watchWhile } from './main-thread-watch.ts';
 import { slowDown } from './opening.ts';
 import { jobPhases } from './page-phases.ts';
 import type { Phase } from './phase.ts';
+import { comingBack, firstVisit, keptHistory, type PhaseChoice } from './phase-choice.ts';
 import { type HistoryTimes, historyTimes } from './run-history.ts';
 import type { MappedPage } from './serve-mapped.ts';
 import { traced } from './trace.ts';
@@ -18,6 +19,7 @@ export interface PageOptions {
   readonly slower: number;
   /** Samples the call stacks, so that the functions in each task are named; it makes every task longer. */
   readonly profile: boolean;
+  readonly phases: PhaseChoice;
 }
 
 export type Seen =
@@ -32,19 +34,26 @@ export type Seen =
 
 export interface Visit {
   readonly seen: readonly Seen[];
-  readonly history: HistoryTimes | { readonly failed: string };
+  /** Null where it was not chosen. */
+  readonly history: HistoryTimes | { readonly failed: string } | null;
 }
 
 export const keptRuns = 500;
 
-/** Tasks of less processor time are passed over, in milliseconds. */
-export const shownFrom = 20;
+/** Tasks of less processor time are passed over, in milliseconds: four times as long they are still short. */
+export const shownFrom = 12;
 
 /** Long enough for what a page does on its own once it is shown, in milliseconds. */
 const settling = 3000;
 
 /** The milliseconds that a step of a phase may take; a slower main thread gets more, up to three times as many. */
 const limitOf = ({ slower }: PageOptions): number => 25_000 * Math.min(slower, 3);
+
+/**
+ * V8 finds the positions of a function in its source when they are asked for, by parsing it once more. The tool that drives
+ * this browser asks at every request, which made the first script's evaluation twice as long as it is in a visitor's.
+ */
+const positionsAtOnce = '--js-flags=--no-enable-lazy-source-positions';
 
 /** The first line of what went wrong: those of the driver go on with its log. */
 const reasonOf = (cause: unknown): string =>
@@ -64,21 +73,28 @@ async function within<Result>(milliseconds: number, work: Promise<Result>): Prom
   }
 }
 
-/** Traces the phases of one page and keeps what was seen. */
+/** Traces the chosen phases of one page and keeps what was seen; what they need is done without a trace. */
 function phaseWatcher(page: Page, served: MappedPage, options: PageOptions, say: (text: string) => void) {
+  const { isMeasured, isDone } = options.phases;
   const seen: Seen[] = [];
   const limit = limitOf(options);
-  const attempt = async (name: string, work: () => Promise<Seen>): Promise<void> => {
+  const attempt = async (name: string, work: () => Promise<Seen | null>): Promise<void> => {
+    if (!isDone(name)) return;
     const began = performance.now();
     const result = await within(4 * limit, work()).catch((cause): Seen => {
       return { kind: 'failed', name, reason: reasonOf(cause) };
     });
+    if (result === null) return;
     const seconds = `${((performance.now() - began) / 1000).toFixed(1)} s`;
     if (result.kind === 'measured') say(describeTasks(`${name}, in ${seconds}`, result.tasks));
     else say(`${name}: failed after ${seconds}: ${result.reason}`);
     seen.push(result);
   };
-  const measured = async (name: string, work: () => Promise<Watch | null>): Promise<Seen> => {
+  const measured = async (name: string, work: () => Promise<Watch | null>): Promise<Seen | null> => {
+    if (!isMeasured(name)) {
+      await work();
+      return null;
+    }
     const { result: watch, events } = await traced(page, options.profile, work);
     return { kind: 'measured', name, tasks: mainThreadTasks(events, shownFrom, served.namePlace), watch };
   };
@@ -111,12 +127,21 @@ function phaseWatcher(page: Page, served: MappedPage, options: PageOptions, say:
   };
 }
 
+/** How soon many kept runs are shown. */
+async function historyOf(page: Page, limit: number, say: (text: string) => void): Promise<Visit['history']> {
+  const history = await within(6 * limit, historyTimes(page, keptRuns)).catch((cause: unknown) => ({
+    failed: reasonOf(cause),
+  }));
+  say(`history of ${keptRuns} runs: ${'failed' in history ? history.failed : 'measured'}`);
+  return history;
+}
+
 export async function pageVisit(
   served: MappedPage,
   options: PageOptions,
   say: (text: string) => void,
 ): Promise<Visit> {
-  const browser = await launchProfile('none');
+  const browser = await launchProfile('none', [positionsAtOnce]);
   try {
     // tsx keeps the names of functions by a helper that no page has, and each load begins without it.
     await browser.addInitScript('globalThis.__name = value => value');
@@ -125,14 +150,11 @@ export async function pageVisit(
     page.setDefaultTimeout(limit);
     await slowDown(page, options.slower);
     const watcher = phaseWatcher(page, served, options, say);
-    await watcher.load('first visit', () => page.goto(served.url));
+    await watcher.load(firstVisit, () => page.goto(served.url));
     for (const phase of [...jobPhases, ...runViews]) await watcher.phase(phase);
-    await watcher.load('coming back with all results', () => new NotebookPage(page).reload());
+    await watcher.load(comingBack, () => new NotebookPage(page).reload());
     for (const phase of settingViews) await watcher.phase(phase);
-    const history = await within(6 * limit, historyTimes(page, keptRuns)).catch((cause: unknown) => ({
-      failed: reasonOf(cause),
-    }));
-    say(`history of ${keptRuns} runs: ${'failed' in history ? history.failed : 'measured'}`);
+    const history = options.phases.isDone(keptHistory) ? await historyOf(page, limit, say) : null;
     return { seen: watcher.seen, history };
   } finally {
     await browser.close();

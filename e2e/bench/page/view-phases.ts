@@ -3,8 +3,11 @@ import type { Page } from 'playwright';
 import { NotebookPage } from '../../tools/driver/notebook-page.ts';
 import { drawn, type Phase, partOf, timeAfter } from './phase.ts';
 
-const unfold = (summary: string) => (page: Page) =>
-  partOf('evaluate', `summary:has-text("${summary}")`)(page).click();
+/** Unfolds a part that is not unfolded yet. */
+const unfold = (summary: string) => async (page: Page) => {
+  const folded = page.locator(`#cell-evaluate details:not([open]) > summary:has-text("${summary}")`);
+  if ((await folded.count()) > 0) await folded.first().click();
+};
 
 const pressEscape = (page: Page) => page.keyboard.press('Escape');
 
@@ -32,6 +35,7 @@ export const runViews: readonly Phase[] = [
   {
     name: 'inside the network, a convolution step by step',
     async begin(page) {
+      await unfold('Inside the network')(page);
       await unfold('One convolution, step by step')(page);
       const input = partOf('evaluate', 'button.inside-map')(page);
       for (const key of ['ArrowRight', 'ArrowDown', 'ArrowRight']) await input.press(key);

@@ -16,9 +16,13 @@ const browserArms = [
   'ours-webgpu-mixed',
 ] as const;
 export type BrowserArm = (typeof browserArms)[number];
-export const armNames = [...browserArms, 'torch'] as const;
+/** PyTorch by CUDA, step by step and as a captured graph. */
+const cudaArms = ['torch-cuda-eager', 'torch-cuda-graphs'] as const;
+export type CudaArm = (typeof cudaArms)[number];
+export const armNames = [...browserArms, 'torch', ...cudaArms] as const;
 export type ArmName = (typeof armNames)[number];
 
+export const isPyTorch = (arm: ArmName): boolean => arm.startsWith('torch');
 export const isOurs = (arm: ArmName): boolean => arm.startsWith('ours');
 
 export interface ArmSession {

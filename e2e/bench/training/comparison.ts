@@ -48,8 +48,15 @@ export interface Comparison {
 /** Rejects, with a reason for the table, where the arm cannot run. */
 export type OpenPeer = (arm: ArmName, network: NetworkName, batch: number) => Promise<Peer>;
 
-/** PyTorch is the one arm that shares no line with the others; without it, tfjs. */
-const referenceOrder: readonly ArmName[] = ['torch', 'tfjs-cpu', 'tfjs-wasm', 'tfjs-webgl'];
+/** PyTorch shares no line with the other arms; without it, tfjs. */
+const referenceOrder: readonly ArmName[] = [
+  'torch',
+  'torch-cuda-eager',
+  'torch-cuda-graphs',
+  'tfjs-cpu',
+  'tfjs-wasm',
+  'tfjs-webgl',
+];
 
 async function openAll(open: OpenPeer, arms: readonly ArmName[], model: ComparedName, batch: number) {
   const peers: Peer[] = [];

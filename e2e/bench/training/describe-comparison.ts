@@ -2,7 +2,7 @@
 
 import { markdownTable } from '../../tools/measure/markdown-table.ts';
 import { median } from '../../tools/measure/quantiles.ts';
-import { type ArmName, isOurs } from './arm-protocol.ts';
+import { type ArmName, isOurs, isPyTorch } from './arm-protocol.ts';
 import type { ArmResult, Comparison, MeasuredArm } from './comparison.ts';
 import { flopsOfStep, timedNetworkOf } from './networks.ts';
 import { gate } from './parity.ts';
@@ -76,7 +76,9 @@ function headlines(results: readonly ArmResult[], ours: MeasuredArm | null): rea
   };
   return [
     ...against('PyTorch', arm => arm === 'torch'),
-    ...against('the best tfjs or jax-js arm', arm => !isOurs(arm) && arm !== 'torch'),
+    ...against('PyTorch by CUDA, eager', arm => arm === 'torch-cuda-eager'),
+    ...against('PyTorch by CUDA, as a graph', arm => arm === 'torch-cuda-graphs'),
+    ...against('the best tfjs or jax-js arm', arm => !isOurs(arm) && !isPyTorch(arm)),
   ];
 }
 

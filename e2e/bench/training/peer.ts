@@ -164,7 +164,7 @@ export async function openInBrowser(
 /** Rejects, with a reason for the table, where the arm cannot run. */
 export async function openPeer(
   bench: Workbench,
-  arm: ArmName,
+  arm: BrowserArm | 'torch',
   network: NetworkName,
   batch: number,
 ): Promise<Peer> {

@@ -7,6 +7,7 @@ import { serveBenchPage } from '../bench-page.ts';
 import type { ArmName } from './arm-protocol.ts';
 import { pythonWithTorch } from './arms/torch.ts';
 import { type Comparison, compareArms, type OpenPeer } from './comparison.ts';
+import { isCuda, openCuda } from './cuda-peer.ts';
 import { describeComparison } from './describe-comparison.ts';
 import { describeImages, type ImageSet, readImages, writeImages } from './images-file.ts';
 import type { ComparedName, NetworkName } from './networks.ts';
@@ -58,7 +59,9 @@ export async function trainingSuite(
     const comparisons: Comparison[] = [];
     const open: OpenPeer = async (arm, network, batch) => {
       refuseHopeless(comparisons, arm, network, batch);
-      return openPeer(bench, arm, network, batch);
+      return isCuda(arm)
+        ? openCuda(arm, network, batch, bench.imagesFile)
+        : openPeer(bench, arm, network, batch);
     };
     for (const model of models)
       for (const batch of batches) comparisons.push(await compareArms(open, arms, model, batch, say));

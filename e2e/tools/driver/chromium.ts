@@ -57,7 +57,7 @@ export function launch(gpu: Gpu, flags: readonly string[] = []): Promise<Browser
 }
 
 /** A fresh profile on the disk, as a person has one: the contexts of `launch` are private windows, with little storage. */
-export function launchProfile(gpu: Gpu): Promise<BrowserContext> {
-  const args = [...quietFlags, ...gpuFlags[gpu]];
+export function launchProfile(gpu: Gpu, flags: readonly string[] = []): Promise<BrowserContext> {
+  const args = [...quietFlags, ...gpuFlags[gpu], ...flags];
   return chromium.launchPersistentContext('', { ...found(), args, serviceWorkers: 'block' });
 }

@@ -73,6 +73,18 @@ export class NotebookPage {
     for (const summary of await folded.all()) await summary.click();
   }
 
+  /** Deals the images out anew between the two tables; false where the data do not have the answers for it. */
+  async dealOut(seed: number): Promise<boolean> {
+    await this.cell('data').locator('summary').filter({ hasText: /^More/ }).waitFor();
+    await this.unfold('data');
+    const field = this.cell('data').getByLabel('Split seed', { exact: true });
+    if ((await field.count()) === 0) return false;
+    await field.fill(String(seed));
+    await this.button('Deal out anew').click();
+    await this.cell('data').getByText(`by split seed ${seed}.`).waitFor();
+    return true;
+  }
+
   async choosePreset(name: PresetName): Promise<void> {
     await this.cell('model')
       .getByLabel('Preset', { exact: true })

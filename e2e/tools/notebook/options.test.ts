@@ -44,10 +44,10 @@ test('a setting under the name of an earlier version is put into the field that 
 
 test('the command that the page and a report show for any settings means these settings', () => {
   fc.assert(
-    fc.property(anySettings, settings => {
-      const words: readonly string[] = notebookCommand(settings).match(/'[^']*'|\S+/g) ?? [];
+    fc.property(anySettings, fc.nat(9), (settings, split) => {
+      const words: readonly string[] = notebookCommand(settings, split).match(/'[^']*'|\S+/g) ?? [];
       const args = words.slice(words.indexOf('--') + 1).map(word => word.replaceAll("'", ''));
-      expect(parseOptions(args).settings).toEqual(settings);
+      expect(parseOptions(args)).toMatchObject({ settings, split });
     }),
   );
 });
@@ -68,6 +68,8 @@ test.each([
   ['a value out of range', ['--set', 'epochs=0'], 'Epochs must be'],
   ['a seed that is no number', ['--seed', 'x'], 'Seed must be'],
   ['an unknown backend', ['--backend', 'tpu'], 'not "tpu"'],
+  ['a split seed that is no number', ['--split-seed', '1.5'], '--split-seed takes'],
+  ['a split of Kaggle’s images', ['--split-seed', '3', '--kaggle'], 'goes without --kaggle'],
   ['an unknown option', ['--fast'], '--fast'],
 ])('%s is refused with a reason', (_what, args, reason) => {
   expect(() => parseOptions(args)).toThrow(UsageError);

@@ -1,6 +1,7 @@
 /** The command line of the unattended notebook. */
 
 import { parseArgs } from 'node:util';
+import { ownSplit, readSplitSeed, splitSeedRange } from '../../../src/core/data/sample-split.ts';
 import { messageOf } from '../../../src/core/error-message.ts';
 import { applyAssignments } from '../../../src/core/settings/assignments.ts';
 import type { KnobName } from '../../../src/core/settings/knobs.ts';
@@ -16,6 +17,7 @@ export const usage = `usage: npm run -s notebook -- [options]
   --model PRESET                          ${presetNames.join(', ')}; default: cnn
   --set KEY=VALUE                         one setting, repeatable: epochs=3, filters=24,32
   --seed N                                default: 1
+  --split-seed N                          deals the images out anew between training and test, where all answers are known
   --backend ${['auto', ...backendNames].join('|')}       default: auto
   --out FILE                              default: submission.csv
   --report FILE                           write a report in JSON
@@ -32,6 +34,8 @@ export interface Options {
   readonly changed: readonly KnobName[];
   /** The settings with which the run must start. */
   readonly settings: Settings;
+  /** The seed by which the images are dealt out between the tables. */
+  readonly split: number;
   readonly out: string;
   readonly report: string | null;
   readonly htmlReport: string | null;
@@ -79,6 +83,7 @@ function parsed(args: readonly string[]) {
         model: { type: 'string', default: 'cnn' },
         set: { type: 'string', multiple: true, default: [] },
         seed: { type: 'string' },
+        'split-seed': { type: 'string', default: String(ownSplit) },
         backend: { type: 'string', default: 'auto' },
         out: { type: 'string', default: 'submission.csv' },
         report: { type: 'string' },
@@ -104,8 +109,14 @@ export function parseOptions(args: readonly string[]): Options {
   const assignments = [...values.set, ...seed, `device=${deviceChoice(values.backend)}`];
   const change = applyAssignments(presetSettings(preset, defaultSettings), assignments);
   if (!change.ok) throw new UsageError(change.message);
+  const split = readSplitSeed(values['split-seed']);
+  if (split === null)
+    throw new UsageError(`--split-seed takes ${splitSeedRange}, not "${values['split-seed']}".`);
+  if (split !== ownSplit && values.kaggle)
+    throw new UsageError('--split-seed goes without --kaggle, whose test images have no answers here.');
   return {
     files,
+    split,
     kaggle: values.kaggle,
     preset,
     changed: change.named,

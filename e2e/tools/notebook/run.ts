@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import type { Download, Locator, Page } from 'playwright';
 import { cellNames, elementId, placeNames } from '../../../src/cells/frame/cell-names.ts';
+import { ownSplit } from '../../../src/core/data/sample-split.ts';
 import { type CellId, cellIds } from '../../../src/core/notebook/cell-graph.ts';
 import type { DeviceChoice } from '../../../src/core/training/device.ts';
 import type { NotebookReport } from '../../../src/state/runs/report.ts';
@@ -36,6 +37,14 @@ async function loadData(notebook: NotebookPage, { files, solution }: Options, sa
     const given = files ?? [samplePath];
     await notebook.chooseFiles(solution === null ? given : [...given, namedForPage(solution)]);
   }
+  await settle(notebook, 'data', say);
+}
+
+/** Deals the images out by the seed that was asked for. Throws a `RunFailure` where the data have no answers for it. */
+async function splitAnew(notebook: NotebookPage, { split }: Options, say: Say): Promise<void> {
+  if (split === ownSplit) return;
+  if (!(await notebook.dealOut(split)))
+    throw new RunFailure('--split-seed needs the answers to all test images, which these data do not have.');
   await settle(notebook, 'data', say);
 }
 
@@ -102,6 +111,7 @@ async function runCells(page: Page, options: Options, say: Say): Promise<Outcome
   await loadData(notebook, options, say);
   for (const warning of await page.evaluate(() => window.notebookWarnings?.() ?? []))
     say(`Warning: ${warning}`);
+  await splitAnew(notebook, options, say);
   await notebook.choosePreset(options.preset);
   await notebook.setKnobs(options.changed, options.settings);
   await notebook.button('Run all').click();

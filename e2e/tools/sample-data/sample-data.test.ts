@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { benchmarkSplits } from '../../../src/core/data/sample-split.ts';
 import { newHistory } from '../../../src/core/data/treatment.ts';
 import { load } from '../../../src/loader/load.ts';
+import { treat } from '../../../src/loader/tables/treat.ts';
 import { sampleFiles, writeSampleData } from './sample-data.ts';
 
 let folder: string;
@@ -13,7 +15,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const size = { rows: 50, testRows: 20, idx: null };
+const size = { rows: 50, testRows: 20, idx: null, split: 0 };
 
 test('the same size gives the same bytes, and a zip that is current is left alone', async () => {
   const [a, b] = [join(folder, 'a.zip'), join(folder, 'b.zip')];
@@ -45,9 +47,33 @@ test('the zip is shaped as Kaggle gives it and goes through the loader, answers 
   expect(text('solution.csv').split('\n')[20]).toBe(`20,${solution?.[19]}`);
 });
 
+test('a split that the tool makes is the one that the page makes of the sample, byte for byte', async () => {
+  const read = async (split: number) => {
+    const path = join(folder, `${split}.zip`);
+    await writeSampleData(path, { ...size, split });
+    const outcome = await load([new File([new Uint8Array(readFileSync(path))], 'sample.zip')], {
+      kept: { training: null, test: null, solution: null, history: newHistory },
+      allocate: length => new Uint8Array(length),
+      signal: new AbortController().signal,
+      onProgress: () => undefined,
+    });
+    if (outcome.kind === 'refused') throw new Error(JSON.stringify(outcome.problems));
+    return outcome.loaded;
+  };
+  const own = await read(0);
+  for (const split of benchmarkSplits) {
+    const wanted = { ...newHistory.treatments, split };
+    const dealt = await treat(own, wanted, length => new Uint8Array(length), new AbortController().signal);
+    const made = await read(split);
+    expect(dealt.summary.hash).toBe(made.summary.hash);
+    expect(dealt.summary.hash).not.toBe(own.summary.hash);
+    expect([dealt.training, dealt.test, dealt.solution]).toEqual([made.training, made.test, made.solution]);
+  }
+}, 120_000);
+
 test('no image is in both tables', () => {
   const rows = (name: string): readonly string[] =>
-    Buffer.from(sampleFiles({ rows: 300, testRows: 200, idx: null }).get(name) ?? [])
+    Buffer.from(sampleFiles({ rows: 300, testRows: 200, idx: null, split: 0 }).get(name) ?? [])
       .toString()
       .trimEnd()
       .split('\n')
@@ -71,7 +97,7 @@ test('another data set of the same format gives tables of its own images, packed
   writeFileSync(join(folder, 'train-labels-idx1-ubyte.gz'), gzipSync(labels(4)));
   writeFileSync(join(folder, 't10k-images-idx3-ubyte'), images(2));
   writeFileSync(join(folder, 't10k-labels-idx1-ubyte'), labels(2));
-  const files = sampleFiles({ rows: 5, testRows: 1, idx: folder });
+  const files = sampleFiles({ rows: 5, testRows: 1, idx: folder, split: 0 });
   const row = Array(784).fill(7).join(',');
   expect(
     Buffer.from(files.get('train.csv') ?? [])

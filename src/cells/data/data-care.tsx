@@ -3,6 +3,7 @@ import { lazy, Suspense } from 'react';
 import { Disclosure } from '../../ui/controls/disclosure.tsx';
 import { DataWarnings } from './data-warnings.tsx';
 import { ReadingChoices } from './reading-choices.tsx';
+import { SplitChoice } from './split-choice.tsx';
 
 const LazyClassNames = lazy(async () => ({ default: (await import('./class-names.tsx')).ClassNames }));
 
@@ -12,6 +13,7 @@ export function DataCare() {
       <DataWarnings />
       <Disclosure summary="More">
         <ReadingChoices />
+        <SplitChoice />
       </Disclosure>
       <Disclosure summary="Names of the classes">
         <Suspense>

@@ -9,17 +9,17 @@ import { namesOf } from '../../state/runs/run-name.ts';
 import { Notice } from '../../ui/controls/notice.tsx';
 import { DigitCanvas } from '../../ui/digits/digit-canvas.tsx';
 import { ClassBars } from '../../ui/figures/class-bars.tsx';
-import { type Reading, useLikeness, useReading } from './use-drawing.ts';
+import { likeliestOf, type Reading, useLikeness } from './use-drawing.ts';
+import type { Latest } from './use-latest.ts';
 
 export interface AnswerPanelProps {
   readonly network: AnsweringNetwork | null;
+  readonly reading: Latest<Reading>;
   /** The image that the network gets, `[784]`; null where nothing is drawn. */
   readonly pixels: Bytes | null;
   /** The pen is on the paper: what changes with each of its moves is not read out. */
   readonly touching: boolean;
 }
-
-const likeliest = (probabilities: Float32Array): number => probabilities.indexOf(Math.max(...probabilities));
 
 /** Which network answers, and why not the one that is expected. */
 function useOrigin(network: AnsweringNetwork): string {
@@ -39,11 +39,11 @@ function Answer({ reading, touching }: { readonly reading: Reading; readonly tou
   const { network, probabilities } = reading;
   const { names } = classesOfNetwork(network);
   const origin = useOrigin(network);
-  const best = likeliest(probabilities);
+  const best = likeliestOf(reading);
   return (
     <>
       <p className="draw-answer" aria-live={touching ? 'off' : 'polite'}>
-        <strong>{names[best]}</strong> <span>{formatPercent(probabilities[best], 1)}</span>
+        <strong>{best.name}</strong> <span>{formatPercent(best.probability, 1)}</span>
       </p>
       <ClassBars
         label="Probability of each class"
@@ -86,8 +86,7 @@ function NearestImage({ likeness }: { readonly likeness: Likeness }) {
   );
 }
 
-export function AnswerPanel({ network, pixels, touching }: AnswerPanelProps) {
-  const reading = useReading(network, pixels);
+export function AnswerPanel({ network, reading, pixels, touching }: AnswerPanelProps) {
   const likeness = useLikeness(pixels);
   const say = (text: ReactNode) => <p className="hint">{text}</p>;
   return (

@@ -8,7 +8,7 @@ import { OwnDigitsPanel } from './own-digits-panel.tsx';
 import { PenCanvas } from './pen-canvas.tsx';
 import { PenTools } from './pen-tools.tsx';
 import { PhotoStagePictures, StagePictures } from './stage-pictures.tsx';
-import { useAnsweringNetwork } from './use-drawing.ts';
+import { likeliestOf, useAnsweringNetwork, useReading } from './use-drawing.ts';
 import { usePictures } from './use-pictures.ts';
 import './draw.css';
 
@@ -31,6 +31,7 @@ export function DrawBody() {
   const ink = useMemo(() => inkOver(groundInk, strokes, stages.smooth), [groundInk, strokes, stages.smooth]);
   const form = useMemo(() => mnistForm(ink, stages), [ink, stages]);
   const pixels = form.kind === 'image' ? form.pixels : null;
+  const reading = useReading(network, pixels);
   return (
     <div className="draw" {...pictures.dropTarget}>
       {pictures.problem && <Notice tone="error" title={pictures.problem} />}
@@ -45,14 +46,19 @@ export function DrawBody() {
             onPicture={pictures.open}
           />
         </div>
-        <AnswerPanel network={network} pixels={pixels} touching={touching} />
+        <AnswerPanel network={network} reading={reading} pixels={pixels} touching={touching} />
       </div>
       {ground && <p className="hint">{ground.name}</p>}
       {ground?.kind === 'photo' && (
         <PhotoStagePictures photo={ground.photo} stages={photoStages} onStages={setPhotoStages} />
       )}
       <StagePictures ink={ink} form={form} stages={stages} onStages={setStages} />
-      <OwnDigitsPanel network={network} pixels={pixels} onKept={() => send({ kind: 'cleared' })} />
+      <OwnDigitsPanel
+        network={network}
+        pixels={pixels}
+        read={reading.value && likeliestOf(reading.value).name}
+        onKept={() => send({ kind: 'cleared' })}
+      />
     </div>
   );
 }

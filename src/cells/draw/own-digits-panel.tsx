@@ -1,5 +1,5 @@
 import { Download, Save, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Bytes } from '../../core/data/dataset.ts';
 import { type OwnDigit, type OwnScore, ownCsv } from '../../core/drawing/own-digits.ts';
 import { formatPercent, formatPlural } from '../../core/format.ts';
@@ -38,26 +38,35 @@ function galleryOf(digits: readonly OwnDigit[], readings: OwnReadings | null) {
 
 interface KeepProps {
   readonly pixels: Bytes | null;
+  /** The name of the class that the network reads in the image, which is proposed; null until it is known. */
+  readonly read: string | null;
   readonly onKept: () => void;
 }
 
-function Keep({ pixels, onKept }: KeepProps) {
+/** Keeps the image under the class that is chosen, or else under the one that is proposed. */
+function Keep({ pixels, read, onKept }: KeepProps) {
   const app = useApp();
   const data = usePage(page => page.data);
   const classes = loadedClasses({ data });
-  const [chosen, setChosen] = useState(0);
-  const index = Math.min(chosen, classes.names.length - 1);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const isEmpty = pixels === null;
+  // What was meant by one image says nothing of the next.
+  useEffect(() => {
+    if (isEmpty) setChosen(null);
+  }, [isEmpty]);
+  const index = classes.names.indexOf(chosen ?? read ?? '');
+  const options = classes.names.map((name, at) => ({ value: String(at), label: name }));
   return (
     <div className="toolbar">
       <SelectField
         label="It is meant to be"
         value={String(index)}
-        options={classes.names.map((name, at) => ({ value: String(at), label: name }))}
-        onChange={value => setChosen(Number(value))}
+        options={index < 0 ? [{ value: '-1', label: 'Choose' }, ...options] : options}
+        onChange={value => setChosen(classes.names[Number(value)])}
       />
       <Button
         icon={<Save aria-hidden="true" />}
-        disabled={pixels === null}
+        disabled={pixels === null || index < 0}
         onClick={async () => {
           if (pixels === null) return;
           (await app.drawing.open()).keep(pixels, classes, index);

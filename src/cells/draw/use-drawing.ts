@@ -1,7 +1,11 @@
 /** What the worker threads say about a drawn image. */
 import { useCallback, useMemo } from 'react';
 import type { Bytes } from '../../core/data/dataset.ts';
-import { type AnsweringNetwork, answeringNetwork } from '../../state/drawing/answering-network.ts';
+import {
+  type AnsweringNetwork,
+  answeringNetwork,
+  classesOfNetwork,
+} from '../../state/drawing/answering-network.ts';
 import type { Likeness } from '../../state/drawing/create-drawing.ts';
 import { useApp, usePage } from '../../state/hooks.ts';
 import { type Latest, useLatest } from './use-latest.ts';
@@ -23,6 +27,13 @@ export interface Reading {
   readonly network: AnsweringNetwork;
   /** `[classes]` */
   readonly probabilities: Float32Array;
+}
+
+/** The class that a reading gives the highest probability. */
+export function likeliestOf({ network, probabilities }: Reading) {
+  const probability = Math.max(...probabilities);
+  const name = classesOfNetwork(network).names[probabilities.indexOf(probability)];
+  return { name, probability };
 }
 
 /** What the network reads in an image `[784]`, asked anew whenever one of them changes. */

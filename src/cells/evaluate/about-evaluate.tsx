@@ -19,7 +19,7 @@ export function AboutEvaluate() {
             <b>Confidence</b> is trustworthy when of all images that a network is 90 % sure of, 90 % are
             right. Networks are often too sure. A single number, the <b>temperature</b>, makes them calmer or
             bolder without changing any answer (Guo et al. 2017). The <b>expected calibration error</b> is the
-            mean gap between confidence and accuracy over 15 bins, weighted by their images.
+            mean gap between confidence and accuracy over 15 bins of equal width, weighted by their images.
           </p>
         </>
       }

@@ -83,8 +83,9 @@ export function CalibrationFigure({
         }
       />
       <p className="hint">
-        Expected calibration error: {formatPercent(stated.error)} as stated, {formatPercent(calibrated.error)}{' '}
-        calibrated, each half of the images at the temperature of the other. All of them give the temperature{' '}
+        Expected calibration error over {stated.bins.length} bins of equal width (Guo et al. 2017):{' '}
+        {formatPercent(stated.error)} as stated, {formatPercent(calibrated.error)} calibrated, each half of
+        the images at the temperature of the other. All of them give the temperature{' '}
         {formatShare(temperature, 2)}, which the percentages under predicted images use; no answer changes.
       </p>
     </div>

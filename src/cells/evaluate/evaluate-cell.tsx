@@ -1,6 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { formatCount } from '../../core/format.ts';
-import { usePage } from '../../state/hooks.ts';
+import { usePage, useResult } from '../../state/hooks.ts';
 import { selectedRun } from '../../state/store/runs-slice.ts';
 import { Notice } from '../../ui/controls/notice.tsx';
 import { Progress } from '../../ui/controls/progress.tsx';
@@ -18,7 +18,7 @@ const LazyInsightSection = lazyOutput(
 );
 
 export function EvaluateCell() {
-  const evaluation = usePage(page => page.evaluation);
+  const evaluation = useResult(page => page.evaluation);
   const evaluating = usePage(page => page.progress.evaluate);
   const vote = usePage(page => selectedRun(page)?.voters !== undefined);
   return (

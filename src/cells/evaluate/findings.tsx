@@ -2,12 +2,14 @@
 import { useMemo, useState } from 'react';
 import { classReport, confusionMatrix } from '../../core/evaluation/class-report.ts';
 import { correctCount, predictedClasses } from '../../core/evaluation/metrics.ts';
+import { describeEstimate } from '../../core/evaluation/out-of-bag.ts';
 import { crossEntropy } from '../../core/evaluation/softmax.ts';
 import { wilsonInterval } from '../../core/evaluation/wilson.ts';
 import { formatCount, formatPercent, formatShare } from '../../core/format.ts';
 import { describeDevice } from '../../core/training/describe-device.ts';
 import { usePage } from '../../state/hooks.ts';
 import type { Evaluation } from '../../state/page/evaluation.ts';
+import { estimateOf } from '../../state/page/run-networks.ts';
 import { Notice } from '../../ui/controls/notice.tsx';
 import { ChartRow } from '../../ui/figures/chart-figure.tsx';
 import { DefinitionList } from '../../ui/figures/definition-list.tsx';
@@ -25,7 +27,9 @@ export function Findings({ evaluation }: { readonly evaluation: Measured }) {
   const { probabilities, labels, device, classes } = evaluation;
   const count = classes.names.length;
   const [opened, setOpened] = useState<{ readonly of: Measured; readonly cell: OpenedCell } | null>(null);
-  const imported = usePage(page => page.runs.find(({ id }) => id === evaluation.run)?.imported);
+  const run = usePage(page => page.runs.find(({ id }) => id === evaluation.run));
+  const imported = run?.imported;
+  const estimate = run ? estimateOf(run) : null;
   // The cells of an earlier evaluation are gone with it.
   const cell = opened?.of === evaluation ? opened.cell : null;
   const found = useMemo(() => {
@@ -63,6 +67,7 @@ export function Findings({ evaluation }: { readonly evaluation: Measured }) {
           },
         ]}
       />
+      {estimate && <Notice tone="info" title={describeEstimate(estimate)} />}
       <div className="button-row">
         <SaveReport run={evaluation.run} />
       </div>

@@ -36,10 +36,12 @@ function useAnswers(run: string): readonly Uint8Array[] | null {
 }
 
 /** Epoch `index` of the run's history, from 0, in words: `epoch 3 of 12`, with the network where there are several. */
-function nameEpoch({ settings, history }: RunRecord, index: number): string {
+function nameEpoch({ settings, history, finalTraining }: RunRecord, index: number): string {
   const { epochs, networks } = settings;
-  if (networks === 1) return `epoch ${formatCount(index + 1)} of ${formatCount(history.length)}`;
   const { epoch } = history[index];
+  if (finalTraining && epoch > epochs) return `final training, epoch ${epoch - epochs} of ${epochs}`;
+  if (finalTraining) return `epoch ${epoch} of ${epochs}`;
+  if (networks === 1) return `epoch ${formatCount(index + 1)} of ${formatCount(history.length)}`;
   return `network ${Math.floor((epoch - 1) / epochs) + 1} of ${networks}, epoch ${((epoch - 1) % epochs) + 1}`;
 }
 

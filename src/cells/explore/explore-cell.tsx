@@ -1,5 +1,5 @@
 import { lazy, Suspense } from 'react';
-import { usePage } from '../../state/hooks.ts';
+import { usePage, useResult } from '../../state/hooks.ts';
 import { NotebookCell } from '../frame/notebook-cell.tsx';
 import { lazyOutput } from '../shared/lazy-output.ts';
 
@@ -8,7 +8,7 @@ const LazyAboutExplore = lazy(async () => ({ default: (await import('./about-exp
 const LazyExploreShown = lazyOutput(async () => (await import('./explore-shown.tsx')).ExploreShown);
 
 export function ExploreCell() {
-  const statistics = usePage(page => page.statistics);
+  const statistics = useResult(page => page.statistics);
   const hasData = usePage(page => page.data !== null);
   return (
     <NotebookCell

@@ -117,7 +117,8 @@ interface InsightProps {
 function Insight({ subject, row, source, run }: InsightProps) {
   const classes = usePage(loadedClasses);
   const temperature = usePage(page => run && temperatureOf(page, { run: run.id, views: 1 }));
-  const stated = useProbabilities(run, subject.pixels);
+  const trainingRow = source.table === 'training' ? row : null;
+  const stated = useProbabilities(run, subject.pixels, trainingRow);
   const predicted = stated.value === null ? null : likeliest(stated.value);
   const calibrated = useMemo(
     () => stated.value && atTemperature(stated.value, 1, temperature ?? 1),
@@ -131,7 +132,7 @@ function Insight({ subject, row, source, run }: InsightProps) {
         {sentence}
       </p>
       <div className="image-columns">
-        <Picture subject={subject} alt={sentence} run={run} predicted={predicted} />
+        <Picture subject={subject} alt={sentence} run={run} row={trainingRow} predicted={predicted} />
         {run && (
           <div className="stack">
             <NetworkAnswer
@@ -143,12 +144,7 @@ function Insight({ subject, row, source, run }: InsightProps) {
               predicted={predicted}
               note={source.note}
             />
-            <NearestImages
-              run={run}
-              pixels={subject.pixels}
-              row={source.table === 'training' ? row : null}
-              predicted={predicted}
-            />
+            <NearestImages run={run} pixels={subject.pixels} row={trainingRow} predicted={predicted} />
           </div>
         )}
       </div>
@@ -163,18 +159,18 @@ function Insight({ subject, row, source, run }: InsightProps) {
   );
 }
 
-/** The probabilities of a run's networks together, `[classes]`. */
-function useProbabilities(run: RunRecord | null, pixels: Bytes): Answer<Float32Array> {
+/** The probabilities of the networks that answer for the image, together, `[classes]`; `row` as in `networksOf`. */
+function useProbabilities(run: RunRecord | null, pixels: Bytes, row: number | null): Answer<Float32Array> {
   const app = useApp();
   const ask = useCallback(
     async (signal: AbortSignal): Promise<Float32Array> => {
       if (run === null) throw new Error('No network looks at this image.');
       const inspect = await app.inspect.open();
-      const networks = await inspect.networksOf(run);
+      const networks = await inspect.networksOf(run, row);
       const parts = { activations: false, gradient: null };
       return (await inspect.look(networks, pixels, parts, signal)).probabilities;
     },
-    [app, run, pixels],
+    [app, run, pixels, row],
   );
   return useAnswer(run === null ? null : ask);
 }

@@ -21,17 +21,19 @@ export interface PictureProps {
   readonly alt: string;
   /** The run whose saliency can be laid over the image. */
   readonly run: RunRecord | null;
+  /** The row of the training table that the image is; null for any other image. */
+  readonly row: number | null;
   /** The class that the run predicts; null until it is known. */
   readonly predicted: number | null;
 }
 
 /** The enlarged image, with the saliency of a class over it where it is wanted. */
-export function Picture({ subject: { pixels }, alt, run, predicted }: PictureProps) {
+export function Picture({ subject: { pixels }, alt, run, row, predicted }: PictureProps) {
   const [kind, setKind] = useState<SaliencyKind>('none');
   /** Null follows the predicted class from image to image. */
   const [chosen, setChosen] = useState<number | null>(null);
   const index = chosen ?? predicted;
-  const saliency = useSaliency(kind, run, pixels, index);
+  const saliency = useSaliency(kind, run, row, pixels, index);
   const values = saliency.answer.kind === 'found' && kind !== 'none' ? saliency.answer.value : null;
   const readingOf = (pixel: number): string => {
     const place = `Row ${Math.floor(pixel / imageSide) + 1}, column ${(pixel % imageSide) + 1}`;

@@ -15,10 +15,11 @@ export interface Saliency {
   readonly progress: number;
 }
 
-/** `index` is the class; null while it is not known yet. */
+/** `index` is the class; null while it is not known yet. `row` is that of the training table, or null. */
 export function useSaliency(
   kind: SaliencyKind,
   run: RunRecord | null,
+  row: number | null,
   pixels: Bytes,
   index: number | null,
 ): Saliency {
@@ -28,7 +29,7 @@ export function useSaliency(
     async (signal: AbortSignal): Promise<Float32Array> => {
       if (run === null || index === null) throw new Error('No network looks at this image.');
       const inspect = await app.inspect.open();
-      const networks = await inspect.networksOf(run);
+      const networks = await inspect.networksOf(run, row);
       if (kind === 'occlusion') {
         setProgress(0);
         const report = (share: number) => !signal.aborted && setProgress(share);
@@ -38,7 +39,7 @@ export function useSaliency(
       const { gradient } = await inspect.look(networks, pixels, parts, signal);
       return gradient ?? new Float32Array(pixels.length);
     },
-    [app, kind, run, pixels, index],
+    [app, kind, run, row, pixels, index],
   );
   const answer = useAnswer(kind === 'none' || run === null || index === null ? null : ask);
   return { answer, progress };

@@ -32,7 +32,8 @@ export function useMap(run: RunRecord, turn: number, rows: Uint32Array<ArrayBuff
     try {
       setState({ kind: 'working', what: 'Computing the features', share: null });
       const inspect = await app.inspect.open();
-      const networks = await inspect.networksOf(run);
+      // The network of a final training was trained on all of these images.
+      const networks = await inspect.networksOf(run, run.finalTraining ? rows[0] : null);
       const network = networks[Math.min(turn, networks.length - 1)];
       const values =
         features?.values ?? (await inspect.features(network, rows, report('Computing the features'), signal));

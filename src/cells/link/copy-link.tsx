@@ -28,11 +28,12 @@ const addressOf = (fragment: string): string =>
 
 export function CopyLink() {
   const settings = usePage(page => page.settings);
+  const split = usePage(page => page.data?.history.treatments.split);
   const [copied, setCopied] = useState<Copied | null>(null);
   const outcome = copied?.settings === settings ? copied.outcome : null;
-  const link = outcome === null ? null : settingsLink(settings);
+  const link = outcome === null ? null : settingsLink(settings, split);
   const copy = async (): Promise<void> => {
-    const fragment = settingsLink(settings);
+    const fragment = settingsLink(settings, split);
     if (fragment === null) return setCopied({ settings, outcome: 'too long' });
     // Without a secure connection there is no clipboard.
     const writing = navigator.clipboard?.writeText(addressOf(fragment)) ?? Promise.reject();

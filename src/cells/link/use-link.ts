@@ -5,6 +5,7 @@ import type { Settings } from '../../core/settings/settings.ts';
 import { type LinkReading, readSettingsLink, takingBack } from '../../core/settings/settings-link.ts';
 import type { NotebookApp } from '../../state/create-notebook.ts';
 import { useApp } from '../../state/hooks.ts';
+import { dealAsLinked } from './deal-as-linked.ts';
 import { forgetLink, type RememberedLink, rememberedLink, rememberLink } from './link-memory.ts';
 
 interface Taken extends RememberedLink {
@@ -34,6 +35,7 @@ async function open(app: NotebookApp, fragment: string): Promise<Opened | null> 
   await app.storage.saved();
   const before = app.store.getState().settings;
   app.settings.edit(reading.settings);
+  if (reading.split !== null) dealAsLinked(app, reading.split);
   return taken(reading, { fragment, before });
 }
 

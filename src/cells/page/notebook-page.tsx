@@ -38,6 +38,7 @@ import { NotesBetween } from '../notes/notes-between.tsx';
 import { lazyOutput } from '../shared/lazy-output.ts';
 import { TourOffer } from '../tour/tour-offer.tsx';
 import type { PageHost } from './host-notice.tsx';
+import { useCellsInTurn } from './use-cells-in-turn.ts';
 import { useOutline } from './use-outline.ts';
 import { useUnattendedRun } from './use-unattended-run.ts';
 import { useWindowTitle } from './use-window-title.ts';
@@ -105,6 +106,8 @@ function RunButtons() {
 /** Wraps the cells, which are its children in the order of the page. */
 export function NotebookPage({ host, children }: { readonly host: PageHost; readonly children: ReactNode }) {
   const app = useApp();
+  const cells = Children.toArray(children);
+  const drawn = useCellsInTurn(cells.length);
   const { sharing, updateReady } = useSyncExternalStore(host.subscribe, host.read);
   const [opened, setOpened] = useState<Opened>(null);
   const { selected, theme } = usePage(page => page.view);
@@ -153,8 +156,8 @@ export function NotebookPage({ host, children }: { readonly host: PageHost; read
       </Suspense>
       <TourOffer onTake={() => setOpened('tour')} />
       <NotesBetween slot={0} />
-      {Children.map(children, (cell, index) => (
-        <Fragment>
+      {cells.slice(0, drawn).map((cell, index) => (
+        <Fragment key={places[index]}>
           {cell}
           <NotesBetween slot={index + 1} />
         </Fragment>

@@ -6,7 +6,7 @@ import { type ConfidenceInterval, wilsonInterval } from '../../core/evaluation/w
 import { formatCount, formatDuration, formatPercent } from '../../core/format.ts';
 import { knobNames, knobs } from '../../core/settings/knobs.ts';
 import { describeDevice } from '../../core/training/describe-device.ts';
-import { usePage } from '../../state/hooks.ts';
+import { usePage, useResult } from '../../state/hooks.ts';
 import type { Prediction } from '../../state/page/prediction.ts';
 import { type ExpectedScore, expectedScoreOf } from '../../state/runs/expected-score.ts';
 import { Button } from '../../ui/controls/button.tsx';
@@ -72,7 +72,7 @@ function useExpected(prediction: Prediction | null): ExpectedScore | null {
 }
 
 export function PredictCell() {
-  const prediction = usePage(page => page.prediction);
+  const prediction = useResult(page => page.prediction);
   const predicting = usePage(page => page.progress.predict);
   const expected = useExpected(prediction);
   const isHoldOut = usePage(page => page.data?.test?.isHoldOut ?? false);

@@ -37,7 +37,9 @@ function confidenceOf({ labels, probabilities }: Prediction, row: number, temper
 
 /** Why the panel's answer may differ from that of the list; undefined where both are of one view. */
 const describeViews = ({ views = 1 }: Prediction): string | undefined =>
-  views === 1 ? undefined : `These are of the image alone; the prediction is the mean over ${views} views.`;
+  views === 1
+    ? undefined
+    : `These are of the image alone; where they leave doubt, the prediction is the mean over ${views} views.`;
 
 /** The test images with their predicted classes and confidences. */
 export function PredictionGallery({ prediction }: { readonly prediction: Prediction }) {

@@ -1,6 +1,8 @@
 /** What has to be known beside the expected score, or why there is none. */
 import { describeScore } from '../../core/data/checks/describe-score.ts';
+import { describeEstimate } from '../../core/evaluation/out-of-bag.ts';
 import { usePage } from '../../state/hooks.ts';
+import { estimateOf } from '../../state/page/run-networks.ts';
 import { doubtsOf } from '../../state/runs/expected-score.ts';
 import { Notice } from '../../ui/controls/notice.tsx';
 
@@ -14,7 +16,13 @@ export function ScoreNotes({ run: id }: { readonly run: string }) {
     heldOut: run.heldOutRows,
     copiesTogether: run.copiesTogether ?? false,
   };
-  return describeScore(data, doubtsOf({ data, dismissed }), split).map(({ tone, text }) => (
-    <Notice key={text} tone={tone} title={text} />
-  ));
+  const estimate = run.heldOutRows > 0 ? estimateOf(run) : null;
+  return (
+    <>
+      {estimate && <Notice tone="info" title={describeEstimate(estimate)} />}
+      {describeScore(data, doubtsOf({ data, dismissed }), split).map(({ tone, text }) => (
+        <Notice key={text} tone={tone} title={text} />
+      ))}
+    </>
+  );
 }

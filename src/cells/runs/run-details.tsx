@@ -1,8 +1,10 @@
 import { Pin, PinOff, Trash } from 'lucide-react';
 import { useState } from 'react';
+import { describeEstimate } from '../../core/evaluation/out-of-bag.ts';
 import { formatHash } from '../../core/format.ts';
 import { describeDifferences } from '../../core/settings/edit-settings.ts';
 import { useApp, usePage } from '../../state/hooks.ts';
+import { estimateOf } from '../../state/page/run-networks.ts';
 import type { RunRecord } from '../../state/page/run-record.ts';
 import { Button } from '../../ui/controls/button.tsx';
 import { TextField } from '../../ui/fields/text-field.tsx';
@@ -29,6 +31,7 @@ export function RunDetails({ run, name, onRemove }: RunDetailsProps) {
   const settings = usePage(page => page.settings);
   const [draft, setDraft] = useState(run.name ?? '');
   const changed = describeDifferences(settings, run.settings);
+  const estimate = run.heldOutRows > 0 ? estimateOf(run) : null;
   return (
     <section aria-label={`Run ${name}`} className="run-details">
       <TextField
@@ -67,6 +70,7 @@ export function RunDetails({ run, name, onRemove }: RunDetailsProps) {
           <>
             {' '}
             Trained on data <code>{formatHash(run.dataHash)}</code>, seed {run.settings.seed}.
+            {estimate && ` ${describeEstimate(estimate)}`}
           </>
         )}
       </p>

@@ -22,8 +22,11 @@ export interface ShownRun {
   readonly stepsPerEpoch: number | null;
 }
 
-const keptOf = (history: readonly EpochResult[], settings: Settings): EpochResult | null =>
-  keptEpoch(history, toTrainConfig(settings).keep);
+/** A final training on everything is validated by no image: the kept epoch is that of the training before. */
+function keptOf(history: readonly EpochResult[], settings: Settings): EpochResult | null {
+  const validated = history.filter(({ validationAccuracy }) => validationAccuracy !== null);
+  return keptEpoch(validated.length > 0 ? validated : history, toTrainConfig(settings).keep);
+}
 
 /** The end of the x axis of a run that has ended; an epoch that was cut off counts as one. */
 const epochsDone = (history: readonly EpochResult[], ended: string): number =>

@@ -5,7 +5,7 @@ import type { Recipe } from '../training/train-config.ts';
 export interface PortableRun {
   /** What the code is called where it arrives: "Digit recognizer: fast". */
   readonly title: string;
-  /** The networks, whose probabilities are averaged. */
+  /** The networks that predict, whose probabilities are averaged. */
   readonly recipes: readonly Recipe[];
   readonly classes: ClassTable;
   /** The grey of the paper, 0 to 255. */
@@ -32,6 +32,7 @@ export function portableRecipe({ spec, config }: Recipe) {
     keep: config.keep,
     seed: config.seed,
     split_seed: config.splitSeed ?? config.seed,
+    part: config.part ?? 0,
     left_out: config.leftOut ?? [],
   };
 }

@@ -13,6 +13,8 @@ export interface SplitPlan {
   readonly seed: number;
   /** Seed by which rows are held out; `seed` where it is absent. */
   readonly splitSeed?: number;
+  /** Which part is held out, of those that the split seed deals out one after another; the first, 0, where it is absent. */
+  readonly part?: number;
   /** Holds out this fold instead of a share. */
   readonly fold?: Fold;
   /** Rows that are neither trained on nor held out. The other rows are split as if these were there. */
@@ -49,12 +51,12 @@ export async function lookForRepeats(
 /** Splits the table as `stratifiedSplit` and `foldSplit` do, with equal images on the same side. */
 export function splitTable(
   table: TrainingTable,
-  { validationShare, seed, splitSeed = seed, fold, leftOut = [] }: SplitPlan,
+  { validationShare, seed, splitSeed = seed, part, fold, leftOut = [] }: SplitPlan,
 ): Split {
   const firstOf = firstOfImages(table);
   const split = fold
     ? foldSplit(table.labels, fold, splitSeed, firstOf)
-    : stratifiedSplit(table.labels, validationShare, splitSeed, firstOf);
+    : stratifiedSplit(table.labels, validationShare, splitSeed, firstOf, part);
   if (leftOut.length === 0) return split;
   const out = new Set(leftOut);
   const used = (row: number) => !out.has(row);

@@ -69,6 +69,36 @@ test('rows with equal images stay together, whatever their labels, and validatio
   );
 });
 
+test('the parts of one seed share no row before every row was in one, and the first is the split of one network', () => {
+  fc.assert(
+    fc.property(labelLists, fc.integer({ min: 2, max: 8 }), fc.nat(), (labels, count, seed) => {
+      const part = (index: number) => [...stratifiedSplit(labels, 1 / count, seed, null, index).validation];
+      const drawn = Array.from({ length: count }, (_, index) => part(index));
+      expect(drawn[0]).toEqual([...stratifiedSplit(labels, 1 / count, seed).validation]);
+      // Classes of few images begin anew earlier: their quota is rounded.
+      const seen = new Uint8Array(labels.length);
+      for (const rows of drawn) for (const row of rows) seen[row]++;
+      for (let digit = 0; digit < 10; digit++) {
+        const turns = [...seen].filter((_, row) => labels[row] === digit);
+        expect(Math.max(0, ...turns) - Math.min(...turns, Math.max(0, ...turns))).toBeLessThanOrEqual(1);
+      }
+      for (const rows of drawn) expect(rows).toHaveLength(drawn[0].length);
+    }),
+  );
+});
+
+test('in every part rows with equal images stay together, and no part gets more than its share', () => {
+  fc.assert(
+    fc.property(withCopies, shares, fc.nat(), fc.nat(6), ({ labels, firstOf }, share, seed, part) => {
+      const { training, validation } = stratifiedSplit(labels, share, seed, firstOf, part);
+      const trainedOn = new Set(Array.from(training, row => firstOf[row]));
+      expect(validation.filter(row => trainedOn.has(firstOf[row]))).toHaveLength(0);
+      expect(training.length + validation.length).toBe(labels.length);
+      expect(validation.length).toBeLessThanOrEqual(Math.round(labels.length * share));
+    }),
+  );
+});
+
 test('where no image repeats, the rows are the ones that were always drawn', () => {
   const labels = Uint8Array.from({ length: 1000 }, (_, row) => row % 10);
   const { validation } = stratifiedSplit(labels, 0.1, 1, Uint32Array.from(labels.keys()));

@@ -36,7 +36,42 @@ function imagesByClass(labels: Bytes, firstOf: Uint32Array | null) {
 }
 
 /**
- * A seeded split in which each class gives the same share to validation, to within one image.
+ * Deals the images of one class out in the order of their permutation, so many rows to each part, until part `part` has
+ * its own, which it returns. Once every image was dealt out, the dealing begins again. `copies` counts an image's rows;
+ * an image with more rows than a part still takes is passed over.
+ */
+function dealtImages(
+  images: readonly number[],
+  order: Uint32Array,
+  copies: Uint32Array,
+  rowsEach: number,
+  part: number,
+): readonly number[] {
+  let dealt = new Set<number>();
+  for (let turn = 0; ; turn++) {
+    const own: number[] = [];
+    let room = rowsEach;
+    const take = () => {
+      for (let at = 0; at < images.length && room > 0; at++) {
+        const row = images[order[at]];
+        if (dealt.has(row) || copies[row] > room) continue;
+        own.push(row);
+        dealt.add(row);
+        room -= copies[row];
+      }
+    };
+    take();
+    if (room > 0 && turn > 0) {
+      dealt = new Set(own);
+      take();
+    }
+    if (turn === part) return own;
+  }
+}
+
+/**
+ * A seeded split in which each class gives the same share to validation, to within one image. Several networks may each
+ * hold out a part of its own: the parts 0, 1, 2, … share no row until every row was in one of them.
  *
  * Rows with equal images stay together, so that nothing is validated that was trained on: `firstOf`, `[rows]`, names for
  * each row the first row with its image; null where no image repeats. Validation never gets more than its share, so it
@@ -48,6 +83,7 @@ export function stratifiedSplit(
   share: number,
   seed: number,
   firstOf: Uint32Array | null = null,
+  part = 0,
 ): Split {
   if (!(share >= 0 && share < 1))
     throw new RangeError(`the validation share must be from 0 to below 1, not ${share}`);
@@ -59,13 +95,7 @@ export function stratifiedSplit(
   const held = new Uint8Array(labels.length);
   for (const [label, images] of imagesOfClass.entries()) {
     const order = permutation(images.length, deriveKey(seed, stream.split, label));
-    let room = quotas[label];
-    for (let i = 0; i < images.length && room > 0; i++) {
-      const row = images[order[i]];
-      if (copies[row] > room) continue;
-      held[row] = 1;
-      room -= copies[row];
-    }
+    for (const row of dealtImages(images, order, copies, quotas[label], part)) held[row] = 1;
   }
   return {
     training: every.filter(row => held[first[row]] === 0),

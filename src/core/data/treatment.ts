@@ -15,6 +15,8 @@ export interface Treatments {
   readonly training: Treatment;
   readonly test: Treatment;
   readonly testRemoved: boolean;
+  /** The seed by which the images are dealt out between the tables; absent where they are as the files have them. */
+  readonly split?: number;
 }
 
 /** What happened to the loaded tables since they were read, kept with them. */
@@ -36,6 +38,9 @@ export const newHistory: TableHistory = {
 
 export const sameTreatment = (one: Treatment, other: Treatment): boolean =>
   one.scaled === other.scaled && one.inverted === other.inverted && one.transposed === other.transposed;
+
+/** True where the same was done to both tables. */
+export const areAlike = ({ training, test }: Treatments): boolean => sameTreatment(training, test);
 
 /** The new grey level of each level, `[256]`. */
 function levelMap(from: Treatment, to: Treatment): Uint8Array {

@@ -27,6 +27,18 @@ function twoSidedBinomial(heads: number, tosses: number): number {
   return Math.min(1, 2 * tail);
 }
 
+/** The test of counts: rows that only the first model gets right, and rows that only the second does. */
+export function mcnemarOf(onlyFirst: number, onlySecond: number): McNemar {
+  const tosses = onlyFirst + onlySecond;
+  const chiSquared = tosses === 0 ? 0 : Math.max(Math.abs(onlyFirst - onlySecond) - 1, 0) ** 2 / tosses;
+  return {
+    onlyFirst,
+    onlySecond,
+    chiSquared,
+    pValue: twoSidedBinomial(Math.min(onlyFirst, onlySecond), tosses),
+  };
+}
+
 /** Compares two models' predictions `[rows]` on the same labels. */
 export function mcnemar(first: Bytes, second: Bytes, labels: Bytes): McNemar {
   let onlyFirst = 0;
@@ -36,12 +48,5 @@ export function mcnemar(first: Bytes, second: Bytes, labels: Bytes): McNemar {
     if (first[row] === labels[row]) onlyFirst++;
     else if (second[row] === labels[row]) onlySecond++;
   }
-  const tosses = onlyFirst + onlySecond;
-  const chiSquared = tosses === 0 ? 0 : Math.max(Math.abs(onlyFirst - onlySecond) - 1, 0) ** 2 / tosses;
-  return {
-    onlyFirst,
-    onlySecond,
-    chiSquared,
-    pValue: twoSidedBinomial(Math.min(onlyFirst, onlySecond), tosses),
-  };
+  return mcnemarOf(onlyFirst, onlySecond);
 }

@@ -13,12 +13,14 @@ export const classCountOf = (values: ArrayLike<number>, rows: number): number =>
 /** The most probable class of each row, `[rows]`; of equally probable classes the lowest, as with NumPy's argmax. */
 export function predictedClasses(probabilities: Probabilities, rows: number): Uint8Array<ArrayBuffer> {
   const classes = classCountOf(probabilities, rows);
-  return Uint8Array.from({ length: rows }, (_, row) => {
+  const predicted = new Uint8Array(rows);
+  for (let row = 0; row < rows; row++) {
     let best = 0;
     for (let index = 1; index < classes; index++)
       if (probabilities[row * classes + index] > probabilities[row * classes + best]) best = index;
-    return best;
-  });
+    predicted[row] = best;
+  }
+  return predicted;
 }
 
 /** Number of rows of each of `classes` classes, `[classes]`. */

@@ -62,6 +62,8 @@ export function submissionText(
   rows: readonly SubmissionRow[],
   { columns }: SubmissionForm = kaggleForm,
 ): string {
-  const lines = rows.map(({ id, label }) => `${csvField(id)},${csvField(String(label))}\n`);
+  const lines = rows.map(
+    ({ id, label }) => `${csvField(id)},${typeof label === 'number' ? label : csvField(label)}\n`,
+  );
   return `${columns.map(csvField).join()}\n${lines.join('')}`;
 }

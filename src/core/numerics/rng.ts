@@ -58,4 +58,5 @@ export const stream = {
   gallery: 6,
   search: 7,
   projection: 8,
+  sample: 9,
 } as const;

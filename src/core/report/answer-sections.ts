@@ -92,7 +92,7 @@ function confidenceSection({ probabilities, labels, temperature }: ReportAnswers
   return section(
     'Confidence',
     paragraph(
-      `Expected calibration error: ${formatPercent(stated.error)} as stated, ${formatPercent(calibrated.error)} calibrated, each half of the images at the temperature of the other.${
+      `Expected calibration error over ${stated.bins.length} bins of equal width (Guo et al. 2017): ${formatPercent(stated.error)} as stated, ${formatPercent(calibrated.error)} calibrated, each half of the images at the temperature of the other.${
         temperature === null ? '' : ` All of them give the temperature ${formatShare(temperature, 2)}.`
       }`,
     ),
@@ -111,6 +111,23 @@ function confidenceSection({ probabilities, labels, temperature }: ReportAnswers
         ],
         bins,
       ),
+    ),
+  );
+}
+
+/** The networks of a vote, each on the images that it held out. */
+function aloneSection({ alone }: ReportAnswers, networks: RunReport['networks']): Html | null {
+  if (alone.length < 2) return null;
+  return section(
+    'The networks of the vote',
+    table(
+      'Each network alone, on the images that it held out',
+      [
+        { header: 'Network', cell: turn => networks[turn]?.name ?? '' },
+        { header: 'Accuracy', numeric: true, cell: turn => formatPercent(alone[turn].accuracy) },
+        { header: 'Images', numeric: true, cell: turn => formatCount(alone[turn].rows) },
+      ],
+      alone.map((_, turn) => turn),
     ),
   );
 }
@@ -149,5 +166,6 @@ export function answerSections(
     mistakesSection(answers, classes),
     confidenceSection(answers),
     gainsSection(answers, networks),
+    aloneSection(answers, networks),
   ].filter(part => part !== null);
 }

@@ -1,25 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { presetSettings } from '../settings/presets.ts';
 import { defaultSettings, toModelSpec } from '../settings/settings.ts';
 import { reportPage } from './report-page.ts';
 import type { RunReport } from './run-report.ts';
-import { elementsOf, fourAnswers, sampleReport, textOf, textsOf } from './testing/sample-report.ts';
-
-/** The rows of the table with this caption, each as the texts of its cells. */
-function rowsOf(page: string, caption: string): readonly (readonly string[])[] {
-  const table = elementsOf(page).find(
-    element => element.tagName === 'table' && textOf(element).trimStart().startsWith(caption),
-  );
-  if (!table) throw new Error(`there is no table “${caption}”`);
-  const within = (node: typeof table, tag: string): (typeof table)[] =>
-    node.childNodes.flatMap(child =>
-      'tagName' in child ? [...(child.tagName === tag ? [child] : []), ...within(child, tag)] : [],
-    );
-  return within(table, 'tr').map(row =>
-    row.childNodes.filter(node => 'tagName' in node).map(cell => textOf(cell)),
-  );
-}
+import { elementsOf, fourAnswers, rowsOf, sampleReport, textsOf } from './testing/sample-report.ts';
 
 test('the file needs nothing else: no script, no handler, no address but the data of its own pictures', () => {
   const page = reportPage(sampleReport);
@@ -32,6 +16,39 @@ test('the file needs nothing else: no script, no handler, no address but the dat
   for (const { value } of attributes.filter(({ name }) => /^(src|href|xlink:href|action|data)$/.test(name)))
     expect(value).toMatch(/^data:image\/png;base64,[\w+/]+=*$/);
   expect(page).not.toMatch(/https?:|url\(|@import/);
+});
+
+test('what the estimate is of is said where other networks predict, and each network is told alone', () => {
+  expect(reportPage(sampleReport)).not.toContain('The estimate is');
+  const judges = { networks: 2, fewest: 1, most: 1 };
+  const spec = sampleReport.networks[0].spec;
+  const page = reportPage({
+    ...sampleReport,
+    estimate: { kind: 'out of bag', judges },
+    networks: [
+      { name: 'network 1, seed 7', spec },
+      { name: 'network 2, seed 8', spec },
+    ],
+    answers: {
+      known: true,
+      value: {
+        ...fourAnswers,
+        alone: [
+          { rows: 2, accuracy: 1 },
+          { rows: 2, accuracy: 0.5 },
+        ],
+      },
+    },
+  });
+  expect(page).toContain('each image was judged by 1 of 2 networks');
+  expect(rowsOf(page, 'Each network alone')).toEqual([
+    ['Network', 'Accuracy', 'Images'],
+    ['network 1, seed 7', '100.00 %', '2'],
+    ['network 2, seed 8', '50.00 %', '2'],
+  ]);
+  expect(reportPage({ ...sampleReport, estimate: { kind: 'validated network' } })).toContain(
+    'New images are predicted by a second network, trained in the same way on every image',
+  );
 });
 
 test('the figures are those of the run', () => {
@@ -200,36 +217,4 @@ test('a run without validation, one stopped before its first epoch, and a vote h
     networks: withText('first').networks,
   });
   expect(vote).toContain('No settings train a vote.');
-});
-
-test('the largest run still makes a file of less than 300 kB', () => {
-  const classes = Array.from({ length: 62 }, (_, index) => index);
-  const rows = 12_000;
-  const settings = { ...presetSettings('ensemble', defaultSettings), networks: 25, epochs: 500 };
-  const page = reportPage({
-    ...sampleReport,
-    settings,
-    classes: { labels: classes, names: classes.map(label => `class number ${label}`) },
-    history: Array.from({ length: 12_500 }, (_, index) => ({ ...sampleReport.history[0], epoch: index + 1 })),
-    keptEpoch: 7777,
-    networks: Array.from({ length: 25 }, (_, index) => ({
-      name: `network ${index + 1}, seed ${index}`,
-      spec: toModelSpec(settings, 62),
-    })),
-    data: { known: true, value: { files: [], notes: [], counts: classes.map(() => 100) } },
-    answers: {
-      known: true,
-      value: {
-        ...fourAnswers,
-        rows: Uint32Array.from({ length: rows }, () => 3),
-        labels: Uint8Array.from({ length: rows }, (_, row) => row % 62),
-        // Every pair of classes is mistaken.
-        probabilities: Float32Array.from({ length: rows * 62 }, (_, at) =>
-          at % 62 === Math.floor(at / 62 / 62) % 62 ? 0.5 : 0.01,
-        ),
-      },
-    },
-  });
-  expect(page.length).toBeLessThan(300_000);
-  expect(rowsOf(page, 'Loss and accuracy of each epoch').some(([epoch]) => epoch === '7777')).toBe(true);
 });

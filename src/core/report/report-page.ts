@@ -1,12 +1,13 @@
 /**
  * The report of a run as one HTML file that needs nothing else: no script, no address, and a policy that would refuse both.
  */
+import { describeEstimate } from '../evaluation/out-of-bag.ts';
 import { formatDuration, formatPercent, formatPlural } from '../format.ts';
 import { describeDevice } from '../training/describe-device.ts';
 import { answerFigures, answerSections } from './answer-sections.ts';
 import { curvesSection } from './epoch-section.ts';
 import { type Html, html } from './html.ts';
-import { type Figure, figures, missing, section } from './parts.ts';
+import { type Figure, figures, missing, paragraph, section } from './parts.ts';
 import type { MeasuredScore, RunReport } from './run-report.ts';
 import { dataSection, networkSection, reproduceSection, settingsSection } from './run-sections.ts';
 import { style } from './style.ts';
@@ -35,7 +36,7 @@ function heading(report: RunReport): Html {
 <p>${how} Report of ${formatTime(written)}.</p></header>`;
 }
 
-function resultParts({ answers, expected, tested }: RunReport): readonly Html[] {
+function resultParts({ answers, estimate, expected, tested }: RunReport): readonly Html[] {
   const [validation, ...others] = answers.known ? answerFigures(answers.value) : [];
   const score = expected.known ? scoreFigure('expected on new images: accuracy on', expected.value) : null;
   const shown = [
@@ -48,6 +49,7 @@ function resultParts({ answers, expected, tested }: RunReport): readonly Html[] 
   return [
     ...(shown.length === 0 ? [] : [figures(shown)]),
     ...(expected.known ? [] : [missing(expected.why)]),
+    ...(estimate === null ? [] : [paragraph(describeEstimate(estimate))]),
   ];
 }
 

@@ -3,6 +3,7 @@ import type { ClassTable } from '../data/classes.ts';
 import type { Bytes } from '../data/dataset.ts';
 import type { VoteGain } from '../evaluation/ensemble.ts';
 import type { Probabilities } from '../evaluation/metrics.ts';
+import type { AloneAccuracy, EstimateOf } from '../evaluation/out-of-bag.ts';
 import type { ConfidenceInterval } from '../evaluation/wilson.ts';
 import type { ModelSpec } from '../model/model-spec.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -22,6 +23,8 @@ export interface ReportData {
   readonly counts: ArrayLike<number>;
   /** Sentences: what was assumed about the files, what was done to the tables, and what may be wrong with them. */
   readonly notes: readonly string[];
+  /** The seed by which the images were dealt out between the tables; 0 as the files have them. */
+  readonly split: number;
 }
 
 /** The run's answers to the images that it held out. */
@@ -32,6 +35,8 @@ export interface ReportAnswers {
   readonly labels: Bytes;
   /** Softmax, `[n, classes]`. */
   readonly probabilities: Probabilities;
+  /** What each network reaches on the images that it held out; empty where all held out the same. */
+  readonly alone: readonly AloneAccuracy[];
   /** The temperature of calibration; null where it is not known. */
   readonly temperature: number | null;
   /** What each further network of an ensemble added; empty for one network. */
@@ -78,6 +83,8 @@ export interface RunReport {
   readonly dataHash: string;
   readonly data: Known<ReportData>;
   readonly answers: Known<ReportAnswers>;
+  /** What the estimate is of, where the networks that predict are not those that judge; null otherwise. */
+  readonly estimate: EstimateOf | null;
   /** The score to expect on new images. */
   readonly expected: Known<MeasuredScore>;
   /** The score on the test images, where their answers are known; null otherwise. */

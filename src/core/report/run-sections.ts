@@ -1,5 +1,6 @@
 /** The sections on what a run was made from: its data, its settings, its networks, and how to repeat it. */
 import { wordsOf } from '../data/classes.ts';
+import { ownSplit } from '../data/sample-split.ts';
 import { formatCount, formatFlops, formatPlural } from '../format.ts';
 import { formatLayer } from '../model/format-layers.ts';
 import { formatShape, type LayerSummary, type ModelSpec, summarize } from '../model/model-spec.ts';
@@ -107,8 +108,8 @@ function networkTable(caption: string, spec: ModelSpec): readonly Html[] {
 /** Designs of the networks that are listed layer by layer. */
 const mostDesigns = 4;
 
-export function networkSection({ networks }: RunReport): Html {
-  if (networks.length === 1)
+export function networkSection({ networks, estimate }: RunReport): Html {
+  if (networks.length === 1 || estimate?.kind === 'validated network')
     return section('Network', ...networkTable('Layers of the network', networks[0].spec));
   const designs = new Map(networks.map(({ spec }) => [JSON.stringify(spec), spec]));
   const tables = [...designs].slice(0, mostDesigns).map(([key, spec]) => {
@@ -157,7 +158,8 @@ export function reproduceSection(report: RunReport): Html {
       ),
       made,
     );
-  const link = settingsLink(settings);
+  const split = report.data.known ? report.data.value.split : ownSplit;
+  const link = settingsLink(settings, split);
   return section(
     'How to repeat it',
     made,
@@ -167,7 +169,7 @@ export function reproduceSection(report: RunReport): Html {
       'Without a person, from a clone of the repository; with data of your own, add --data FILE for each file:',
     ),
     // On another kind of device the same seed gives other bits.
-    code(notebookCommand({ ...settings, device: device.backend })),
+    code(notebookCommand({ ...settings, device: device.backend }, split)),
     ...exceptions(report).map(paragraph),
   );
 }

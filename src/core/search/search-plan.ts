@@ -37,6 +37,7 @@ const notComparable: ReadonlySet<KnobName> = new Set([
   'validationShare',
   'networks',
   'designs',
+  'finalTraining',
   'keep',
   'device',
 ]);
@@ -68,7 +69,13 @@ export function trialSettings(
   base: Settings,
   { changes, epochs }: Pick<Trial, 'changes' | 'epochs'>,
 ): Settings {
-  const settings = { ...base, ...changes, networks: 1, ...(epochs === null ? {} : { epochs }) };
+  const settings = {
+    ...base,
+    ...changes,
+    networks: 1,
+    finalTraining: false,
+    ...(epochs === null ? {} : { epochs }),
+  };
   // The values of an axis were checked against their knob before the search began.
   return settings as Settings;
 }

@@ -1,6 +1,12 @@
 import { expect, it } from 'vitest';
 import { layersOf } from '../model/model-spec.ts';
-import { allMemberSettings, describeMember, memberSettings } from './ensemble-members.ts';
+import {
+  allMemberSettings,
+  describeMember,
+  endsOnEverything,
+  memberRecipes,
+  memberSettings,
+} from './ensemble-members.ts';
 import { presetSettings } from './presets.ts';
 import { defaultSettings, type Settings, toModelSpec, toTrainConfig } from './settings.ts';
 
@@ -13,6 +19,40 @@ it('the networks of an ensemble differ in their seeds', () => {
   expect(allMemberSettings({ ...best, networks: 3, seed: 2 ** 32 - 2 }).map(({ seed }) => seed)).toEqual([
     4_294_967_294, 4_294_967_295, 0,
   ]);
+});
+
+it('each network of an ensemble holds out a part of its own, dealt out by the seed of the run', () => {
+  const parts = (settings: Settings) =>
+    memberRecipes(settings, 10).map(({ config: { splitSeed, part } }) => [splitSeed, part]);
+  expect(parts({ ...best, networks: 3, seed: 5 })).toEqual([
+    [undefined, undefined],
+    [5, 1],
+    [5, 2],
+  ]);
+  expect(parts({ ...best, networks: 2, validationShare: 0 })).toEqual([
+    [undefined, undefined],
+    [undefined, undefined],
+  ]);
+});
+
+it('a final training on everything is the same training again, without validation', () => {
+  const [validated, last, ...others] = memberRecipes({ ...best, finalTraining: true, seed: 7 }, 10);
+  expect(others).toEqual([]);
+  expect(validated).toEqual(memberRecipes({ ...best, seed: 7 }, 10)[0]);
+  expect(last.spec).toEqual(validated.spec);
+  expect(last.config).toEqual({ ...validated.config, validationShare: 0, keep: 'best' });
+  expect(describeMember({ ...best, finalTraining: true, seed: 7 }, 1)).toBe(
+    'final training on everything, seed 7',
+  );
+});
+
+it.each<[string, Partial<Settings>]>([
+  ['nothing held out', { validationShare: 0 }],
+  ['early stopping, which depends on validation', { patience: 2 }],
+  ['a plateau schedule, which depends on validation', { schedule: 'plateau' }],
+  ['several networks, which have seen every row', { networks: 2 }],
+])('with %s there is no final training', (_, changes) => {
+  expect(endsOnEverything({ ...best, ...changes, finalTraining: true })).toBe(false);
 });
 
 it('unlike networks are in turn as set, trained by SGD with momentum, and twice as deep', () => {

@@ -71,14 +71,21 @@ function designOf(settings: Settings, network: number) {
   return changes === null ? usual : { name, changes };
 }
 
-/** The settings of the network `network`, counted from 0. */
+/** True where a second training, on every row, follows the one that is validated. */
+export const endsOnEverything = (settings: Settings): boolean =>
+  settings.finalTraining && knobApplies(settings, 'finalTraining');
+
+/** The settings of the network `network`, counted from 0. That of a final training comes after the validated one. */
 export function memberSettings(settings: Settings, network: number): Settings {
+  if (endsOnEverything(settings))
+    return { ...settings, finalTraining: false, ...(network === 0 ? {} : { validationShare: 0 }) };
   const seed = (settings.seed + network) % 2 ** 32;
   return { ...settings, ...designOf(settings, network).changes, seed };
 }
 
 /** One network in words: `network 3, deeper, seed 4` for the network 2, counted from 0. */
 export function describeMember(settings: Settings, network: number): string {
+  if (network > 0 && endsOnEverything(settings)) return `final training on everything, seed ${settings.seed}`;
   const { name } = designOf(settings, network);
   const { seed } = memberSettings(settings, network);
   return [`network ${network + 1}`, ...(name === '' ? [] : [name]), `seed ${seed}`].join(', ');
@@ -86,15 +93,23 @@ export function describeMember(settings: Settings, network: number): string {
 
 /** The settings of every network of a run, in the order in which they are trained. */
 export const allMemberSettings = (settings: Settings): readonly Settings[] =>
-  Array.from({ length: settings.networks }, (_, network) => memberSettings(settings, network));
+  Array.from({ length: endsOnEverything(settings) ? 2 : settings.networks }, (_, network) =>
+    memberSettings(settings, network),
+  );
 
-/** The recipe of every network of a run on data of `classes` classes without the rows `leftOut`, in the same order. */
+/**
+ * The recipe of every network of a run on data of `classes` classes without the rows `leftOut`, in the same order. Each
+ * network of an ensemble holds out a part of its own, so that all together see every row.
+ */
 export const memberRecipes = (
   settings: Settings,
   classes: number,
   leftOut: readonly number[] = [],
 ): readonly Recipe[] =>
-  allMemberSettings(settings).map(own => ({
+  allMemberSettings(settings).map((own, part) => ({
     spec: toModelSpec(own, classes),
-    config: withoutRows(toTrainConfig(own), leftOut),
+    config: {
+      ...withoutRows(toTrainConfig(own), leftOut),
+      ...(part > 0 && own.validationShare > 0 ? { splitSeed: settings.seed, part } : {}),
+    },
   }));

@@ -9,7 +9,7 @@ const predictKnobs = {
   views: predict.count(
     'Views of each image',
     { default: 1, min: 1, max: 9, step: 2, more: true },
-    'Slightly moved copies of each test image whose probabilities are averaged; 1 is the image alone.',
+    'Slightly moved copies of each test image whose probabilities are averaged; 1 is the image alone, which is also all that is looked at where the network is sure of it.',
   ),
 };
 

@@ -39,6 +39,12 @@ test('any settings become a link and the same settings again, in characters that
   );
 });
 
+test('a split seed goes along where the images are not as the files have them', () => {
+  expect(settingsLink(fast, 3)).toBe('#preset=fast&splitSeed=3');
+  expect(readSettingsLink('#preset=fast&splitSeed=3')).toMatchObject({ settings: fast, split: 3 });
+  expect(readSettingsLink('#splitSeed=0')).toMatchObject({ settings: defaultSettings, split: 0 });
+});
+
 test('a link means the same whatever order and escapes a person or a program writes it in', () => {
   const meant = { kind: 'settings', settings: { ...fast, epochs: 12, filters: '8,16' } };
   for (const fragment of [
@@ -55,6 +61,7 @@ test('a link without a preset begins with the defaults, and may use names of ear
     settings: { ...defaultSettings, views: 9 },
     preset: null,
     named: ['views'],
+    split: null,
   });
 });
 
@@ -72,6 +79,8 @@ test.each([
   ['a setting twice', '#epochs=3&seed=2&epochs=5', '“epochs=3” is contradicted by what follows it'],
   ['layers of another network', '#model=dense&layers=flatten,+dense', '“model=dense” is contradicted'],
   ['two presets', '#preset=fast&preset=best', 'two presets, “fast” and “best”'],
+  ['a split seed that is none', '#preset=fast&splitSeed=x', 'Its splitSeed must be one, and a whole number'],
+  ['two split seeds', '#splitSeed=1&splitSeed=2', 'Its splitSeed must be one'],
   ['too much text', `#layers=${'relu,'.repeat(longestLink)}`, 'It has 40,007 characters'],
 ])('a link with %s is refused with what is wrong in it', (_what, fragment, problem) => {
   expect(readSettingsLink(fragment)).toMatchObject({
@@ -101,6 +110,8 @@ test('whatever stands in an address, it is read without an error, and only possi
 test.each([
   ['#preset=fast', 'the preset Fast'],
   ['#preset=fast&seed=3&epochs=12', 'the preset Fast with epochs 12, seed 3'],
+  ['#preset=fast&splitSeed=3', 'the preset Fast with split seed 3'],
+  ['#seed=3&splitSeed=2', 'the defaults with seed 3, split seed 2'],
   ['#augment=true', 'the defaults with augmentation on'],
   ['#layers=flatten,+dense', 'the defaults with layers flatten, dense'],
 ])('a link in words: %s', (fragment, words) => {

@@ -2,6 +2,8 @@
  * Settings as the fragment of an address that people can read: `#preset=fast&epochs=12&layers=conv+32+5+same,+relu&seed=3`.
  * A link has complete settings, so whoever opens it gets the same ones whatever was set before, and it never has data.
  */
+import { ownSplit, readSplitSeed, splitSeedRange } from '../data/sample-split.ts';
+import { formatCount } from '../format.ts';
 import { applyAssignment, applyAssignments, presetAndChanges } from './assignments.ts';
 import { describeSettings } from './edit-settings.ts';
 import { type KnobName, knobNames } from './knobs.ts';
@@ -15,12 +17,13 @@ export const longestLink = 8000;
 const encoded = (text: string): string =>
   encodeURIComponent(text).replaceAll('%20', '+').replaceAll('%2C', ',');
 
-/** The fragment of these settings, with its `#`; null where the text of the layers is too long for one. */
-export function settingsLink(settings: Settings): string | null {
+/** The fragment of these settings and of a split seed, with its `#`; null where the text of the layers is too long for one. */
+export function settingsLink(settings: Settings, split = ownSplit): string | null {
   const { preset, changes } = presetAndChanges(settings);
   const parts = [{ name: 'preset', text: preset }, ...changes].map(
     ({ name, text }: { readonly name: string; readonly text: string }) => `${name}=${encoded(text)}`,
   );
+  if (split !== ownSplit) parts.push(`splitSeed=${split}`);
   const link = `#${parts.join('&')}`;
   return link.length > longestLink ? null : link;
 }
@@ -34,6 +37,8 @@ export type LinkReading =
       readonly preset: PresetName | null;
       /** The settings that the link names beside its preset. */
       readonly named: readonly KnobName[];
+      /** The seed by which the images are dealt out between the tables; null where the link names none. */
+      readonly split: number | null;
     }
   /** `problem` is a sentence that says what is wrong in the link. */
   | { readonly kind: 'refused'; readonly problem: string };
@@ -56,6 +61,7 @@ function decoded(part: string): string | null {
 }
 
 const presetPart = /^\s*preset\s*=/;
+const splitPart = /^\s*splitSeed\s*=/;
 
 /** The assignment that does not hold once all are applied, as a later one contradicts it; null where all hold. */
 function contradicted(assignments: readonly string[], end: Settings): string | null {
@@ -75,7 +81,7 @@ export function readSettingsLink(fragment: string): LinkReading {
   if (!text.includes('=')) return { kind: 'no settings' };
   if (text.length > longestLink)
     return refused(
-      `It has ${text.length.toLocaleString('en-US')} characters, and a link of settings has at most ${longestLink.toLocaleString('en-US')}.`,
+      `It has ${formatCount(text.length)} characters, and a link of settings has at most ${formatCount(longestLink)}.`,
     );
   const parts: string[] = [];
   for (const part of text.split('&').filter(Boolean)) {
@@ -91,13 +97,17 @@ export function readSettingsLink(fragment: string): LinkReading {
   if (wanted.length > 0 && preset === null)
     return refused(`There is no preset “${wanted[0]}”. There are: ${presetNames.join(', ')}.`);
   const start = preset === null ? defaultSettings : presetSettings(preset, defaultSettings);
-  const assignments = parts.filter(part => !presetPart.test(part));
+  const seeds = parts.filter(part => splitPart.test(part)).map(part => part.replace(splitPart, ''));
+  const split = seeds.length === 0 ? null : readSplitSeed(seeds[0]);
+  if (seeds.length > 1 || (seeds.length > 0 && split === null))
+    return refused(`Its splitSeed must be one, and ${splitSeedRange}.`);
+  const assignments = parts.filter(part => !presetPart.test(part) && !splitPart.test(part));
   const change = applyAssignments(start, assignments);
   if (!change.ok) return refused(change.message);
   const contradiction = contradicted(assignments, change.settings);
   if (contradiction !== null)
     return refused(`“${contradiction}” is contradicted by what follows it; only one can be meant.`);
-  return { kind: 'settings', settings: change.settings, preset, named: change.named };
+  return { kind: 'settings', settings: change.settings, preset, named: change.named, split };
 }
 
 /** What a link sets, in words: `the preset Fast with epochs 12, seed 3`. */
@@ -105,13 +115,15 @@ export function describeLink({
   settings,
   preset,
   named,
+  split,
 }: Extract<LinkReading, { kind: 'settings' }>): string {
   const start = preset === null ? 'the defaults' : `the preset ${presets[preset].label}`;
   // Who names layers need not name the network that has them.
   const told = named.includes('layers') ? named.filter(name => name !== 'model') : named;
-  if (told.length === 0) return start;
-  const words = describeSettings(Object.fromEntries(told.map(name => [name, settings[name]])));
-  return `${start} with ${words}`;
+  const seed = split === null ? [] : [`split seed ${split}`];
+  const changed = Object.fromEntries(told.map(name => [name, settings[name]]));
+  const words = [...(told.length === 0 ? [] : [describeSettings(changed)]), ...seed];
+  return words.length === 0 ? start : `${start} with ${words.join(', ')}`;
 }
 
 /**

@@ -67,7 +67,10 @@ export function knobApplies(settings: Settings, name: KnobName): boolean {
   if (name === 'designs') return settings.networks > 1;
   if (name === 'precision') return settings.device === 'auto' || settings.device === 'webgpu';
   // Early stopping always goes back to the best epoch.
-  if (name === 'keep') return settings.validationShare > 0 && settings.patience === 0;
+  const fixed = settings.validationShare > 0 && settings.patience === 0;
+  if (name === 'keep') return fixed;
+  // Without validation neither early stopping nor a plateau could repeat what they did with it.
+  if (name === 'finalTraining') return fixed && settings.networks === 1 && settings.schedule !== 'plateau';
   if (name === 'dropEvery') return settings.schedule === 'step';
   if (name === 'dropPatience') return settings.schedule === 'plateau';
   if (name === 'dropFactor') return settings.schedule === 'step' || settings.schedule === 'plateau';
@@ -75,7 +78,13 @@ export function knobApplies(settings: Settings, name: KnobName): boolean {
 }
 
 function factsOf(settings: Settings, cell: KnobCell): Facts {
-  const names = knobNames.filter(name => knobs[name].cell === cell && knobApplies(settings, name));
+  const names = knobNames.filter(
+    // What was trained before there was a final training is what one gets without it.
+    name =>
+      knobs[name].cell === cell &&
+      knobApplies(settings, name) &&
+      (name !== 'finalTraining' || settings[name]),
+  );
   return Object.fromEntries(names.map(name => [name, settings[name]]));
 }
 

@@ -98,6 +98,11 @@ export const trainKnobs = {
     { default: 'best', more: true },
     'Of the epoch with the best validation accuracy, or of the last one, whose validation accuracy is then an unbiased estimate.',
   ),
+  finalTraining: train.toggle(
+    'Final training on everything',
+    { default: false, more: true },
+    'Trains once more, on all rows, for the prediction; the score to expect stays that of the network that was validated.',
+  ),
   augment: train.toggle(
     'Augmentation',
     { default: false },

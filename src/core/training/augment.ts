@@ -140,6 +140,14 @@ export function drawDistortion(
   };
 }
 
+/** One way to move images, the same for each of them: test-time augmentation looks at an image in a few such views. */
+export interface View {
+  /** The coefficients of an affine map, as `affineCoefficients` has them, `[6]`. */
+  readonly affine: Float32Array<ArrayBuffer>;
+  /** The grey of what a moved image shows of outside, 0 to 255. */
+  readonly paper: number;
+}
+
 const { fround } = Math;
 const perLevel = fround(1 / 255);
 

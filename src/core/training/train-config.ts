@@ -78,6 +78,8 @@ export interface TrainConfig {
   readonly seed: number;
   /** Seed by which rows are held out, the same for all networks of an ensemble; `seed` where it is absent. */
   readonly splitSeed?: number;
+  /** Which part of the rows is held out, of those that the split seed deals out; another for each network, 0 where it is absent. */
+  readonly part?: number;
   /** The fold that is held out instead of the validation share. */
   readonly fold?: Fold;
   /** Rows of the training table that are neither trained on nor held out; absent for none. */

@@ -3,6 +3,7 @@
  */
 import type { Bytes } from '../data/dataset.ts';
 import type { ModelSpec } from '../model/model-spec.ts';
+import type { View } from './augment.ts';
 import type { Device } from './device.ts';
 import type { TrainConfig } from './train-config.ts';
 import type { TrainingState } from './training-state.ts';
@@ -76,9 +77,9 @@ export interface Trainer {
   train(request: StepsRequest): Promise<StepsResult>;
   /**
    * Inference (no dropout, running statistics) over `pixels` `[rows, 784]` with `weights` in the order of
-   * `parameterLayout`. Gives logits `[rows, classes]`.
+   * `parameterLayout`. With a view the network sees what `viewOf` makes of the pixels. Gives logits `[rows, classes]`.
    */
-  logits(pixels: Bytes, weights: Float32Array<ArrayBuffer>): Promise<Float32Array<ArrayBuffer>>;
+  logits(pixels: Bytes, weights: Float32Array<ArrayBuffer>, view?: View): Promise<Float32Array<ArrayBuffer>>;
   /** A copy of the state after the last finished step. */
   state(): Promise<TrainingState>;
   /** Continues from another state, which may come from any trainer of the same spec and optimizer. */

@@ -3,7 +3,6 @@
  * interruption trains on WebAssembly meanwhile and moves with its whole state once the GPU has done a first step.
  */
 
-import type { Bytes } from '../../core/data/dataset.ts';
 import type { Device } from '../../core/training/device.ts';
 import type { StepsRequest, StepsResult, Trainer, TrainerSetup } from '../../core/training/trainer.ts';
 import type { TrainingState } from '../../core/training/training-state.ts';
@@ -62,8 +61,8 @@ class Bridge implements Trainer {
     return result;
   }
 
-  logits(pixels: Bytes, weights: Float32Array<ArrayBuffer>): Promise<Float32Array<ArrayBuffer>> {
-    return this.current.logits(pixels, weights);
+  logits(...request: Parameters<Trainer['logits']>): ReturnType<Trainer['logits']> {
+    return this.current.logits(...request);
   }
 
   state(): Promise<TrainingState> {

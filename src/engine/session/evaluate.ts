@@ -2,11 +2,12 @@
 import { type Bytes, imageAt, pixelsPerImage } from '../../core/data/dataset.ts';
 import { classCountOf, predictedClasses } from '../../core/evaluation/metrics.ts';
 import { scoreLogits } from '../../core/evaluation/softmax.ts';
+import type { View } from '../../core/training/augment.ts';
 import type { EpochAnswers } from '../../core/training/checkpoint/checkpoint.ts';
 import type { Trainer } from '../../core/training/trainer.ts';
 import { nextTask } from '../../platform/next-task.ts';
 
-const imagesAtOnce = 2000;
+const imagesAtOnce = 2048;
 
 /** Copies the images that `rows` names: `[rows, 784]`. */
 function gather(pixels: Bytes, rows: Uint32Array): Uint8Array<ArrayBuffer> {
@@ -17,7 +18,7 @@ function gather(pixels: Bytes, rows: Uint32Array): Uint8Array<ArrayBuffer> {
 
 /**
  * Gives the logits `[rows, classes]` of the images that `rows` names. After each part `onPart` gets the number of images that
- * are done; when it returns false the result is null. `transform` changes the images `[part, 784]` before inference.
+ * are done; when it returns false the result is null. With a view the images are seen moved.
  */
 export async function logitsOf(
   trainer: Trainer,
@@ -25,12 +26,12 @@ export async function logitsOf(
   pixels: Bytes,
   rows: Uint32Array,
   onPart: (done: number) => boolean,
-  transform: (images: Uint8Array<ArrayBuffer>) => Bytes = images => images,
+  view?: View,
 ): Promise<Float32Array<ArrayBuffer> | null> {
   let logits = new Float32Array(0);
   for (let first = 0; first < rows.length; first += imagesAtOnce) {
     const part = rows.subarray(first, first + imagesAtOnce);
-    const found = await trainer.logits(transform(gather(pixels, part)), weights);
+    const found = await trainer.logits(gather(pixels, part), weights, view);
     const classes = classCountOf(found, part.length);
     if (first === 0) logits = new Float32Array(rows.length * classes);
     logits.set(found, first * classes);

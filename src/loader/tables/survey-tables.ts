@@ -36,12 +36,14 @@ export function historyAfter(kept: LoadedTables, { training, test }: Tables): Ta
   const { treatments, testLeftOver } = kept.history;
   const keptTraining = training !== null && training === kept.training;
   const keptTest = test !== null && test.pixels === kept.test?.pixels;
+  const isDealt = keptTest && training?.pixels === kept.training?.pixels && treatments.split !== undefined;
   return {
     ...newHistory,
     treatments: {
       training: keptTraining ? treatments.training : untreated,
       test: keptTest ? treatments.test : untreated,
       testRemoved: false,
+      ...(isDealt ? { split: treatments.split } : {}),
     },
     testLeftOver: keptTest && (testLeftOver || (kept.training !== null && !keptTraining)),
   };

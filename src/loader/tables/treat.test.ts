@@ -55,6 +55,46 @@ describe('a test table that is removed', () => {
   });
 });
 
+describe('tables that are dealt out by a seed', () => {
+  const dealt = { ...treatments, split: 4 };
+
+  it('have another hash and remember the seed, and are as they were once that is undone', async () => {
+    const before = await loadedWith(plain);
+    const after = await treatAs(before, dealt);
+    expect(after.summary.hash).not.toBe(before.summary.hash);
+    expect(after.history.treatments.split).toBe(4);
+    expect(await treatAs(after, treatments)).toEqual(before);
+  });
+
+  it('may be turned afterwards, and still come back', async () => {
+    const turned = { ...treatments.test, transposed: true };
+    const before = await loadedWith(plain);
+    const both = await treatAs(await treatAs(before, dealt), { ...dealt, training: turned, test: turned });
+    expect((await treatAs(both, treatments)).summary.hash).toBe(before.summary.hash);
+  });
+
+  it('stay where they are while one of them alone was treated', async () => {
+    const inverted = { ...treatments, test: { ...treatments.test, inverted: true } };
+    const repaired = await treatAs(await loadedWith(treatedTable(plain, { inverted: true })), inverted);
+    const after = await treatAs(repaired, { ...inverted, split: 4 });
+    expect(after.summary.hash).toBe(repaired.summary.hash);
+    expect(after.history).toEqual(repaired.history);
+  });
+
+  it('stay as they are without answers', async () => {
+    const before = { ...(await loadedWith(plain)), solution: null };
+    expect(await treatAs(before, dealt)).toEqual(before);
+  });
+
+  it('keep their seed and their answers while both tables are kept', async () => {
+    const { history, ...kept } = await treatAs(await loadedWith(plain), dealt);
+    expect(historyAfter({ ...kept, history }, kept).treatments.split).toBe(4);
+    expect(historyAfter({ ...kept, history }, { ...kept, test: drawnTable(80, 9) }).treatments.split).toBe(
+      undefined,
+    );
+  });
+});
+
 describe('what was done to a table', () => {
   const inverted = { ...treatments.test, inverted: true };
   const kept = {

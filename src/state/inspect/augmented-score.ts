@@ -73,7 +73,6 @@ export async function augmentedScore(
   onProgress: (share: number) => void,
   signal: AbortSignal,
 ): Promise<AugmentedScore> {
-  const networks = await inspect.networksOf(run);
   const paper = paperOf(table.pixels);
   const image = new Float32Array(pixelsPerImage);
   const singles = singlesOf(augmentation);
@@ -88,6 +87,7 @@ export async function augmentedScore(
         augmentInto(image, pixels, drawDistortion(by, seed, epoch, row), paper);
         pixels = Uint8Array.from(image, level => Math.round(level * 255));
       }
+      const networks = await inspect.networksOf(run, row);
       const { probabilities } = await inspect.look(networks, pixels, plainLook, signal);
       if (probabilities.indexOf(Math.max(...probabilities)) === table.labels[row]) right++;
       onProgress(++done / (passes * rows.length));

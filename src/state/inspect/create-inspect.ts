@@ -9,6 +9,8 @@ import type { MapTask, PointMap } from '../../core/projection/map-task.ts';
 import { toDeviceChoice } from '../../core/settings/settings.ts';
 import { networkSpecs } from '../engine-tasks/classify.ts';
 import { loadEngine } from '../engine-tasks/load-engine.ts';
+import type { RunBody } from '../page/run-bodies.ts';
+import { judgingTurns, predictingTurns } from '../page/run-networks.ts';
 import type { RunRecord } from '../page/run-record.ts';
 import type { Context } from '../store/context.ts';
 
@@ -20,8 +22,11 @@ interface VoteLook extends ReturnType<typeof voteOf> {
 
 /** Images are grey levels `[784]`. The promises reject with the signal's reason once it is aborted. */
 export interface InspectActions {
-  /** The networks of a run, in its order; rejects where its weights cannot be read. */
-  networksOf(run: RunRecord): Promise<readonly KeyedNetwork[]>;
+  /**
+   * The networks of a run that answer for an image, in its order: those that held it out where it is the row `row` of the
+   * training table, and those that predict where it is none. Rejects where its weights cannot be read.
+   */
+  networksOf(run: RunRecord, row?: number | null): Promise<readonly KeyedNetwork[]>;
   /** One network alone, or the vote of several; it takes milliseconds. */
   look(
     networks: readonly KeyedNetwork[],
@@ -57,19 +62,29 @@ export interface InspectActions {
 export function createInspect(context: Context, inspector: InspectorClient): InspectActions {
   const { store, services, bodies } = context;
   /** The networks of the run that was last looked through: a drawing asks many times a second. */
-  let latest: { readonly run: string; readonly networks: readonly KeyedNetwork[] } | null = null;
+  let latest: {
+    readonly run: string;
+    readonly body: RunBody;
+    readonly networks: readonly KeyedNetwork[];
+  } | null = null;
+  async function allOf(run: RunRecord): Promise<NonNullable<typeof latest>> {
+    if (latest?.run === run.id) return latest;
+    const body = await bodies.get(run.id);
+    const { networks: kept } = body;
+    const specs = networkSpecs(run, kept.length);
+    const networks = kept.map(({ weights }, turn) => ({
+      key: `${run.id} ${turn}`,
+      spec: specs[turn],
+      weights,
+    }));
+    latest = { run: run.id, body, networks };
+    return latest;
+  }
   return {
-    async networksOf(run) {
-      if (latest?.run === run.id) return latest.networks;
-      const { networks: kept } = await bodies.get(run.id);
-      const specs = networkSpecs(run, kept.length);
-      const networks = kept.map(({ weights }, turn) => ({
-        key: `${run.id} ${turn}`,
-        spec: specs[turn],
-        weights,
-      }));
-      latest = { run: run.id, networks };
-      return networks;
+    async networksOf(run, row = null) {
+      const { body, networks } = await allOf(run);
+      const turns = row === null ? predictingTurns(run, networks.length) : judgingTurns(run, body, row);
+      return turns.map(turn => networks[turn]);
     },
     async look(networks, pixels, parts, signal) {
       const looks = await Promise.all(

@@ -2,6 +2,7 @@
 import type { Bytes } from '../../core/data/dataset.ts';
 import { type Neighbour, nearestTo } from '../../core/inspect/nearest.ts';
 import { withoutHead } from '../../core/model/headless.ts';
+import { predictingTurns } from '../page/run-networks.ts';
 import type { RunRecord } from '../page/run-record.ts';
 import type { Context } from '../store/context.ts';
 import type { InspectActions } from './create-inspect.ts';
@@ -60,8 +61,11 @@ export function createNearest(context: Context, inspect: InspectActions): Neares
   async function rowsOf(run: RunRecord, units: number): Promise<Uint32Array<ArrayBuffer>> {
     const { data } = store.getState();
     if (!data?.training) throw new Error('There are no training images. Load the data first.');
-    const { validationRows } = await bodies.read(run.id);
-    const heldOut = new Set(run.dataHash === data.summary.hash ? validationRows : []);
+    const { networks, validationRows, heldOutBy } = await bodies.read(run.id);
+    // The features are those of the first network that predicts.
+    const [first] = predictingTurns(run, networks.length);
+    const own = heldOutBy?.[first] ?? validationRows;
+    const heldOut = new Set(run.dataHash === data.summary.hash ? own : []);
     const trained = Array.from({ length: data.training.rows }, (_, row) => row).filter(
       row => !heldOut.has(row),
     );

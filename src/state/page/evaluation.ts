@@ -2,6 +2,7 @@
 import type { ClassTable } from '../../core/data/classes.ts';
 import type { Bytes } from '../../core/data/dataset.ts';
 import type { VoteGain } from '../../core/evaluation/ensemble.ts';
+import type { AloneAccuracy } from '../../core/evaluation/out-of-bag.ts';
 import type { Device } from '../../core/training/device.ts';
 import type { Prediction } from './prediction.ts';
 
@@ -23,6 +24,8 @@ export type Evaluation =
       readonly temperature?: number;
       /** The accuracy that each further network adds; empty for one network. Absent in what earlier versions wrote. */
       readonly gains?: readonly VoteGain[];
+      /** What each network reaches on the rows that it held out. Absent where all held out the same. */
+      readonly alone?: readonly AloneAccuracy[];
     };
 
 /**

@@ -12,7 +12,7 @@ export interface Hits {
 export interface Prediction {
   /** The id of the run. */
   readonly run: string;
-  /** Views of each image whose probabilities were averaged. Absent in what earlier versions wrote. */
+  /** Views of each image in doubt whose probabilities were averaged. Absent in what earlier versions wrote. */
   readonly views?: number;
   readonly device: Device;
   readonly classes: ClassTable;

@@ -11,8 +11,10 @@ export interface RunBody {
   readonly networks: readonly KeptWeights[];
   /** The rows of the training table that were held out. */
   readonly validationRows: Uint32Array<ArrayBuffer>;
+  /** The rows that each network held out. Absent where all held out the same, and in what earlier versions wrote. */
+  readonly heldOutBy?: readonly Uint32Array<ArrayBuffer>[];
   /**
-   * The answers of each epoch of the run's history on the held-out rows; empty where they were not kept. Absent in what
+   * The answers of each epoch of the run's history on the rows that its network held out; empty where they were not kept. Absent in what
    * earlier versions wrote, and for votes.
    */
   readonly answers?: readonly EpochAnswers[];

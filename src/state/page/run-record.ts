@@ -1,5 +1,6 @@
 /** The record of a kept run: all that is needed to list, compare and repeat it. Its weights are in its body. */
 import type { ClassTable } from '../../core/data/classes.ts';
+import type { Judges } from '../../core/evaluation/out-of-bag.ts';
 import type { ModelSpec } from '../../core/model/model-spec.ts';
 import type { Result } from '../../core/notebook/cell-graph.ts';
 import { modelFacts, type Settings, trainFacts } from '../../core/settings/settings.ts';
@@ -34,8 +35,15 @@ export interface RunRecord {
   readonly stepsPerEpoch: number;
   /** The best epoch of the network that did best on the held-out rows. */
   readonly best: Omit<KeptWeights, 'weights'>;
-  /** The number of rows of the training table that were held out. */
+  /** The number of rows of the training table that were held out, by one network or another. */
   readonly heldOutRows: number;
+  /**
+   * Set where its networks held out unlike rows: how many of its `networks` judge such a row, since they did not train on
+   * it. The estimate is out of bag.
+   */
+  readonly judges?: Judges;
+  /** Its last network was trained on every row after the others, and alone predicts; the others are what is estimated. */
+  readonly finalTraining?: true;
   /** Equal images were kept on one side of the split. Absent in runs of earlier versions, and in votes. */
   readonly copiesTogether?: true;
   /** Rows of the training table that it left out, in rising order. Absent where it used all, and in earlier versions. */

@@ -23,9 +23,9 @@ type FirstPage = Omit<SavedPage, 'version' | 'accepted' | 'notes' | 'paces' | 'd
   readonly trials?: SavedPage['deviceMeasurements'];
 };
 
-/** The settings under the names of today; those from before there were own layers have the layers of the form. */
+/** The settings under the names of today; those from before a setting was added have what was done then. */
 const migratedSettings = (settings: Settings): Settings =>
-  ({ layers: defaultSettings.layers, ...withCurrentKnobNames(settings) }) as Settings;
+  ({ layers: defaultSettings.layers, finalTraining: false, ...withCurrentKnobNames(settings) }) as Settings;
 
 /** Settings of an earlier version for the cells: unknown ones are dropped, missing and impossible ones are the default. */
 export function repairedSettings(saved: Settings): Settings {

@@ -5,6 +5,7 @@ import { dispatch } from '../store/cells-slice.ts';
 import type { Context } from '../store/context.ts';
 import type { PageState } from '../store/page-state.ts';
 import { editSettings } from '../store/settings-slice.ts';
+import { setArriving } from '../store/storage-slice.ts';
 import {
   migratedData,
   migratedOutputs,
@@ -47,7 +48,7 @@ export async function restore(
   blank: PageState,
   readyToShow: () => Promise<void>,
 ): Promise<PageState> {
-  const { store, metrics, bodies } = context;
+  const { store, services, metrics, bodies } = context;
   bodies.readFrom(storage.runBody);
   const [savedPage, outputs, data, runs, search, digits] = (await Promise.all([
     storage.read('page').then(async saved => {
@@ -69,33 +70,48 @@ export async function restore(
   const selected = newestFirst.find(run => run.id === page?.selectedRun);
   // Read before anything is shown: what came a moment later would move what lies below it.
   const body = selected && (await bodies.read(selected.id).catch(() => null));
-  store.setState(state => ({
-    runs: [...state.runs, ...newestFirst],
-    ownDigits: { ...state.ownDigits, list: [...ownDigits, ...state.ownDigits.list] },
-  }));
-  // A person was quicker than the disk: what they do now counts, not the earlier visit.
-  if (store.getState().notebook !== blank.notebook) {
-    return { ...blank, runs: newestFirst, ownDigits: { list: ownDigits, removed: [] } };
+  const put = (): PageState => {
+    store.setState(state => ({
+      runs: [...state.runs, ...newestFirst],
+      ownDigits: { ...state.ownDigits, list: [...ownDigits, ...state.ownDigits.list] },
+    }));
+    // A person was quicker than the disk: what they do now counts, not the earlier visit.
+    if (store.getState().notebook !== blank.notebook) {
+      return { ...blank, runs: newestFirst, ownDigits: { list: ownDigits, removed: [] } };
+    }
+    store.setState({
+      ...(data ? { data } : {}),
+      ...migratedOutputs(outputs),
+      search: migratedSearch(search),
+    });
+    if (page === null) return store.getState();
+    store.setState(state => ({
+      view: { ...state.view, ...page.view },
+      notes: { ...state.notes, list: [...page.notes, ...state.notes.list] },
+      devices: { ...state.devices, paces: page.paces, measurements: page.deviceMeasurements },
+      selectedRun: page.selectedRun,
+      dismissed: page.dismissed ?? state.dismissed,
+      awaited: page.awaited ?? null,
+      source: page.awaited && !state.data ? { kind: 'awaited' } : state.source,
+      rowNotes: { ...state.rowNotes, byData: page.rowNotes ?? {} },
+    }));
+    editSettings(context, repairedSettings(page.settings));
+    for (const cell of cellIds) {
+      const result = page.results[cell];
+      if (result && result.identity === identityHeld(store.getState(), cell))
+        dispatch(context, { kind: 'restored', cell, result });
+    }
+    for (const cell of page.accepted) dispatch(context, { kind: 'accepted', cell });
+    if (body) metrics.replace(body.steps);
+    return store.getState();
+  };
+  if (page === null) return put();
+  // So that no cell is drawn from what was there before, nor all of them in one task.
+  setArriving(context, true);
+  try {
+    await services.clock.pause();
+    return put();
+  } finally {
+    setArriving(context, false);
   }
-  store.setState({ ...(data ? { data } : {}), ...migratedOutputs(outputs), search: migratedSearch(search) });
-  if (page === null) return store.getState();
-  store.setState(state => ({
-    view: { ...state.view, ...page.view },
-    notes: { ...state.notes, list: [...page.notes, ...state.notes.list] },
-    devices: { ...state.devices, paces: page.paces, measurements: page.deviceMeasurements },
-    selectedRun: page.selectedRun,
-    dismissed: page.dismissed ?? state.dismissed,
-    awaited: page.awaited ?? null,
-    source: page.awaited && !state.data ? { kind: 'awaited' } : state.source,
-    rowNotes: { ...state.rowNotes, byData: page.rowNotes ?? {} },
-  }));
-  editSettings(context, repairedSettings(page.settings));
-  for (const cell of cellIds) {
-    const result = page.results[cell];
-    if (result && result.identity === identityHeld(store.getState(), cell))
-      dispatch(context, { kind: 'restored', cell, result });
-  }
-  for (const cell of page.accepted) dispatch(context, { kind: 'accepted', cell });
-  if (body) metrics.replace(body.steps);
-  return store.getState();
 }

@@ -1,15 +1,19 @@
 /** The temperature and the gains of an evaluation. A file of its own, because it is loaded with the first evaluation. */
 import { voteGains } from '../../core/evaluation/ensemble.ts';
 import { fitTemperature } from '../../core/evaluation/temperature.ts';
-import type { RunAnswer } from '../engine-tasks/classify.ts';
+import type { HeldOutAnswer } from '../engine-tasks/classify-held-out.ts';
 import type { Evaluation } from '../page/evaluation.ts';
 
-type Assessment = Pick<Extract<Evaluation, { kind: 'measured' }>, 'temperature' | 'gains'>;
+type Assessment = Pick<Extract<Evaluation, { kind: 'measured' }>, 'temperature' | 'gains' | 'alone'>;
 
 /** `labels` are the true classes, `[n]`. */
-export function assessAnswer({ probabilities, members }: RunAnswer, labels: Uint8Array): Assessment {
+export function assessAnswer(
+  { probabilities, members, alone }: HeldOutAnswer,
+  labels: Uint8Array,
+): Assessment {
   return {
     temperature: fitTemperature(probabilities, labels),
     gains: members.length > 1 ? voteGains(members, labels) : [],
+    ...(alone.length > 1 ? { alone } : {}),
   };
 }

@@ -1,6 +1,5 @@
 /** The evaluate cell: classifies the held-out images with the weights of the best epoch. */
 
-import { classify } from '../engine-tasks/classify.ts';
 import { loadEngine } from '../engine-tasks/load-engine.ts';
 import { type CellOutcome, failed, finished } from '../page/cell-outcome.ts';
 import { setProgress } from '../store/cells-slice.ts';
@@ -29,10 +28,12 @@ export async function runEvaluate(context: Context, signal: AbortSignal): Promis
   }
   await loadEngine(context);
   try {
-    const answer = await classify(
+    const { classifyHeldOut } = await import('../engine-tasks/classify-held-out.ts');
+    const answer = await classifyHeldOut(
       context,
       run,
-      { images: { table: 'training', rows }, views: 1 },
+      rows,
+      1,
       (done, total) => setProgress(context, { evaluate: { done, total } }),
       signal,
     );

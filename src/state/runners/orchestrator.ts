@@ -33,7 +33,12 @@ export function createOrchestrator(context: Context, runners: Runners): Orchestr
 
   async function attempt(cell: CellId, signal: AbortSignal): Promise<CellOutcome> {
     try {
-      return await runners[cell](context, signal);
+      // The page draws in tasks of their own what the cell above left, and what this one gives.
+      await services.clock.pause();
+      if (signal.aborted) return { kind: 'stopped' };
+      const outcome = await runners[cell](context, signal);
+      await services.clock.pause();
+      return outcome;
     } catch (error) {
       if (signal.aborted) return { kind: 'stopped' };
       const message = messageOf(error);

@@ -38,13 +38,8 @@ async function validate(context: Context, run: RunRecord, signal: AbortSignal): 
   const { labels } = data.training;
   const { validationRows: rows } = await context.bodies.get(run.id);
   if (rows.length === 0) return null;
-  const { probabilities } = await classify(
-    context,
-    run,
-    { images: { table: 'training', rows }, views: settings.views },
-    () => {},
-    signal,
-  );
+  const { classifyHeldOut } = await import('../engine-tasks/classify-held-out.ts');
+  const { probabilities } = await classifyHeldOut(context, run, rows, settings.views, () => {}, signal);
   return hitsOf(
     predictedClasses(probabilities, rows.length),
     Uint8Array.from(rows, row => labels[row]),
@@ -91,6 +86,7 @@ export async function runPredict(context: Context, signal: AbortSignal): Promise
     const csv = submissionText(submission.rows, data.test.submission);
     await services.clock.pause();
     const labels = predictedClasses(probabilities, data.test.rows);
+    await services.clock.pause();
     const seconds = (services.clock.now() - began) / 1000;
     const validation = await validate(context, run, signal);
     if (signal.aborted) return { kind: 'stopped' };
@@ -98,6 +94,7 @@ export async function runPredict(context: Context, signal: AbortSignal): Promise
       labels.map(index => classes.labels[index]),
       data,
     );
+    await services.clock.pause();
     const { names } = data.test.submission ?? kaggleForm;
     const { views } = settings;
     store.setState({

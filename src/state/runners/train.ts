@@ -2,6 +2,7 @@
 import { nothingLeft } from '../../core/data/checks/nothing-left.ts';
 import { messageOf } from '../../core/error-message.ts';
 import { summarize } from '../../core/model/model-spec.ts';
+import { memberRecipes } from '../../core/settings/ensemble-members.ts';
 import { toModelSpec } from '../../core/settings/settings.ts';
 import type { FinishedNetwork, RunCheckpoint } from '../../core/training/checkpoint/checkpoint.ts';
 import { preparingRun, progressOf } from '../../core/training/run-state.ts';
@@ -14,7 +15,6 @@ import { leftOutRows } from '../store/rows-slice.ts';
 import { advanceRun } from '../store/training-slice.ts';
 import { continues, createCheckpointWriter, historySoFar, type Resuming } from '../training/checkpointing.ts';
 import { liveNetwork } from '../training/live-network.ts';
-import { recordRun } from '../training/record-run.ts';
 import type { RunButtons } from '../training/run-buttons.ts';
 import { trainNetwork } from '../training/train-network.ts';
 
@@ -44,7 +44,9 @@ export function createTrainRunner(buttons: RunButtons, resuming: Resuming): Runn
     const interrupted = resuming.current;
     resuming.current = null;
     const resumed = interrupted && continues(interrupted, settings, count, leftOut) ? interrupted : null;
-    const checkpoints = createCheckpointWriter(context, { runId: id, settings, classes: count, leftOut });
+    // A run of an earlier version goes on as it began.
+    const recipes = resumed?.recipes ?? memberRecipes(settings, count, leftOut);
+    const checkpoints = createCheckpointWriter(context, { runId: id, settings, recipes });
     metrics.clear();
     store.setState({
       interrupted: null,
@@ -54,10 +56,10 @@ export function createTrainRunner(buttons: RunButtons, resuming: Resuming): Runn
     const finished: FinishedNetwork[] = [...(resumed?.finished ?? [])];
     const trainNext = (resume: RunCheckpoint | null) => {
       const onCheckpoint = (checkpoint: RunCheckpoint) => {
-        store.setState({ live: liveNetwork(id, settings, classes, finished.length, checkpoint) });
+        store.setState({ live: liveNetwork(id, recipes, classes, finished.length, checkpoint) });
         checkpoints.save(checkpoint, [...finished]);
       };
-      const job = { settings, classes: count, leftOut, network: finished.length, resume, onCheckpoint };
+      const job = { settings, recipes, network: finished.length, resume, onCheckpoint };
       return trainNetwork(context, buttons, job);
     };
     buttons.begin();
@@ -67,10 +69,12 @@ export function createTrainRunner(buttons: RunButtons, resuming: Resuming): Runn
       if (!(await loadEngine(context)))
         return failed('There is no data to train on.', 'Drop files or use the sample data first.');
       await trainingLock.preempt();
+      // Before the training: what cannot be loaded after it would lose the run.
+      const { recordRun } = await import('../training/record-run.ts');
       let last = await trainNext(resumed?.checkpoint ?? null);
-      while (finished.length + 1 < settings.networks && last.ended !== 'stopped') {
-        const { history, answers, best, seconds } = last;
-        finished.push({ history, answers, best, seconds });
+      while (finished.length + 1 < recipes.length && last.ended !== 'stopped') {
+        const { history, answers, best, validationRows, seconds } = last;
+        finished.push({ history, answers, best, validationRows, seconds });
         last = await trainNext(null);
       }
       const ended = last.ended === 'stopped' ? 'stopped' : 'complete';

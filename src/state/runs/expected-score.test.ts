@@ -37,7 +37,7 @@ test('a prediction from several views is measured on the images held out in as m
 
 test('several networks promise nothing before they were evaluated together', async () => {
   expect(expectedScoreOf(await trained({ networks: 2 }, false), 'run 1')).toBeNull();
-  expect(expectedScoreOf(await trained({ networks: 2 }, true), 'run 1')).toMatchObject({ rows: 2 });
+  expect(expectedScoreOf(await trained({ networks: 2 }, true), 'run 1')).toMatchObject({ rows: 4 });
 });
 
 test('without a run there is nothing to expect', () => {

@@ -1,6 +1,7 @@
 /** The report of a kept run as a file: what the page knows of it, and why it does not know the rest. */
 import { describeScore } from '../../core/data/checks/describe-score.ts';
 import { describeTreatments, tableNames } from '../../core/data/checks/describe-warning.ts';
+import { ownSplit } from '../../core/data/sample-split.ts';
 import { classCounts } from '../../core/evaluation/metrics.ts';
 import { wilsonInterval } from '../../core/evaluation/wilson.ts';
 import { reportPage } from '../../core/report/report-page.ts';
@@ -14,6 +15,7 @@ import type {
 import { describeMember } from '../../core/settings/ensemble-members.ts';
 import { networkSpecs } from '../engine-tasks/classify.ts';
 import type { Hits } from '../page/prediction.ts';
+import { estimateOf } from '../page/run-networks.ts';
 import type { RunRecord } from '../page/run-record.ts';
 import type { PageState } from '../store/page-state.ts';
 import { doubtsOf, expectedScoreOf } from './expected-score.ts';
@@ -56,6 +58,7 @@ function dataOf(page: PageState, run: RunRecord): Known<ReportData> {
       ],
       counts: classCounts(training.labels, training.classes.labels.length),
       notes: [...new Set(notes)],
+      split: history.treatments.split ?? ownSplit,
     },
   };
 }
@@ -67,10 +70,10 @@ function answersOf({ evaluation, data }: PageState, run: RunRecord): Known<Repor
     return unknown(
       'This run is not evaluated: use its weights, run the cell Evaluate, and save the report again.',
     );
-  const { rows, labels, probabilities, temperature = null, gains = [] } = evaluation;
+  const { rows, labels, probabilities, temperature = null, gains = [], alone = [] } = evaluation;
   const isLoaded = data?.summary.hash === run.dataHash;
   const pixels = (isLoaded && data?.training?.pixels) || null;
-  return { known: true, value: { rows, labels, probabilities, temperature, gains, pixels } };
+  return { known: true, value: { rows, labels, probabilities, alone, temperature, gains, pixels } };
 }
 
 function expectedOf(page: PageState, run: RunRecord): Known<MeasuredScore> {
@@ -123,6 +126,7 @@ export function htmlReport(page: PageState, id: string, networks: number | null,
     dataHash: run.dataHash,
     data: dataOf(page, run),
     answers: answersOf(page, run),
+    estimate: run.heldOutRows > 0 ? estimateOf(run) : null,
     expected: expectedOf(page, run),
     tested: prediction?.run === id && prediction.heldOut ? scoreOf(prediction.heldOut) : null,
   };

@@ -3,7 +3,9 @@
 import { openWarnings } from '../../core/data/checks/data-warning.ts';
 import { describeWarning, tableNames } from '../../core/data/checks/describe-warning.ts';
 import type { ClassTable } from '../../core/data/classes.ts';
+import { ownSplit } from '../../core/data/sample-split.ts';
 import { kaggleForm, type SubmissionForm } from '../../core/data/submission-form.ts';
+import { describeEstimate } from '../../core/evaluation/out-of-bag.ts';
 import { wilsonInterval } from '../../core/evaluation/wilson.ts';
 import { summarize } from '../../core/model/model-spec.ts';
 import { type PresetName, presetOf } from '../../core/settings/presets.ts';
@@ -15,12 +17,15 @@ import {
   trainFacts,
 } from '../../core/settings/settings.ts';
 import type { BackendName, DeviceChoice, TrainerName } from '../../core/training/device.ts';
+import { estimateOf } from '../page/run-networks.ts';
 import type { PageState } from '../store/page-state.ts';
 import { selectedRun } from '../store/runs-slice.ts';
 import { expectedScoreOf } from './expected-score.ts';
 
 export interface NotebookReport {
   readonly seed: number;
+  /** The seed by which the images are dealt out between the tables; 0 as the files have them. */
+  readonly splitSeed: number;
   readonly dataHash: string;
   /** SHA-256 (hex) of every setting that does something. */
   readonly configHash: string;
@@ -57,6 +62,8 @@ export interface NotebookReport {
     readonly interval: readonly [number, number];
     readonly rows: number;
   } | null;
+  /** A sentence on what that score is of, where the networks that predict are not those that were measured; null otherwise. */
+  readonly estimate: string | null;
   /** The score on the test images; null unless their answers are known. */
   readonly heldOut: { readonly accuracy: number; readonly interval: readonly [number, number] } | null;
   /** How the predictions of the test images are written. */
@@ -100,13 +107,16 @@ export async function reportOf(page: PageState): Promise<NotebookReport | null> 
   const { settings, classes, device, history, best, heldOutRows, leftOut = [], seconds } = run;
   const summary = summarize(toModelSpec(settings, classes.labels.length));
   if (!summary.ok) return null;
+  const estimate = estimateOf(run);
   return {
     seed: settings.seed,
+    splitSeed: data.history.treatments.split ?? ownSplit,
     dataHash: data.summary.hash,
     configHash: await hashOf(settings),
     classes,
     rows: {
-      train: data.training.rows - heldOutRows - leftOut.length,
+      // All networks that predict together were trained on every row, where not all held out the same.
+      train: data.training.rows - (estimate === null ? heldOutRows : 0) - leftOut.length,
       validation: heldOutRows,
       test: data.test?.rows ?? 0,
     },
@@ -123,6 +133,7 @@ export async function reportOf(page: PageState): Promise<NotebookReport | null> 
     best: { epoch: best.epoch, valAccuracy: best.validationAccuracy },
     seconds: { load: data.summary.seconds, train: seconds, predict: prediction?.seconds ?? 0 },
     expected: expectedOf(page, run.id),
+    estimate: estimate && heldOutRows > 0 ? describeEstimate(estimate) : null,
     heldOut: heldOutOf(prediction),
     submission: data.test?.submission ?? kaggleForm,
     isHoldOut: data.test?.isHoldOut ?? false,

@@ -3,7 +3,7 @@ import type { EpochAnswers } from '../../core/training/checkpoint/checkpoint.ts'
 import type { Prediction } from '../page/prediction.ts';
 import type { Context } from '../store/context.ts';
 import { createRunListActions, type RunListActions } from '../store/runs-slice.ts';
-import { compareSideBySide, type PairComparison } from './side-by-side.ts';
+import type { PairComparison } from './side-by-side.ts';
 import type { Vote } from './vote.ts';
 
 export interface RunActions extends RunListActions {
@@ -19,7 +19,10 @@ export interface RunActions extends RunListActions {
     onProgress: (done: number, total: number) => void,
     signal: AbortSignal,
   ): Promise<Vote>;
-  /** The answers of each epoch of a run on its held-out rows, empty where they were not kept; never rejects. */
+  /**
+   * The answers of each epoch of a run on its held-out rows, empty where they were not kept, and `notAsked` for rows that
+   * the epoch's network did not hold out; never rejects.
+   */
   answersOf(id: string): Promise<readonly EpochAnswers[]>;
   /** The text of `probabilities.csv`, of the same images as `submission.csv`. */
   probabilitiesCsv(prediction: Prediction): Promise<string>;
@@ -31,18 +34,15 @@ export function createRunActions(context: Context): RunActions {
   const list = createRunListActions(context);
   return {
     ...list,
-    compareSideBySide: (ids, onProgress, signal) => compareSideBySide(context, ids, onProgress, signal),
+    compareSideBySide: async (ids, onProgress, signal) =>
+      (await import('./side-by-side.ts')).compareSideBySide(context, ids, onProgress, signal),
     async vote(ids, onProgress, signal) {
       const { voteOfRuns } = await import('./vote.ts');
       const vote = await voteOfRuns(context, ids, onProgress, signal);
       if (vote.kind === 'voted') list.select(vote.run);
       return vote;
     },
-    answersOf: async id =>
-      context.bodies.read(id).then(
-        ({ answers = [] }) => answers,
-        () => [],
-      ),
+    answersOf: async id => (await import('./epoch-answers.ts')).answersOfEpochs(context, id),
     async probabilitiesCsv(prediction) {
       const { probabilitiesCsv } = await import('./probabilities-csv.ts');
       return probabilitiesCsv(prediction, context.services.clock);

@@ -4,7 +4,7 @@ import { messageOf } from '../../core/error-message.ts';
 import { type McNemar, mcnemar } from '../../core/evaluation/mcnemar.ts';
 import { predictedClasses } from '../../core/evaluation/metrics.ts';
 import { heldOutByBoth } from '../../core/evaluation/shared-held-out.ts';
-import { classify } from '../engine-tasks/classify.ts';
+import { classifyHeldOut } from '../engine-tasks/classify-held-out.ts';
 import { loadEngine } from '../engine-tasks/load-engine.ts';
 import type { Context } from '../store/context.ts';
 
@@ -60,9 +60,8 @@ export async function compareSideBySide(
     await loadEngine(context);
     const answers: Bytes[] = [];
     for (const [turn, run] of [first, second].entries()) {
-      const images = { table: 'training', rows: rows.slice() } as const;
       const report = (done: number, total: number) => onProgress(turn * total + done, 2 * total);
-      const { probabilities } = await classify(context, run, { images, views: 1 }, report, signal);
+      const { probabilities } = await classifyHeldOut(context, run, rows, 1, report, signal);
       if (signal.aborted) return impossible('The comparison was broken off.');
       answers.push(predictedClasses(probabilities, rows.length));
     }

@@ -1,10 +1,17 @@
 /** Several runs as one: their networks vote, measured on images that none of them was trained on. Loaded with the first vote. */
 import { messageOf } from '../../core/error-message.ts';
-import { type VoteGain, voteGains } from '../../core/evaluation/ensemble.ts';
-import { heldOutByAll } from '../../core/evaluation/shared-held-out.ts';
+import type { VoteGain } from '../../core/evaluation/ensemble.ts';
+import { accuracy, predictedClasses } from '../../core/evaluation/metrics.ts';
+import {
+  type AnswersToRows,
+  holdOutAlike,
+  judgesOf,
+  outOfBagVote,
+} from '../../core/evaluation/out-of-bag.ts';
+import { heldOutByAll, heldOutByBoth } from '../../core/evaluation/shared-held-out.ts';
 import { memberSettings } from '../../core/settings/ensemble-members.ts';
 import { toModelSpec } from '../../core/settings/settings.ts';
-import { classify } from '../engine-tasks/classify.ts';
+import { ask } from '../engine-tasks/classify.ts';
 import { loadEngine } from '../engine-tasks/load-engine.ts';
 import type { RunBody } from '../page/run-bodies.ts';
 import type { RunRecord } from '../page/run-record.ts';
@@ -32,17 +39,28 @@ export type Vote =
 
 const impossible = (message: string): Vote => ({ kind: 'impossible', message });
 
-/** A run that votes, with its body and its name. */
+/** A run that votes, with its name. */
 interface Member {
   readonly run: RunRecord;
-  readonly body: RunBody;
   readonly name: string;
+  /** Its networks that held rows out: a final training on everything cannot be measured, and does not vote. */
+  readonly networks: RunBody['networks'];
+  /** The rows that the run held out, and those that each of its networks did. */
+  readonly rows: Uint32Array<ArrayBuffer>;
+  readonly heldOutBy: readonly Uint32Array<ArrayBuffer>[];
+}
+
+function memberOf(run: RunRecord, body: RunBody, name: string): Member {
+  const { validationRows: rows } = body;
+  const networks = run.finalTraining ? body.networks.slice(0, -1) : body.networks;
+  const heldOutBy = networks.map((_, turn) => body.heldOutBy?.[turn] ?? rows);
+  return { run, name, networks, rows, heldOutBy };
 }
 
 const byAccuracy = (one: RunRecord, other: RunRecord): number =>
   (other.best.validationAccuracy ?? 0) - (one.best.validationAccuracy ?? 0) || one.at - other.at;
 
-function votersOf({ run, body: { networks }, name }: Member): NonNullable<RunRecord['voters']> {
+function votersOf({ run, networks, name }: Member): NonNullable<RunRecord['voters']> {
   const own = (index: number) => ({
     run: run.id,
     name: networks.length === 1 ? name : `${name}, network ${index + 1}`,
@@ -54,7 +72,7 @@ function votersOf({ run, body: { networks }, name }: Member): NonNullable<RunRec
 /** The record of the vote, a kept run like any other. */
 function recordOf(
   members: readonly Member[],
-  given: Pick<RunRecord, 'id' | 'at' | 'heldOutRows'> & { readonly accuracy: number | null },
+  given: Pick<RunRecord, 'id' | 'at' | 'heldOutRows' | 'judges'> & { readonly accuracy: number | null },
 ): RunRecord {
   const { accuracy, ...rest } = given;
   const [{ run: best }] = members;
@@ -95,49 +113,76 @@ export async function voteOfRuns(
   const names = namesOf(all);
   try {
     const members = await Promise.all(
-      runs.map(async run => ({ run, body: await bodies.get(run.id), name: names.get(run.id) ?? run.id })),
+      runs.map(async run => memberOf(run, await bodies.get(run.id), names.get(run.id) ?? run.id)),
     );
-    const rows = heldOutByAll(members.map(({ body }) => body.validationRows));
-    const answers: Float32Array<ArrayBuffer>[] = [];
+    const rows = heldOutByAll(members.map(member => member.rows));
+    const heldOutBy = members.flatMap(member => member.heldOutBy.map(own => heldOutByBoth(own, rows)));
+    const answers: AnswersToRows[][] = [];
     if (rows.length > 0) {
       await loadEngine(context);
-      for (const [turn, run] of runs.entries()) {
-        const images = { table: 'training', rows: rows.slice() } as const;
+      for (const [turn, member] of members.entries()) {
         const report = (done: number, total: number) => onProgress(turn * total + done, runs.length * total);
-        answers.push(...(await classify(context, run, { images, views: 1 }, report, signal)).members);
+        answers.push(await answersOf(context, member, rows, report, signal));
         if (signal.aborted) return impossible('The vote was broken off.');
       }
     }
-    const byNetwork =
-      answers.length === 0
-        ? []
-        : voteGains(
-            answers,
-            Uint8Array.from(rows, row => labels[row]),
-          );
-    const accuracy = byNetwork.at(-1)?.accuracy ?? null;
+    const gains = gainsOfRuns(members, answers, rows, labels);
+    const reached = gains.at(-1)?.accuracy ?? null;
     const at = services.clock.now();
-    const record = recordOf(members, { id: services.newId(), at, heldOutRows: rows.length, accuracy });
-    const networks = members.flatMap(({ body }) => body.networks);
-    bodies.hold(record.id, { steps: noSteps, networks, validationRows: rows });
+    const alike = holdOutAlike(heldOutBy);
+    const judges = alike ? {} : { judges: judgesOf(heldOutBy) };
+    const measured = { heldOutRows: rows.length, accuracy: reached, ...judges };
+    const record = recordOf(members, { id: services.newId(), at, ...measured });
+    const networks = members.flatMap(member => member.networks);
+    const held = alike ? {} : { heldOutBy };
+    bodies.hold(record.id, { steps: noSteps, networks, validationRows: rows, ...held });
     addRun(context, record, false);
-    return { kind: 'voted', run: record.id, rows: rows.length, gains: gainsOfRuns(members, byNetwork) };
+    return { kind: 'voted', run: record.id, rows: rows.length, gains };
   } catch (error) {
     const reason = messageOf(error);
     return impossible(signal.aborted ? 'The vote was broken off.' : `The runs could not vote: ${reason}`);
   }
 }
 
-/** The gain of each run; one of several networks joins the vote with all of them at once. */
-function gainsOfRuns(members: readonly Member[], byNetwork: readonly VoteGain[]): readonly RunGain[] {
-  if (byNetwork.length === 0) return [];
+/** The answers of each of the member's networks to those of the rows that it held out. */
+async function answersOf(
+  context: Context,
+  { run, heldOutBy }: Member,
+  rows: Uint32Array<ArrayBuffer>,
+  onProgress: (done: number, total: number) => void,
+  signal: AbortSignal,
+): Promise<AnswersToRows[]> {
+  const judges = heldOutBy
+    .map((own, turn) => ({ turn, rows: heldOutByBoth(own, rows) }))
+    .filter(judge => judge.rows.length > 0);
+  const questions = judges.map(({ turn, rows: own }) => ({
+    turn,
+    images: { table: 'training', rows: own.slice() } as const,
+    views: 1,
+  }));
+  const report = (done: number, total: number) =>
+    onProgress(Math.floor((done / total) * rows.length), rows.length);
+  const answers = await ask(context, run, questions, report, signal);
+  return judges.map((judge, at) => ({ rows: judge.rows, probabilities: answers[at].probabilities }));
+}
+
+/** The gain of each run; one of several networks joins the vote with all of them at once. `labels` are of the whole table. */
+function gainsOfRuns(
+  members: readonly Member[],
+  answers: readonly (readonly AnswersToRows[])[],
+  rows: Uint32Array,
+  labels: Uint8Array,
+): readonly RunGain[] {
+  if (answers.length === 0) return [];
+  const truth = Uint8Array.from(rows, row => labels[row]);
   let networks = 0;
   let before = 0;
-  return members.map(({ body, name }) => {
-    networks += body.networks.length;
-    const { accuracy } = byNetwork[networks - 1];
-    const gain = accuracy - before;
-    before = accuracy;
-    return { networks, accuracy, gain, name };
+  return members.map(({ run, networks: own, name }, turn) => {
+    networks += own.length;
+    const vote = outOfBagVote(rows, run.classes.labels.length, answers.slice(0, turn + 1).flat());
+    const reached = accuracy(predictedClasses(vote, rows.length), truth);
+    const gain = reached - before;
+    before = reached;
+    return { networks, accuracy: reached, gain, name };
   });
 }

@@ -1,6 +1,7 @@
 /** The actions on a search. This code is loaded with the first use of a search. */
 import type { Trial } from '../../core/search/search.ts';
 import { planProblem, type SearchPlan, searchOf, trialSettings } from '../../core/search/search-plan.ts';
+import { endsOnEverything } from '../../core/settings/ensemble-members.ts';
 import type { SearchRecord } from '../page/search-record.ts';
 import type { Orchestrator } from '../runners/orchestrator.ts';
 import type { Context } from '../store/context.ts';
@@ -35,7 +36,8 @@ const runOf = ({ state }: Trial): string | null => (state.kind === 'done' ? stat
 function reusableRun(context: Context, { base }: SearchRecord, trial: Trial): string | null {
   const run = context.store.getState().runs.find(({ id }) => id === runOf(trial));
   // Another seed than the search's would hold out other rows.
-  const reusable = run?.ended !== 'stopped' && base.networks === 1 && run?.settings.seed === base.seed;
+  const single = base.networks === 1 && !endsOnEverything(base);
+  const reusable = run?.ended !== 'stopped' && single && run?.settings.seed === base.seed;
   return run && reusable ? run.id : null;
 }
 
@@ -80,7 +82,8 @@ export function createSearch(context: Context, cells: Orchestrator, runs: RunLis
       const { search } = store.getState();
       const trial = search?.queue.trials.find(each => each.id === id);
       if (!search || !trial) return;
-      editSettings(context, { ...trialSettings(search.base, trial), networks: search.base.networks });
+      const { networks, finalTraining } = search.base;
+      editSettings(context, { ...trialSettings(search.base, trial), networks, finalTraining });
       const run = reusableRun(context, search, trial);
       if (run !== null) runs.select(run);
     },

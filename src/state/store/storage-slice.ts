@@ -15,6 +15,8 @@ export interface StorageSlice {
   readonly storage: {
     /** True while an earlier visit is being read back. */
     readonly restoring: boolean;
+    /** True for the moment in which what was read back is put into the page: the cells are drawn anew afterwards. */
+    readonly arriving: boolean;
     /** A sentence that says why the browser does not save the notebook; null while it does. */
     readonly problem: string | null;
   };
@@ -22,7 +24,7 @@ export interface StorageSlice {
 
 export const initialStorage: StorageSlice = {
   fileDialog: null,
-  storage: { restoring: false, problem: null },
+  storage: { restoring: false, arriving: false, problem: null },
 };
 
 interface Owner {
@@ -31,6 +33,10 @@ interface Owner {
 
 export function setRestoring({ store }: Owner, restoring: boolean): void {
   store.setState(({ storage }) => ({ storage: { ...storage, restoring } }));
+}
+
+export function setArriving({ store }: Owner, arriving: boolean): void {
+  store.setState(({ storage }) => ({ storage: { ...storage, arriving } }));
 }
 
 /** Tells the page why it is not saved; null once it is again. */

@@ -11,7 +11,7 @@ import { onnxBytes } from '../../core/model-files/onnx-bytes.ts';
 import { onnxFromNetwork } from '../../core/model-files/onnx-from-network.ts';
 import { withNotes } from '../../core/model-files/tfjs/tfjs-notes.ts';
 import { trialSettings } from '../../core/search/search-plan.ts';
-import { memberRecipes } from '../../core/settings/ensemble-members.ts';
+import { endsOnEverything, memberRecipes } from '../../core/settings/ensemble-members.ts';
 import { presetOf, presets } from '../../core/settings/presets.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import type { KeptWeights } from '../../core/training/checkpoint/checkpoint.ts';
@@ -19,6 +19,7 @@ import { withoutRows } from '../../core/training/left-out.ts';
 import type { Recipe } from '../../core/training/train-config.ts';
 import { networkSpecs } from '../engine-tasks/classify.ts';
 import { temperatureOf } from '../page/evaluation.ts';
+import { predictingTurns } from '../page/run-networks.ts';
 import type { RunRecord } from '../page/run-record.ts';
 import type { Context } from '../store/context.ts';
 import { type DataSlice, loadedClasses } from '../store/data-slice.ts';
@@ -70,56 +71,80 @@ function portableRun(
   const table = data?.training ?? data?.test;
   return {
     title: titleOf(settings),
-    recipes: recipesOf(settings),
+    // A final training on everything predicts alone.
+    recipes: endsOnEverything(settings) ? recipesOf(settings).slice(-1) : recipesOf(settings),
     classes,
     paper: table ? paperOf(table.pixels) : 0,
     trials: (search?.queue.trials ?? []).map(trial => ({
       name: `trial ${trial.id + 1}`,
-      recipe: recipesOf({ ...trialSettings(search?.base ?? settings, trial), networks: 1 })[0],
+      recipe: recipesOf(trialSettings(search?.base ?? settings, trial))[0],
     })),
   };
 }
 
 const notebookName = 'digit-recognizer.ipynb';
 
-const readme = ({ title }: PortableRun, run: RunRecord): string =>
+function describeWeights({ best, finalTraining }: RunRecord): string {
+  const measured =
+    best.validationAccuracy === null
+      ? ''
+      : `, validation accuracy ${formatPercent(best.validationAccuracy)} from one view of each image`;
+  return finalTraining
+    ? `a network that was trained on every image, so nothing measures it; another one, trained in the same way, held images out${measured}`
+    : `the first network${measured}`;
+}
+
+/** How to get the tables of a run whose images were dealt out anew; nothing for the tables of the files. */
+function describeSplit({ data }: Pick<DataSlice, 'data'>, { dataHash }: RunRecord): string {
+  const seed = data?.summary.hash === dataHash ? data.history.treatments.split : undefined;
+  if (seed === undefined) return '';
+  return `
+The page dealt the images out anew by split seed ${seed}. For the sample data, from a clone of the page's repository:
+npx tsx e2e/tools/sample-data/sample-data.ts --split-seed ${seed} --out split.zip
+`;
+}
+
+const readme = ({ title }: PortableRun, run: RunRecord, split: string): string =>
   `${title}
 
 Kaggle   put your name into kernel-metadata.json, then: kaggle kernels push -p .
 Colab    open ${notebookName}, put train.csv and test.csv beside it, run all cells
 PyTorch  python3 train_torch.py --data FOLDER      or torchrun --nproc-per-node=2 train_torch.py --data FOLDER
 
-weights.npz has the weights of the first network${run.best.validationAccuracy === null ? '' : `, validation accuracy ${formatPercent(run.best.validationAccuracy)} from one view of each image`}.
+weights.npz has the weights of ${describeWeights(run)}.
 START_FROM in the notebook and --weights of the script begin with it.
 What the page does beyond: it may predict from several views of an image, and a temperature sets the confidence;
 neither is in the files, and the temperature never changes which class is predicted.
-`;
+${split}`;
 
 export function createTakeAway(context: Context): TakeAwayActions {
   const { store, bodies, services } = context;
+  /** The networks of a run that name new images. */
+  async function predicting(run: RunRecord) {
+    const { networks } = await bodies.get(run.id);
+    const specs = networkSpecs(run, networks.length);
+    return predictingTurns(run, networks.length).map(turn => ({ ...networks[turn], spec: specs[turn] }));
+  }
   return {
     code: (settings, data) =>
       kerasNotebook(portableRun(context, settings, loadedClasses({ data }), leftOutRows(store.getState()))),
     async python(run) {
-      const { networks } = await bodies.get(run.id);
+      const [{ spec, weights }] = await predicting(run);
       const portable = portableRun(context, run.settings, run.classes, run.leftOut ?? []);
-      const [spec] = networkSpecs(run, networks.length);
       return zipOf(
         new Map<string, Uint8Array<ArrayBuffer> | string>([
-          ['README.txt', readme(portable, run)],
+          ['README.txt', readme(portable, run, describeSplit(store.getState(), run))],
           [notebookName, notebookFile(kerasNotebook(portable))],
           ['kernel-metadata.json', kernelMetadata(portable.title, notebookName)],
           ['train_torch.py', torchScript(portable)],
-          ['weights.npz', await zipOf(weightArrays(spec, networks[0].weights))],
+          ['weights.npz', await zipOf(weightArrays(spec, weights))],
         ]),
       );
     },
     async weights(run) {
-      const { networks } = await bodies.get(run.id);
-      const specs = networkSpecs(run, networks.length);
+      const networks = await predicting(run);
       const files = new Map<string, Uint8Array<ArrayBuffer> | string>();
-      for (const [index, { weights }] of networks.entries()) {
-        const spec = specs[index];
+      for (const [index, { spec, weights }] of networks.entries()) {
         const folder = networks.length === 1 ? '' : `network-${index + 1}/`;
         const notes = { layers: JSON.stringify(spec.layers), classes: JSON.stringify(run.classes) };
         const { json, weights: binary } = await services.engine.exportModel(spec, weights);
@@ -131,14 +156,14 @@ export function createTakeAway(context: Context): TakeAwayActions {
       return zipOf(files);
     },
     async onnx(run) {
-      const { networks } = await bodies.get(run.id);
-      const index = bestOf(networks);
+      const networks = await predicting(run);
+      const { spec, weights } = networks[bestOf(networks)];
       // The temperature of a vote is not that of one of its networks.
       const known = networks.length === 1 ? temperatureOf(store.getState(), { run: run.id }) : null;
       return onnxBytes(
         onnxFromNetwork({
-          spec: networkSpecs(run, networks.length)[index],
-          weights: networks[index].weights,
+          spec,
+          weights,
           classes: run.classes,
           temperature: known ?? 1,
         }),

@@ -47,7 +47,7 @@ const device = { backend: 'wasm', trainer: 'compiled', threads: 2, adapter: null
 function outcome(
   ended: TrainOutcome['ended'],
   validationAccuracy = 0.5,
-  holdsOut: readonly number[] = [1, 2],
+  holdsOut: readonly number[],
   answers: TrainOutcome['answers'] = [],
   weights = new Float32Array(3),
 ): TrainOutcome {
@@ -68,6 +68,15 @@ function outcome(
     validationRows: Uint32Array.from(holdsOut),
     seconds: 2,
   };
+}
+
+/** The first part is `first`, each further one as many rows on. */
+function rowsHeldOut(
+  { fold, part = 0, validationShare }: TrainConfig,
+  first: readonly number[] = [1, 2],
+): readonly number[] {
+  if (fold) return everyRow.filter(row => row % fold.count === fold.index);
+  return validationShare === 0 ? [] : first.map(row => (row + part * first.length) % rows);
 }
 
 /** The checkpoint that a training which waits has written: in its second epoch. */
@@ -118,7 +127,7 @@ export interface Given {
   weights?: (spec: ModelSpec) => Float32Array<ArrayBuffer>;
   /** The validation accuracy that a training reaches. */
   accuracy?: (config: TrainConfig) => number;
-  /** The rows that the next training holds out. */
+  /** The rows that the next training holds out, where it is the first of its run. */
   holdsOut?: readonly number[];
   /** What each epoch of the next training answers to them. */
   answers?: TrainOutcome['answers'];
@@ -185,8 +194,7 @@ export const engineDouble = (given: Given, { calls, seeds, configs, specs }: Ask
     calls.push(resume ? `train from epoch ${resume.epoch}` : 'train');
     seeds.push([config.seed, config.splitSeed]);
     configs.push(config);
-    const { fold } = config;
-    const holdsOut = fold ? everyRow.filter(row => row % fold.count === fold.index) : given.holdsOut;
+    const holdsOut = rowsHeldOut(config, given.holdsOut);
     specs.trained.push(spec);
     const waits = given.waits && seeds.length > (given.finishes ?? 0);
     let stop = () => {};

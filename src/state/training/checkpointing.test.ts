@@ -33,12 +33,7 @@ function slowDisk({ keepsRuns = true } = {}) {
   const settled = () => new Promise(resolve => setTimeout(resolve));
   return {
     log,
-    writer: createCheckpointWriter(context, {
-      runId: 'a',
-      settings: defaultSettings,
-      classes: 10,
-      leftOut: [],
-    }),
+    writer: createCheckpointWriter(context, { runId: 'a', settings: defaultSettings, recipes: [] }),
     async finish() {
       finish.shift()?.();
       await settled();

@@ -7,6 +7,7 @@ import type {
   RunCheckpoint,
 } from '../../core/training/checkpoint/checkpoint.ts';
 import type { InterruptedRun } from '../../core/training/checkpoint/interrupted-run.ts';
+import type { Recipe } from '../../core/training/train-config.ts';
 import type { Context } from '../store/context.ts';
 import { setStorageProblem } from '../store/storage-slice.ts';
 
@@ -15,6 +16,10 @@ export interface Resuming {
   current: InterruptedRun | null;
 }
 
+/** In earlier versions every network of an ensemble held out the same rows, which its recipe did not say. */
+const withoutParts = (recipes: readonly Recipe[]): readonly Recipe[] =>
+  recipes.map(({ spec, config: { splitSeed: _, part: __, ...config } }) => ({ spec, config }));
+
 /** True for settings and rows left out that are those that the run was started with, on data of `classes` classes. */
 export function continues(
   run: InterruptedRun,
@@ -22,7 +27,9 @@ export function continues(
   classes: number,
   leftOut: readonly number[],
 ): boolean {
-  return JSON.stringify(run.recipes) === JSON.stringify(memberRecipes(settings, classes, leftOut));
+  const now = memberRecipes(settings, classes, leftOut);
+  const before = JSON.stringify(run.recipes);
+  return before === JSON.stringify(now) || before === JSON.stringify(withoutParts(now));
 }
 
 /** The epochs of a run so far; those of its networks follow one another. */
@@ -46,14 +53,11 @@ export async function recoverRun(context: Context): Promise<void> {
 interface WrittenRun {
   readonly runId: string;
   readonly settings: Settings;
-  /** The number of classes of its data. */
-  readonly classes: number;
-  /** Rows that it leaves out, in rising order. */
-  readonly leftOut: readonly number[];
+  readonly recipes: readonly Recipe[];
 }
 
 /** Writes the checkpoints of one run; while one is being written, the newest one waits. */
-export function createCheckpointWriter(context: Context, { runId, settings, classes, leftOut }: WrittenRun) {
+export function createCheckpointWriter(context: Context, { runId, settings, recipes }: WrittenRun) {
   const { store, services, bodies, saved } = context;
   let writing: Promise<void> | null = null;
   let waiting: InterruptedRun | null = null;
@@ -72,7 +76,7 @@ export function createCheckpointWriter(context: Context, { runId, settings, clas
       const run: InterruptedRun = {
         runId,
         dataHash: store.getState().data?.summary.hash ?? '',
-        recipes: memberRecipes(settings, classes, leftOut),
+        recipes,
         device: toDeviceChoice(settings),
         savedAt: services.clock.now(),
         finished,

@@ -1,8 +1,9 @@
 /** A finished training becomes a kept run, and a measurement of how fast its device trains. */
 import type { ClassTable } from '../../core/data/classes.ts';
+import { heldOutByAny, holdOutAlike, judgesOf } from '../../core/evaluation/out-of-bag.ts';
 import type { Pace } from '../../core/forecast/pace.ts';
 import { stepCost, workCost } from '../../core/forecast/step-cost.ts';
-import { memberSettings } from '../../core/settings/ensemble-members.ts';
+import { endsOnEverything, memberSettings } from '../../core/settings/ensemble-members.ts';
 import { type Settings, toModelSpec, toTrainConfig } from '../../core/settings/settings.ts';
 import {
   answersOf,
@@ -36,9 +37,19 @@ export interface FinishedTraining {
   readonly trialOf: RunRecord['trialOf'] | null;
 }
 
+/** How the record says which networks judge the held-out rows, where that are not all. */
+function judgement(
+  settings: Settings,
+  rowsOf: readonly Uint32Array[],
+): Pick<RunRecord, 'judges' | 'finalTraining'> {
+  if (endsOnEverything(settings)) return rowsOf.length > 1 ? { finalTraining: true } : {};
+  return holdOutAlike(rowsOf) ? {} : { judges: judgesOf(rowsOf) };
+}
+
 /** The network with the best validation accuracy; the last one where nothing was held out. */
-function bestOf(outcomes: readonly FinishedNetwork[]): KeptWeights {
-  return outcomes
+function bestOf(settings: Settings, outcomes: readonly FinishedNetwork[]): KeptWeights {
+  const validated = endsOnEverything(settings) ? outcomes.slice(0, 1) : outcomes;
+  return validated
     .map(({ best }) => best)
     .reduce((best, next) =>
       (next.validationAccuracy ?? Number.POSITIVE_INFINITY) > (best.validationAccuracy ?? 0) ? next : best,
@@ -50,9 +61,15 @@ export function recordRun(context: Context, training: FinishedTraining): RunReco
   const { services, bodies } = context;
   const { id, settings, dataHash, classes, leftOut, finished, last, history, steps, stepsPerEpoch, trialOf } =
     training;
-  const outcomes = [...finished, last];
+  // A final training that was stopped predicts nothing: the validated network does.
+  const unfinished = finished.length > 0 && last.ended === 'stopped' && endsOnEverything(settings);
+  const outcomes = unfinished ? finished : [...finished, last];
+  const rowsOf = outcomes.map(({ validationRows = last.validationRows }) => validationRows);
+  const alike = holdOutAlike(rowsOf);
+  const validationRows = alike ? rowsOf[0] : heldOutByAny(rowsOf);
+  const complete = unfinished ? history.filter(({ epoch }) => epoch <= settings.epochs) : history;
   const seconds = outcomes.reduce((sum, outcome) => sum + outcome.seconds, 0);
-  const { epoch, validationAccuracy } = bestOf(outcomes);
+  const { epoch, validationAccuracy } = bestOf(settings, outcomes);
   const record: RunRecord = {
     id,
     name: null,
@@ -63,10 +80,11 @@ export function recordRun(context: Context, training: FinishedTraining): RunReco
     classes,
     device: last.device,
     ended: last.ended,
-    history,
+    history: complete,
     stepsPerEpoch,
     best: { epoch, validationAccuracy },
-    heldOutRows: last.validationRows.length,
+    heldOutRows: validationRows.length,
+    ...judgement(settings, rowsOf),
     copiesTogether: true,
     seconds,
     ...(leftOut.length > 0 ? { leftOut } : {}),
@@ -75,7 +93,8 @@ export function recordRun(context: Context, training: FinishedTraining): RunReco
   bodies.hold(id, {
     steps,
     networks: outcomes.map(({ best }) => best),
-    validationRows: last.validationRows,
+    validationRows,
+    ...(alike ? {} : { heldOutBy: rowsOf }),
     answers: outcomes.flatMap(answersOf),
   });
   const count = classes.labels.length;

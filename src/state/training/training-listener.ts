@@ -36,16 +36,24 @@ interface NetworkPosition {
   readonly epochs: number;
   /** The nominal cost of one step of each network of the run. */
   readonly stepCosts: readonly number[];
+  /** The steps that an epoch has in the curves at the least. */
+  readonly leastSteps?: number;
   /** The checkpoint from which the network continues; null begins with its first step. */
   readonly resume: RunCheckpoint | null;
 }
 
 export function trainingListener(context: Context, position: NetworkPosition, sink: TrainingSink) {
   const { clock } = context.services;
-  const { network, epochs, stepCosts, resume } = position;
+  const { network, epochs, stepCosts, leastSteps = 0, resume } = position;
   let last = clock.now();
   let checkpoint: Pick<RunCheckpoint, 'epoch' | 'stepInEpoch'> = resume ?? { epoch: 0, stepInEpoch: 0 };
-  let firstStep = 0;
+  let own = 1;
+  let stepsPerEpoch = 1;
+  /** The step of the run that is a step of this network. */
+  const stepOfRun = (step: number): number => {
+    const epoch = Math.floor(step / own);
+    return (network * epochs + epoch) * stepsPerEpoch + step - epoch * own;
+  };
   return (event: TrainingEvent): void => {
     const now = clock.now();
     switch (event.kind) {
@@ -54,25 +62,27 @@ export function trainingListener(context: Context, position: NetworkPosition, si
         addPaces(context, pacesOf(event.measurements, stepCosts[network]));
         return;
       case 'started': {
-        const { device, stepsPerEpoch, notice } = event;
-        firstStep = network * epochs * stepsPerEpoch;
+        const { device, notice } = event;
+        own = event.stepsPerEpoch;
+        stepsPerEpoch = Math.max(own, leastSteps);
         // After a lost device was replaced, training continues from the last checkpoint.
-        const steps = firstStep + checkpoint.epoch * stepsPerEpoch + checkpoint.stepInEpoch;
+        const steps = stepOfRun(checkpoint.epoch * own + checkpoint.stepInEpoch);
         const all = epochs * stepCosts.length;
         sink.advance({ kind: 'started', device, epochs: all, stepsPerEpoch, stepCosts, steps, notice });
         break;
       }
       case 'steps': {
         const { samples } = event;
-        sink.metrics.append({ ...samples, firstStep: firstStep + samples.firstStep });
-        const steps = firstStep + samples.firstStep + samples.loss.length;
+        const first = stepOfRun(samples.firstStep);
+        sink.metrics.append({ ...samples, firstStep: first });
+        const steps = first + samples.loss.length;
         const seconds = (now - last) / 1000;
         sink.advance({ kind: 'stepped', steps, imagesPerSecond: samples.imagesPerSecond, seconds });
         break;
       }
       case 'health': {
         const { sample } = event;
-        sink.metrics.addHealth({ ...sample, step: firstStep + sample.step, network });
+        sink.metrics.addHealth({ ...sample, step: stepOfRun(sample.step), network });
         return;
       }
       case 'epoch':

@@ -56,7 +56,7 @@ export async function keepFastest<Way, Process extends { dispose(): void }>(
 }
 
 /** Times some steps and leaves the process in the state that it was in. */
-async function secondsOfStep(torch: TorchProcess): Promise<number> {
+export async function secondsOfStep(torch: TorchProcess): Promise<number> {
   const state = await torch.state();
   const fitting = (seconds: number) => Math.max(1, Math.min(mostSteps, Math.floor(halfSeconds / seconds)));
   const warmUp = fitting(await torch.run(gate.steps, 1));
@@ -97,7 +97,9 @@ export async function startFastestTorch(
   const { process, best, trials } = await keepFastest(
     torchWays(jemalloc),
     async way => {
-      const job = { spec, batch, images, threads: way.threads, channelsLast: way.channelsLast };
+      const { threads, channelsLast } = way;
+      const onProcessor = { device: 'cpu', captured: false, fused: false } as const;
+      const job = { spec, batch, images, threads, channelsLast, ...onProcessor };
       return startTorch(python, job, variablesOf(way, jemalloc)).catch(cause => {
         say(`PyTorch, ${describeWay(way)}: ${messageOf(cause)}`);
         throw cause;

@@ -1,7 +1,8 @@
 """
 PyTorch: the native peer. Reads its job from a folder, then one command a line: `losses FIRST COUNT`, `run FIRST COUNT`,
 `state FILE`, `restore FILE STEP` (weights, first and second moments, one after another) and `matrix`. Every file of
-parameters has them layer by layer, the running statistics of a batch normalisation among them.
+parameters has them layer by layer, the running statistics of a batch normalisation among them. The job says whether it runs
+on the processor or by CUDA, there also as a captured graph.
 """
 import json
 import sys
@@ -12,12 +13,18 @@ import torch
 from torch import nn
 
 job = json.load(open(sys.argv[1] + "/job.json"))
+on_gpu = job["device"] == "cuda"
+if on_gpu:
+    import pytorch_cuda
+
+    pytorch_cuda.prepare()
 torch.set_num_threads(job["threads"])
 layout = torch.channels_last if job["channelsLast"] else torch.contiguous_format
 raw = np.fromfile(job["images"], np.uint8)
 count, batch = job["imageCount"], job["batch"]
-pixels = torch.from_numpy(raw[: count * 784].reshape(count, 1, 28, 28).astype("f4") / 255).to(memory_format=layout)
-labels = torch.from_numpy(raw[count * 784 :].astype("i8"))
+pixels = torch.from_numpy(raw[: count * 784].reshape(count, 1, 28, 28).astype("f4") / 255)
+pixels = pixels.to(job["device"], memory_format=layout)
+labels = torch.from_numpy(raw[count * 784 :].astype("i8")).to(job["device"])
 weights = np.fromfile(sys.argv[1] + "/weights.bin", "<f4")
 start = time.perf_counter()
 
@@ -64,21 +71,43 @@ for index, layer in enumerate(job["layers"]):
         raise ValueError(f"this arm has no {kind}")
     layers.append(module)
 
-model = nn.Sequential(*layers).to(memory_format=layout)
+model = nn.Sequential(*layers).to(job["device"], memory_format=layout)
 adam = job["adam"]
+options = {"fused": job["fused"], "capturable": job["captured"]} if on_gpu else {}
 optimizer = torch.optim.Adam(
-    model.parameters(), lr=adam["learningRate"], betas=(adam["beta1"], adam["beta2"]), eps=adam["epsilon"]
+    model.parameters(), lr=adam["learningRate"], betas=(adam["beta1"], adam["beta2"]), eps=adam["epsilon"], **options
 )
+
+
+def loss_of(images, targets):
+    return nn.functional.cross_entropy(model(images), targets)
 
 
 def step(index):
     first = index * batch % count
     optimizer.zero_grad()
-    logits = model(pixels[first : first + batch])
-    loss = nn.functional.cross_entropy(logits, labels[first : first + batch])
+    loss = loss_of(pixels[first : first + batch], labels[first : first + batch])
     loss.backward()
     optimizer.step()
     return loss
+
+
+if job["captured"]:
+    shown, wanted = pixels[:batch].clone(memory_format=layout), labels[:batch].clone()
+    graph, last_loss = pytorch_cuda.capture(model, optimizer, lambda: loss_of(shown, wanted))
+
+    def step(index):
+        first = index * batch % count
+        shown.copy_(pixels[first : first + batch])
+        wanted.copy_(labels[first : first + batch])
+        graph.replay()
+        return last_loss.detach().clone()
+
+
+def finish():
+    """Waits for a GPU to have done what it was told."""
+    if on_gpu:
+        torch.cuda.synchronize()
 
 
 def say(answer):
@@ -89,6 +118,7 @@ first_loss = step(0).item()
 say(
     {
         "version": torch.__version__,
+        "device": torch.cuda.get_device_name() if on_gpu else "processor",
         "coldSeconds": time.perf_counter() - start,
         "firstLoss": first_loss,
     }
@@ -124,7 +154,7 @@ def write_state(path):
     with open(path, "wb") as file:
         for part in parts:
             for tensor in tensors():
-                moved(part(tensor)).contiguous().numpy().astype("<f4").tofile(file)
+                moved(part(tensor)).contiguous().cpu().numpy().astype("<f4").tofile(file)
 
 
 def read_state(path, steps):
@@ -135,16 +165,19 @@ def read_state(path, steps):
             target.copy_(flat[at : at + target.numel()].reshape(target.shape))
             at += target.numel()
     for state in optimizer.state.values():
-        state["step"] = torch.tensor(float(steps))
+        # In place: a captured graph counts in this very tensor.
+        state["step"].fill_(steps)
 
 
 def matrix():
-    """GFLOP/s of a matrix product that fits the caches."""
-    side, best = 512, 0.0
-    a, b = torch.rand(side, side), torch.rand(side, side)
+    """GFLOP/s of a matrix product: one that fits a processor's caches, or one that keeps a GPU busy."""
+    side, best = (4096 if on_gpu else 512), 0.0
+    a, b = torch.rand(side, side, device=job["device"]), torch.rand(side, side, device=job["device"])
     for _ in range(20):
+        finish()
         began = time.perf_counter()
         a @ b
+        finish()
         best = max(best, 2 * side**3 / (time.perf_counter() - began) / 1e9)
     return best
 
@@ -161,8 +194,10 @@ for line in sys.stdin:
         say({"gigaflops": matrix()})
     else:
         first, steps = map(int, words)
+        finish()
         began = time.perf_counter()
         got = [step(first + i) for i in range(steps)]
+        finish()
         if command == "losses":
             say({"losses": [loss.item() for loss in got]})
         else:

@@ -10,15 +10,25 @@ import { adam, imageCount, seed } from '../common.ts';
 import { type Blas, blasOf } from './blas.ts';
 import { channelsFirst, channelsFirstWeights, channelsLast } from './channels-first.ts';
 
+const candidates = ['/usr/bin/python3', 'python3'];
+const pythonThat = (does: string): string | null =>
+  candidates.find(python => spawnSync(python, ['-c', does]).status === 0) ?? null;
+
 /** A Python that can import torch, or null. */
-export function pythonWithTorch(): string | null {
-  const candidates = ['/usr/bin/python3', 'python3'];
-  return candidates.find(python => spawnSync(python, ['-c', 'import torch, numpy']).status === 0) ?? null;
-}
+export const pythonWithTorch = (): string | null => pythonThat('import torch, numpy');
+
+/** A Python whose torch finds a GPU by CUDA, or null. */
+export const pythonWithCuda = (): string | null =>
+  pythonThat('import torch, numpy, sys; sys.exit(not torch.cuda.is_available())');
 
 export interface TorchJob {
   readonly spec: ModelSpec;
   readonly batch: number;
+  readonly device: 'cpu' | 'cuda';
+  /** Whether a step is a captured graph, which only CUDA has. */
+  readonly captured: boolean;
+  /** Whether Adam is one kernel, which only CUDA has. */
+  readonly fused: boolean;
   readonly threads: number;
   /** Whether model and images lie in memory with the channels of a pixel side by side. */
   readonly channelsLast: boolean;
@@ -29,6 +39,8 @@ export interface TorchJob {
 /** What the process says of its first step. */
 interface Prepared {
   readonly version: string;
+  /** The name of the GPU, or `processor`. */
+  readonly device: string;
   readonly coldSeconds: number;
   readonly firstLoss: number;
 }

@@ -47,7 +47,8 @@ export function sessionOf(trainer: Trainer, batch: number, images: Images): ArmS
     restore: state => trainer.restore(state),
     async predict(count, views) {
       const { weights } = await trainer.state();
-      const rows = Uint32Array.from({ length: count }, (_, row) => row % imageCount);
+      const half = imageCount / 2;
+      const rows = Uint32Array.from({ length: count }, (_, row) => half + (row % half));
       const view = { count: views, paper: paperOf(images.pixels) };
       await probabilitiesOf(trainer, weights, images.pixels, rows, view, () => true);
     },

@@ -29,6 +29,8 @@ await build({
   },
 });
 writeImages(folder, readImages('mnist'));
+for (const script of ['pytorch_peer.py', 'pytorch_cuda.py'])
+  cpSync(join(import.meta.dirname, '../arms', script), join(folder, script));
 const dawn = join(root, 'node_modules/webgpu');
 for (const path of ['package.json', 'index.js', join('dist', platform)])
   cpSync(join(dawn, path), join(folder, 'node_modules/webgpu', path), { recursive: true });

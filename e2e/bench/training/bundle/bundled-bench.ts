@@ -3,26 +3,34 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { create, globals } from 'webgpu';
+import { aboutGpuProfiles, profileGpuSteps } from '../../profile/webgpu/gpu-step-profiles.ts';
 import type { ArmName, ArmSession } from '../arm-protocol.ts';
 import { parseImages } from '../arms/images.ts';
 import { type Comparison, compareArms, type OpenPeer } from '../comparison.ts';
+import { isCuda, openCuda } from '../cuda-peer.ts';
 import { describeComparison } from '../describe-comparison.ts';
 import { comparedNames, type NetworkName, networkOf } from '../networks.ts';
 import { countSteps, rememberDevices } from '../step-counts.ts';
 
 Object.assign(globalThis, globals);
 /** Dawn hides float16 on NVIDIA's Vulkan driver unless it is asked for; elsewhere this changes nothing. */
-const gpu = create(['enable-dawn-features=vulkan_enable_f16_on_nvidia']);
+const gpu = create([
+  'enable-dawn-features=vulkan_enable_f16_on_nvidia',
+  'disable-dawn-features=timestamp_quantization',
+]);
 const devices = rememberDevices();
 Object.defineProperty(globalThis, 'navigator', { value: { gpu, hardwareConcurrency: 1, userAgent: 'node' } });
 
-const file = readFileSync(join(import.meta.dirname, 'images.bin'));
+const imagesFile = join(import.meta.dirname, 'images.bin');
+const file = readFileSync(imagesFile);
 const images = parseImages(new Uint8Array(file).buffer);
 const allArms = [
   'ours-webgpu',
   'ours-webgpu-mixed',
   'tfjs-webgpu',
   'jax-webgpu',
+  'torch-cuda-eager',
+  'torch-cuda-graphs',
 ] as const satisfies readonly ArmName[];
 
 async function openSession(arm: ArmName, name: NetworkName, batch: number): Promise<ArmSession> {
@@ -52,6 +60,7 @@ const { matrixGigaflops } = await import('../arms/matrix-product.ts');
 const matrix = await matrixGigaflops({ backend: 'webgpu', threads: 1 }).catch(() => null);
 
 const open: OpenPeer = async (arm, network, batch) => {
+  if (isCuda(arm)) return openCuda(arm, network, batch, imagesFile);
   const start = performance.now();
   const { runsOn, losses, run, state, restore, dispose } = await openSession(arm, network, batch);
   const [firstLoss] = await losses(0, 1);
@@ -82,18 +91,38 @@ const { values } = parseArgs({
     arms: { type: 'string', default: allArms.join(',') },
     batches: { type: 'string', default: '128,512' },
     json: { type: 'string' },
+    profile: { type: 'boolean', default: false },
   },
 });
 const models = comparedNames.filter(name => values.models.split(',').includes(name));
 const arms = allArms.filter(arm => values.arms.split(',').includes(arm));
-const comparisons: Comparison[] = [];
-for (const model of models)
-  for (const batch of values.batches.split(',').map(Number)) {
-    const comparison = await compareArms(open, arms, model, batch, text => console.error(text));
-    console.log(describeComparison(comparison));
-    comparisons.push(comparison);
-    // After each: such a machine is often lent for minutes, and may be taken back.
-    if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(comparisons, null, 2)}\n`);
-  }
+const batches = values.batches.split(',').map(Number);
+/** Written after each table: such a machine is often lent for minutes, and may be taken back. */
+const keep = (data: unknown) => {
+  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(data, null, 2)}\n`);
+};
+
+async function profile(): Promise<void> {
+  console.log(aboutGpuProfiles);
+  const profiles: unknown[] = [];
+  await profileGpuSteps(gpu, models, batches, images, matrix, (table, one) => {
+    console.log(table);
+    profiles.push(one);
+    keep(profiles);
+  });
+}
+
+async function compare(): Promise<void> {
+  const comparisons: Comparison[] = [];
+  for (const model of models)
+    for (const batch of batches) {
+      const comparison = await compareArms(open, arms, model, batch, text => console.error(text));
+      console.log(describeComparison(comparison));
+      comparisons.push(comparison);
+      keep(comparisons);
+    }
+}
+
+await (values.profile ? profile() : compare());
 // Dawn's own threads would keep the process alive.
 process.exit(0);

@@ -53,7 +53,7 @@ def probabilities_of(network, images):
 
 def train(recipe, build, make_optimizer):
     """Trains one network. Gives it, the rows that it never saw, and its accuracy on them."""
-    split = recipe["validation_share"], recipe["split_seed"], recipe["left_out"]
+    split = recipe["validation_share"], recipe["split_seed"], recipe["left_out"], recipe["part"]
     training, held_out = split_rows(pixels, labels, *split)
     keras.utils.set_random_seed(recipe["seed"])
     with strategy.scope():

@@ -62,8 +62,29 @@ def quotas_of(counts, share):
     return quotas
 
 
-def split_rows(pixels, labels, share, seed, left_out=()):
+def dealt_images(images, order, copies, rows_each, part):
+    """Deals the images of a class out, so many rows to each part; the images of part `part`, from 0."""
+    dealt = set()
+    for turn in range(part + 1):
+        own, room = [], rows_each
+        for again in range(2):
+            for place in order:
+                row = images[place]
+                if room > 0 and row not in dealt and copies[row] <= room:
+                    own.append(row)
+                    dealt.add(row)
+                    room -= copies[row]
+            if room == 0 or turn == 0:
+                break
+            if again == 0:
+                dealt = set(own)
+    return own
+
+
+def split_rows(pixels, labels, share, seed, left_out=(), part=0):
     """Rows to train on and rows held out: the same share of each class; rows with equal images stay together.
+
+    The parts 0, 1, 2, ... share no row until every row was in one of them: each network may hold out one of its own.
 
     Rows that are left out are in neither; the others are split as if these were there.
 
@@ -76,14 +97,9 @@ def split_rows(pixels, labels, share, seed, left_out=()):
     images = [rows[(first == rows) & (labels == label)] for label in range(labels.max() + 1)]
     quotas = quotas_of([int(copies[each].sum()) for each in images], share)
     held = np.zeros(len(labels), dtype=bool)
-    for label, (own, room) in enumerate(zip(images, quotas)):
-        for place in permutation(len(own), derive_key(seed, STREAM["split"], label)):
-            if room == 0:
-                break
-            row = own[place]
-            if copies[row] <= room:
-                held[row] = True
-                room -= copies[row]
+    for label, (own, rows_each) in enumerate(zip(images, quotas)):
+        order = permutation(len(own), derive_key(seed, STREAM["split"], label))
+        held[dealt_images(own, order, copies, rows_each, part)] = True
     used = ~np.isin(rows, left_out)
     return rows[~held[first] & used], rows[held[first] & used]
 

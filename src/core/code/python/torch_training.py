@@ -102,7 +102,7 @@ def train(recipe, data, device, weights=None, alone=False, most_steps=None):
     model = network if alone or WORLD == 1 else DistributedDataParallel(network, broadcast_buffers=False)
     optimizer = optimizer_of(network, recipe["optimizer"])
     average = Average(network, recipe["ema_decay"]) if recipe["ema_decay"] > 0 else None
-    split = recipe["validation_share"], recipe["split_seed"], recipe["left_out"]
+    split = recipe["validation_share"], recipe["split_seed"], recipe["left_out"], recipe["part"]
     training, validation = split_rows(data.pixels, data.labels, *split)
     size = recipe["batch_size"]
     steps = -(-len(training) // size)

@@ -16,6 +16,7 @@ export const fourAnswers: ReportAnswers = {
     const [row, guess] = [Math.floor(at / 10), at % 10];
     return guess === (row === 3 ? 5 : row) ? 0.91 : 0.01;
   }),
+  alone: [],
   temperature: 1.25,
   gains: [],
   pixels: Uint8Array.from({ length: 20 * pixelsPerImage }, (_, at) => at % 256),
@@ -55,9 +56,11 @@ export const sampleReport: RunReport = {
       ],
       counts: [2, 2, 2, 2, 2, 2, 2, 2, 2, 2],
       notes: ['The column "label" has the labels.'],
+      split: 0,
     },
   },
   answers: { known: true, value: fourAnswers },
+  estimate: null,
   expected: { known: true, value: { accuracy: 0.75, rows: 4, low: 0.3, high: 0.95 } },
   tested: null,
 };
@@ -87,3 +90,18 @@ export const textsOf = (text: string, tag: string): readonly string[] =>
   elementsOf(text)
     .filter(({ tagName }) => tagName === tag)
     .map(textOf);
+
+/** The rows of the table with this caption, each as the texts of its cells. */
+export function rowsOf(page: string, caption: string): readonly (readonly string[])[] {
+  const table = elementsOf(page).find(
+    element => element.tagName === 'table' && textOf(element).trimStart().startsWith(caption),
+  );
+  if (!table) throw new Error(`there is no table “${caption}”`);
+  const within = (node: typeof table, tag: string): (typeof table)[] =>
+    node.childNodes.flatMap(child =>
+      'tagName' in child ? [...(child.tagName === tag ? [child] : []), ...within(child, tag)] : [],
+    );
+  return within(table, 'tr').map(row =>
+    row.childNodes.filter(node => 'tagName' in node).map(cell => textOf(cell)),
+  );
+}

@@ -69,4 +69,6 @@ export interface FinishedNetwork {
   readonly answers?: readonly EpochAnswers[];
   readonly best: KeptWeights;
   readonly seconds: number;
+  /** The rows that it held out. Absent in what earlier versions wrote, where every network held out the same. */
+  readonly validationRows?: Uint32Array<ArrayBuffer>;
 }

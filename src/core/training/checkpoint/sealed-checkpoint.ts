@@ -40,6 +40,8 @@ function hashOfBytes(bytes: Uint8Array): string {
 function hashOfText(run: InterruptedRun, sequence: number): Murmur3 {
   const text = JSON.stringify([version, sequence, run], (_, value) => {
     if (value instanceof Float32Array) return value.length;
+    if (value instanceof Uint32Array)
+      return hashOfBytes(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
     return value instanceof Uint8Array ? hashOfBytes(value) : value;
   });
   return new Murmur3().add(Uint32Array.from(text, letter => letter.codePointAt(0) ?? 0));

@@ -170,9 +170,6 @@ export interface UpdatePlan {
   readonly decayed: readonly ParameterSlice[];
 }
 
-/** The most dropout layers of the compiled step on WebGPU, whose step record has a key for each. */
-export const mostGpuDropouts = 48;
-
 export interface StepPlan {
   readonly ops: readonly PlanOp[];
   readonly loss: LossPlan;

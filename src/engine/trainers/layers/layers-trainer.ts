@@ -7,6 +7,7 @@
  */
 import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D, Variable } from '@tensorflow/tfjs';
 import { type Bytes, imageSide, pixelsPerImage } from '../../../core/data/dataset.ts';
+import { viewOf } from '../../../core/evaluation/views.ts';
 import { layersOf, sizeOf } from '../../../core/model/model-spec.ts';
 import { parameterLayout } from '../../../core/model/parameters.ts';
 import {
@@ -193,7 +194,8 @@ function build(backend: LayersBackend, { spec, config, pixels, labels, start }: 
   return {
     device,
     train: request => onBackend(backend, () => train(request)),
-    logits: (images, weights) => onBackend(backend, () => infer(images, weights)),
+    logits: (images, weights, view) =>
+      onBackend(backend, () => infer(view ? viewOf(images, view) : images, weights)),
     state: () => onBackend(backend, state),
     restore: from => onBackend(backend, () => restore(from)),
     dispose: () => onBackend(backend, async () => disposeAll(every)),

@@ -9,7 +9,7 @@
  * (and distort) the images, forward, loss, backward, then, behind a barrier, sum the shards' gradients and update. The
  * first thread records loss and hits, which `train` reads.
  */
-import { type Bytes, pixelsPerImage } from '../../../core/data/dataset.ts';
+import { pixelsPerImage } from '../../../core/data/dataset.ts';
 import { paperOf } from '../../../core/data/paper.ts';
 import type { Device } from '../../../core/training/device.ts';
 import { planStep } from '../../../core/training/plan/plan-step.ts';
@@ -26,6 +26,7 @@ import { beat } from '../../../platform/pulse.ts';
 import { RequestQueue } from '../request-queue.ts';
 import { compile } from './compiler/compile.ts';
 import { type Program, shardCount } from './compiler/program.ts';
+import { writeView } from './kernels/inference/view.ts';
 import { countDeadUnits } from './runtime/count-dead-units.ts';
 import { callingThreadPool, startThreadPool, type ThreadPool } from './runtime/thread-pool.ts';
 import type { ThreadPort } from './runtime/thread-protocol.ts';
@@ -62,7 +63,13 @@ function allocateMemory(pages: number, shared: boolean): WebAssembly.Memory {
 export async function createWasmTrainer(setup: TrainerSetup, options: WasmTrainerOptions): Promise<Trainer> {
   const shared = options.spawn !== null;
   const planned = planStep(setup.spec, setup.config, paperOf(setup.pixels));
-  const compileOptions = { batch: setup.config.batchSize, tableRows: setup.labels.length, shared };
+  const threads = shared ? Math.max(1, Math.min(options.threads, shardCount)) : 1;
+  const compileOptions = {
+    batch: setup.config.batchSize,
+    tableRows: setup.labels.length,
+    shared,
+    threads,
+  };
   const compiled = planned.ok ? compile(planned.plan, compileOptions) : planned;
   beat();
   if (!compiled.ok) throw new TrainerFailure('unsupported', compiled.unsupported);
@@ -76,7 +83,6 @@ export async function createWasmTrainer(setup: TrainerSetup, options: WasmTraine
   store.writeState(setup.start);
   const module = await WebAssembly.compile(bytes);
   const common = { program, module, memory };
-  const threads = Math.max(1, Math.min(options.threads, shardCount));
   const pool = options.spawn
     ? await startThreadPool(common, threads, options.spawn)
     : callingThreadPool(common);
@@ -101,16 +107,20 @@ class WasmTrainer implements Trainer {
     return this.queue.add(() => this.runSteps(request));
   }
 
-  logits(pixels: Bytes, weights: Float32Array<ArrayBuffer>): Promise<Float32Array<ArrayBuffer>> {
-    return this.queue.add(() => this.infer(pixels, weights));
+  logits(...request: Parameters<Trainer['logits']>): ReturnType<Trainer['logits']> {
+    return this.queue.add(() => this.infer(...request));
   }
 
   state(): Promise<TrainingState> {
-    return this.queue.add(async () => this.store.readState(this.step));
+    return this.queue.add(async () => {
+      this.store.takeBack();
+      return this.store.readState(this.step);
+    });
   }
 
   restore(state: TrainingState): Promise<void> {
     return this.queue.add(async () => {
+      this.store.takeBack();
       this.store.writeState(state);
       this.step = state.step;
     });
@@ -126,6 +136,7 @@ class WasmTrainer implements Trainer {
     const { at, batch } = this.program;
     if (batchSize > batch)
       throw new TrainerFailure('internal', `The trainer was built for batches of up to ${batch} images.`);
+    this.store.takeBack();
     const steps = Math.ceil(rows.length / batchSize);
     const loss = new Float32Array(steps);
     const correct = new Uint32Array(steps);
@@ -160,25 +171,22 @@ class WasmTrainer implements Trainer {
     };
   }
 
-  private async infer(pixels: Bytes, weights: Float32Array<ArrayBuffer>): Promise<Float32Array<ArrayBuffer>> {
+  private async infer(...request: Parameters<Trainer['logits']>): ReturnType<Trainer['logits']> {
+    const [pixels, weights, view] = request;
     const { at, plan } = this.program;
     const { classes } = plan.loss;
     const count = pixels.length / pixelsPerImage;
     const logits = new Float32Array(count * classes);
-    const trained = this.store.readWeights();
-    this.store.writeWeights(weights);
-    try {
-      const identity = Uint32Array.from({ length: at.stagedImages }, (_, row) => row);
-      new Uint32Array(this.memory.buffer).set(identity, at.rows / 4);
-      for (let first = 0; first < count; first += at.stagedImages) {
-        const images = Math.min(at.stagedImages, count - first);
-        const part = pixels.subarray(first * pixelsPerImage, (first + images) * pixelsPerImage);
-        new Uint8Array(this.memory.buffer).set(part, at.stagedPixels);
-        await this.pool.runInference(images);
-        logits.set(new Float32Array(this.memory.buffer, at.stagedLogits, images * classes), first * classes);
-      }
-    } finally {
-      this.store.writeWeights(trained);
+    this.store.lend(weights);
+    if (view) writeView(this.memory.buffer, at.view, view);
+    const identity = Uint32Array.from({ length: at.stagedImages }, (_, row) => row);
+    new Uint32Array(this.memory.buffer).set(identity, at.rows / 4);
+    for (let first = 0; first < count; first += at.stagedImages) {
+      const images = Math.min(at.stagedImages, count - first);
+      const part = pixels.subarray(first * pixelsPerImage, (first + images) * pixelsPerImage);
+      new Uint8Array(this.memory.buffer).set(part, at.stagedPixels);
+      await this.pool.runInference({ count: images, moved: view !== undefined });
+      logits.set(new Float32Array(this.memory.buffer, at.stagedLogits, images * classes), first * classes);
     }
     return logits;
   }

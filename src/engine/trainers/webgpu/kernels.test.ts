@@ -172,6 +172,7 @@ describe('values and gradients are those of tfjs', () => {
         dense(10),
       ],
     ],
+    ['fifty dropouts', [avgPool(7, 7), ...Array(50).fill(dropout(0.02)), flatten, dense(10)]],
     [
       'dropout, and a ReLU behind it',
       [shrink, conv(4, 3), relu, dropout(0.25), relu, flatten, dense(9), dropout(0.5), dense(10)],

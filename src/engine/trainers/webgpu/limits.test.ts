@@ -50,10 +50,10 @@ test.each<[string, readonly LayerSpec[]]>([
 ])('%s runs on the smallest GPU, whatever the batch', (_, layers) => {
   const { spec, config } = setupOf({ layers }, { clipNorm: 1, emaDecay: 0.9 });
   const planned = planStep(spec, config, 0);
+  if (!planned.ok) throw new Error(planned.unsupported);
   for (const samples of [1, 128, 4096]) {
-    const compiled = planned.ok ? compile(planned.plan, { samples, precision: 'float32' }) : planned;
-    if (!compiled.ok) throw new Error(compiled.unsupported);
-    for (const kernel of [...compiled.program.train, ...compiled.program.infer]) {
+    const program = compile(planned.plan, { samples, precision: 'float32' });
+    for (const kernel of [...program.train, ...program.infer]) {
       const needs = needsOf(kernel);
       expect(needs.invocations, kernel.label).toBeGreaterThanOrEqual(16);
       for (const name of ['storageBuffers', 'workgroupBytes', 'invocations'] as const)

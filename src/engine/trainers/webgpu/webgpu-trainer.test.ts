@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import type { ModelSpec } from '../../../core/model/model-spec.ts';
-import { avgPool, dense, dropout, flatten, model } from '../../../core/testing/layers.ts';
+import { avgPool, dense, dropout, flatten, model, relu } from '../../../core/testing/layers.ts';
 import type { TrainConfig } from '../../../core/training/train-config.ts';
 import { TrainerFailure } from '../../../core/training/trainer.ts';
 import { relativeDistance, stateDistance } from '../testing/distance.ts';
 import { createStockTrainer } from '../testing/stock-trainer.ts';
 import { gradientInVelocity, partOf, requestOf, setupOf } from '../testing/task.ts';
-import { ringSteps } from './runtime/step-record.ts';
+import { recordBytes, ringSteps } from './runtime/step-record.ts';
 import { countDevice } from './testing/device-counts.ts';
 import { useNodeDevice } from './testing/node-device.ts';
 import { openNodeDevice } from './testing/node-gpu.ts';
@@ -28,6 +28,31 @@ test('after its first request a trainer makes no bind groups, pipelines or buffe
   reset();
   await trainer.train(requestOf(setup, 4, 4));
   expect(counts).toMatchObject({ bindGroups: 0, buffers: 0, pipelines: 0 });
+  await trainer.dispose();
+});
+
+test('a measured step adds a dispatch for the gradient and one for each ReLU, in one submit and one read', async () => {
+  const setup = setupWith({}, model(avgPool(7, 7), flatten, dense(9), relu, dense(8), relu, dense(10)));
+  const { counts, reset } = countDevice(node.device);
+  const trainer = await node.createTrainer(setup);
+  const epoch = requestOf(setup, 6);
+  const countsOf = async (from: number, measure: boolean) => {
+    reset();
+    await trainer.train({ ...partOf(epoch, from, from + 1), measure });
+    return { ...counts };
+  };
+  await countsOf(0, true);
+  const plain = await countsOf(1, false);
+  const measured = await countsOf(2, true);
+  expect(measured).toEqual({
+    ...plain,
+    dispatches: plain.dispatches + 3,
+    submits: plain.submits + 1,
+    uploads: plain.uploads + 1,
+    uploadedBytes: plain.uploadedBytes + recordBytes,
+    readbacks: plain.readbacks + 1,
+    readBytes: plain.readBytes + 4 * (2 * setup.start.weights.length + 9 + 8),
+  });
   await trainer.dispose();
 });
 

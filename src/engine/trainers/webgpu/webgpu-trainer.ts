@@ -11,6 +11,7 @@
  */
 import { type Bytes, pixelsPerImage } from '../../../core/data/dataset.ts';
 import { paperOf } from '../../../core/data/paper.ts';
+import { viewOf } from '../../../core/evaluation/views.ts';
 import type { Device } from '../../../core/training/device.ts';
 import { planStep } from '../../../core/training/plan/plan-step.ts';
 import type { StepPlan } from '../../../core/training/plan/step-plan.ts';
@@ -23,7 +24,7 @@ import {
 } from '../../../core/training/trainer.ts';
 import type { TrainingState } from '../../../core/training/training-state.ts';
 import { RequestQueue } from '../request-queue.ts';
-import { compile } from './compiler/compile.ts';
+import { compile, samplesOf } from './compiler/compile.ts';
 import { lastingBuffers, type Program, requestBuffers } from './compiler/program.ts';
 import { packDistortions } from './kernels/distort.ts';
 import { packChunks } from './kernels/update.ts';
@@ -32,15 +33,13 @@ import { type Gpu, type GpuSource, openGpu } from './runtime/gpu.ts';
 import { GpuMemory } from './runtime/gpu-memory.ts';
 import { KernelRunner } from './runtime/kernel-runner.ts';
 import { measureStep } from './runtime/measure-step.ts';
-import { inferenceRecords, ringSteps, trainingRecords } from './runtime/step-record.ts';
+import { inferenceRecords, resultBytes, ringSteps, trainingRecords } from './runtime/step-record.ts';
+import { listsOf, trainerBuffers } from './runtime/trainer-buffers.ts';
 import { WeightStore } from './runtime/weight-store.ts';
 
 const floatBytes = 4;
-/** The least images that inference computes at once: fewer would leave a GPU idle. */
-const smallestInferenceBatch = 128;
 /** The most images of one upload for inference: 25 MB. */
 const imagesPerUpload = 32768;
-const resultBytes = 8;
 const halfFeature: GPUFeatureName = 'shader-f16';
 const logitsResult = 'logits of a request';
 
@@ -74,8 +73,8 @@ class WebGpuTrainer implements Trainer {
     return this.enqueue(() => this.runSteps(request));
   }
 
-  logits(pixels: Bytes, weights: Float32Array<ArrayBuffer>): Promise<Float32Array<ArrayBuffer>> {
-    return this.enqueue(() => this.infer(pixels, weights));
+  logits(...[pixels, weights, view]: Parameters<Trainer['logits']>): ReturnType<Trainer['logits']> {
+    return this.enqueue(() => this.infer(view ? viewOf(pixels, view) : pixels, weights));
   }
 
   state(): Promise<TrainingState> {
@@ -137,7 +136,7 @@ class WebGpuTrainer implements Trainer {
       this.runner.reserve(requestBuffers.distortions, distortions.byteLength);
       this.memory.write(requestBuffers.distortions, distortions);
     }
-    this.runner.load(this.program.train, trainingRecords(epoch, update, seed, this.program.dropoutLayers));
+    this.runner.load(this.program.train, trainingRecords(epoch, update, seed));
     this.uploaded = epoch;
   }
 
@@ -171,7 +170,7 @@ class WebGpuTrainer implements Trainer {
     const logits = new Float32Array(rows * classes);
     this.memory.write(lastingBuffers.evaluated, weights);
     const rowBytes = classes * floatBytes;
-    const batch = Math.max(this.batch, smallestInferenceBatch);
+    const batch = samplesOf(this.batch);
     for (let first = 0; first < rows; first += imagesPerUpload) {
       const count = Math.min(imagesPerUpload, rows - first);
       const part = pixels.subarray(first * pixelsPerImage, (first + count) * pixelsPerImage);
@@ -208,30 +207,24 @@ export async function createWebGpuTrainer(setup: TrainerSetup, source: GpuSource
   if (!planned.ok) throw new TrainerFailure('unsupported', planned.unsupported);
   const { plan } = planned;
   const { batchSize } = setup.config;
-  const samples = Math.max(batchSize, smallestInferenceBatch);
+  const samples = samplesOf(batchSize);
   const gpu = await openGpu(source, setup.config.precision === 'mixed' ? [halfFeature] : []);
   const memory = new GpuMemory(gpu.device);
   try {
     const isMixed = setup.config.precision === 'mixed' && gpu.device.features.has(halfFeature);
-    const compiled = compile(plan, { samples, precision: isMixed ? 'mixed' : 'float32' });
-    if (!compiled.ok) throw new TrainerFailure('unsupported', compiled.unsupported);
-    const { program } = compiled;
+    const program = compile(plan, { samples, precision: isMixed ? 'mixed' : 'float32' });
     const adapter = isMixed ? `${gpu.adapterName}, mixed precision` : gpu.adapterName;
     const isForTraining = setup.purpose === 'training';
-    const { train, measure, infer } = program;
-    const lists = isForTraining ? [train, measure, infer] : [infer];
-    const used = new Set(lists.flat().flatMap(({ bindings }) => bindings.map(({ buffer }) => buffer)));
+    const { pixels, labels } = setup;
+    const table = isForTraining ? { pixels: pixels.byteLength, labels: labels.byteLength } : null;
     const trainer = await gpu.guard(async () => {
-      for (const [name, bytes] of program.buffers) if (used.has(name)) memory.create(name, bytes);
+      for (const [name, bytes] of trainerBuffers(program, table)) memory.create(name, bytes);
       if (isForTraining) {
-        memory.create(lastingBuffers.pixels, setup.pixels.byteLength);
-        memory.create(lastingBuffers.labels, setup.labels.byteLength);
-        memory.create(lastingBuffers.results, ringSteps * resultBytes);
-        memory.write(lastingBuffers.pixels, setup.pixels);
-        memory.write(lastingBuffers.labels, setup.labels);
+        memory.write(lastingBuffers.pixels, pixels);
+        memory.write(lastingBuffers.labels, labels);
         memory.write(lastingBuffers.chunks, packChunks(program.chunks));
       }
-      const runner = await KernelRunner.create(gpu.device, memory, lists, samples);
+      const runner = await KernelRunner.create(gpu.device, memory, listsOf(program, table), samples);
       const store = new WeightStore(memory, plan);
       return new WebGpuTrainer(gpu, memory, store, runner, plan, program, batchSize, adapter);
     });

@@ -100,7 +100,12 @@ export const packedData: Check<PackedData> = where(
     solution: orNull(bytes),
     history: orAbsent(
       fields<NonNullable<PackedData['history']>>({
-        treatments: fields<Treatments>({ training: treatment, test: treatment, testRemoved: truth }),
+        treatments: fields<Treatments>({
+          training: treatment,
+          test: treatment,
+          testRemoved: truth,
+          split: orAbsent(whole()),
+        }),
         testLeftOver: truth,
         removedTest: orNull(removedTest),
       }),

@@ -26,13 +26,14 @@ export function refuseContradictions({ page, outputs, data, runs, bodies }: Chec
   for (const { id, heldOutRows, classes } of runs) {
     const body = bodies.get(id);
     if (!body) continue;
-    const { validationRows, answers = [] } = body;
+    const { validationRows, heldOutBy = [validationRows], answers = [] } = body;
     if (validationRows.length !== heldOutRows)
       throw new FieldProblem(
         'validationRows',
         `of a run has ${validationRows.length} rows in place of ${heldOutRows}`,
       );
-    if (answers.some(({ length }) => length > 0 && length !== heldOutRows))
+    const lengths = heldOutBy.map(({ length }) => length);
+    if (answers.some(({ length }) => length > 0 && !lengths.includes(length)))
       throw new FieldProblem('answers', 'of a run are not one for each of its held-out rows');
     if (!answers.every(areBelow(classes.labels.length)))
       throw new FieldProblem('answers', 'of a run have a class that it does not tell apart');

@@ -1,5 +1,6 @@
 /** Checks of a kept run and of its body. */
 
+import type { Judges } from '../../../core/evaluation/out-of-bag.ts';
 import { summarize } from '../../../core/model/model-spec.ts';
 import { parameterCount, parameterLayout } from '../../../core/model/parameters.ts';
 import type { EpochResult, KeptWeights } from '../../../core/training/checkpoint/checkpoint.ts';
@@ -49,6 +50,8 @@ export const runRecord: Check<RunRecord> = fields<RunRecord>({
   stepsPerEpoch: whole(),
   best: fields<RunRecord['best']>({ epoch: whole(), validationAccuracy: orNull(number) }),
   heldOutRows: whole(),
+  judges: orAbsent(fields<Judges>({ networks: whole(1), fewest: whole(), most: whole() })),
+  finalTraining: orAbsent(oneOf(true)),
   copiesTogether: orAbsent(oneOf(true)),
   leftOut: orAbsent(rowNumbers),
   seconds: number,
@@ -91,6 +94,7 @@ const body = fields<RunBody>({
     }),
   ),
   validationRows: numbers('u4'),
+  heldOutBy: orAbsent(listOf(numbers('u4'))),
   answers: orAbsent(listOf(numbers('u1'))),
 });
 
@@ -99,7 +103,12 @@ export const bodyOf =
   (run: RunRecord): Check<RunBody> =>
   (value, at) => {
     const checked = body(value, at);
-    const { networks } = checked;
+    const { networks, heldOutBy, validationRows } = checked;
+    if (heldOutBy && networks.length > 0 && heldOutBy.length !== networks.length)
+      throw new FieldProblem(`${at}.heldOutBy`, 'has not the rows of each network');
+    const all = new Set(validationRows);
+    if (heldOutBy?.some(rows => !rows.every(row => all.has(row))))
+      throw new FieldProblem(`${at}.heldOutBy`, 'has rows that are not among those held out');
     if (run.voters && networks.length > run.voters.length)
       throw new FieldProblem(`${at}.networks`, 'are more than the networks that vote');
     for (const [index, spec] of networkSpecs(run, networks.length).entries()) {

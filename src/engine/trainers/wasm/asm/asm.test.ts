@@ -196,3 +196,18 @@ describe('statements', () => {
     expect(() => module.function(null, 0, f => f.call(mark, 1))).toThrow(/takes 2/);
   });
 });
+
+test('an imported integer may differ from instance to instance', () => {
+  const module = new ModuleBuilder();
+  const place = module.integer('place');
+  module.function('main', 0, f => f.storeI32(place, i32.add(place, 1)));
+  const compiled = new WebAssembly.Module(module.assemble({ pages: 1, shared: false }));
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: 1 });
+  for (const value of [8, 64]) {
+    const { main } = new WebAssembly.Instance(compiled, { env: { memory, place: value } }).exports;
+    if (typeof main !== 'function') throw new Error('main is not exported');
+    main();
+  }
+  const ints = new Int32Array(memory.buffer);
+  expect([ints[2], ints[16]]).toEqual([9, 65]);
+});

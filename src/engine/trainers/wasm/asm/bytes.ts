@@ -1,5 +1,43 @@
 /** The byte encodings of the WebAssembly binary format (https://webassembly.github.io/spec/core/binary/). */
 
+/** Bytes, or parts one after another. Parts are shared and not copied; only a `ByteWriter` lays them out. */
+export type Code = readonly (number | Code)[];
+
+const firstCapacity = 256;
+
+/** Lays bytes out one after another. A module has some 100,000 of them, which whoever waits for a first step waits for. */
+export class ByteWriter {
+  private bytes = new Uint8Array(firstCapacity);
+  private length = 0;
+
+  write(code: Code): void {
+    for (const part of code) {
+      if (typeof part !== 'number') this.write(part);
+      else {
+        if (this.length === this.bytes.length) this.reserve(1);
+        this.bytes[this.length++] = part;
+      }
+    }
+  }
+
+  writeBytes(bytes: Uint8Array): void {
+    if (this.length + bytes.length > this.bytes.length) this.reserve(bytes.length);
+    this.bytes.set(bytes, this.length);
+    this.length += bytes.length;
+  }
+
+  /** A copy of what has been written. */
+  written(): Uint8Array<ArrayBuffer> {
+    return this.bytes.slice(0, this.length);
+  }
+
+  private reserve(more: number): void {
+    const grown = new Uint8Array(2 * (this.bytes.length + more));
+    grown.set(this.bytes);
+    this.bytes = grown;
+  }
+}
+
 /** LEB128 of an unsigned 32-bit integer. */
 export function unsigned(value: number): number[] {
   const bytes: number[] = [];
@@ -31,9 +69,7 @@ export function float32(value: number): number[] {
 }
 
 /** A vector: the count of its items, then the items. */
-export function vector(items: readonly (readonly number[])[]): number[] {
-  return [...unsigned(items.length), ...items.flat()];
-}
+export const vector = (items: readonly Code[]): Code => [unsigned(items.length), ...items];
 
 /** A name: its length in bytes, then UTF-8. */
 export function text(value: string): number[] {
@@ -41,7 +77,11 @@ export function text(value: string): number[] {
   return [...unsigned(bytes.length), ...bytes];
 }
 
-/** A section: its id, its length in bytes, its content. */
-export function section(id: number, content: readonly number[]): number[] {
-  return [id, ...unsigned(content.length), ...content];
+/** What stands behind its length in bytes, as a section and a function's body do. */
+export function writeSized(into: ByteWriter, write: (content: ByteWriter) => void): void {
+  const content = new ByteWriter();
+  write(content);
+  const bytes = content.written();
+  into.write(unsigned(bytes.length));
+  into.writeBytes(bytes);
 }

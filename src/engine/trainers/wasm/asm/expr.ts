@@ -3,24 +3,21 @@
  * constant wherever an operand is expected. The semantics are those of
  * https://webassembly.github.io/spec/core/exec/instructions.html#numeric-instructions
  */
-import { float32, signed, unsigned } from './bytes.ts';
+import { type Code, float32, signed, unsigned } from './bytes.ts';
 import { miscOpcode, opcode } from './opcodes.ts';
 
 export type ValueType = 'i32' | 'f32' | 'v128';
 
 export interface Expr<T extends ValueType> {
   readonly type: T;
-  readonly code: readonly number[];
+  readonly code: Code;
 }
 
 export type I32 = Expr<'i32'> | number;
 export type F32 = Expr<'f32'> | number;
 export type V128 = Expr<'v128'>;
 
-export const expr = <T extends ValueType>(type: T, ...parts: (readonly number[])[]): Expr<T> => ({
-  type,
-  code: parts.length === 1 ? parts[0] : parts.flat(),
-});
+export const expr = <T extends ValueType>(type: T, ...code: Code[]): Expr<T> => ({ type, code });
 
 export const asI32 = (value: I32): Expr<'i32'> =>
   typeof value === 'number' ? expr('i32', [opcode.i32Const, ...signed(value)]) : value;

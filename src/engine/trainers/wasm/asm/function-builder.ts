@@ -2,12 +2,11 @@
  * Statements of one function: locals, stores, loops and branches around typed expressions. Control flow is structured, see
  * https://webassembly.github.io/spec/core/syntax/instructions.html#control-instructions
  */
-import { unsigned } from './bytes.ts';
+import { ByteWriter, type Code, unsigned, writeSized } from './bytes.ts';
 import {
   asF32,
   asI32,
   type Expr,
-  expr,
   type F32,
   type I32,
   i32,
@@ -35,18 +34,18 @@ export class FunctionBuilder {
   /** The integer parameters. */
   readonly parameters: readonly Local<'i32'>[];
   private readonly types: ValueType[] = [];
-  private readonly code: number[] = [];
+  private readonly code = new ByteWriter();
 
   constructor(parameterCount: number) {
     this.parameters = Array.from({ length: parameterCount }, (_, index) => this.reference('i32', index));
   }
 
   private reference<T extends ValueType>(type: T, index: number): Local<T> {
-    return { ...expr(type, [opcode.localGet, ...unsigned(index)]), index };
+    return { type, code: [opcode.localGet, ...unsigned(index)], index };
   }
 
-  private emit(...parts: (readonly number[])[]): void {
-    for (const part of parts) for (const byte of part) this.code.push(byte);
+  private emit(...code: Code[]): void {
+    this.code.write(code);
   }
 
   private declare<T extends ValueType>(type: T): Local<T> {
@@ -157,10 +156,12 @@ export class FunctionBuilder {
     else this.when(i32.ltU(counter, to), run);
   }
 
-  /** The function's entry in the code section, see https://webassembly.github.io/spec/core/binary/modules.html#code-section */
-  body(): number[] {
-    const locals = this.types.flatMap(type => [1, valueTypeCode[type]]);
-    const content = [...unsigned(this.types.length), ...locals, ...this.code, opcode.end];
-    return [...unsigned(content.length), ...content];
+  /** Writes the function's entry in the code section, see https://webassembly.github.io/spec/core/binary/modules.html#code-section */
+  writeBody(into: ByteWriter): void {
+    writeSized(into, content => {
+      content.write([unsigned(this.types.length), this.types.map(type => [1, valueTypeCode[type]])]);
+      content.writeBytes(this.code.written());
+      content.write([opcode.end]);
+    });
   }
 }

@@ -14,6 +14,7 @@ export const opcode = {
   select: 0x1b,
   localGet: 0x20,
   localSet: 0x21,
+  globalGet: 0x23,
   i32Load: 0x28,
   f32Load: 0x2a,
   i32Load8U: 0x2d,

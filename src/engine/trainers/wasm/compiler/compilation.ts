@@ -1,10 +1,13 @@
 /** A compilation under way: the module, its memory, and the lists of calls that the `lower-*` files extend. */
 import type { ParameterSlice, StepPlan } from '../../../../core/training/plan/step-plan.ts';
+import { type Expr, type I32, i32 } from '../asm/expr.ts';
 import type { ModuleBuilder } from '../asm/module-builder.ts';
 import type { Kernel } from '../kernels/kernel.ts';
-import type { Arena } from '../kernels/tensor.ts';
+import { copyToOwn } from '../kernels/own-copy.ts';
+import { Arena } from '../kernels/tensor.ts';
+import { unitFloats } from '../kernels/update.ts';
 import type { Activation } from './activations.ts';
-import { type Call, type HostAddresses, kernelName } from './program.ts';
+import { type Call, type HostAddresses, kernelName, ownMemory } from './program.ts';
 import type { WeightLayout } from './weight-layout.ts';
 
 export const barrier: Call = { kind: 'barrier' };
@@ -23,6 +26,10 @@ export class Compilation {
   readonly moveStatistics: Call[] = [];
   private defined = 0;
   private layer: number | null = null;
+  private readonly ownBase: Expr<'i32'>;
+  private readonly own = new Arena();
+  /** The thread's copy of the dense kernels; null where the only thread reads what it writes. */
+  private readonly ownKernels: Expr<'i32'> | null;
 
   constructor(
     readonly arena: Arena,
@@ -33,7 +40,21 @@ export class Compilation {
     readonly activations: readonly Activation[],
     /** The number of images that every tensor has room for. */
     readonly capacity: number,
-  ) {}
+    private readonly threads: number,
+  ) {
+    this.ownBase = module.integer(ownMemory);
+    this.ownKernels = threads > 1 ? this.copyKernels() : null;
+  }
+
+  private copyKernels(): Expr<'i32'> | null {
+    const { shardedKernel, kernel } = this.weights.ends;
+    const floats = kernel - shardedKernel;
+    if (floats === 0) return null;
+    const copy = this.allocateOwn(floats * 4);
+    const source = this.weights.weights + shardedKernel * 4;
+    this.pack.push(this.everyPart('copyKernels', floats / unitFloats, copyToOwn(source, copy)));
+    return copy;
+  }
 
   /** Lowers a layer: the names of the kernels that `lower` adds tell that they belong to it. */
   inLayer(layer: number, lower: () => void): void {
@@ -69,6 +90,22 @@ export class Compilation {
     return { kind: 'blocks', name: this.define(label, kernel), first, count };
   }
 
+  /** Gives the call of a kernel whose blocks every thread computes for itself, in its own memory. */
+  everyPart(label: string, count: number, kernel: Kernel): Call {
+    return { kind: 'everyPart', name: this.define(label, kernel), count };
+  }
+
+  /** Gives the address of `bytes` of each thread's own memory, zeroed. */
+  allocateOwn(bytes: number): Expr<'i32'> {
+    return i32.add(this.ownBase, this.own.allocate(bytes));
+  }
+
+  /** Allocates the threads' own memory, once its size is known. */
+  placeOwn(): { readonly base: number; readonly stride: number } {
+    const stride = this.own.end;
+    return { base: this.arena.allocate(this.threads * stride), stride };
+  }
+
   /** Adds a call to the forward pass and to inference. */
   forwardAndInference(call: Call): void {
     this.forward.push(call);
@@ -78,6 +115,12 @@ export class Compilation {
   /** The address of a parameter tensor. */
   weight(slice: ParameterSlice): number {
     return this.weights.weights + this.firstFloat(slice) * 4;
+  }
+
+  /** The address of a dense kernel in the thread's own copy, which the packing of the weights makes. */
+  ownWeight(slice: ParameterSlice): I32 {
+    if (this.ownKernels === null) return this.weight(slice);
+    return i32.add(this.ownKernels, (this.firstFloat(slice) - this.weights.ends.shardedKernel) * 4);
   }
 
   /** The address of the gradient that the update reads. */

@@ -6,8 +6,9 @@ import { outputOf, type StepPlan } from '../../../../core/training/plan/step-pla
 import type { AugmentationSpec } from '../../../../core/training/train-config.ts';
 import { ModuleBuilder } from '../asm/module-builder.ts';
 import { imagesPerBlock } from '../kernels/dense.ts';
-import { allocateDistortScratch, distort, distortionBytes } from '../kernels/distort.ts';
-import { gather } from '../kernels/gather.ts';
+import { allocateDistortScratch, distort, distortionBytes } from '../kernels/images/distort.ts';
+import { gather } from '../kernels/images/gather.ts';
+import { allocateViewMemory, showView } from '../kernels/inference/view.ts';
 import { lossKernel } from '../kernels/loss.ts';
 import { Arena, roundUp } from '../kernels/tensor.ts';
 import { type Activation, allocateActivations, endsInRelu } from './activations.ts';
@@ -32,8 +33,9 @@ export interface CompileOptions {
   readonly batch: number;
   /** Rows of the training table. */
   readonly tableRows: number;
-  /** Whether threads share the memory. */
+  /** Whether threads share the memory, and how many. */
   readonly shared: boolean;
+  readonly threads: number;
 }
 
 /** The most steps of one message to the threads. */
@@ -75,6 +77,7 @@ function allocateHost(
     stagedPixels: arena.allocate(stagedImages * pixelsPerImage),
     stagedLogits: arena.allocate(stagedImages * plan.loss.classes * 4),
     stagedImages,
+    view: allocateViewMemory(arena, shardCount),
     barrier: arena.allocate(barrierWords * 4),
     stepLosses: arena.allocate(stepCapacity * 4),
     stepHits: arena.allocate(stepCapacity * 4),
@@ -131,12 +134,13 @@ export function compile(planned: StepPlan, options: CompileOptions): CompileResu
   const activations = allocateActivations(arena, plan, capacity);
   const weights = layOutWeights(arena, plan, activations, shardCount);
   const at = allocateHost(arena, plan, options, squareGroups(weights.ends.plain));
-  const c = new Compilation(arena, module, plan, weights, at, activations, capacity);
+  const c = new Compilation(arena, module, plan, weights, at, activations, capacity, options.threads);
 
   const images = activations[0].value;
   const { value: logits, gradient } = activations[plan.ops.length];
   if (!gradient) throw new RangeError('the plan has no parameters');
   const load = c.shards('gather', gather(at.pixelsPointer, at.rowsPointer, images));
+  const view = c.shards('view', showView(at.view, at.pixelsPointer, at.rowsPointer, images));
   const input = plan.augmentation ? lowerDistort(c, plan.augmentation, plan.paper) : [load];
   for (const [index, op] of plan.ops.entries()) c.inLayer(op.layer, () => lowerOp(c, op, index));
   const loss = c.images(
@@ -146,19 +150,22 @@ export function compile(planned: StepPlan, options: CompileOptions): CompileResu
   const reduce = lowerReduction(c);
   const squares = lowerSquaredNorm(c);
   const update = lowerUpdate(c);
+  const own = c.placeOwn();
   const program: Program = {
     plan,
     batch: options.batch,
     pages: arena.pages,
     shared: options.shared,
     at,
+    own,
     weights,
     images,
     logits,
     relus: reluOutputs(planned, plan, activations),
     gradient: [
       ...c.pack,
-      barrier,
+      // What every thread packs for itself it need not wait for.
+      ...(c.pack.some(({ kind }) => kind !== 'everyPart') ? [barrier] : []),
       ...input,
       ...c.forward,
       loss,
@@ -171,6 +178,7 @@ export function compile(planned: StepPlan, options: CompileOptions): CompileResu
     update: [...squares, { kind: 'factors' }, ...update],
     prepareInference: [barrier, ...c.pack, ...c.prepareInference, barrier],
     inference: [load, ...c.inference],
+    viewInference: [view, ...c.inference],
   };
   return { ok: true, program, bytes: module.assemble({ pages: arena.pages, shared: options.shared }) };
 }

@@ -47,13 +47,13 @@ const weightGradientCall = (c: Compilation, x: Tensor, kernel: Parameters<Compil
   c.blocks('denseWeightGradient', Math.ceil(x.channels / weightGradientRows), kernel);
 
 function lowerTiles(c: Compilation, op: DenseOp, { x, dx, sums, dz }: DenseTensors): Products {
-  const weights = c.weight(op.kernel);
+  const weights = c.ownWeight(op.kernel);
   const common = { bias: c.weight(op.bias), relu: op.relu && !op.norm };
   const backward: Call[] = [];
   if (dx) {
-    const transposed = c.arena.allocate(dx.channels * dz.channels * 4);
+    const transposed = c.allocateOwn(dx.channels * dz.channels * 4);
     const shape = { kernelSize: 1, inChannels: dx.channels, outChannels: dz.channels };
-    c.pack.push(c.blocks('packTransposed', dx.channels / 8, packFlipped(shape, weights, transposed)));
+    c.pack.push(c.everyPart('packTransposed', dx.channels / 8, packFlipped(shape, weights, transposed)));
     const product = { input: dz, output: dx, weights: transposed, bias: null, relu: false };
     backward.push(c.images('denseInputGradient', denseForward(product)));
   }
@@ -75,7 +75,7 @@ function lowerListed(c: Compilation, op: DenseOp, { x, sums, dz }: DenseTensors)
     lists: images,
     inputs: x.channels,
     output: sums,
-    weights: c.weight(op.kernel),
+    weights: c.ownWeight(op.kernel),
     bias: c.weight(op.bias),
     relu: op.relu && !op.norm,
   };

@@ -1,5 +1,6 @@
 /** A program for the threads, as plain data: the order of the compiled kernels, and the addresses that the host uses. */
 import type { StepPlan } from '../../../../core/training/plan/step-plan.ts';
+import type { ViewMemory } from '../kernels/inference/view.ts';
 import type { Tensor } from '../kernels/tensor.ts';
 import type { WeightLayout } from './weight-layout.ts';
 
@@ -9,6 +10,9 @@ import type { WeightLayout } from './weight-layout.ts';
  * shards are of no use.
  */
 export const shardCount = 8;
+
+/** The name of the integer that the module imports: the address of the thread's own memory. */
+export const ownMemory = 'own';
 
 /** The shared integers that a barrier takes, see `barrier.ts`. */
 export const barrierWords = 2;
@@ -24,6 +28,8 @@ export type Call =
   | { readonly kind: 'shards'; readonly name: string; readonly whole: boolean }
   /** Calls `(from, to)` once for all the images of the thread. */
   | { readonly kind: 'images'; readonly name: string }
+  /** Each thread calls `(from, to)` for every thread's part of the blocks 0 to before `count`, its own first. */
+  | { readonly kind: 'everyPart'; readonly name: string; readonly count: number }
   /** Calls `(from, to)` for the thread's part of the blocks `first` to before `first + count`. */
   | { readonly kind: 'blocks'; readonly name: string; readonly first: number; readonly count: number };
 
@@ -79,6 +85,8 @@ export interface HostAddresses {
   readonly stagedPixels: number;
   readonly stagedLogits: number;
   readonly stagedImages: number;
+  /** How inference moves images. */
+  readonly view: ViewMemory;
   /** `[barrierWords]` shared integers, see `barrier.ts`. */
   readonly barrier: number;
   /** `[stepCapacity]`: mean loss (float32) and correct images (integer) of each step of a request. */
@@ -106,6 +114,8 @@ export interface Program {
   readonly pages: number;
   readonly shared: boolean;
   readonly at: HostAddresses;
+  /** The address of thread 0's own memory, and the bytes to the next thread's. */
+  readonly own: { readonly base: number; readonly stride: number };
   readonly weights: WeightLayout;
   readonly images: Tensor;
   readonly logits: Tensor;
@@ -117,4 +127,6 @@ export interface Program {
   /** Packs the weights, once before some batches of inference. */
   readonly prepareInference: readonly Call[];
   readonly inference: readonly Call[];
+  /** The same of images that are moved as the memory's view says. */
+  readonly viewInference: readonly Call[];
 }

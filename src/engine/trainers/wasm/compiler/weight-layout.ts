@@ -29,8 +29,8 @@ interface WeightTensor {
   readonly zone: Zone;
   /** Floats in memory, padding included. */
   readonly floats: number;
-  /** Gives the float within the tensor's memory at which a canonical element lies. */
-  readonly place: (element: number) => number;
+  /** Writes to `places`, for each canonical element in turn, `first` plus the float within the tensor's memory where it lies. */
+  readonly spread: (places: Uint32Array, first: number) => void;
 }
 
 export interface WeightLayout {
@@ -66,8 +66,8 @@ export function layOutWeights(
   for (const zone of zones) {
     for (const tensor of tensors.filter(candidate => candidate.zone === zone)) {
       starts.set(tensor.slice.offset, floats);
-      for (let element = 0; element < tensor.slice.size; element++)
-        map[tensor.slice.offset + element] = floats + tensor.place(element);
+      const { offset, size } = tensor.slice;
+      tensor.spread(map.subarray(offset, offset + size), floats);
       floats += roundUp(tensor.floats, unitFloats);
     }
     ends[zone] = floats;
@@ -91,8 +91,29 @@ export function layOutWeights(
 
 /** One number per channel in the channels' order, padded to whole vectors. */
 function channelTensor(slice: ParameterSlice, zone: Zone): WeightTensor {
-  return { slice, zone, floats: padChannels(slice.size), place: element => element };
+  return {
+    slice,
+    zone,
+    floats: padChannels(slice.size),
+    spread: (places, first) => {
+      for (let element = 0; element < places.length; element++) places[element] = first + element;
+    },
+  };
 }
+
+/** Spreads a matrix, `[rows, columns]` in the canonical order, whose element lies at the sum of a row's and a column's place. */
+function spreadMatrix(rowPlaces: readonly number[], columnPlaces: readonly number[]): WeightTensor['spread'] {
+  const columns = Uint32Array.from(columnPlaces);
+  return (places, first) => {
+    for (let row = 0; row < rowPlaces.length; row++) {
+      const start = first + rowPlaces[row];
+      for (let column = 0; column < columns.length; column++)
+        places[row * columns.length + column] = start + columns[column];
+    }
+  };
+}
+
+const count = (length: number): number[] => Array.from({ length }, (_, index) => index);
 
 /** A convolution's kernel as the kernels of a dense output gradient read it: `[filters / 8, k, k, in, 8]`. */
 function blockedKernel(
@@ -107,13 +128,10 @@ function blockedKernel(
     slice,
     zone: 'shardedKernel',
     floats: cells * paddedChannels * padChannels(filters),
-    place: element => {
-      const filter = element % filters;
-      const channel = Math.floor(element / filters) % channels;
-      const cell = Math.floor(element / filters / channels);
-      const block = Math.floor(filter / 8);
-      return ((block * cells + cell) * paddedChannels + channel) * 8 + (filter % 8);
-    },
+    spread: spreadMatrix(
+      count(cells).flatMap(cell => count(channels).map(channel => (cell * paddedChannels + channel) * 8)),
+      count(filters).map(filter => Math.floor(filter / 8) * cells * paddedChannels * 8 + (filter % 8)),
+    ),
   };
 }
 
@@ -130,13 +148,14 @@ function filterMajorKernel(
     slice,
     zone: 'shardedKernel',
     floats: padChannels(filters) * kernelSize * rowFloats,
-    place: element => {
-      const filter = element % filters;
-      const channel = Math.floor(element / filters) % channels;
-      const cell = Math.floor(element / filters / channels);
-      const row = Math.floor(cell / kernelSize);
-      return (filter * kernelSize + row) * rowFloats + (cell % kernelSize) * paddedChannels + channel;
-    },
+    spread: spreadMatrix(
+      count(kernelSize).flatMap(row =>
+        count(kernelSize).flatMap(column =>
+          count(channels).map(channel => row * rowFloats + column * paddedChannels + channel),
+        ),
+      ),
+      count(filters).map(filter => filter * kernelSize * rowFloats),
+    ),
   };
 }
 
@@ -156,12 +175,12 @@ function denseKernel({ kernel: slice, inputs, units }: DenseOp, input: Activatio
     slice,
     zone: 'kernel',
     floats: paddedInputs * padChannels(units),
-    place: element => {
-      const unit = element % units;
-      const input = Math.floor(element / units);
-      const row = Math.floor(input / channels) * paddedChannels + (input % channels);
-      return (Math.floor(unit / block) * paddedInputs + row) * block + (unit % block);
-    },
+    spread: spreadMatrix(
+      count(inputs).map(
+        input => (Math.floor(input / channels) * paddedChannels + (input % channels)) * block,
+      ),
+      count(units).map(unit => Math.floor(unit / block) * paddedInputs * block + (unit % block)),
+    ),
   };
 }
 

@@ -73,7 +73,7 @@ export interface ListedForward {
   /** A row has `channels` floats, a multiple of 32. */
   readonly output: Tensor;
   /** The address of `[units / 32, inputs, 32]`. */
-  readonly weights: number;
+  readonly weights: I32;
   readonly bias: number | null;
   readonly relu: boolean;
 }

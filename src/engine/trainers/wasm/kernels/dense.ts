@@ -1,5 +1,5 @@
 /** Dense layers. An image is a row of floats; weights are `[units / 8, inputs, 8]`. */
-import { i32 } from '../asm/expr.ts';
+import { type I32, i32 } from '../asm/expr.ts';
 import { f32x4, relu, v128 } from '../asm/simd.ts';
 import { addCountedProducts, addProducts, zeroSums } from '../asm/tile-product.ts';
 import { type Kernel, kernel } from './kernel.ts';
@@ -11,7 +11,7 @@ export interface Dense {
   /** A row has `channels` floats, a multiple of 8. */
   readonly output: Tensor;
   /** The address of the weights, or of their gradient. */
-  readonly weights: number;
+  readonly weights: I32;
 }
 
 const cellBytes = 32;

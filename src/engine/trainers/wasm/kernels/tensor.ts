@@ -24,6 +24,11 @@ export class Arena {
     return address;
   }
 
+  /** The first address behind everything allocated. */
+  get end(): number {
+    return this.next;
+  }
+
   /** Pages of 64 KiB that hold everything allocated. */
   get pages(): number {
     return Math.ceil((this.next + pageBytes) / pageBytes);

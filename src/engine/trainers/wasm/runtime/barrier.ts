@@ -3,8 +3,17 @@
 /** The shared integers of a barrier; `barrierWords` in `program.ts` reserves them. */
 const word = { arrived: 0, generation: 1 } as const;
 
-/** Takes some 35 microseconds: spinning for longer would keep the processor from threads that this one waits for. */
-const spins = 5000;
+/** Looks at the generation between two looks at the clock: a microsecond or so. */
+const looks = 100;
+/** Milliseconds to spin where spinning has failed: longer would keep the processor from threads that this one waits for. */
+const shortSpin = 0.03;
+/**
+ * Milliseconds to spin otherwise. A sleeper is awake again only 0.1 ms or so after it is called and late at the next barrier,
+ * where the others would fall asleep in their turn: a long spin ends this.
+ */
+const longSpin = 0.3;
+/** Of so many waits that ended asleep, one spins long to find out whether the others have a processor again. */
+const sleepsBetweenTrials = 64;
 const sleepMilliseconds = 1000;
 
 /**
@@ -12,6 +21,9 @@ const sleepMilliseconds = 1000;
  * on shared-memory multiprocessors", section 3.1, where the counter is a single bit, the sense).
  */
 export class Barrier {
+  private spin = longSpin;
+  private sleeps = 0;
+
   constructor(
     /** Shared between the threads, zero at first. */
     private readonly words: Int32Array,
@@ -29,8 +41,24 @@ export class Barrier {
       Atomics.notify(words, word.generation);
       return;
     }
-    for (let spin = 0; spin < spins; spin++) if (Atomics.load(words, word.generation) !== current) return;
+    if (this.spinUntilOver(current)) return;
     while (Atomics.load(words, word.generation) === current)
       Atomics.wait(words, word.generation, current, sleepMilliseconds);
+    this.sleeps++;
+    this.spin = this.sleeps % sleepsBetweenTrials === 0 ? longSpin : shortSpin;
+  }
+
+  /** Gives whether the others came while it was spinning. */
+  private spinUntilOver(current: number): boolean {
+    if (this.isOver(current)) return true;
+    const end = performance.now() + this.spin;
+    while (performance.now() < end) if (this.isOver(current)) return true;
+    return false;
+  }
+
+  private isOver(current: number): boolean {
+    for (let look = 0; look < looks; look++)
+      if (Atomics.load(this.words, word.generation) !== current) return true;
+    return false;
   }
 }

@@ -14,6 +14,11 @@ export type Stage =
   | { readonly kind: 'augment' | 'factors' | 'barrier' }
   | { readonly kind: 'shards'; readonly groups: readonly KernelGroup[] }
   | { readonly kind: 'images'; readonly kernel: CompiledKernel }
+  | {
+      readonly kind: 'everyPart';
+      readonly kernel: CompiledKernel;
+      readonly parts: readonly (readonly [number, number])[];
+    }
   | { readonly kind: 'blocks'; readonly kernel: CompiledKernel; readonly from: number; readonly to: number };
 
 /** The start of part `index` where 0 to `count` is cut into `parts` even parts. */
@@ -66,6 +71,18 @@ export function stagesOf(
       case 'images':
         stages.push({ kind: 'images', kernel: kernelOf(call.name) });
         break;
+      case 'everyPart': {
+        const parts = Array.from({ length: threads }, (_, offset) => (thread + offset) % threads);
+        stages.push({
+          kind: 'everyPart',
+          kernel: kernelOf(call.name),
+          parts: parts.map(part => [
+            partStart(call.count, part, threads),
+            partStart(call.count, part + 1, threads),
+          ]),
+        });
+        break;
+      }
       case 'blocks': {
         const from = call.first + partStart(call.count, thread, threads);
         const to = call.first + partStart(call.count, thread + 1, threads);

@@ -19,7 +19,7 @@ export function hostThread(answer: (message: ThreadAnswer) => void): (request: T
     }
     if (!runner) throw new Error('the thread has not been started');
     if (request.kind === 'steps') return runSteps(runner, request.job);
-    runner.runInference(request.count);
+    runner.runInference(request.job);
     return null;
   };
   return request => {

@@ -2,14 +2,14 @@
 import { type FailureReason, TrainerFailure } from '../../../../core/training/trainer.ts';
 import { nextTask } from '../../../../platform/next-task.ts';
 import type { ThreadPort, ThreadRequest } from './thread-protocol.ts';
-import { type StepsJob, ThreadRunner, type ThreadSetup } from './thread-runner.ts';
+import { type InferenceJob, type StepsJob, ThreadRunner, type ThreadSetup } from './thread-runner.ts';
 
 export interface ThreadPool {
   readonly threads: number;
   /** Resolves to the index of the step whose loss was not finite, or null. Rejects with a `TrainerFailure`. */
   runSteps(job: StepsJob): Promise<number | null>;
-  /** Computes the logits of the first `count` staged images. Rejects with a `TrainerFailure`. */
-  runInference(count: number): Promise<void>;
+  /** Computes the logits of staged images. Rejects with a `TrainerFailure`. */
+  runInference(job: InferenceJob): Promise<void>;
   /** Lets go of the threads, none of which may be at work. */
   release(): void;
 }
@@ -74,8 +74,8 @@ export async function startThreadPool(
   return {
     threads,
     runSteps: job => ask(() => ({ kind: 'steps', job })),
-    async runInference(count) {
-      await ask(() => ({ kind: 'infer', count }));
+    async runInference(job) {
+      await ask(() => ({ kind: 'infer', job }));
     },
     release() {
       if (broken === null) for (const port of ports) port.release();
@@ -101,8 +101,8 @@ export function callingThreadPool(shared: Shared): ThreadPool {
       }
       return null;
     },
-    async runInference(count) {
-      runner.runInference(count);
+    async runInference(job) {
+      runner.runInference(job);
       await nextTask();
     },
     release: () => {},

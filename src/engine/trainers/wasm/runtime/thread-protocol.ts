@@ -1,10 +1,10 @@
 /** The messages between a thread pool and its threads. Every thread answers every request once, but `end`. */
-import type { StepsJob, ThreadSetup } from './thread-runner.ts';
+import type { InferenceJob, StepsJob, ThreadSetup } from './thread-runner.ts';
 
 export type ThreadRequest =
   | { readonly kind: 'start'; readonly setup: ThreadSetup }
   | { readonly kind: 'steps'; readonly job: StepsJob }
-  | { readonly kind: 'infer'; readonly count: number }
+  | { readonly kind: 'infer'; readonly job: InferenceJob }
   /** Lets go of the memory and waits for another start. */
   | { readonly kind: 'end' };
 

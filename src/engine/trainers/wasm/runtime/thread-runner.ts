@@ -4,9 +4,9 @@ import { drawDistortion } from '../../../../core/training/augment.ts';
 import { stepFactors } from '../../../../core/training/plan/optimizer-step.ts';
 import { beat } from '../../../../platform/pulse.ts';
 import { memoryImport } from '../asm/module-builder.ts';
-import { type Call, type Program, shardCount } from '../compiler/program.ts';
+import { type Call, ownMemory, type Program, shardCount } from '../compiler/program.ts';
 import { imagesPerBlock } from '../kernels/dense.ts';
-import { distortionBytes, writeDistortion } from '../kernels/distort.ts';
+import { distortionBytes, writeDistortion } from '../kernels/images/distort.ts';
 import { Barrier } from './barrier.ts';
 import { type CompiledKernel, partStart, type Stage, shardsOf, stagesOf } from './stages.ts';
 
@@ -18,6 +18,13 @@ export interface StepsJob {
   /** Number of the first step since the start of the run. */
   readonly firstStep: number;
   readonly epoch: number;
+}
+
+/** Staged images whose logits are asked for. */
+export interface InferenceJob {
+  readonly count: number;
+  /** Whether they are seen through the view that lies in memory. */
+  readonly moved: boolean;
 }
 
 /** The numbers of one step. */
@@ -37,8 +44,10 @@ export interface ThreadSetup {
   readonly threads: number;
 }
 
+type StageList = 'gradient' | 'update' | 'prepareInference' | 'inference' | 'viewInference';
+
 /** The program's lists of calls as this thread runs them. */
-type Stages = Readonly<Record<'gradient' | 'update' | 'prepareInference' | 'inference', readonly Stage[]>>;
+type Stages = Readonly<Record<StageList, readonly Stage[]>>;
 
 export class ThreadRunner {
   private readonly stages: Stages;
@@ -55,7 +64,8 @@ export class ThreadRunner {
     wrap: (name: string, kernel: CompiledKernel) => CompiledKernel = (_, kernel) => kernel,
   ) {
     const { program, module, memory, thread, threads } = setup;
-    const imports = { [memoryImport.module]: { [memoryImport.name]: memory } };
+    const own = program.own.base + thread * program.own.stride;
+    const imports = { [memoryImport.module]: { [memoryImport.name]: memory, [ownMemory]: own } };
     const exported = new WebAssembly.Instance(module, imports).exports;
     const kernels = new Map<string, CompiledKernel>();
     for (const [name, value] of Object.entries(exported))
@@ -66,6 +76,7 @@ export class ThreadRunner {
       update: stages(program.update),
       prepareInference: stages(program.prepareInference),
       inference: stages(program.inference),
+      viewInference: stages(program.viewInference),
     };
     [this.firstShard, this.beyondShards] = shardsOf(thread, threads);
     this.ints = new Int32Array(memory.buffer);
@@ -103,8 +114,8 @@ export class ThreadRunner {
     return finite;
   }
 
-  /** Computes the logits of the first `count` staged images, as every thread must. */
-  runInference(count: number): void {
+  /** Computes the logits of the first `count` staged images, as every thread must; with `moved` those of the view in memory. */
+  runInference({ count, moved }: InferenceJob): void {
     const { program } = this.setup;
     const { at, batch, logits, plan } = program;
     this.runStages(this.stages.prepareInference, null);
@@ -112,7 +123,7 @@ export class ThreadRunner {
       const samples = Math.min(batch, count - first);
       this.barrier.wait();
       this.prepareBatch(at.stagedPixels, first, samples);
-      this.runStages(this.stages.inference, null);
+      this.runStages(moved ? this.stages.viewInference : this.stages.inference, null);
       const to = this.bound(samples, this.beyondShards);
       for (let sample = this.bound(samples, this.firstShard); sample < to; sample++) {
         const source = (logits.base + sample * logits.sampleStride) / 4;
@@ -172,6 +183,9 @@ export class ThreadRunner {
           if (from < to) stage.kernel(from, to);
           break;
         }
+        case 'everyPart':
+          for (const [from, to] of stage.parts) if (from < to) stage.kernel(from, to);
+          break;
         case 'blocks':
           stage.kernel(stage.from, stage.to);
           break;

@@ -2,8 +2,17 @@
 import type { TrainingState } from '../../../../core/training/training-state.ts';
 import type { WeightLayout } from '../compiler/weight-layout.ts';
 
+/** Whether all the numbers are equal. A loop takes a fifth of the time of `every`, and nobody is answered meanwhile. */
+function isSame(a: Float32Array, b: Float32Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let index = 0; index < a.length; index++) if (a[index] !== b[index]) return false;
+  return true;
+}
+
 export class WeightStore {
   private readonly floats: Float32Array;
+  /** What lies in memory for inference, and the weights that are trained, which wait meanwhile. */
+  private lent: { readonly weights: Float32Array; readonly trained: Float32Array } | null = null;
 
   constructor(
     private readonly layout: WeightLayout,
@@ -28,8 +37,20 @@ export class WeightStore {
     return true;
   }
 
-  writeWeights(values: Float32Array): void {
-    this.write(this.layout.weights, values);
+  /**
+   * Lets inference have these weights, until `takeBack`. The same ones as before are there already: prediction asks again and
+   * again, and to spread them over the layout takes longer than to compare them.
+   */
+  lend(weights: Float32Array): void {
+    if (this.lent && isSame(this.lent.weights, weights)) return;
+    this.lent = { weights: weights.slice(), trained: this.lent?.trained ?? this.readWeights() };
+    this.write(this.layout.weights, weights);
+  }
+
+  /** Brings back the weights that are trained. */
+  takeBack(): void {
+    if (this.lent) this.write(this.layout.weights, this.lent.trained);
+    this.lent = null;
   }
 
   private read(address: number): Float32Array<ArrayBuffer> {

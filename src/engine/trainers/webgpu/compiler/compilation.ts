@@ -15,8 +15,6 @@ export class Compilation {
   readonly backward: Kernel[][] = [];
   readonly inference: Kernel[] = [];
   readonly gradients = new GradientLayout();
-  /** The index in the spec of each dropout layer, in the order of the step record's keys. */
-  readonly dropoutLayers: readonly number[];
   private readonly sizes = new Map<string, number>();
   private readonly activations = new Set<string>();
 
@@ -24,9 +22,7 @@ export class Compilation {
     readonly plan: StepPlan,
     /** The largest batch, of training or inference. */
     readonly samples: number,
-  ) {
-    this.dropoutLayers = plan.ops.flatMap(op => (op.kind === 'dropout' ? [op.layer] : []));
-  }
+  ) {}
 
   /** Reserves at least `floats` floats under a name, and gives the name. */
   allocate(name: string, floats: number): string {

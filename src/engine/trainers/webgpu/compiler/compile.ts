@@ -1,7 +1,6 @@
 /** Compiles a step plan to named buffers and the lists of kernels that a training step and an inference batch run. */
 import { imageSide } from '../../../../core/data/dataset.ts';
 import {
-  mostGpuDropouts,
   type NormPlan,
   outputOf,
   type PlanOp,
@@ -22,6 +21,12 @@ import { lowerMeasure, reluOutputOf } from './lower-measure.ts';
 import { lowerUpdate } from './lower-update.ts';
 import { lastingBuffers, type Program, type ReluOutput, requestBuffers, scratchBuffers } from './program.ts';
 
+/** The least images that inference computes at once: fewer would leave a GPU idle. */
+const smallestInferenceBatch = 128;
+
+/** The largest batch of a trainer for minibatches of this size, since it also infers. */
+export const samplesOf = (batchSize: number): number => Math.max(batchSize, smallestInferenceBatch);
+
 export interface CompileOptions {
   /** The largest batch, of training or inference. */
   readonly samples: number;
@@ -31,10 +36,6 @@ export interface CompileOptions {
    */
   readonly precision: Precision;
 }
-
-export type CompileResult =
-  | { readonly ok: true; readonly program: Program }
-  | { readonly ok: false; readonly unsupported: string };
 
 const normOf = (op: PlanOp): NormPlan | null => ('norm' in op ? op.norm : null);
 
@@ -62,11 +63,9 @@ function gatherKernel({ augmentation, paper }: StepPlan): Kernel {
       });
 }
 
-/** Compiles a plan, or says what of it this trainer cannot run. */
-export function compile(plan: StepPlan, { samples, precision }: CompileOptions): CompileResult {
+/** Compiles a plan, whatever is in it. */
+export function compile(plan: StepPlan, { samples, precision }: CompileOptions): Program {
   const c = new Compilation(plan, samples);
-  if (c.dropoutLayers.length > mostGpuDropouts)
-    return { ok: false, unsupported: `more than ${mostGpuDropouts} dropout layers` };
   allocateShared(c);
   c.inference.push(gatherConsecutive(requestBuffers.images, inputActivation.buffer));
   let logits: Activation = inputActivation;
@@ -101,16 +100,12 @@ export function compile(plan: StepPlan, { samples, precision }: CompileOptions):
   const halved = mixed ? c.halvedBuffers([logits.buffer, gradient, inferred.buffer]) : new Set<string>();
   const stored = (kernels: readonly Kernel[]) => kernels.map(kernel => inHalfPrecision(kernel, halved));
   return {
-    ok: true,
-    program: {
-      buffers: c.bufferBytes(halved),
-      train: stored(train),
-      measure: stored(measure),
-      relus,
-      infer: stored(c.inference),
-      logits: inferred.buffer,
-      chunks: update.chunks,
-      dropoutLayers: c.dropoutLayers,
-    },
+    buffers: c.bufferBytes(halved),
+    train: stored(train),
+    measure: stored(measure),
+    relus,
+    infer: stored(c.inference),
+    logits: inferred.buffer,
+    chunks: update.chunks,
   };
 }

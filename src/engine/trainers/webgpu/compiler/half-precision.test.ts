@@ -43,9 +43,8 @@ describe('the benchmark models', () => {
   function programOf(name: BenchmarkModelName, precision: Precision): Program {
     const { spec, config } = setupOf(benchmarkModels[name]);
     const planned = planStep(spec, config, 0);
-    const compiled = planned.ok ? compile(planned.plan, { samples: 8, precision }) : planned;
-    if (!compiled.ok) throw new Error(compiled.unsupported);
-    return compiled.program;
+    if (!planned.ok) throw new Error(planned.unsupported);
+    return compile(planned.plan, { samples: 8, precision });
   }
   const names = Object.keys(benchmarkModels) as BenchmarkModelName[];
 

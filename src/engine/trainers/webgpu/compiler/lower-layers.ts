@@ -27,11 +27,11 @@ export const poolOf = (op: PoolOp | GlobalAvgPoolOp): Pool => ({
   output: op.output,
 });
 
-const dropoutOf = (c: Compilation, op: Extract<PlanOp, { kind: 'dropout' }>): Dropout => ({
+const dropoutOf = (op: Extract<PlanOp, { kind: 'dropout' }>): Dropout => ({
   label: labelOf(op),
   rate: op.rate,
   dropBelow: op.dropBelow,
-  keyIndex: c.dropoutLayers.indexOf(op.layer),
+  layer: op.layer,
   elements: sizeOf(op.shape),
 });
 
@@ -74,7 +74,7 @@ export function lowerOp(c: Compilation, op: PlanOp, input: Activation): Activati
     }
     case 'dropout': {
       const output = allocateOutput(c, op, input, false);
-      const dropout = dropoutOf(c, op);
+      const dropout = dropoutOf(op);
       const { gradient } = output;
       c.forward.push(dropoutForward(dropout, input.buffer, output.buffer));
       if (target && gradient) c.backward.push([dropoutBackward(dropout, gradient, target)]);

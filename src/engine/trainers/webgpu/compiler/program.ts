@@ -26,8 +26,6 @@ export interface Program {
   /** The buffer `[samples, 10]` that inference writes the logits to. */
   readonly logits: string;
   readonly chunks: readonly UpdateChunk[];
-  /** The index in the spec of each dropout layer, in the order of the step record's keys. */
-  readonly dropoutLayers: readonly number[];
 }
 
 /** Buffers whose size follows from an epoch or a request rather than from the plan. */

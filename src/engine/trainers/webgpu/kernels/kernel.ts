@@ -1,5 +1,4 @@
 /** A compute kernel as data: WGSL text, the buffers that it reads and writes, the workgroups that a batch needs. */
-import { mostGpuDropouts } from '../../../../core/training/plan/step-plan.ts';
 
 /** A buffer that a kernel uses, by name. */
 export interface Binding {
@@ -46,7 +45,8 @@ const stepRecord = `struct Step {
   rootScale: f32,
   shrink: f32,
   averageDecay: f32,
-  dropoutKeys: array<vec4u, ${mostGpuDropouts / 4}>,
+  dropoutKey: u32,
+  number: u32,
 }
 @group(1) @binding(0) var<uniform> step: Step;
 `;

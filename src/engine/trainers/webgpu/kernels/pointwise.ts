@@ -2,7 +2,7 @@
 import type { InputGradientTarget } from './gradients.ts';
 import { cellKernel, float, type Kernel, reads, reluFunction, writes } from './kernel.ts';
 
-/** WGSL of `randomBits` of `core/numerics/rng.ts`, bit for bit. */
+/** WGSL of `randomBits` and of one word of `deriveKey` of `core/numerics/rng.ts`, bit for bit. */
 const randomFunctions = `fn mix32(value: u32) -> u32 {
   var x = value;
   x = (x ^ (x >> 16u)) * 0x7feb352du;
@@ -10,6 +10,7 @@ const randomFunctions = `fn mix32(value: u32) -> u32 {
   return x ^ (x >> 16u);
 }
 fn randomBits(key: u32, counter: u32) -> u32 { return mix32(mix32(counter + 0x9e3779b9u) ^ key); }
+fn derivedKey(key: u32, word: u32) -> u32 { return mix32((key ^ mix32(word + 0x85ebca6bu)) + 0x9e3779b9u); }
 `;
 
 export interface Dropout {
@@ -17,15 +18,15 @@ export interface Dropout {
   readonly rate: number;
   /** An element is dropped where 32 random bits are below this, see `DropoutOp`. */
   readonly dropBelow: number;
-  /** The index of this layer's key in the step record. */
-  readonly keyIndex: number;
+  /** Index of the layer in the spec, from which its random numbers are derived. */
+  readonly layer: number;
   /** Elements of one image; an element's random counter is its place in the whole batch. */
   readonly elements: number;
 }
 
-const keepFunction = ({ rate, dropBelow, keyIndex }: Dropout): string => `${randomFunctions}
+const keepFunction = ({ rate, dropBelow, layer }: Dropout): string => `${randomFunctions}
 fn kept(value: f32, index: u32) -> f32 {
-  let key = step.dropoutKeys[${Math.floor(keyIndex / 4)}][${keyIndex % 4}];
+  let key = derivedKey(derivedKey(step.dropoutKey, ${layer}u), step.number);
   return select(value * ${float(1 / (1 - rate))}, 0.0, randomBits(key, index) < ${dropBelow}u);
 }
 `;

@@ -1,6 +1,7 @@
 /** The buffers of a trainer by name: it creates, writes and reads them. */
 import { TrainerFailure } from '../../../../core/training/trainer.ts';
 import { mapForReading, usage } from './gpu-constants.ts';
+import { bufferSize } from './trainer-buffers.ts';
 
 /** The first bytes of a buffer, to be read back. */
 interface Part {
@@ -29,7 +30,7 @@ export class GpuMemory {
         `The GPU allows ${limit} bytes in one buffer, but ${name} needs ${bytes}: use a smaller batch.`,
       );
     this.buffers.get(name)?.destroy();
-    const buffer = this.device.createBuffer({ label: name, size: Math.ceil(bytes / 16) * 16, usage: flags });
+    const buffer = this.device.createBuffer({ label: name, size: bufferSize(bytes), usage: flags });
     this.buffers.set(name, buffer);
     return buffer;
   }

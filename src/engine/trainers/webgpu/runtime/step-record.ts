@@ -7,10 +7,11 @@ import type { StepsRequest } from '../../../../core/training/trainer.ts';
 /** The bytes of a record: the default alignment of dynamic offsets, see https://www.w3.org/TR/webgpu/#limits. */
 export const recordBytes = 256;
 const wordsPerRecord = recordBytes / 4;
-const firstKeyWord = 8;
 
 /** The steps whose loss and hits the ring of results holds; a longer request is read in parts. */
 export const ringSteps = 512;
+/** The bytes of a step's loss and hits in the ring. */
+export const resultBytes = 8;
 
 export interface StepRecords {
   readonly bytes: ArrayBuffer;
@@ -34,24 +35,23 @@ export function inferenceRecords(total: number, batchSize: number): StepRecords 
   return { bytes: words.buffer, samples };
 }
 
-/** The records of training. `dropoutLayers` are the layers' indices in the spec, in the order of the record's keys. */
+/** The records of training. Each has the key that the seed gives to all dropout; the kernels add their layer and the step. */
 export function trainingRecords(
   request: StepsRequest,
   update: Pick<TrainConfig, 'optimizer' | 'emaDecay'>,
   seed: number,
-  dropoutLayers: readonly number[],
 ): StepRecords {
   const records = inferenceRecords(request.rows.length, request.batchSize);
   const words = new Uint32Array(records.bytes);
   const floats = new Float32Array(records.bytes);
+  const dropoutKey = deriveKey(seed, stream.dropout);
   for (const index of records.samples.keys()) {
     const at = index * wordsPerRecord;
     const step = request.firstStep + index;
     const factors = stepFactors(update, request.learningRates[index], step);
     words[at + 2] = index % ringSteps;
     floats.set([factors.rate, factors.rootScale, factors.shrink, factors.averageDecay], at + 3);
-    for (const [key, layer] of dropoutLayers.entries())
-      words[at + firstKeyWord + key] = deriveKey(seed, stream.dropout, layer, step);
+    words.set([dropoutKey, step], at + 7);
   }
   return records;
 }

@@ -28,7 +28,11 @@ function preload(library: string): void {
  * Turns off the zeroing of workgroup memory, for which this driver's compiler unrolls one store for each word and takes a
  * second for each kernel. No kernel reads what it has not written.
  */
-const options = ['enable-dawn-features=disable_workgroup_init'];
+const options = [
+  'enable-dawn-features=disable_workgroup_init',
+  // Profiles want the time of a kernel to the nanosecond; a page gets it to a tenth of a millisecond.
+  'disable-dawn-features=timestamp_quantization',
+];
 
 /**
  * Gives the entry point of WebGPU, on another driver where `VK_ICD_FILENAMES` names one. The caller must keep a reference to

@@ -1,5 +1,5 @@
 /** Copies convolution and dense weights into the order in which kernels read them, at the start of each step. */
-import { f32, i32, type V128 } from '../../asm/expr.ts';
+import { f32, type I32, i32, type V128 } from '../../asm/expr.ts';
 import type { FunctionBuilder } from '../../asm/function-builder.ts';
 import { v128 } from '../../asm/simd.ts';
 import { type Kernel, kernel } from '../kernel.ts';
@@ -57,8 +57,8 @@ function transpose(f: FunctionBuilder, [a, b, c, d]: readonly V128[]): readonly 
  */
 export function packFlipped(
   { kernelSize, inChannels, outChannels }: PackShape,
-  source: number,
-  target: number,
+  source: I32,
+  target: I32,
 ): Kernel {
   const cellBytes = blockChannels * 4;
   const cells = kernelSize * kernelSize;

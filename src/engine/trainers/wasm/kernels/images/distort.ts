@@ -2,20 +2,20 @@
  * Augmented images: the sampling of `core/training/augment.ts` on four pixels at a time, in the same order of float32
  * operations, so that the bits are those of `augmentInto`. The host draws each image's distortion.
  */
-import { imageSide, pixelsPerImage } from '../../../../core/data/dataset.ts';
+import { imageSide, pixelsPerImage } from '../../../../../core/data/dataset.ts';
 import {
   gridCell,
   gridSide,
   gridWeights,
   type ImageDistortion,
   levelOf,
-} from '../../../../core/training/augment.ts';
-import { type Expr, f32, type I32, i32, type V128 } from '../asm/expr.ts';
-import type { FunctionBuilder, Local } from '../asm/function-builder.ts';
-import { f32x4, i32x4, mulAdd, v128 } from '../asm/simd.ts';
-import { type Kernel, kernel } from './kernel.ts';
-import type { Arena, Tensor } from './tensor.ts';
-import { sampleAddress } from './visit.ts';
+} from '../../../../../core/training/augment.ts';
+import { type Expr, f32, type I32, i32, type V128 } from '../../asm/expr.ts';
+import type { FunctionBuilder, Local } from '../../asm/function-builder.ts';
+import { f32x4, i32x4, mulAdd, v128 } from '../../asm/simd.ts';
+import { type Kernel, kernel } from '../kernel.ts';
+import type { Arena, Tensor } from '../tensor.ts';
+import { sampleAddress } from '../visit.ts';
 
 /** The layout of one image's draw: 6 coefficients; left, right, top and bottom of the rectangle as integers; the grid. */
 const rectangleOffset = 6 * 4;

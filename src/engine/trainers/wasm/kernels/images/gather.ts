@@ -1,10 +1,10 @@
 /** Loads the batch's images, from bytes of the table to floats in 0..1. */
-import { imageSide, pixelsPerImage } from '../../../../core/data/dataset.ts';
-import { f32, i32 } from '../asm/expr.ts';
-import { f32x4, i32x4, v128 } from '../asm/simd.ts';
-import { type Kernel, kernel } from './kernel.ts';
-import type { Tensor } from './tensor.ts';
-import { sampleAddress } from './visit.ts';
+import { imageSide, pixelsPerImage } from '../../../../../core/data/dataset.ts';
+import { f32, i32 } from '../../asm/expr.ts';
+import { f32x4, i32x4, v128 } from '../../asm/simd.ts';
+import { type Kernel, kernel } from '../kernel.ts';
+import type { Tensor } from '../tensor.ts';
+import { sampleAddress } from '../visit.ts';
 
 const perLevel = 1 / 255;
 

@@ -1,0 +1,129 @@
+/** The tables of the accuracy bench. */
+import { markdownTable } from '../../tools/measure/markdown-table.ts';
+import { type Comparison, comparePairs, meanOf, wrongCount } from './statistics.ts';
+import type { StoredPredictions } from './stored-predictions.ts';
+
+/** The answers to a split's test table. */
+export type AnswersOf = (split: number) => Uint8Array;
+
+/** What a system did, over splits and seeds. */
+export interface SystemResult {
+  readonly system: string;
+  readonly splits: readonly number[];
+  /** Wrong images by split, the mean over the seeds. */
+  readonly wrong: readonly number[];
+  readonly likelihood: number;
+  readonly calibration: number;
+  readonly calibrated: number | null;
+  /** Of the trainings that stated an expected interval: how many held the held-out score. */
+  readonly contained: number;
+  readonly stated: number;
+  readonly seconds: readonly number[];
+}
+
+/** `runs` are those of one system, at least one. */
+export function systemResult(runs: readonly StoredPredictions[], answersOf: AnswersOf): SystemResult {
+  const splits = [...new Set(runs.map(({ split }) => split))].sort((a, b) => a - b);
+  const wrongOf = ({ predicted, split }: StoredPredictions) => wrongCount(predicted, answersOf(split));
+  const stated = runs.flatMap(run => (run.expected === null ? [] : [{ run, ...run.expected }]));
+  const calibrated = runs.flatMap(run => run.calibrated ?? []);
+  return {
+    system: runs[0].system,
+    splits,
+    wrong: splits.map(split => meanOf(runs.filter(run => run.split === split).map(wrongOf))),
+    likelihood: meanOf(runs.map(run => run.likelihood)),
+    calibration: meanOf(runs.map(run => run.calibration)),
+    calibrated: calibrated.length === 0 ? null : meanOf(calibrated),
+    contained: stated.filter(({ run, low, high }) => {
+      const accuracy = 1 - wrongOf(run) / run.predicted.length;
+      return accuracy >= low && accuracy <= high;
+    }).length,
+    stated: stated.length,
+    seconds: runs.map(run => run.seconds),
+  };
+}
+
+/**
+ * The comparison of two systems on the splits that both have, their trainings paired in the order of their seeds; null
+ * where they share no split.
+ */
+export function compareSystems(
+  first: readonly StoredPredictions[],
+  second: readonly StoredPredictions[],
+  answersOf: AnswersOf,
+): (Comparison & { readonly splits: readonly number[] }) | null {
+  const bySeed = (runs: readonly StoredPredictions[], split: number) =>
+    runs.filter(run => run.split === split).toSorted((a, b) => a.seed - b.seed);
+  const pairs = [...new Set(first.map(({ split }) => split))]
+    .sort((a, b) => a - b)
+    .flatMap(split => {
+      const others = bySeed(second, split);
+      return bySeed(first, split)
+        .slice(0, others.length)
+        .map((run, at) => ({
+          split,
+          first: run.predicted,
+          second: others[at].predicted,
+          labels: answersOf(split),
+        }));
+    });
+  return pairs.length === 0 ? null : { ...comparePairs(pairs), splits: pairs.map(({ split }) => split) };
+}
+
+const count = (value: number): string => (Number.isInteger(value) ? String(value) : value.toFixed(1));
+const range = (values: readonly number[], written: (value: number) => string): string => {
+  const [low, high] = [written(Math.min(...values)), written(Math.max(...values))];
+  return low === high ? low : `${low} to ${high}`;
+};
+const signed = (value: number): string => `${value > 0 ? '+' : ''}${count(value)}`;
+const probability = (value: number): string => (value < 0.0001 ? '< 0.0001' : value.toFixed(4));
+
+/** One line a system; splits of which a system has no training stay empty. */
+export function systemTable(results: readonly SystemResult[], splits: readonly number[]): string {
+  const head = [
+    'wrong of 28,000',
+    ...splits.map(split => `split ${split}`),
+    'mean',
+    'range',
+    'likelihood x 1000',
+    'calibration error; at temperature',
+    'interval held',
+    'seconds',
+  ];
+  const rows = results.map(({ system, wrong, likelihood, calibration, calibrated, ...result }) => [
+    system,
+    ...splits.map(split => {
+      const at = result.splits.indexOf(split);
+      return at < 0 ? '' : count(wrong[at]);
+    }),
+    meanOf(wrong).toFixed(1),
+    range(wrong, count),
+    (1000 * likelihood).toFixed(2),
+    [calibration, ...(calibrated === null ? [] : [calibrated])].map(value => value.toFixed(4)).join('; '),
+    result.stated === 0 ? '–' : `${result.contained} of ${result.stated}`,
+    range(result.seconds, value => value.toFixed(0)),
+  ]);
+  return markdownTable(head, rows);
+}
+
+export interface NamedComparison {
+  readonly first: string;
+  readonly second: string;
+  readonly comparison: NonNullable<ReturnType<typeof compareSystems>>;
+}
+
+export function comparisonTable(comparisons: readonly NamedComparison[]): string {
+  const head = ['wrong, minus those of', 'by split', 'mean', '95 %', 'only one right', 'p'];
+  const rows = comparisons.map(({ first, second, comparison }) => {
+    const { differences, splits, mean, low, high, onlyFirst, onlySecond, pValue } = comparison;
+    return [
+      `${first} – ${second}`,
+      differences.map((difference, at) => `${splits[at]}: ${signed(difference)}`).join(', '),
+      signed(Number(mean.toFixed(1))),
+      `${signed(Number(low.toFixed(1)))} to ${signed(Number(high.toFixed(1)))}`,
+      `${onlyFirst} : ${onlySecond}`,
+      probability(pValue),
+    ];
+  });
+  return markdownTable(head, rows);
+}

@@ -1,0 +1,15 @@
+/** The floating-point operations that the plain algorithm would spend on what a kernel of the WebGPU step computes. */
+import type { LayerSummary } from '../../../../src/core/model/model-spec.ts';
+
+/** The label of a kernel that goes once over the products of its layer; all others compute none. */
+const product = /^layer (\d+) (?:conv|dense) (?:forward|filter gradient|input gradient)$/;
+
+/** Operations of a kernel over a batch; null where it computes no product. */
+export function flopsOfGpuKernel(
+  label: string,
+  layers: readonly LayerSummary[],
+  batch: number,
+): number | null {
+  const found = product.exec(label);
+  return found ? layers[Number(found[1])].flops * batch : null;
+}

@@ -1,0 +1,25 @@
+/** The split seed of a link: the images are dealt out by it as soon as there are some with answers. */
+import { answeredTables, ownSplit } from '../../core/data/sample-split.ts';
+import type { NotebookApp } from '../../state/create-notebook.ts';
+import type { PageState } from '../../state/store/page-state.ts';
+
+/** A visit has one such wish at a time: that of the newest link. */
+let forget = (): void => {};
+
+export function dealAsLinked({ store, data: actions }: NotebookApp, seed: number): void {
+  forget();
+  const deal = ({ data }: Pick<PageState, 'data'>): boolean => {
+    if (!data || !answeredTables(data)) return false;
+    const { split = ownSplit, ...others } = data.history.treatments;
+    if (split !== seed) actions.treat(seed === ownSplit ? others : { ...others, split: seed });
+    return true;
+  };
+  if (deal(store.getState())) return;
+  forget = store.subscribe(page => {
+    // Asked for once: what the person chooses afterwards stays.
+    if (page.data && answeredTables(page.data)) {
+      forget();
+      deal(page);
+    }
+  });
+}
