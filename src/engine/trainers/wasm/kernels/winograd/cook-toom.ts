@@ -88,7 +88,7 @@ export interface Transformable {
  * The transform in tiles of 2 x 2 of a convolution for which it pays (stride 1, 3 x 3 or 5 x 5, whole vectors of channels), or
  * null.
  */
-export const smallWinogradOf = (
+const smallWinogradOf = (
   conv: Pick<Transformable, 'kernelSize' | 'stride' | 'inChannels'>,
 ): Winograd | null =>
   conv.stride === 1 && conv.inChannels % 4 === 0 ? (small.get(conv.kernelSize) ?? null) : null;
