@@ -9,15 +9,19 @@ import {
   weightGradientRows,
 } from '../kernels/dense.ts';
 import {
-  allocateImageLists,
-  allocateInputLists,
-  allocatePackedGradient,
   listedForward,
   listedUnits,
   listedWeightGradient,
-  listImages,
+  packedGradient,
   packGradient,
 } from '../kernels/dense-listed.ts';
+import {
+  allocateInputLists,
+  copyLists,
+  imageLists,
+  listImages,
+  listTableImages,
+} from '../kernels/pixel-lists.ts';
 import { reluBackward } from '../kernels/pointwise.ts';
 import type { Tensor } from '../kernels/tensor.ts';
 import type { Compilation } from './compilation.ts';
@@ -30,7 +34,7 @@ import { unitBlockOf } from './weight-layout.ts';
 interface Products {
   readonly forward: readonly Call[];
   readonly backward: readonly Call[];
-  readonly weightGradient: Call;
+  readonly weightGradient: readonly Call[];
 }
 
 interface DenseTensors {
@@ -45,14 +49,22 @@ interface DenseTensors {
 const weightGradientCall = (c: Compilation, x: Tensor, kernel: Parameters<Compilation['blocks']>[2]): Call =>
   c.blocks('denseWeightGradient', Math.ceil(x.channels / weightGradientRows), kernel);
 
+/** The most bytes of weights that every thread transposes for itself, rather than wait for the others. */
+const mostOwnBytes = 65536;
+
 function lowerTiles(c: Compilation, op: DenseOp, { x, dx, sums, dz }: DenseTensors): Products {
   const weights = c.ownWeight(op.kernel);
   const common = { bias: c.weight(op.bias), relu: op.relu && !op.norm };
   const backward: Call[] = [];
   if (dx) {
-    const transposed = c.allocateOwn(dx.channels * dz.channels * 4);
+    const bytes = dx.channels * dz.channels * 4;
+    const isSmall = bytes <= mostOwnBytes;
+    const transposed = isSmall ? c.allocateOwn(bytes) : c.arena.allocate(bytes);
     const shape = { kernelSize: 1, inChannels: dx.channels, outChannels: dz.channels };
-    c.pack.push(c.everyPart('packTransposed', dx.channels / 8, packFlipped(shape, weights, transposed)));
+    const pack = packFlipped(shape, weights, transposed);
+    const label = 'packTransposed';
+    const blocks = dx.channels / 8;
+    c.pack.push(isSmall ? c.everyPart(label, blocks, pack) : c.blocks(label, blocks, pack));
     const product = { input: dz, output: dx, weights: transposed, bias: null, relu: false };
     backward.push(c.images('denseInputGradient', denseForward(product)));
   }
@@ -60,14 +72,20 @@ function lowerTiles(c: Compilation, op: DenseOp, { x, dx, sums, dz }: DenseTenso
   return {
     forward: [c.images('dense', denseForward({ input: x, output: sums, weights, ...common }))],
     backward,
-    weightGradient: weightGradientCall(c, x, denseWeightGradient(gradient, c.at.samples)),
+    weightGradient: [weightGradientCall(c, x, denseWeightGradient(gradient, c.at.samples))],
   };
 }
 
 /** Pixels are not trained, so there is no gradient of the input. */
 function lowerListed(c: Compilation, op: DenseOp, { x, sums, dz }: DenseTensors): Products {
-  const images = allocateImageLists(c.arena, c.capacity, x);
-  const gradient = allocatePackedGradient(c.arena, c.capacity, dz);
+  const images = imageLists(c.capacity, x, bytes => c.arena.allocate(bytes));
+  const gradient = packedGradient(c.capacity, dz, bytes => c.allocateOwn(bytes));
+  const table = { pixels: c.at.pixelsPointer, rows: c.at.rowsPointer };
+  c.listing = {
+    table: c.images('listImages', listTableImages(table, x.channels, images)),
+    images: c.images('listImages', listImages(x, images)),
+  };
+  const copied = c.threads > 1 ? imageLists(c.capacity, x, bytes => c.allocateOwn(bytes)) : images;
   const forward = {
     lists: images,
     inputs: x.channels,
@@ -77,7 +95,7 @@ function lowerListed(c: Compilation, op: DenseOp, { x, sums, dz }: DenseTensors)
     relu: op.relu && !op.norm,
   };
   const backward = {
-    images,
+    images: copied,
     inputs: allocateInputLists(c.arena, c.capacity, x),
     inputCount: x.channels,
     gradient,
@@ -85,9 +103,13 @@ function lowerListed(c: Compilation, op: DenseOp, { x, sums, dz }: DenseTensors)
     weights: c.gradient(op.kernel),
   };
   return {
-    forward: [c.images('listImages', listImages(x, images)), c.images('dense', listedForward(forward))],
-    backward: [c.images('packGradient', packGradient(dz, gradient))],
-    weightGradient: weightGradientCall(c, x, listedWeightGradient(backward, c.at.samples)),
+    forward: [c.images('dense', listedForward(forward))],
+    backward: [],
+    weightGradient: [
+      ...(copied === images ? [] : [c.everyImage('copyLists', copyLists(images, copied))]),
+      c.everyImage('packGradient', packGradient(dz, gradient)),
+      weightGradientCall(c, x, listedWeightGradient(backward, c.at.samples)),
+    ],
   };
 }
 
@@ -102,7 +124,7 @@ export function lowerDense(c: Compilation, op: DenseOp, index: number): void {
   if (op.norm) calls.push(...lowerNorm(c, op.norm, op.relu, { x: sums, y, dy, dx: dz }));
   else if (op.relu) calls.push(c.images('denseRelu', reluBackward(y, dy, dz)));
   c.backward.push([...calls, ...products.backward]);
-  c.afterBackward.push(products.weightGradient);
+  c.afterBackward.push(...products.weightGradient);
   if (!op.norm)
     c.afterBackward.push(
       c.blocks(
