@@ -69,6 +69,7 @@ export class NotebookPage {
 
   /** Opens what is folded away under *More*, so that every field is there. */
   private async unfold(cell: CellId): Promise<void> {
+    await this.cell(cell).waitFor();
     const folded = this.cell(cell).locator('details:not([open]) > summary').filter({ hasText: /^More/ });
     for (const summary of await folded.all()) await summary.click();
   }
