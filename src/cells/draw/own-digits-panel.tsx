@@ -102,7 +102,7 @@ export function OwnDigitsPanel({
       ) : (
         <>
           <p className="draw-score">
-            {score ? describeScore(score) : formatPlural(list.length, 'image')}
+            {score ? describeScore(score).replaceAll(' %', '\u00a0%') : formatPlural(list.length, 'image')}
             {readings.problem && ` ${readings.problem}`}
           </p>
           <DigitGallery
