@@ -13,13 +13,11 @@ const onePass: ReadonlySet<string> = new Set([
   'denseInputGradient',
   'winogradFilterGradient',
   'convFilterGradient',
+  'convSparse',
   'denseWeightGradient',
 ]);
 
-/**
- * Operations of a kernel over a batch; null where it computes no product. `convSparse` gives both gradients, but in the first
- * layer only that of the weights; what `convNormFilterGradient` adds to it is counted there.
- */
+/** Operations of a kernel over a batch; null where it computes no product. What `convNormFilterGradient` adds to `convSparse` is counted there. */
 export function flopsOfKernel(
   { layer, label }: KernelPurpose,
   layers: readonly LayerSummary[],
@@ -28,7 +26,6 @@ export function flopsOfKernel(
   if (layer === null) return null;
   const pass = layers[layer].flops * batch;
   if (onePass.has(label)) return pass;
-  if (label !== 'convSparse') return null;
-  const isFirst = layers.findIndex(({ parameters }) => parameters > 0) === layer;
-  return isFirst ? pass : 2 * pass;
+  // Both gradients at once.
+  return label === 'convSparseBoth' ? 2 * pass : null;
 }

@@ -12,15 +12,15 @@ const costWith = (changes: Partial<Settings>) => {
 describe('the nominal cost of a step', () => {
   it.each([
     ['dense', 0.86],
-    ['tfjs-mnist', 2.8],
+    ['tfjs-mnist', 2.3],
     ['small-cnn', 10],
-    ['fast-cnn', 11.6],
-    ['keras-cnn', 214],
+    ['fast-cnn', 11.2],
+    ['keras-cnn', 194],
   ] as const)(
-    'of %s, its waiting left out, is within 17 %% of the %d ms that one thread took',
+    'of %s, its waiting left out, is within 6 %% of the %d ms that one thread took',
     (name, milliseconds) => {
       const ratio = (stepCost(benchmarkModels[name], config) - perStep) / 1e6 / milliseconds;
-      expect(Math.abs(Math.log(ratio))).toBeLessThan(Math.log(1.17));
+      expect(Math.abs(Math.log(ratio))).toBeLessThan(Math.log(1.06));
     },
   );
 

@@ -3,16 +3,16 @@
  *
  * Floating-point operations alone are off by a factor of two and more: a matrix product of a hidden layer runs at the
  * speed of memory, batch normalisation hardly has any operations and still takes its time. The weights below were fitted
- * to the compiled trainer's steps of the benchmark models on one thread (0.86, 2.8, 10, 11.6 and 214 ms at batch 128);
- * they are within 17 % of each. The waiting of threads for one another, and the work of the page, was fitted to whole
+ * to the compiled trainer's steps of the benchmark models on one thread (0.86, 2.3, 10, 11.2 and 194 ms at batch 128);
+ * they are within 6 % of each. The waiting of threads for one another, and the work of the page, was fitted to whole
  * trainings on two threads. Only the ratios count: the pace itself is always measured.
  */
 import { type LayerSummary, layersOf, type ModelSpec, sizeOf } from '../model/model-spec.ts';
 import type { TrainConfig } from '../training/train-config.ts';
 
 /** Nanoseconds of one floating-point operation in a convolution and in a matrix product. */
-const perConvolutionFlop = 1 / 120;
-const perDenseFlop = 1 / 42;
+const perConvolutionFlop = 1 / 140;
+const perDenseFlop = 1 / 45;
 /** The same in the layer that reads the pixels: products with blank paper are left out. */
 const perPixelConvolutionFlop = 1 / 125;
 const perPixelDenseFlop = 1 / 115;

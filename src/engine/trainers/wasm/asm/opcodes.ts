@@ -76,6 +76,7 @@ export const vectorOpcode = {
   f32x4Splat: 19,
   i32x4ExtractLane: 27,
   f32x4ExtractLane: 31,
+  i32x4Eq: 55,
   i32x4LtU: 58,
   i32x4GtS: 59,
   f32x4Eq: 65,

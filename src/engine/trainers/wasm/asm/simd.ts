@@ -79,6 +79,7 @@ export const i32x4 = {
       ? i32x4.const(value, value, value, value)
       : expr('v128', value.code, simd(op.i32x4Splat)),
   lane: (a: V128, lane: number): Expr<'i32'> => expr('i32', a.code, simd(op.i32x4ExtractLane), [lane]),
+  eq: binary(op.i32x4Eq),
   gtS: binary(op.i32x4GtS),
   ltU: binary(op.i32x4LtU),
   shl: shift(op.i32x4Shl),

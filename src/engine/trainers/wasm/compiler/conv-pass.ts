@@ -6,8 +6,9 @@ import { convPoolForward } from '../kernels/conv/conv-pool-forward.ts';
 import type { WindowLists } from '../kernels/conv/ink-windows.ts';
 import type { PackShape } from '../kernels/conv/pack.ts';
 import type { Tensor } from '../kernels/tensor.ts';
-import type { Winograd } from '../kernels/winograd/cook-toom.ts';
-import { packWinograd, winogradForward } from '../kernels/winograd/forward.ts';
+import { isPooledByTile, type Winograd } from '../kernels/winograd/cook-toom.ts';
+import { allocateConvolved, packWinograd, winogradForward } from '../kernels/winograd/forward.ts';
+import { winogradInputGradient } from '../kernels/winograd/input-gradient.ts';
 import { allocateScratch } from '../kernels/winograd/product.ts';
 import type { Activation } from './activations.ts';
 import type { Compilation } from './compilation.ts';
@@ -60,5 +61,35 @@ export function lowerConvPass(
       packWinograd(winograd, inChannels, pass.weights, weights),
     ),
   );
-  return c.shards('winograd', winogradForward({ ...pass, winograd, weights, winners, scratch }));
+  const convolved =
+    winners && !isPooledByTile(winograd) ? allocateConvolved(c.arena, pass.output, shardCount) : null;
+  return c.shards('winograd', winogradForward({ ...pass, winograd, weights, winners, scratch, convolved }));
+}
+
+/** A transform with the turned weights that it takes, `[in / 8, k, k, out, 8]` (see `packFlipped`). */
+interface Turned {
+  readonly winograd: Winograd;
+  readonly weights: number;
+  readonly shape: PackShape;
+}
+
+/** Gives the call of the input's gradient by the adjoint of Winograd's convolution, and packs its weights. */
+export function lowerAdjoint(
+  c: Compilation,
+  op: ConvOp,
+  { winograd, weights, shape }: Turned,
+  outputGradient: Tensor,
+  inputGradient: Tensor,
+): Call {
+  const { inChannels, outChannels } = shape;
+  const transformed = c.arena.allocate(winograd.side ** 2 * inChannels * outChannels * 4);
+  const scratch = allocateScratch(c.arena, winograd, outChannels, shardCount);
+  const turned = { ...winograd, filter: winograd.filter.map(row => row.toReversed()) };
+  c.pack.push(
+    c.blocks('packWinograd', inChannels / 8, packWinograd(turned, outChannels, weights, transformed)),
+  );
+  return c.shards(
+    'winogradInputGradient',
+    winogradInputGradient({ ...op, outputGradient, inputGradient, winograd, weights: transformed, scratch }),
+  );
 }

@@ -7,14 +7,18 @@ import { convBiasGradient, convFilterGradient } from '../kernels/conv/conv-filte
 import { type PackShape, packFlipped } from '../kernels/conv/pack.ts';
 import { copy, reluBackward } from '../kernels/pointwise.ts';
 import { allocateTensor, type Border, noBorder, type Tensor } from '../kernels/tensor.ts';
-import { smallWinogradOf, type Winograd, winogradOf } from '../kernels/winograd/cook-toom.ts';
+import { adjointWinogradOf, type Winograd, winogradOf } from '../kernels/winograd/cook-toom.ts';
 import { allocateGradientScratch, winogradFilterGradient } from '../kernels/winograd/filter-gradient.ts';
-import { packWinograd } from '../kernels/winograd/forward.ts';
-import { winogradInputGradient } from '../kernels/winograd/input-gradient.ts';
-import { allocateScratch } from '../kernels/winograd/product.ts';
 import type { Activation } from './activations.ts';
 import type { Compilation } from './compilation.ts';
-import { type ConvTensors, lowerConvPass, packedFloats, packShapeOf, pooledShape } from './conv-pass.ts';
+import {
+  type ConvTensors,
+  lowerAdjoint,
+  lowerConvPass,
+  packedFloats,
+  packShapeOf,
+  pooledShape,
+} from './conv-pass.ts';
 import { lowerNorm, lowerNormPool } from './lower-norm.ts';
 import { type Call, shardCount } from './program.ts';
 
@@ -41,13 +45,14 @@ export function lowerConvDense(
   const raw = op.norm ? allocateTensor(c.arena, c.capacity, convolved) : output.value;
   const pass = { ...op, weights: c.weight(op.kernel), bias: c.weight(op.bias), relu: op.relu && !op.norm };
   // Any pooling is a pass of its own, behind the normalisation.
-  const winograd = winogradOf({ ...op, inChannels: input.paddedChannels, pool: false });
+  const winograd = winogradOf({ ...op, inChannels: input.paddedChannels });
   c.forwardAndInference(lowerConvPass(c, { ...pass, input: input.value, output: raw }, winograd, null));
-  const border = input.gradient && !winograd ? gradientBorder(op) : noBorder;
+  const adjoint = adjointWinogradOf({ ...op, inChannels: input.paddedChannels });
+  const border = input.gradient && !adjoint ? gradientBorder(op) : noBorder;
   const dz = allocateTensor(c.arena, c.capacity, convolved, border, op.stride);
   const calls = lowerOutputGradient(c, op, { raw, dz, output, outputGradient });
   calls.push(...lowerFilterGradient(c, op, input, dz));
-  if (input.gradient) calls.push(lowerInputGradient(c, op, input.gradient, shape, winograd, dz, border));
+  if (input.gradient) calls.push(lowerInputGradient(c, op, input.gradient, shape, adjoint, dz, border));
   c.backward.push(calls);
 }
 
@@ -71,26 +76,16 @@ function lowerInputGradient(
     const turned = { padTop, padLeft, kernelSize: op.kernelSize, stride: 1, weights: flipped };
     const pass = { ...turned, input: { ...dz, ...undilated }, bias: null, relu: false, output: gradient };
     const convolved = [gradient.height, gradient.width, gradient.channels] as const;
-    const transform = winogradOf({ ...turned, inChannels: shape.outChannels, convolved, pool: false });
+    const transform = winogradOf({ ...turned, inChannels: shape.outChannels, convolved });
     return lowerConvPass(c, pass, transform, null);
   }
-  const weights = c.arena.allocate(winograd.side ** 2 * shape.inChannels * shape.outChannels * 4);
-  const scratch = allocateScratch(c.arena, winograd, shape.outChannels, shardCount);
-  const turned = { ...winograd, filter: winograd.filter.map(row => row.toReversed()) };
-  c.pack.push(
-    c.blocks('packWinograd', shape.inChannels / 8, packWinograd(turned, shape.outChannels, flipped, weights)),
-  );
-  const tensors = { outputGradient: dz, inputGradient: gradient };
-  return c.shards(
-    'winogradInputGradient',
-    winogradInputGradient({ ...op, ...tensors, winograd, weights, scratch }),
-  );
+  return lowerAdjoint(c, op, { winograd, weights: flipped, shape }, dz, gradient);
 }
 
 /** The gradients of kernel and bias. A normalisation behind the convolution cancels the bias, whose gradient is then zero. */
 function lowerFilterGradient(c: Compilation, op: ConvOp, input: Activation, dz: Tensor): Call[] {
   const { shardStride } = c.weights;
-  const winograd = smallWinogradOf({ ...op, inChannels: input.paddedChannels });
+  const winograd = adjointWinogradOf({ ...op, inChannels: input.paddedChannels });
   const common = {
     ...op,
     input: input.value,

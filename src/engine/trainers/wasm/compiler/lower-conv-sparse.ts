@@ -14,14 +14,15 @@ import {
   listWindows,
   type WindowLists,
 } from '../kernels/conv/ink-windows.ts';
-import { packBlocks } from '../kernels/conv/pack.ts';
+import { packBlocks, packFlippedFilters } from '../kernels/conv/pack.ts';
+import { spreadWinners } from '../kernels/conv/spread-winners.ts';
 import { allocateWindowSums } from '../kernels/conv/window-sums.ts';
-import { allocateLike } from '../kernels/tensor.ts';
-import { winogradOf } from '../kernels/winograd/cook-toom.ts';
+import { allocateLike, allocateTensor, type Tensor } from '../kernels/tensor.ts';
+import { adjointWinogradOf, winogradOf } from '../kernels/winograd/cook-toom.ts';
 import { barrier, type Compilation } from './compilation.ts';
-import { type ConvTensors, lowerConvPass, packedFloats, packShapeOf } from './conv-pass.ts';
+import { type ConvTensors, lowerAdjoint, lowerConvPass, packedFloats, packShapeOf } from './conv-pass.ts';
 import { lowerConvNormPool } from './lower-norm.ts';
-import { shardCount } from './program.ts';
+import { type Call, shardCount } from './program.ts';
 import { windowRowFloats } from './weight-layout.ts';
 
 /** Lists the windows of every image, where some may be told to be blank. */
@@ -30,6 +31,37 @@ function lowerWindows(c: Compilation, conv: ConvForward): WindowLists | null {
   const windows = allocateWindowLists(c.arena, c.capacity, conv.output);
   c.forwardAndInference(c.shards('listWindows', listWindows(conv, windows)));
   return windows;
+}
+
+/**
+ * The calls of the input's gradient by the adjoint of Winograd's convolution, or null where it has none. It takes the zeroes
+ * beside the winners along, and still needs half of the time of adding each winner's window to the gradient.
+ */
+function lowerPooledAdjoint(
+  c: Compilation,
+  op: ConvOp,
+  { input, output, outputGradient }: ConvTensors,
+  winners: Tensor,
+): readonly Call[] | null {
+  const winograd = adjointWinogradOf({ ...op, inChannels: input.paddedChannels });
+  if (!input.gradient || !winograd) return null;
+  const shape = packShapeOf(op, input);
+  const [height, width] = op.convolved;
+  const convolvedGradient = allocateTensor(c.arena, c.capacity, [height, width, shape.outChannels]);
+  const weights = c.arena.allocate(packedFloats(shape) * 4);
+  const rowFloats = windowRowFloats(op.kernelSize, shape.inChannels);
+  c.pack.push(
+    c.blocks(
+      'packFlipped',
+      shape.inChannels / 8,
+      packFlippedFilters(shape, rowFloats, c.weight(op.kernel), weights),
+    ),
+  );
+  const pool = { input: input.value, output: output.value, outputGradient, winners, relu: op.relu };
+  return [
+    c.shards('spreadWinners', spreadWinners({ ...pool, convolvedGradient })),
+    lowerAdjoint(c, op, { winograd, weights, shape }, convolvedGradient, input.gradient),
+  ];
 }
 
 export function lowerConvSparse(
@@ -56,15 +88,16 @@ export function lowerConvSparse(
     weightGradient: c.shardGradient(op.kernel),
     shardStride: c.weights.shardStride,
   };
+  const adjoint = lowerPooledAdjoint(c, op, { input, output, outputGradient }, winners);
   const sparse = c.shards(
-    'convSparse',
+    adjoint || !input.gradient ? 'convSparse' : 'convSparseBoth',
     convSparseBackward({
       ...gradient,
       winners,
       windows,
       filters: op.convolved[2],
       outputGradient,
-      inputGradient: input.gradient,
+      inputGradient: adjoint ? null : input.gradient,
       biasGradient: op.norm ? null : c.shardGradient(op.bias),
       list: lists,
       listStride: list,
@@ -74,7 +107,7 @@ export function lowerConvSparse(
     c.forwardAndInference(
       lowerConvPass(c, conv, winogradOf({ ...op, inChannels: input.paddedChannels }), winners, windows),
     );
-    c.backward.push([sparse]);
+    c.backward.push([sparse, ...(adjoint ?? [])]);
     return;
   }
   const winnerInput = allocateLike(c.arena, c.capacity, output.value);

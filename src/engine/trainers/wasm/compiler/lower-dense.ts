@@ -6,15 +6,12 @@ import {
   denseBiasGradient,
   denseForward,
   denseWeightGradient,
-  weightGradientRows,
-} from '../kernels/dense.ts';
-import {
-  listedForward,
-  listedUnits,
-  listedWeightGradient,
   packedGradient,
   packGradient,
-} from '../kernels/dense-listed.ts';
+  unitsPerBlock,
+  weightGradientRows,
+} from '../kernels/dense.ts';
+import { listedForward, listedUnits, listedWeightGradient } from '../kernels/dense-listed.ts';
 import {
   allocateInputLists,
   copyLists,
@@ -68,7 +65,9 @@ function lowerTiles(c: Compilation, op: DenseOp, { x, dx, sums, dz }: DenseTenso
     const product = { input: dz, output: dx, weights: transposed, bias: null, relu: false };
     backward.push(c.images('denseInputGradient', denseForward(product)));
   }
-  const gradient = { input: x, output: dz, weights: c.gradient(op.kernel) };
+  const packed = packedGradient(c.capacity, dz, unitsPerBlock, bytes => c.arena.allocate(bytes));
+  backward.push(c.images('packGradient', packGradient(dz, packed)));
+  const gradient = { input: x, gradient: packed, units: dz.channels, weights: c.gradient(op.kernel) };
   return {
     forward: [c.images('dense', denseForward({ input: x, output: sums, weights, ...common }))],
     backward,
@@ -79,7 +78,7 @@ function lowerTiles(c: Compilation, op: DenseOp, { x, dx, sums, dz }: DenseTenso
 /** Pixels are not trained, so there is no gradient of the input. */
 function lowerListed(c: Compilation, op: DenseOp, { x, sums, dz }: DenseTensors): Products {
   const images = imageLists(c.capacity, x, bytes => c.arena.allocate(bytes));
-  const gradient = packedGradient(c.capacity, dz, bytes => c.allocateOwn(bytes));
+  const gradient = packedGradient(c.capacity, dz, listedUnits, bytes => c.allocateOwn(bytes));
   const table = { pixels: c.at.pixelsPointer, rows: c.at.rowsPointer };
   c.listing = {
     table: c.images('listImages', listTableImages(table, x.channels, images)),

@@ -6,9 +6,8 @@
 import { type Expr, type I32, i32 } from '../asm/expr.ts';
 import type { FunctionBuilder, Local } from '../asm/function-builder.ts';
 import { f32x4, mulAdd, relu, v128 } from '../asm/simd.ts';
-import { weightGradientRows } from './dense.ts';
+import { type PackedGradient, weightGradientRows } from './dense.ts';
 import { type Kernel, kernel } from './kernel.ts';
-import { copyLine, lineBytes } from './own-copy.ts';
 import {
   boundsOf,
   cellBytes,
@@ -69,40 +68,6 @@ export function listedForward(dense: ListedForward): Kernel {
         addListed(f, sums, first, end, weights);
         const out = f.i32(i32.add(i32.add(i32.mul(sample, output.sampleStride), blockOffset), output.base));
         for (const [index, sum] of sums.entries()) f.store(out, dense.relu ? relu(sum) : sum, index * 16);
-      });
-    });
-  });
-}
-
-/** The address of `[units / 32, images, 32]`, and the bytes of 32 units of all images. */
-export interface PackedGradient {
-  readonly base: I32;
-  readonly blockBytes: number;
-}
-
-/** The layout of the gradient in the memory that `allocate` gives. */
-export function packedGradient(
-  images: number,
-  { channels }: Tensor,
-  allocate: (bytes: number) => I32,
-): PackedGradient {
-  const blockBytes = images * cellBytes;
-  return { base: allocate((channels / listedUnits) * blockBytes), blockBytes };
-}
-
-/** `(from, to)`: copies the images' gradients so that 32 units of all images lie together, and stay in the first cache. */
-export function packGradient(gradient: Tensor, packed: PackedGradient): Kernel {
-  return kernel(2, (f, [from, to]) => {
-    f.loop(from, to, 1, sample => {
-      const at = f.i32(i32.add(i32.mul(sample, gradient.sampleStride), gradient.base));
-      const out = f.i32(i32.add(i32.mul(sample, cellBytes), packed.base));
-      f.loop(0, gradient.channels / listedUnits, 1, () => {
-        for (let line = 0; line < cellBytes; line += lineBytes) {
-          copyLine(f, at, out);
-          f.advance(at, lineBytes);
-          f.advance(out, lineBytes);
-        }
-        f.advance(out, packed.blockBytes - cellBytes);
       });
     });
   });

@@ -1,9 +1,10 @@
 /** Dense layers. An image is a row of floats; weights are `[units / 8, inputs, 8]`. */
 import { type I32, i32 } from '../asm/expr.ts';
 import { f32x4, relu, v128 } from '../asm/simd.ts';
+import { addCountedProducts, addProducts, zeroSums } from '../asm/tile-product.ts';
 import { type Kernel, kernel } from './kernel.ts';
+import { copyLine, lineBytes } from './own-copy.ts';
 import type { Tensor } from './tensor.ts';
-import { addCountedProducts, addProducts, zeroSums } from './tile-product.ts';
 
 export interface Dense {
   /** A row has `channels` floats, a multiple of 4. */
@@ -68,6 +69,57 @@ export function denseForward(
   });
 }
 
+/**
+ * The address of `[units / block, images, block]`, and the bytes of one block of units of all images. The rows of a gradient
+ * lie so far apart that they would share a few sets of the first cache.
+ */
+export interface PackedGradient {
+  readonly base: I32;
+  readonly block: number;
+  readonly blockBytes: number;
+}
+
+/** The layout of the gradient in the memory that `allocate` gives. */
+export function packedGradient(
+  images: number,
+  { channels }: Tensor,
+  block: number,
+  allocate: (bytes: number) => I32,
+): PackedGradient {
+  const blockBytes = images * block * 4;
+  return { base: allocate((channels / block) * blockBytes), block, blockBytes };
+}
+
+/** `(from, to)`: copies the images' gradients so that a block of units of all images lies together. */
+export function packGradient(gradient: Tensor, packed: PackedGradient): Kernel {
+  const bytes = packed.block * 4;
+  return kernel(2, (f, [from, to]) => {
+    f.loop(from, to, 1, sample => {
+      const at = f.i32(i32.add(i32.mul(sample, gradient.sampleStride), gradient.base));
+      const out = f.i32(i32.add(i32.mul(sample, bytes), packed.base));
+      f.loop(0, gradient.channels / packed.block, 1, () => {
+        if (bytes < lineBytes)
+          for (let offset = 0; offset < bytes; offset += 16) f.store(out, v128.load(at, offset), offset);
+        else for (let line = 0; line < bytes; line += lineBytes) copyLine(f, at, out, line);
+        f.advance(at, bytes);
+        f.advance(out, packed.blockBytes);
+      });
+    });
+  });
+}
+
+/** The units that a product takes at once. */
+export const unitsPerBlock = 8;
+
+export interface DenseWeightGradient {
+  readonly input: Tensor;
+  /** Of the layer's sums, in blocks of 8 units. */
+  readonly gradient: PackedGradient;
+  readonly units: number;
+  /** The address of the weights' gradient. */
+  readonly weights: number;
+}
+
 /** The inputs of one unit of work: one cache line of every image's row. */
 export const weightGradientRows = 16;
 
@@ -75,7 +127,10 @@ export const weightGradientRows = 16;
  * `(from, to)` in units of 16 inputs: the weights' gradient over the whole batch. Threads share out the inputs, so the sum
  * over the batch has one order and needs no reduction. `samples` is the address of the batch's size.
  */
-export function denseWeightGradient({ input: x, output: dy, weights }: Dense, samples: number): Kernel {
+export function denseWeightGradient(
+  { input: x, gradient, units, weights }: DenseWeightGradient,
+  samples: number,
+): Kernel {
   const inputs = x.channels;
   return kernel(2, (f, [from, to]) => {
     const count = f.i32(i32.load(samples));
@@ -83,12 +138,12 @@ export function denseWeightGradient({ input: x, output: dy, weights }: Dense, sa
       const first = f.i32(i32.mul(unit, weightGradientRows));
       const beyond = i32.add(first, weightGradientRows);
       const last = f.i32(i32.select(i32.ltU(beyond, inputs), beyond, inputs));
-      f.loop(0, dy.channels / 8, 1, block => {
+      f.loop(0, units / unitsPerBlock, 1, block => {
         f.loop(first, last, 4, row => {
           const value = f.i32(i32.add(i32.mul(row, 4), x.base));
-          const d = f.i32(i32.add(i32.mul(block, cellBytes), dy.base));
+          const d = f.i32(i32.add(i32.mul(block, gradient.blockBytes), gradient.base));
           const sums = zeroSums(f, 4);
-          const steps = { leftStep: x.sampleStride, rightStep: dy.sampleStride };
+          const steps = { leftStep: x.sampleStride, rightStep: cellBytes };
           addCountedProducts(f, sums, { left: value, rows: [0, 4, 8, 12], right: d, ...steps }, count);
           const out = f.i32(i32.add(i32.mul(i32.add(i32.mul(block, inputs), row), cellBytes), weights));
           for (const [index, pair] of sums.entries())

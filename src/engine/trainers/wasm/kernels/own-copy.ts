@@ -8,14 +8,16 @@ import { type Kernel, kernel } from './kernel.ts';
 export const lineBytes = 64;
 
 /**
- * Copies a cache line to `target`, and writes a word of it back where it was, at `source`.
+ * Copies the cache line that begins `offset` bytes behind `source` to the same place behind `target`, and writes a word of it
+ * back where it was.
  *
  * A line that several cores have read and none has written since is slow to write: its owner must ask all of them for it, up
  * to 100 ns each, one after another. A line that the reader has written is quick to write for the owner, too.
  */
-export function copyLine(f: FunctionBuilder, source: Local<'i32'>, target: Local<'i32'>): void {
-  for (let vector = 0; vector < lineBytes; vector += 16) f.store(target, v128.load(source, vector), vector);
-  f.storeI32(source, i32.load(source));
+export function copyLine(f: FunctionBuilder, source: Local<'i32'>, target: Local<'i32'>, offset = 0): void {
+  for (let vector = offset; vector < offset + lineBytes; vector += 16)
+    f.store(target, v128.load(source, vector), vector);
+  f.storeI32(source, i32.load(source, offset), offset);
 }
 
 /** `(from, to)` in cache lines: copies them from the address `source` to the address `target`. */

@@ -61,10 +61,13 @@ export interface Tensor {
   readonly sampleBytes: number;
 }
 
-/** The stride of images of `bytes` each. A multiple of 4 KiB would put the same row of all images into one cache set. */
+/**
+ * The stride of images of `bytes` each: an odd number of cache lines, so that the same place of all images is spread over all
+ * the sets of a cache.
+ */
 function spread(bytes: number): number {
   const stride = roundUp(bytes, alignment);
-  return stride % aliasingBytes === 0 ? stride + alignment : stride;
+  return (stride / alignment) % 2 === 0 ? stride + alignment : stride;
 }
 
 /** Allocates `samples` images. A `step` above 1 leaves `step - 1` zero pixels between neighbouring pixels. */

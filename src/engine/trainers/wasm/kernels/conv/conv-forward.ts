@@ -2,9 +2,9 @@
 import { type Expr, i32 } from '../../asm/expr.ts';
 import type { FunctionBuilder } from '../../asm/function-builder.ts';
 import { f32x4, relu, v128 } from '../../asm/simd.ts';
+import { addProducts, type RowSums } from '../../asm/tile-product.ts';
 import { type Kernel, kernel } from '../kernel.ts';
 import type { Tensor } from '../tensor.ts';
-import { addProducts, type RowSums } from '../tile-product.ts';
 import { sampleAddress } from '../visit.ts';
 
 /** The output channels of a block: two vectors. */

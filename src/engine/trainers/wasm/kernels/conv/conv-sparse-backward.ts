@@ -43,8 +43,8 @@ export interface ConvSparseBackward {
 }
 
 const pairBytes = 8;
-/** The vectors in registers at once: more were measured to be slower, fewer leave too little work for a pair. */
-const registerVectors = 6;
+/** The vectors in registers at once: more spill, fewer leave too little work for a pair. */
+const registerVectors = 10;
 
 /** One vector of a filter, by its byte offsets among the filter's weights and from the start of the window. */
 interface Part {

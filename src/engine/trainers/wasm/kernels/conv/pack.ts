@@ -83,3 +83,36 @@ export function packFlipped(
     });
   });
 }
+
+/**
+ * `(from, to)` in blocks of 8 input channels: copies `[filters, k, rowFloats]` to `[in / 8, k, k, out, 8]`, with the window
+ * turned by 180 degrees like `packFlipped`.
+ */
+export function packFlippedFilters(
+  { kernelSize, inChannels, outChannels }: PackShape,
+  rowFloats: number,
+  source: number,
+  target: number,
+): Kernel {
+  const cellBytes = blockChannels * 4;
+  return kernel(2, (f, [from, to]) => {
+    f.loop(from, to, 1, block => {
+      const out = f.i32(i32.add(i32.mul(block, kernelSize * kernelSize * outChannels * cellBytes), target));
+      const cell = f.i32(i32.add(i32.mul(block, cellBytes), source));
+      f.advance(cell, (kernelSize - 1) * rowFloats * 4);
+      f.loop(0, kernelSize, 1, () => {
+        f.advance(cell, (kernelSize - 1) * inChannels * 4);
+        f.loop(0, kernelSize, 1, () => {
+          const filter = f.i32(cell);
+          f.loop(0, outChannels, 1, () => {
+            for (const half of [0, 16]) f.store(out, v128.load(filter, half), half);
+            f.advance(filter, kernelSize * rowFloats * 4);
+            f.advance(out, cellBytes);
+          });
+          f.advance(cell, -inChannels * 4);
+        });
+        f.advance(cell, (inChannels - rowFloats) * 4);
+      });
+    });
+  });
+}

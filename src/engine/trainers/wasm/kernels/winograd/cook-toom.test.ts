@@ -47,14 +47,17 @@ async function roundingOf(kernelSize: 3 | 5, outputs: number, channels: number):
   const taps = kernelSize * kernelSize * channels;
   const source = arena.allocate(taps * 32);
   const convolved = [outputs, outputs, 8] as const;
-  const winograd = winogradOf({ kernelSize, stride: 1, inChannels: channels, convolved, pool: false });
+  const winograd = winogradOf({ kernelSize, stride: 1, inChannels: channels, convolved });
   if (!winograd) throw new Error('no transform');
   const weights = arena.allocate(winograd.side ** 2 * channels * 32);
   const scratch = allocateScratch(arena, winograd, channels, 1);
   const add = (name: string, { parameters, build }: Kernel) => module.function(name, parameters, build);
   add('pack', packWinograd(winograd, channels, source, weights));
   const padding = { padTop: 0, padLeft: 0, bias: null, relu: false, winners: null };
-  add('forward', winogradForward({ ...padding, input, output, kernelSize, winograd, weights, scratch }));
+  add(
+    'forward',
+    winogradForward({ ...padding, input, output, kernelSize, winograd, weights, scratch, convolved: null }),
+  );
   const memory = new WebAssembly.Memory({ initial: arena.pages, maximum: arena.pages });
   const compiled = await WebAssembly.compile(module.assemble({ pages: arena.pages, shared: false }));
   const { exports } = new WebAssembly.Instance(compiled, {

@@ -4,21 +4,25 @@
  * which is the derivative of the forward pass in `cook-toom.ts`.
  */
 import { type Expr, type I32, i32 } from '../../asm/expr.ts';
-import type { FunctionBuilder } from '../../asm/function-builder.ts';
+import type { FunctionBuilder, Local } from '../../asm/function-builder.ts';
 import { f32x4, v128 } from '../../asm/simd.ts';
+import { addCountedProducts, zeroSums } from '../../asm/tile-product.ts';
 import type { ConvFilterGradient } from '../conv/conv-filter-gradient.ts';
 import { blockChannels, firstWindow } from '../conv/conv-forward.ts';
 import { type Kernel, kernel } from '../kernel.ts';
 import type { Arena, Tensor } from '../tensor.ts';
-import { addProducts, zeroSums } from '../tile-product.ts';
-import { tileRuns, transposed, type Winograd } from './cook-toom.ts';
+import { sampleAddress } from '../visit.ts';
+import { tileRuns, tilesAcross, transposed, type Winograd } from './cook-toom.ts';
 import { transformTile } from './transform.ts';
 
 const cellBytes = blockChannels * 4;
 
+/** Products are summed over so many tiles at least: over fewer the sums would be read and written too often. */
+const tilesTogether = 32;
+
 /**
- * The addresses of shard 0's scratch memory, `stride` bytes to the next shard's: one image's transformed tiles of input and
- * gradient, `[side^2, tiles, channels]` each, and the sums `[side^2, out / 8, in, 8]`.
+ * The addresses of shard 0's scratch memory, `stride` bytes to the next shard's: the transformed tiles of some images' input
+ * and gradient, `[side^2, tiles, channels]` each, and the sums `[side^2, out / 8, in, 8]`.
  */
 export interface GradientScratch {
   readonly inputs: number;
@@ -28,12 +32,22 @@ export interface GradientScratch {
 }
 
 export interface WinogradFilterGradient extends Omit<ConvFilterGradient, 'stride'> {
-  /** Of tiles of 2 x 2: of larger ones there are so few that their sums are read and written too often. */
   readonly winograd: Winograd;
   readonly scratch: GradientScratch;
 }
 
-const tilesOf = ({ height, width }: Tensor): number => Math.ceil(height / 2) * Math.ceil(width / 2);
+/** The channels of the output's gradient that are transformed at a time: with all of them the second cache would overflow. */
+const portionOf = ({ channels }: Tensor): number => (channels % 32 === 0 ? 32 : channels);
+
+const tilesOf = (winograd: Winograd, { height, width }: Tensor): number =>
+  tilesAcross(winograd, height) * tilesAcross(winograd, width);
+
+/** Images whose tiles are transformed before their products are summed. */
+const imagesOf = (tiles: number): number => Math.ceil(tilesTogether / tiles);
+
+/** Bytes from one cell of the transformed tiles to the next: one line more than the tiles, or the cells would share a cache set. */
+const frequencyBytes = (tiles: number, channels: number): number =>
+  imagesOf(tiles) * tiles * channels * 4 + 64;
 
 export function allocateGradientScratch(
   arena: Arena,
@@ -43,40 +57,39 @@ export function allocateGradientScratch(
   shards: number,
 ): GradientScratch {
   const cells = winograd.side ** 2;
-  const tiles = tilesOf(outputGradient);
-  const inputs = cells * tiles * input.channels * 4;
-  const gradients = cells * tiles * outputGradient.channels * 4;
+  const tiles = tilesOf(winograd, outputGradient);
+  const inputs = cells * frequencyBytes(tiles, input.channels);
+  const gradients = cells * frequencyBytes(tiles, portionOf(outputGradient));
   const sums = cells * input.channels * outputGradient.channels * 4;
   const stride = inputs + gradients + sums + 64;
   const base = arena.allocate(stride * shards);
   return { inputs: base, gradients: base + inputs, sums: base + inputs + gradients, stride };
 }
 
-/** Transforms all the tiles of one image and one tensor into `[side^2, tiles, channels]`. */
+/** Transforms `channels` channels of all the tiles of one image and one tensor into `[side^2, tiles, channels]`. */
 function transformImage(
   f: FunctionBuilder,
   winograd: Winograd,
   shape: Tensor,
   tensor: Tensor,
+  channels: number,
   first: Expr<'i32'>,
   target: I32,
   matrix: Winograd['input'],
 ): void {
-  const inside = matrix[0].length;
-  const frequency = tilesOf(shape) * tensor.channels * 4;
+  const { outputs } = winograd;
+  /** Of a cut tile the cells beyond the edge are zero. */
+  const beyond = matrix[0].length - outputs;
+  const frequency = frequencyBytes(tilesOf(winograd, shape), channels);
   const at = f.i32(first);
   const out = f.i32(target);
-  const tilesAcross = Math.ceil(shape.width / 2);
   for (const down of tileRuns(winograd, shape.height))
     f.loop(0, down.count, 1, () => {
       for (const across of tileRuns(winograd, shape.width))
         f.loop(0, across.count, 1, () => {
-          f.loop(0, tensor.channels * 4, 16, () => {
-            // Of the gradient, cells beyond an odd edge are zero; the input's feed only those.
-            const valid = (row: number, column: number) =>
-              inside > 2 || (row < down.size && column < across.size);
+          f.loop(0, channels * 4, 16, () => {
             const tile = transformTile(f, matrix, (row, column) =>
-              valid(row, column)
+              row < down.size + beyond && column < across.size + beyond
                 ? v128.load(at, row * tensor.rowStride + column * tensor.pixelStride)
                 : f32x4.splat(0),
             );
@@ -86,43 +99,45 @@ function transformImage(
             f.advance(at, 16);
             f.advance(out, 16);
           });
-          f.advance(at, 2 * tensor.pixelStride - tensor.channels * 4);
+          f.advance(at, outputs * tensor.pixelStride - channels * 4);
         });
-      f.advance(at, 2 * (tensor.rowStride - tilesAcross * tensor.pixelStride));
+      f.advance(at, outputs * (tensor.rowStride - tilesAcross(winograd, shape.width) * tensor.pixelStride));
     });
 }
 
+/** The numbers of one group of images in memory. */
+interface Group {
+  readonly inputs: Local<'i32'>;
+  readonly gradients: Local<'i32'>;
+  readonly sums: Expr<'i32'>;
+  readonly images: Local<'i32'>;
+}
+
 /**
- * Adds one image's outer products to the sums, 4 x 8 accumulators at a time. An image has its own sum first, which rounds
- * less than one long sum.
+ * Adds the outer products of the group's inputs and a portion of its gradients to the sums, 4 x 8 accumulators at a time. The
+ * group has its own sum first, which rounds less than one long sum.
  */
-function accumulate(
-  f: FunctionBuilder,
-  conv: WinogradFilterGradient,
-  inputs: I32,
-  gradients: I32,
-  sums: I32,
-): void {
+function accumulate(f: FunctionBuilder, conv: WinogradFilterGradient, group: Group): void {
   const { input, outputGradient: dy, winograd } = conv;
-  const tiles = tilesOf(dy);
-  const v = f.i32(inputs);
-  const d = f.i32(gradients);
-  const m = f.i32(sums);
+  const tiles = tilesOf(winograd, dy);
+  const portion = portionOf(dy);
+  const terms = f.i32(i32.mul(group.images, tiles));
+  const v = f.i32(group.inputs);
+  const d = f.i32(group.gradients);
+  const m = f.i32(group.sums);
   f.loop(0, winograd.side ** 2, 1, () => {
-    f.loop(0, dy.channels * 4, cellBytes, block => {
+    f.loop(0, portion * 4, cellBytes, block => {
       f.loop(0, input.channels * 4, 16, channel => {
-        const x = f.i32(i32.add(v, channel));
-        const g = f.i32(i32.add(d, block));
-        const accumulators = zeroSums(f, 4);
         const factors = {
-          left: x,
+          left: f.i32(i32.add(v, channel)),
           rows: [0, 4, 8, 12],
-          right: g,
+          right: f.i32(i32.add(d, block)),
           leftStep: input.channels * 4,
-          rightStep: dy.channels * 4,
+          rightStep: portion * 4,
         };
-        addProducts(f, accumulators, factors, tiles);
-        for (const [row, pair] of accumulators.entries())
+        const sums = zeroSums(f, 4);
+        addCountedProducts(f, sums, factors, terms);
+        for (const [row, pair] of sums.entries())
           for (const [half, sum] of pair.entries()) {
             const at = row * cellBytes + half * 16;
             f.store(m, f32x4.add(v128.load(m, at), sum), at);
@@ -130,8 +145,9 @@ function accumulate(
         f.advance(m, 4 * cellBytes);
       });
     });
-    f.advance(v, tiles * input.channels * 4);
-    f.advance(d, tiles * dy.channels * 4);
+    f.advance(v, frequencyBytes(tiles, input.channels));
+    f.advance(d, frequencyBytes(tiles, portion));
+    f.advance(m, input.channels * (dy.channels - portion) * 4);
   });
 }
 
@@ -165,16 +181,31 @@ export function winogradFilterGradient(conv: WinogradFilterGradient): Kernel {
   const sumBytes = winograd.side ** 2 * input.channels * dy.channels * 4;
   return kernel(3, (f, [from, to, shard]) => {
     const offset = f.i32(i32.mul(shard, scratch.stride));
-    const inputs = f.i32(i32.add(offset, scratch.inputs));
-    const gradients = f.i32(i32.add(offset, scratch.gradients));
-    const sums = f.i32(i32.add(offset, scratch.sums));
+    const place = (address: number) => f.i32(i32.add(offset, address));
+    const inputs = place(scratch.inputs);
+    const gradients = place(scratch.gradients);
+    const sums = place(scratch.sums);
+    const tiles = tilesOf(winograd, dy);
+    const portion = portionOf(dy);
     f.fill(sums, 0, sumBytes);
-    f.loop(from, to, 1, sample => {
-      const window = i32.add(i32.mul(sample, input.sampleStride), firstWindow(conv));
-      transformImage(f, winograd, dy, input, window, inputs, winograd.input);
-      const first = i32.add(i32.mul(sample, dy.sampleStride), dy.base);
-      transformImage(f, winograd, dy, dy, first, gradients, transposed(winograd.output));
-      accumulate(f, conv, inputs, gradients, sums);
+    const together = imagesOf(tiles);
+    f.loop(from, to, together, sample => {
+      const rest = f.i32(i32.sub(to, sample));
+      const images = f.i32(i32.select(i32.ltU(rest, together), rest, together));
+      f.loop(0, images, 1, image => {
+        const window = i32.add(i32.mul(i32.add(sample, image), input.sampleStride), firstWindow(conv));
+        const target = i32.add(inputs, i32.mul(image, tiles * input.channels * 4));
+        transformImage(f, winograd, dy, input, input.channels, window, target, winograd.input);
+      });
+      f.loop(0, dy.channels * 4, portion * 4, channel => {
+        f.loop(0, images, 1, image => {
+          const first = i32.add(sampleAddress(dy, i32.add(sample, image)), channel);
+          const target = i32.add(gradients, i32.mul(image, tiles * portion * 4));
+          transformImage(f, winograd, dy, dy, portion, first, target, transposed(winograd.output));
+        });
+        const portionSums = i32.add(sums, i32.mul(channel, input.channels));
+        accumulate(f, conv, { inputs, gradients, sums: portionSums, images });
+      });
     });
     finish(f, conv, sums, i32.add(i32.mul(shard, conv.shardStride), conv.weightGradient));
   });

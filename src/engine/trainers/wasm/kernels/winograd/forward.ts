@@ -6,9 +6,9 @@ import { blockChannels, type ConvForward, firstWindow } from '../conv/conv-forwa
 import { maximumOf } from '../conv/conv-pool-forward.ts';
 import { imagesPerBlock } from '../dense.ts';
 import { type Kernel, kernel } from '../kernel.ts';
-import type { Tensor } from '../tensor.ts';
-import { sampleAddress } from '../visit.ts';
-import { tileRuns, type Winograd } from './cook-toom.ts';
+import { type Arena, allocateTensor, type Tensor } from '../tensor.ts';
+import { forEachVector, sampleAddress } from '../visit.ts';
+import { type TileRun, tileRuns, type Winograd } from './cook-toom.ts';
 import { multiplyTiles, type WinogradScratch } from './product.ts';
 import { transformTile } from './transform.ts';
 
@@ -21,6 +21,24 @@ export interface WinogradForward extends Omit<ConvForward, 'stride'> {
   /** With pooling, receives the byte offset of each winner's window from the first window of its image. Else null. */
   readonly winners: Tensor | null;
   readonly scratch: WinogradScratch;
+  /** Takes the outputs of four images before the pooling, where the tiles are no whole windows of it. Else null. */
+  readonly convolved: ConvolvedScratch | null;
+}
+
+/** Outputs of four images of shard 0, and the bytes to the next shard's. */
+export interface ConvolvedScratch {
+  readonly tensor: Tensor;
+  readonly stride: number;
+}
+
+/** Room for twice the height and width of the pooled output. */
+export function allocateConvolved(
+  arena: Arena,
+  { height, width, channels }: Tensor,
+  shards: number,
+): ConvolvedScratch {
+  const tensor = allocateTensor(arena, shards * imagesPerBlock, [2 * height, 2 * width, channels]);
+  return { tensor, stride: imagesPerBlock * tensor.sampleStride };
 }
 
 /** `(from, to)` in blocks of 8 filters: transforms `[out / 8, k, k, in, 8]` to `[out / 8, side^2, in, 8]`, `G g G'`. */
@@ -66,8 +84,8 @@ function transformInputs(f: FunctionBuilder, conv: WinogradForward, window: Expr
   });
 }
 
-/** Of the largest product of a tile, what the rounding of large tiles adds to an output at most. */
-const noise = 2 ** -19;
+/** Of the largest product of a tile, what the rounding of large tiles adds to an output: usually 2^-23, seldom more than 2^-19. */
+const noise = 2 ** -18;
 
 /**
  * Zero in place of outputs below the rounding of their tile. Where a window sees nothing but zeros the sum is zero, and so is
@@ -87,6 +105,23 @@ function withoutNoise(
   return tile.map(row => row.map(value => f.v128(v128.and(value, f32x4.gt(size(value), limit)))));
 }
 
+/** The sum with its bias, behind the ReLU if there is one; `channel` and `offset` are the bytes from the first channel. */
+function withBias(
+  { bias, relu: rectified }: WinogradForward,
+  sum: V128,
+  channel: Expr<'i32'>,
+  offset = 0,
+): V128 {
+  const biased = bias === null ? sum : f32x4.add(sum, v128.load(channel, bias + offset));
+  return rectified ? relu(biased) : biased;
+}
+
+/** The cells of a tile that lie within the output. */
+interface Cut {
+  readonly down: TileRun;
+  readonly across: TileRun;
+}
+
 interface Target {
   readonly out: Local<'i32'>;
   readonly winner: Local<'i32'>;
@@ -100,10 +135,11 @@ function writeOutputs(
   conv: WinogradForward,
   products: I32,
   target: Target,
-  rows: number,
-  columns: number,
+  { down, across }: Cut,
 ): void {
-  const { input, output, winners, winograd } = conv;
+  const { input, winograd, convolved } = conv;
+  const winners = convolved ? null : conv.winners;
+  const output = convolved?.tensor ?? conv.output;
   const half = winograd.outputs / 2;
   const m = f.i32(products);
   const out = f.i32(i32.add(target.out, target.channelOffset));
@@ -115,11 +151,8 @@ function writeOutputs(
         v128.load(m, (row * winograd.side + column) * imagesPerBlock * cellBytes + part);
       const rounded = transformTile(f, winograd.output, cell);
       const tile = winograd.outputs > 2 ? withoutNoise(f, winograd, rounded, cell) : rounded;
-      const finish = (sum: Local<'v128'>) => {
-        const biased =
-          conv.bias === null ? sum : f32x4.add(sum, v128.load(target.channelOffset, conv.bias + part));
-        return conv.relu ? relu(biased) : biased;
-      };
+      const finish = (sum: Local<'v128'>) =>
+        convolved ? sum : withBias(conv, sum, target.channelOffset, part);
       const poolAt = (pooled: Tensor, row: number, column: number) => {
         const first = 2 * (row * input.rowStride + column * input.pixelStride);
         const cells = [0, 1].flatMap(down => [0, 1].map(across => tile[2 * row + down][2 * column + across]));
@@ -136,8 +169,8 @@ function writeOutputs(
         for (let row = 0; row < half; row++)
           for (let column = 0; column < half; column++) poolAt(winners, row, column);
       else
-        for (let row = 0; row < rows; row++)
-          for (let column = 0; column < columns; column++)
+        for (let row = 0; row < down.size; row++)
+          for (let column = 0; column < across.size; column++)
             f.store(
               out,
               finish(tile[row][column]),
@@ -150,48 +183,99 @@ function writeOutputs(
   });
 }
 
+/** Pools the outputs of four images that begin at `convolved`; `sample` is the first of them. */
+function poolOutputs(
+  f: FunctionBuilder,
+  conv: WinogradForward,
+  { tensor }: ConvolvedScratch,
+  winners: Tensor,
+  convolved: Expr<'i32'>,
+  sample: Expr<'i32'>,
+): void {
+  const { input, output } = conv;
+  const corners = ({ rowStride, pixelStride }: Tensor) => [
+    0,
+    pixelStride,
+    rowStride,
+    rowStride + pixelStride,
+  ];
+  f.loop(0, imagesPerBlock, 1, image => {
+    const number = f.i32(i32.add(sample, image));
+    const from = f.i32(i32.add(convolved, i32.mul(image, tensor.sampleStride)));
+    const out = f.i32(sampleAddress(output, number));
+    const winner = f.i32(sampleAddress(winners, number));
+    const origin = f.i32(0);
+    f.loop(0, output.height, 1, () => {
+      f.loop(0, output.width, 1, () => {
+        const first = f.v128(i32x4.splat(origin));
+        forEachVector(f, output.channels, channel => {
+          const at = f.i32(i32.add(from, channel));
+          const cells = corners(tensor).map(corner => f.v128(v128.load(at, corner)));
+          const best = maximumOf(f, cells, corners(input));
+          f.store(i32.add(out, channel), withBias(conv, best.value, channel));
+          f.store(i32.add(winner, channel), i32x4.add(best.offset, first));
+        });
+        f.advance(from, 2 * tensor.pixelStride);
+        f.advance(out, output.pixelStride);
+        f.advance(winner, winners.pixelStride);
+        f.advance(origin, 2 * input.pixelStride);
+      });
+      f.advance(from, tensor.rowStride);
+      f.advance(out, output.rowStride - output.width * output.pixelStride);
+      f.advance(winner, winners.rowStride - output.width * winners.pixelStride);
+      f.advance(origin, 2 * (input.rowStride - output.width * input.pixelStride));
+    });
+  });
+}
+
 /** `(from, to, shard)`; `from` is a multiple of 4, and the last group may compute images that nothing reads. */
 export function winogradForward(conv: WinogradForward): Kernel {
-  const { input, output, winners, winograd, scratch } = conv;
+  const { input, winners, winograd, scratch, convolved } = conv;
   const pooled = winners !== null;
   const blockWeights = winograd.side ** 2 * input.channels * cellBytes;
-  /** Pixels of the output, behind the pooling, that a tile gives in one direction. */
-  const pixels = pooled ? winograd.outputs / 2 : winograd.outputs;
+  /** Where the tiles are written, and the tensor of winners that is written with them. */
+  const output = convolved?.tensor ?? conv.output;
+  const beside = convolved ? null : winners;
+  /** Pixels of that tensor that a tile gives in one direction. */
+  const pixels = beside ? winograd.outputs / 2 : winograd.outputs;
+  const runs = (length: number) =>
+    tileRuns(winograd, pooled ? 2 * length : length).filter(run => run.count > 0);
+  const height = runs(conv.output.height);
+  const width = runs(conv.output.width);
+  const acrossAll = width.reduce((sum, run) => sum + run.count, 0);
   return kernel(3, (f, [from, to, shard]) => {
     const tiles = f.i32(i32.add(i32.mul(shard, scratch.stride), scratch.tiles));
     const products = f.i32(i32.add(i32.mul(shard, scratch.stride), scratch.products));
+    const group = convolved && f.i32(i32.add(i32.mul(shard, convolved.stride), convolved.tensor.base));
     f.loop(from, to, imagesPerBlock, sample => {
       const window = f.i32(i32.add(i32.mul(sample, input.sampleStride), firstWindow(conv)));
-      const out = f.i32(sampleAddress(output, sample));
-      const winner = f.i32(winners ? sampleAddress(winners, sample) : 0);
+      const out = f.i32(group ?? sampleAddress(output, sample));
+      const winner = f.i32(beside ? sampleAddress(beside, sample) : 0);
       const origin = f.i32(0);
       const step = (x: number, y: number) => {
         const inputBytes = winograd.outputs * (x * input.pixelStride + y * input.rowStride);
         f.advance(window, inputBytes);
         f.advance(origin, inputBytes);
         f.advance(out, pixels * (x * output.pixelStride + y * output.rowStride));
-        if (winners) f.advance(winner, pixels * (x * winners.pixelStride + y * winners.rowStride));
+        if (beside) f.advance(winner, pixels * (x * beside.pixelStride + y * beside.rowStride));
       };
-      const runs = (length: number) =>
-        tileRuns(winograd, pooled ? 2 * length : length).filter(run => run.count > 0);
-      const width = runs(output.width);
-      const across = width.reduce((sum, run) => sum + run.count, 0);
-      for (const down of runs(output.height))
+      for (const down of height)
         f.loop(0, down.count, 1, () => {
-          for (const run of width)
-            f.loop(0, run.count, 1, () => {
+          for (const across of width)
+            f.loop(0, across.count, 1, () => {
               transformInputs(f, conv, window, tiles);
               f.loop(0, output.channels / blockChannels, 1, block => {
                 const weights = i32.add(i32.mul(block, blockWeights), conv.weights);
                 multiplyTiles(f, winograd, input.channels, tiles, products, weights);
                 const channelOffset = f.i32(i32.mul(block, cellBytes));
                 const target = { out, winner, origin, channelOffset };
-                writeOutputs(f, conv, products, target, down.size, run.size);
+                writeOutputs(f, conv, products, target, { down, across });
               });
               step(1, 0);
             });
-          step(-across, 1);
+          step(-acrossAll, 1);
         });
+      if (convolved && winners && group) poolOutputs(f, conv, convolved, winners, group, sample);
     });
   });
 }

@@ -2,10 +2,10 @@
 import type { I32 } from '../../asm/expr.ts';
 import type { FunctionBuilder } from '../../asm/function-builder.ts';
 import { f32x4 } from '../../asm/simd.ts';
+import { addProducts, zeroSums } from '../../asm/tile-product.ts';
 import { blockChannels } from '../conv/conv-forward.ts';
 import { imagesPerBlock } from '../dense.ts';
 import type { Arena } from '../tensor.ts';
-import { addProducts, zeroSums } from '../tile-product.ts';
 import type { Winograd } from './cook-toom.ts';
 
 const cellBytes = blockChannels * 4;

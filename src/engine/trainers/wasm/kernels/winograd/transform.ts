@@ -2,7 +2,7 @@
 import type { V128 } from '../../asm/expr.ts';
 import type { FunctionBuilder, Local } from '../../asm/function-builder.ts';
 import { f32x4 } from '../../asm/simd.ts';
-import type { Matrix } from './cook-toom.ts';
+import { type Matrix, transposed } from './cook-toom.ts';
 
 interface Term {
   readonly coefficient: number;
@@ -41,8 +41,44 @@ function mirrorOf(matrix: Matrix, index: number): number | null {
   return count(1) > 1 && count(-1) > 1 ? mirror : null;
 }
 
-/** Computes `matrix x values`. */
+/**
+ * The column behind `index` that differs from it only in the signs of some coefficients, if sharing the sum and the
+ * difference of their values saves work.
+ */
+function mirrorColumnOf(matrix: Matrix, index: number): number | null {
+  const columns = transposed(matrix);
+  const column = columns[index];
+  if (column.filter(value => value !== 0).length < 3) return null;
+  const mirror = columns.findIndex(
+    (other, at) => at > index && other.every((value, row) => Math.abs(value) === Math.abs(column[row])),
+  );
+  return mirror < 0 ? null : mirror;
+}
+
+/**
+ * Computes `matrix x values`, through the sums and differences of values whose columns mirror each other: those of the
+ * points +x and -x.
+ */
 function transformVector(
+  f: FunctionBuilder,
+  matrix: Matrix,
+  values: readonly V128[],
+): readonly Local<'v128'>[] {
+  const index = matrix[0].findIndex((_, column) => mirrorColumnOf(matrix, column) !== null);
+  const mirror = index < 0 ? null : mirrorColumnOf(matrix, index);
+  if (mirror === null) return transformRows(f, matrix, values);
+  const isOther = (_: unknown, column: number) => column !== index && column !== mirror;
+  const sum = f.v128(f32x4.add(values[index], values[mirror]));
+  const difference = f.v128(f32x4.sub(values[index], values[mirror]));
+  const reduced = matrix.map(row => {
+    const value = row[index];
+    return [...row.filter(isOther), ...(value === row[mirror] ? [value, 0] : [0, value])];
+  });
+  return transformVector(f, reduced, [...values.filter(isOther), sum, difference]);
+}
+
+/** Computes `matrix x values` row by row. */
+function transformRows(
   f: FunctionBuilder,
   matrix: Matrix,
   values: readonly V128[],

@@ -2,9 +2,9 @@
  * The innermost loop of every product: rows of sums, eight columns each, that stay in registers while both factors are
  * read once.
  */
-import { type I32, i32 } from '../asm/expr.ts';
-import type { FunctionBuilder, Local } from '../asm/function-builder.ts';
-import { f32x4, mulAdd, v128 } from '../asm/simd.ts';
+import { type I32, i32 } from './expr.ts';
+import type { FunctionBuilder, Local } from './function-builder.ts';
+import { f32x4, mulAdd, v128 } from './simd.ts';
 
 /** The sums of one row: eight columns in two vectors. */
 export type RowSums = readonly [Local<'v128'>, Local<'v128'>];
