@@ -2,10 +2,10 @@
 import { type Expr, f32, type I32, i32 } from '../asm/expr.ts';
 import type { FunctionBuilder, Local } from '../asm/function-builder.ts';
 import { v128 } from '../asm/simd.ts';
-import { type PixelTable, perLevel, tableRow } from './images/gather.ts';
 import { type Kernel, kernel } from './kernel.ts';
 import { copyLine, lineBytes } from './own-copy.ts';
 import { type Arena, roundUp, type Tensor } from './tensor.ts';
+import { type PixelTable, perLevel, tableRow } from './visit.ts';
 
 /** A pair of a byte offset and the number that belongs to it. */
 export const pairBytes = 8;

@@ -1,7 +1,6 @@
 /** One thread's part in training and inference: it runs the program's stages on its share of the batch and the weights. */
 import { deriveKey, stream } from '../../../../core/numerics/rng.ts';
 import { drawDistortion } from '../../../../core/training/augment.ts';
-import { stepFactors } from '../../../../core/training/plan/optimizer-step.ts';
 import { beat } from '../../../../platform/pulse.ts';
 import { memoryImport } from '../asm/module-builder.ts';
 import { type Call, ownMemory, type Program, shardCount } from '../compiler/program.ts';
@@ -9,6 +8,7 @@ import { imagesPerBlock } from '../kernels/dense.ts';
 import { distortionBytes, writeDistortion } from '../kernels/images/distort.ts';
 import { Barrier } from './barrier.ts';
 import { type CompiledKernel, partStart, type Stage, shardsOf, stagesOf } from './stages.ts';
+import { writeFactors } from './write-factors.ts';
 
 /** Consecutive steps of one epoch whose row numbers lie in memory, at `rows`. */
 export interface StepsJob {
@@ -166,7 +166,8 @@ export class ThreadRunner {
   }
 
   private runStages(stages: readonly Stage[], step: Step | null): void {
-    const samples = this.ints[this.setup.program.at.samples / 4];
+    const { program } = this.setup;
+    const samples = this.ints[program.at.samples / 4];
     for (const stage of stages) {
       beat();
       switch (stage.kind) {
@@ -193,7 +194,7 @@ export class ThreadRunner {
           if (step) this.drawDistortions(step);
           break;
         case 'factors':
-          if (step) this.writeFactors(step);
+          if (step) writeFactors(this.floats, program, step.learningRate, step.step);
           break;
         default:
           stage satisfies never;
@@ -236,21 +237,5 @@ export class ThreadRunner {
       const draw = drawDistortion(plan.augmentation, plan.seed, epoch, row);
       writeDistortion(memory.buffer, at.distortions + sample * distortionBytes, draw);
     }
-  }
-
-  private writeFactors({ learningRate, step }: Step): void {
-    const { plan, at } = this.setup.program;
-    const { clipNorm } = plan.update;
-    const factors = stepFactors(plan.update, learningRate, step);
-    this.floats[at.rate / 4] = factors.rate;
-    this.floats[at.rootScale / 4] = factors.rootScale;
-    this.floats[at.shrink / 4] = factors.shrink;
-    this.floats[at.averageDecay / 4] = factors.averageDecay;
-    this.floats[at.averageRest / 4] = 1 - factors.averageDecay;
-    let squares = 0;
-    if (clipNorm > 0)
-      for (let group = 0; group < at.squareCount; group++) squares += this.floats[at.squares / 4 + group];
-    const norm = Math.sqrt(squares);
-    this.floats[at.gradientScale / 4] = clipNorm > 0 && norm > clipNorm ? clipNorm / norm : 1;
   }
 }

@@ -1,25 +1,10 @@
 /** Loads the batch's images, from bytes of the table to floats in 0..1. */
-import { imageSide, pixelsPerImage } from '../../../../../core/data/dataset.ts';
-import { type Expr, f32, type I32, i32 } from '../../asm/expr.ts';
+import { imageSide } from '../../../../../core/data/dataset.ts';
+import { f32, i32 } from '../../asm/expr.ts';
 import { f32x4, i32x4, v128 } from '../../asm/simd.ts';
 import { type Kernel, kernel } from '../kernel.ts';
 import type { Tensor } from '../tensor.ts';
-import { sampleAddress } from '../visit.ts';
-
-/** What a grey level is as a float. */
-export const perLevel = 1 / 255;
-
-/** The addresses at which those of the table's pixels and of the batch's row numbers are found. */
-export interface PixelTable {
-  readonly pixels: number;
-  readonly rows: number;
-}
-
-/** The address of an image of the batch in the table. */
-export const tableRow = ({ pixels, rows }: PixelTable, sample: I32): Expr<'i32'> => {
-  const row = i32.load(i32.add(i32.load(rows), i32.mul(sample, 4)));
-  return i32.add(i32.load(pixels), i32.mul(row, pixelsPerImage));
-};
+import { type PixelTable, perLevel, sampleAddress, tableRow } from '../visit.ts';
 
 /** `(from, to)`: loads the images `from` to before `to` of the batch. */
 export function gather(table: PixelTable, images: Tensor): Kernel {
