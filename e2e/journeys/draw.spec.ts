@@ -9,6 +9,7 @@ import {
 } from '../tools/driver/draw-section.ts';
 import { endless, expect, test, tiny } from '../tools/driver/fixtures.ts';
 import type { NotebookPage } from '../tools/driver/notebook-page.ts';
+import { patience } from '../tools/driver/patience.ts';
 
 /** Draws a stroke with the mouse through these points of the canvas, from 0 to 280. */
 async function draw(notebook: NotebookPage, section: Locator, points: readonly CanvasPoint[]): Promise<void> {
@@ -151,8 +152,8 @@ test('while a training runs its newest checkpoint reads', async ({ notebook }) =
   await section.getByRole('button', { name: 'Place a training image' }).click();
   await expect(section).toContainText(/Training image, row \d+, labelled \d/);
   await notebook.run('train');
-  await expect(section).toContainText('Read by the network in training', { timeout: 30_000 });
-  await expect(section).toContainText(/after epoch [2-9]/, { timeout: 30_000 });
+  await expect(section).toContainText('Read by the network in training', { timeout: 30_000 * patience });
+  await expect(section).toContainText(/after epoch [2-9]/, { timeout: 30_000 * patience });
   await notebook.button('Stop and keep').click();
   await expect(section).toContainText('Read by the run', { timeout: 15_000 });
 });

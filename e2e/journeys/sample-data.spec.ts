@@ -39,3 +39,25 @@ test('the same seed writes the same submission, byte for byte', async ({ noteboo
   }
   expect(submissions[1]).toBe(submissions[0]);
 });
+
+test('the images are dealt out anew by a split seed, by the one of a link too, and come back', async ({
+  notebook,
+  page,
+}) => {
+  const data = notebook.cell('data');
+  const hash = data.locator('code[title^="SHA-256"]');
+  await page.evaluate(() => {
+    location.hash = '#preset=sprint&splitSeed=3';
+  });
+  await expect(page.getByText('Settings from the link: the preset Sprint with split seed 3.')).toBeVisible();
+  await notebook.loadSample();
+  await expect(data.getByText('by split seed 3.')).toBeVisible();
+  const dealt = (await hash.textContent()) ?? '';
+  await data.getByRole('button', { name: 'Undo' }).click();
+  await expect(data.getByText('by split seed 3.')).toHaveCount(0);
+  await expect(hash).not.toHaveText(dealt);
+  expect(await notebook.dealOut(3)).toBe(true);
+  await expect(hash).toHaveText(dealt);
+  await notebook.reload();
+  await expect(data.getByText('by split seed 3.')).toBeVisible();
+});

@@ -9,7 +9,7 @@ const pageBytes = 65536;
 
 /** The bytes of the buffers that a trainer on WebGPU creates when it opens, on a GPU that has what the precision needs. */
 function gpuBytes({ plan, batchSize, precision, tableRows }: StepMemoryRequest): number {
-  const program = compileForGpu(plan, { samples: samplesOf(batchSize), precision });
+  const program = compileForGpu(plan, { samples: samplesOf(batchSize), precision, networks: 1 });
   const buffers = trainerBuffers(program, { pixels: tableRows * pixelsPerImage, labels: tableRows });
   return [...buffers.values()].reduce((sum, bytes) => sum + bufferSize(bytes), 0);
 }

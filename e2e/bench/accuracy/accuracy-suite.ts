@@ -6,8 +6,8 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { benchmarkSplits } from '../../../src/core/data/sample-split.ts';
 import { messageOf } from '../../../src/core/error-message.ts';
-import type { PresetName } from '../../../src/core/settings/presets.ts';
 import { compareSystems, comparisonTable, systemResult, systemTable } from './describe-accuracy.ts';
+import { type AccuracyTask, missingRuns } from './missing-runs.ts';
 import { type SplitTables, splitTables } from './split-tables.ts';
 import { readAllPredictions, type StoredPredictions, storePredictions } from './stored-predictions.ts';
 import { type PresetTask, trainPreset } from './train-preset.ts';
@@ -17,18 +17,6 @@ const storedPath = join(import.meta.dirname, '../../../.cache/accuracy');
 
 /** The systems that `anchors.py` trains. */
 const anchors = ['deotte', 'deotte-vote-5', 'deotte-vote-15'];
-
-export interface AccuracyTask {
-  readonly presets: readonly PresetName[];
-  /** How many of the benchmark's splits, from the first. */
-  readonly splits: number;
-  /** Trainings a split, with the seeds 1, 2, … */
-  readonly seeds: number;
-  /** Systems that the presets are compared with, in addition to the anchors. */
-  readonly against: readonly string[];
-}
-
-const upTo = (last: number): readonly number[] => Array.from({ length: last }, (_, index) => index + 1);
 
 /** A training whose machine was so busy that the engine took its device for lost begins anew, so often. */
 const attempts = 3;
@@ -49,20 +37,11 @@ async function trained(
 }
 
 /** Trains what is not stored yet. */
-async function trainMissing({ presets, splits, seeds }: AccuracyTask, say: (text: string) => void) {
-  const stored = readAllPredictions(storedPath);
-  for (const preset of presets)
-    for (const split of benchmarkSplits.slice(0, splits)) {
-      const missing = upTo(seeds).filter(
-        seed => !stored.some(run => run.system === preset && run.split === split && run.seed === seed),
-      );
-      if (missing.length === 0) continue;
-      const tables = splitTables(split);
-      for (const seed of missing) {
-        say(`${preset}, split ${split}, seed ${seed}`);
-        storePredictions(storedPath, await trained({ preset, split, seed }, tables, say));
-      }
-    }
+async function trainMissing(task: AccuracyTask, say: (text: string) => void): Promise<void> {
+  for (const run of missingRuns(task, readAllPredictions(storedPath))) {
+    say(`${run.preset}, split ${run.split}, seed ${run.seed}`);
+    storePredictions(storedPath, await trained(run, splitTables(run.split), say));
+  }
 }
 
 export async function accuracySuite(

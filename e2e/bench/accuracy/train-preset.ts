@@ -1,43 +1,33 @@
 /** One training of a preset on one split, by the notebook's own cells, and its predictions for the held-out images. */
-import { softVote } from '../../../src/core/evaluation/ensemble.ts';
-import { type Probabilities, predictedClasses } from '../../../src/core/evaluation/metrics.ts';
+import { classCountOf, type Probabilities, predictedClasses } from '../../../src/core/evaluation/metrics.ts';
+import { type AnswersToRows, heldOutByAny, outOfBagVote } from '../../../src/core/evaluation/out-of-bag.ts';
 import { reliabilityOf } from '../../../src/core/evaluation/reliability.ts';
 import { atTemperature, fitTemperature } from '../../../src/core/evaluation/temperature.ts';
-import { type PresetName, presetSettings } from '../../../src/core/settings/presets.ts';
+import { presetSettings } from '../../../src/core/settings/presets.ts';
 import { defaultSettings, type Settings } from '../../../src/core/settings/settings.ts';
 import type { EngineService } from '../../../src/state/page/services.ts';
 import { expectedScoreOf } from '../../../src/state/runs/expected-score.ts';
 import { engineInNode } from '../labels/engine-in-node.ts';
 import { notebookInNode } from '../notebook-in-node.ts';
+import type { PresetRun } from './missing-runs.ts';
 import type { SplitTables } from './split-tables.ts';
 import { meanLikelihood } from './statistics.ts';
 import type { StoredPredictions } from './stored-predictions.ts';
 
-export interface PresetTask {
-  readonly preset: PresetName;
-  readonly split: number;
-  readonly seed: number;
+export interface PresetTask extends PresetRun {
   /** Settings that differ from the preset's, for tests. */
   readonly changes?: Partial<Settings>;
 }
 
-/** What the networks answered for the validation rows, in as many views as the test images get. */
-interface ValidationAnswers {
-  readonly rows: Uint32Array;
-  readonly members: Probabilities[];
-}
-
-/** The engine, with an ear on what it answers for the validation rows. */
+/** The engine, with an ear on what each network answers for validation rows in as many views as the test images get. */
 function listening(engine: EngineService, views: number) {
-  const heard: { answers: ValidationAnswers | null } = { answers: null };
+  const heard: AnswersToRows[] = [];
   const listener: EngineService = {
     ...engine,
     async predict(request, onProgress, signal) {
       const answer = await engine.predict(request, onProgress, signal);
-      if (request.images.table === 'training' && request.views === views) {
-        heard.answers ??= { rows: request.images.rows, members: [] };
-        heard.answers.members.push(answer.probabilities);
-      }
+      if (request.images.table === 'training' && request.views === views)
+        heard.push({ rows: request.images.rows, probabilities: answer.probabilities });
       return answer;
     },
   };
@@ -46,14 +36,16 @@ function listening(engine: EngineService, views: number) {
 
 /** The expected calibration error at the temperature of the validation rows; null where nothing was held out. */
 function calibratedError(
-  answers: ValidationAnswers | null,
+  answers: readonly AnswersToRows[],
   labels: ArrayLike<number>,
   probabilities: Probabilities,
   solution: Uint8Array,
 ): number | null {
-  if (answers === null) return null;
-  const truth = Uint8Array.from(answers.rows, row => labels[row]);
-  const temperature = fitTemperature(softVote(answers.members), truth);
+  if (answers.length === 0) return null;
+  const rows = heldOutByAny(answers.map(answer => answer.rows));
+  const truth = Uint8Array.from(rows, row => labels[row]);
+  const classes = classCountOf(probabilities, solution.length);
+  const temperature = fitTemperature(outOfBagVote(rows, classes, answers), truth);
   return reliabilityOf(atTemperature(probabilities, solution.length, temperature), solution).error;
 }
 
@@ -90,7 +82,7 @@ export async function trainPreset(
     seconds: runs[0].seconds,
     likelihood: meanLikelihood(probabilities, truth),
     calibration: reliabilityOf(probabilities, truth).error,
-    calibrated: calibratedError(heard.answers, training.labels, probabilities, truth),
+    calibrated: calibratedError(heard, training.labels, probabilities, truth),
     expected: expected && { low: expected.low, high: expected.high },
     predicted: predictedClasses(probabilities, truth.length),
   };

@@ -7,6 +7,7 @@ import { useApp, usePage } from '../../state/hooks.ts';
 import { Button } from '../../ui/controls/button.tsx';
 import { FieldGrid } from '../../ui/fields/field.tsx';
 import { NumberField } from '../../ui/fields/number-field.tsx';
+import './split-choice.css';
 
 export function SplitChoice() {
   const app = useApp();
@@ -22,7 +23,7 @@ export function SplitChoice() {
     setWanted(null);
   };
   return (
-    <>
+    <div className="split-choice">
       <FieldGrid>
         <NumberField
           label="Split seed"
@@ -43,6 +44,6 @@ export function SplitChoice() {
           and test. Accuracy is compared over the split seeds {benchmarkSplits.join(', ')}.
         </span>
       </div>
-    </>
+    </div>
   );
 }

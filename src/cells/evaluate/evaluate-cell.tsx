@@ -37,7 +37,7 @@ export function EvaluateCell() {
               />
             )}
             {evaluation?.kind === 'measured' && (
-              <Suspense>
+              <Suspense fallback={<div className="cell-coming" />}>
                 <LazyFindings evaluation={evaluation} />
               </Suspense>
             )}

@@ -115,6 +115,7 @@ export function NotebookPage({ host, children }: { readonly host: PageHost; read
   const outline = useOutline();
   const filing = usePage(page => page.fileDialog !== null);
   const device = usePage(describeDeviceInUse);
+  const isComing = usePage(page => page.storage.restoring);
   useKeyboard(actions, opened === 'palette' || opened === 'help');
   useWindowTitle();
   useUnattendedRun();
@@ -124,6 +125,7 @@ export function NotebookPage({ host, children }: { readonly host: PageHost; read
   const close = () => setOpened(null);
   return (
     <PageLayout
+      isComing={isComing}
       bar={
         <TopBar
           actions={<RunButtons />}

@@ -92,11 +92,10 @@ export function PredictCell() {
               <Progress label="Predicting" value={predicting.done / predicting.total} text={images} />
             )}
             {prediction && (
-              <>
+              // All of it comes at once: a part that came later would move what lies below it.
+              <Suspense fallback={<div className="cell-coming" />}>
                 <DefinitionList items={definitionsOf(prediction, expected)} />
-                <Suspense>
-                  <LazyScoreNotes run={prediction.run} />
-                </Suspense>
+                <LazyScoreNotes run={prediction.run} />
                 <div className="button-row">
                   <Button
                     kind={isHoldOut ? 'secondary' : 'primary'}
@@ -105,9 +104,7 @@ export function PredictCell() {
                   >
                     Download {fileName}
                   </Button>
-                  <Suspense>
-                    <LazyProbabilitiesButton prediction={prediction} />
-                  </Suspense>
+                  <LazyProbabilitiesButton prediction={prediction} />
                 </div>
                 <section>
                   <div className="headed">
@@ -123,13 +120,9 @@ export function PredictCell() {
                     }))}
                   />
                 </section>
-                <Suspense>
-                  <LazyTakeAway />
-                </Suspense>
-                <Suspense>
-                  <LazyPredictionGallery prediction={prediction} />
-                </Suspense>
-              </>
+                <LazyTakeAway />
+                <LazyPredictionGallery prediction={prediction} />
+              </Suspense>
             )}
           </>
         )

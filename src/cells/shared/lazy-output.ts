@@ -24,7 +24,15 @@ export function lazyOutput<Props extends object>(
   };
 }
 
+/** To ask for more at once would hold the page up. */
+const askedAtOnce = 4;
+
 /** Loads the code of every output. What cannot be loaded is tried again where it is drawn. */
 export async function fetchOutputs(): Promise<void> {
-  await Promise.allSettled(fetches.map(fetch => fetch()));
+  const loads: Promise<unknown>[] = [];
+  for (const [turn, fetch] of fetches.entries()) {
+    loads.push(fetch());
+    if (turn % askedAtOnce === 0) await new Promise(resolve => setTimeout(resolve));
+  }
+  await Promise.allSettled(loads);
 }

@@ -1,8 +1,9 @@
 /** Live Vega charts whose memory does not grow while they are redrawn with new rows for hours. */
-import { type Runtime, View, type ViewOptions } from 'vega';
+import type { Runtime, View, ViewOptions } from 'vega';
 import { expressionInterpreter } from 'vega-interpreter';
 import type { TopLevelSpec } from 'vega-lite';
 import type { Row } from './restyle.ts';
+import { SlicedView } from './sliced-view.ts';
 
 /** The name of a chart's rows, under which tfjs-vis too replaces those of a bar chart. */
 export const tableName = 'values';
@@ -25,7 +26,7 @@ export function withTable(spec: TopLevelSpec, rows: readonly Row[]): TopLevelSpe
  * in case their rows come back (https://github.com/vega/vega/issues/1305): megabytes for a chart that is redrawn often.
  */
 export function newView(runtime: Runtime, options: ViewOptions): View {
-  const view = new View(runtime, { ...options, expr: expressionInterpreter });
+  const view = new SlicedView(runtime, { ...options, expr: expressionInterpreter });
   // A property of Vega's dataflow (`cleanThreshold`: how many unused entries a cache may have) that its types leave out.
   return Object.assign(view, { cleanThreshold: 0 });
 }

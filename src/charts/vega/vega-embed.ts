@@ -9,6 +9,7 @@ import { parse, type View } from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
 import { newView, tableName, withTable } from './new-view.ts';
 import { type PlainSpec, restyleOf } from './restyle.ts';
+import { drawInSlices } from './sliced-view.ts';
 import { chartConfig } from './theme.ts';
 import { createTooltip } from './tooltip.ts';
 
@@ -31,6 +32,8 @@ function keyOf(spec: TopLevelSpec): string {
 }
 
 async function create(element: HTMLElement, spec: TopLevelSpec, plain: PlainSpec): Promise<View | null> {
+  // tfjs-vis calls this in an animation frame, which is there to draw in.
+  await yieldToPage();
   const compiled = compile(withTable(spec, plain.data.values), { config: chartConfig });
   await yieldToPage();
   const runtime = parse(compiled.spec, {}, { ast: true });
@@ -53,7 +56,7 @@ async function create(element: HTMLElement, spec: TopLevelSpec, plain: PlainSpec
     },
   });
   await yieldToPage();
-  return gone.has(element) ? null : view.runAsync();
+  return gone.has(element) ? null : drawInSlices(view);
 }
 
 export default async function embed(
@@ -64,6 +67,8 @@ export default async function embed(
   const before = drawn.get(element);
   if (before?.key === keyOf(spec)) {
     const { view } = before;
+    // What is set while it is being computed would be lost.
+    await view.runAsync();
     for (const parameter of spec.params ?? [])
       if ('value' in parameter) view.signal(parameter.name, parameter.value);
     await view

@@ -7,11 +7,16 @@ import type { Bytes } from '../data/dataset.ts';
 import { classCountOf, type Probabilities } from './metrics.ts';
 import { smallestProbability } from './softmax.ts';
 
+const leastRead = smallestProbability ** 3;
+
 /**
  * The logarithms of probabilities, `[rows, classes]`: each row differs from its logits by a constant, which softmax ignores.
  */
 function logitsOf(probabilities: Probabilities): Float64Array {
-  return Float64Array.from(probabilities, value => Math.log(Math.max(value, smallestProbability ** 3)));
+  const logits = new Float64Array(probabilities.length);
+  for (let index = 0; index < logits.length; index++)
+    logits[index] = Math.log(Math.max(probabilities[index], leastRead));
+  return logits;
 }
 
 /** Writes the softmax of one row of `logits x sharpness` to `into`, `[classes]`. Subtracting the largest logit prevents overflow. */
@@ -68,7 +73,7 @@ function slopes(logits: Float64Array, labels: Bytes, sharpness: number): readonl
 /** Every second row, beginning with row `odd`. */
 function everySecondRow(probabilities: Probabilities, labels: Bytes, odd: 0 | 1) {
   const classes = classCountOf(probabilities, labels.length);
-  const rows = Array.from(labels.keys()).filter(row => row % 2 === odd);
+  const rows = Array.from({ length: Math.ceil((labels.length - odd) / 2) }, (_, place) => 2 * place + odd);
   const values = new Float32Array(rows.length * classes);
   for (const [place, row] of rows.entries())
     values.set(probabilities.subarray(row * classes, (row + 1) * classes), place * classes);

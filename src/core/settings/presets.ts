@@ -117,17 +117,23 @@ export const presets: { readonly [Name in PresetName]: Preset } = {
   },
   sprint: {
     label: 'Sprint',
-    about: 'Above 99 % in seconds.',
-    source: 'tuomaso/train_mnist_fast, with batch normalisation and gentle augmentation',
-    measured: { heldOut: [0.9924, 0.993, 0.9931], seconds: 9 },
+    about: 'Above 99 % in four seconds.',
+    source: 'A third of the filters of Fast, trained at a high rate, with gentle augmentation',
+    measured: {
+      heldOut: [0.99175, 0.99168, 0.99225, 0.99175, 0.99204, 0.99257, 0.99275, 0.99254, 0.99196, 0.9915],
+      seconds: 4,
+    },
     changes: {
       ...quickNet,
       ...quickTraining,
       ...gentleAffine,
-      learningRate: 0.01,
-      epochs: 2,
+      filters: '8,16',
+      denseUnits: 64,
+      learningRate: 0.02,
+      epochs: 3,
       emaDecay: 0.98,
       validationShare: 0.1,
+      views: 5,
     },
   },
   fast: {

@@ -19,7 +19,7 @@ async function createInBrowser(setup: TrainerSetup, threads: number): Promise<Tr
 }
 
 async function createCompiledWebGpu(setup: TrainerSetup): Promise<Trainer> {
-  const { createWebGpuTrainer } = await import('../trainers/webgpu/webgpu-trainer.ts');
+  const { createWebGpuTrainer } = await import('../trainers/webgpu/webgpu-gang.ts');
   return createWebGpuTrainer(setup, { kind: 'adapter', gpu: navigator.gpu });
 }
 

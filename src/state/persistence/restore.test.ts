@@ -72,6 +72,27 @@ describe('after a reload', () => {
     expect(app.store.getState().runs).toHaveLength(1);
   });
 
+  it('the results come while no cell is drawn, and the cells are drawn afterwards', async () => {
+    const storage = memoryStorage();
+    await completeVisit(storage);
+    const { app } = arrange();
+    const arriving: boolean[] = [];
+    app.store.subscribe((page, before) => {
+      if (page.evaluation !== before.evaluation) arriving.push(page.storage.arriving);
+    });
+    await app.storage.restoreFrom(storage);
+    expect(arriving).toEqual([true]);
+    expect(app.store.getState().storage.arriving).toBe(false);
+  });
+
+  it('a first visit has no moment without cells', async () => {
+    const { app } = arrange();
+    const arriving = new Set<boolean>();
+    app.store.subscribe(page => arriving.add(page.storage.arriving));
+    await app.storage.restoreFrom(memoryStorage());
+    expect([...arriving]).toEqual([false]);
+  });
+
   it('nothing is trained or loaded to get there', async () => {
     const storage = memoryStorage();
     await completeVisit(storage);

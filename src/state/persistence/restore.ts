@@ -105,7 +105,7 @@ export async function restore(
     if (body) metrics.replace(body.steps);
     return store.getState();
   };
-  if (page === null) return put();
+  if (page === null || store.getState().notebook !== blank.notebook) return put();
   // So that no cell is drawn from what was there before, nor all of them in one task.
   setArriving(context, true);
   try {

@@ -41,6 +41,17 @@ test('a run goes on as a notebook, a script and weights, each with the settings 
   expect(await takeAway.python(run)).toEqual(zip);
 });
 
+test('a run on images that were dealt out anew says how to get its tables, as long as they are loaded', async () => {
+  const { app, run, takeAway } = await trained();
+  const text = async () => (await filesIn(await takeAway.python(run))).get('README.txt');
+  expect(await text()).not.toContain('--split-seed');
+  const { data } = app.store.getState();
+  if (!data) throw new Error('nothing is loaded');
+  const treatments = { ...data.history.treatments, split: 3 };
+  app.store.setState({ data: { ...data, history: { ...data.history, treatments } } });
+  expect(await text()).toContain('sample-data.ts --split-seed 3 --out');
+});
+
 test('the code of the cells follows the settings', async () => {
   const { app, takeAway } = await trained();
   app.settings.edit({ units1: 55 });

@@ -1,8 +1,9 @@
 /** The floating-point operations that the plain algorithm would spend on what a kernel of the WebGPU step computes. */
 import type { LayerSummary } from '../../../../src/core/model/model-spec.ts';
 
-/** The label of a kernel that goes once over the products of its layer; all others compute none. */
-const product = /^layer (\d+) (?:conv|dense) (?:forward|filter gradient|input gradient)$/;
+/** The label of a kernel that goes over the products of its layer, once or twice; all others compute none. */
+const product =
+  /^layer (\d+) (?:conv|dense) (?:forward|filter gradient|input gradient|forward, loss( and input gradient)?)$/;
 
 /** Operations of a kernel over a batch; null where it computes no product. */
 export function flopsOfGpuKernel(
@@ -11,5 +12,5 @@ export function flopsOfGpuKernel(
   batch: number,
 ): number | null {
   const found = product.exec(label);
-  return found ? layers[Number(found[1])].flops * batch : null;
+  return found ? layers[Number(found[1])].flops * batch * (found[2] === undefined ? 1 : 2) : null;
 }

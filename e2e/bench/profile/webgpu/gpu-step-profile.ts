@@ -1,6 +1,6 @@
 /** Where the time of one training step on WebGPU goes, dispatch by dispatch. */
 import type { StepsRequest, TrainerSetup } from '../../../../src/core/training/trainer.ts';
-import { createWebGpuTrainer } from '../../../../src/engine/trainers/webgpu/webgpu-trainer.ts';
+import { createWebGpuTrainer } from '../../../../src/engine/trainers/webgpu/webgpu-gang.ts';
 import { percentile } from '../../../tools/measure/quantiles.ts';
 import { batchRows } from '../../training/arms/images.ts';
 import { adam } from '../../training/common.ts';

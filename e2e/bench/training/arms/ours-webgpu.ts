@@ -1,6 +1,6 @@
 /** This project's compiled step on WebGPU. */
 import type { Precision } from '../../../../src/core/training/train-config.ts';
-import { createWebGpuTrainer } from '../../../../src/engine/trainers/webgpu/webgpu-trainer.ts';
+import { createWebGpuTrainer } from '../../../../src/engine/trainers/webgpu/webgpu-gang.ts';
 import type { ArmSession } from '../arm-protocol.ts';
 import type { Network } from '../networks.ts';
 import type { Images } from './images.ts';

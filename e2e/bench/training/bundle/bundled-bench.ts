@@ -9,6 +9,7 @@ import { parseImages } from '../arms/images.ts';
 import { type Comparison, compareArms, type OpenPeer } from '../comparison.ts';
 import { isCuda, openCuda } from '../cuda-peer.ts';
 import { describeComparison } from '../describe-comparison.ts';
+import { describeGangs, type GangTime, measureGang } from '../gang-step.ts';
 import { comparedNames, type NetworkName, networkOf } from '../networks.ts';
 import { countSteps, rememberDevices } from '../step-counts.ts';
 
@@ -92,6 +93,7 @@ const { values } = parseArgs({
     batches: { type: 'string', default: '128,512' },
     json: { type: 'string' },
     profile: { type: 'boolean', default: false },
+    gang: { type: 'string' },
   },
 });
 const models = comparedNames.filter(name => values.models.split(',').includes(name));
@@ -123,6 +125,18 @@ async function compare(): Promise<void> {
     }
 }
 
-await (values.profile ? profile() : compare());
+async function gangs(networks: number): Promise<void> {
+  const times: GangTime[] = [];
+  for (const model of models)
+    for (const batch of batches) {
+      times.push(await measureGang({ kind: 'adapter', gpu }, model, batch, images, networks));
+      keep(times);
+    }
+  console.log(describeGangs(times));
+}
+
+if (values.profile) await profile();
+else if (values.gang !== undefined) await gangs(Number(values.gang));
+else await compare();
 // Dawn's own threads would keep the process alive.
 process.exit(0);

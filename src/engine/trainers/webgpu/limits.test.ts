@@ -52,7 +52,7 @@ test.each<[string, readonly LayerSpec[]]>([
   const planned = planStep(spec, config, 0);
   if (!planned.ok) throw new Error(planned.unsupported);
   for (const samples of [1, 128, 4096]) {
-    const program = compile(planned.plan, { samples, precision: 'float32' });
+    const program = compile(planned.plan, { samples, precision: 'float32', networks: 1 });
     for (const kernel of [...program.train, ...program.infer]) {
       const needs = needsOf(kernel);
       expect(needs.invocations, kernel.label).toBeGreaterThanOrEqual(16);

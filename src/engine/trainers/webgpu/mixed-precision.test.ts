@@ -14,7 +14,7 @@ import {
 import { relativeDistance } from '../testing/distance.ts';
 import { requestOf, setupOf } from '../testing/task.ts';
 import { openNodeGpu } from './testing/node-gpu.ts';
-import { createWebGpuTrainer } from './webgpu-trainer.ts';
+import { createWebGpuTrainer } from './webgpu-gang.ts';
 
 // A GPU in software on a busy machine compiles slowly.
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 60_000 });

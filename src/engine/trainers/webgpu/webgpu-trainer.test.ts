@@ -10,7 +10,7 @@ import { recordBytes, ringSteps } from './runtime/step-record.ts';
 import { countDevice } from './testing/device-counts.ts';
 import { useNodeDevice } from './testing/node-device.ts';
 import { openNodeDevice } from './testing/node-gpu.ts';
-import { createWebGpuTrainer } from './webgpu-trainer.ts';
+import { createWebGpuTrainer } from './webgpu-gang.ts';
 
 const tiny = model(avgPool(7, 7), flatten, dense(10), dropout(0.1));
 const tiniest = model(avgPool(28, 28), flatten, dense(10));

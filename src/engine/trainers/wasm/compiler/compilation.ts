@@ -24,6 +24,8 @@ export class Compilation {
   readonly afterBackward: Call[] = [];
   /** Moves the running statistics; runs with the update of the weights. */
   readonly moveStatistics: Call[] = [];
+  /** Lists the pixels for a first layer that reads such lists: from the table, or from images that were made of it. */
+  listing: { readonly table: Call; readonly images: Call } | null = null;
   private defined = 0;
   private layer: number | null = null;
   private readonly ownBase: Expr<'i32'>;
@@ -40,7 +42,7 @@ export class Compilation {
     readonly activations: readonly Activation[],
     /** The number of images that every tensor has room for. */
     readonly capacity: number,
-    private readonly threads: number,
+    readonly threads: number,
   ) {
     this.ownBase = module.integer(ownMemory);
     this.ownKernels = threads > 1 ? this.copyKernels() : null;
@@ -93,6 +95,11 @@ export class Compilation {
   /** Gives the call of a kernel whose blocks every thread computes for itself, in its own memory. */
   everyPart(label: string, count: number, kernel: Kernel): Call {
     return { kind: 'everyPart', name: this.define(label, kernel), count };
+  }
+
+  /** Gives the call of a kernel that every thread runs over all the images, into its own memory. */
+  everyImage(label: string, kernel: Kernel): Call {
+    return { kind: 'everyImage', name: this.define(label, kernel) };
   }
 
   /** Gives the address of `bytes` of each thread's own memory, zeroed. */

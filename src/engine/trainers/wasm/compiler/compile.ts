@@ -139,10 +139,13 @@ export function compile(planned: StepPlan, options: CompileOptions): CompileResu
   const images = activations[0].value;
   const { value: logits, gradient } = activations[plan.ops.length];
   if (!gradient) throw new RangeError('the plan has no parameters');
-  const load = c.shards('gather', gather(at.pixelsPointer, at.rowsPointer, images));
-  const view = c.shards('view', showView(at.view, at.pixelsPointer, at.rowsPointer, images));
-  const input = plan.augmentation ? lowerDistort(c, plan.augmentation, plan.paper) : [load];
   for (const [index, op] of plan.ops.entries()) c.inLayer(op.layer, () => lowerOp(c, op, index));
+  const table = { pixels: at.pixelsPointer, rows: at.rowsPointer };
+  const { listing } = c;
+  const load = [listing?.table ?? c.shards('gather', gather(table, images))];
+  const list = listing ? [listing.images] : [];
+  const view = [c.shards('view', showView(at.view, at.pixelsPointer, at.rowsPointer, images)), ...list];
+  const input = plan.augmentation ? [...lowerDistort(c, plan.augmentation, plan.paper), ...list] : load;
   const loss = c.images(
     'loss',
     lossKernel({ ...at, plan: plan.loss, logits, gradient, rows: at.rowsPointer }),
@@ -177,8 +180,8 @@ export function compile(planned: StepPlan, options: CompileOptions): CompileResu
     ],
     update: [...squares, { kind: 'factors' }, ...update],
     prepareInference: [barrier, ...c.pack, ...c.prepareInference, barrier],
-    inference: [load, ...c.inference],
-    viewInference: [view, ...c.inference],
+    inference: [...load, ...c.inference],
+    viewInference: [...view, ...c.inference],
   };
   return { ok: true, program, bytes: module.assemble({ pages: arena.pages, shared: options.shared }) };
 }

@@ -3,22 +3,22 @@ import { padChannels } from '../../../../core/training/plan/pad-channels.ts';
 import type { DenseOp } from '../../../../core/training/plan/step-plan.ts';
 import { packFlipped } from '../kernels/conv/pack.ts';
 import {
-  allocatePackedGradient,
   denseBiasGradient,
   denseForward,
   denseWeightGradient,
+  packedGradient,
   packGradient,
   unitsPerBlock,
   weightGradientRows,
 } from '../kernels/dense.ts';
+import { listedForward, listedUnits, listedWeightGradient } from '../kernels/dense-listed.ts';
 import {
-  allocateImageLists,
   allocateInputLists,
-  listedForward,
-  listedUnits,
-  listedWeightGradient,
+  copyLists,
+  imageLists,
   listImages,
-} from '../kernels/dense-listed.ts';
+  listTableImages,
+} from '../kernels/pixel-lists.ts';
 import { reluBackward } from '../kernels/pointwise.ts';
 import type { Tensor } from '../kernels/tensor.ts';
 import type { Compilation } from './compilation.ts';
@@ -31,7 +31,7 @@ import { unitBlockOf } from './weight-layout.ts';
 interface Products {
   readonly forward: readonly Call[];
   readonly backward: readonly Call[];
-  readonly weightGradient: Call;
+  readonly weightGradient: readonly Call[];
 }
 
 interface DenseTensors {
@@ -46,31 +46,45 @@ interface DenseTensors {
 const weightGradientCall = (c: Compilation, x: Tensor, kernel: Parameters<Compilation['blocks']>[2]): Call =>
   c.blocks('denseWeightGradient', Math.ceil(x.channels / weightGradientRows), kernel);
 
+/** The most bytes of weights that every thread transposes for itself, rather than wait for the others. */
+const mostOwnBytes = 65536;
+
 function lowerTiles(c: Compilation, op: DenseOp, { x, dx, sums, dz }: DenseTensors): Products {
   const weights = c.ownWeight(op.kernel);
   const common = { bias: c.weight(op.bias), relu: op.relu && !op.norm };
   const backward: Call[] = [];
   if (dx) {
-    const transposed = c.allocateOwn(dx.channels * dz.channels * 4);
+    const bytes = dx.channels * dz.channels * 4;
+    const isSmall = bytes <= mostOwnBytes;
+    const transposed = isSmall ? c.allocateOwn(bytes) : c.arena.allocate(bytes);
     const shape = { kernelSize: 1, inChannels: dx.channels, outChannels: dz.channels };
-    c.pack.push(c.everyPart('packTransposed', dx.channels / 8, packFlipped(shape, weights, transposed)));
+    const pack = packFlipped(shape, weights, transposed);
+    const label = 'packTransposed';
+    const blocks = dx.channels / 8;
+    c.pack.push(isSmall ? c.everyPart(label, blocks, pack) : c.blocks(label, blocks, pack));
     const product = { input: dz, output: dx, weights: transposed, bias: null, relu: false };
     backward.push(c.images('denseInputGradient', denseForward(product)));
   }
-  const packed = allocatePackedGradient(c.arena, c.capacity, dz, unitsPerBlock);
+  const packed = packedGradient(c.capacity, dz, unitsPerBlock, bytes => c.arena.allocate(bytes));
   backward.push(c.images('packGradient', packGradient(dz, packed)));
   const gradient = { input: x, gradient: packed, units: dz.channels, weights: c.gradient(op.kernel) };
   return {
     forward: [c.images('dense', denseForward({ input: x, output: sums, weights, ...common }))],
     backward,
-    weightGradient: weightGradientCall(c, x, denseWeightGradient(gradient, c.at.samples)),
+    weightGradient: [weightGradientCall(c, x, denseWeightGradient(gradient, c.at.samples))],
   };
 }
 
 /** Pixels are not trained, so there is no gradient of the input. */
 function lowerListed(c: Compilation, op: DenseOp, { x, sums, dz }: DenseTensors): Products {
-  const images = allocateImageLists(c.arena, c.capacity, x);
-  const gradient = allocatePackedGradient(c.arena, c.capacity, dz, listedUnits);
+  const images = imageLists(c.capacity, x, bytes => c.arena.allocate(bytes));
+  const gradient = packedGradient(c.capacity, dz, listedUnits, bytes => c.allocateOwn(bytes));
+  const table = { pixels: c.at.pixelsPointer, rows: c.at.rowsPointer };
+  c.listing = {
+    table: c.images('listImages', listTableImages(table, x.channels, images)),
+    images: c.images('listImages', listImages(x, images)),
+  };
+  const copied = c.threads > 1 ? imageLists(c.capacity, x, bytes => c.allocateOwn(bytes)) : images;
   const forward = {
     lists: images,
     inputs: x.channels,
@@ -80,7 +94,7 @@ function lowerListed(c: Compilation, op: DenseOp, { x, sums, dz }: DenseTensors)
     relu: op.relu && !op.norm,
   };
   const backward = {
-    images,
+    images: copied,
     inputs: allocateInputLists(c.arena, c.capacity, x),
     inputCount: x.channels,
     gradient,
@@ -88,9 +102,13 @@ function lowerListed(c: Compilation, op: DenseOp, { x, sums, dz }: DenseTensors)
     weights: c.gradient(op.kernel),
   };
   return {
-    forward: [c.images('listImages', listImages(x, images)), c.images('dense', listedForward(forward))],
-    backward: [c.images('packGradient', packGradient(dz, gradient))],
-    weightGradient: weightGradientCall(c, x, listedWeightGradient(backward, c.at.samples)),
+    forward: [c.images('dense', listedForward(forward))],
+    backward: [],
+    weightGradient: [
+      ...(copied === images ? [] : [c.everyImage('copyLists', copyLists(images, copied))]),
+      c.everyImage('packGradient', packGradient(dz, gradient)),
+      weightGradientCall(c, x, listedWeightGradient(backward, c.at.samples)),
+    ],
   };
 }
 
@@ -105,7 +123,7 @@ export function lowerDense(c: Compilation, op: DenseOp, index: number): void {
   if (op.norm) calls.push(...lowerNorm(c, op.norm, op.relu, { x: sums, y, dy, dx: dz }));
   else if (op.relu) calls.push(c.images('denseRelu', reluBackward(y, dy, dz)));
   c.backward.push([...calls, ...products.backward]);
-  c.afterBackward.push(products.weightGradient);
+  c.afterBackward.push(...products.weightGradient);
   if (!op.norm)
     c.afterBackward.push(
       c.blocks(

@@ -3,7 +3,8 @@ import { type I32, i32 } from '../asm/expr.ts';
 import { f32x4, relu, v128 } from '../asm/simd.ts';
 import { addCountedProducts, addProducts, zeroSums } from '../asm/tile-product.ts';
 import { type Kernel, kernel } from './kernel.ts';
-import type { Arena, Tensor } from './tensor.ts';
+import { copyLine, lineBytes } from './own-copy.ts';
+import type { Tensor } from './tensor.ts';
 
 export interface Dense {
   /** A row has `channels` floats, a multiple of 4. */
@@ -73,19 +74,20 @@ export function denseForward(
  * lie so far apart that they would share a few sets of the first cache.
  */
 export interface PackedGradient {
-  readonly base: number;
+  readonly base: I32;
   readonly block: number;
   readonly blockBytes: number;
 }
 
-export function allocatePackedGradient(
-  arena: Arena,
+/** The layout of the gradient in the memory that `allocate` gives. */
+export function packedGradient(
   images: number,
   { channels }: Tensor,
   block: number,
+  allocate: (bytes: number) => I32,
 ): PackedGradient {
   const blockBytes = images * block * 4;
-  return { base: arena.allocate((channels / block) * blockBytes), block, blockBytes };
+  return { base: allocate((channels / block) * blockBytes), block, blockBytes };
 }
 
 /** `(from, to)`: copies the images' gradients so that a block of units of all images lies together. */
@@ -96,7 +98,9 @@ export function packGradient(gradient: Tensor, packed: PackedGradient): Kernel {
       const at = f.i32(i32.add(i32.mul(sample, gradient.sampleStride), gradient.base));
       const out = f.i32(i32.add(i32.mul(sample, bytes), packed.base));
       f.loop(0, gradient.channels / packed.block, 1, () => {
-        for (let offset = 0; offset < bytes; offset += 16) f.store(out, v128.load(at, offset), offset);
+        if (bytes < lineBytes)
+          for (let offset = 0; offset < bytes; offset += 16) f.store(out, v128.load(at, offset), offset);
+        else for (let line = 0; line < bytes; line += lineBytes) copyLine(f, at, out, line);
         f.advance(at, bytes);
         f.advance(out, packed.blockBytes);
       });

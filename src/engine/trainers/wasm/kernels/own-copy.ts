@@ -1,25 +1,34 @@
-/** A thread's own copy of the weights that every thread reads and one of them writes. */
+/** A thread's own copy of what every thread reads and one of them writes. */
 import { type I32, i32 } from '../asm/expr.ts';
+import type { FunctionBuilder, Local } from '../asm/function-builder.ts';
 import { v128 } from '../asm/simd.ts';
 import { type Kernel, kernel } from './kernel.ts';
-import { unitFloats } from './update.ts';
 
-const unitBytes = unitFloats * 4;
+/** The bytes of a cache line. */
+export const lineBytes = 64;
 
 /**
- * `(from, to)` in units of one cache line: copies them from the address `source` to the address `target`.
+ * Copies the cache line that begins `offset` bytes behind `source` to the same place behind `target`, and writes a word of it
+ * back where it was.
  *
- * It writes a word of each line back where it was. A line that several cores have read and none has written since is slow to
- * write: its owner must ask all of them for it, some 100 ns each, one after another. A line that another core has written
- * comes with the owner's next load, which the processor sees coming and makes ahead of time.
+ * A line that several cores have read and none has written since is slow to write: its owner must ask all of them for it, up
+ * to 100 ns each, one after another. A line that the reader has written is quick to write for the owner, too.
  */
+export function copyLine(f: FunctionBuilder, source: Local<'i32'>, target: Local<'i32'>, offset = 0): void {
+  for (let vector = offset; vector < offset + lineBytes; vector += 16)
+    f.store(target, v128.load(source, vector), vector);
+  f.storeI32(source, i32.load(source, offset), offset);
+}
+
+/** `(from, to)` in cache lines: copies them from the address `source` to the address `target`. */
 export function copyToOwn(source: number, target: I32): Kernel {
   return kernel(2, (f, [from, to]) => {
-    f.loop(i32.mul(from, unitBytes), f.i32(i32.mul(to, unitBytes)), unitBytes, offset => {
-      const out = f.i32(i32.add(offset, target));
-      for (let vector = 0; vector < unitBytes; vector += 16)
-        f.store(out, v128.load(offset, source + vector), vector);
-      f.storeI32(offset, i32.load(offset, source), source);
+    const at = f.i32(i32.add(i32.mul(from, lineBytes), source));
+    const out = f.i32(i32.add(i32.mul(from, lineBytes), target));
+    f.loop(from, to, 1, () => {
+      copyLine(f, at, out);
+      f.advance(at, lineBytes);
+      f.advance(out, lineBytes);
     });
   });
 }

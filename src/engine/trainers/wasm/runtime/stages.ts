@@ -15,6 +15,12 @@ export type Stage =
   | { readonly kind: 'shards'; readonly groups: readonly KernelGroup[] }
   | { readonly kind: 'images'; readonly kernel: CompiledKernel }
   | {
+      readonly kind: 'everyImage';
+      readonly kernel: CompiledKernel;
+      /** The threads, the own one first. */
+      readonly threads: readonly number[];
+    }
+  | {
       readonly kind: 'everyPart';
       readonly kernel: CompiledKernel;
       readonly parts: readonly (readonly [number, number])[];
@@ -50,6 +56,7 @@ export function stagesOf(
     if (!kernel) throw new RangeError(`the module has no function ${name}`);
     return kernel;
   };
+  const ownFirst = Array.from({ length: threads }, (_, offset) => (thread + offset) % threads);
   const stages: Stage[] = [];
   let groups: KernelGroup[] | null = null;
   for (const call of calls) {
@@ -71,18 +78,19 @@ export function stagesOf(
       case 'images':
         stages.push({ kind: 'images', kernel: kernelOf(call.name) });
         break;
-      case 'everyPart': {
-        const parts = Array.from({ length: threads }, (_, offset) => (thread + offset) % threads);
+      case 'everyImage':
+        stages.push({ kind: 'everyImage', kernel: kernelOf(call.name), threads: ownFirst });
+        break;
+      case 'everyPart':
         stages.push({
           kind: 'everyPart',
           kernel: kernelOf(call.name),
-          parts: parts.map(part => [
+          parts: ownFirst.map(part => [
             partStart(call.count, part, threads),
             partStart(call.count, part + 1, threads),
           ]),
         });
         break;
-      }
       case 'blocks': {
         const from = call.first + partStart(call.count, thread, threads);
         const to = call.first + partStart(call.count, thread + 1, threads);

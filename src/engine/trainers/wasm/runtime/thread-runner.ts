@@ -177,12 +177,12 @@ export class ThreadRunner {
           for (let shard = this.firstShard; shard < this.beyondShards; shard++)
             this.runShard(stage, shard, this.bound(samples, shard), this.bound(samples, shard + 1));
           break;
-        case 'images': {
-          const from = this.bound(samples, this.firstShard);
-          const to = this.bound(samples, this.beyondShards);
-          if (from < to) stage.kernel(from, to);
+        case 'images':
+          this.runImages(stage.kernel, this.setup.thread, samples);
           break;
-        }
+        case 'everyImage':
+          for (const thread of stage.threads) this.runImages(stage.kernel, thread, samples);
+          break;
         case 'everyPart':
           for (const [from, to] of stage.parts) if (from < to) stage.kernel(from, to);
           break;
@@ -199,6 +199,14 @@ export class ThreadRunner {
           stage satisfies never;
       }
     }
+  }
+
+  /** Runs a kernel over the images of a thread. */
+  private runImages(kernel: CompiledKernel, thread: number, samples: number): void {
+    const [first, beyond] = shardsOf(thread, this.setup.threads);
+    const from = this.bound(samples, first);
+    const to = this.bound(samples, beyond);
+    if (from < to) kernel(from, to);
   }
 
   /** Neighbouring kernels run over a few images at a time, so that an image is still in the cache for the next one. */

@@ -10,11 +10,12 @@ import type { Precision } from '../../../../core/training/train-config.ts';
 import { gatherDistorted } from '../kernels/distort.ts';
 import { gatherConsecutive, gatherRows } from '../kernels/gather.ts';
 import type { Kernel } from '../kernels/kernel.ts';
-import { lossKernel } from '../kernels/loss.ts';
 import { normParts } from '../kernels/norm/norm-stage.ts';
 import { type Activation, endsInRelu, inputActivation } from './activations.ts';
 import { Compilation } from './compilation.ts';
+import { gangStride, inGang } from './gang.ts';
 import { gradientScale, inHalfPrecision } from './half-precision.ts';
+import { headOf, lowerHead, lowerLoss } from './lower-head.ts';
 import { lowerInference } from './lower-inference.ts';
 import { lowerOp } from './lower-layers.ts';
 import { lowerMeasure, reluOutputOf } from './lower-measure.ts';
@@ -35,7 +36,12 @@ export interface CompileOptions {
    * stay float32.
    */
   readonly precision: Precision;
+  /** The networks that train side by side; inference computes one at a time. */
+  readonly networks: number;
 }
+
+/** Buffers that all networks of a gang read, or that only inference uses. */
+const sharedBuffers: readonly string[] = [lastingBuffers.chunks, lastingBuffers.evaluated];
 
 const normOf = (op: PlanOp): NormPlan | null => ('norm' in op ? op.norm : null);
 
@@ -64,45 +70,49 @@ function gatherKernel({ augmentation, paper }: StepPlan): Kernel {
 }
 
 /** Compiles a plan, whatever is in it. */
-export function compile(plan: StepPlan, { samples, precision }: CompileOptions): Program {
+export function compile(plan: StepPlan, { samples, precision, networks }: CompileOptions): Program {
   const c = new Compilation(plan, samples);
   allocateShared(c);
   c.inference.push(gatherConsecutive(requestBuffers.images, inputActivation.buffer));
   let logits: Activation = inputActivation;
   let inferred: Activation = inputActivation;
   const relus: ReluOutput[] = [];
+  const head = headOf(plan);
   for (const op of plan.ops) {
-    logits = lowerOp(c, op, logits);
+    if (op !== head) logits = lowerOp(c, op, logits);
     if (endsInRelu(op)) relus.push(reluOutputOf(op, logits, relus));
     inferred = lowerInference(c, op, inferred);
   }
   const mixed = precision === 'mixed';
   const scale = mixed ? gradientScale : null;
-  const update = lowerUpdate(c, scale);
+  const loss = head ? lowerHead(c, head, logits, scale) : lowerLoss(c, logits, scale);
+  const update = lowerUpdate(c, scale, loss.total);
   const measure = lowerMeasure(c, relus, update.chunks.length, scale);
-  const gradient = logits.gradient ?? c.allocate('unused gradient', samples * plan.loss.classes);
-  const loss = lossKernel(plan.loss, {
-    logits: logits.buffer,
-    labels: lastingBuffers.labels,
-    rows: requestBuffers.rows,
-    gradient,
-    results: lastingBuffers.results,
-    relu: logits.relu,
-    gradientScale: scale,
-  });
   const train = [
     gatherKernel(plan),
     ...c.forward,
-    loss,
+    loss.kernel,
     ...c.backward.toReversed().flat(),
     ...update.kernels,
   ];
-  const halved = mixed ? c.halvedBuffers([logits.buffer, gradient, inferred.buffer]) : new Set<string>();
+  const halved = mixed ? c.halvedBuffers([...loss.whole, inferred.buffer]) : new Set<string>();
+  const bytes = c.bufferBytes(halved);
+  const strides = new Map(
+    Array.from(bytes, ([name, size]): [string, number] => [name, gangStride(size)]).filter(
+      ([name]) => !sharedBuffers.includes(name),
+    ),
+  );
   const stored = (kernels: readonly Kernel[]) => kernels.map(kernel => inHalfPrecision(kernel, halved));
+  const inAGang = (kernels: readonly Kernel[]) =>
+    stored(kernels).map(kernel => inGang(kernel, networks, strides));
   return {
-    buffers: c.bufferBytes(halved),
-    train: stored(train),
-    measure: stored(measure),
+    networks,
+    buffers: new Map(
+      Array.from(bytes, ([name, size]) => [name, (strides.get(name) ?? 0) * (networks - 1) + size]),
+    ),
+    strides,
+    train: inAGang(train),
+    measure: inAGang(measure),
     relus,
     infer: stored(c.inference),
     logits: inferred.buffer,

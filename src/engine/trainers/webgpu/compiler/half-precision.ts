@@ -4,6 +4,7 @@
  * file rewrites that text.
  */
 import type { Kernel } from '../kernels/kernel.ts';
+import { closingBracket } from './brackets.ts';
 
 /**
  * The loss scale (Micikevicius et al. 2018, section 3.2): gradients underflow in float16 long before activations, which
@@ -13,23 +14,12 @@ export const gradientScale = 16;
 
 const halves = { f32: 'f16', vec4f: 'vec4h' } as const;
 
-/** The index at which the bracket that opens at `open` closes. */
-function closing(code: string, open: number): number {
-  let depth = 0;
-  for (let at = open; at < code.length; at++) {
-    if (code[at] === '[') depth++;
-    if (code[at] === ']') depth--;
-    if (depth === 0) return at;
-  }
-  throw new RangeError('a bracket is not closed');
-}
-
 /** `name[i] = x;` becomes `name[i] = half(x);`, every other `name[i]` becomes `whole(name[i])`. */
 function convert(code: string, name: string, whole: string, half: string): string {
   const found = new RegExp(`\\b${name}\\[`).exec(code);
   if (found === null) return code;
   const open = found.index + name.length;
-  const close = closing(code, open) + 1;
+  const close = closingBracket(code, open) + 1;
   const converted = (from: number, to?: number) => convert(code.slice(from, to), name, whole, half);
   const before = code.slice(0, found.index);
   const element = `${name}[${converted(open + 1, close - 1)}]`;

@@ -2,7 +2,11 @@
 import { sizeOf } from '../../../../core/model/model-spec.ts';
 import { type ConvOp, type DenseOp, outputOf } from '../../../../core/training/plan/step-plan.ts';
 import { convForward } from '../kernels/conv/conv-forward.ts';
-import { convFilterGradient, convInputGradient } from '../kernels/conv/conv-gradients.ts';
+import {
+  convFilterGradient,
+  convInputGradient,
+  type FilterGradientTarget,
+} from '../kernels/conv/conv-gradients.ts';
 import type { Convolution } from '../kernels/conv/patches.ts';
 import type { OutputGradient } from '../kernels/gradients.ts';
 import { splitsFor } from '../kernels/matmul/matmul.ts';
@@ -29,23 +33,33 @@ export function convolutionOf(op: ConvOp | DenseOp): Convolution {
   };
 }
 
-export function lowerConv(c: Compilation, op: ConvOp | DenseOp, input: Activation): Activation {
-  const { samples } = c;
-  const convolution = convolutionOf(op);
-  const pool = op.kind === 'conv' && op.pool;
-  const output = allocateOutput(c, op, input, pool);
-  const { kernel, bias, convolved } = convolution;
+/** Reserves the gradient of a layer's kernel and bias, as a sum over `depth` rows of patches that is split. */
+export function filterTargetOf(
+  c: Compilation,
+  op: ConvOp | DenseOp,
+  { kernel, bias }: Convolution,
+  depth: number,
+): FilterGradientTarget {
   const taps = kernel.size / bias.size;
-  const visited = sizeOf(outputOf(op)) * (pool ? 4 : 1);
-  const depth = (samples * (op.norm ? sizeOf(convolved) : visited)) / bias.size;
   const splits = splitsFor(taps + 1, bias.size, depth);
   const block = c.gradients.allocate({ offset: kernel.offset, size: kernel.size + bias.size }, splits);
-  const filterTarget = {
+  return {
     gradients: scratchBuffers.gradients,
     offset: block.offset,
     splits,
     withBias: op.norm === null,
   };
+}
+
+export function lowerConv(c: Compilation, op: ConvOp | DenseOp, input: Activation): Activation {
+  const { samples } = c;
+  const convolution = convolutionOf(op);
+  const pool = op.kind === 'conv' && op.pool;
+  const output = allocateOutput(c, op, input, pool);
+  const { bias, convolved } = convolution;
+  const visited = sizeOf(outputOf(op)) * (pool ? 4 : 1);
+  const depth = (samples * (op.norm ? sizeOf(convolved) : visited)) / bias.size;
+  const filterTarget = filterTargetOf(c, op, convolution, depth);
   const target = inputGradientTarget(input);
   const { weights } = lastingBuffers;
   const throughConvolution = (gradient: OutputGradient) => [

@@ -1,6 +1,7 @@
 /** Lowers the update: from the gradients to the new weights. */
 import { slotCount } from '../../../../core/training/training-state.ts';
 import type { Kernel } from '../kernels/kernel.ts';
+import type { LossTotal } from '../kernels/loss-total.ts';
 import { gradientNormKernel, type UpdateBuffers, type UpdateChunk, updateKernel } from '../kernels/update.ts';
 import type { Compilation } from './compilation.ts';
 import { tensorsOf } from './gradient-layout.ts';
@@ -10,6 +11,7 @@ import { lastingBuffers, scratchBuffers } from './program.ts';
 export function lowerUpdate(
   c: Compilation,
   gradientScale: number | null,
+  total: LossTotal | null,
 ): { readonly kernels: readonly Kernel[]; readonly chunks: readonly UpdateChunk[] } {
   const { update, parameters } = c.plan;
   const chunks = c.gradients.chunks(tensorsOf(c.plan));
@@ -22,6 +24,7 @@ export function lowerUpdate(
     squares: c.allocate(scratchBuffers.squares, chunks.length),
     flag: c.allocate(lastingBuffers.flag, 1),
     gradientScale,
+    total,
   };
   return {
     kernels: [

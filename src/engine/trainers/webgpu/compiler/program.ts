@@ -1,6 +1,7 @@
 /** A program for the GPU, as plain data: lists of kernels over named buffers. */
 import type { Kernel } from '../kernels/kernel.ts';
 import type { UpdateChunk } from '../kernels/update.ts';
+import type { GangStrides } from './gang.ts';
 
 /** The output of a ReLU, `[samples, positions, units]`. */
 export interface ReluOutput {
@@ -13,9 +14,19 @@ export interface ReluOutput {
   readonly offset: number;
 }
 
+/** A list of kernels to make ready, and the networks that it computes at most. */
+export interface KernelList {
+  readonly kernels: readonly Kernel[];
+  readonly networks: number;
+}
+
 export interface Program {
+  /** The networks that train side by side. */
+  readonly networks: number;
   /** The bytes of every buffer but those of requests, of the data set and of the results. */
   readonly buffers: ReadonlyMap<string, number>;
+  /** Where a network's part of a buffer begins: so many bytes behind that of the network before it. */
+  readonly strides: GangStrides;
   /** The kernels of one training step, in their order. */
   readonly train: readonly Kernel[];
   /** The kernels that collect, behind a step, what it left in the buffers of `measured`. */
@@ -63,7 +74,20 @@ export const scratchBuffers = {
   /** The gathered batch `[samples, 28, 28, 1]`. */
   batch: 'batch',
   gradients: 'gradients',
+  losses: 'losses',
   squares: 'squares',
   normParts: 'norm parts',
   normSums: 'norm sums',
 } as const;
+
+/** The first bytes of a network's part of a buffer. */
+export const partOf = (
+  { strides }: Program,
+  name: string,
+  network: number,
+  bytes: number,
+): { readonly name: string; readonly offset: number; readonly bytes: number } => ({
+  name,
+  offset: network * (strides.get(name) ?? 0),
+  bytes,
+});

@@ -36,8 +36,8 @@ export const writes = (as: string, buffer: string, element: Binding['element'] =
   element,
 });
 
-/** WGSL of the uniform record of one step, 256 bytes with padding, which `step-record.ts` writes. */
-const stepRecord = `struct Step {
+/** WGSL of the uniform record of one step of one network, 256 bytes, which `step-record.ts` writes. */
+const stepType = `struct Step {
   samples: u32,
   firstRow: u32,
   slot: u32,
@@ -47,9 +47,14 @@ const stepRecord = `struct Step {
   averageDecay: f32,
   dropoutKey: u32,
   number: u32,
+  @size(220) network: u32,
 }
-@group(1) @binding(0) var<uniform> step: Step;
 `;
+export const stepRecord = {
+  type: stepType,
+  declaration: `${stepType}@group(1) @binding(0) var<uniform> step: Step;
+`,
+} as const;
 
 /** Makes a kernel: puts the declarations of the step record and the bindings in front of `body`. */
 export function kernel(
@@ -62,7 +67,12 @@ export function kernel(
     const mode = access === 'read' ? 'read' : 'read_write';
     return `@group(0) @binding(${index}) var<storage, ${mode}> ${as}: array<${element}>;`;
   });
-  return { label, bindings, workgroups, code: `${stepRecord}${declarations.join('\n')}\n${body}` };
+  return {
+    label,
+    bindings,
+    workgroups,
+    code: `${stepRecord.declaration}${declarations.join('\n')}\n${body}`,
+  };
 }
 
 const threads = 64;

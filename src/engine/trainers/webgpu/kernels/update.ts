@@ -2,6 +2,7 @@
 import type { UpdatePlan } from '../../../../core/training/plan/step-plan.ts';
 import type { OptimizerSpec } from '../../../../core/training/train-config.ts';
 import { float, type Kernel, kernel, reads, writes } from './kernel.ts';
+import { type LossTotal, totalBindings, totalFunction } from './loss-total.ts';
 
 /** The consecutive parameters of one tensor that one workgroup updates. */
 export interface UpdateChunk {
@@ -46,7 +47,20 @@ export interface UpdateBuffers {
   readonly flag: string;
   /** With a scale, the gradients are those of the summed loss times the scale; with null, those of the mean loss. */
   readonly gradientScale: number | null;
+  /** What one more workgroup of the first kernel adds up; null where the loss's own kernel has done so. */
+  readonly total: LossTotal | null;
 }
+
+/** A workgroup behind those of the chunks. */
+const totalOf = (total: LossTotal | null, chunks: number) =>
+  total === null
+    ? { bindings: [], functions: '', call: '', groups: chunks }
+    : {
+        bindings: totalBindings(total),
+        functions: totalFunction(chunkSize),
+        call: `if (group.x == ${chunks}u) { totalLoss(thread); return; }`,
+        groups: chunks + 1,
+      };
 
 /** WGSL `gradientOf(chunk, thread)`: the sum of the gradient's shares, as that of the mean loss. */
 export const sumFunction = (
@@ -65,18 +79,21 @@ const addUp = `for (var half = ${chunkSize / 2}u; half > 0u; half /= 2u) {
   }`;
 
 /** Adds the gradient's shares up in place and writes each chunk's sum of squares; needed only for clipping. */
-export const gradientNormKernel = (chunks: number, buffers: UpdateBuffers): Kernel =>
-  kernel(
+export function gradientNormKernel(chunks: number, buffers: UpdateBuffers): Kernel {
+  const total = totalOf(buffers.total, chunks);
+  return kernel(
     'gradient norm',
     [
       reads('chunks', buffers.chunks, 'vec4u'),
       writes('gradients', buffers.gradients),
       writes('squares', buffers.squares),
+      ...total.bindings,
     ],
-    () => [chunks, 1, 1],
-    `${sumFunction(buffers.gradientScale)}var<workgroup> sums: array<f32, ${chunkSize}>;
+    () => [total.groups, 1, 1],
+    `${sumFunction(buffers.gradientScale)}${total.functions}var<workgroup> sums: array<f32, ${chunkSize}>;
 @compute @workgroup_size(${chunkSize})
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
+  ${total.call}
   let place = chunks[group.x * 2u];
   let chunk = chunks[group.x * 2u + 1u];
   var gradient = 0.0;
@@ -91,6 +108,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
 }
 `,
   );
+}
 
 /** WGSL that moves parameter `p`, number `i` of `count`, by its gradient `g`. */
 function optimizerText(optimizer: OptimizerSpec, count: number): string {
@@ -128,6 +146,7 @@ export function updateKernel(
 ): Kernel {
   const clips = plan.clipNorm > 0;
   const averages = plan.emaDecay > 0;
+  const total = totalOf(clips ? null : buffers.total, chunks);
   const scale = `var own = 0.0;
   for (var i = thread; i < ${chunks}u; i += ${chunkSize}u) { own += squares[i]; }
   sums[thread] = own;
@@ -145,11 +164,13 @@ export function updateKernel(
       writes('flag', buffers.flag, 'atomic<u32>'),
       ...(clips ? [reads('squares', buffers.squares)] : []),
       ...(averages ? [writes('average', buffers.average)] : []),
+      ...total.bindings,
     ],
-    () => [chunks, 1, 1],
-    `${clips ? `var<workgroup> sums: array<f32, ${chunkSize}>;` : sumFunction(buffers.gradientScale)}
+    () => [total.groups, 1, 1],
+    `${clips ? `var<workgroup> sums: array<f32, ${chunkSize}>;` : sumFunction(buffers.gradientScale)}${total.functions}
 @compute @workgroup_size(${chunkSize})
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
+  ${total.call}
   ${clips ? scale : ''}
   let place = chunks[group.x * 2u];
   let chunk = chunks[group.x * 2u + 1u];

@@ -3,9 +3,10 @@ import { TrainerFailure } from '../../../../core/training/trainer.ts';
 import { mapForReading, usage } from './gpu-constants.ts';
 import { bufferSize } from './trainer-buffers.ts';
 
-/** The first bytes of a buffer, to be read back. */
+/** Some bytes of a buffer, to be read back. */
 interface Part {
   readonly name: string;
+  readonly offset: number;
   readonly bytes: number;
 }
 
@@ -49,22 +50,23 @@ export class GpuMemory {
     return true;
   }
 
-  /** Writes data at a buffer's beginning, padded with zeros to whole words. */
+  /** Writes data into a buffer, padded with zeros to whole words; `offset` is in bytes. */
   write(
     name: string,
     data: Uint8Array<ArrayBufferLike> | Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>,
+    offset = 0,
   ): void {
     const buffer = this.get(name);
     const whole = data.byteLength - (data.byteLength % 4);
     const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-    this.device.queue.writeBuffer(buffer, 0, bytes, 0, whole);
+    this.device.queue.writeBuffer(buffer, offset, bytes, 0, whole);
     if (whole === data.byteLength) return;
     const rest = new Uint8Array(4);
     rest.set(bytes.subarray(whole));
-    this.device.queue.writeBuffer(buffer, whole, rest);
+    this.device.queue.writeBuffer(buffer, offset + whole, rest);
   }
 
-  /** Reads the first bytes of some buffers back, together. */
+  /** Reads parts of some buffers back, together. */
   read(parts: readonly Part[]): Promise<readonly ArrayBuffer[]> {
     const encoder = this.device.createCommandEncoder();
     this.copyOut(encoder, parts);
@@ -75,10 +77,10 @@ export class GpuMemory {
   /** Encodes the copies of a read behind other work; `collect` reads them once that has been submitted. */
   copyOut(encoder: GPUCommandEncoder, parts: readonly Part[]): void {
     this.grow(staging, totalOf(parts), usage.mapRead | usage.copyTarget);
-    let offset = 0;
-    for (const { name, bytes } of parts) {
-      encoder.copyBufferToBuffer(this.get(name), 0, this.get(staging), offset, bytes);
-      offset += bytes;
+    let place = 0;
+    for (const { name, offset, bytes } of parts) {
+      encoder.copyBufferToBuffer(this.get(name), offset, this.get(staging), place, bytes);
+      place += bytes;
     }
   }
 

@@ -1,5 +1,6 @@
 /** Runs lists of kernels on a device: pipelines are compiled once, bind groups last until one of their buffers is replaced. */
 import { TrainerFailure } from '../../../../core/training/trainer.ts';
+import type { KernelList } from '../compiler/program.ts';
 import type { Kernel, Workgroups } from '../kernels/kernel.ts';
 import { computeStage, usage } from './gpu-constants.ts';
 import type { GpuMemory } from './gpu-memory.ts';
@@ -20,7 +21,9 @@ interface ReadyList {
   readonly kernels: readonly ReadyKernel[];
   /** The name of the records' buffer. */
   readonly records: string;
-  samples: readonly number[];
+  /** The most networks of a step. */
+  readonly networks: number;
+  loaded: Omit<StepRecords, 'bytes'>;
   group: GPUBindGroup | null;
 }
 
@@ -73,10 +76,10 @@ export class KernelRunner {
   static async create(
     device: GPUDevice,
     memory: GpuMemory,
-    lists: readonly (readonly Kernel[])[],
+    lists: readonly KernelList[],
     samples: number,
   ): Promise<KernelRunner> {
-    for (const { label, workgroups } of lists.flat())
+    for (const { label, workgroups } of lists.flatMap(({ kernels }) => kernels))
       if (Math.max(...workgroups(samples)) > device.limits.maxComputeWorkgroupsPerDimension)
         throw new TrainerFailure('unsupported', `${label} is too large for this GPU: use a smaller batch.`);
     const recordLayout = device.createBindGroupLayout({
@@ -90,9 +93,10 @@ export class KernelRunner {
       group: null,
     });
     const ready = await Promise.all(
-      lists.map(async (list, index): Promise<[readonly Kernel[], ReadyList]> => {
+      lists.map(async ({ kernels: list, networks }, index): Promise<[readonly Kernel[], ReadyList]> => {
         const kernels = await Promise.all(list.map(prepare));
-        return [list, { kernels, records: `records of list ${index}`, samples: [], group: null }];
+        const loaded = { samples: [], members: 1 };
+        return [list, { kernels, records: `records of list ${index}`, networks, loaded, group: null }];
       }),
     );
     return new KernelRunner(device, memory, recordLayout, new Map(ready));
@@ -106,12 +110,12 @@ export class KernelRunner {
   }
 
   /** Uploads the records of the steps that `run` can then be asked for. */
-  load(list: readonly Kernel[], { bytes, samples }: StepRecords): void {
+  load(list: readonly Kernel[], { bytes, ...loaded }: StepRecords): void {
     const ready = this.readyList(list);
-    if (this.memory.grow(ready.records, bytes.byteLength, usage.uniform | usage.copyTarget))
-      ready.group = null;
+    const size = Math.max(bytes.byteLength, ready.networks * recordBytes);
+    if (this.memory.grow(ready.records, size, usage.uniform | usage.copyTarget)) ready.group = null;
     this.memory.write(ready.records, new Uint8Array(bytes));
-    ready.samples = samples;
+    ready.loaded = loaded;
   }
 
   /**
@@ -142,17 +146,18 @@ export class KernelRunner {
   }
 
   private encode(encoder: GPUCommandEncoder, list: ReadyList, step: number): void {
+    const size = list.networks * recordBytes;
     list.group ??= this.device.createBindGroup({
       layout: this.recordLayout,
-      entries: [{ binding: 0, resource: { buffer: this.memory.get(list.records), size: recordBytes } }],
+      entries: [{ binding: 0, resource: { buffer: this.memory.get(list.records), size } }],
     });
     const pass = encoder.beginComputePass();
-    pass.setBindGroup(1, list.group, [step * recordBytes]);
+    pass.setBindGroup(1, list.group, [step * size]);
     for (const ready of list.kernels) {
       pass.setPipeline(ready.pipeline);
       pass.setBindGroup(0, this.groupOf(ready));
-      const [x, y, z]: Workgroups = ready.kernel.workgroups(list.samples[step]);
-      pass.dispatchWorkgroups(x, y, z);
+      const [x, y, z]: Workgroups = ready.kernel.workgroups(list.loaded.samples[step]);
+      pass.dispatchWorkgroups(x, y, z * list.loaded.members);
     }
     pass.end();
   }

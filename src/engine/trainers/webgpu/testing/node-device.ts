@@ -1,7 +1,7 @@
 /** A device on the software GPU for the tests of one file. */
 import { afterAll, beforeAll, vi } from 'vitest';
 import type { Trainer, TrainerSetup } from '../../../../core/training/trainer.ts';
-import { createWebGpuTrainer } from '../webgpu-trainer.ts';
+import { createWebGpuTrainer } from '../webgpu-gang.ts';
 import { openNodeDevice, openNodeGpu } from './node-gpu.ts';
 
 export interface NodeDevice {

@@ -1,23 +1,32 @@
 /** Loads the batch's images, from bytes of the table to floats in 0..1. */
 import { imageSide, pixelsPerImage } from '../../../../../core/data/dataset.ts';
-import { f32, i32 } from '../../asm/expr.ts';
+import { type Expr, f32, type I32, i32 } from '../../asm/expr.ts';
 import { f32x4, i32x4, v128 } from '../../asm/simd.ts';
 import { type Kernel, kernel } from '../kernel.ts';
 import type { Tensor } from '../tensor.ts';
 import { sampleAddress } from '../visit.ts';
 
-const perLevel = 1 / 255;
+/** What a grey level is as a float. */
+export const perLevel = 1 / 255;
 
-/**
- * `(from, to)`: loads the images `from` to before `to` of the batch. At `pixels` and `rows` are found the addresses of the
- * table and of the batch's row numbers.
- */
-export function gather(pixels: number, rows: number, images: Tensor): Kernel {
+/** The addresses at which those of the table's pixels and of the batch's row numbers are found. */
+export interface PixelTable {
+  readonly pixels: number;
+  readonly rows: number;
+}
+
+/** The address of an image of the batch in the table. */
+export const tableRow = ({ pixels, rows }: PixelTable, sample: I32): Expr<'i32'> => {
+  const row = i32.load(i32.add(i32.load(rows), i32.mul(sample, 4)));
+  return i32.add(i32.load(pixels), i32.mul(row, pixelsPerImage));
+};
+
+/** `(from, to)`: loads the images `from` to before `to` of the batch. */
+export function gather(table: PixelTable, images: Tensor): Kernel {
   const contiguous = images.pixelStride === 4;
   return kernel(2, (f, [from, to]) => {
     f.loop(from, to, 1, sample => {
-      const row = i32.load(i32.add(i32.load(rows), i32.mul(sample, 4)));
-      const source = f.i32(i32.add(i32.load(pixels), i32.mul(row, pixelsPerImage)));
+      const source = f.i32(tableRow(table, sample));
       const target = f.i32(sampleAddress(images, sample));
       const step = contiguous ? 4 : 1;
       f.loop(0, imageSide, 1, () => {

@@ -5,11 +5,22 @@
  *
  * A workgroup computes a tile of C; each thread 8 x 4 or 4 x 4 elements of it in registers, from slices of A and B that
  * the workgroup loads together. All loads and both slices are vectors of four elements, which share one computation of
- * their address. The inner dimension may be split over the grid (split-K): each share then stores its own partial product.
+ * their address. The next slice is on its way to registers while this one is multiplied, since a GPU with few workgroups would
+ * wait for memory otherwise. The inner dimension may be split over the grid (split-K): each share then stores its own partial
+ * product; or over layers of threads of the workgroup, which add their sums up before they store.
  */
 import { type Binding, type Kernel, kernel } from '../kernel.ts';
-import { loadTileA, loadTileB, multiply, type Operands, prepareRows } from './matmul-slices.ts';
-import { depthTile, tileOf, tilesOf } from './tile.ts';
+import {
+  addLayers,
+  declareSlice,
+  loadSliceA,
+  loadSliceB,
+  multiply,
+  type Operands,
+  prepareRows,
+  storeSlices,
+} from './matmul-slices.ts';
+import { sliceOf, tileOf, tilesOf } from './tile.ts';
 
 export interface MatmulSpec extends Operands {
   readonly label: string;
@@ -48,7 +59,14 @@ const wgslLength = (extent: Extent): string =>
 
 /** Makes the kernel of one product for batches of up to `samples` images, from which the tile's size follows. */
 export function matmul(spec: MatmulSpec, samples: number): Kernel {
-  const tile = tileOf(lengthOf(spec.rows, samples), spec.columns, spec.splits > 1);
+  const tile = tileOf(
+    lengthOf(spec.rows, samples),
+    spec.columns,
+    lengthOf(spec.depth, samples),
+    spec.splits > 1,
+  );
+  const slice = sliceOf(tile);
+  const layers = addLayers(tile);
   const rows = Array.from({ length: tile.blockRows }, (_, row) => row);
   const stores = rows
     .filter(row => row % 4 === 0)
@@ -59,10 +77,11 @@ export function matmul(spec: MatmulSpec, samples: number): Kernel {
   const body = `
 ${spec.functions}
 fn rowCount() -> u32 { return ${wgslLength(spec.rows)}; }
-var<workgroup> tileA: array<vec4f, ${(tile.rows * depthTile) / 4}>;
-var<workgroup> tileB: array<vec4f, ${(tile.columns * depthTile) / 4}>;
+var<workgroup> tileA: array<vec4f, ${(tile.rows * slice) / 4}>;
+var<workgroup> tileB: array<vec4f, ${(tile.columns * slice) / 4}>;
+${layers.declarations}
 
-@compute @workgroup_size(${tile.columns / 4}, ${tile.rows / tile.blockRows})
+@compute @workgroup_size(${tile.columns / 4}, ${tile.rows / tile.blockRows}, ${tile.layers})
 fn main(
   @builtin(workgroup_id) group: vec3u,
   @builtin(local_invocation_id) local: vec3u,
@@ -77,13 +96,19 @@ fn main(
   let firstColumn = group.y * ${tile.columns}u;
   ${prepareRows(spec, tile)}
   ${rows.map(row => `var sum${row} = vec4f();`).join('\n  ')}
-  for (var at = first; at < last; at += ${depthTile}u) {
-    ${loadTileA(spec, tile)}
-    ${loadTileB(spec, tile)}
+  ${declareSlice(tile)}
+  // One turn more than there are slices: each turn loads a slice and multiplies the one before it.
+  for (var at = first; at < last + ${slice}u; at += ${slice}u) {
+    ${loadSliceA(spec, tile)}
+    ${loadSliceB(spec, tile)}
+    if (at > first) {
+      ${multiply(spec, tile)}
+    }
     workgroupBarrier();
-    ${multiply(spec, tile)}
+    ${storeSlices(spec, tile)}
     workgroupBarrier();
   }
+  ${layers.code}
   let row = firstRow + local.y * ${tile.blockRows}u;
   let column = firstColumn + local.x * 4u;
   if (column >= ${spec.columns}u) { return; }
@@ -107,6 +132,6 @@ fn main(
  * each with enough depth to be worth its partial product.
  */
 export function splitsFor(rows: number, columns: number, depth: number): number {
-  const wanted = Math.ceil(384 / tilesOf(tileOf(rows, columns, true), rows, columns));
+  const wanted = Math.ceil(384 / tilesOf(tileOf(rows, columns, depth, true), rows, columns));
   return Math.max(1, Math.min(wanted, Math.floor(depth / 64), 96));
 }

@@ -1,0 +1,89 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { compareSystems, comparisonTable, systemResult, systemTable } from './describe-accuracy.ts';
+import { missingRuns } from './missing-runs.ts';
+import { readAllPredictions, type StoredPredictions, storePredictions } from './stored-predictions.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'accuracy-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** A training that has the first `wrong` of ten images wrong; the answer to all of them is 1. */
+const run = (system: string, split: number, wrong: number, seed = 1): StoredPredictions => ({
+  version: 1,
+  system,
+  split,
+  seed,
+  seconds: 10 * split,
+  likelihood: 0.02,
+  calibration: 0.05,
+  calibrated: 0.001,
+  expected: { low: 0.75, high: 0.95 },
+  predicted: Uint8Array.from({ length: 10 }, (_, row) => (row < wrong ? 7 : 1)),
+});
+const cellsOf = (line: string) =>
+  line
+    .split('|')
+    .slice(1, -1)
+    .map(cell => cell.trim());
+const answersOf = () => new Uint8Array(10).fill(1);
+
+test('a system is told by its wrong images, split by split, and by what it promised', () => {
+  const result = systemResult([run('fast', 2, 3), run('fast', 1, 1), run('fast', 1, 2, 2)], answersOf);
+  expect(result).toMatchObject({ splits: [1, 2], wrong: [1.5, 3], contained: 2, stated: 3 });
+  const [, , line] = systemTable([result], [1, 2, 3]).split('\n');
+  expect(cellsOf(line)).toEqual([
+    'fast',
+    '1.5',
+    '3',
+    '',
+    '2.3',
+    '1.5 to 3',
+    '20.00',
+    '0.0500; 0.0010',
+    '2 of 3',
+    '10 to 20',
+  ]);
+});
+
+test('systems are compared on the splits that both have, seed by seed', () => {
+  const comparison = compareSystems(
+    [run('best', 1, 1), run('best', 2, 2), run('best', 3, 9), run('best', 1, 5, 2)],
+    [run('deotte', 2, 5), run('deotte', 1, 2)],
+    answersOf,
+  );
+  expect(comparison).toMatchObject({ splits: [1, 2], differences: [-1, -3], onlyFirst: 4, onlySecond: 0 });
+  const table = comparison && comparisonTable([{ first: 'best', second: 'deotte', comparison }]);
+  expect(cellsOf(table?.split('\n').at(-1) ?? '')).toEqual([
+    'best – deotte',
+    '1: -1, 2: -3',
+    '-2',
+    // Wilson's interval of 0 of 4 is 0 to 0.4899, which is 4 x (2 x 0.4899 - 1) images in two splits.
+    '-2 to 0',
+    '4 : 0',
+    '0.1250',
+  ]);
+  expect(compareSystems([run('best', 1, 1)], [run('deotte', 2, 5)], answersOf)).toBeNull();
+});
+
+test('a bench that was interrupted goes on with what it has not stored', () => {
+  const task = { presets: ['sprint', 'fast'], splits: 2, seeds: 1, against: [] } as const;
+  const named = () =>
+    missingRuns(task, readAllPredictions(folder)).map(({ preset, split }) => `${preset} ${split}`);
+  expect(named()).toEqual(['sprint 1', 'sprint 2', 'fast 1', 'fast 2']);
+  storePredictions(folder, run('sprint', 1, 4));
+  storePredictions(folder, run('fast', 2, 2));
+  expect(named()).toEqual(['sprint 2', 'fast 1']);
+  expect(readAllPredictions(folder)).toContainEqual(run('fast', 2, 2));
+});
+
+test('a file that is no predictions is named with what to do', () => {
+  writeFileSync(join(folder, 'fast-split-1-seed-1.predictions'), 'nonsense');
+  expect(() => readAllPredictions(folder)).toThrow(
+    /fast-split-1-seed-1.predictions cannot be read. Delete it/,
+  );
+});
