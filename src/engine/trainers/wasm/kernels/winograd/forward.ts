@@ -1,14 +1,15 @@
 /** Convolution by Winograd's transforms, four images at a time: the same tile of each makes a block of accumulators. */
 import { type Expr, type I32, i32, type V128 } from '../../asm/expr.ts';
 import type { FunctionBuilder, Local } from '../../asm/function-builder.ts';
-import { f32x4, i32x4, relu, v128 } from '../../asm/simd.ts';
+import { f32x4, i32x4, v128 } from '../../asm/simd.ts';
 import { blockChannels, type ConvForward, firstWindow } from '../conv/conv-forward.ts';
 import { maximumOf } from '../conv/conv-pool-forward.ts';
 import { imagesPerBlock } from '../dense.ts';
 import { type Kernel, kernel } from '../kernel.ts';
-import { type Arena, allocateTensor, type Tensor } from '../tensor.ts';
-import { forEachVector, sampleAddress } from '../visit.ts';
+import type { Tensor } from '../tensor.ts';
+import { sampleAddress } from '../visit.ts';
 import { type TileRun, tileRuns, type Winograd } from './cook-toom.ts';
+import { type ConvolvedScratch, poolOutputs, withBias } from './pool-outputs.ts';
 import { multiplyTiles, type WinogradScratch } from './product.ts';
 import { transformTile } from './transform.ts';
 
@@ -23,22 +24,6 @@ export interface WinogradForward extends Omit<ConvForward, 'stride'> {
   readonly scratch: WinogradScratch;
   /** Takes the outputs of four images before the pooling, where the tiles are no whole windows of it. Else null. */
   readonly convolved: ConvolvedScratch | null;
-}
-
-/** Outputs of four images of shard 0, and the bytes to the next shard's. */
-export interface ConvolvedScratch {
-  readonly tensor: Tensor;
-  readonly stride: number;
-}
-
-/** Room for twice the height and width of the pooled output. */
-export function allocateConvolved(
-  arena: Arena,
-  { height, width, channels }: Tensor,
-  shards: number,
-): ConvolvedScratch {
-  const tensor = allocateTensor(arena, shards * imagesPerBlock, [2 * height, 2 * width, channels]);
-  return { tensor, stride: imagesPerBlock * tensor.sampleStride };
 }
 
 /** `(from, to)` in blocks of 8 filters: transforms `[out / 8, k, k, in, 8]` to `[out / 8, side^2, in, 8]`, `G g G'`. */
@@ -84,8 +69,8 @@ function transformInputs(f: FunctionBuilder, conv: WinogradForward, window: Expr
   });
 }
 
-/** Of the largest product of a tile, what the rounding of large tiles adds to an output: usually 2^-23, seldom more than 2^-19. */
-const noise = 2 ** -18;
+/** Of the largest product of a tile, what the rounding of large tiles adds to an output: usually 2^-23, seldom more than this. */
+const noise = 2 ** -19;
 
 /**
  * Zero in place of outputs below the rounding of their tile. Where a window sees nothing but zeros the sum is zero, and so is
@@ -103,17 +88,6 @@ function withoutNoise(
     f.set(largest, f32x4.pmax(largest, size(product(Math.floor(cell / side), cell % side))));
   const limit = f.v128(f32x4.mul(largest, f32x4.splat(noise)));
   return tile.map(row => row.map(value => f.v128(v128.and(value, f32x4.gt(size(value), limit)))));
-}
-
-/** The sum with its bias, behind the ReLU if there is one; `channel` and `offset` are the bytes from the first channel. */
-function withBias(
-  { bias, relu: rectified }: WinogradForward,
-  sum: V128,
-  channel: Expr<'i32'>,
-  offset = 0,
-): V128 {
-  const biased = bias === null ? sum : f32x4.add(sum, v128.load(channel, bias + offset));
-  return rectified ? relu(biased) : biased;
 }
 
 /** The cells of a tile that lie within the output. */
@@ -180,51 +154,6 @@ function writeOutputs(
     f.advance(m, cellBytes);
     f.advance(out, output.sampleStride);
     if (winners) f.advance(winner, winners.sampleStride);
-  });
-}
-
-/** Pools the outputs of four images that begin at `convolved`; `sample` is the first of them. */
-function poolOutputs(
-  f: FunctionBuilder,
-  conv: WinogradForward,
-  { tensor }: ConvolvedScratch,
-  winners: Tensor,
-  convolved: Expr<'i32'>,
-  sample: Expr<'i32'>,
-): void {
-  const { input, output } = conv;
-  const corners = ({ rowStride, pixelStride }: Tensor) => [
-    0,
-    pixelStride,
-    rowStride,
-    rowStride + pixelStride,
-  ];
-  f.loop(0, imagesPerBlock, 1, image => {
-    const number = f.i32(i32.add(sample, image));
-    const from = f.i32(i32.add(convolved, i32.mul(image, tensor.sampleStride)));
-    const out = f.i32(sampleAddress(output, number));
-    const winner = f.i32(sampleAddress(winners, number));
-    const origin = f.i32(0);
-    f.loop(0, output.height, 1, () => {
-      f.loop(0, output.width, 1, () => {
-        const first = f.v128(i32x4.splat(origin));
-        forEachVector(f, output.channels, channel => {
-          const at = f.i32(i32.add(from, channel));
-          const cells = corners(tensor).map(corner => f.v128(v128.load(at, corner)));
-          const best = maximumOf(f, cells, corners(input));
-          f.store(i32.add(out, channel), withBias(conv, best.value, channel));
-          f.store(i32.add(winner, channel), i32x4.add(best.offset, first));
-        });
-        f.advance(from, 2 * tensor.pixelStride);
-        f.advance(out, output.pixelStride);
-        f.advance(winner, winners.pixelStride);
-        f.advance(origin, 2 * input.pixelStride);
-      });
-      f.advance(from, tensor.rowStride);
-      f.advance(out, output.rowStride - output.width * output.pixelStride);
-      f.advance(winner, winners.rowStride - output.width * winners.pixelStride);
-      f.advance(origin, 2 * (input.rowStride - output.width * input.pixelStride));
-    });
   });
 }
 
