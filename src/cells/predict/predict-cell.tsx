@@ -95,7 +95,7 @@ export function PredictCell() {
               <>
                 <DefinitionList items={definitionsOf(prediction, expected)} />
                 <Suspense>
-                  <LazyScoreNotes run={prediction.run} />
+                  <LazyScoreNotes run={prediction.run} expects={expected !== null} />
                 </Suspense>
                 <div className="button-row">
                   <Button
