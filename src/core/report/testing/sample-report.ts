@@ -82,7 +82,7 @@ export function elementsOf(text: string): readonly Element[] {
 }
 
 /** The text in an element. */
-export const textOf = (node: Node): string =>
+const textOf = (node: Node): string =>
   'value' in node ? node.value : childrenOf(node).map(textOf).join('');
 
 /** The text of each element of a kind. */
