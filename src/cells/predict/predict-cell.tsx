@@ -95,7 +95,7 @@ export function PredictCell() {
               // All of it comes at once: a part that came later would move what lies below it.
               <Suspense fallback={<div className="cell-coming" />}>
                 <DefinitionList items={definitionsOf(prediction, expected)} />
-                <LazyScoreNotes run={prediction.run} />
+                <LazyScoreNotes run={prediction.run} expects={expected !== null} />
                 <div className="button-row">
                   <Button
                     kind={isHoldOut ? 'secondary' : 'primary'}

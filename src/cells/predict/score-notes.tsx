@@ -6,7 +6,13 @@ import { estimateOf } from '../../state/page/run-networks.ts';
 import { doubtsOf } from '../../state/runs/expected-score.ts';
 import { Notice } from '../../ui/controls/notice.tsx';
 
-export function ScoreNotes({ run: id }: { readonly run: string }) {
+export interface ScoreNotesProps {
+  readonly run: string;
+  /** True where a score is expected. */
+  readonly expects: boolean;
+}
+
+export function ScoreNotes({ run: id, expects }: ScoreNotesProps) {
   const data = usePage(page => page.data);
   const dismissed = usePage(page => page.dismissed);
   const run = usePage(page => page.runs.find(each => each.id === id));
@@ -16,7 +22,7 @@ export function ScoreNotes({ run: id }: { readonly run: string }) {
     heldOut: run.heldOutRows,
     copiesTogether: run.copiesTogether ?? false,
   };
-  const estimate = run.heldOutRows > 0 ? estimateOf(run) : null;
+  const estimate = expects ? estimateOf(run) : null;
   return (
     <>
       {estimate && <Notice tone="info" title={describeEstimate(estimate)} />}

@@ -88,6 +88,23 @@ test('the finished networks of an ensemble are sealed with it, each of its own d
   }
 });
 
+test('the rows that a finished network held out are sealed with it, and one that changed is noticed', async () => {
+  const finished: readonly FinishedNetwork[] = [
+    {
+      history: [],
+      best: { epoch: 2, validationAccuracy: 0.9, weights: run.checkpoint.state.weights },
+      seconds: 5,
+      validationRows: Uint32Array.of(3, 7, 300),
+    },
+  ];
+  const ensemble = { ...run, recipes: [run.recipes[0], run.recipes[0]], finished };
+  const { sealed, parts } = await stored(ensemble);
+  expect(unsealCheckpoint(sealed, parts)).toEqual({ ok: true, sequence: 7, run: ensemble });
+  const rows = sealed.run.finished[0].validationRows;
+  if (rows) rows[2] = 301;
+  expect(unsealCheckpoint(sealed, parts).ok).toBe(false);
+});
+
 test('one changed bit of any array is noticed', async () => {
   const { sealed, parts } = await stored(run);
   expect(parts).toHaveLength(4);
