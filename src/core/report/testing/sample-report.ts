@@ -82,8 +82,7 @@ export function elementsOf(text: string): readonly Element[] {
 }
 
 /** The text in an element. */
-const textOf = (node: Node): string =>
-  'value' in node ? node.value : childrenOf(node).map(textOf).join('');
+const textOf = (node: Node): string => ('value' in node ? node.value : childrenOf(node).map(textOf).join(''));
 
 /** The text of each element of a kind. */
 export const textsOf = (text: string, tag: string): readonly string[] =>
