@@ -3,7 +3,8 @@
 /** Without `Intl`, whose tables take ten milliseconds to load, and every page begins with a number. */
 function withCommas(value: number): string {
   const digits = Math.round(Math.abs(value)).toFixed(0);
-  return `${value < 0 ? '-' : ''}${digits.replace(/\B(?=(\d{3})+$)/g, ',')}`;
+  const sign = value < 0 && digits !== '0' ? '-' : '';
+  return `${sign}${digits.replace(/\B(?=(\d{3})+$)/g, ',')}`;
 }
 
 /** The dash that is shown in place of a number that is not known. */
