@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { InterruptedRun } from '../../core/training/checkpoint/interrupted-run.ts';
 import type { RunBody } from '../page/run-bodies.ts';
 import { arrange } from '../testing/arrange.ts';
@@ -23,7 +23,7 @@ describe('after a reload', () => {
     await before.app.storage.restoreFrom(storage);
     before.app.cells.runAll();
     await before.until('train', 'running');
-    while (disk.current === null) await Promise.resolve();
+    await vi.waitFor(() => expect(disk.current).not.toBeNull());
     await before.app.storage.saved();
 
     const after = arrange({ disk });
@@ -50,7 +50,7 @@ describe('after a reload', () => {
       before.app.rows.leaveOut([4], true);
       before.app.cells.runAll();
       await before.until('train', 'running');
-      while (disk.current === null) await Promise.resolve();
+      await vi.waitFor(() => expect(disk.current).not.toBeNull());
       await before.app.storage.saved();
 
       const after = arrange({ disk });
@@ -69,8 +69,8 @@ describe('after a reload', () => {
     const before = arrange({ waits: true, disk });
     await before.app.storage.restoreFrom(storage);
     before.app.cells.runAll();
-    while (disk.current === null) await Promise.resolve();
-    const checkpoint: InterruptedRun = disk.current;
+    await vi.waitFor(() => expect(disk.current).not.toBeNull());
+    const checkpoint = disk.current;
     before.app.training.stop();
     await before.app.cells.settled();
     await before.app.storage.saved();
@@ -91,7 +91,7 @@ describe('after a reload', () => {
     await before.app.storage.restoreFrom(storage);
     before.app.settings.edit({ networks: 4, seed: 7 });
     before.app.cells.runAll();
-    while (disk.current === null) await Promise.resolve();
+    await vi.waitFor(() => expect(disk.current).not.toBeNull());
     await before.app.storage.saved();
 
     const after = arrange({ disk });

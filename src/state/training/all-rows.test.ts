@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Settings } from '../../core/settings/settings.ts';
 import type { InterruptedRun } from '../../core/training/checkpoint/interrupted-run.ts';
 import { expectedScoreOf } from '../runs/expected-score.ts';
@@ -63,7 +63,7 @@ test('a final training that is stopped predicts nothing: the validated network d
   const { app } = arrange({ waits: true, finishes: 1, disk });
   app.settings.edit({ finalTraining: true });
   app.cells.runAll();
-  while (disk.current === null) await Promise.resolve();
+  await vi.waitFor(() => expect(disk.current).not.toBeNull());
   app.training.stop();
   await app.cells.settled();
   const page = app.store.getState();
@@ -77,7 +77,7 @@ test('a final training that was cut off goes on where it was, after the network 
   const before = arrange({ waits: true, finishes: 1, disk });
   before.app.settings.edit({ finalTraining: true });
   before.app.cells.runAll();
-  while (disk.current === null) await Promise.resolve();
+  await vi.waitFor(() => expect(disk.current).not.toBeNull());
   const after = arrange({ disk });
   after.app.settings.edit({ finalTraining: true });
   after.app.data.useSample();
@@ -94,7 +94,7 @@ test('an ensemble of an earlier version goes on as it began: all of its networks
   const before = arrange({ waits: true, finishes: 1, disk });
   before.app.settings.edit({ networks: 2 });
   before.app.cells.runAll();
-  while (disk.current === null) await Promise.resolve();
+  await vi.waitFor(() => expect(disk.current).not.toBeNull());
   const { recipes, finished, ...rest } = disk.current as InterruptedRun;
   const earlier: InterruptedRun = {
     ...rest,
