@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { arrange } from './testing/arrange.ts';
 
 describe('the notebook without React', () => {
@@ -64,7 +64,7 @@ describe('the notebook without React', () => {
     const { app, states, until } = arrange({ waits: true });
     app.cells.runAll();
     await until('train', 'running');
-    while (app.store.getState().activeRun?.state.kind !== 'running') await Promise.resolve();
+    await vi.waitFor(() => expect(app.store.getState().activeRun?.state.kind).toBe('running'));
     app.training.stop();
     await app.cells.settled();
     expect(states()).toBe('done done done stopped done done');
@@ -75,7 +75,7 @@ describe('the notebook without React', () => {
     const { app, states, until } = arrange({ waits: true });
     app.cells.runAll();
     await until('train', 'running');
-    while (app.store.getState().activeRun?.state.kind !== 'running') await Promise.resolve();
+    await vi.waitFor(() => expect(app.store.getState().activeRun?.state.kind).toBe('running'));
     app.cells.interrupt();
     await app.cells.settled();
     expect(states()).toBe('done done done stopped idle idle');
@@ -87,7 +87,7 @@ describe('the notebook without React', () => {
       const { app, calls, states } = arrange({ unanswered: table });
       app.settings.edit({ views: 5 });
       app.cells.run('predict');
-      while (!calls.includes(`predict ${table}`)) await Promise.resolve();
+      await vi.waitFor(() => expect(calls).toContain(`predict ${table}`));
       app.cells.interrupt();
       await app.cells.settled();
       expect(states()).toBe('done idle done done idle stopped');

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { SearchPlan } from '../../core/search/search-plan.ts';
 import type { InterruptedRun } from '../../core/training/checkpoint/interrupted-run.ts';
 import { namesOf } from '../runs/run-name.ts';
@@ -154,7 +154,7 @@ test('the train cell goes first: the trial gives way and goes on from its checkp
   await trains(0);
   app.cells.run('train');
   await until('train', 'running');
-  while (app.store.getState().activeRun?.state.kind !== 'running') await Promise.resolve();
+  await vi.waitFor(() => expect(app.store.getState().activeRun?.state.kind).toBe('running'));
   expect(app.store.getState().searching.kind).toBe('waiting');
   given.waits = false;
   app.training.stop();
