@@ -84,7 +84,9 @@ test('the network reads while one draws, and kept digits come back after a reloa
   // What the network reads is proposed, and what is chosen instead holds for this image only.
   const answer = section.locator('.draw-answer strong');
   const meant = section.getByLabel('It is meant to be').locator('option:checked');
-  await expect(meant).toHaveText((await answer.textContent()) ?? '');
+  const agree = () =>
+    expect.poll(async () => (await meant.textContent()) === (await answer.textContent())).toBe(true);
+  await agree();
 
   for (const digit of ['1', '7']) {
     await section.getByLabel('It is meant to be').selectOption({ label: digit });
@@ -93,7 +95,7 @@ test('the network reads while one draws, and kept digits come back after a reloa
     await expect(meant).toHaveText('Choose');
     await expect(section.getByRole('button', { name: 'Keep in your test set' })).toBeDisabled();
     await section.getByRole('button', { name: 'Undo', exact: true }).click();
-    await expect(meant).toHaveText((await answer.textContent()) ?? '');
+    await agree();
   }
   const gallery = section.getByRole('list', { name: 'Kept images' });
   await expect(gallery.getByRole('listitem')).toHaveCount(2);
