@@ -152,6 +152,7 @@ for (const engine of engineNames.filter(name => engines.has(name))) {
       await driver.type('r');
       await notebook.waitFor('predict', 60, 'done');
       await cells('jj', 'Predict');
+      await notebook.until('the predictions', 5, () => notebook.has('button', 'Download submission.csv'));
       await driver.press('Enter');
       await focus('Download submission.csv');
       const submission = await driver.saved(() => driver.press('Enter'));

@@ -99,7 +99,7 @@ test('the network reads while one draws, and kept digits come back after a reloa
   }
   const gallery = section.getByRole('list', { name: 'Kept images' });
   await expect(gallery.getByRole('listitem')).toHaveCount(2);
-  const score = section.getByText(/ right: .* \(95 % interval /);
+  const score = section.getByText(/ right: .* \(95\s%\sinterval /);
   const expected = async () => {
     const titles = await gallery
       .getByRole('listitem')

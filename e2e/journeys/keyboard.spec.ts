@@ -28,6 +28,7 @@ test('from the sample data to the submission with nothing but keys', async ({ no
 
   await keys('j', 'j');
   await expect(notebook.cell('predict')).toBeFocused();
+  await expect(notebook.button('Download submission.csv')).toBeVisible();
   await keys('Enter');
   await expect(notebook.button('Download submission.csv')).toBeFocused();
   const download = page.waitForEvent('download');
