@@ -3,8 +3,9 @@ import type { Page } from 'playwright';
 import { NotebookPage } from '../../tools/driver/notebook-page.ts';
 import { drawn, type Phase, partOf, timeAfter } from './phase.ts';
 
-/** Unfolds a part that is not unfolded yet. */
+/** Unfolds a part that is not unfolded yet; what has just been unfolded around it may still bring it. */
 const unfold = (summary: string) => async (page: Page) => {
+  await page.locator(`#cell-evaluate summary:has-text("${summary}")`).first().waitFor();
   const folded = page.locator(`#cell-evaluate details:not([open]) > summary:has-text("${summary}")`);
   if ((await folded.count()) > 0) await folded.first().click();
 };
