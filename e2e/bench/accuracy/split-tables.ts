@@ -20,7 +20,7 @@ export function splitTables(
 ): SplitTables {
   digits ??= readDigits();
   const all = digits;
-  const images = splitImages(all, { rows: size.rows, testRows: size.testRows, split });
+  const images = splitImages(all, { ...size, split });
   const tableOf = (fileName: string, from: number, to: number) => {
     const chosen = images.subarray(from, to);
     const pixels = new Uint8Array(chosen.length * pixelsPerImage);

@@ -43,7 +43,7 @@ export const keptRuns = 500;
 /** Tasks of less processor time are passed over, in milliseconds: four times as long they are still short. */
 export const shownFrom = 12;
 
-/** Long enough for what a page does on its own once it is shown, in milliseconds. */
+/** A page is traced for so long after it is shown, in milliseconds. */
 const settling = 3000;
 
 /** The milliseconds that a step of a phase may take; a slower main thread gets more, up to three times as many. */
@@ -106,6 +106,7 @@ function phaseWatcher(page: Page, served: MappedPage, options: PageOptions, say:
         const result = await measured(name, async () => {
           await load();
           await page.waitForSelector('#cell-draw');
+          // What the page still does by itself is what is measured: its end cannot be seen from outside.
           await page.waitForTimeout(settling);
           return null;
         });

@@ -1,10 +1,9 @@
 /** What the health of a network in training costs on WebAssembly: the same step with and without it, in turns. */
 import { healthOf, nextSample } from '../../../src/core/training/health/health.ts';
-import type { StepsRequest, TrainerSetup } from '../../../src/core/training/trainer.ts';
+import type { TrainerSetup } from '../../../src/core/training/trainer.ts';
 import { createWasmTrainer } from '../../../src/engine/trainers/wasm/wasm-trainer.ts';
 import { percentile } from '../../tools/measure/quantiles.ts';
-import { batchRows } from '../training/arms/images.ts';
-import { adam } from '../training/common.ts';
+import { stepsOf } from '../training/arms/trainer-session.ts';
 
 /** Pairs of steps are timed for about this long, but so many at least. */
 const usualSeconds = 2;
@@ -32,16 +31,7 @@ export async function healthCost(setup: TrainerSetup, seconds = usualSeconds): P
   const plain: number[] = [];
   const measured: number[] = [];
   const timed = async (step: number, measure: boolean): Promise<number> => {
-    const rows = batchRows(step, 1, batch);
-    const learningRates = Float32Array.of(adam.learningRate);
-    const request: StepsRequest = {
-      rows,
-      batchSize: batch,
-      learningRates,
-      firstStep: step,
-      epoch: 0,
-      measure,
-    };
+    const request = { ...stepsOf(step, 1, batch), measure };
     const start = performance.now();
     const result = await trainer.train(request);
     if (result.measured) healthOf(setup.spec, step, result.measured);

@@ -5,9 +5,8 @@ import type { GpuSource } from '../../../src/engine/trainers/webgpu/runtime/gpu.
 import { createWebGpuGang } from '../../../src/engine/trainers/webgpu/webgpu-gang.ts';
 import { markdownTable } from '../../tools/measure/markdown-table.ts';
 import { percentile } from '../../tools/measure/quantiles.ts';
-import { batchRows, type Images } from './arms/images.ts';
-import { setupOf } from './arms/trainer-session.ts';
-import { adam } from './common.ts';
+import type { Images } from './arms/images.ts';
+import { setupOf, stepsOf } from './arms/trainer-session.ts';
 import { type ComparedName, networkOf, timedNetworkOf } from './networks.ts';
 
 export interface GangTime {
@@ -39,16 +38,7 @@ async function stepTime(
   const trainers = await createWebGpuGang(setups, source);
   /** Every network has an order of its own, as in training, which is uploaded once. */
   const requestsOf = (steps: number) =>
-    trainers.map(
-      (_, network): StepsRequest => ({
-        rows: batchRows(network, steps, batch),
-        batchSize: batch,
-        learningRates: new Float32Array(steps).fill(adam.learningRate),
-        firstStep: 0,
-        epoch: 0,
-        measure: false,
-      }),
-    );
+    trainers.map((_, network): StepsRequest => ({ ...stepsOf(network, steps, batch), firstStep: 0 }));
   const secondsOf = async (requests: readonly StepsRequest[]) => {
     const start = performance.now();
     await Promise.all(trainers.map((trainer, network) => trainer.train(requests[network])));

@@ -1,9 +1,8 @@
 /** Where the time of one training step on WebGPU goes, dispatch by dispatch. */
-import type { StepsRequest, TrainerSetup } from '../../../../src/core/training/trainer.ts';
+import type { TrainerSetup } from '../../../../src/core/training/trainer.ts';
 import { createWebGpuTrainer } from '../../../../src/engine/trainers/webgpu/webgpu-gang.ts';
 import { percentile } from '../../../tools/measure/quantiles.ts';
-import { batchRows } from '../../training/arms/images.ts';
-import { adam } from '../../training/common.ts';
+import { stepsOf } from '../../training/arms/trainer-session.ts';
 import { clockDispatches, clockFeature, mostDispatches } from './dispatch-clock.ts';
 import { clockEncoding } from './encode-clock.ts';
 
@@ -57,14 +56,7 @@ export async function profileGpuStep(
   const trainer = await createWebGpuTrainer(setup, { kind: 'device', device });
   try {
     const { batchSize } = setup.config;
-    const requestOf = (steps: number): StepsRequest => ({
-      rows: batchRows(0, steps, batchSize),
-      batchSize,
-      learningRates: new Float32Array(steps).fill(adam.learningRate),
-      firstStep: 0,
-      epoch: 0,
-      measure: false,
-    });
+    const requestOf = (steps: number) => stepsOf(0, steps, batchSize);
     const single = requestOf(1);
     await trainer.train(single);
     const began = performance.now();

@@ -24,23 +24,26 @@ export function setupOf({ spec, augmentation }: Network, batch: number, images: 
   return { spec, config, pixels, labels, start: initialState(spec, config), purpose: 'training' };
 }
 
+/** `count` steps from step `first` on, over the images in their order. */
+export const stepsOf = (first: number, count: number, batch: number): StepsRequest => ({
+  rows: batchRows(first, count, batch),
+  batchSize: batch,
+  learningRates: new Float32Array(count).fill(adam.learningRate),
+  firstStep: first,
+  epoch: 0,
+  measure: false,
+});
+
 export function sessionOf(trainer: Trainer, batch: number, images: Images): ArmSession {
-  const requestOf = (first: number, count: number): StepsRequest => ({
-    rows: batchRows(first, count, batch),
-    batchSize: batch,
-    learningRates: new Float32Array(count).fill(adam.learningRate),
-    firstStep: first,
-    epoch: 0,
-    measure: false,
-  });
   let kept: StepsRequest | null = null;
   const { backend, threads, adapter } = trainer.device;
   return {
     runsOn: adapter ?? `${backend}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`,
-    losses: async (first, count) => [...(await trainer.train(requestOf(first, count))).loss],
+    losses: async (first, count) => [...(await trainer.train(stepsOf(first, count, batch))).loss],
     /** Repeats train the same steps: like the steps of an epoch they are handed over once. */
     async run(first, count) {
-      if (kept?.firstStep !== first || kept.learningRates.length !== count) kept = requestOf(first, count);
+      if (kept?.firstStep !== first || kept.learningRates.length !== count)
+        kept = stepsOf(first, count, batch);
       await trainer.train(kept);
     },
     state: () => trainer.state(),
