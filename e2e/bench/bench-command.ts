@@ -12,15 +12,12 @@ import { labelsSuite } from './labels/labels-suite.ts';
 import { memorySuite } from './page/memory-suite.ts';
 import { pageSuite } from './page/page-suite.ts';
 import { choosePhases, phaseNames } from './page/phase-choice.ts';
-import { profileSuite } from './profile/profile-suite.ts';
-import { gpuProfileSuite } from './profile/webgpu/gpu-profile-suite.ts';
+import { profiledDevices, profileSuite } from './profile/profile-suite.ts';
 import { timedPresets, timeToAccuracySuite } from './time-to-accuracy-suite.ts';
 import { type ArmName, armNames } from './training/arm-protocol.ts';
 import { imageSets } from './training/images-file.ts';
 import { comparedNames } from './training/networks.ts';
 import { trainingSuite } from './training/training-suite.ts';
-
-const profiledDevices = ['wasm', 'webgpu'] as const;
 
 const usage = `usage: npm run -s bench -- SUITE [--json FILE] [--models a,b] [--arms a,b] [--batches 128,512] [--images SET] [--device wasm|webgpu] [--slower N] [--phases a,b] [--profiled] [--limit MB] [--presets a,b] [--splits N] [--seeds N] [--against a,b]
   SUITE   accuracy, training, profile, time-to-accuracy, files, page, memory, estimate, labels, drawing
@@ -117,9 +114,7 @@ async function bench(): Promise<void> {
         const batches = chosen('batch size', values.batches, ['128', '512']).map(Number);
         const [images] = chosen('set of images', values.images, imageSets);
         const [device] = chosen('device', values.device, profiledDevices);
-        return device === 'webgpu'
-          ? gpuProfileSuite(models, batches, images, say)
-          : profileSuite(models, batches, images, say);
+        return profileSuite(device, models, batches, images, say);
       }
       case 'time-to-accuracy':
         return timeToAccuracySuite(chosen('preset', values.models, timedPresets), say);

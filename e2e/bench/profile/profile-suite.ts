@@ -1,35 +1,38 @@
-/**
- * `npm run -s bench -- profile`: which kernels of the compiled step on WebAssembly take how long, on one thread of Node, beside
- * the fastest loop that this machine runs, and what the samples of the network's health cost.
- */
-import { layersOf } from '../../../src/core/model/model-spec.ts';
-import { setupOf } from '../training/arms/trainer-session.ts';
+/** `npm run -s bench -- profile`: which kernels of the compiled step take how long, in Node. */
+import { openNodeGpu } from '../../../src/engine/trainers/webgpu/testing/node-gpu.ts';
 import { describeImages, type ImageSet, readImages } from '../training/images-file.ts';
-import { type ComparedName, networkOf, timedNetworkOf } from '../training/networks.ts';
-import { describeProfile, type NamedProfile } from './describe-profile.ts';
-import { describeHealthCost, type HealthCost, healthCost } from './health-cost.ts';
-import { profileStep } from './step-profile.ts';
-import { tileGigaflops } from './tile-loop.ts';
+import { type ComparedName, timedNetworkOf } from '../training/networks.ts';
+import type { Profiled, Profiler } from './profiler.ts';
+import { wasmProfiler } from './wasm-profiler.ts';
+import { gpuProfiler } from './webgpu/gpu-profiler.ts';
+
+export const profiledDevices = ['wasm', 'webgpu'] as const;
+export type ProfiledDevice = (typeof profiledDevices)[number];
+
+const profilers: { readonly [Device in ProfiledDevice]: () => Promise<Profiler> } = {
+  wasm: async () => wasmProfiler,
+  webgpu: async () => gpuProfiler(await openNodeGpu(), null),
+};
 
 export async function profileSuite(
+  device: ProfiledDevice,
   models: readonly ComparedName[],
   batches: readonly number[],
   imageSet: ImageSet,
   say: (text: string) => void,
 ): Promise<{ readonly text: string; readonly data: unknown }> {
   const images = readImages(imageSet);
-  const profiles: (NamedProfile & { readonly health: HealthCost })[] = [];
-  const tables: string[] = [];
+  const profiler = await profilers[device]();
+  const profiles: Profiled[] = [];
   for (const model of models)
     for (const batch of batches) {
       const network = timedNetworkOf(model);
       say(`${network}, batch ${batch}`);
-      const setup = setupOf(networkOf(network), batch, images);
-      const named = { network, batch, peak: tileGigaflops(), profile: profileStep(setup) };
-      const health = await healthCost(setup);
-      profiles.push({ ...named, health });
-      tables.push(describeProfile(named, layersOf(setup.spec)), `\n${describeHealthCost(health)}\n`);
+      profiles.push(await profiler.profile(network, batch, images));
     }
-  const about = `Node ${process.version}; 10th percentile over the warm steps. GFLOP/s count the operations of the plain algorithm, whatever a kernel saves of them, so a share of the tile loop may exceed 100 %. Images: ${describeImages(imageSet, images)}.\n`;
-  return { text: about + tables.join(''), data: { suite: 'profile', images: imageSet, profiles } };
+  const about = `Node ${process.version}, ${device}. ${profiler.about} Images: ${describeImages(imageSet, images)}.\n`;
+  return {
+    text: about + profiles.map(({ table }) => table).join(''),
+    data: { suite: 'profile', device, images: imageSet, profiles: profiles.map(({ data }) => data) },
+  };
 }

@@ -29,8 +29,8 @@ export interface GpuStepProfile {
 }
 
 /** Opens a device as a trainer does, with the clock where the adapter has one. Throws without an adapter. */
-async function openDevice(gpu: GPU | undefined): Promise<GPUDevice> {
-  const adapter = await gpu?.requestAdapter({ powerPreference: 'high-performance' });
+async function openDevice(gpu: GPU): Promise<GPUDevice> {
+  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) throw new Error('there is no WebGPU adapter here');
   const { maxBufferSize, maxStorageBufferBindingSize } = adapter.limits;
   return adapter.requestDevice({
@@ -48,7 +48,7 @@ async function repeatFor(seconds: number, work: () => Promise<void>): Promise<vo
 
 /** Trains the setup's images and times it, first as a whole, then by dispatch. */
 export async function profileGpuStep(
-  gpu: GPU | undefined,
+  gpu: GPU,
   setup: TrainerSetup,
   seconds = usualSeconds,
 ): Promise<GpuStepProfile> {

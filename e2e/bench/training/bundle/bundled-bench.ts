@@ -3,14 +3,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { create, globals } from 'webgpu';
-import { aboutGpuProfiles, profileGpuSteps } from '../../profile/webgpu/gpu-step-profiles.ts';
+import { gpuProfiler } from '../../profile/webgpu/gpu-profiler.ts';
 import type { ArmName, ArmSession } from '../arm-protocol.ts';
 import { parseImages } from '../arms/images.ts';
 import { type Comparison, compareArms, type OpenPeer } from '../comparison.ts';
 import { isCuda, openCuda } from '../cuda-peer.ts';
 import { describeComparison } from '../describe-comparison.ts';
 import { describeGangs, type GangTime, measureGang } from '../gang-step.ts';
-import { comparedNames, type NetworkName, networkOf } from '../networks.ts';
+import { comparedNames, type NetworkName, networkOf, timedNetworkOf } from '../networks.ts';
 import { countSteps, rememberDevices } from '../step-counts.ts';
 
 Object.assign(globalThis, globals);
@@ -105,13 +105,16 @@ const keep = (data: unknown) => {
 };
 
 async function profile(): Promise<void> {
-  console.log(aboutGpuProfiles);
+  const profiler = gpuProfiler(gpu, matrix);
+  console.log(profiler.about);
   const profiles: unknown[] = [];
-  await profileGpuSteps(gpu, models, batches, images, matrix, (table, one) => {
-    console.log(table);
-    profiles.push(one);
-    keep(profiles);
-  });
+  for (const model of models)
+    for (const batch of batches) {
+      const { table, data } = await profiler.profile(timedNetworkOf(model), batch, images);
+      console.log(table);
+      profiles.push(data);
+      keep(profiles);
+    }
 }
 
 async function compare(): Promise<void> {
