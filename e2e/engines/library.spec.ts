@@ -34,7 +34,7 @@ for (const [engine, open] of engines)
       try {
         await driver.goto(url);
         const title = () => driver.evaluate(() => document.title);
-        await expect.poll(title, { timeout: 60_000 }).not.toBe('training');
+        await expect.poll(title, { timeout: 30_000 * patience }).not.toBe('training');
         // WebKitGTK shares memory only when it is told to.
         expect(await title()).toBe(`${engine === 'webkit' ? 1 : 2} ${hash}`);
       } finally {

@@ -1,5 +1,6 @@
 import type { Locator } from 'playwright/test';
 import { expect, test } from '../tools/driver/fixtures.ts';
+import { patience } from '../tools/driver/patience.ts';
 
 /** A small CNN on the compiled trainer, trained long enough for a few samples of its health. */
 const cnn = {
@@ -113,7 +114,7 @@ test('the map shows as many images as it says, and those chosen by keyboard open
   await expect(evaluate).toContainText('Each image is a point: 60 images.');
   await evaluate.getByRole('button', { name: 'Make the map' }).click();
   const map = evaluate.getByRole('button', { name: /^Map of 60 images\./ });
-  await expect(map).toBeVisible({ timeout: 30_000 });
+  await expect(map).toBeVisible();
   await expect(evaluate).toContainText('60 images, by 16 features of the last hidden layer');
   await expect(evaluate).toContainText(/\d+ % of the variance lies across, \d+ % upwards/);
 
@@ -145,7 +146,7 @@ test('the map shows as many images as it says, and those chosen by keyboard open
   await expect(evaluate.getByText('60 images chosen.', { exact: true })).toBeVisible();
 
   await evaluate.getByLabel('Arranged by', { exact: true }).selectOption({ label: 'Neighbours (UMAP)' });
-  await expect(evaluate).toContainText('UMAP keeps neighbours together', { timeout: 60_000 });
+  await expect(evaluate).toContainText('UMAP keeps neighbours together', { timeout: 30_000 * patience });
   await expect(map).toBeVisible();
   await gallery.getByRole('button').first().click();
   await expect(page.getByRole('dialog')).toContainText('1 of 60');

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { csvFile, trainCsv } from '../tools/driver/files.ts';
 import { drop, expect, test, tiny } from '../tools/driver/fixtures.ts';
+import { patience } from '../tools/driver/patience.ts';
 
 /** The first 300 rows of the sample, in which one 1 is labelled 0; its row, from 1. */
 function withWrongLabel(): { readonly csv: string; readonly row: number } {
@@ -15,7 +16,7 @@ test('a wrong label is found, shown, left out of training with a reason, and tak
   page,
 }) => {
   // Five trainings of two hundred steps: seconds on an idle machine.
-  test.setTimeout(300_000);
+  test.setTimeout(150_000 * patience);
   const { csv, row } = withWrongLabel();
   await drop(notebook, [csvFile('train.csv', csv)]);
   await notebook.waitFor('explore', ['done'], 15_000);
@@ -32,7 +33,7 @@ test('a wrong label is found, shown, left out of training with a reason, and tak
   await notebook.button('Check the labels').click();
 
   const list = explore.getByRole('list', { name: /^Images whose labels are probably wrong/ });
-  await expect(list).toBeVisible({ timeout: 240_000 });
+  await expect(list).toBeVisible({ timeout: 120_000 * patience });
   await expect(explore).toContainText(/labels of 300 are estimated to be wrong/);
   await expect(explore).toContainText(/by chance alone/);
   await expect(explore).toContainText(/about one in two/);

@@ -7,6 +7,7 @@ import { developmentHeaders } from '../../src/build/headers.ts';
 import { probabilityLines } from '../../src/core/evaluation/probability-lines.ts';
 import type * as library from '../../src/library/browser.ts';
 import { expect, test, tiny } from '../tools/driver/fixtures.ts';
+import { patience } from '../tools/driver/patience.ts';
 import { servePlainly } from '../tools/driver/plain-server.ts';
 import { createProject, examplesOf, hashInNode, inNode, type Project } from './installed-package.ts';
 import { bare, hashScript, served } from './serve-project.ts';
@@ -36,7 +37,7 @@ test.beforeAll(async () => {
 test.afterAll(() => project.remove());
 
 const body = (page: Page) => expect(page.locator('body'));
-const patient = { timeout: 60_000 };
+const patient = { timeout: 30_000 * patience };
 
 test('the page of the README trains without a bundler, on two threads', async ({ page }) => {
   await served(project, '.', async url => {
