@@ -79,9 +79,8 @@ function lowerTiles(c: Compilation, op: DenseOp, { x, dx, sums, dz }: DenseTenso
 function lowerListed(c: Compilation, op: DenseOp, { x, sums, dz }: DenseTensors): Products {
   const images = imageLists(c.capacity, x, bytes => c.arena.allocate(bytes));
   const gradient = packedGradient(c.capacity, dz, listedUnits, bytes => c.allocateOwn(bytes));
-  const table = { pixels: c.at.pixelsPointer, rows: c.at.rowsPointer };
   c.listing = {
-    table: c.images('listImages', listTableImages(table, x.channels, images)),
+    table: c.images('listImages', listTableImages(c.at.table, x.channels, images)),
     images: c.images('listImages', listImages(x, images)),
   };
   const copied = c.threads > 1 ? imageLists(c.capacity, x, bytes => c.allocateOwn(bytes)) : images;

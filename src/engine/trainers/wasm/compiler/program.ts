@@ -1,6 +1,7 @@
 /** A program for the threads, as plain data: the order of the compiled kernels, and the addresses that the host uses. */
 import type { StepPlan } from '../../../../core/training/plan/step-plan.ts';
 import type { ViewMemory } from '../kernels/inference/view.ts';
+import type { PixelTable } from '../kernels/pixel-table.ts';
 import type { Tensor } from '../kernels/tensor.ts';
 import type { WeightLayout } from './weight-layout.ts';
 
@@ -55,10 +56,9 @@ export function purposeOf(name: string): KernelPurpose {
 
 /** Addresses in the program's memory that the host writes or reads, and what there is room for at them. */
 export interface HostAddresses {
-  /** Integers: the images of this step, and the addresses of its row numbers and of the table. */
+  /** An integer: the images of this step. */
   readonly samples: number;
-  readonly rowsPointer: number;
-  readonly pixelsPointer: number;
+  readonly table: PixelTable;
   /** Floats, see `StepFactors`; the host writes them once a step. */
   readonly rate: number;
   readonly rootScale: number;

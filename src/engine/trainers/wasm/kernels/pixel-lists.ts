@@ -4,8 +4,8 @@ import type { FunctionBuilder, Local } from '../asm/function-builder.ts';
 import { v128 } from '../asm/simd.ts';
 import { type Kernel, kernel } from './kernel.ts';
 import { copyLine, lineBytes } from './own-copy.ts';
+import { type PixelTable, perLevel, tableRow } from './pixel-table.ts';
 import { type Arena, roundUp, type Tensor } from './tensor.ts';
-import { type PixelTable, perLevel, tableRow } from './visit.ts';
 
 /** A pair of a byte offset and the number that belongs to it. */
 export const pairBytes = 8;

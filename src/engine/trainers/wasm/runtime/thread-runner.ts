@@ -136,8 +136,8 @@ export class ThreadRunner {
   /** Writes the step's numbers. Every thread writes the same ones, behind a barrier. */
   private prepareBatch(pixels: number, firstRow: number, samples: number): void {
     const { at } = this.setup.program;
-    this.words[at.pixelsPointer / 4] = pixels;
-    this.words[at.rowsPointer / 4] = at.rows + firstRow * 4;
+    this.words[at.table.pixels / 4] = pixels;
+    this.words[at.table.rows / 4] = at.rows + firstRow * 4;
     this.ints[at.samples / 4] = samples;
   }
 
