@@ -165,7 +165,7 @@ export function compile(planned: StepPlan, options: CompileOptions): CompileResu
     gradient: [
       ...c.pack,
       // What every thread packs for itself it need not wait for.
-      ...(c.pack.some(({ kind }) => kind !== 'everyPart') ? [barrier] : []),
+      ...(c.pack.some(({ kind }) => kind !== 'everyBlock') ? [barrier] : []),
       ...input,
       ...c.forward,
       loss,

@@ -11,11 +11,12 @@ import {
   unitsPerBlock,
   weightGradientRows,
 } from '../kernels/dense.ts';
-import { listedForward, listedUnits, listedWeightGradient } from '../kernels/dense-listed.ts';
+import { listedForward, listedWeightGradient } from '../kernels/dense-listed.ts';
 import {
   allocateInputLists,
   copyLists,
   imageLists,
+  listedUnits,
   listImages,
   listTableImages,
 } from '../kernels/pixel-lists.ts';
@@ -61,7 +62,7 @@ function lowerTiles(c: Compilation, op: DenseOp, { x, dx, sums, dz }: DenseTenso
     const pack = packFlipped(shape, weights, transposed);
     const label = 'packTransposed';
     const blocks = dx.channels / 8;
-    c.pack.push(isSmall ? c.everyPart(label, blocks, pack) : c.blocks(label, blocks, pack));
+    c.pack.push(isSmall ? c.everyBlock(label, blocks, pack) : c.blocks(label, blocks, pack));
     const product = { input: dz, output: dx, weights: transposed, bias: null, relu: false };
     backward.push(c.images('denseInputGradient', denseForward(product)));
   }

@@ -29,9 +29,9 @@ export type Call =
   | { readonly kind: 'shards'; readonly name: string; readonly whole: boolean }
   /** Calls `(from, to)` once for all the images of the thread. */
   | { readonly kind: 'images'; readonly name: string }
-  /** Each thread calls `(from, to)` for every thread's part of the blocks 0 to before `count`, its own first. */
-  | { readonly kind: 'everyPart'; readonly name: string; readonly count: number }
-  /** Each thread calls `(from, to)` for the images of every thread, its own first. */
+  /** Each thread calls `(from, to)` for every thread's part of the blocks 0 to before `count`, beginning with its own. */
+  | { readonly kind: 'everyBlock'; readonly name: string; readonly count: number }
+  /** Each thread calls `(from, to)` for the images of every thread, beginning with its own. */
   | { readonly kind: 'everyImage'; readonly name: string }
   /** Calls `(from, to)` for the thread's part of the blocks `first` to before `first + count`. */
   | { readonly kind: 'blocks'; readonly name: string; readonly first: number; readonly count: number };

@@ -184,7 +184,7 @@ export class ThreadRunner {
         case 'everyImage':
           for (const thread of stage.threads) this.runImages(stage.kernel, thread, samples);
           break;
-        case 'everyPart':
+        case 'everyBlock':
           for (const [from, to] of stage.parts) if (from < to) stage.kernel(from, to);
           break;
         case 'blocks':
