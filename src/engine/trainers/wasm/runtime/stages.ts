@@ -17,8 +17,8 @@ export type Stage =
   | {
       readonly kind: 'everyImage';
       readonly kernel: CompiledKernel;
-      /** Whose images to take, in this order. */
-      readonly threads: readonly number[];
+      /** The first shard and the one behind the last, of every thread. */
+      readonly shards: readonly (readonly [number, number])[];
     }
   | {
       readonly kind: 'everyBlock';
@@ -81,7 +81,11 @@ export function stagesOf(
         stages.push({ kind: 'images', kernel: kernelOf(call.name) });
         break;
       case 'everyImage':
-        stages.push({ kind: 'everyImage', kernel: kernelOf(call.name), threads: ownFirst });
+        stages.push({
+          kind: 'everyImage',
+          kernel: kernelOf(call.name),
+          shards: ownFirst.map(other => shardsOf(other, threads)),
+        });
         break;
       case 'everyBlock':
         stages.push({

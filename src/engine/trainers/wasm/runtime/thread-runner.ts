@@ -179,10 +179,10 @@ export class ThreadRunner {
             this.runShard(stage, shard, this.bound(samples, shard), this.bound(samples, shard + 1));
           break;
         case 'images':
-          this.runImages(stage.kernel, this.setup.thread, samples);
+          this.runImages(stage.kernel, this.firstShard, this.beyondShards, samples);
           break;
         case 'everyImage':
-          for (const thread of stage.threads) this.runImages(stage.kernel, thread, samples);
+          for (const [first, beyond] of stage.shards) this.runImages(stage.kernel, first, beyond, samples);
           break;
         case 'everyBlock':
           for (const [from, to] of stage.parts) if (from < to) stage.kernel(from, to);
@@ -202,9 +202,8 @@ export class ThreadRunner {
     }
   }
 
-  /** Runs a kernel over the images of a thread. */
-  private runImages(kernel: CompiledKernel, thread: number, samples: number): void {
-    const [first, beyond] = shardsOf(thread, this.setup.threads);
+  /** Runs a kernel over the images of some neighbouring shards. */
+  private runImages(kernel: CompiledKernel, first: number, beyond: number, samples: number): void {
     const from = this.bound(samples, first);
     const to = this.bound(samples, beyond);
     if (from < to) kernel(from, to);
