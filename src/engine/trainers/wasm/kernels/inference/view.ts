@@ -18,7 +18,8 @@ import { sampleAddress } from '../visit.ts';
 const groupBytes = 3 * 16;
 
 export interface ViewMemory {
-  readonly table: number;
+  /** Where the pixels come from: a group of `groupBytes` for every four of them. */
+  readonly groups: number;
   /** `[shards]` images of levels, one after another. */
   readonly levels: number;
   readonly shards: number;
@@ -26,19 +27,19 @@ export interface ViewMemory {
 
 export function allocateViewMemory(arena: Arena, shards: number): ViewMemory {
   return {
-    table: arena.allocate((pixelsPerImage / 4) * groupBytes),
+    groups: arena.allocate((pixelsPerImage / 4) * groupBytes),
     levels: arena.allocate(shards * levelBytes),
     shards,
   };
 }
 
 /** Writes the view that the kernel will show. */
-export function writeView(memory: ArrayBufferLike, { table, levels, shards }: ViewMemory, view: View): void {
+export function writeView(memory: ArrayBufferLike, { groups, levels, shards }: ViewMemory, view: View): void {
   const ints = new Int32Array(memory);
   const floats = new Float32Array(memory);
   const { line, column, shareX, shareY } = samplingOf(view);
   for (let pixel = 0; pixel < pixelsPerImage; pixel++) {
-    const at = (table + Math.floor(pixel / 4) * groupBytes) / 4 + (pixel % 4);
+    const at = (groups + Math.floor(pixel / 4) * groupBytes) / 4 + (pixel % 4);
     ints[at] = line[pixel] * levelRow + column[pixel] * 4;
     floats[at + 4] = shareX[pixel];
     floats[at + 8] = shareY[pixel];
@@ -65,7 +66,7 @@ export function showView(memory: ViewMemory, table: PixelTable, images: Tensor):
     const levels = f.i32(i32.add(i32.mul(shard, levelBytes), memory.levels));
     f.loop(from, to, 1, image => {
       widenLevels(f, tableRow(table, image), levels);
-      const group = f.i32(memory.table);
+      const group = f.i32(memory.groups);
       const target = f.i32(sampleAddress(images, image));
       f.loop(0, imageSide, 1, () => {
         f.loop(0, imageSide, 4, () => {

@@ -1,4 +1,7 @@
-/** The outputs of Winograd's convolution whose tiles are no whole windows of the pooling behind it: kept for four images, then pooled. */
+/**
+ * The outputs of Winograd's convolution whose tiles are no whole windows of the pooling behind it: kept for four images, then
+ * pooled.
+ */
 import { type Expr, i32, type V128 } from '../../asm/expr.ts';
 import type { FunctionBuilder } from '../../asm/function-builder.ts';
 import { f32x4, i32x4, relu, v128 } from '../../asm/simd.ts';
