@@ -59,17 +59,19 @@ async function resultsOf(trainer: Trainer, setup: TrainerSetup, steps: number) {
 }
 
 describe('each network of a gang has the very bits that it has alone', () => {
-  test.each<[string, Partial<TrainConfig>]>([
-    ['Adam with clipping and an average', { clipNorm: 0.5, emaDecay: 0.9, labelSmoothing: 0.1 }],
+  test.each<[string, typeof everything, Partial<TrainConfig>]>([
+    ['Adam with clipping and an average', everything, { clipNorm: 0.5, emaDecay: 0.9, labelSmoothing: 0.1 }],
     [
       'augmentation and SGD',
+      everything,
       {
         augmentation: { rotation: 0.2, scale: 0.1, shear: 0.1, shift: 2, elastic: 1, erase: 0.5 },
         optimizer: { kind: 'sgd', momentum: 0.9, nesterov: true, weightDecay: 0.1 },
       },
     ],
-  ])('%s', async (_, changes) => {
-    const setups = setupsOf(everything, changes, 3);
+    ['a loss that is a kernel of its own', model(avgPool(7, 7), flatten, dense(10), relu), {}],
+  ])('%s', async (_, spec, changes) => {
+    const setups = setupsOf(spec, changes, 3);
     const gang = await gangOf(setups);
     const together = await Promise.all(gang.map((trainer, index) => resultsOf(trainer, setups[index], 5)));
     for (const trainer of gang) await trainer.dispose();

@@ -7,8 +7,9 @@
  * `runtime/weight-store.ts` writes the weights.
  *
  * A minibatch: `runtime/rendezvous.ts` waits for the networks beside it; `runtime/gang-steps.ts` uploads the epoch once, as row
- * numbers, distortions and a record of each step's numbers (`runtime/step-record.ts`). `runtime/kernel-runner.ts` then encodes the program for each step: gather (and distort) the
- * images, forward, loss, backward, update. The loss kernel writes loss and hits to a ring, which is read at the end.
+ * numbers, distortions and a record of each step's numbers (`runtime/step-record.ts`). `runtime/kernel-runner.ts` then encodes
+ * the program for each step: gather (and distort) the images, forward, loss, backward, update. Loss and hits go to a ring,
+ * which is read at the end.
  */
 import { viewOf } from '../../../core/evaluation/views.ts';
 import type { Device } from '../../../core/training/device.ts';

@@ -3,9 +3,8 @@ import type { ParameterSlice, StepPlan } from '../../../../core/training/plan/st
 import { type Expr, type I32, i32 } from '../asm/expr.ts';
 import type { ModuleBuilder } from '../asm/module-builder.ts';
 import type { Kernel } from '../kernels/kernel.ts';
-import { copyToOwn } from '../kernels/own-copy.ts';
+import { copyToOwn, lineBytes } from '../kernels/own-copy.ts';
 import { Arena } from '../kernels/tensor.ts';
-import { unitFloats } from '../kernels/update.ts';
 import type { Activation } from './activations.ts';
 import { type Call, type HostAddresses, kernelName, ownMemory } from './program.ts';
 import type { WeightLayout } from './weight-layout.ts';
@@ -28,6 +27,7 @@ export class Compilation {
   listing: { readonly table: Call; readonly images: Call } | null = null;
   private defined = 0;
   private layer: number | null = null;
+  /** The address of the thread's own memory, and what lies in it. */
   private readonly ownBase: Expr<'i32'>;
   private readonly own = new Arena();
   /** The thread's copy of the dense kernels; null where the only thread reads what it writes. */
@@ -48,13 +48,14 @@ export class Compilation {
     this.ownKernels = threads > 1 ? this.copyKernels() : null;
   }
 
+  /** Lets every thread copy the dense kernels, which lie together in whole cache lines. */
   private copyKernels(): Expr<'i32'> | null {
     const { shardedKernel, kernel } = this.weights.ends;
-    const floats = kernel - shardedKernel;
-    if (floats === 0) return null;
-    const copy = this.allocateOwn(floats * 4);
+    const bytes = (kernel - shardedKernel) * 4;
+    if (bytes === 0) return null;
+    const copy = this.allocateOwn(bytes);
     const source = this.weights.weights + shardedKernel * 4;
-    this.pack.push(this.everyPart('copyKernels', floats / unitFloats, copyToOwn(source, copy)));
+    this.pack.push(this.everyBlock('copyKernels', bytes / lineBytes, copyToOwn(source, copy)));
     return copy;
   }
 
@@ -92,9 +93,9 @@ export class Compilation {
     return { kind: 'blocks', name: this.define(label, kernel), first, count };
   }
 
-  /** Gives the call of a kernel whose blocks every thread computes for itself, in its own memory. */
-  everyPart(label: string, count: number, kernel: Kernel): Call {
-    return { kind: 'everyPart', name: this.define(label, kernel), count };
+  /** Gives the call of a kernel that every thread runs over all the blocks, into its own memory. */
+  everyBlock(label: string, count: number, kernel: Kernel): Call {
+    return { kind: 'everyBlock', name: this.define(label, kernel), count };
   }
 
   /** Gives the call of a kernel that every thread runs over all the images, into its own memory. */

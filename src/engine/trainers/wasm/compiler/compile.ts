@@ -53,8 +53,7 @@ function allocateHost(
   const rowCapacity = Math.max(tableRows, batch, stagedImages);
   return {
     samples: word(),
-    rowsPointer: word(),
-    pixelsPointer: word(),
+    table: { rows: word(), pixels: word() },
     rate: word(),
     rootScale: word(),
     shrink: word(),
@@ -89,8 +88,7 @@ function allocateHost(
 function lowerDistort(c: Compilation, spec: AugmentationSpec, paper: number): Call[] {
   const { at } = c;
   const options = {
-    pixels: at.pixelsPointer,
-    rows: at.rowsPointer,
+    table: at.table,
     images: c.activations[0].value,
     draws: at.distortions,
     elastic: spec.elastic > 0,
@@ -140,15 +138,14 @@ export function compile(planned: StepPlan, options: CompileOptions): CompileResu
   const { value: logits, gradient } = activations[plan.ops.length];
   if (!gradient) throw new RangeError('the plan has no parameters');
   for (const [index, op] of plan.ops.entries()) c.inLayer(op.layer, () => lowerOp(c, op, index));
-  const table = { pixels: at.pixelsPointer, rows: at.rowsPointer };
   const { listing } = c;
-  const load = [listing?.table ?? c.shards('gather', gather(table, images))];
+  const load = [listing?.table ?? c.shards('gather', gather(at.table, images))];
   const list = listing ? [listing.images] : [];
-  const view = [c.shards('view', showView(at.view, at.pixelsPointer, at.rowsPointer, images)), ...list];
+  const view = [c.shards('view', showView(at.view, at.table, images)), ...list];
   const input = plan.augmentation ? [...lowerDistort(c, plan.augmentation, plan.paper), ...list] : load;
   const loss = c.images(
     'loss',
-    lossKernel({ ...at, plan: plan.loss, logits, gradient, rows: at.rowsPointer }),
+    lossKernel({ ...at, plan: plan.loss, logits, gradient, rows: at.table.rows }),
   );
   const reduce = lowerReduction(c);
   const squares = lowerSquaredNorm(c);
@@ -168,7 +165,7 @@ export function compile(planned: StepPlan, options: CompileOptions): CompileResu
     gradient: [
       ...c.pack,
       // What every thread packs for itself it need not wait for.
-      ...(c.pack.some(({ kind }) => kind !== 'everyPart') ? [barrier] : []),
+      ...(c.pack.some(({ kind }) => kind !== 'everyBlock') ? [barrier] : []),
       ...input,
       ...c.forward,
       loss,

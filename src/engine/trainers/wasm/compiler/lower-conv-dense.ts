@@ -62,7 +62,7 @@ function lowerInputGradient(
   op: ConvOp,
   gradient: Tensor,
   shape: PackShape,
-  winograd: Winograd | null,
+  adjoint: Winograd | null,
   dz: Tensor,
   border: Border,
 ): Call {
@@ -70,7 +70,7 @@ function lowerInputGradient(
   c.pack.push(
     c.blocks('packFlipped', shape.inChannels / 8, packFlipped(shape, c.weight(op.kernel), flipped)),
   );
-  if (!winograd) {
+  if (!adjoint) {
     const undilated = { rowStride: dz.rowStride / op.stride, pixelStride: dz.pixelStride / op.stride };
     const { top: padTop, left: padLeft } = border;
     const turned = { padTop, padLeft, kernelSize: op.kernelSize, stride: 1, weights: flipped };
@@ -79,7 +79,7 @@ function lowerInputGradient(
     const transform = winogradOf({ ...turned, inChannels: shape.outChannels, convolved });
     return lowerConvPass(c, pass, transform, null);
   }
-  return lowerAdjoint(c, op, { winograd, weights: flipped, shape }, dz, gradient);
+  return lowerAdjoint(c, op, { winograd: adjoint, weights: flipped, shape }, dz, gradient);
 }
 
 /** The gradients of kernel and bias. A normalisation behind the convolution cancels the bias, whose gradient is then zero. */

@@ -11,11 +11,12 @@ import {
   unitsPerBlock,
   weightGradientRows,
 } from '../kernels/dense.ts';
-import { listedForward, listedUnits, listedWeightGradient } from '../kernels/dense-listed.ts';
+import { listedForward, listedWeightGradient } from '../kernels/dense-listed.ts';
 import {
   allocateInputLists,
   copyLists,
   imageLists,
+  listedUnits,
   listImages,
   listTableImages,
 } from '../kernels/pixel-lists.ts';
@@ -61,7 +62,7 @@ function lowerTiles(c: Compilation, op: DenseOp, { x, dx, sums, dz }: DenseTenso
     const pack = packFlipped(shape, weights, transposed);
     const label = 'packTransposed';
     const blocks = dx.channels / 8;
-    c.pack.push(isSmall ? c.everyPart(label, blocks, pack) : c.blocks(label, blocks, pack));
+    c.pack.push(isSmall ? c.everyBlock(label, blocks, pack) : c.blocks(label, blocks, pack));
     const product = { input: dz, output: dx, weights: transposed, bias: null, relu: false };
     backward.push(c.images('denseInputGradient', denseForward(product)));
   }
@@ -79,9 +80,8 @@ function lowerTiles(c: Compilation, op: DenseOp, { x, dx, sums, dz }: DenseTenso
 function lowerListed(c: Compilation, op: DenseOp, { x, sums, dz }: DenseTensors): Products {
   const images = imageLists(c.capacity, x, bytes => c.arena.allocate(bytes));
   const gradient = packedGradient(c.capacity, dz, listedUnits, bytes => c.allocateOwn(bytes));
-  const table = { pixels: c.at.pixelsPointer, rows: c.at.rowsPointer };
   c.listing = {
-    table: c.images('listImages', listTableImages(table, x.channels, images)),
+    table: c.images('listImages', listTableImages(c.at.table, x.channels, images)),
     images: c.images('listImages', listImages(x, images)),
   };
   const copied = c.threads > 1 ? imageLists(c.capacity, x, bytes => c.allocateOwn(bytes)) : images;

@@ -1,6 +1,7 @@
 /** A program for the threads, as plain data: the order of the compiled kernels, and the addresses that the host uses. */
 import type { StepPlan } from '../../../../core/training/plan/step-plan.ts';
 import type { ViewMemory } from '../kernels/inference/view.ts';
+import type { PixelTable } from '../kernels/pixel-table.ts';
 import type { Tensor } from '../kernels/tensor.ts';
 import type { WeightLayout } from './weight-layout.ts';
 
@@ -28,9 +29,9 @@ export type Call =
   | { readonly kind: 'shards'; readonly name: string; readonly whole: boolean }
   /** Calls `(from, to)` once for all the images of the thread. */
   | { readonly kind: 'images'; readonly name: string }
-  /** Each thread calls `(from, to)` for every thread's part of the blocks 0 to before `count`, its own first. */
-  | { readonly kind: 'everyPart'; readonly name: string; readonly count: number }
-  /** Each thread calls `(from, to)` for the images of every thread, its own first. */
+  /** Each thread calls `(from, to)` for every thread's part of the blocks 0 to before `count`, beginning with its own. */
+  | { readonly kind: 'everyBlock'; readonly name: string; readonly count: number }
+  /** Each thread calls `(from, to)` for the images of every thread, beginning with its own. */
   | { readonly kind: 'everyImage'; readonly name: string }
   /** Calls `(from, to)` for the thread's part of the blocks `first` to before `first + count`. */
   | { readonly kind: 'blocks'; readonly name: string; readonly first: number; readonly count: number };
@@ -55,10 +56,9 @@ export function purposeOf(name: string): KernelPurpose {
 
 /** Addresses in the program's memory that the host writes or reads, and what there is room for at them. */
 export interface HostAddresses {
-  /** Integers: the images of this step, and the addresses of its row numbers and of the table. */
+  /** An integer: the images of this step. */
   readonly samples: number;
-  readonly rowsPointer: number;
-  readonly pixelsPointer: number;
+  readonly table: PixelTable;
   /** Floats, see `StepFactors`; the host writes them once a step. */
   readonly rate: number;
   readonly rootScale: number;

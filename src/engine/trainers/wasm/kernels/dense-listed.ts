@@ -14,13 +14,12 @@ import {
   chunkImages,
   type ImageLists,
   type InputLists,
+  listedUnits,
   listInputs,
   pairBytes,
 } from './pixel-lists.ts';
 import type { Tensor } from './tensor.ts';
 
-/** The units whose sums are in registers at once: eight vectors. */
-export const listedUnits = 32;
 const vectors = listedUnits / 4;
 
 /** Adds, for each pair from `first` to before `end`, its number times the eight vectors at `base` plus its offset. */

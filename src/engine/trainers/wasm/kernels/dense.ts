@@ -90,7 +90,10 @@ export function packedGradient(
   return { base: allocate((channels / block) * blockBytes), block, blockBytes };
 }
 
-/** `(from, to)`: copies the images' gradients so that a block of units of all images lies together. */
+/**
+ * `(from, to)`: copies the images' gradients so that a block of units of all images lies together. Blocks of whole cache lines
+ * are copied as `copyLine` does, for threads that read the images of others.
+ */
 export function packGradient(gradient: Tensor, packed: PackedGradient): Kernel {
   const bytes = packed.block * 4;
   return kernel(2, (f, [from, to]) => {

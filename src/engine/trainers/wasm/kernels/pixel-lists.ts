@@ -4,13 +4,15 @@ import type { FunctionBuilder, Local } from '../asm/function-builder.ts';
 import { v128 } from '../asm/simd.ts';
 import { type Kernel, kernel } from './kernel.ts';
 import { copyLine, lineBytes } from './own-copy.ts';
+import { type PixelTable, perLevel, tableRow } from './pixel-table.ts';
 import { type Arena, roundUp, type Tensor } from './tensor.ts';
-import { type PixelTable, perLevel, tableRow } from './visit.ts';
 
 /** A pair of a byte offset and the number that belongs to it. */
 export const pairBytes = 8;
-/** What the offsets count: the weights of an input to 32 units, or the gradients of 32 units of an image. */
-export const cellBytes = 128;
+/** The units whose sums are in registers at once: eight vectors. */
+export const listedUnits = 32;
+/** What the offsets count: the weights of an input to so many units, or the gradients of so many units of an image. */
+export const cellBytes = listedUnits * 4;
 
 /** The address of the images' lists, `stride` bytes apart. The bytes of its pairs, an integer, lie before each list. */
 export interface ImageLists {

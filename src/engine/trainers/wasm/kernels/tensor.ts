@@ -70,6 +70,14 @@ function spread(bytes: number): number {
   return (stride / alignment) % 2 === 0 ? stride + alignment : stride;
 }
 
+/** The byte offsets of the four pixels of a window of 2 x 2, row by row. */
+export const cornersOf = ({ rowStride, pixelStride }: Tensor): readonly number[] => [
+  0,
+  pixelStride,
+  rowStride,
+  rowStride + pixelStride,
+];
+
 /** Allocates `samples` images. A `step` above 1 leaves `step - 1` zero pixels between neighbouring pixels. */
 export function allocateTensor(
   arena: Arena,

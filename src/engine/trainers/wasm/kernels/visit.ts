@@ -1,5 +1,4 @@
 /** Loops that many kernels share: over images, pixels and vectors of channels. */
-import { pixelsPerImage } from '../../../../core/data/dataset.ts';
 import { type Expr, type I32, i32 } from '../asm/expr.ts';
 import type { FunctionBuilder, Local } from '../asm/function-builder.ts';
 import type { Tensor } from './tensor.ts';
@@ -10,21 +9,6 @@ export const vector = 16;
 /** The address of the first pixel of an image. */
 export const sampleAddress = (tensor: Tensor, sample: I32): Expr<'i32'> =>
   i32.add(i32.mul(sample, tensor.sampleStride), tensor.base);
-
-/** What a grey level is as a float. */
-export const perLevel = 1 / 255;
-
-/** The addresses at which those of the table's pixels and of the batch's row numbers are found. */
-export interface PixelTable {
-  readonly pixels: number;
-  readonly rows: number;
-}
-
-/** The address of an image of the batch in the table. */
-export const tableRow = ({ pixels, rows }: PixelTable, sample: I32): Expr<'i32'> => {
-  const row = i32.load(i32.add(i32.load(rows), i32.mul(sample, 4)));
-  return i32.add(i32.load(pixels), i32.mul(row, pixelsPerImage));
-};
 
 /** Visits every pixel of the images `from` to `to`, row by row, with the pixel's address in each tensor. */
 export function forEachPixel(

@@ -17,12 +17,13 @@ export type Stage =
   | {
       readonly kind: 'everyImage';
       readonly kernel: CompiledKernel;
-      /** The threads, the own one first. */
-      readonly threads: readonly number[];
+      /** The first shard and the one behind the last, of every thread. */
+      readonly shards: readonly (readonly [number, number])[];
     }
   | {
-      readonly kind: 'everyPart';
+      readonly kind: 'everyBlock';
       readonly kernel: CompiledKernel;
+      /** The first block and the one behind the last, of every thread's part. */
       readonly parts: readonly (readonly [number, number])[];
     }
   | { readonly kind: 'blocks'; readonly kernel: CompiledKernel; readonly from: number; readonly to: number };
@@ -56,6 +57,7 @@ export function stagesOf(
     if (!kernel) throw new RangeError(`the module has no function ${name}`);
     return kernel;
   };
+  // The threads begin at different places, each where the lines are in its own cache.
   const ownFirst = Array.from({ length: threads }, (_, offset) => (thread + offset) % threads);
   const stages: Stage[] = [];
   let groups: KernelGroup[] | null = null;
@@ -79,11 +81,15 @@ export function stagesOf(
         stages.push({ kind: 'images', kernel: kernelOf(call.name) });
         break;
       case 'everyImage':
-        stages.push({ kind: 'everyImage', kernel: kernelOf(call.name), threads: ownFirst });
-        break;
-      case 'everyPart':
         stages.push({
-          kind: 'everyPart',
+          kind: 'everyImage',
+          kernel: kernelOf(call.name),
+          shards: ownFirst.map(other => shardsOf(other, threads)),
+        });
+        break;
+      case 'everyBlock':
+        stages.push({
+          kind: 'everyBlock',
           kernel: kernelOf(call.name),
           parts: ownFirst.map(part => [
             partStart(call.count, part, threads),

@@ -136,8 +136,8 @@ export class ThreadRunner {
   /** Writes the step's numbers. Every thread writes the same ones, behind a barrier. */
   private prepareBatch(pixels: number, firstRow: number, samples: number): void {
     const { at } = this.setup.program;
-    this.words[at.pixelsPointer / 4] = pixels;
-    this.words[at.rowsPointer / 4] = at.rows + firstRow * 4;
+    this.words[at.table.pixels / 4] = pixels;
+    this.words[at.table.rows / 4] = at.rows + firstRow * 4;
     this.ints[at.samples / 4] = samples;
   }
 
@@ -179,12 +179,12 @@ export class ThreadRunner {
             this.runShard(stage, shard, this.bound(samples, shard), this.bound(samples, shard + 1));
           break;
         case 'images':
-          this.runImages(stage.kernel, this.setup.thread, samples);
+          this.runImages(stage.kernel, this.firstShard, this.beyondShards, samples);
           break;
         case 'everyImage':
-          for (const thread of stage.threads) this.runImages(stage.kernel, thread, samples);
+          for (const [first, beyond] of stage.shards) this.runImages(stage.kernel, first, beyond, samples);
           break;
-        case 'everyPart':
+        case 'everyBlock':
           for (const [from, to] of stage.parts) if (from < to) stage.kernel(from, to);
           break;
         case 'blocks':
@@ -202,9 +202,8 @@ export class ThreadRunner {
     }
   }
 
-  /** Runs a kernel over the images of a thread. */
-  private runImages(kernel: CompiledKernel, thread: number, samples: number): void {
-    const [first, beyond] = shardsOf(thread, this.setup.threads);
+  /** Runs a kernel over the images of some neighbouring shards. */
+  private runImages(kernel: CompiledKernel, first: number, beyond: number, samples: number): void {
     const from = this.bound(samples, first);
     const to = this.bound(samples, beyond);
     if (from < to) kernel(from, to);

@@ -27,11 +27,14 @@ function shifted(code: string, name: string, stride: number): string {
   return `${code.slice(0, open)}network * ${stride}u + (${index})${shifted(code.slice(close), name, stride)}`;
 }
 
-/** WGSL of the records of a step: one for each network that trains in it, in the order of its workgroups. */
+/**
+ * WGSL of the records of a step: one for each network that trains in it, in the order of its workgroups. `member` is the number
+ * of the workgroup's network among these, `network` its number in the gang.
+ */
 const recordsOf = (
   networks: number,
 ): string => `${stepRecord.type}@group(1) @binding(0) var<uniform> steps: array<Step, ${networks}>;
-var<private> seat: u32;
+var<private> member: u32;
 var<private> network: u32;
 `;
 
@@ -51,7 +54,7 @@ export function inGang(kernel: Kernel, networks: number, strides: GangStrides): 
   let code = withGroup(kernel.code)
     .replace(stepRecord.declaration, recordsOf(networks))
     .replaceAll('step.samples', 'steps[0].samples')
-    .replaceAll(/\bstep\./g, 'steps[seat].')
+    .replaceAll(/\bstep\./g, 'steps[member].')
     .replaceAll(/\bgroup\.z\b/g, `(group.z % ${perNetwork}u)`);
   for (const { as, buffer, element } of kernel.bindings) {
     const bytes = strides.get(buffer);
@@ -65,7 +68,7 @@ export function inGang(kernel: Kernel, networks: number, strides: GangStrides): 
   }
   const open = code.indexOf('{', code.indexOf('fn main(')) + 1;
   const begin = `
-  seat = group.z / ${perNetwork}u;
-  network = steps[seat].network;`;
+  member = group.z / ${perNetwork}u;
+  network = steps[member].network;`;
   return { ...kernel, code: code.slice(0, open) + begin + code.slice(open) };
 }

@@ -1,6 +1,7 @@
 /** Softmax cross-entropy with label smoothing: the batch's mean loss, its correct answers, the gradient of the logits. */
 import type { LossPlan } from '../../../../core/training/plan/step-plan.ts';
 import { float, type Kernel, kernel, reads, writes } from './kernel.ts';
+import { storeFunction } from './loss-total.ts';
 
 export interface LossBuffers {
   readonly logits: string;
@@ -32,9 +33,7 @@ export function lossKernel({ classes, labelSmoothing }: LossPlan, buffers: LossB
       writes('results', buffers.results, 'u32'),
     ],
     () => [1, 1, 1],
-    `var<workgroup> losses: array<f32, ${threads}>;
-var<workgroup> hits: array<u32, ${threads}>;
-@compute @workgroup_size(${threads})
+    `${storeFunction(threads)}@compute @workgroup_size(${threads})
 fn main(@builtin(local_invocation_index) thread: u32) {
   let scale = 1.0 / f32(step.samples);
   var loss = 0.0;
@@ -58,20 +57,7 @@ fn main(@builtin(local_invocation_index) thread: u32) {
     }
     correct += u32(answer == label);
   }
-  losses[thread] = loss;
-  hits[thread] = correct;
-  workgroupBarrier();
-  for (var half = ${threads / 2}u; half > 0u; half /= 2u) {
-    if (thread < half) {
-      losses[thread] += losses[thread + half];
-      hits[thread] += hits[thread + half];
-    }
-    workgroupBarrier();
-  }
-  if (thread == 0u) {
-    results[step.slot * 2u] = bitcast<u32>(losses[0] * scale);
-    results[step.slot * 2u + 1u] = hits[0];
-  }
+  storeTotal(thread, loss, correct);
 }
 `,
   );

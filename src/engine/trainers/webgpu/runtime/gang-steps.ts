@@ -7,8 +7,8 @@ import { epochWindow, isSameEpoch } from './epoch-window.ts';
 import type { GpuMemory } from './gpu-memory.ts';
 import type { KernelRunner } from './kernel-runner.ts';
 import { measureStep } from './measure-step.ts';
-import type { Asked } from './rendezvous.ts';
-import { resultBytes, ringSteps, slotOf, trainingRecords } from './step-record.ts';
+import type { NetworkSteps } from './rendezvous.ts';
+import { ringBytes, ringSteps, slotOf, trainingRecords } from './step-record.ts';
 
 const divergence = (): TrainerFailure =>
   new TrainerFailure(
@@ -25,7 +25,7 @@ interface Progress {
 
 export class GangSteps {
   /** The epochs that have been uploaded: the GPU can run their steps without another upload. */
-  private uploaded: readonly Asked[] | null = null;
+  private uploaded: readonly NetworkSteps[] | null = null;
 
   constructor(
     private readonly memory: GpuMemory,
@@ -39,7 +39,7 @@ export class GangSteps {
    * Runs steps whose minibatches have the same number of images for every member. Gives a result for each, or why it cannot
    * continue.
    */
-  async run(members: readonly Asked[]): Promise<readonly (StepsResult | TrainerFailure)[]> {
+  async run(members: readonly NetworkSteps[]): Promise<readonly (StepsResult | TrainerFailure)[]> {
     const { epochs, from, to } = this.windowOf(members);
     if (!this.isUploaded(epochs)) this.upload(epochs);
     const progress = members.map(
@@ -62,7 +62,7 @@ export class GangSteps {
     return results;
   }
 
-  private measured({ request }: Asked, network: number): Promise<StepsResult['measured']> | null {
+  private measured({ request }: NetworkSteps, network: number): Promise<StepsResult['measured']> | null {
     if (!request.measure) return null;
     const { rows, batchSize } = request;
     const lastBatch = rows.length - (Math.ceil(rows.length / batchSize) - 1) * batchSize;
@@ -70,7 +70,7 @@ export class GangSteps {
   }
 
   /** The epochs of all members where they are at the same place in epochs of the same length; else their requests alone. */
-  private windowOf(members: readonly Asked[]) {
+  private windowOf(members: readonly NetworkSteps[]) {
     const windows = members.map(({ request }) => epochWindow(request));
     const [{ from, to, epoch }] = windows;
     const areAlike = windows.every(
@@ -85,7 +85,7 @@ export class GangSteps {
       : { epochs: members, from: 0, to: to - from };
   }
 
-  private isUploaded(epochs: readonly Asked[]): boolean {
+  private isUploaded(epochs: readonly NetworkSteps[]): boolean {
     const { uploaded } = this;
     return (
       uploaded !== null &&
@@ -98,7 +98,7 @@ export class GangSteps {
   }
 
   /** Uploads the orders, the distortions and the records of epochs, one behind the other. */
-  private upload(epochs: readonly Asked[]): void {
+  private upload(epochs: readonly NetworkSteps[]): void {
     this.uploaded = null;
     let row = 0;
     const rows = epochs.reduce((sum, { request }) => sum + request.rows.length, 0);
@@ -130,7 +130,7 @@ export class GangSteps {
     const ring = {
       name: lastingBuffers.results,
       offset: 0,
-      bytes: slotOf(this.program.networks, 0) * resultBytes,
+      bytes: ringBytes(this.program.networks),
     };
     const flags = progress.map(({ network }) => partOf(this.program, lastingBuffers.flag, network, 4));
     const parts = [ring, ...flags];

@@ -2,15 +2,19 @@
 import { type StepsRequest, type StepsResult, TrainerFailure } from '../../../../core/training/trainer.ts';
 import { isDone, nextRound, partOfRequest, type Waiting } from './gang-round.ts';
 
-export interface Asked {
+/** The steps that one network of a gang is to run. */
+export interface NetworkSteps {
   readonly network: number;
   readonly request: StepsRequest;
 }
 
 /** Runs a round; gives for each member its result, or why it cannot continue. Rejects where nobody can. */
-export type RunRound = (members: readonly Asked[]) => Promise<readonly (StepsResult | TrainerFailure)[]>;
+export type RunRound = (
+  members: readonly NetworkSteps[],
+) => Promise<readonly (StepsResult | TrainerFailure)[]>;
 
-interface Seat extends Waiting {
+/** A request under way, and what its steps have given so far. */
+interface Pending extends Waiting {
   done: number;
   readonly loss: Float32Array<ArrayBuffer>;
   readonly correct: Uint32Array<ArrayBuffer>;
@@ -26,7 +30,7 @@ const patienceMilliseconds = 100;
 
 export class Rendezvous {
   private readonly present: Set<number>;
-  private readonly waiting = new Map<number, Seat>();
+  private readonly waiting = new Map<number, Pending>();
   private isRunning = false;
   private timer: ReturnType<typeof setTimeout> | null = null;
 
@@ -69,42 +73,47 @@ export class Rendezvous {
     this.timer = null;
     if (this.isRunning || this.waiting.size === 0) return;
     this.isRunning = true;
-    const seats = [...this.waiting];
-    const round = nextRound(seats.map(([, seat]) => seat));
-    const members = round.members.map(index => seats[index]);
+    const all = [...this.waiting];
+    const round = nextRound(all.map(([, pending]) => pending));
+    const members = round.members.map(index => all[index]);
     try {
       const results = await this.runRound(
-        members.map(([network, seat]) => ({ network, request: partOfRequest(seat, round.steps) })),
+        members.map(([network, pending]) => ({ network, request: partOfRequest(pending, round.steps) })),
       );
-      for (const [index, [network, seat]] of members.entries())
-        this.settle(network, seat, round.steps, results[index]);
+      for (const [index, [network, pending]] of members.entries())
+        this.settle(network, pending, round.steps, results[index]);
     } catch (reason) {
-      for (const [network, seat] of members) this.refuse(network, seat, reason);
+      for (const [network, pending] of members) this.refuse(network, pending, reason);
     }
     this.isRunning = false;
     this.startWhenReady();
   }
 
-  private settle(network: number, seat: Seat, steps: number, result: StepsResult | TrainerFailure): void {
+  private settle(
+    network: number,
+    pending: Pending,
+    steps: number,
+    result: StepsResult | TrainerFailure,
+  ): void {
     if (result instanceof TrainerFailure) {
-      this.refuse(network, seat, result);
+      this.refuse(network, pending, result);
       return;
     }
-    seat.loss.set(result.loss, seat.done);
-    seat.correct.set(result.correct, seat.done);
-    seat.done += steps;
-    if (!isDone(seat)) return;
-    this.forget(network, seat);
-    seat.resolve({ loss: seat.loss, correct: seat.correct, measured: result.measured });
+    pending.loss.set(result.loss, pending.done);
+    pending.correct.set(result.correct, pending.done);
+    pending.done += steps;
+    if (!isDone(pending)) return;
+    this.forget(network, pending);
+    pending.resolve({ loss: pending.loss, correct: pending.correct, measured: result.measured });
   }
 
-  private refuse(network: number, seat: Seat, reason: unknown): void {
-    this.forget(network, seat);
-    seat.reject(reason);
+  private refuse(network: number, pending: Pending, reason: unknown): void {
+    this.forget(network, pending);
+    pending.reject(reason);
   }
 
   /** A network that has left may have been forgotten already. */
-  private forget(network: number, seat: Seat): void {
-    if (this.waiting.get(network) === seat) this.waiting.delete(network);
+  private forget(network: number, pending: Pending): void {
+    if (this.waiting.get(network) === pending) this.waiting.delete(network);
   }
 }

@@ -15,7 +15,10 @@ const networkWord = 9;
 /** The steps whose loss and hits the ring of results holds; a longer request is read in parts. */
 export const ringSteps = 512;
 /** The bytes of a step's loss and hits in the ring. */
-export const resultBytes = 8;
+const resultBytes = 8;
+
+/** The bytes of the ring, in which each network has a part of its own. */
+export const ringBytes = (networks: number): number => networks * ringSteps * resultBytes;
 
 /** The place in the ring of a network's step. */
 export const slotOf = (network: number, step: number): number => network * ringSteps + (step % ringSteps);
@@ -64,10 +67,10 @@ export function trainingRecords(members: readonly Member[], networks: number): S
   const words = new Uint32Array(samples.length * networks * wordsPerRecord);
   const floats = new Float32Array(words.buffer);
   let firstRow = 0;
-  for (const [seat, { network, request, update, seed }] of members.entries()) {
+  for (const [place, { network, request, update, seed }] of members.entries()) {
     const dropoutKey = deriveKey(seed, stream.dropout);
     for (const [index, count] of samples.entries()) {
-      const at = (index * networks + seat) * wordsPerRecord;
+      const at = (index * networks + place) * wordsPerRecord;
       const step = request.firstStep + index;
       const factors = stepFactors(update, request.learningRates[index], step);
       words.set([count, firstRow + index * request.batchSize, slotOf(network, index)], at);

@@ -1,6 +1,6 @@
 /** The buffers that a trainer creates when it opens; those of requests come with the first request. */
 import { type KernelList, lastingBuffers, type Program } from '../compiler/program.ts';
-import { resultBytes, ringSteps } from './step-record.ts';
+import { ringBytes } from './step-record.ts';
 
 /** The table that the trainer copies to the GPU. */
 export interface TableBytes {
@@ -31,5 +31,5 @@ export function trainerBuffers(program: Program, table: TableBytes | null): Read
   return buffers
     .set(lastingBuffers.pixels, table.pixels)
     .set(lastingBuffers.labels, table.labels)
-    .set(lastingBuffers.results, program.networks * ringSteps * resultBytes);
+    .set(lastingBuffers.results, ringBytes(program.networks));
 }

@@ -7,7 +7,7 @@ import { f32x4, i32x4, relu, v128 } from '../../asm/simd.ts';
 import { type Kernel, kernel } from '../kernel.ts';
 import { affineGradient, maskedGradient } from '../norm/norm-backward.ts';
 import { type NormStage, normalised } from '../norm/norm-stage.ts';
-import type { Tensor } from '../tensor.ts';
+import { cornersOf, type Tensor } from '../tensor.ts';
 import { forEachVector, pixelsOf, sampleAddress } from '../visit.ts';
 import { maximumOf } from './conv-pool-forward.ts';
 
@@ -28,12 +28,6 @@ const signBit = i32x4.splat(0x80000000);
 /** `(from, to)`: writes the pooled output, the input at the winners, and the winners. */
 export function normPoolForward(pool: NormPool): Kernel {
   const { norm, input, output, winnerInput, winners, inputGradient } = pool;
-  const corners = (tensor: Tensor) => [
-    0,
-    tensor.pixelStride,
-    tensor.rowStride,
-    tensor.rowStride + tensor.pixelStride,
-  ];
   return kernel(2, (f, [from, to]) => {
     f.loop(from, to, 1, sample => {
       const x = f.i32(sampleAddress(input, sample));
@@ -45,8 +39,8 @@ export function normPoolForward(pool: NormPool): Kernel {
           forEachVector(f, norm.channels, channel => {
             const sign = f.v128(v128.and(v128.load(channel, norm.at.scale), signBit));
             const at = f.i32(i32.add(x, channel));
-            const values = corners(input).map(offset => f.v128(v128.xor(v128.load(at, offset), sign)));
-            const best = maximumOf(f, values, corners(inputGradient));
+            const values = cornersOf(input).map(offset => f.v128(v128.xor(v128.load(at, offset), sign)));
+            const best = maximumOf(f, values, cornersOf(inputGradient));
             const winner = f.v128(v128.xor(best.value, sign));
             const value = normalised(norm, winner, channel);
             const [y, z, offsets] = others;

@@ -2,7 +2,7 @@
 import { i32 } from '../../asm/expr.ts';
 import { f32x4, i32x4, v128 } from '../../asm/simd.ts';
 import { type Kernel, kernel } from '../kernel.ts';
-import type { Tensor } from '../tensor.ts';
+import { cornersOf, type Tensor } from '../tensor.ts';
 import { forEachVector, sampleAddress } from '../visit.ts';
 
 export interface SpreadWinners {
@@ -20,12 +20,6 @@ export interface SpreadWinners {
 /** `(from, to)` */
 export function spreadWinners(pool: SpreadWinners): Kernel {
   const { input, output, outputGradient, winners, convolvedGradient: dz } = pool;
-  const corners = ({ rowStride, pixelStride }: Tensor) => [
-    0,
-    pixelStride,
-    rowStride,
-    rowStride + pixelStride,
-  ];
   const pooled = [output, outputGradient, winners];
   return kernel(2, (f, [from, to]) => {
     f.loop(from, to, 1, sample => {
@@ -41,8 +35,8 @@ export function spreadWinners(pool: SpreadWinners): Kernel {
             const gradient = f.v128(passes);
             const corner = f.v128(i32x4.sub(winner, first));
             const out = f.i32(i32.add(target, channel));
-            for (const [index, place] of corners(dz).entries()) {
-              const wins = i32x4.eq(corner, i32x4.splat(corners(input)[index]));
+            for (const [index, place] of cornersOf(dz).entries()) {
+              const wins = i32x4.eq(corner, i32x4.splat(cornersOf(input)[index]));
               f.store(out, v128.and(gradient, wins), place);
             }
           });

@@ -2,7 +2,7 @@
  * Augmented images: the sampling of `core/training/augment.ts` on four pixels at a time, in the same order of float32
  * operations, so that the bits are those of `augmentInto`. The host draws each image's distortion.
  */
-import { imageSide, pixelsPerImage } from '../../../../../core/data/dataset.ts';
+import { imageSide } from '../../../../../core/data/dataset.ts';
 import {
   gridCell,
   gridSide,
@@ -11,11 +11,13 @@ import {
   levelOf,
 } from '../../../../../core/training/augment.ts';
 import { type Expr, f32, type I32, i32, type V128 } from '../../asm/expr.ts';
-import type { FunctionBuilder, Local } from '../../asm/function-builder.ts';
+import type { FunctionBuilder } from '../../asm/function-builder.ts';
 import { f32x4, i32x4, mulAdd, v128 } from '../../asm/simd.ts';
 import { type Kernel, kernel } from '../kernel.ts';
+import { type PixelTable, perLevel, tableRow } from '../pixel-table.ts';
 import type { Arena, Tensor } from '../tensor.ts';
 import { sampleAddress } from '../visit.ts';
+import { firstLevel, interpolate, levelBytes, storePixels, widenLevels } from './grey-levels.ts';
 
 /** The layout of one image's draw: 6 coefficients; left, right, top and bottom of the rectangle as integers; the grid. */
 const rectangleOffset = 6 * 4;
@@ -30,9 +32,6 @@ export function writeDistortion(memory: ArrayBufferLike, address: number, draw: 
   if (draw.grid) new Float32Array(memory).set(draw.grid, (address + gridOffset) / 4);
 }
 
-/** The image's grey levels as floats, with one pixel of paper before and two after each row and column. */
-const levelRow = 32 * 4;
-const levelBytes = 31 * levelRow;
 const rowBytes = imageSide * 4;
 const gridRow = gridSide * 4;
 
@@ -57,9 +56,7 @@ export function allocateDistortScratch(arena: Arena, shards: number): DistortScr
 }
 
 export interface Distort {
-  /** The addresses at which the addresses of the table and of the batch's row numbers are found. */
-  readonly pixels: number;
-  readonly rows: number;
+  readonly table: PixelTable;
   readonly images: Tensor;
   /** The address of `[batch]` draws of `distortionBytes` each. */
   readonly draws: number;
@@ -70,7 +67,6 @@ export interface Distort {
 }
 
 /** Linear interpolation, `a + weight (b - a)`. */
-const mix = (a: V128, b: V128, weight: V128): V128 => f32x4.add(a, f32x4.mul(weight, f32x4.sub(b, a)));
 const mixScalar = (a: Expr<'f32'>, b: Expr<'f32'>, weight: number | Expr<'f32'>): Expr<'f32'> =>
   f32.add(a, f32.mul(weight, f32.sub(b, a)));
 
@@ -88,18 +84,6 @@ function fillWithPaper(f: FunctionBuilder, levels: Expr<'i32'>, paper: number): 
 function withErased(value: V128, erased: V128, paper: number): V128 {
   const kept = v128.andNot(value, erased);
   return paper === 0 ? kept : v128.or(kept, v128.and(f32x4.splat(levelOf(paper)), erased));
-}
-
-/** Converts one image's bytes at `source` to floats at `levels`, inside the border of paper. */
-function widenLevels(f: FunctionBuilder, source: Expr<'i32'>, levels: Expr<'i32'>): void {
-  const from = f.i32(source);
-  const to = f.i32(i32.add(levels, levelRow + 4));
-  f.loop(0, imageSide, 1, () => {
-    for (let x = 0; x < imageSide; x += 4)
-      f.store(to, f32x4.convertI32(i32x4.extendLowBytes(v128.load32Zero(from, x))), x * 4);
-    f.advance(from, imageSide);
-    f.advance(to, levelRow);
-  });
 }
 
 /** Interpolates the displacements of row `y`: first between the rows of the grid, then between its columns. */
@@ -130,18 +114,6 @@ function displaceRow(
   }
 }
 
-/** Loads two neighbouring levels at each of four places. Gives the four left ones and the four right ones. */
-function neighbours(
-  f: FunctionBuilder,
-  places: readonly Local<'i32'>[],
-  offset: number,
-): readonly [V128, V128] {
-  const pairs = places.map(place => v128.load(place, offset));
-  const first = f.v128(v128.shuffle(pairs[0], pairs[1], [0, 4, 1, 5]));
-  const last = f.v128(v128.shuffle(pairs[2], pairs[3], [0, 4, 1, 5]));
-  return [f.v128(v128.shuffle(first, last, [0, 1, 4, 5])), f.v128(v128.shuffle(first, last, [2, 3, 6, 7]))];
-}
-
 /** Samples the levels bilinearly at four source positions. */
 function sample(f: FunctionBuilder, levels: Expr<'i32'>, sourceX: V128, sourceY: V128): V128 {
   const clamp = (value: V128) =>
@@ -151,14 +123,9 @@ function sample(f: FunctionBuilder, levels: Expr<'i32'>, sourceX: V128, sourceY:
   const left = f.v128(f32x4.floor(x));
   const top = f.v128(f32x4.floor(y));
   const place = i32x4.add(i32x4.shl(i32x4.truncF32(top), 7), i32x4.shl(i32x4.truncF32(left), 2));
-  const offsets = f.v128(i32x4.add(place, i32x4.splat(levelRow + 4)));
+  const offsets = f.v128(i32x4.add(place, i32x4.splat(firstLevel)));
   const places = [0, 1, 2, 3].map(lane => f.i32(i32.add(levels, i32x4.lane(offsets, lane))));
-  const shareX = f.v128(f32x4.sub(x, left));
-  const [upperLeft, upperRight] = neighbours(f, places, 0);
-  const [lowerLeft, lowerRight] = neighbours(f, places, levelRow);
-  const upper = f.v128(mix(upperLeft, upperRight, shareX));
-  const lower = f.v128(mix(lowerLeft, lowerRight, shareX));
-  return mix(upper, lower, f32x4.sub(y, top));
+  return interpolate(f, places, f.v128(f32x4.sub(x, left)), f32x4.sub(y, top));
 }
 
 /** `(from, to, shard)`: writes the distorted images of the batch, in 0..1. */
@@ -171,8 +138,7 @@ export function distort(options: Distort): Kernel {
     for (const [index, weight] of gridWeights.entries())
       f.storeF32(offset, weight, scratch.weights + index * 4);
     f.loop(from, to, 1, image => {
-      const row = i32.load(i32.add(i32.load(options.rows), i32.mul(image, 4)));
-      widenLevels(f, i32.add(i32.load(options.pixels), i32.mul(row, pixelsPerImage)), levels);
+      widenLevels(f, tableRow(options.table, image), levels);
       const draw = f.i32(i32.add(i32.mul(image, distortionBytes), options.draws));
       const [a, b, c, d, e, g] = [0, 1, 2, 3, 4, 5].map(index => f.v128(v128.load32Splat(draw, index * 4)));
       const [left, right] = [0, 4].map(at => f.v128(v128.load32Splat(draw, rectangleOffset + at)));
@@ -196,14 +162,11 @@ export function distort(options: Distort): Kernel {
               : position;
           const sourceX = moved(f32x4.add(f32x4.mul(a, across), rowX), 0);
           const sourceY = moved(f32x4.add(f32x4.mul(d, across), rowY), 1);
-          const value = f32x4.mul(sample(f, levels, sourceX, sourceY), f32x4.splat(1 / 255));
+          const value = f32x4.mul(sample(f, levels, sourceX, sourceY), f32x4.splat(perLevel));
           const within = v128.andNot(i32x4.gtS(right, columns), i32x4.gtS(left, columns));
           const erased = f.v128(v128.and(within, erasedRow));
           const result = f.v128(withErased(value, erased, paper));
-          if (images.pixelStride === 4) f.store(target, result, x * 4);
-          else
-            for (const lane of [0, 1, 2, 3])
-              f.storeF32(target, f32x4.lane(result, lane), (x + lane) * images.pixelStride);
+          storePixels(f, images, target, result, x);
         }
         f.advance(target, images.rowStride);
       });

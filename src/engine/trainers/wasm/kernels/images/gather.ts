@@ -3,8 +3,9 @@ import { imageSide } from '../../../../../core/data/dataset.ts';
 import { f32, i32 } from '../../asm/expr.ts';
 import { f32x4, i32x4, v128 } from '../../asm/simd.ts';
 import { type Kernel, kernel } from '../kernel.ts';
+import { type PixelTable, perLevel, tableRow } from '../pixel-table.ts';
 import type { Tensor } from '../tensor.ts';
-import { type PixelTable, perLevel, sampleAddress, tableRow } from '../visit.ts';
+import { sampleAddress } from '../visit.ts';
 
 /** `(from, to)`: loads the images `from` to before `to` of the batch. */
 export function gather(table: PixelTable, images: Tensor): Kernel {

@@ -58,9 +58,9 @@ export function cookToom(points: readonly number[], outputs = 2): Winograd {
 }
 
 /**
- * The transforms of tiles of 2 x 2 by kernel size. The usual points for 5 x 5 are 0, +-1, +-2 and infinity; with 1/2 in place of 2 the results
- * round a quarter less (Barabasz et al. 2020, "Error analysis and improving the accuracy of Winograd convolution for deep
- * neural networks", https://arxiv.org/abs/1803.10986).
+ * The transforms of tiles of 2 x 2 by kernel size. The usual points for 5 x 5 are 0, +-1, +-2 and infinity; with 1/2 in place
+ * of 2 the results round a quarter less (Barabasz et al. 2020, "Error analysis and improving the accuracy of Winograd
+ * convolution for deep neural networks", https://arxiv.org/abs/1803.10986).
  */
 const small: ReadonlyMap<number, Winograd> = new Map([
   [3, cookToom([0, 1, -1])],
@@ -68,8 +68,9 @@ const small: ReadonlyMap<number, Winograd> = new Map([
 ]);
 
 /**
- * Larger tiles, where they cover the outputs exactly: F(5 x 5, 3 x 3) takes half the multiplications of F(2 x 2, 3 x 3), and
- * F(4 x 4, 5 x 5) less than half of those of F(2 x 2, 5 x 5). They round several times as much, to a few millionths.
+ * Larger tiles: F(5 x 5, 3 x 3) takes half the multiplications of F(2 x 2, 3 x 3), and F(4 x 4, 5 x 5) less than half of those
+ * of F(2 x 2, 5 x 5). They round several times as much, to a few millionths. Points in pairs of plus and minus share most of a
+ * transform's work (see `transform.ts`).
  */
 const large: ReadonlyMap<number, Winograd> = new Map([
   [3, cookToom([1, -1, 2, -2, 1 / 2, -1 / 2], 5)],

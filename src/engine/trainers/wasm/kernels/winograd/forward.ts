@@ -6,7 +6,7 @@ import { blockChannels, type ConvForward, firstWindow } from '../conv/conv-forwa
 import { maximumOf } from '../conv/conv-pool-forward.ts';
 import { imagesPerBlock } from '../dense.ts';
 import { type Kernel, kernel } from '../kernel.ts';
-import type { Tensor } from '../tensor.ts';
+import { cornersOf, type Tensor } from '../tensor.ts';
 import { sampleAddress } from '../visit.ts';
 import { type TileRun, tileRuns, type Winograd } from './cook-toom.ts';
 import { type ConvolvedScratch, poolOutputs, withBias } from './pool-outputs.ts';
@@ -118,7 +118,7 @@ function writeOutputs(
   const m = f.i32(products);
   const out = f.i32(i32.add(target.out, target.channelOffset));
   const winner = f.i32(i32.add(target.winner, target.channelOffset));
-  const corners = [0, input.pixelStride, input.rowStride, input.rowStride + input.pixelStride];
+  const corners = cornersOf(input);
   f.loop(0, imagesPerBlock, 1, () => {
     for (const part of [0, 16]) {
       const cell = (row: number, column: number) =>

@@ -1,11 +1,14 @@
-/** The outputs of Winograd's convolution whose tiles are no whole windows of the pooling behind it: kept for four images, then pooled. */
+/**
+ * The outputs of Winograd's convolution whose tiles are no whole windows of the pooling behind it: kept for four images, then
+ * pooled.
+ */
 import { type Expr, i32, type V128 } from '../../asm/expr.ts';
 import type { FunctionBuilder } from '../../asm/function-builder.ts';
 import { f32x4, i32x4, relu, v128 } from '../../asm/simd.ts';
 import type { ConvForward } from '../conv/conv-forward.ts';
 import { maximumOf } from '../conv/conv-pool-forward.ts';
 import { imagesPerBlock } from '../dense.ts';
-import { type Arena, allocateTensor, type Tensor } from '../tensor.ts';
+import { type Arena, allocateTensor, cornersOf, type Tensor } from '../tensor.ts';
 import { forEachVector, sampleAddress } from '../visit.ts';
 
 type Finished = Pick<ConvForward, 'input' | 'output' | 'bias' | 'relu'>;
@@ -47,12 +50,6 @@ export function poolOutputs(
   sample: Expr<'i32'>,
 ): void {
   const { input, output } = conv;
-  const corners = ({ rowStride, pixelStride }: Tensor) => [
-    0,
-    pixelStride,
-    rowStride,
-    rowStride + pixelStride,
-  ];
   f.loop(0, imagesPerBlock, 1, image => {
     const number = f.i32(i32.add(sample, image));
     const from = f.i32(i32.add(convolved, i32.mul(image, tensor.sampleStride)));
@@ -64,8 +61,8 @@ export function poolOutputs(
         const first = f.v128(i32x4.splat(origin));
         forEachVector(f, output.channels, channel => {
           const at = f.i32(i32.add(from, channel));
-          const cells = corners(tensor).map(corner => f.v128(v128.load(at, corner)));
-          const best = maximumOf(f, cells, corners(input));
+          const cells = cornersOf(tensor).map(corner => f.v128(v128.load(at, corner)));
+          const best = maximumOf(f, cells, cornersOf(input));
           f.store(i32.add(out, channel), withBias(conv, best.value, channel));
           f.store(i32.add(winner, channel), i32x4.add(best.offset, first));
         });
