@@ -1,4 +1,4 @@
-import type { VoteGain } from '../../core/evaluation/ensemble.ts';
+import type { VoteGain } from '../../core/evaluation/ensemble/vote.ts';
 import { formatCount, formatPercent } from '../../core/format.ts';
 import { describeMember } from '../../core/settings/ensemble-members.ts';
 import { usePage } from '../../state/hooks.ts';

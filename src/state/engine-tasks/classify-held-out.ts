@@ -1,6 +1,6 @@
 /** A run's answer to rows that it held out: each row is judged by the networks that were not trained on it. */
-import { type AloneAccuracy, aloneOn, outOfBagVote } from '../../core/evaluation/out-of-bag.ts';
-import { heldOutByBoth } from '../../core/evaluation/shared-held-out.ts';
+import { type AloneAccuracy, aloneOn, outOfBagVote } from '../../core/evaluation/ensemble/out-of-bag.ts';
+import { heldOutByBoth } from '../../core/evaluation/ensemble/shared-held-out.ts';
 import type { RunRecord } from '../page/run-record.ts';
 import type { Context } from '../store/context.ts';
 import { ask, classify, type RunAnswer } from './classify.ts';

@@ -1,14 +1,14 @@
 /** Several runs as one: their networks vote, measured on images that none of them was trained on. Loaded with the first vote. */
 import { messageOf } from '../../core/error-message.ts';
-import type { VoteGain } from '../../core/evaluation/ensemble.ts';
-import { accuracy, predictedClasses } from '../../core/evaluation/metrics.ts';
 import {
   type AnswersToRows,
   holdOutAlike,
   judgesOf,
   outOfBagVote,
-} from '../../core/evaluation/out-of-bag.ts';
-import { heldOutByAll, heldOutByBoth } from '../../core/evaluation/shared-held-out.ts';
+} from '../../core/evaluation/ensemble/out-of-bag.ts';
+import { heldOutByAll, heldOutByBoth } from '../../core/evaluation/ensemble/shared-held-out.ts';
+import type { VoteGain } from '../../core/evaluation/ensemble/vote.ts';
+import { accuracy, predictedClasses } from '../../core/evaluation/metrics.ts';
 import { memberSettings } from '../../core/settings/ensemble-members.ts';
 import { toModelSpec } from '../../core/settings/settings.ts';
 import { ask } from '../engine-tasks/classify.ts';

@@ -1,6 +1,6 @@
 /** A finished training becomes a kept run, and a measurement of how fast its device trains. */
 import type { ClassTable } from '../../core/data/classes.ts';
-import { heldOutByAny, holdOutAlike, judgesOf } from '../../core/evaluation/out-of-bag.ts';
+import { heldOutByAny, holdOutAlike, judgesOf } from '../../core/evaluation/ensemble/out-of-bag.ts';
 import type { Pace } from '../../core/forecast/pace.ts';
 import { stepCost, workCost } from '../../core/forecast/step-cost.ts';
 import { endsOnEverything, memberSettings } from '../../core/settings/ensemble-members.ts';

@@ -3,8 +3,8 @@
  * networks alone that were not trained on it. Fewer networks than all judge a row, so what they reach is a cautious
  * estimate of the vote of all.
  */
-import { formatCount, formatPlural } from '../format.ts';
-import { accuracy, type Probabilities, predictedClasses } from './metrics.ts';
+import { formatCount, formatPlural } from '../../format.ts';
+import { accuracy, type Probabilities, predictedClasses } from '../metrics.ts';
 
 /** How many of `networks` networks judge a row, at the least and at the most. */
 export interface Judges {
