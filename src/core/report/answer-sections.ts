@@ -123,11 +123,11 @@ function aloneSection({ alone }: ReportAnswers, networks: RunReport['networks'])
     table(
       'Each network alone, on the images that it held out',
       [
-        { header: 'Network', cell: turn => networks[turn]?.name ?? '' },
-        { header: 'Accuracy', numeric: true, cell: turn => formatPercent(alone[turn].accuracy) },
-        { header: 'Images', numeric: true, cell: turn => formatCount(alone[turn].rows) },
+        { header: 'Network', cell: ({ network }) => networks[network]?.name ?? '' },
+        { header: 'Accuracy', numeric: true, cell: each => formatPercent(each.accuracy) },
+        { header: 'Images', numeric: true, cell: each => formatCount(each.rows) },
       ],
-      alone.map((_, turn) => turn),
+      alone,
     ),
   );
 }

@@ -28,14 +28,15 @@ test('what the estimate is of is said where other networks predict, and each net
     networks: [
       { name: 'network 1, seed 7', spec },
       { name: 'network 2, seed 8', spec },
+      { name: 'network 3, seed 9', spec },
     ],
     answers: {
       known: true,
       value: {
         ...fourAnswers,
         alone: [
-          { rows: 2, accuracy: 1 },
-          { rows: 2, accuracy: 0.5 },
+          { network: 0, rows: 2, accuracy: 1 },
+          { network: 2, rows: 2, accuracy: 0.5 },
         ],
       },
     },
@@ -44,7 +45,7 @@ test('what the estimate is of is said where other networks predict, and each net
   expect(rowsOf(page, 'Each network alone')).toEqual([
     ['Network', 'Accuracy', 'Images'],
     ['network 1, seed 7', '100.00 %', '2'],
-    ['network 2, seed 8', '50.00 %', '2'],
+    ['network 3, seed 9', '50.00 %', '2'],
   ]);
   expect(reportPage({ ...sampleReport, estimate: { kind: 'validated network' } })).toContain(
     'New images are predicted by a second network, trained in the same way on every image',

@@ -57,7 +57,8 @@ it('networks that held out the same rows are told from those that did not', () =
 
 it('a network alone is measured on its own rows', () => {
   const labels = Uint8Array.of(1, 0, 1, 0);
-  expect(aloneOn(answersOf(Uint32Array.of(1, 2, 3), 0.9), labels)).toEqual({ rows: 3, accuracy: 2 / 3 });
+  const answers = { network: 4, ...answersOf(Uint32Array.of(1, 2, 3), 0.9) };
+  expect(aloneOn(answers, labels)).toEqual({ network: 4, rows: 3, accuracy: 2 / 3 });
 });
 
 it('the estimate is told in plain words', () => {

@@ -19,6 +19,12 @@ export interface AnswersToRows {
   readonly probabilities: Probabilities;
 }
 
+/** The answers of one network of a run. */
+export interface NetworkAnswers extends AnswersToRows {
+  /** Its place in the run, from 0. */
+  readonly network: number;
+}
+
 /** Every row number that is in one of the lists, in rising order. */
 export const heldOutByAny = (lists: readonly Uint32Array[]): Uint32Array<ArrayBuffer> =>
   Uint32Array.from(new Set(lists.flatMap(list => [...list]))).sort();
@@ -67,12 +73,18 @@ export function outOfBagVote(
 
 /** What one network reaches alone on the rows that it held out. */
 export interface AloneAccuracy {
+  /** Its place in the run, from 0: a network that held none of the rows out is not measured. */
+  readonly network: number;
   readonly rows: number;
   readonly accuracy: number;
 }
 
 /** `labels` are the classes of the whole table. */
-export const aloneOn = ({ rows, probabilities }: AnswersToRows, labels: Uint8Array): AloneAccuracy => ({
+export const aloneOn = (
+  { network, rows, probabilities }: NetworkAnswers,
+  labels: Uint8Array,
+): AloneAccuracy => ({
+  network,
   rows: rows.length,
   accuracy: accuracy(
     predictedClasses(probabilities, rows.length),

@@ -61,7 +61,7 @@ const measured: Check<Evaluation> = where(
     labels: bytes,
     probabilities: floats,
     temperature: orAbsent(number),
-    alone: orAbsent(listOf(fields<AloneAccuracy>({ rows: whole(1), accuracy: number }))),
+    alone: orAbsent(listOf(fields<AloneAccuracy>({ network: whole(), rows: whole(1), accuracy: number }))),
     gains: orAbsent(listOf(fields<VoteGain>({ networks: whole(1), accuracy: number, gain: number }))),
   }),
   found =>
