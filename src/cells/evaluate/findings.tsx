@@ -1,7 +1,7 @@
 /** The results of an evaluation; their code is loaded with the first one. */
 import { useMemo, useState } from 'react';
 import { classReport, confusionMatrix } from '../../core/evaluation/class-report.ts';
-import { describeEstimate } from '../../core/evaluation/ensemble/out-of-bag.ts';
+import { describeEstimate } from '../../core/evaluation/ensemble/estimate.ts';
 import { correctCount, predictedClasses } from '../../core/evaluation/metrics.ts';
 import { crossEntropy } from '../../core/evaluation/softmax.ts';
 import { wilsonInterval } from '../../core/evaluation/wilson.ts';

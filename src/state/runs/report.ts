@@ -5,7 +5,7 @@ import { describeWarning, tableNames } from '../../core/data/checks/describe-war
 import type { ClassTable } from '../../core/data/classes.ts';
 import { kaggleForm, type SubmissionForm } from '../../core/data/submission-form.ts';
 import { splitSeedOf } from '../../core/data/treatment.ts';
-import { describeEstimate } from '../../core/evaluation/ensemble/out-of-bag.ts';
+import { describeEstimate } from '../../core/evaluation/ensemble/estimate.ts';
 import { wilsonInterval } from '../../core/evaluation/wilson.ts';
 import { summarize } from '../../core/model/model-spec.ts';
 import { type PresetName, presetOf } from '../../core/settings/presets.ts';
