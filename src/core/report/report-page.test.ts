@@ -42,6 +42,7 @@ test('what the estimate is of is said where other networks predict, and each net
     },
   });
   expect(page).toContain('each image was judged by 1 of 2 networks');
+  expect(page).toContain('held out to validate, each by some of the networks.');
   expect(rowsOf(page, 'Each network alone')).toEqual([
     ['Network', 'Accuracy', 'Images'],
     ['network 1, seed 7', '100.00 %', '2'],
@@ -182,7 +183,12 @@ test('what is not known is said in its place, with what to do', () => {
     answers: { known: false, why: 'This run is not evaluated.' },
     expected: { known: false, why: 'No score is expected.' },
   });
-  for (const why of ['data of this run are not loaded', 'This run is not evaluated', 'No score is expected'])
+  for (const why of [
+    'data of this run are not loaded',
+    'This run is not evaluated',
+    'No score is expected',
+    'the link and the command lack the split seed',
+  ])
     expect(textsOf(page, 'p').some(text => text.includes(why))).toBe(true);
   expect(textsOf(page, 'dd')).toEqual([]);
   expect(textsOf(page, 'h2')).toContain('Curves');
