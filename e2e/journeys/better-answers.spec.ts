@@ -77,7 +77,7 @@ test('the preview shows images before and after, sliders change them, and the ne
   await expect(preview).toContainText('An augmentation counts as too strong where');
 });
 
-test('chosen runs vote on images that none was trained on, and the vote writes the submission', async ({
+test('chosen runs vote on images that all of them held out, and the vote writes the submission', async ({
   notebook,
   page,
 }) => {
@@ -91,7 +91,7 @@ test('chosen runs vote on images that none was trained on, and the vote writes t
   await expect(vote.getByRole('button', { name: 'Let them vote' })).toBeDisabled();
   for (const box of await vote.getByRole('checkbox').all()) await box.check();
   await vote.getByRole('button', { name: 'Let them vote' }).click();
-  await expect(vote).toContainText('images that none of them was trained on', { timeout: 30_000 * patience });
+  await expect(vote).toContainText('images that every run held out', { timeout: 30_000 * patience });
   await expect(vote.locator('tbody tr')).toHaveCount(2);
 
   await notebook.run('evaluate');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { build, createServer } from 'vite';
 import { developmentHeaders } from '../../src/build/headers.ts';
-import { probabilityLines } from '../../src/core/evaluation/probability-lines.ts';
+import { probabilityLines } from '../../src/core/evaluation/submission/probability-lines.ts';
 import type * as library from '../../src/library/browser.ts';
 import { expect, test, tiny } from '../tools/driver/fixtures.ts';
 import { patience } from '../tools/driver/patience.ts';

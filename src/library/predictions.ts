@@ -2,9 +2,9 @@
 import { type ClassTable, haveSameLabels } from '../core/data/classes.ts';
 import type { Bytes } from '../core/data/dataset.ts';
 import { type ClassScore, classReport, confusionMatrix } from '../core/evaluation/class-report.ts';
-import { softVote } from '../core/evaluation/ensemble.ts';
+import { softVote } from '../core/evaluation/ensemble/vote.ts';
 import { correctCount, predictedClasses } from '../core/evaluation/metrics.ts';
-import { submissionOf, submissionText } from '../core/evaluation/submission.ts';
+import { submissionOf, submissionText } from '../core/evaluation/submission/submission.ts';
 import { type ConfidenceInterval, wilsonInterval } from '../core/evaluation/wilson.ts';
 import type { Device } from '../core/training/device.ts';
 import { RecognizerError } from './errors.ts';

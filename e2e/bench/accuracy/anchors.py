@@ -85,7 +85,7 @@ def probabilities_of(made, pixels, device):
 
 
 def calibration_error(probabilities, truth, bins=15):
-    """Expected calibration error, as src/core/evaluation/reliability.ts has it."""
+    """Expected calibration error, as src/core/evaluation/calibration/reliability.ts has it."""
     sure, right = probabilities.max(axis=1), probabilities.argmax(axis=1) == truth
     place = np.clip(np.ceil(sure * bins).astype(int) - 1, 0, bins - 1)
     gaps = [abs(sure[place == each].sum() - right[place == each].sum()) for each in range(bins)]

@@ -1,8 +1,13 @@
 /** One training of a preset on one split, by the notebook's own cells, and its predictions for the held-out images. */
+
+import { reliabilityOf } from '../../../src/core/evaluation/calibration/reliability.ts';
+import { atTemperature, fitTemperature } from '../../../src/core/evaluation/calibration/temperature.ts';
+import {
+  type AnswersToRows,
+  heldOutByAny,
+  outOfBagVote,
+} from '../../../src/core/evaluation/ensemble/out-of-bag.ts';
 import { classCountOf, type Probabilities, predictedClasses } from '../../../src/core/evaluation/metrics.ts';
-import { type AnswersToRows, heldOutByAny, outOfBagVote } from '../../../src/core/evaluation/out-of-bag.ts';
-import { reliabilityOf } from '../../../src/core/evaluation/reliability.ts';
-import { atTemperature, fitTemperature } from '../../../src/core/evaluation/temperature.ts';
 import { presetSettings } from '../../../src/core/settings/presets.ts';
 import { defaultSettings, type Settings } from '../../../src/core/settings/settings.ts';
 import type { EngineService } from '../../../src/state/page/services.ts';

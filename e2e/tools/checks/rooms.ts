@@ -85,6 +85,7 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
   'core/model-files': [['.'], ['tfjs']],
   'core/data': [['.'], ['csv', 'checks'], ['formats']],
   'core/training': [['.'], ['plan', 'checkpoint', 'health']],
+  'core/evaluation': [['.'], ['ensemble', 'calibration', 'submission']],
   loader: [['formats', 'tables'], ['models'], ['.']],
   engine: [['trainers'], ['devices', 'export'], ['session'], ['requests'], ['.']],
   'engine/trainers': [['.'], ['layers', 'wasm', 'webgpu']],

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { tenDigits } from '../../../src/core/data/classes.ts';
 import { idsOf, kaggleForm, type SubmissionForm } from '../../../src/core/data/submission-form.ts';
-import { csvField } from '../../../src/core/evaluation/submission.ts';
+import { csvField } from '../../../src/core/evaluation/submission/submission.ts';
 import type { NotebookReport } from '../../../src/state/runs/report.ts';
 
 export interface Report extends Omit<NotebookReport, 'seconds' | 'submission'> {

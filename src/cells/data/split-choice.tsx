@@ -1,7 +1,7 @@
 /** Other splits of data whose answers are all known: the same images, dealt out anew between the two tables. */
 import { useState } from 'react';
 import { answeredTables, benchmarkSplits, largestSplitSeed, ownSplit } from '../../core/data/sample-split.ts';
-import { areAlike } from '../../core/data/treatment.ts';
+import { areAlike, dealtBy, splitSeedOf } from '../../core/data/treatment.ts';
 import { isBusy } from '../../core/notebook/cell-graph.ts';
 import { useApp, usePage } from '../../state/hooks.ts';
 import { Button } from '../../ui/controls/button.tsx';
@@ -13,13 +13,12 @@ export function SplitChoice() {
   const app = useApp();
   const data = usePage(page => page.data);
   const busy = usePage(page => isBusy(page.notebook, 'data'));
-  const now = data?.history.treatments.split ?? ownSplit;
+  const now = data ? splitSeedOf(data.history.treatments) : ownSplit;
   const [wanted, setWanted] = useState<number | null>(null);
   if (!data || !answeredTables(data) || !areAlike(data.history.treatments)) return null;
-  const { split: _, ...treatments } = data.history.treatments;
   const seed = wanted ?? now;
   const deal = () => {
-    app.data.treat(seed === ownSplit ? treatments : { ...treatments, split: seed });
+    app.data.treat(dealtBy(data.history.treatments, seed));
     setWanted(null);
   };
   return (

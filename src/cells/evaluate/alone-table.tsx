@@ -1,4 +1,4 @@
-import type { AloneAccuracy } from '../../core/evaluation/out-of-bag.ts';
+import type { AloneAccuracy } from '../../core/evaluation/ensemble/out-of-bag.ts';
 import { formatCount, formatPercent } from '../../core/format.ts';
 import { type Column, Table } from '../../ui/figures/table.tsx';
 

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { loadReliabilityChart } from '../../charts/lazy.ts';
-import { type Reliability, reliabilityOf } from '../../core/evaluation/reliability.ts';
-import { crossCalibrated } from '../../core/evaluation/temperature.ts';
+import { type Reliability, reliabilityOf } from '../../core/evaluation/calibration/reliability.ts';
+import { crossCalibrated } from '../../core/evaluation/calibration/temperature.ts';
 import { formatCount, formatPercent, formatShare } from '../../core/format.ts';
 import type { Evaluation } from '../../state/page/evaluation.ts';
 import { ChartFigure } from '../../ui/figures/chart-figure.tsx';

@@ -1,8 +1,8 @@
 /** The results of an evaluation; their code is loaded with the first one. */
 import { useMemo, useState } from 'react';
 import { classReport, confusionMatrix } from '../../core/evaluation/class-report.ts';
+import { describeEstimate } from '../../core/evaluation/ensemble/estimate.ts';
 import { correctCount, predictedClasses } from '../../core/evaluation/metrics.ts';
-import { describeEstimate } from '../../core/evaluation/out-of-bag.ts';
 import { crossEntropy } from '../../core/evaluation/softmax.ts';
 import { wilsonInterval } from '../../core/evaluation/wilson.ts';
 import { formatCount, formatPercent, formatShare } from '../../core/format.ts';

@@ -1,4 +1,4 @@
-import type { VoteGain } from '../../core/evaluation/ensemble.ts';
+import type { VoteGain } from '../../core/evaluation/ensemble/vote.ts';
 import { formatCount, formatPercent } from '../../core/format.ts';
 import { describeMember } from '../../core/settings/ensemble-members.ts';
 import { usePage } from '../../state/hooks.ts';
@@ -28,7 +28,7 @@ export function VoteGains({
           Each network held out other images, so they are measured on unlike ones: small differences between
           them are chance.
         </p>
-        <AloneTable rows={alone.map((each, turn) => ({ ...each, name: nameOf(turn) }))} />
+        <AloneTable rows={alone.map(each => ({ ...each, name: nameOf(each.network) }))} />
       </section>
     );
   const last = gains[gains.length - 1];

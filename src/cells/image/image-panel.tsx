@@ -2,7 +2,7 @@ import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef } from 'react';
 import { haveSameLabels } from '../../core/data/classes.ts';
 import type { Bytes } from '../../core/data/dataset.ts';
-import { atTemperature } from '../../core/evaluation/temperature.ts';
+import { atTemperature } from '../../core/evaluation/calibration/temperature.ts';
 import { formatCount, formatPercent } from '../../core/format.ts';
 import { useApp, usePage } from '../../state/hooks.ts';
 import { temperatureOf } from '../../state/page/evaluation.ts';

@@ -1,5 +1,6 @@
 /** The split seed of a link: the images are dealt out by it as soon as there are some with answers. */
-import { answeredTables, ownSplit } from '../../core/data/sample-split.ts';
+import { answeredTables } from '../../core/data/sample-split.ts';
+import { dealtBy, splitSeedOf } from '../../core/data/treatment.ts';
 import type { NotebookApp } from '../../state/create-notebook.ts';
 import type { PageState } from '../../state/store/page-state.ts';
 
@@ -10,8 +11,8 @@ export function dealAsLinked({ store, data: actions }: NotebookApp, seed: number
   forget();
   const deal = ({ data }: Pick<PageState, 'data'>): boolean => {
     if (!data || !answeredTables(data)) return false;
-    const { split = ownSplit, ...others } = data.history.treatments;
-    if (split !== seed) actions.treat(seed === ownSplit ? others : { ...others, split: seed });
+    const { treatments } = data.history;
+    if (splitSeedOf(treatments) !== seed) actions.treat(dealtBy(treatments, seed));
     return true;
   };
   if (deal(store.getState())) return;

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import { imageAt } from '../../core/data/dataset.ts';
-import { confidencesOf } from '../../core/evaluation/temperature.ts';
+import { confidencesOf } from '../../core/evaluation/calibration/temperature.ts';
 import { formatCount, formatPercent, formatShare } from '../../core/format.ts';
 import { usePage } from '../../state/hooks.ts';
 import { temperatureOf } from '../../state/page/evaluation.ts';

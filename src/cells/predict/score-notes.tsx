@@ -1,6 +1,6 @@
 /** What has to be known beside the expected score, or why there is none. */
 import { describeScore } from '../../core/data/checks/describe-score.ts';
-import { describeEstimate } from '../../core/evaluation/out-of-bag.ts';
+import { describeEstimate } from '../../core/evaluation/ensemble/estimate.ts';
 import { usePage } from '../../state/hooks.ts';
 import { estimateOf } from '../../state/page/run-networks.ts';
 import { doubtsOf } from '../../state/runs/expected-score.ts';

@@ -1,6 +1,6 @@
 import { Pin, PinOff, Trash } from 'lucide-react';
 import { useState } from 'react';
-import { describeEstimate } from '../../core/evaluation/out-of-bag.ts';
+import { describeEstimate } from '../../core/evaluation/ensemble/estimate.ts';
 import { formatHash } from '../../core/format.ts';
 import { describeDifferences } from '../../core/settings/edit-settings.ts';
 import { useApp, usePage } from '../../state/hooks.ts';

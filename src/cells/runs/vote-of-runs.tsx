@@ -39,8 +39,9 @@ function Result({ vote }: { readonly vote: Extract<Vote, { kind: 'voted' }> }) {
   return (
     <>
       <p>
-        Together {formatPercent(last.accuracy)} of {formatCount(rows)} images that none of them was trained on
-        (95 % interval {formatPercent(low)} to {formatPercent(high)}). {use}
+        Together {formatPercent(last.accuracy)} of {formatCount(rows)} images that every run held out, each
+        judged by the networks that were not trained on it (95 % interval {formatPercent(low)} to{' '}
+        {formatPercent(high)}). {use}
       </p>
       <GainsTable rows={gains} />
     </>

@@ -1,4 +1,4 @@
-import type { VoteGain } from '../../core/evaluation/ensemble.ts';
+import type { VoteGain } from '../../core/evaluation/ensemble/vote.ts';
 import { formatCount, formatGain, formatPercent } from '../../core/format.ts';
 import { type Column, Table } from '../../ui/figures/table.tsx';
 

@@ -1,6 +1,6 @@
 /** A reliability diagram: accuracy over confidence (Guo et al. 2017, figure 1, https://arxiv.org/abs/1706.04599). */
 import type { TopLevelSpec } from 'vega-lite';
-import type { Reliability } from '../../core/evaluation/reliability.ts';
+import type { Reliability } from '../../core/evaluation/calibration/reliability.ts';
 import type { PlainSpec } from '../vega/restyle.ts';
 import { chartFrame, percentAxis } from '../vega/spec-parts.ts';
 import { colors } from '../vega/theme.ts';

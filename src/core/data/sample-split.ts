@@ -40,7 +40,7 @@ export interface AnsweredTables {
   readonly solution: Bytes;
 }
 
-interface MaybeAnswered {
+export interface MaybeAnswered {
   readonly training: TrainingTable | null;
   readonly test: TestTable | null;
   readonly solution: Bytes | null;

@@ -1,5 +1,6 @@
 /** What was done to the tables since they were read: grey levels multiplied or inverted, images transposed, test removed. */
 import { type Bytes, imageSide, pixelsPerImage, type TestTable } from './dataset.ts';
+import { ownSplit } from './sample-split.ts';
 
 export interface Treatment {
   /** Levels 0 and 1 became 0 and 255. */
@@ -41,6 +42,14 @@ export const sameTreatment = (one: Treatment, other: Treatment): boolean =>
 
 /** True where the same was done to both tables. */
 export const areAlike = ({ training, test }: Treatments): boolean => sameTreatment(training, test);
+
+/** The seed by which the images are dealt out between the tables. */
+export const splitSeedOf = ({ split = ownSplit }: Treatments): number => split;
+
+/** The same treatments of images that are dealt out by another seed. */
+export function dealtBy({ split: _, ...others }: Treatments, seed: number): Treatments {
+  return seed === ownSplit ? others : { ...others, split: seed };
+}
 
 /** The new grey level of each level, `[256]`. */
 function levelMap(from: Treatment, to: Treatment): Uint8Array {

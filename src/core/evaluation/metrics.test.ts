@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { reliabilityOf } from './calibration/reliability.ts';
 import { classReport, confusionMatrix } from './class-report.ts';
 import { accuracy, classCounts, predictedClasses } from './metrics.ts';
 import cases from './metrics-cases.json' with { type: 'json' };
 import { mistakesOf } from './mistakes.ts';
-import { reliabilityOf } from './reliability.ts';
 import { crossEntropy, smallestProbability } from './softmax.ts';
 import { wilsonInterval } from './wilson.ts';
 

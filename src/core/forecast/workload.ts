@@ -11,11 +11,11 @@ export function workloadOf(settings: Settings, rows: number, classes: number): W
   const spec = toModelSpec(settings, classes);
   if (!summarize(spec, classes).ok) return null;
   const config = toTrainConfig(settings);
-  const validationRows = Math.round(rows * config.validationShare);
-  const steps = Math.ceil((rows - validationRows) / config.batchSize);
-  const costs = memberRecipes(settings, classes).map(own =>
-    workCost(own.spec, own.config, steps, validationRows),
-  );
+  const costs = memberRecipes(settings, classes).map(own => {
+    const validationRows = Math.round(rows * own.config.validationShare);
+    const steps = Math.ceil((rows - validationRows) / own.config.batchSize);
+    return workCost(own.spec, own.config, steps, validationRows);
+  });
   return {
     device: toDeviceChoice(settings),
     stepCost: stepCost(spec, config),

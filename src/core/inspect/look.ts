@@ -1,5 +1,5 @@
 /** What a look at one image through one network gives, and the mean of several networks' looks. */
-import { softVote } from '../evaluation/ensemble.ts';
+import { softVote } from '../evaluation/ensemble/vote.ts';
 import { softmaxRows } from '../evaluation/softmax.ts';
 import { type GradientTarget, pixelGradient } from './backward.ts';
 import { activationsOf, logitsOfImage } from './forward.ts';

@@ -1,12 +1,12 @@
 /** The sections on how a run answered the images that it held out. */
 import { type ClassTable, wordsOf } from '../data/classes.ts';
 import { imageAt } from '../data/dataset.ts';
+import { reliabilityOf } from '../evaluation/calibration/reliability.ts';
+import { crossCalibrated } from '../evaluation/calibration/temperature.ts';
 import { classReport, confusionMatrix } from '../evaluation/class-report.ts';
 import { correctCount, predictedClasses } from '../evaluation/metrics.ts';
 import { type Answer, mistakesOf } from '../evaluation/mistakes.ts';
-import { reliabilityOf } from '../evaluation/reliability.ts';
 import { crossEntropy } from '../evaluation/softmax.ts';
-import { crossCalibrated } from '../evaluation/temperature.ts';
 import { wilsonInterval } from '../evaluation/wilson.ts';
 import { formatCount, formatGain, formatPercent, formatPlural, formatShare } from '../format.ts';
 import { type Html, html } from './html.ts';
@@ -123,11 +123,11 @@ function aloneSection({ alone }: ReportAnswers, networks: RunReport['networks'])
     table(
       'Each network alone, on the images that it held out',
       [
-        { header: 'Network', cell: turn => networks[turn]?.name ?? '' },
-        { header: 'Accuracy', numeric: true, cell: turn => formatPercent(alone[turn].accuracy) },
-        { header: 'Images', numeric: true, cell: turn => formatCount(alone[turn].rows) },
+        { header: 'Network', cell: ({ network }) => networks[network]?.name ?? '' },
+        { header: 'Accuracy', numeric: true, cell: each => formatPercent(each.accuracy) },
+        { header: 'Images', numeric: true, cell: each => formatCount(each.rows) },
       ],
-      alone.map((_, turn) => turn),
+      alone,
     ),
   );
 }

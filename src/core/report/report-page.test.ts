@@ -28,23 +28,25 @@ test('what the estimate is of is said where other networks predict, and each net
     networks: [
       { name: 'network 1, seed 7', spec },
       { name: 'network 2, seed 8', spec },
+      { name: 'network 3, seed 9', spec },
     ],
     answers: {
       known: true,
       value: {
         ...fourAnswers,
         alone: [
-          { rows: 2, accuracy: 1 },
-          { rows: 2, accuracy: 0.5 },
+          { network: 0, rows: 2, accuracy: 1 },
+          { network: 2, rows: 2, accuracy: 0.5 },
         ],
       },
     },
   });
   expect(page).toContain('each image was judged by 1 of 2 networks');
+  expect(page).toContain('held out to validate, each by some of the networks.');
   expect(rowsOf(page, 'Each network alone')).toEqual([
     ['Network', 'Accuracy', 'Images'],
     ['network 1, seed 7', '100.00 %', '2'],
-    ['network 2, seed 8', '50.00 %', '2'],
+    ['network 3, seed 9', '50.00 %', '2'],
   ]);
   expect(reportPage({ ...sampleReport, estimate: { kind: 'validated network' } })).toContain(
     'New images are predicted by a second network, trained in the same way on every image',
@@ -181,7 +183,12 @@ test('what is not known is said in its place, with what to do', () => {
     answers: { known: false, why: 'This run is not evaluated.' },
     expected: { known: false, why: 'No score is expected.' },
   });
-  for (const why of ['data of this run are not loaded', 'This run is not evaluated', 'No score is expected'])
+  for (const why of [
+    'data of this run are not loaded',
+    'This run is not evaluated',
+    'No score is expected',
+    'the link and the command lack the split seed',
+  ])
     expect(textsOf(page, 'p').some(text => text.includes(why))).toBe(true);
   expect(textsOf(page, 'dd')).toEqual([]);
   expect(textsOf(page, 'h2')).toContain('Curves');

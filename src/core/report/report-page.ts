@@ -1,7 +1,7 @@
 /**
  * The report of a run as one HTML file that needs nothing else: no script, no address, and a policy that would refuse both.
  */
-import { describeEstimate } from '../evaluation/out-of-bag.ts';
+import { describeEstimate } from '../evaluation/ensemble/estimate.ts';
 import { formatDuration, formatPercent, formatPlural } from '../format.ts';
 import { describeDevice } from '../training/describe-device.ts';
 import { answerFigures, answerSections } from './answer-sections.ts';

@@ -1,9 +1,10 @@
 /** What a report tells of a run: plain values, complete, with a reason in place of whatever is not known. */
 import type { ClassTable } from '../data/classes.ts';
 import type { Bytes } from '../data/dataset.ts';
-import type { VoteGain } from '../evaluation/ensemble.ts';
+import type { EstimateOf } from '../evaluation/ensemble/estimate.ts';
+import type { AloneAccuracy } from '../evaluation/ensemble/out-of-bag.ts';
+import type { VoteGain } from '../evaluation/ensemble/vote.ts';
 import type { Probabilities } from '../evaluation/metrics.ts';
-import type { AloneAccuracy, EstimateOf } from '../evaluation/out-of-bag.ts';
 import type { ConfidenceInterval } from '../evaluation/wilson.ts';
 import type { ModelSpec } from '../model/model-spec.ts';
 import type { Settings } from '../settings/settings.ts';

@@ -15,7 +15,7 @@ import { type Html, html } from './html.ts';
 import { code, folded, missing, paragraph, section, table } from './parts.ts';
 import type { RunReport } from './run-report.ts';
 
-export function dataSection({ data, classes, heldOutRows, leftOut, dataHash }: RunReport): Html {
+export function dataSection({ data, classes, heldOutRows, estimate, leftOut, dataHash }: RunReport): Html {
   const { one, many } = wordsOf(classes);
   const hash = paragraph(`Content hash of the tables (SHA-256): ${dataHash}`);
   const counted = data.known
@@ -47,7 +47,7 @@ export function dataSection({ data, classes, heldOutRows, leftOut, dataHash }: R
       files,
     ),
     paragraph(
-      `${formatPlural(heldOutRows, 'training image was', 'training images were')} held out to validate.${left}`,
+      `${formatPlural(heldOutRows, 'training image was', 'training images were')} held out to validate${estimate?.kind === 'out of bag' ? ', each by some of the networks' : ''}.${left}`,
     ),
     ...notes.map(paragraph),
     classes.names.length > 12 ? folded(`All ${classes.names.length} classes`, counted) : counted,
@@ -129,9 +129,14 @@ export function networkSection({ networks, estimate }: RunReport): Html {
 }
 
 /** What neither the link nor the command can say of this run. */
-function exceptions({ ended, history, leftOut }: RunReport): readonly string[] {
+function exceptions({ ended, history, leftOut, data }: RunReport): readonly string[] {
   const rows = leftOut.slice(0, 100).map(row => formatCount(row + 1));
   return [
+    ...(data.known
+      ? []
+      : [
+          'The data were not loaded when this report was saved: if their images had been dealt out anew, the link and the command lack the split seed.',
+        ]),
     ...(ended === 'stopped'
       ? [
           `The run was stopped by hand after ${formatPlural(history.length, 'complete epoch')}; repeated, it trains to its end.`,

@@ -1,6 +1,12 @@
 /** A run's answer to rows that it held out: each row is judged by the networks that were not trained on it. */
-import { type AloneAccuracy, aloneOn, outOfBagVote } from '../../core/evaluation/out-of-bag.ts';
-import { heldOutByBoth } from '../../core/evaluation/shared-held-out.ts';
+import {
+  type AloneAccuracy,
+  aloneOn,
+  type NetworkAnswers,
+  outOfBagVote,
+} from '../../core/evaluation/ensemble/out-of-bag.ts';
+import { heldOutByBoth } from '../../core/evaluation/ensemble/shared-held-out.ts';
+import type { Device } from '../../core/training/device.ts';
 import type { RunRecord } from '../page/run-record.ts';
 import type { Context } from '../store/context.ts';
 import { ask, classify, type RunAnswer } from './classify.ts';
@@ -13,7 +19,38 @@ export interface HeldOutAnswer extends RunAnswer {
   readonly alone: readonly AloneAccuracy[];
 }
 
-/** `rows` are rows of the training table that the run held out. Rejects as `classify` does. */
+/**
+ * The answers of each network of a run to those of the rows of the training table that it held out, by `heldOutBy`; a
+ * network that held none of them out is not asked. Rejects as `classify` does; `onProgress` counts rows.
+ */
+export async function askJudges(
+  context: Context,
+  run: RunRecord,
+  heldOutBy: readonly Uint32Array[],
+  rows: Uint32Array,
+  views: number,
+  onProgress: (done: number, total: number) => void,
+  signal: AbortSignal,
+): Promise<{ readonly device: Device; readonly answers: readonly NetworkAnswers[] }> {
+  const judges = heldOutBy
+    .map((own, network) => ({ network, rows: heldOutByBoth(own, rows) }))
+    .filter(judge => judge.rows.length > 0);
+  const questions = judges.map(({ network, rows: own }) => ({
+    turn: network,
+    images: { table: 'training', rows: own.slice() } as const,
+    views,
+  }));
+  // Each network is asked for a part of the rows; together they are shown as the whole.
+  const report = (done: number, total: number) =>
+    onProgress(Math.floor((done / total) * rows.length), rows.length);
+  const given = await ask(context, run, questions, report, signal);
+  return {
+    device: given[0].device,
+    answers: judges.map((judge, at) => ({ ...judge, probabilities: given[at].probabilities })),
+  };
+}
+
+/** `rows` are rows of the training table that the run held out, at least one. Rejects as `classify` does. */
 export async function classifyHeldOut(
   context: Context,
   run: RunRecord,
@@ -23,28 +60,17 @@ export async function classifyHeldOut(
   signal: AbortSignal,
 ): Promise<HeldOutAnswer> {
   const { heldOutBy } = await context.bodies.get(run.id);
-  const images = (own: Uint32Array<ArrayBuffer>) => ({ table: 'training', rows: own.slice() }) as const;
   if (heldOutBy === undefined) {
-    const answer = await classify(context, run, { images: images(rows), views }, onProgress, signal);
+    const images = { table: 'training', rows: rows.slice() } as const;
+    const answer = await classify(context, run, { images, views }, onProgress, signal);
     return { ...answer, alone: [] };
   }
-  const judges = heldOutBy
-    .map((own, turn) => ({ turn, rows: heldOutByBoth(own, rows) }))
-    .filter(judge => judge.rows.length > 0);
-  const questions = judges.map(({ turn, rows: own }) => ({ turn, images: images(own), views }));
-  // Each network is asked for a part of the rows; together they are shown as the whole.
-  const report = (done: number, total: number) =>
-    onProgress(Math.floor((done / total) * rows.length), rows.length);
-  const answers = await ask(context, run, questions, report, signal);
+  const { device, answers } = await askJudges(context, run, heldOutBy, rows, views, onProgress, signal);
   const { training } = context.store.getState().data ?? {};
-  const members = judges.map((judge, at) => ({
-    rows: judge.rows,
-    probabilities: answers[at].probabilities,
-  }));
   return {
-    device: answers[0].device,
-    probabilities: outOfBagVote(rows, run.classes.labels.length, members),
+    device,
+    probabilities: outOfBagVote(rows, run.classes.labels.length, answers),
     members: [],
-    alone: training ? members.map(member => aloneOn(member, training.labels)) : [],
+    alone: training ? answers.map(own => aloneOn(own, training.labels)) : [],
   };
 }

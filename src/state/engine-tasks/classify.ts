@@ -1,5 +1,5 @@
 /** A run's answer to images: the mean of the probabilities over its networks and over the views of each image. */
-import { softVote } from '../../core/evaluation/ensemble.ts';
+import { softVote } from '../../core/evaluation/ensemble/vote.ts';
 import type { ModelSpec } from '../../core/model/model-spec.ts';
 import { memberSettings } from '../../core/settings/ensemble-members.ts';
 import { toDeviceChoice, toModelSpec } from '../../core/settings/settings.ts';

@@ -3,7 +3,7 @@ import { createEmbed } from '../../client/embedding-client.ts';
 import type { InspectorClient, KeyedNetwork } from '../../client/inspector-client.ts';
 import type { Bytes } from '../../core/data/dataset.ts';
 import { paperOf } from '../../core/data/paper.ts';
-import { softVote } from '../../core/evaluation/ensemble.ts';
+import { softVote } from '../../core/evaluation/ensemble/vote.ts';
 import { type Look, type LookParts, voteOf } from '../../core/inspect/look.ts';
 import type { MapTask, PointMap } from '../../core/projection/map-task.ts';
 import { toDeviceChoice } from '../../core/settings/settings.ts';

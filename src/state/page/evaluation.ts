@@ -1,8 +1,8 @@
 /** The result of the evaluate cell, from which everything that it shows is derived. */
 import type { ClassTable } from '../../core/data/classes.ts';
 import type { Bytes } from '../../core/data/dataset.ts';
-import type { VoteGain } from '../../core/evaluation/ensemble.ts';
-import type { AloneAccuracy } from '../../core/evaluation/out-of-bag.ts';
+import type { AloneAccuracy } from '../../core/evaluation/ensemble/out-of-bag.ts';
+import type { VoteGain } from '../../core/evaluation/ensemble/vote.ts';
 import type { Device } from '../../core/training/device.ts';
 import type { Prediction } from './prediction.ts';
 

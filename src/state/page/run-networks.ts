@@ -1,5 +1,5 @@
 /** Which networks of a run answer for which images, and what the run's estimate is of. */
-import type { EstimateOf } from '../../core/evaluation/out-of-bag.ts';
+import type { EstimateOf } from '../../core/evaluation/ensemble/estimate.ts';
 import type { RunBody } from './run-bodies.ts';
 import type { RunRecord } from './run-record.ts';
 

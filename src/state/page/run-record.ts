@@ -1,6 +1,6 @@
 /** The record of a kept run: all that is needed to list, compare and repeat it. Its weights are in its body. */
 import type { ClassTable } from '../../core/data/classes.ts';
-import type { Judges } from '../../core/evaluation/out-of-bag.ts';
+import type { Judges } from '../../core/evaluation/ensemble/out-of-bag.ts';
 import type { ModelSpec } from '../../core/model/model-spec.ts';
 import type { Result } from '../../core/notebook/cell-graph.ts';
 import { modelFacts, type Settings, trainFacts } from '../../core/settings/settings.ts';

@@ -1,6 +1,7 @@
 /** The temperature and the gains of an evaluation. A file of its own, because it is loaded with the first evaluation. */
-import { voteGains } from '../../core/evaluation/ensemble.ts';
-import { fitTemperature } from '../../core/evaluation/temperature.ts';
+
+import { fitTemperature } from '../../core/evaluation/calibration/temperature.ts';
+import { voteGains } from '../../core/evaluation/ensemble/vote.ts';
 import type { HeldOutAnswer } from '../engine-tasks/classify-held-out.ts';
 import type { Evaluation } from '../page/evaluation.ts';
 

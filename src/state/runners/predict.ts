@@ -77,7 +77,7 @@ export async function runPredict(context: Context, signal: AbortSignal): Promise
       (done, total) => setProgress(context, { predict: { done, total } }),
       signal,
     );
-    const { submissionOf, submissionText } = await import('../../core/evaluation/submission.ts');
+    const { submissionOf, submissionText } = await import('../../core/evaluation/submission/submission.ts');
     // Each of these goes through every test row: the page has its turn in between.
     await services.clock.pause();
     const submission = submissionOf(probabilities, data.test, classes);

@@ -1,7 +1,7 @@
 /** The report of a kept run as a file: what the page knows of it, and why it does not know the rest. */
 import { describeScore } from '../../core/data/checks/describe-score.ts';
 import { describeTreatments, tableNames } from '../../core/data/checks/describe-warning.ts';
-import { ownSplit } from '../../core/data/sample-split.ts';
+import { splitSeedOf } from '../../core/data/treatment.ts';
 import { classCounts } from '../../core/evaluation/metrics.ts';
 import { wilsonInterval } from '../../core/evaluation/wilson.ts';
 import { reportPage } from '../../core/report/report-page.ts';
@@ -58,7 +58,7 @@ function dataOf(page: PageState, run: RunRecord): Known<ReportData> {
       ],
       counts: classCounts(training.labels, training.classes.labels.length),
       notes: [...new Set(notes)],
-      split: history.treatments.split ?? ownSplit,
+      split: splitSeedOf(history.treatments),
     },
   };
 }

@@ -1,5 +1,5 @@
 /** The text of `probabilities.csv`, written in parts between which the page has its turn. */
-import { probabilityLines } from '../../core/evaluation/probability-lines.ts';
+import { probabilityLines } from '../../core/evaluation/submission/probability-lines.ts';
 import type { Prediction } from '../page/prediction.ts';
 import type { Clock } from '../page/services.ts';
 

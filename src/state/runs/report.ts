@@ -3,9 +3,9 @@
 import { openWarnings } from '../../core/data/checks/data-warning.ts';
 import { describeWarning, tableNames } from '../../core/data/checks/describe-warning.ts';
 import type { ClassTable } from '../../core/data/classes.ts';
-import { ownSplit } from '../../core/data/sample-split.ts';
 import { kaggleForm, type SubmissionForm } from '../../core/data/submission-form.ts';
-import { describeEstimate } from '../../core/evaluation/out-of-bag.ts';
+import { splitSeedOf } from '../../core/data/treatment.ts';
+import { describeEstimate } from '../../core/evaluation/ensemble/estimate.ts';
 import { wilsonInterval } from '../../core/evaluation/wilson.ts';
 import { summarize } from '../../core/model/model-spec.ts';
 import { type PresetName, presetOf } from '../../core/settings/presets.ts';
@@ -110,7 +110,7 @@ export async function reportOf(page: PageState): Promise<NotebookReport | null> 
   const estimate = estimateOf(run);
   return {
     seed: settings.seed,
-    splitSeed: data.history.treatments.split ?? ownSplit,
+    splitSeed: splitSeedOf(data.history.treatments),
     dataHash: data.summary.hash,
     configHash: await hashOf(settings),
     classes,

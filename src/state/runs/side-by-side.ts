@@ -1,9 +1,9 @@
 /** Two runs side by side: both classify the images that neither was trained on. */
 import type { Bytes } from '../../core/data/dataset.ts';
 import { messageOf } from '../../core/error-message.ts';
+import { heldOutByBoth } from '../../core/evaluation/ensemble/shared-held-out.ts';
 import { type McNemar, mcnemar } from '../../core/evaluation/mcnemar.ts';
 import { predictedClasses } from '../../core/evaluation/metrics.ts';
-import { heldOutByBoth } from '../../core/evaluation/shared-held-out.ts';
 import { classifyHeldOut } from '../engine-tasks/classify-held-out.ts';
 import { loadEngine } from '../engine-tasks/load-engine.ts';
 import type { Context } from '../store/context.ts';

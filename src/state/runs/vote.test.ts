@@ -72,3 +72,26 @@ test('one run alone, or runs on other data, cannot vote', async () => {
   const vote = await app.runs.vote(['run 1', 'run 2'], silent, never);
   expect(vote.kind === 'impossible' && vote.message).toContain('the data that is loaded');
 });
+
+test('a network of an ensemble that held none of the common images out is not among those measured alone', async () => {
+  let best = 0.75;
+  const { app } = arrange({ accuracy: () => best });
+  app.settings.edit({ networks: 2 });
+  app.cells.runAll();
+  await app.cells.settled();
+  best = 0.5;
+  app.settings.edit({ networks: 1 });
+  app.cells.runAll();
+  await app.cells.settled();
+  await app.runs.vote(['run 1', 'run 2'], silent, never);
+  app.cells.runAll();
+  await app.cells.settled();
+  const { evaluation } = app.store.getState();
+  expect(evaluation).toMatchObject({
+    rows: Uint32Array.of(1, 2),
+    alone: [
+      { network: 0, rows: 2 },
+      { network: 2, rows: 2 },
+    ],
+  });
+});

@@ -1,17 +1,17 @@
-/** Several runs as one: their networks vote, measured on images that none of them was trained on. Loaded with the first vote. */
+/** Several runs as one: their networks vote, measured on images that every run held out. Loaded with the first vote. */
 import { messageOf } from '../../core/error-message.ts';
-import type { VoteGain } from '../../core/evaluation/ensemble.ts';
-import { accuracy, predictedClasses } from '../../core/evaluation/metrics.ts';
 import {
   type AnswersToRows,
   holdOutAlike,
   judgesOf,
   outOfBagVote,
-} from '../../core/evaluation/out-of-bag.ts';
-import { heldOutByAll, heldOutByBoth } from '../../core/evaluation/shared-held-out.ts';
+} from '../../core/evaluation/ensemble/out-of-bag.ts';
+import { heldOutByAll, heldOutByBoth } from '../../core/evaluation/ensemble/shared-held-out.ts';
+import type { VoteGain } from '../../core/evaluation/ensemble/vote.ts';
+import { accuracy, predictedClasses } from '../../core/evaluation/metrics.ts';
 import { memberSettings } from '../../core/settings/ensemble-members.ts';
 import { toModelSpec } from '../../core/settings/settings.ts';
-import { ask } from '../engine-tasks/classify.ts';
+import { askJudges } from '../engine-tasks/classify-held-out.ts';
 import { loadEngine } from '../engine-tasks/load-engine.ts';
 import type { RunBody } from '../page/run-bodies.ts';
 import type { RunRecord } from '../page/run-record.ts';
@@ -29,7 +29,7 @@ export type Vote =
       readonly kind: 'voted';
       /** The id of the kept run that the vote became. */
       readonly run: string;
-      /** The number of images that no voter was trained on; 0 where nothing can be measured. */
+      /** The number of images that every run held out; 0 where nothing can be measured. */
       readonly rows: number;
       /** The gain of each run, the best run first; empty without such images. */
       readonly gains: readonly RunGain[];
@@ -117,12 +117,13 @@ export async function voteOfRuns(
     );
     const rows = heldOutByAll(members.map(member => member.rows));
     const heldOutBy = members.flatMap(member => member.heldOutBy.map(own => heldOutByBoth(own, rows)));
-    const answers: AnswersToRows[][] = [];
+    const answers: (readonly AnswersToRows[])[] = [];
     if (rows.length > 0) {
       await loadEngine(context);
       for (const [turn, member] of members.entries()) {
         const report = (done: number, total: number) => onProgress(turn * total + done, runs.length * total);
-        answers.push(await answersOf(context, member, rows, report, signal));
+        const { run, heldOutBy: own } = member;
+        answers.push((await askJudges(context, run, own, rows, 1, report, signal)).answers);
         if (signal.aborted) return impossible('The vote was broken off.');
       }
     }
@@ -142,28 +143,6 @@ export async function voteOfRuns(
     const reason = messageOf(error);
     return impossible(signal.aborted ? 'The vote was broken off.' : `The runs could not vote: ${reason}`);
   }
-}
-
-/** The answers of each of the member's networks to those of the rows that it held out. */
-async function answersOf(
-  context: Context,
-  { run, heldOutBy }: Member,
-  rows: Uint32Array<ArrayBuffer>,
-  onProgress: (done: number, total: number) => void,
-  signal: AbortSignal,
-): Promise<AnswersToRows[]> {
-  const judges = heldOutBy
-    .map((own, turn) => ({ turn, rows: heldOutByBoth(own, rows) }))
-    .filter(judge => judge.rows.length > 0);
-  const questions = judges.map(({ turn, rows: own }) => ({
-    turn,
-    images: { table: 'training', rows: own.slice() } as const,
-    views: 1,
-  }));
-  const report = (done: number, total: number) =>
-    onProgress(Math.floor((done / total) * rows.length), rows.length);
-  const answers = await ask(context, run, questions, report, signal);
-  return judges.map((judge, at) => ({ rows: judge.rows, probabilities: answers[at].probabilities }));
 }
 
 /** The gain of each run; one of several networks joins the vote with all of them at once. `labels` are of the whole table. */

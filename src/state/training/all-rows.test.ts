@@ -28,9 +28,9 @@ test('every network of an ensemble holds out other rows, and its estimate is of 
   expect(page.evaluation).toMatchObject({
     gains: [],
     alone: [
-      { rows: 2, accuracy: 0 },
-      { rows: 2, accuracy: 0.5 },
-      { rows: 2, accuracy: 0 },
+      { network: 0, rows: 2, accuracy: 0 },
+      { network: 1, rows: 2, accuracy: 0.5 },
+      { network: 2, rows: 2, accuracy: 0 },
     ],
   });
   expect(expectedScoreOf(page, run.id)).toMatchObject({ accuracy: 1 / 6, rows: 6 });

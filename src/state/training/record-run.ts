@@ -1,10 +1,9 @@
 /** A finished training becomes a kept run, and a measurement of how fast its device trains. */
 import type { ClassTable } from '../../core/data/classes.ts';
-import { heldOutByAny, holdOutAlike, judgesOf } from '../../core/evaluation/out-of-bag.ts';
-import type { Pace } from '../../core/forecast/pace.ts';
-import { stepCost, workCost } from '../../core/forecast/step-cost.ts';
-import { endsOnEverything, memberSettings } from '../../core/settings/ensemble-members.ts';
-import { type Settings, toModelSpec, toTrainConfig } from '../../core/settings/settings.ts';
+import { heldOutByAny, holdOutAlike, judgesOf } from '../../core/evaluation/ensemble/out-of-bag.ts';
+import { paceOfRun } from '../../core/forecast/run-pace.ts';
+import { endsOnEverything } from '../../core/settings/ensemble-members.ts';
+import type { Settings } from '../../core/settings/settings.ts';
 import {
   answersOf,
   type EpochResult,
@@ -37,7 +36,7 @@ export interface FinishedTraining {
   readonly trialOf: RunRecord['trialOf'] | null;
 }
 
-/** How the record says which networks judge the held-out rows, where that are not all. */
+/** How the record says which of its networks judge the held-out rows, where not all of them do. */
 function judgement(
   settings: Settings,
   rowsOf: readonly Uint32Array[],
@@ -61,14 +60,15 @@ export function recordRun(context: Context, training: FinishedTraining): RunReco
   const { services, bodies } = context;
   const { id, settings, dataHash, classes, leftOut, finished, last, history, steps, stepsPerEpoch, trialOf } =
     training;
+  const trained = [...finished, last];
   // A final training that was stopped predicts nothing: the validated network does.
   const unfinished = finished.length > 0 && last.ended === 'stopped' && endsOnEverything(settings);
-  const outcomes = unfinished ? finished : [...finished, last];
+  const outcomes = unfinished ? finished : trained;
   const rowsOf = outcomes.map(({ validationRows = last.validationRows }) => validationRows);
   const alike = holdOutAlike(rowsOf);
   const validationRows = alike ? rowsOf[0] : heldOutByAny(rowsOf);
   const complete = unfinished ? history.filter(({ epoch }) => epoch <= settings.epochs) : history;
-  const seconds = outcomes.reduce((sum, outcome) => sum + outcome.seconds, 0);
+  const seconds = trained.reduce((sum, network) => sum + network.seconds, 0);
   const { epoch, validationAccuracy } = bestOf(settings, outcomes);
   const record: RunRecord = {
     id,
@@ -97,29 +97,19 @@ export function recordRun(context: Context, training: FinishedTraining): RunReco
     ...(alike ? {} : { heldOutBy: rowsOf }),
     answers: outcomes.flatMap(answersOf),
   });
-  const count = classes.labels.length;
-  const spec = toModelSpec(settings, count);
-  const config = toTrainConfig(settings);
-  const validated = record.history.length * record.heldOutRows;
-  // Networks of unlike designs cost unlike amounts; each did the same share of the steps.
-  const share = 1 / outcomes.length;
-  const cost = outcomes.reduce((sum, _, network) => {
-    const own = toModelSpec(memberSettings(settings, network), count);
-    return sum + share * workCost(own, config, steps.length, validated);
-  }, 0);
-  const measured: readonly Pace[] =
-    steps.length > 0 && record.history.length > 0
-      ? [
-          {
-            backend: last.device.backend,
-            trainer: last.device.trainer,
-            stepCost: stepCost(spec, config),
-            secondsPerCost: seconds / cost,
-            wholeRun: true,
-          },
-        ]
-      : [];
+  const networks = trained.map(network => ({
+    epochs: network.history.length,
+    heldOut: (network.validationRows ?? last.validationRows).length,
+  }));
+  const pace = paceOfRun({
+    settings,
+    classes: classes.labels.length,
+    device: last.device,
+    networks,
+    steps: steps.length,
+    seconds,
+  });
   addRun(context, record, trialOf === null);
-  addPaces(context, measured);
+  if (pace) addPaces(context, [pace]);
   return record;
 }

@@ -38,7 +38,7 @@ function describeCopies(copies: number, { share, heldOut, copiesTogether }: Spli
   return copiesTogether
     ? {
         tone: 'info',
-        text: `${images} repeated training images were kept together in the split: no validation image was trained on.`,
+        text: `${images} repeated training images were kept together in the split: no network was validated with an image that it was trained on.`,
       }
     : {
         tone: 'warning',

@@ -1,7 +1,8 @@
 /** Warnings in words, and what can be done about them. */
 import { formatCount, formatPlural } from '../../format.ts';
 import { type ClassTable, tenDigits } from '../classes.ts';
-import { areAlike, type Treatment, type Treatments } from '../treatment.ts';
+import { ownSplit } from '../sample-split.ts';
+import { areAlike, dealtBy, splitSeedOf, type Treatment, type Treatments } from '../treatment.ts';
 import type { DataWarning, Which } from './data-warning.ts';
 
 /** The names of the two tables' files, and of the classes. */
@@ -154,11 +155,11 @@ export function describeTreatments(now: Treatments, names: TableNames): readonly
           text: `${names[which]} was ${doneWords[change]}.`,
           without: { ...now, [which]: { ...now[which], [change]: false } },
         });
-  const { split, ...own } = now;
-  if (split !== undefined && areAlike(now))
+  const seed = splitSeedOf(now);
+  if (seed !== ownSplit && areAlike(now))
     done.push({
-      text: `The images were dealt out anew between ${names.training} and ${names.test} by split seed ${split}.`,
-      without: own,
+      text: `The images were dealt out anew between ${names.training} and ${names.test} by split seed ${seed}.`,
+      without: dealtBy(now, ownSplit),
     });
   if (now.testRemoved)
     done.push({ text: `${names.test} was removed.`, without: { ...now, testRemoved: false } });

@@ -2,8 +2,8 @@
 import type { ClassTable } from '../../../core/data/classes.ts';
 import { pixelsPerImage } from '../../../core/data/dataset.ts';
 import { histogramBins, type PixelSums } from '../../../core/data/pixel-statistics.ts';
-import type { VoteGain } from '../../../core/evaluation/ensemble.ts';
-import type { AloneAccuracy } from '../../../core/evaluation/out-of-bag.ts';
+import type { AloneAccuracy } from '../../../core/evaluation/ensemble/out-of-bag.ts';
+import type { VoteGain } from '../../../core/evaluation/ensemble/vote.ts';
 import type { Evaluation } from '../../page/evaluation.ts';
 import type { LabelCheck } from '../../page/label-check.ts';
 import type { Hits, Prediction } from '../../page/prediction.ts';
@@ -61,7 +61,7 @@ const measured: Check<Evaluation> = where(
     labels: bytes,
     probabilities: floats,
     temperature: orAbsent(number),
-    alone: orAbsent(listOf(fields<AloneAccuracy>({ rows: whole(1), accuracy: number }))),
+    alone: orAbsent(listOf(fields<AloneAccuracy>({ network: whole(), rows: whole(1), accuracy: number }))),
     gains: orAbsent(listOf(fields<VoteGain>({ networks: whole(1), accuracy: number, gain: number }))),
   }),
   found =>

@@ -1,6 +1,6 @@
 /** Checks of a kept run and of its body. */
 
-import type { Judges } from '../../../core/evaluation/out-of-bag.ts';
+import type { Judges } from '../../../core/evaluation/ensemble/out-of-bag.ts';
 import { summarize } from '../../../core/model/model-spec.ts';
 import { parameterCount, parameterLayout } from '../../../core/model/parameters.ts';
 import type { EpochResult, KeptWeights } from '../../../core/training/checkpoint/checkpoint.ts';

@@ -40,10 +40,14 @@ export async function repacked(
 
 export const asBytes = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 
+/** A JSON in which a test goes down to any field by its name; the last one may hold anything. */
+interface Json {
+  readonly [field: string]: Json;
+}
+
 /** Replaces a JSON of the notebook by what `change` makes of it. */
-// biome-ignore lint/suspicious/noExplicitAny: a test changes what lies anywhere in a record
-export function edit(files: Files, name: string, change: (record: any) => unknown): void {
-  const record = JSON.parse(new TextDecoder().decode(files.get(name)));
+export function edit(files: Files, name: string, change: (record: Json) => unknown): void {
+  const record: Json = JSON.parse(new TextDecoder().decode(files.get(name)));
   files.set(name, asBytes(JSON.stringify(change(record))));
 }
 
@@ -53,7 +57,7 @@ export function set(files: Files, name: string, path: string, value: unknown): v
     const names = path.split('.');
     const last = names.pop() ?? '';
     const parent = names.reduce((field, part) => field[part], record);
-    parent[last] = value;
+    Object.assign(parent, { [last]: value });
     return record;
   });
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { softVote, voteGains } from './ensemble.ts';
+import { softVote, voteGains } from './vote.ts';
 
 /** One row: the given probabilities of class 0, the rest on class 1. */
 const row = (...shares: readonly number[]) =>

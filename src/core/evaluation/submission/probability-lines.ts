@@ -1,5 +1,5 @@
 /** `probabilities.csv`: the probabilities behind a submission, to be blended with those of other models. */
-import type { Probabilities } from './metrics.ts';
+import type { Probabilities } from '../metrics.ts';
 import { csvField } from './submission.ts';
 
 /** The first field of a line and the comma behind it; a quoted field may hold commas. */

@@ -3,9 +3,9 @@
  * stated confidence match measured accuracy. It never changes which class is predicted, so it needs no portable bits:
  * the platform's exponential is several times as fast.
  */
-import type { Bytes } from '../data/dataset.ts';
-import { classCountOf, type Probabilities } from './metrics.ts';
-import { smallestProbability } from './softmax.ts';
+import type { Bytes } from '../../data/dataset.ts';
+import { classCountOf, type Probabilities } from '../metrics.ts';
+import { smallestProbability } from '../softmax.ts';
 
 const leastRead = smallestProbability ** 3;
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { randomBelow, randomUnit } from '../numerics/rng.ts';
-import { predictedClasses } from './metrics.ts';
+import { randomBelow, randomUnit } from '../../numerics/rng.ts';
+import { predictedClasses } from '../metrics.ts';
+import { crossEntropy } from '../softmax.ts';
 import { reliabilityOf } from './reliability.ts';
-import { crossEntropy } from './softmax.ts';
 import { atTemperature, confidencesOf, crossCalibrated, fitTemperature } from './temperature.ts';
 
 /** Random probabilities, and labels drawn from them: perfectly calibrated up to chance. */

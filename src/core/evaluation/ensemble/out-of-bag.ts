@@ -3,8 +3,7 @@
  * networks alone that were not trained on it. Fewer networks than all judge a row, so what they reach is a cautious
  * estimate of the vote of all.
  */
-import { formatCount, formatPlural } from '../format.ts';
-import { accuracy, type Probabilities, predictedClasses } from './metrics.ts';
+import { accuracy, type Probabilities, predictedClasses } from '../metrics.ts';
 
 /** How many of `networks` networks judge a row, at the least and at the most. */
 export interface Judges {
@@ -17,6 +16,12 @@ export interface Judges {
 export interface AnswersToRows {
   readonly rows: Uint32Array;
   readonly probabilities: Probabilities;
+}
+
+/** The answers of one network of a run. */
+export interface NetworkAnswers extends AnswersToRows {
+  /** Its place in the run, from 0. */
+  readonly network: number;
 }
 
 /** Every row number that is in one of the lists, in rising order. */
@@ -67,39 +72,21 @@ export function outOfBagVote(
 
 /** What one network reaches alone on the rows that it held out. */
 export interface AloneAccuracy {
+  /** Its place in the run, from 0: a network that held none of the rows out is not measured. */
+  readonly network: number;
   readonly rows: number;
   readonly accuracy: number;
 }
 
 /** `labels` are the classes of the whole table. */
-export const aloneOn = ({ rows, probabilities }: AnswersToRows, labels: Uint8Array): AloneAccuracy => ({
+export const aloneOn = (
+  { network, rows, probabilities }: NetworkAnswers,
+  labels: Uint8Array,
+): AloneAccuracy => ({
+  network,
   rows: rows.length,
   accuracy: accuracy(
     predictedClasses(probabilities, rows.length),
     Uint8Array.from(rows, row => labels[row]),
   ),
 });
-
-/** What is estimated by the held-out rows of a run that does not predict with the networks that judge them. */
-export type EstimateOf =
-  /** A final training on everything predicts; the network that was validated judges. */
-  | { readonly kind: 'validated network' }
-  /** All networks predict; those that did not train on a row judge it. */
-  | { readonly kind: 'out of bag'; readonly judges: Judges };
-
-const countOf = ({ fewest, most }: Judges): string =>
-  fewest === most ? formatCount(fewest) : `${formatCount(fewest)} to ${formatCount(most)}`;
-
-/** Plain sentences that say what is estimated, and of what. */
-export function describeEstimate(of: EstimateOf): string {
-  switch (of.kind) {
-    case 'validated network':
-      return 'The estimate is of the validated network, which held these images out. New images are predicted by a second network, trained in the same way on every image, so none is left to measure it.';
-    case 'out of bag': {
-      const { judges } = of;
-      return `The estimate is out of bag: each image was judged by ${countOf(judges)} of ${formatPlural(judges.networks, 'network')}, those that did not train on it. All of them together predict new images, and more networks are right a little more often, so it is a cautious estimate.`;
-    }
-    default:
-      return of satisfies never;
-  }
-}

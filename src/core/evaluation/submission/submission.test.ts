@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type ClassTable, tenDigits } from '../data/classes.ts';
-import { formOf } from '../data/submission-form.ts';
+import { type ClassTable, tenDigits } from '../../data/classes.ts';
+import { formOf } from '../../data/submission-form.ts';
 import { submissionOf, submissionText } from './submission.ts';
 
 /** Certain predictions of these classes, `[rows, classes]`. */

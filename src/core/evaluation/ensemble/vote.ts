@@ -1,6 +1,6 @@
 /** The vote of an ensemble: the probabilities of several networks as one. */
-import type { Bytes } from '../data/dataset.ts';
-import { accuracy, type Probabilities, predictedClasses } from './metrics.ts';
+import type { Bytes } from '../../data/dataset.ts';
+import { accuracy, type Probabilities, predictedClasses } from '../metrics.ts';
 
 /**
  * Soft vote: the mean of the members' probabilities, each `[rows, classes]`. Throws a

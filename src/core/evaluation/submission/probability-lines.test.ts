@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { predictedClasses } from './metrics.ts';
+import { predictedClasses } from '../metrics.ts';
 import { probabilityLines } from './probability-lines.ts';
 
 const letters = ['1', '2', '5'];

@@ -1,6 +1,6 @@
 /** How well the stated confidence matches accuracy: the reliability diagram, and the expected calibration error. */
-import type { Bytes } from '../data/dataset.ts';
-import { classCountOf, type Probabilities, predictedClasses } from './metrics.ts';
+import type { Bytes } from '../../data/dataset.ts';
+import { classCountOf, type Probabilities, predictedClasses } from '../metrics.ts';
 
 interface ReliabilityBin {
   /** The bin takes confidences above `from`, up to and including `to`. */

@@ -1,8 +1,8 @@
 /** Kaggle's submission file: a column of ids and one of labels, one line an image. */
-import type { ClassTable } from '../data/classes.ts';
-import type { TestTable } from '../data/dataset.ts';
-import { idsOf, kaggleForm, type SubmissionForm } from '../data/submission-form.ts';
-import { type Probabilities, predictedClasses } from './metrics.ts';
+import type { ClassTable } from '../../data/classes.ts';
+import type { TestTable } from '../../data/dataset.ts';
+import { idsOf, kaggleForm, type SubmissionForm } from '../../data/submission-form.ts';
+import { type Probabilities, predictedClasses } from '../metrics.ts';
 
 /** One line of the file. */
 export interface SubmissionRow {

@@ -1,4 +1,4 @@
-/** The rows on which several models may be compared fairly: those that none of them was trained on. */
+/** The rows on which several runs or networks may be compared fairly: those that all of them held out. */
 
 /** The row numbers that are in every list, in the order of the first; empty without lists. */
 export function heldOutByAll(lists: readonly Uint32Array[]): Uint32Array<ArrayBuffer> {

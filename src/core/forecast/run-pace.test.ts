@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest';
+import { defaultSettings } from '../settings/settings.ts';
+import { paceOfRun } from './run-pace.ts';
+import { workloadOf } from './workload.ts';
+
+const run = {
+  settings: { ...defaultSettings, epochs: 3 },
+  classes: 10,
+  device: { backend: 'wasm', trainer: 'compiled', threads: 2, adapter: null },
+  networks: [{ epochs: 3, heldOut: 400 }],
+  steps: 300,
+  seconds: 6,
+} as const;
+
+it('is the same of one network and of several that each held out rows of their own', () => {
+  const alone = paceOfRun(run);
+  const three = paceOfRun({
+    ...run,
+    settings: { ...run.settings, networks: 3 },
+    networks: [run.networks[0], run.networks[0], run.networks[0]],
+    steps: 900,
+    seconds: 18,
+  });
+  expect(three?.secondsPerCost).toBeCloseTo(alone?.secondsPerCost ?? Number.NaN, 12);
+  expect(three?.stepCost).toBe(alone?.stepCost);
+});
+
+it('times the work that is predicted, of the validated network and of a final training on everything', () => {
+  const settings = { ...run.settings, finalTraining: true, validationShare: 0.5, batchSize: 10 };
+  const work = workloadOf(settings, 1000, 10);
+  const pace = paceOfRun({
+    ...run,
+    settings,
+    networks: [
+      { epochs: 3, heldOut: 500 },
+      { epochs: 3, heldOut: 0 },
+    ],
+    steps: 3 * (50 + 100),
+  });
+  expect((pace?.secondsPerCost ?? Number.NaN) * (work?.totalCost ?? Number.NaN)).toBeCloseTo(6, 8);
+});
+
+it('is not known before an epoch is complete', () => {
+  expect(paceOfRun({ ...run, networks: [{ epochs: 0, heldOut: 400 }] })).toBeNull();
+});

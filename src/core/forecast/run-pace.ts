@@ -1,0 +1,44 @@
+/** How fast a device trained a whole run, from which later trainings are predicted. */
+import { memberRecipes } from '../settings/ensemble-members.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { Device } from '../training/device.ts';
+import type { Pace } from './pace.ts';
+import { stepCost, workCost } from './step-cost.ts';
+
+/** One network of the run, in the order in which they were trained. */
+interface TimedNetwork {
+  /** The epochs that it was trained and validated for. */
+  readonly epochs: number;
+  /** The rows that it held out. */
+  readonly heldOut: number;
+}
+
+interface TimedRun {
+  readonly settings: Settings;
+  /** The number of classes of its data. */
+  readonly classes: number;
+  readonly device: Device;
+  readonly networks: readonly TimedNetwork[];
+  /** The steps and the seconds of all of its networks. */
+  readonly steps: number;
+  readonly seconds: number;
+}
+
+/** Null before the first epoch is complete. */
+export function paceOfRun({ settings, classes, device, networks, steps, seconds }: TimedRun): Pace | null {
+  if (steps === 0 || networks.every(({ epochs }) => epochs === 0)) return null;
+  const recipes = memberRecipes(settings, classes);
+  // Networks of unlike designs cost unlike amounts; each did the same share of the steps.
+  const cost = networks.reduce((sum, { epochs, heldOut }, network) => {
+    const { spec, config } = recipes[network];
+    return sum + workCost(spec, config, steps / networks.length, epochs * heldOut);
+  }, 0);
+  const [{ spec, config }] = recipes;
+  return {
+    backend: device.backend,
+    trainer: device.trainer,
+    stepCost: stepCost(spec, config),
+    secondsPerCost: seconds / cost,
+    wholeRun: true,
+  };
+}
