@@ -104,6 +104,15 @@ test('a reload brings the cells back from the top, each with its output: none gr
   expect(Math.max(0, ...growth), seen.join('; ')).toBeLessThanOrEqual(1);
 });
 
+test('a disk that does not answer keeps the cells away for a moment only', async ({ notebook, page }) => {
+  await page.addInitScript(() => {
+    IDBFactory.prototype.open = () => new EventTarget() as IDBOpenDBRequest;
+  });
+  await page.reload();
+  await loadAndExplore(notebook);
+  await expect(page.locator('.cell')).toHaveCount(cellIds.length + 3);
+});
+
 test('a training that a reload cut off is not shown as done, and goes on', async ({ notebook, page }) => {
   await loadAndExplore(notebook);
   await notebook.setAll(endless);

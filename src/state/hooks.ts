@@ -35,8 +35,7 @@ export function useResult<Result>(select: (state: PageState) => Result | null): 
 /** The numbers of every step so far; renders at most once a frame. */
 export function useStepSeries(): StepSeries {
   const { metrics } = useApp();
-  useSyncExternalStore(metrics.subscribe, metrics.version);
-  return metrics.read();
+  return useSyncExternalStore(metrics.subscribe, metrics.read);
 }
 
 /** The status of a cell. */

@@ -7,8 +7,13 @@ import type { PageState } from '../../state/store/page-state.ts';
 /** A visit has one such wish at a time: that of the newest link. */
 let forget = (): void => {};
 
-export function dealAsLinked({ store, data: actions }: NotebookApp, seed: number): void {
+/** `seed` is null for a link that asks for no split: what an earlier one asked for is not dealt any more either. */
+export function dealAsLinked(
+  { store, data: actions }: Pick<NotebookApp, 'store' | 'data'>,
+  seed: number | null,
+): void {
   forget();
+  if (seed === null) return;
   const deal = ({ data }: Pick<PageState, 'data'>): boolean => {
     if (!data || !answeredTables(data)) return false;
     const { treatments } = data.history;

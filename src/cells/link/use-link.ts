@@ -35,7 +35,7 @@ async function open(app: NotebookApp, fragment: string): Promise<Opened | null> 
   await app.storage.saved();
   const before = app.store.getState().settings;
   app.settings.edit(reading.settings);
-  if (reading.split !== null) dealAsLinked(app, reading.split);
+  dealAsLinked(app, reading.split);
   return taken(reading, { fragment, before });
 }
 

@@ -1,6 +1,7 @@
 import { whoTrains } from '../../core/architecture/who-trains.ts';
 import type { StepBytes } from '../../core/forecast/step-memory-messages.ts';
 import { formatBytes, formatDuration } from '../../core/format.ts';
+import { allMemberSettings } from '../../core/settings/ensemble-members.ts';
 import { toDeviceChoice, toModelSpec, toTrainConfig } from '../../core/settings/settings.ts';
 import type { DeviceChoice } from '../../core/training/device.ts';
 import { planStep } from '../../core/training/plan/plan-step.ts';
@@ -55,7 +56,7 @@ export function TrainingCost() {
   const size =
     planned.ok && devices.length > 0 ? { plan: planned.plan, batchSize, precision, tableRows: rows } : null;
   const bytes = useStepMemory(JSON.stringify([spec, config, rows]), size);
-  const perEpoch = seconds === null ? null : seconds / settings.epochs / settings.networks;
+  const perEpoch = seconds === null ? null : seconds / settings.epochs / allMemberSettings(settings).length;
   return (
     <div className="training-cost">
       <DefinitionList

@@ -115,7 +115,6 @@ export function NotebookPage({ host, children }: { readonly host: PageHost; read
   const outline = useOutline();
   const filing = usePage(page => page.fileDialog !== null);
   const device = usePage(describeDeviceInUse);
-  const isComing = usePage(page => page.storage.restoring);
   useKeyboard(actions, opened === 'palette' || opened === 'help');
   useWindowTitle();
   useUnattendedRun();
@@ -125,7 +124,6 @@ export function NotebookPage({ host, children }: { readonly host: PageHost; read
   const close = () => setOpened(null);
   return (
     <PageLayout
-      isComing={isComing}
       bar={
         <TopBar
           actions={<RunButtons />}

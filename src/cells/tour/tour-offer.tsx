@@ -6,7 +6,7 @@ import { Notice } from '../../ui/controls/notice.tsx';
 export function TourOffer({ onTake }: { readonly onTake: () => void }) {
   const app = useApp();
   const newcomer = usePage(
-    ({ view, storage, runs }) => !storage.restoring && !view.toured && runs.length === 0,
+    ({ view, storage, runs }) => storage.restoring === null && !view.toured && runs.length === 0,
   );
   if (!newcomer) return null;
   return (

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { createCrosshairLink } from '../../charts/crosshair/crosshair-link.ts';
 import { loadCurveChart } from '../../charts/lazy.ts';
 import type { EpochResult } from '../../core/training/checkpoint/checkpoint.ts';
@@ -33,25 +33,35 @@ const measures = [
 export function LiveCharts({ history, kept, stepsPerEpoch, epochs }: LiveChartsProps) {
   const series = useStepSeries();
   const [link] = useState(createCrosshairLink);
+  // Charts are drawn anew for new data, and this is rendered at every edit of the settings.
+  const charts = useMemo(
+    () =>
+      measures.map(({ measure, title, note, validation }) => ({
+        title,
+        note,
+        data: {
+          stepsPerEpoch,
+          epochs,
+          link,
+          keptEpoch: kept?.epoch ?? null,
+          measure,
+          steps: series[measure],
+          validation: history.map(result => result[validation]),
+        },
+      })),
+    [series, history, kept, stepsPerEpoch, epochs, link],
+  );
   return (
     <ChartRow legend={legend}>
-      {measures.map(({ measure, title, note, validation }) => (
+      {charts.map(({ title, note, data }) => (
         <ChartFigure
-          key={measure}
+          key={title}
           title={title}
           note={note}
           label={`${title} while training, by step and by epoch; the epochs’ numbers are in the table below`}
           height={200}
           load={loadCurveChart}
-          data={{
-            stepsPerEpoch,
-            epochs,
-            link,
-            keptEpoch: kept?.epoch ?? null,
-            measure,
-            steps: series[measure],
-            validation: history.map(result => result[validation]),
-          }}
+          data={data}
         />
       ))}
     </ChartRow>

@@ -8,6 +8,7 @@ import { knobNames } from '../../core/settings/knobs.ts';
 import { defaultSettings } from '../../core/settings/settings.ts';
 import type { LoadedFiles } from '../../protocol.ts';
 import { networkSpecs } from '../engine-tasks/classify.ts';
+import { networkCount } from '../page/run-networks.ts';
 import type { RunRecord } from '../page/run-record.ts';
 import type { StorageActions } from '../persistence/storage-actions.ts';
 import type { Context } from '../store/context.ts';
@@ -44,7 +45,7 @@ export interface NotebookFileActions {
 }
 
 const weightBytes = (run: RunRecord): number =>
-  networkSpecs(run, run.voters?.length ?? run.settings.networks).reduce(
+  networkSpecs(run, networkCount(run)).reduce(
     (sum, spec) => sum + 4 * parameterCount(parameterLayout(spec)),
     0,
   );

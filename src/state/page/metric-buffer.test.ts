@@ -22,6 +22,18 @@ test('the samples of one run are not those of the next', () => {
   expect(stepsOf(buffer)).toEqual([0]);
 });
 
+test('what has not changed is the same object, which tells that nothing is to be drawn anew', () => {
+  const buffer = createMetricBuffer(() => {});
+  const first = buffer.read();
+  expect(buffer.read()).toBe(first);
+  buffer.addHealth(sample(0));
+  const second = buffer.read();
+  expect(second).not.toBe(first);
+  expect(buffer.read()).toBe(second);
+  buffer.clear();
+  expect(buffer.read()).not.toBe(second);
+});
+
 test('a run of an earlier version, which took no samples, has none', () => {
   const buffer = createMetricBuffer(callback => callback());
   buffer.addHealth(sample(0));

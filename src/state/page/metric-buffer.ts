@@ -22,10 +22,8 @@ export interface MetricBuffer {
   addHealth(sample: RunSample): void;
   clear(): void;
   replace(series: StepSeries): void;
-  /** Returns views of the steps so far, which a later append does not change. */
+  /** Returns views of the steps so far, which a later append does not change: the same object until something changes. */
   read(): StepSeries;
-  /** Returns a number that changes with the content. */
-  version(): number;
   /** Calls `listener` after changes; the answer unsubscribes it. */
   subscribe(listener: () => void): () => void;
 }
@@ -43,12 +41,12 @@ export function createMetricBuffer(schedule: (callback: () => void) => void): Me
   let loss = new Float32Array(0);
   let accuracy = new Float32Array(0);
   let health: readonly RunSample[] = [];
-  let version = 0;
+  let current: StepSeries | null = null;
   let announced = true;
   const listeners = new Set<() => void>();
 
   const changed = () => {
-    version++;
+    current = null;
     if (!announced) return;
     announced = false;
     schedule(() => {
@@ -89,14 +87,10 @@ export function createMetricBuffer(schedule: (callback: () => void) => void): Me
       health = series.health ?? [];
       changed();
     },
-    read: () => ({
-      length,
-      loss: loss.subarray(0, length),
-      accuracy: accuracy.subarray(0, length),
-      health,
-    }),
-    version: () => version,
-    /** Calls `listener` after changes; the answer unsubscribes it. */
+    read() {
+      current ??= { length, loss: loss.subarray(0, length), accuracy: accuracy.subarray(0, length), health };
+      return current;
+    },
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -7,6 +7,10 @@ import type { RunRecord } from './run-record.ts';
 export const predictingTurns = ({ finalTraining }: RunRecord, networks: number): readonly number[] =>
   finalTraining ? [networks - 1] : Array.from({ length: networks }, (_, turn) => turn);
 
+/** The number of networks that a complete run trained, or that vote in it. */
+export const networkCount = ({ finalTraining, voters, settings }: RunRecord): number =>
+  voters?.length ?? (finalTraining ? 2 : settings.networks);
+
 /**
  * The turns of the networks that may judge a row of the training table: those that held it out. A row that all of them
  * were trained on is answered as a new image is.

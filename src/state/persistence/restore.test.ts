@@ -76,21 +76,21 @@ describe('after a reload', () => {
     const storage = memoryStorage();
     await completeVisit(storage);
     const { app } = arrange();
-    const arriving: boolean[] = [];
+    const steps: unknown[] = [];
     app.store.subscribe((page, before) => {
-      if (page.evaluation !== before.evaluation) arriving.push(page.storage.arriving);
+      if (page.evaluation !== before.evaluation) steps.push(page.storage.restoring);
     });
     await app.storage.restoreFrom(storage);
-    expect(arriving).toEqual([true]);
-    expect(app.store.getState().storage.arriving).toBe(false);
+    expect(steps).toEqual(['putting']);
+    expect(app.store.getState().storage.restoring).toBeNull();
   });
 
-  it('a first visit has no moment without cells', async () => {
+  it('cells that a first visit has drawn are not taken away', async () => {
     const { app } = arrange();
-    const arriving = new Set<boolean>();
-    app.store.subscribe(page => arriving.add(page.storage.arriving));
+    const steps = new Set<unknown>();
+    app.store.subscribe(page => steps.add(page.storage.restoring));
     await app.storage.restoreFrom(memoryStorage());
-    expect([...arriving]).toEqual([false]);
+    expect([...steps]).toEqual(['reading', null]);
   });
 
   it('nothing is trained or loaded to get there', async () => {

@@ -5,7 +5,7 @@ import { dispatch } from '../store/cells-slice.ts';
 import type { Context } from '../store/context.ts';
 import type { PageState } from '../store/page-state.ts';
 import { editSettings } from '../store/settings-slice.ts';
-import { setArriving } from '../store/storage-slice.ts';
+import { setRestoring } from '../store/storage-slice.ts';
 import {
   migratedData,
   migratedOutputs,
@@ -40,7 +40,8 @@ function identityHeld(state: PageState, cell: CellId): string | null {
 
 /**
  * Reads an earlier visit back. What cannot be read is left out: the page then starts with less, never with nothing.
- * `blank` is the page as it began; nothing of an earlier visit is shown before `readyToShow` resolves. Resolves with the page as the storage now has it; rejects where it cannot be read.
+ * `blank` is the page as it began; nothing of an earlier visit is shown before `readyToShow` resolves. Resolves with the page
+ * as the storage now has it, and leaves `restoring` for the caller to end; rejects where it cannot be read.
  */
 export async function restore(
   context: Context,
@@ -106,12 +107,8 @@ export async function restore(
     return store.getState();
   };
   if (page === null || store.getState().notebook !== blank.notebook) return put();
-  // So that no cell is drawn from what was there before, nor all of them in one task.
-  setArriving(context, true);
-  try {
-    await services.clock.pause();
-    return put();
-  } finally {
-    setArriving(context, false);
-  }
+  // The page takes its cells away: none is drawn from what was there before, nor all of them in one task.
+  setRestoring(context, 'putting');
+  await services.clock.pause();
+  return put();
 }

@@ -36,7 +36,7 @@ export function createStorageActions(context: Context, abandonWork: () => Promis
   async function readAndSave(storage: StorageService, readyToShow: () => Promise<void>): Promise<void> {
     const blank = store.getState();
     const readBack = async () => (await loadRestore()).restore(context, storage, blank, readyToShow);
-    setRestoring(context, true);
+    setRestoring(context, 'reading');
     try {
       // A slow disk gets a second chance: what is not read back is not saved from then on either.
       const stored = await readBack().catch(readBack);
@@ -48,7 +48,7 @@ export function createStorageActions(context: Context, abandonWork: () => Promis
     } catch (error) {
       reportStorageError(context, error);
     } finally {
-      setRestoring(context, false);
+      setRestoring(context, null);
     }
   }
 
@@ -86,7 +86,11 @@ export function createStorageActions(context: Context, abandonWork: () => Promis
       await startFresh();
       for (const [id, body] of held) bodies.hold(id, body);
       const { restore } = await loadRestore();
-      await restore(context, { ...saved, runBody }, store.getState(), async () => {});
+      try {
+        await restore(context, { ...saved, runBody }, store.getState(), async () => {});
+      } finally {
+        setRestoring(context, null);
+      }
     },
   };
 }

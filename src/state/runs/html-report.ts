@@ -15,7 +15,7 @@ import type {
 import { describeMember } from '../../core/settings/ensemble-members.ts';
 import { networkSpecs } from '../engine-tasks/classify.ts';
 import type { Hits } from '../page/prediction.ts';
-import { estimateOf } from '../page/run-networks.ts';
+import { estimateOf, networkCount } from '../page/run-networks.ts';
 import type { RunRecord } from '../page/run-record.ts';
 import type { PageState } from '../store/page-state.ts';
 import { doubtsOf, expectedScoreOf } from './expected-score.ts';
@@ -103,7 +103,7 @@ export function htmlReport(page: PageState, id: string, networks: number | null,
   if (!run) throw new Error('This run is no longer kept.');
   const { settings, voters, classes } = run;
   const { prediction } = page;
-  const count = networks ?? voters?.length ?? settings.networks;
+  const count = networks ?? networkCount(run);
   const report: RunReport = {
     title: namesOf(page.runs).get(id) ?? id,
     trained: run.at,

@@ -9,14 +9,15 @@ export interface NotebookDrop {
   readonly others: readonly File[];
 }
 
+/** An earlier visit comes back in two steps: it is read, and then put into the page. */
+export type Restoring = 'reading' | 'putting';
+
 export interface StorageSlice {
   /** Null while the dialog is closed. */
   readonly fileDialog: { readonly kind: 'save' } | NotebookDrop | null;
   readonly storage: {
-    /** True while an earlier visit is being read back. */
-    readonly restoring: boolean;
-    /** True for the moment in which what was read back is put into the page: the cells are drawn anew afterwards. */
-    readonly arriving: boolean;
+    /** How far an earlier visit has come back; null while none comes. */
+    readonly restoring: Restoring | null;
     /** A sentence that says why the browser does not save the notebook; null while it does. */
     readonly problem: string | null;
   };
@@ -24,19 +25,15 @@ export interface StorageSlice {
 
 export const initialStorage: StorageSlice = {
   fileDialog: null,
-  storage: { restoring: false, arriving: false, problem: null },
+  storage: { restoring: null, problem: null },
 };
 
 interface Owner {
   readonly store: SliceStore<StorageSlice>;
 }
 
-export function setRestoring({ store }: Owner, restoring: boolean): void {
+export function setRestoring({ store }: Owner, restoring: Restoring | null): void {
   store.setState(({ storage }) => ({ storage: { ...storage, restoring } }));
-}
-
-export function setArriving({ store }: Owner, arriving: boolean): void {
-  store.setState(({ storage }) => ({ storage: { ...storage, arriving } }));
 }
 
 /** Tells the page why it is not saved; null once it is again. */

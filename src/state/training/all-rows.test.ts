@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import type { Settings } from '../../core/settings/settings.ts';
 import type { InterruptedRun } from '../../core/training/checkpoint/interrupted-run.ts';
+import { networkCount } from '../page/run-networks.ts';
 import { expectedScoreOf } from '../runs/expected-score.ts';
 import { reportOf } from '../runs/report.ts';
 import { arrange } from '../testing/arrange.ts';
@@ -51,6 +52,7 @@ test('a final training on everything predicts alone, and what is expected is tha
   const [run] = page.runs;
   expect(configs.map(({ validationShare }) => validationShare)).toEqual([0.1, 0]);
   expect(run).toMatchObject({ finalTraining: true, heldOutRows: 2, best: { validationAccuracy: 0.5 } });
+  expect(networkCount(run)).toBe(2);
   expect(run.judges).toBeUndefined();
   expect(askedFor(calls, 'training')).toBe(1);
   expect(askedFor(calls, 'test')).toBe(1);

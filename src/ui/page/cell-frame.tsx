@@ -1,5 +1,5 @@
 import { ChevronDown } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useDeferredValue } from 'react';
 import type { CellState } from '../../core/notebook/cell-graph.ts';
 import { IconButton } from '../controls/button.tsx';
 import { PartBoundary } from '../controls/part-boundary.tsx';
@@ -36,6 +36,8 @@ export interface CellFrameProps {
 export function CellFrame(props: CellFrameProps) {
   const { id, number, name, state, line, actions, notices, settings, output, footer } = props;
   const { outdated = false, selected = false, onSelect, folded = false, onFold } = props;
+  // The styles of a large output take the browser some time: what was pressed is shown before.
+  const isDim = useDeferredValue(outdated);
   return (
     <section
       id={id}
@@ -72,7 +74,7 @@ export function CellFrame(props: CellFrameProps) {
         {!folded && (
           <StableHeight
             pinned={state === 'running' || state === 'queued'}
-            className={outdated ? 'cell-output cell-output-dim' : 'cell-output'}
+            className={isDim ? 'cell-output cell-output-dim' : 'cell-output'}
           >
             <PartBoundary>{output}</PartBoundary>
           </StableHeight>

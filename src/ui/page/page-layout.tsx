@@ -8,11 +8,9 @@ export interface PageLayoutProps {
   readonly outline: ReactNode;
   /** The cells, shown one below another. */
   readonly children: ReactNode;
-  /** An earlier visit is being read back: the cells, which are about to grow, are not shown yet. */
-  readonly isComing: boolean;
 }
 
-export function PageLayout({ bar, outline, children, isComing }: PageLayoutProps) {
+export function PageLayout({ bar, outline, children }: PageLayoutProps) {
   return (
     <>
       <a className="page-skip" href="#cells">
@@ -21,7 +19,7 @@ export function PageLayout({ bar, outline, children, isComing }: PageLayoutProps
       <div className="page-top">{bar}</div>
       <div className="page">
         <div className="page-side">{outline}</div>
-        <main id="cells" className={isComing ? 'page-main page-coming' : 'page-main'}>
+        <main id="cells" className="page-main">
           {children}
         </main>
       </div>
