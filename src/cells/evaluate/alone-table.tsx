@@ -19,7 +19,7 @@ export function AloneTable({ rows }: { readonly rows: readonly NamedAccuracy[] }
       caption="Each network alone, on the images that it held out"
       columns={columns}
       rows={rows}
-      rowKey={row => row.name}
+      rowKey={row => row.network}
     />
   );
 }
