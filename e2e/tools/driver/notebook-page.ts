@@ -67,11 +67,14 @@ export class NotebookPage {
       .setInputFiles([...files]);
   }
 
-  /** Opens what is folded away under *More*, so that every field is there. */
+  /** Opens what is folded away under *More*, so that every field is there: the page draws it only once it is open. */
   private async unfold(cell: CellId): Promise<void> {
     await this.cell(cell).waitFor();
-    const folded = this.cell(cell).locator('details:not([open]) > summary').filter({ hasText: /^More/ });
-    for (const summary of await folded.all()) await summary.click();
+    const summary = this.page.locator('summary').filter({ hasText: /^More/ });
+    for (const details of await this.cell(cell).locator('details').filter({ has: summary }).all()) {
+      if ((await details.getAttribute('open')) === null) await details.locator('> summary').click();
+      await details.locator('> .disclosure-body').waitFor();
+    }
   }
 
   /** Deals the images out anew between the two tables; false where the data do not have the answers for it. */
