@@ -68,7 +68,14 @@ function lowerTiles(c: Compilation, op: DenseOp, { x, dx, sums, dz }: DenseTenso
   }
   const packed = packedGradient(c.capacity, dz, unitsPerBlock, bytes => c.arena.allocate(bytes));
   backward.push(c.images('packGradient', packGradient(dz, packed)));
-  const gradient = { input: x, gradient: packed, units: dz.channels, weights: c.gradient(op.kernel) };
+  const gradient = {
+    input: x,
+    gradient: packed,
+    units: dz.channels,
+    weights: c.gradient(op.kernel),
+    scratch: c.allocateOwn(weightGradientRows * c.capacity * 4),
+    capacity: c.capacity,
+  };
   return {
     forward: [c.images('dense', denseForward({ input: x, output: sums, weights, ...common }))],
     backward,

@@ -1,5 +1,6 @@
 /** Dense layers. An image is a row of floats; weights are `[units / 8, inputs, 8]`. */
-import { type I32, i32 } from '../asm/expr.ts';
+import { type Expr, type I32, i32 } from '../asm/expr.ts';
+import type { FunctionBuilder } from '../asm/function-builder.ts';
 import { f32x4, relu, v128 } from '../asm/simd.ts';
 import { addCountedProducts, addProducts, zeroSums } from '../asm/tile-product.ts';
 import { type Kernel, kernel } from './kernel.ts';
@@ -121,36 +122,63 @@ export interface DenseWeightGradient {
   readonly units: number;
   /** The address of the weights' gradient. */
   readonly weights: number;
+  /** The address of the thread's own scratch memory: `weightGradientRows` floats for each of `capacity` images. */
+  readonly scratch: I32;
+  readonly capacity: number;
 }
 
 /** The inputs of one unit of work: one cache line of every image's row. */
 export const weightGradientRows = 16;
 
+/** The inputs that a product takes at once, one vector of an image's row. */
+const inputsPerBlock = 4;
+
+/**
+ * Copies a unit's inputs to `[4, capacity, 4]` at `scratch`, so that a product reads one place: the rows of the images lie in
+ * as many pages of memory, more than the first translation buffer knows.
+ */
+function gatherInputs(
+  f: FunctionBuilder,
+  { input: x, scratch, capacity }: DenseWeightGradient,
+  first: Expr<'i32'>,
+  count: Expr<'i32'>,
+): void {
+  const at = f.i32(i32.add(i32.mul(first, 4), x.base));
+  const out = f.i32(scratch);
+  f.loop(0, count, 1, () => {
+    for (let block = 0; block < weightGradientRows / inputsPerBlock; block++)
+      f.store(out, v128.load(at, block * 16), block * capacity * 16);
+    f.advance(at, x.sampleStride);
+    f.advance(out, 16);
+  });
+}
+
 /**
  * `(from, to)` in units of 16 inputs: the weights' gradient over the whole batch. Threads share out the inputs, so the sum
  * over the batch has one order and needs no reduction. `samples` is the address of the batch's size.
  */
-export function denseWeightGradient(
-  { input: x, gradient, units, weights }: DenseWeightGradient,
-  samples: number,
-): Kernel {
-  const inputs = x.channels;
+export function denseWeightGradient(dense: DenseWeightGradient, samples: number): Kernel {
+  const { gradient, units, weights, scratch, capacity } = dense;
+  const inputs = dense.input.channels;
   return kernel(2, (f, [from, to]) => {
     const count = f.i32(i32.load(samples));
     f.loop(from, to, 1, unit => {
       const first = f.i32(i32.mul(unit, weightGradientRows));
       const beyond = i32.add(first, weightGradientRows);
       const last = f.i32(i32.select(i32.ltU(beyond, inputs), beyond, inputs));
+      gatherInputs(f, dense, first, count);
       f.loop(0, units / unitsPerBlock, 1, block => {
-        f.loop(first, last, 4, row => {
-          const value = f.i32(i32.add(i32.mul(row, 4), x.base));
+        const values = f.i32(scratch);
+        f.loop(first, last, inputsPerBlock, row => {
+          const value = f.i32(values);
           const d = f.i32(i32.add(i32.mul(block, gradient.blockBytes), gradient.base));
-          const sums = zeroSums(f, 4);
-          const steps = { leftStep: x.sampleStride, rightStep: cellBytes };
+          const sums = zeroSums(f, inputsPerBlock);
+          const steps = { leftStep: 16, rightStep: cellBytes };
           addCountedProducts(f, sums, { left: value, rows: [0, 4, 8, 12], right: d, ...steps }, count);
           const out = f.i32(i32.add(i32.mul(i32.add(i32.mul(block, inputs), row), cellBytes), weights));
           for (const [index, pair] of sums.entries())
             for (const [half, sum] of pair.entries()) f.store(out, sum, index * cellBytes + half * 16);
+          f.advance(values, capacity * 16);
         });
       });
     });
