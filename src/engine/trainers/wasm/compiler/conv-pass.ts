@@ -38,6 +38,7 @@ export const pooledShape = ({ value }: Activation) => [value.height, value.width
 /**
  * Gives the call of one convolution over images, and packs its weights for Winograd's transforms where there is one for
  * it. With `winners` the pass pools 2 x 2 and writes them; `windows` tells which windows are blank.
+ * `normalised` says that a batch normalisation follows.
  */
 export function lowerConvPass(
   c: Compilation,
@@ -45,6 +46,7 @@ export function lowerConvPass(
   winograd: Winograd | null,
   winners: Tensor | null,
   windows: WindowLists | null = null,
+  normalised = false,
 ): Call {
   const inChannels = pass.input.channels;
   if (!winograd) {
@@ -64,7 +66,8 @@ export function lowerConvPass(
   );
   const convolved =
     winners && !isPooledByTile(winograd) ? allocateConvolved(c.arena, pass.output, shardCount) : null;
-  return c.shards('winograd', winogradForward({ ...pass, winograd, weights, winners, scratch, convolved }));
+  const forward = { ...pass, winograd, weights, winners, scratch, normalised, convolved };
+  return c.shards('winograd', winogradForward(forward));
 }
 
 /** A transform with the turned weights that it takes, `[in / 8, k, k, out, 8]` (see `packFlipped`). */
@@ -74,23 +77,30 @@ interface Turned {
   readonly shape: PackShape;
 }
 
-/** Gives the call of the input's gradient by the adjoint of Winograd's convolution, and packs its weights. */
-export function lowerAdjoint(
-  c: Compilation,
-  op: ConvOp,
-  { winograd, weights, shape }: Turned,
-  outputGradient: Tensor,
-  inputGradient: Tensor,
-): Call {
+/** Packs the weights of the adjoint of Winograd's convolution. Gives their address. */
+export function packAdjoint(c: Compilation, { winograd, weights, shape }: Turned): number {
   const { inChannels, outChannels } = shape;
   const transformed = c.arena.allocate(winograd.side ** 2 * inChannels * outChannels * 4);
-  const scratch = allocateScratch(c.arena, winograd, outChannels, shardCount);
   const turned = { ...winograd, filter: winograd.filter.map(row => row.toReversed()) };
   c.pack.push(
     c.blocks('packWinograd', inChannels / 8, packWinograd(turned, outChannels, weights, transformed)),
   );
+  return transformed;
+}
+
+/** Gives the call of the input's gradient by the adjoint of Winograd's convolution, and packs its weights. */
+export function lowerAdjoint(
+  c: Compilation,
+  op: ConvOp,
+  turned: Turned,
+  outputGradient: Tensor,
+  inputGradient: Tensor,
+): Call {
+  const { winograd, shape } = turned;
+  const weights = packAdjoint(c, turned);
+  const scratch = allocateScratch(c.arena, winograd, shape.outChannels, shardCount);
   return c.shards(
     'winogradInputGradient',
-    winogradInputGradient({ ...op, outputGradient, inputGradient, winograd, weights: transformed, scratch }),
+    winogradInputGradient({ ...op, outputGradient, inputGradient, winograd, weights, scratch }),
   );
 }

@@ -22,6 +22,8 @@ export interface WinogradForward extends Omit<ConvForward, 'stride'> {
   /** With pooling, receives the byte offset of each winner's window from the first window of its image. Else null. */
   readonly winners: Tensor | null;
   readonly scratch: WinogradScratch;
+  /** Whether a batch normalisation follows, to which the rounding of a zero does not matter. */
+  readonly normalised: boolean;
   /** Takes the outputs of four images before the pooling, where the tiles are no whole windows of it. Else null. */
   readonly convolved: ConvolvedScratch | null;
 }
@@ -48,9 +50,15 @@ export function packWinograd(winograd: Winograd, inChannels: number, source: num
   });
 }
 
-/** Transforms the tile at `window` of four images. */
-function transformInputs(f: FunctionBuilder, conv: WinogradForward, window: Expr<'i32'>, tiles: I32): void {
-  const { input, winograd } = conv;
+/** Transforms the tile at `window` of four images. Beyond `rows` and `columns` its inputs count as zero. */
+export function transformInputs(
+  f: FunctionBuilder,
+  { input, winograd }: Pick<WinogradForward, 'input' | 'winograd'>,
+  window: Expr<'i32'>,
+  tiles: I32,
+  rows = winograd.side,
+  columns = winograd.side,
+): void {
   const { side } = winograd;
   const x = f.i32(window);
   const v = f.i32(tiles);
@@ -58,7 +66,9 @@ function transformInputs(f: FunctionBuilder, conv: WinogradForward, window: Expr
   f.loop(0, imagesPerBlock, 1, () => {
     f.loop(0, input.channels * 4, 16, () => {
       const transformed = transformTile(f, winograd.input, (row, column) =>
-        v128.load(x, row * input.rowStride + column * input.pixelStride),
+        row < rows && column < columns
+          ? v128.load(x, row * input.rowStride + column * input.pixelStride)
+          : f32x4.splat(0),
       );
       for (const [row, values] of transformed.entries())
         for (const [column, value] of values.entries()) f.store(v, value, (row * side + column) * frequency);
@@ -124,7 +134,8 @@ function writeOutputs(
       const cell = (row: number, column: number) =>
         v128.load(m, (row * winograd.side + column) * imagesPerBlock * cellBytes + part);
       const rounded = transformTile(f, winograd.output, cell);
-      const tile = winograd.outputs > 2 ? withoutNoise(f, winograd, rounded, cell) : rounded;
+      const tile =
+        winograd.outputs > 2 && !conv.normalised ? withoutNoise(f, winograd, rounded, cell) : rounded;
       const finish = (sum: Local<'v128'>) =>
         convolved ? sum : withBias(conv, sum, target.channelOffset, part);
       const poolAt = (pooled: Tensor, row: number, column: number) => {
