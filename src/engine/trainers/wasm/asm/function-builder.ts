@@ -102,6 +102,17 @@ export class FunctionBuilder {
     );
   }
 
+  /** Stores the lower (0) or the upper (1) two lanes. */
+  storeHalf(address: I32, value: V128, half: 0 | 1, offset = 0): void {
+    this.emit(
+      asI32(address).code,
+      value.code,
+      [vectorPrefix, vectorOpcode.v128Store64Lane],
+      memoryArgument(2, offset),
+      [half],
+    );
+  }
+
   fill(address: I32, byte: number, length: I32): void {
     this.emit(asI32(address).code, asI32(byte).code, asI32(length).code, [...miscOpcode.memoryFill, 0]);
   }

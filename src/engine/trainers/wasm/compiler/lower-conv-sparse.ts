@@ -15,6 +15,7 @@ import {
   type WindowLists,
 } from '../kernels/conv/ink-windows.ts';
 import { packBlocks, packFlippedFilters } from '../kernels/conv/pack.ts';
+import { pairListsBytes } from '../kernels/conv/pair-lists.ts';
 import { spreadWinners } from '../kernels/conv/spread-winners.ts';
 import { allocateWindowSums } from '../kernels/conv/window-sums.ts';
 import { allocateLike, allocateTensor, type Tensor } from '../kernels/tensor.ts';
@@ -73,14 +74,13 @@ export function lowerConvSparse(
   const rowFloats = windowRowFloats(op.kernelSize, input.paddedChannels);
   const packed = c.arena.allocate(packedFloats(shape) * 4);
   const winners = allocateLike(c.arena, c.capacity, output.value);
-  const list = output.value.height * output.value.width * 8 + 64;
   const common = { ...op, input: input.value, output: output.value };
   c.pack.push(
     c.blocks('packBlocks', shape.outChannels / 8, packBlocks(shape, rowFloats, c.weight(op.kernel), packed)),
   );
   const conv = { ...common, weights: packed, bias: c.weight(op.bias) };
   const windows = lowerWindows(c, conv);
-  const lists = c.arena.allocate(shardCount * list);
+  const lists = c.arena.allocate(shardCount * pairListsBytes(output.value));
   const gradient = {
     ...common,
     weights: c.weight(op.kernel),
@@ -99,8 +99,7 @@ export function lowerConvSparse(
       outputGradient,
       inputGradient: adjoint ? null : input.gradient,
       biasGradient: op.norm ? null : c.shardGradient(op.bias),
-      list: lists,
-      listStride: list,
+      lists,
     }),
   );
   if (!op.norm) {
