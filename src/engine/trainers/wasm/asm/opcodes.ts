@@ -20,6 +20,7 @@ export const opcode = {
   i32Load8U: 0x2d,
   i32Store: 0x36,
   f32Store: 0x38,
+  i32Store8: 0x3a,
   i32Const: 0x41,
   f32Const: 0x43,
   i32Eqz: 0x45,

@@ -89,7 +89,7 @@ function addBlank(
   f.loop(0, output.channels * 4, 16, channel => {
     const bias = f.i32(i32.add(biasGradient, channel));
     const sum = f.v128(v128.load(bias));
-    forEachWindow(f, blank, end, (_, out) => {
+    forEachWindow(f, windows, blank, end, (_, out) => {
       const at = f.i32(i32.add(out, channel));
       const gradient = v128.load(i32.add(dy, at));
       const passes = f32x4.gt(v128.load(i32.add(y, at)), f32x4.splat(0));
@@ -119,7 +119,7 @@ export function convSparseBackward(conv: ConvSparseBackward): Kernel {
         const first = firstWindow({ ...conv, input: inputGradient });
         f.set(dWindow, i32.add(i32.mul(sample, inputGradient.sampleStride), first));
       }
-      if (windows && biasGradient !== null)
+      if (windows && !windows.gradientMoved && biasGradient !== null)
         addBlank(f, conv, windows, sample, f.i32(i32.add(shardOffset, biasGradient)));
       forEachFilter(f, conv, sample, lists, (filter, list, end) => {
         const forEachPair = (visit: (gradient: Local<'v128'>, offset: Expr<'i32'>) => void) => {

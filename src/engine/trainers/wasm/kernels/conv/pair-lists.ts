@@ -55,7 +55,7 @@ function listPairs(
   };
   if (windows) {
     const { first, blank } = boundsOf(f, windows, sample);
-    forEachWindow(f, first, blank, (_, out) => {
+    forEachWindow(f, windows, first, blank, (_, out) => {
       const pixel = f.i32(out);
       append(starts.map(start => i32.add(start, pixel)));
     });
