@@ -23,9 +23,11 @@ import {
   type SeenWindows,
 } from '../kernels/conv/seen-windows.ts';
 import { spreadWinners } from '../kernels/conv/spread-winners.ts';
+import { allocatePlaces } from '../kernels/conv/window-places.ts';
 import { allocateWindowSums } from '../kernels/conv/window-sums.ts';
 import { allocateLike, allocateTensor, type Tensor } from '../kernels/tensor.ts';
 import { adjointWinogradOf, type Winograd, winogradOf } from '../kernels/winograd/cook-toom.ts';
+import { winogradListedGradient } from '../kernels/winograd/listed-gradient.ts';
 import { barrier, type Compilation } from './compilation.ts';
 import {
   type ConvTensors,
@@ -34,6 +36,7 @@ import {
   lowerListedPass,
   packedFloats,
   packShapeOf,
+  transformTurned,
 } from './conv-pass.ts';
 import { lowerConvNormPool } from './lower-norm.ts';
 import { type Call, shardCount } from './program.ts';
@@ -73,12 +76,12 @@ function lowerPooledAdjoint(
   op: ConvOp,
   { input, output, outputGradient }: ConvTensors,
   winners: Tensor,
+  seen: SeenWindows | null,
 ): readonly Call[] | null {
-  const winograd = adjointWinogradOf({ ...op, inChannels: input.paddedChannels });
+  const conv = { ...op, inChannels: input.paddedChannels };
+  const winograd = seen ? winogradOf(conv) : adjointWinogradOf(conv);
   if (!input.gradient || !winograd) return null;
   const shape = packShapeOf(op, input);
-  const [height, width] = op.convolved;
-  const convolvedGradient = allocateTensor(c.arena, c.capacity, [height, width, shape.outChannels]);
   const weights = c.arena.allocate(packedFloats(shape) * 4);
   const rowFloats = windowRowFloats(op.kernelSize, shape.inChannels);
   c.pack.push(
@@ -88,10 +91,18 @@ function lowerPooledAdjoint(
       packFlippedFilters(shape, rowFloats, c.weight(op.kernel), weights),
     ),
   );
-  const pool = { input: input.value, output: output.value, outputGradient, winners, relu: op.relu };
+  const turned = { winograd, weights, shape };
+  const pool = { output: output.value, outputGradient, winners, relu: op.relu };
+  if (seen) {
+    const places = allocatePlaces(c.arena, seen, shardCount);
+    const listed = { ...op, ...pool, ...transformTurned(c, turned), input: input.gradient, seen, places };
+    return [c.shards('winogradInputGradient', winogradListedGradient(listed))];
+  }
+  const [height, width] = op.convolved;
+  const convolvedGradient = allocateTensor(c.arena, c.capacity, [height, width, shape.outChannels]);
   return [
-    c.shards('spreadWinners', spreadWinners({ ...pool, convolvedGradient })),
-    lowerAdjoint(c, op, { winograd, weights, shape }, convolvedGradient, input.gradient),
+    c.shards('spreadWinners', spreadWinners({ ...pool, input: input.value, convolvedGradient })),
+    lowerAdjoint(c, op, turned, convolvedGradient, input.gradient),
   ];
 }
 
@@ -120,7 +131,7 @@ export function lowerConvSparse(
     weightGradient: c.shardGradient(op.kernel),
     shardStride: c.weights.shardStride,
   };
-  const adjoint = lowerPooledAdjoint(c, op, { input, output, outputGradient }, winners);
+  const adjoint = lowerPooledAdjoint(c, op, { input, output, outputGradient }, winners, seen);
   const sparse = c.shards(
     adjoint || !input.gradient ? 'convSparse' : 'convSparseBoth',
     convSparseBackward({

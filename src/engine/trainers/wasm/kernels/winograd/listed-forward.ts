@@ -5,65 +5,22 @@
 import { i32 } from '../../asm/expr.ts';
 import type { FunctionBuilder, Local } from '../../asm/function-builder.ts';
 import { i32x4, v128 } from '../../asm/simd.ts';
-import { blockChannels, firstWindow } from '../conv/conv-forward.ts';
+import { blockChannels } from '../conv/conv-forward.ts';
 import { maximumOf } from '../conv/conv-pool-forward.ts';
-import { boundsOf, forEachWindow } from '../conv/ink-windows.ts';
-import { copySeen, type SeenWindows } from '../conv/seen-windows.ts';
+import { copySeen } from '../conv/seen-windows.ts';
+import { findPlaces, type Listed, placeBytes } from '../conv/window-places.ts';
 import { imagesPerBlock } from '../dense.ts';
 import { type Kernel, kernel } from '../kernel.ts';
-import { type Arena, cornersOf, type Tensor } from '../tensor.ts';
+import { cornersOf, type Tensor } from '../tensor.ts';
 import type { WinogradForward } from './forward.ts';
 import { withBias } from './pool-outputs.ts';
 import { multiplyTiles } from './product.ts';
 import { transformTile } from './transform.ts';
 
 const cellBytes = blockChannels * 4;
-/** The address of the window's input, the offset of its pixel from the output's base, and its offset in the image. */
-const placeBytes = 16;
-
-/** The address of shard 0's places of the windows of four images, and the bytes to the next shard's. */
-export interface Places {
-  readonly base: number;
-  readonly stride: number;
-}
-
-export function allocatePlaces(arena: Arena, { lists }: SeenWindows, shards: number): Places {
-  const stride = (lists.count + 1) * imagesPerBlock * placeBytes;
-  return { base: arena.allocate(shards * stride), stride };
-}
-
-export interface ListedForward extends Omit<WinogradForward, 'winners' | 'convolved'> {
+export interface ListedForward extends Omit<WinogradForward, 'winners' | 'convolved'>, Listed {
   /** Has the strides of `output`. */
   readonly winners: Tensor;
-  readonly seen: SeenWindows;
-  readonly places: Places;
-}
-
-/** Writes the places of the computed windows of the images, and the last one so often that they are whole blocks. */
-function findPlaces(
-  f: FunctionBuilder,
-  conv: ListedForward,
-  from: Local<'i32'>,
-  to: Local<'i32'>,
-  places: Local<'i32'>,
-): Local<'i32'> {
-  const { input, output, seen } = conv;
-  const end = f.i32(places);
-  f.loop(from, to, 1, sample => {
-    const { first, blank } = boundsOf(f, seen.lists, sample);
-    const window = f.i32(i32.add(i32.mul(sample, input.sampleStride), firstWindow(conv)));
-    const pixel = f.i32(i32.mul(sample, output.sampleStride));
-    forEachWindow(f, seen.lists, first, blank, (offset, out) => {
-      const origin = f.i32(offset);
-      f.storeI32(end, i32.add(window, origin));
-      f.storeI32(end, i32.add(pixel, out), 4);
-      f.storeI32(end, origin, 8);
-      f.advance(end, placeBytes);
-    });
-  });
-  for (let copy = 0; copy < imagesPerBlock - 1; copy++)
-    f.store(end, v128.load(i32.sub(end, placeBytes)), copy * placeBytes);
-  return end;
 }
 
 /** `(from, to, shard)`: computes the listed windows of the images and copies the others. */
@@ -76,9 +33,8 @@ export function winogradListed(conv: ListedForward): Kernel {
     const tiles = f.i32(i32.add(i32.mul(shard, scratch.stride), scratch.tiles));
     const products = f.i32(i32.add(i32.mul(shard, scratch.stride), scratch.products));
     const list = f.i32(i32.add(i32.mul(shard, places.stride), places.base));
-    const first = f.i32(from);
     f.loop(from, to, imagesPerBlock, group => {
-      f.set(first, group);
+      const first = f.i32(group);
       const beyond = f.i32(i32.add(group, imagesPerBlock));
       f.set(beyond, i32.select(i32.ltU(beyond, to), beyond, to));
       const end = findPlaces(f, conv, first, beyond, list);
