@@ -5,10 +5,12 @@ import { type ConvForward, convForward } from '../kernels/conv/conv-forward.ts';
 import { convPoolForward } from '../kernels/conv/conv-pool-forward.ts';
 import type { WindowLists } from '../kernels/conv/ink-windows.ts';
 import type { PackShape } from '../kernels/conv/pack.ts';
+import type { SeenWindows } from '../kernels/conv/seen-windows.ts';
 import type { Tensor } from '../kernels/tensor.ts';
 import { isPooledByTile, type Winograd } from '../kernels/winograd/cook-toom.ts';
 import { packWinograd, winogradForward } from '../kernels/winograd/forward.ts';
 import { winogradInputGradient } from '../kernels/winograd/input-gradient.ts';
+import { allocatePlaces, winogradListed } from '../kernels/winograd/listed-forward.ts';
 import { allocateConvolved } from '../kernels/winograd/pool-outputs.ts';
 import { allocateScratch } from '../kernels/winograd/product.ts';
 import type { Activation } from './activations.ts';
@@ -46,13 +48,21 @@ export function lowerConvPass(
   winners: Tensor | null,
   windows: WindowLists | null = null,
 ): Call {
-  const inChannels = pass.input.channels;
   if (!winograd) {
     const { bias } = pass;
     if (winners && bias !== null)
       return c.shards('convPool', convPoolForward({ ...pass, bias, winners, windows, norm: null }));
     return c.shards('conv', convForward(pass));
   }
+  const transformed = transformWeights(c, pass, winograd);
+  const convolved =
+    winners && !isPooledByTile(winograd) ? allocateConvolved(c.arena, pass.output, shardCount) : null;
+  return c.shards('winograd', winogradForward({ ...pass, ...transformed, winners, convolved }));
+}
+
+/** Packs the weights of a convolution for Winograd's transforms. */
+function transformWeights(c: Compilation, pass: ConvForward, winograd: Winograd) {
+  const inChannels = pass.input.channels;
   const weights = c.arena.allocate(winograd.side ** 2 * inChannels * pass.output.channels * 4);
   const scratch = allocateScratch(c.arena, winograd, inChannels, shardCount);
   c.pack.push(
@@ -62,9 +72,20 @@ export function lowerConvPass(
       packWinograd(winograd, inChannels, pass.weights, weights),
     ),
   );
-  const convolved =
-    winners && !isPooledByTile(winograd) ? allocateConvolved(c.arena, pass.output, shardCount) : null;
-  return c.shards('winograd', winogradForward({ ...pass, winograd, weights, winners, scratch, convolved }));
+  return { winograd, weights, scratch };
+}
+
+/** Gives the call of a pooled convolution of the listed windows only. */
+export function lowerListedPass(
+  c: Compilation,
+  pass: ConvForward,
+  winograd: Winograd,
+  winners: Tensor,
+  seen: SeenWindows,
+): Call {
+  const transformed = transformWeights(c, pass, winograd);
+  const places = allocatePlaces(c.arena, seen, shardCount);
+  return c.shards('winograd', winogradListed({ ...pass, ...transformed, winners, seen, places }));
 }
 
 /** A transform with the turned weights that it takes, `[in / 8, k, k, out, 8]` (see `packFlipped`). */
