@@ -5,10 +5,13 @@ import { type ConvForward, convForward } from '../kernels/conv/conv-forward.ts';
 import { convPoolForward } from '../kernels/conv/conv-pool-forward.ts';
 import type { WindowLists } from '../kernels/conv/ink-windows.ts';
 import type { PackShape } from '../kernels/conv/pack.ts';
+import type { SeenWindows } from '../kernels/conv/seen-windows.ts';
+import { allocatePlaces } from '../kernels/conv/window-places.ts';
 import type { Tensor } from '../kernels/tensor.ts';
 import { isPooledByTile, type Winograd } from '../kernels/winograd/cook-toom.ts';
 import { packWinograd, winogradForward } from '../kernels/winograd/forward.ts';
 import { winogradInputGradient } from '../kernels/winograd/input-gradient.ts';
+import { winogradListed } from '../kernels/winograd/listed-forward.ts';
 import { allocateConvolved } from '../kernels/winograd/pool-outputs.ts';
 import { allocateScratch } from '../kernels/winograd/product.ts';
 import type { Activation } from './activations.ts';
@@ -38,7 +41,6 @@ export const pooledShape = ({ value }: Activation) => [value.height, value.width
 /**
  * Gives the call of one convolution over images, and packs its weights for Winograd's transforms where there is one for
  * it. With `winners` the pass pools 2 x 2 and writes them; `windows` tells which windows are blank.
- * `normalised` says that a batch normalisation follows.
  */
 export function lowerConvPass(
   c: Compilation,
@@ -46,15 +48,22 @@ export function lowerConvPass(
   winograd: Winograd | null,
   winners: Tensor | null,
   windows: WindowLists | null = null,
-  normalised = false,
 ): Call {
-  const inChannels = pass.input.channels;
   if (!winograd) {
     const { bias } = pass;
     if (winners && bias !== null)
       return c.shards('convPool', convPoolForward({ ...pass, bias, winners, windows, norm: null }));
     return c.shards('conv', convForward(pass));
   }
+  const transformed = transformWeights(c, pass, winograd);
+  const convolved =
+    winners && !isPooledByTile(winograd) ? allocateConvolved(c.arena, pass.output, shardCount) : null;
+  return c.shards('winograd', winogradForward({ ...pass, ...transformed, winners, convolved }));
+}
+
+/** Packs the weights of a convolution for Winograd's transforms. */
+function transformWeights(c: Compilation, pass: ConvForward, winograd: Winograd) {
+  const inChannels = pass.input.channels;
   const weights = c.arena.allocate(winograd.side ** 2 * inChannels * pass.output.channels * 4);
   const scratch = allocateScratch(c.arena, winograd, inChannels, shardCount);
   c.pack.push(
@@ -64,20 +73,30 @@ export function lowerConvPass(
       packWinograd(winograd, inChannels, pass.weights, weights),
     ),
   );
-  const convolved =
-    winners && !isPooledByTile(winograd) ? allocateConvolved(c.arena, pass.output, shardCount) : null;
-  const forward = { ...pass, winograd, weights, winners, scratch, normalised, convolved };
-  return c.shards('winograd', winogradForward(forward));
+  return { winograd, weights, scratch };
+}
+
+/** Gives the call of a pooled convolution of the listed windows only. */
+export function lowerListedPass(
+  c: Compilation,
+  pass: ConvForward,
+  winograd: Winograd,
+  winners: Tensor,
+  seen: SeenWindows,
+): Call {
+  const transformed = transformWeights(c, pass, winograd);
+  const places = allocatePlaces(c.arena, seen, shardCount);
+  return c.shards('winograd', winogradListed({ ...pass, ...transformed, winners, seen, places }));
 }
 
 /** A transform with the turned weights that it takes, `[in / 8, k, k, out, 8]` (see `packFlipped`). */
-interface Turned {
+export interface Turned {
   readonly winograd: Winograd;
   readonly weights: number;
   readonly shape: PackShape;
 }
 
-/** Packs the weights of the adjoint of Winograd's convolution. Gives their address. */
+/** Packs the turned weights for the adjoint of Winograd's convolution. Gives their address. */
 export function packAdjoint(c: Compilation, { winograd, weights, shape }: Turned): number {
   const { inChannels, outChannels } = shape;
   const transformed = c.arena.allocate(winograd.side ** 2 * inChannels * outChannels * 4);
@@ -88,7 +107,14 @@ export function packAdjoint(c: Compilation, { winograd, weights, shape }: Turned
   return transformed;
 }
 
-/** Gives the call of the input's gradient by the adjoint of Winograd's convolution, and packs its weights. */
+/** The same, with scratch memory of every shard. */
+export function transformTurned(c: Compilation, turned: Turned) {
+  const { winograd, shape } = turned;
+  const scratch = allocateScratch(c.arena, winograd, shape.outChannels, shardCount);
+  return { winograd, weights: packAdjoint(c, turned), scratch };
+}
+
+/** Gives the call of the input's gradient by the adjoint of Winograd's convolution. */
 export function lowerAdjoint(
   c: Compilation,
   op: ConvOp,
@@ -96,11 +122,9 @@ export function lowerAdjoint(
   outputGradient: Tensor,
   inputGradient: Tensor,
 ): Call {
-  const { winograd, shape } = turned;
-  const weights = packAdjoint(c, turned);
-  const scratch = allocateScratch(c.arena, winograd, shape.outChannels, shardCount);
+  const transformed = transformTurned(c, turned);
   return c.shards(
     'winogradInputGradient',
-    winogradInputGradient({ ...op, outputGradient, inputGradient, winograd, weights, scratch }),
+    winogradInputGradient({ ...op, ...transformed, outputGradient, inputGradient }),
   );
 }

@@ -53,8 +53,7 @@ export function lowerConvDense(
   // Any pooling is a pass of its own, behind the normalisation.
   const winograd = winogradOf({ ...op, inChannels: input.paddedChannels });
   const adjoint = adjointWinogradOf({ ...op, inChannels: input.paddedChannels });
-  const forward = { ...pass, input: input.value, output: raw };
-  c.forwardAndInference(lowerConvPass(c, forward, winograd, null, null, op.norm !== null));
+  c.forwardAndInference(lowerConvPass(c, { ...pass, input: input.value, output: raw }, winograd, null));
   const border = input.gradient && !adjoint ? gradientBorder(op) : noBorder;
   const dz = allocateTensor(c.arena, c.capacity, convolved, border, op.stride);
   const calls = lowerOutputGradient(c, op, { raw, dz, output, outputGradient });

@@ -53,7 +53,7 @@ async function roundingOf(kernelSize: 3 | 5, outputs: number, channels: number):
   const scratch = allocateScratch(arena, winograd, channels, 1);
   const add = (name: string, { parameters, build }: Kernel) => module.function(name, parameters, build);
   add('pack', packWinograd(winograd, channels, source, weights));
-  const padding = { padTop: 0, padLeft: 0, bias: null, relu: false, winners: null, normalised: false };
+  const padding = { padTop: 0, padLeft: 0, bias: null, relu: false, winners: null };
   add(
     'forward',
     winogradForward({ ...padding, input, output, kernelSize, winograd, weights, scratch, convolved: null }),
