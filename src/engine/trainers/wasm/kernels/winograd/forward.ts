@@ -48,9 +48,15 @@ export function packWinograd(winograd: Winograd, inChannels: number, source: num
   });
 }
 
-/** Transforms the tile at `window` of four images. */
-function transformInputs(f: FunctionBuilder, conv: WinogradForward, window: Expr<'i32'>, tiles: I32): void {
-  const { input, winograd } = conv;
+/** Transforms the tile at `window` of four images. Beyond `rows` and `columns` its inputs count as zero. */
+export function transformInputs(
+  f: FunctionBuilder,
+  { input, winograd }: Pick<WinogradForward, 'input' | 'winograd'>,
+  window: Expr<'i32'>,
+  tiles: I32,
+  rows = winograd.side,
+  columns = winograd.side,
+): void {
   const { side } = winograd;
   const x = f.i32(window);
   const v = f.i32(tiles);
@@ -58,7 +64,9 @@ function transformInputs(f: FunctionBuilder, conv: WinogradForward, window: Expr
   f.loop(0, imagesPerBlock, 1, () => {
     f.loop(0, input.channels * 4, 16, () => {
       const transformed = transformTile(f, winograd.input, (row, column) =>
-        v128.load(x, row * input.rowStride + column * input.pixelStride),
+        row < rows && column < columns
+          ? v128.load(x, row * input.rowStride + column * input.pixelStride)
+          : f32x4.splat(0),
       );
       for (const [row, values] of transformed.entries())
         for (const [column, value] of values.entries()) f.store(v, value, (row * side + column) * frequency);
