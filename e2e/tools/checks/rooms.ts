@@ -51,7 +51,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     types: ['protocol'],
     packages: [/^zustand(\/|$)/, /^react$/, /^papaparse$/, /^@zip\.js\/zip\.js(\/|$)/],
   },
-  charts: { values: [], types: ['core'], packages: [/^@tensorflow\/tfjs-vis(\/|$)/, /^vega(-|$)/] },
+  charts: { values: [], types: ['core'], spawns: ['charts'], packages: [/^@tensorflow\/tfjs-vis(\/|$)/, /^vega(-|$)/] },
   ui: { values: [], types: ['core'], packages: [react, icons, /^react-markdown$/] },
   cells: { values: ['core', 'state', 'ui', 'charts'], packages: [react, icons] },
   main: {
