@@ -7,10 +7,11 @@
  */
 import type { View } from 'vega';
 import type { TopLevelSpec } from 'vega-lite';
+import { compileInWorker } from '../compile/spec-compiler.ts';
 import { newView, tableName, withTable } from './new-view.ts';
 import { type PlainSpec, restyleOf } from './restyle.ts';
 import { drawInSlices, redrawInSlices } from './sliced-view.ts';
-import { compileInWorker } from './spec-compiler.ts';
+import { chartConfig } from './theme.ts';
 import { createTooltip } from './tooltip.ts';
 
 interface Drawn {
@@ -33,7 +34,7 @@ function keyOf(spec: TopLevelSpec): string {
 
 async function create(element: HTMLElement, spec: TopLevelSpec, plain: PlainSpec): Promise<View | null> {
   // The first row names the columns; the others need not go to the worker and come back.
-  const runtime = await compileInWorker(withTable(spec, plain.data.values.slice(0, 1)));
+  const runtime = await compileInWorker(withTable(spec, plain.data.values.slice(0, 1)), chartConfig);
   await yieldToPage();
   if (gone.has(element)) return null;
   const tooltip = createTooltip();

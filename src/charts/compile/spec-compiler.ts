@@ -1,6 +1,6 @@
 /** Compiles specifications in a worker, and on the page where the worker fails. */
 import type { Runtime } from 'vega';
-import type { TopLevelSpec } from 'vega-lite';
+import type { Config, TopLevelSpec } from 'vega-lite';
 import type { SpecAnswer, SpecRequest } from './spec-messages.ts';
 
 /** The part of a `Worker` that is used here. */
@@ -20,14 +20,16 @@ const idleTime = 30_000;
 const spawnWorker = (): SpecWorker =>
   new Worker(new URL('./spec-worker.ts', import.meta.url), { type: 'module', name: 'charts' });
 
-const compileOnPage = async (spec: TopLevelSpec): Promise<Runtime> =>
-  (await import('./compile-spec.ts')).compileSpec(spec);
+type Compile = (spec: TopLevelSpec, config: Config) => Promise<Runtime>;
+
+const compileOnPage: Compile = async (spec, config) =>
+  (await import('./compile-spec.ts')).compileSpec(spec, config);
 
 /** Gives the compiler; it rejects only for a specification that cannot be compiled, or whose code cannot be loaded. */
 export function createSpecCompiler(
   spawn: () => SpecWorker = spawnWorker,
-  onPage: (spec: TopLevelSpec) => Promise<Runtime> = compileOnPage,
-): (spec: TopLevelSpec) => Promise<Runtime> {
+  onPage: Compile = compileOnPage,
+): Compile {
   const calls = new Map<number, (runtime: Runtime | null) => void>();
   let worker: SpecWorker | null = null;
   let lastId = 0;
@@ -50,7 +52,7 @@ export function createSpecCompiler(
     worker.onmessageerror = end;
     return worker;
   };
-  const ask = (spec: TopLevelSpec): Promise<Runtime | null> =>
+  const ask = (spec: TopLevelSpec, config: Config): Promise<Runtime | null> =>
     new Promise(resolve => {
       const id = ++lastId;
       const deadline = setTimeout(end, longestWait);
@@ -61,12 +63,12 @@ export function createSpecCompiler(
       clearTimeout(idle);
       idle = setTimeout(end, idleTime);
       try {
-        started().postMessage({ id, spec });
+        started().postMessage({ id, spec, config });
       } catch {
         end();
       }
     });
-  return async spec => (await ask(spec)) ?? onPage(spec);
+  return async (spec, config) => (await ask(spec, config)) ?? onPage(spec, config);
 }
 
 export const compileInWorker = createSpecCompiler();

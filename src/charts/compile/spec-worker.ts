@@ -4,9 +4,9 @@ import type { SpecAnswer, SpecRequest } from './spec-messages.ts';
 
 const post = (answer: SpecAnswer): void => self.postMessage(answer);
 
-self.onmessage = ({ data: { id, spec } }: MessageEvent<SpecRequest>) => {
+self.onmessage = ({ data: { id, spec, config } }: MessageEvent<SpecRequest>) => {
   try {
-    post({ id, runtime: compileSpec(spec) });
+    post({ id, runtime: compileSpec(spec, config) });
   } catch {
     // The page compiles it once more, and reports what is wrong with it.
     post({ id, runtime: null });
