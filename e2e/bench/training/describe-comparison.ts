@@ -136,5 +136,5 @@ export function describeComparison(comparison: Comparison): string {
         return result satisfies never;
     }
   });
-  return `\n### ${model}, batch ${batch} (losses against ${reference})\n\n${markdownTable(head, body)}\n\n${[...headlines(results, ours), ...remarksOn(comparison)].join('\n')}\n${gpuTable(results)}`;
+  return `\n### ${model}, batch ${batch} (losses against ${reference ?? 'no other arm'})\n\n${markdownTable(head, body)}\n\n${[...headlines(results, ours), ...remarksOn(comparison)].join('\n')}\n${gpuTable(results)}`;
 }

@@ -85,7 +85,7 @@ async function openPage({ launch, url }: Workbench, gpu: Gpu): Promise<{ browser
   return { browser, page };
 }
 
-const gpuOf = (device: string): Gpu => (device.includes('webg') ? 'software' : 'none');
+const gpuOf = (device: string): Gpu => (device.includes('webg') ? 'any' : 'none');
 
 /** Asks one question of a page that is opened for it. */
 export async function askOnce<Kind extends BenchAnswer['kind']>(

@@ -5,6 +5,7 @@ import { messageOf } from '../../core/error-message.ts';
 import { formatCount, formatMeasured } from '../../core/format.ts';
 import { useApp, usePage } from '../../state/hooks.ts';
 import type { NearestImages as Nearest } from '../../state/inspect/nearest.ts';
+import { isVote } from '../../state/page/run-networks.ts';
 import type { RunRecord } from '../../state/page/run-record.ts';
 import { Button } from '../../ui/controls/button.tsx';
 import { Notice } from '../../ui/controls/notice.tsx';
@@ -116,5 +117,4 @@ export function NearestImages({ run, pixels, row, predicted }: NearestImagesProp
 }
 
 /** Several networks have as many last hidden layers; the first one's is used. */
-const describeFirst = ({ settings, voters }: RunRecord): string =>
-  (voters?.length ?? settings.networks) > 1 ? ' of the first network' : '';
+const describeFirst = (run: RunRecord): string => (isVote(run) ? ' of the first network' : '');

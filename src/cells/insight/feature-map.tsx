@@ -6,6 +6,7 @@ import { fitPoints } from '../../core/projection/fit-points.ts';
 import type { MapMethod, PointMap } from '../../core/projection/map-task.ts';
 import { usePage } from '../../state/hooks.ts';
 import type { Evaluation } from '../../state/page/evaluation.ts';
+import { isVote } from '../../state/page/run-networks.ts';
 import type { RunRecord } from '../../state/page/run-record.ts';
 import { Button } from '../../ui/controls/button.tsx';
 import { Notice } from '../../ui/controls/notice.tsx';
@@ -96,9 +97,8 @@ export function FeatureMap({ run, evaluation, rows }: FeatureMapProps) {
         <>
           <p className="hint">
             {of}, by {formatPlural(units ?? 0, 'feature')} of the last hidden layer
-            {run.settings.networks > 1 || run.voters ? ' of the first network' : ''}.{' '}
-            {describeAxes(method, map)} A cross is a mistake. Draw around points, or press one, to see their
-            images.
+            {isVote(run) ? ' of the first network' : ''}. {describeAxes(method, map)} A cross is a mistake.
+            Draw around points, or press one, to see their images.
           </p>
           <MapArea
             points={points}

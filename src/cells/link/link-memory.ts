@@ -10,6 +10,8 @@ export interface RememberedLink {
   readonly fragment: string;
   /** The settings that it replaced. */
   readonly before: Settings;
+  /** The split seed that the data had. */
+  readonly splitBefore: number;
 }
 
 /** The address without a link; the fragment of a cell stays. */
@@ -29,7 +31,7 @@ export function forgetLink(): void {
 /** The link that this entry of the history remembers; null without one, or where another version of the page wrote it. */
 export function rememberedLink(): RememberedLink | null {
   const link: RememberedLink | undefined = history.state?.link;
-  if (!link?.before) return null;
+  if (!link?.before || typeof link.splitBefore !== 'number') return null;
   const isWhole = knobNames.every(name => typeof link.before[name] === typeof defaultSettings[name]);
   return isWhole ? link : null;
 }

@@ -31,7 +31,7 @@ function Message({ opened, takeBack, takeAgain, dismiss }: OpenedLink) {
           remedy={
             changes === 0
               ? 'They were so already.'
-              : `${formatPlural(changes, 'setting')} changed; data, runs and notes are as they were.`
+              : `${formatPlural(changes, 'setting')} changed; ${reading.split === null ? 'data, runs' : 'runs'} and notes are as they were.`
           }
           actions={
             <>

@@ -5,12 +5,12 @@ import type { Settings } from '../../core/settings/settings.ts';
 import { type LinkReading, readSettingsLink, takingBack } from '../../core/settings/settings-link.ts';
 import type { NotebookApp } from '../../state/create-notebook.ts';
 import { useApp } from '../../state/hooks.ts';
-import { dealAsLinked } from './deal-as-linked.ts';
+import { dealAsLinked, dealBack, presentSplit } from './deal-as-linked.ts';
 import { forgetLink, type RememberedLink, rememberedLink, rememberLink } from './link-memory.ts';
 
 interface Taken extends RememberedLink {
   readonly reading: Extract<LinkReading, { kind: 'settings' }>;
-  /** The number of settings that the link changed. */
+  /** The number of settings that the link changed, the split seed among them. */
   readonly changes: number;
 }
 
@@ -18,7 +18,8 @@ type Opened = ({ readonly kind: 'taken' | 'taken back' } & Taken) | Extract<Link
 
 function taken(reading: Taken['reading'], link: RememberedLink): Opened {
   const changes = knobNames.filter(name => !Object.is(link.before[name], reading.settings[name])).length;
-  return { kind: 'taken', reading, ...link, changes };
+  const split = reading.split === null || reading.split === link.splitBefore ? 0 : 1;
+  return { kind: 'taken', reading, ...link, changes: changes + split };
 }
 
 /** The link of an earlier load of this page that was not dismissed; null without one. */
@@ -33,20 +34,24 @@ async function open(app: NotebookApp, fragment: string): Promise<Opened | null> 
   const reading = readSettingsLink(fragment);
   if (reading.kind !== 'settings') return reading.kind === 'refused' ? reading : null;
   await app.storage.saved();
-  const before = app.store.getState().settings;
+  const page = app.store.getState();
   app.settings.edit(reading.settings);
   dealAsLinked(app, reading.split);
-  return taken(reading, { fragment, before });
+  return taken(reading, { fragment, before: page.settings, splitBefore: presentSplit(page) });
 }
 
 /**
  * A reload must neither lose the settings nor take the link again over later edits: once they are saved the link leaves the
  * address. Where nothing can be saved it stays.
  */
-async function leaveAddress(app: NotebookApp, { fragment, before }: RememberedLink): Promise<void> {
+async function leaveAddress(
+  app: NotebookApp,
+  { fragment, before, splitBefore }: RememberedLink,
+): Promise<void> {
   await app.storage.saved();
   const isHere = location.hash === fragment || location.hash === '';
-  if (isHere && app.store.getState().storage.problem === null) rememberLink({ fragment, before });
+  if (isHere && app.store.getState().storage.problem === null)
+    rememberLink({ fragment, before, splitBefore });
 }
 
 export interface OpenedLink {
@@ -74,17 +79,22 @@ export function useLink(): OpenedLink {
   }, [app]);
   const change = (from: Settings, to: Settings) =>
     app.settings.edit(takingBack(to, from, app.store.getState().settings));
+  const deal = ({ reading: { split }, splitBefore }: Taken, isBack: boolean) => {
+    if (split !== null) dealBack(app, isBack ? split : splitBefore, isBack ? splitBefore : split);
+  };
   return {
     opened,
     takeBack() {
       if (opened?.kind !== 'taken') return;
       change(opened.reading.settings, opened.before);
+      deal(opened, true);
       forgetLink();
       setOpened({ ...opened, kind: 'taken back' });
     },
     takeAgain() {
       if (opened?.kind !== 'taken back') return;
       change(opened.before, opened.reading.settings);
+      deal(opened, false);
       setOpened({ ...opened, kind: 'taken' });
       void leaveAddress(app, opened);
     },

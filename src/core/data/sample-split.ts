@@ -46,27 +46,32 @@ export interface MaybeAnswered {
   readonly solution: Bytes | null;
 }
 
-/** The tables where they can be dealt out anew: all images have labels, and the test images no ids of their own. Or null. */
-export const answeredTables = ({ training, test, solution }: MaybeAnswered): AnsweredTables | null =>
-  training && test && solution && !test.submission?.ids ? { training, test, solution } : null;
+/**
+ * The tables where they can be dealt out anew: all images have labels, each answer is a label of the training table too, and
+ * the test images have no ids of their own. Or null.
+ */
+export function answeredTables({ training, test, solution }: MaybeAnswered): AnsweredTables | null {
+  if (!training || !test || !solution || test.submission?.ids) return null;
+  const { labels } = training.classes;
+  const isKnown = Uint8Array.from({ length: 256 }, (_, label) => Number(labels.includes(label)));
+  return solution.every(label => isKnown[label]) ? { training, test, solution } : null;
+}
 
 /**
  * The tables of the split `to`, from those of the split `from`: copies, in memory from `allocate`. An answer moves with its
- * image: it becomes a label of the training table or stays an answer, and nothing else depends on it. Null
- * where an answer is no label of the training table.
+ * image: it becomes a label of the training table or stays an answer, and nothing else depends on it.
  */
 export function dealAnew(
   tables: AnsweredTables,
   from: number,
   to: number,
   allocate: (length: number) => Bytes,
-): AnsweredTables | null {
+): AnsweredTables {
   const { training, test, solution } = tables;
   const rows = training.rows;
   const images = rows + test.rows;
   const { labels: written } = training.classes;
   const classOf = new Map(written.map((label, index) => [label, index]));
-  if (solution.some(label => !classOf.has(label))) return null;
   const placeIn = new Uint32Array(images);
   for (const [place, image] of splitOrder(images, from).entries()) placeIn[image] = place;
   const next = {

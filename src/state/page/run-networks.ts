@@ -11,6 +11,9 @@ export const predictingTurns = ({ finalTraining }: RunRecord, networks: number):
 export const networkCount = ({ finalTraining, voters, settings }: RunRecord): number =>
   voters?.length ?? (finalTraining ? 2 : settings.networks);
 
+/** True where new images are named by several networks together. */
+export const isVote = (run: RunRecord): boolean => predictingTurns(run, networkCount(run)).length > 1;
+
 /**
  * The turns of the networks that may judge a row of the training table: those that held it out. A row that all of them
  * were trained on is answered as a new image is.

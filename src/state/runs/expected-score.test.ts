@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { wilsonInterval } from '../../core/evaluation/wilson.ts';
+import { predictionInterval, wilsonInterval } from '../../core/evaluation/wilson.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import { arrange } from '../testing/arrange.ts';
 import { expectedScoreOf } from './expected-score.ts';
@@ -16,7 +16,14 @@ async function trained(changes: Partial<Settings>, evaluate: boolean) {
 
 test('before anything is submitted the score is expected from the images held out, and the interval says how surely', async () => {
   const page = await trained({}, false);
-  expect(expectedScoreOf(page, 'run 1')).toEqual({ accuracy: 0.5, rows: 2, ...wilsonInterval(1, 2) });
+  expect(expectedScoreOf(page, 'run 1')).toEqual({
+    accuracy: 0.5,
+    rows: 2,
+    ...predictionInterval(1, 2, page.data?.test?.rows ?? 0),
+  });
+  const data = page.data && { ...page.data, test: null };
+  // Without test images it is the accuracy that is estimated.
+  expect(expectedScoreOf({ ...page, data }, 'run 1')).toMatchObject(wilsonInterval(1, 2));
 });
 
 test('once the run was evaluated, the evaluation counts', async () => {

@@ -1,7 +1,7 @@
 /** The score that a run is expected to get on new images, estimated from its held-out images. */
 import { type DataWarning, isOfOrigin, openWarnings } from '../../core/data/checks/data-warning.ts';
 import { correctCount, predictedClasses } from '../../core/evaluation/metrics.ts';
-import { type ConfidenceInterval, wilsonInterval } from '../../core/evaluation/wilson.ts';
+import { type ConfidenceInterval, predictionInterval, wilsonInterval } from '../../core/evaluation/wilson.ts';
 import type { PageState } from '../store/page-state.ts';
 
 export interface ExpectedScore extends ConfidenceInterval {
@@ -44,12 +44,15 @@ export const doubtsOf = ({
   data ? openWarnings(data.summary, dismissed).filter(isOfOrigin) : [];
 
 /**
- * The expected score of a run, with a Wilson interval; null where nothing was held out, before an ensemble is evaluated,
- * and while there are doubts about the origin of the test images.
+ * The expected score of a run, with the interval for the score on as many images as test.csv has, or for the true
+ * accuracy where there is none; null where nothing was held out, before an ensemble is evaluated, and while there are
+ * doubts about the origin of the test images.
  */
 export function expectedScoreOf(found: Found, run: string): ExpectedScore | null {
   const counts = measured(found, run);
   if (counts === null || doubtsOf(found).length > 0) return null;
   const [correct, rows] = counts;
-  return { accuracy: correct / rows, rows, ...wilsonInterval(correct, rows) };
+  const next = found.data?.test?.rows ?? 0;
+  const interval = next === 0 ? wilsonInterval(correct, rows) : predictionInterval(correct, rows, next);
+  return { accuracy: correct / rows, rows, ...interval };
 }

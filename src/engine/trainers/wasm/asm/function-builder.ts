@@ -89,6 +89,11 @@ export class FunctionBuilder {
     this.emit(asI32(address).code, asI32(value).code, [opcode.i32Store], memoryArgument(2, offset));
   }
 
+  /** Stores the lowest byte. */
+  store8(address: I32, value: I32, offset = 0): void {
+    this.emit(asI32(address).code, asI32(value).code, [opcode.i32Store8], memoryArgument(0, offset));
+  }
+
   storeF32(address: I32, value: F32, offset = 0): void {
     this.emit(asI32(address).code, asF32(value).code, [opcode.f32Store], memoryArgument(2, offset));
   }
@@ -99,6 +104,17 @@ export class FunctionBuilder {
       value.code,
       [vectorPrefix, vectorOpcode.v128Store],
       memoryArgument(2, offset),
+    );
+  }
+
+  /** Stores the lower (0) or the upper (1) two lanes. */
+  storeHalf(address: I32, value: V128, half: 0 | 1, offset = 0): void {
+    this.emit(
+      asI32(address).code,
+      value.code,
+      [vectorPrefix, vectorOpcode.v128Store64Lane],
+      memoryArgument(2, offset),
+      [half],
     );
   }
 

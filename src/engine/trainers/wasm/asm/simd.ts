@@ -87,6 +87,8 @@ export const i32x4 = {
   add: binary(op.i32x4Add),
   sub: binary(op.i32x4Sub),
   mul: binary(op.i32x4Mul),
+  /** The sign bits of the lanes, the first lane's in the lowest bit. */
+  bitmask: (a: V128): Expr<'i32'> => expr('i32', a.code, simd(op.i32x4Bitmask)),
   truncF32: unary(op.i32x4TruncSatF32x4S),
   /** Widens the four lowest bytes to unsigned integers. */
   extendLowBytes: (a: V128): V128 =>

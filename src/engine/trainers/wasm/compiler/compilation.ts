@@ -1,7 +1,8 @@
 /** A compilation under way: the module, its memory, and the lists of calls that the `lower-*` files extend. */
-import type { ParameterSlice, StepPlan } from '../../../../core/training/plan/step-plan.ts';
+import type { ParameterSlice, PlanOp, StepPlan } from '../../../../core/training/plan/step-plan.ts';
 import { type Expr, type I32, i32 } from '../asm/expr.ts';
 import type { ModuleBuilder } from '../asm/module-builder.ts';
+import type { WindowLists } from '../kernels/conv/ink-windows.ts';
 import type { Kernel } from '../kernels/kernel.ts';
 import { copyToOwn, lineBytes } from '../kernels/own-copy.ts';
 import { Arena } from '../kernels/tensor.ts';
@@ -25,6 +26,8 @@ export class Compilation {
   readonly moveStatistics: Call[] = [];
   /** Lists the pixels for a first layer that reads such lists: from the table, or from images that were made of it. */
   listing: { readonly table: Call; readonly images: Call } | null = null;
+  /** The windows of pooled convolutions that have lists, by the operation. */
+  readonly windows = new Map<PlanOp, WindowLists>();
   private defined = 0;
   private layer: number | null = null;
   /** The address of the thread's own memory, and what lies in it. */

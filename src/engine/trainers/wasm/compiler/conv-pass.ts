@@ -5,10 +5,13 @@ import { type ConvForward, convForward } from '../kernels/conv/conv-forward.ts';
 import { convPoolForward } from '../kernels/conv/conv-pool-forward.ts';
 import type { WindowLists } from '../kernels/conv/ink-windows.ts';
 import type { PackShape } from '../kernels/conv/pack.ts';
+import type { SeenWindows } from '../kernels/conv/seen-windows.ts';
+import { allocatePlaces } from '../kernels/conv/window-places.ts';
 import type { Tensor } from '../kernels/tensor.ts';
 import { isPooledByTile, type Winograd } from '../kernels/winograd/cook-toom.ts';
 import { packWinograd, winogradForward } from '../kernels/winograd/forward.ts';
 import { winogradInputGradient } from '../kernels/winograd/input-gradient.ts';
+import { winogradListed } from '../kernels/winograd/listed-forward.ts';
 import { allocateConvolved } from '../kernels/winograd/pool-outputs.ts';
 import { allocateScratch } from '../kernels/winograd/product.ts';
 import type { Activation } from './activations.ts';
@@ -46,13 +49,21 @@ export function lowerConvPass(
   winners: Tensor | null,
   windows: WindowLists | null = null,
 ): Call {
-  const inChannels = pass.input.channels;
   if (!winograd) {
     const { bias } = pass;
     if (winners && bias !== null)
       return c.shards('convPool', convPoolForward({ ...pass, bias, winners, windows, norm: null }));
     return c.shards('conv', convForward(pass));
   }
+  const transformed = transformWeights(c, pass, winograd);
+  const convolved =
+    winners && !isPooledByTile(winograd) ? allocateConvolved(c.arena, pass.output, shardCount) : null;
+  return c.shards('winograd', winogradForward({ ...pass, ...transformed, winners, convolved }));
+}
+
+/** Packs the weights of a convolution for Winograd's transforms. */
+function transformWeights(c: Compilation, pass: ConvForward, winograd: Winograd) {
+  const inChannels = pass.input.channels;
   const weights = c.arena.allocate(winograd.side ** 2 * inChannels * pass.output.channels * 4);
   const scratch = allocateScratch(c.arena, winograd, inChannels, shardCount);
   c.pack.push(
@@ -62,26 +73,31 @@ export function lowerConvPass(
       packWinograd(winograd, inChannels, pass.weights, weights),
     ),
   );
-  const convolved =
-    winners && !isPooledByTile(winograd) ? allocateConvolved(c.arena, pass.output, shardCount) : null;
-  return c.shards('winograd', winogradForward({ ...pass, winograd, weights, winners, scratch, convolved }));
+  return { winograd, weights, scratch };
+}
+
+/** Gives the call of a pooled convolution of the listed windows only. */
+export function lowerListedPass(
+  c: Compilation,
+  pass: ConvForward,
+  winograd: Winograd,
+  winners: Tensor,
+  seen: SeenWindows,
+): Call {
+  const transformed = transformWeights(c, pass, winograd);
+  const places = allocatePlaces(c.arena, seen, shardCount);
+  return c.shards('winograd', winogradListed({ ...pass, ...transformed, winners, seen, places }));
 }
 
 /** A transform with the turned weights that it takes, `[in / 8, k, k, out, 8]` (see `packFlipped`). */
-interface Turned {
+export interface Turned {
   readonly winograd: Winograd;
   readonly weights: number;
   readonly shape: PackShape;
 }
 
-/** Gives the call of the input's gradient by the adjoint of Winograd's convolution, and packs its weights. */
-export function lowerAdjoint(
-  c: Compilation,
-  op: ConvOp,
-  { winograd, weights, shape }: Turned,
-  outputGradient: Tensor,
-  inputGradient: Tensor,
-): Call {
+/** Packs the turned weights for the adjoint of Winograd's convolution. */
+export function transformTurned(c: Compilation, { winograd, weights, shape }: Turned) {
   const { inChannels, outChannels } = shape;
   const transformed = c.arena.allocate(winograd.side ** 2 * inChannels * outChannels * 4);
   const scratch = allocateScratch(c.arena, winograd, outChannels, shardCount);
@@ -89,8 +105,20 @@ export function lowerAdjoint(
   c.pack.push(
     c.blocks('packWinograd', inChannels / 8, packWinograd(turned, outChannels, weights, transformed)),
   );
+  return { winograd, weights: transformed, scratch };
+}
+
+/** Gives the call of the input's gradient by the adjoint of Winograd's convolution. */
+export function lowerAdjoint(
+  c: Compilation,
+  op: ConvOp,
+  turned: Turned,
+  outputGradient: Tensor,
+  inputGradient: Tensor,
+): Call {
+  const transformed = transformTurned(c, turned);
   return c.shards(
     'winogradInputGradient',
-    winogradInputGradient({ ...op, outputGradient, inputGradient, winograd, weights: transformed, scratch }),
+    winogradInputGradient({ ...op, ...transformed, outputGradient, inputGradient }),
   );
 }

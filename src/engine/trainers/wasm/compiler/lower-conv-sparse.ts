@@ -15,22 +15,56 @@ import {
   type WindowLists,
 } from '../kernels/conv/ink-windows.ts';
 import { packBlocks, packFlippedFilters } from '../kernels/conv/pack.ts';
+import { pairListsBytes } from '../kernels/conv/pair-lists.ts';
+import {
+  allocateSeenWindows,
+  listSeen,
+  moveSeenGradient,
+  type SeenWindows,
+} from '../kernels/conv/seen-windows.ts';
 import { spreadWinners } from '../kernels/conv/spread-winners.ts';
+import { allocatePlaces } from '../kernels/conv/window-places.ts';
 import { allocateWindowSums } from '../kernels/conv/window-sums.ts';
 import { allocateLike, allocateTensor, type Tensor } from '../kernels/tensor.ts';
-import { adjointWinogradOf, winogradOf } from '../kernels/winograd/cook-toom.ts';
+import { adjointWinogradOf, type Winograd, winogradOf } from '../kernels/winograd/cook-toom.ts';
+import { winogradListedGradient } from '../kernels/winograd/listed-gradient.ts';
 import { barrier, type Compilation } from './compilation.ts';
-import { type ConvTensors, lowerAdjoint, lowerConvPass, packedFloats, packShapeOf } from './conv-pass.ts';
+import {
+  type ConvTensors,
+  lowerAdjoint,
+  lowerConvPass,
+  lowerListedPass,
+  packedFloats,
+  packShapeOf,
+  transformTurned,
+} from './conv-pass.ts';
 import { lowerConvNormPool } from './lower-norm.ts';
 import { type Call, shardCount } from './program.ts';
 import { windowRowFloats } from './weight-layout.ts';
 
 /** Lists the windows of every image, where some may be told to be blank. */
-function lowerWindows(c: Compilation, conv: ConvForward): WindowLists | null {
+function lowerWindows(c: Compilation, op: ConvOp, conv: ConvForward): WindowLists | null {
   if (!canListWindows(conv)) return null;
   const windows = allocateWindowLists(c.arena, c.capacity, conv.output);
   c.forwardAndInference(c.shards('listWindows', listWindows(conv, windows)));
+  c.windows.set(op, windows);
   return windows;
+}
+
+/** Lists the windows by what they see of the convolution right before, where that one tells its blank windows apart. */
+function lowerSeen(
+  c: Compilation,
+  op: ConvOp,
+  conv: ConvForward,
+  winograd: Winograd | null,
+): SeenWindows | null {
+  const before = c.plan.ops[c.plan.ops.indexOf(op) - 1];
+  if (before?.kind !== 'conv' || before.norm !== null || op.norm !== null) return null;
+  const windows = c.windows.get(before);
+  if (!windows || winograd?.outputs !== 2 || op.kernelSize !== 3) return null;
+  const seen = allocateSeenWindows(c.arena, c.capacity, conv, shardCount);
+  c.forwardAndInference(c.shards('listWindows', listSeen(conv, windows, seen)));
+  return seen;
 }
 
 /**
@@ -42,12 +76,12 @@ function lowerPooledAdjoint(
   op: ConvOp,
   { input, output, outputGradient }: ConvTensors,
   winners: Tensor,
+  seen: SeenWindows | null,
 ): readonly Call[] | null {
-  const winograd = adjointWinogradOf({ ...op, inChannels: input.paddedChannels });
+  const conv = { ...op, inChannels: input.paddedChannels };
+  const winograd = seen ? winogradOf(conv) : adjointWinogradOf(conv);
   if (!input.gradient || !winograd) return null;
   const shape = packShapeOf(op, input);
-  const [height, width] = op.convolved;
-  const convolvedGradient = allocateTensor(c.arena, c.capacity, [height, width, shape.outChannels]);
   const weights = c.arena.allocate(packedFloats(shape) * 4);
   const rowFloats = windowRowFloats(op.kernelSize, shape.inChannels);
   c.pack.push(
@@ -57,10 +91,18 @@ function lowerPooledAdjoint(
       packFlippedFilters(shape, rowFloats, c.weight(op.kernel), weights),
     ),
   );
-  const pool = { input: input.value, output: output.value, outputGradient, winners, relu: op.relu };
+  const turned = { winograd, weights, shape };
+  const pool = { output: output.value, outputGradient, winners, relu: op.relu };
+  if (seen) {
+    const places = allocatePlaces(c.arena, seen, shardCount);
+    const listed = { ...op, ...pool, ...transformTurned(c, turned), input: input.gradient, seen, places };
+    return [c.shards('winogradInputGradient', winogradListedGradient(listed))];
+  }
+  const [height, width] = op.convolved;
+  const convolvedGradient = allocateTensor(c.arena, c.capacity, [height, width, shape.outChannels]);
   return [
-    c.shards('spreadWinners', spreadWinners({ ...pool, convolvedGradient })),
-    lowerAdjoint(c, op, { winograd, weights, shape }, convolvedGradient, input.gradient),
+    c.shards('spreadWinners', spreadWinners({ ...pool, input: input.value, convolvedGradient })),
+    lowerAdjoint(c, op, turned, convolvedGradient, input.gradient),
   ];
 }
 
@@ -73,14 +115,15 @@ export function lowerConvSparse(
   const rowFloats = windowRowFloats(op.kernelSize, input.paddedChannels);
   const packed = c.arena.allocate(packedFloats(shape) * 4);
   const winners = allocateLike(c.arena, c.capacity, output.value);
-  const list = output.value.height * output.value.width * 8 + 64;
   const common = { ...op, input: input.value, output: output.value };
   c.pack.push(
     c.blocks('packBlocks', shape.outChannels / 8, packBlocks(shape, rowFloats, c.weight(op.kernel), packed)),
   );
   const conv = { ...common, weights: packed, bias: c.weight(op.bias) };
-  const windows = lowerWindows(c, conv);
-  const lists = c.arena.allocate(shardCount * list);
+  const winograd = winogradOf({ ...op, inChannels: input.paddedChannels });
+  const seen = lowerSeen(c, op, conv, winograd);
+  const windows = seen?.lists ?? lowerWindows(c, op, conv);
+  const lists = c.arena.allocate(shardCount * pairListsBytes(output.value));
   const gradient = {
     ...common,
     weights: c.weight(op.kernel),
@@ -88,7 +131,7 @@ export function lowerConvSparse(
     weightGradient: c.shardGradient(op.kernel),
     shardStride: c.weights.shardStride,
   };
-  const adjoint = lowerPooledAdjoint(c, op, { input, output, outputGradient }, winners);
+  const adjoint = lowerPooledAdjoint(c, op, { input, output, outputGradient }, winners, seen);
   const sparse = c.shards(
     adjoint || !input.gradient ? 'convSparse' : 'convSparseBoth',
     convSparseBackward({
@@ -99,15 +142,17 @@ export function lowerConvSparse(
       outputGradient,
       inputGradient: adjoint ? null : input.gradient,
       biasGradient: op.norm ? null : c.shardGradient(op.bias),
-      list: lists,
-      listStride: list,
+      lists,
     }),
   );
   if (!op.norm) {
     c.forwardAndInference(
-      lowerConvPass(c, conv, winogradOf({ ...op, inChannels: input.paddedChannels }), winners, windows),
+      seen && winograd
+        ? lowerListedPass(c, conv, winograd, winners, seen)
+        : lowerConvPass(c, conv, winograd, winners, windows),
     );
-    c.backward.push([sparse, ...(adjoint ?? [])]);
+    const move = seen ? [c.shards('moveGradient', moveSeenGradient(seen, outputGradient))] : [];
+    c.backward.push([...move, sparse, ...(adjoint ?? [])]);
     return;
   }
   const winnerInput = allocateLike(c.arena, c.capacity, output.value);

@@ -9,6 +9,7 @@ import {
   packedGradient,
   packGradient,
   unitsPerBlock,
+  weightGradientColumns,
   weightGradientRows,
 } from '../kernels/dense.ts';
 import { listedForward, listedWeightGradient } from '../kernels/dense-listed.ts';
@@ -68,7 +69,14 @@ function lowerTiles(c: Compilation, op: DenseOp, { x, dx, sums, dz }: DenseTenso
   }
   const packed = packedGradient(c.capacity, dz, unitsPerBlock, bytes => c.arena.allocate(bytes));
   backward.push(c.images('packGradient', packGradient(dz, packed)));
-  const gradient = { input: x, gradient: packed, units: dz.channels, weights: c.gradient(op.kernel) };
+  const columns = weightGradientColumns(c.capacity, bytes => c.allocateOwn(bytes));
+  const gradient = {
+    input: x,
+    columns,
+    gradient: packed,
+    units: dz.channels,
+    weights: c.gradient(op.kernel),
+  };
   return {
     forward: [c.images('dense', denseForward({ input: x, output: sums, weights, ...common }))],
     backward,

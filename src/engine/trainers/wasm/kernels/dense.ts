@@ -116,6 +116,8 @@ export const unitsPerBlock = 8;
 
 export interface DenseWeightGradient {
   readonly input: Tensor;
+  /** The address of the thread's own `[4, images, 4]`: the inputs of one unit of work, `blockBytes` to the next four. */
+  readonly columns: { readonly base: I32; readonly blockBytes: number };
   /** Of the layer's sums, in blocks of 8 units. */
   readonly gradient: PackedGradient;
   readonly units: number;
@@ -126,12 +128,25 @@ export interface DenseWeightGradient {
 /** The inputs of one unit of work: one cache line of every image's row. */
 export const weightGradientRows = 16;
 
+/** The inputs of one row of sums. */
+const rowsTogether = 4;
+
+/** The layout of a unit's inputs in the memory that `allocate` gives. */
+export function weightGradientColumns(
+  images: number,
+  allocate: (bytes: number) => I32,
+): DenseWeightGradient['columns'] {
+  const blockBytes = images * rowsTogether * 4 + lineBytes;
+  return { base: allocate((weightGradientRows / rowsTogether) * blockBytes), blockBytes };
+}
+
 /**
  * `(from, to)` in units of 16 inputs: the weights' gradient over the whole batch. Threads share out the inputs, so the sum
- * over the batch has one order and needs no reduction. `samples` is the address of the batch's size.
+ * over the batch has one order and needs no reduction. A unit's inputs are copied next to one another first: in their rows
+ * they lie on more pages of memory than a core keeps addresses of. `samples` is the address of the batch's size.
  */
 export function denseWeightGradient(
-  { input: x, gradient, units, weights }: DenseWeightGradient,
+  { input: x, columns, gradient, units, weights }: DenseWeightGradient,
   samples: number,
 ): Kernel {
   const inputs = x.channels;
@@ -141,16 +156,27 @@ export function denseWeightGradient(
       const first = f.i32(i32.mul(unit, weightGradientRows));
       const beyond = i32.add(first, weightGradientRows);
       const last = f.i32(i32.select(i32.ltU(beyond, inputs), beyond, inputs));
+      const at = f.i32(i32.add(i32.mul(first, 4), x.base));
+      const copy = f.i32(columns.base);
+      f.loop(0, count, 1, () => {
+        // The last unit may copy numbers behind the image, which nothing reads.
+        for (let part = 0; part < weightGradientRows / rowsTogether; part++)
+          f.store(copy, v128.load(at, part * 16), part * columns.blockBytes);
+        f.advance(at, x.sampleStride);
+        f.advance(copy, rowsTogether * 4);
+      });
       f.loop(0, units / unitsPerBlock, 1, block => {
-        f.loop(first, last, 4, row => {
-          const value = f.i32(i32.add(i32.mul(row, 4), x.base));
+        const value = f.i32(columns.base);
+        f.loop(first, last, rowsTogether, row => {
+          const left = f.i32(value);
           const d = f.i32(i32.add(i32.mul(block, gradient.blockBytes), gradient.base));
-          const sums = zeroSums(f, 4);
-          const steps = { leftStep: x.sampleStride, rightStep: cellBytes };
-          addCountedProducts(f, sums, { left: value, rows: [0, 4, 8, 12], right: d, ...steps }, count);
+          const sums = zeroSums(f, rowsTogether);
+          const steps = { leftStep: rowsTogether * 4, rightStep: cellBytes };
+          addCountedProducts(f, sums, { left, rows: [0, 4, 8, 12], right: d, ...steps }, count);
           const out = f.i32(i32.add(i32.mul(i32.add(i32.mul(block, inputs), row), cellBytes), weights));
           for (const [index, pair] of sums.entries())
             for (const [half, sum] of pair.entries()) f.store(out, sum, index * cellBytes + half * 16);
+          f.advance(value, columns.blockBytes);
         });
       });
     });

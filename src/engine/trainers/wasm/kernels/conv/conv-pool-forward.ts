@@ -118,11 +118,12 @@ function poolBlank(
   f: FunctionBuilder,
   conv: ConvPoolForward,
   block: Block,
+  windows: WindowLists,
   from: Local<'i32'>,
   to: Local<'i32'>,
 ): void {
   const { norm } = conv;
-  forEachWindow(f, from, to, (offset, out) => {
+  forEachWindow(f, windows, from, to, (offset, out) => {
     const pixel = f.i32(out);
     const origins = f.v128(i32x4.splat(offset));
     for (const half of [0, 1] as const) {
@@ -173,8 +174,8 @@ export function convPoolForward(conv: ConvPoolForward): Kernel {
         };
         if (windows) {
           const { first, blank, end } = boundsOf(f, windows, sample);
-          forEachWindow(f, first, blank, (offset, out) => poolWindow(f, conv, block, offset, out));
-          poolBlank(f, conv, block, blank, end);
+          forEachWindow(f, windows, first, blank, (offset, out) => poolWindow(f, conv, block, offset, out));
+          poolBlank(f, conv, block, windows, blank, end);
           return;
         }
         const offset = f.i32(0);

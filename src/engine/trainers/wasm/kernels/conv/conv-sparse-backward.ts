@@ -1,6 +1,6 @@
 /**
  * Gradients of a convolution with 2 x 2 max-pooling behind it. At most one position in four carries gradient, and with
- * ReLU fewer still. Each channel's pairs of gradient and window offset are compacted into a list, without branches. The
+ * ReLU fewer still. Each channel's pairs of gradient and window offset are compacted into a list. The
  * filter gradient then accumulates in registers over the list, and the input gradient is scattered with the weights in
  * registers.
  */
@@ -12,6 +12,7 @@ import type { Tensor } from '../tensor.ts';
 import { sampleAddress } from '../visit.ts';
 import { firstWindow } from './conv-forward.ts';
 import { boundsOf, forEachWindow, type WindowLists } from './ink-windows.ts';
+import { forEachFilter, pairBytes, pairListsBytes } from './pair-lists.ts';
 
 export interface ConvSparseBackward {
   readonly input: Tensor;
@@ -37,12 +38,10 @@ export interface ConvSparseBackward {
   readonly weightGradient: number;
   readonly biasGradient: number | null;
   readonly shardStride: number;
-  /** The address of shard 0's scratch memory for a list of `height x width` pairs; `listStride` bytes to the next shard's. */
-  readonly list: number;
-  readonly listStride: number;
+  /** The address of shard 0's lists of pairs; `pairListsBytes` to the next shard's. */
+  readonly lists: number;
 }
 
-const pairBytes = 8;
 /** The vectors in registers at once: more spill, fewer leave too little work for a pair. */
 const registerVectors = 10;
 
@@ -76,43 +75,6 @@ function paddingMask({ kernelSize, input, rowFloats }: ConvSparseBackward): V128
   return i32x4.const(lane(0), lane(1), lane(2), lane(3));
 }
 
-/** Writes the pairs of one channel whose gradient is not zero to the list. Gives the list's end. */
-function compact(
-  f: FunctionBuilder,
-  conv: ConvSparseBackward,
-  sample: Expr<'i32'>,
-  channelOffset: Expr<'i32'>,
-  list: Expr<'i32'>,
-): Local<'i32'> {
-  const { output, outputGradient, winners, windows } = conv;
-  const tensors = [output, outputGradient, winners];
-  const end = f.i32(list);
-  const starts = tensors.map(tensor => f.i32(i32.add(sampleAddress(tensor, sample), channelOffset)));
-  const append = ([y, dy, winner]: readonly Expr<'i32'>[]) => {
-    f.storeI32(end, i32.load(dy));
-    f.storeI32(end, i32.load(winner), 4);
-    const counts = conv.relu ? f32.gt(f32.load(y), 0) : i32.ne(i32.load(dy), 0);
-    f.set(end, i32.add(end, i32.shl(counts, 3)));
-  };
-  if (windows) {
-    const { first, blank } = boundsOf(f, windows, sample);
-    forEachWindow(f, first, blank, (_, out) => {
-      const pixel = f.i32(out);
-      append(starts.map(start => f.i32(i32.add(start, pixel))));
-    });
-    return end;
-  }
-  f.loop(0, output.height, 1, () => {
-    f.loop(0, output.width, 1, () => {
-      append(starts);
-      for (const [index, tensor] of tensors.entries()) f.advance(starts[index], tensor.pixelStride);
-    });
-    for (const [index, tensor] of tensors.entries())
-      f.advance(starts[index], tensor.rowStride - output.width * tensor.pixelStride);
-  });
-  return end;
-}
-
 /** Adds the gradient at the blank windows to the bias's. */
 function addBlank(
   f: FunctionBuilder,
@@ -127,7 +89,7 @@ function addBlank(
   f.loop(0, output.channels * 4, 16, channel => {
     const bias = f.i32(i32.add(biasGradient, channel));
     const sum = f.v128(v128.load(bias));
-    forEachWindow(f, blank, end, (_, out) => {
+    forEachWindow(f, windows, blank, end, (_, out) => {
       const at = f.i32(i32.add(out, channel));
       const gradient = v128.load(i32.add(dy, at));
       const passes = f32x4.gt(v128.load(i32.add(y, at)), f32x4.splat(0));
@@ -143,7 +105,7 @@ export function convSparseBackward(conv: ConvSparseBackward): Kernel {
   const filterBytes = conv.kernelSize * conv.rowFloats * 4;
   const padding = paddingMask(conv);
   return kernel(3, (f, [from, to, shard]) => {
-    const list = f.i32(i32.add(i32.mul(shard, conv.listStride), conv.list));
+    const lists = f.i32(i32.add(i32.mul(shard, pairListsBytes(conv.output)), conv.lists));
     const shardOffset = f.i32(i32.mul(shard, conv.shardStride));
     f.loop(from, to, 1, sample => {
       const window = f.i32(i32.add(i32.mul(sample, input.sampleStride), firstWindow(conv)));
@@ -157,10 +119,9 @@ export function convSparseBackward(conv: ConvSparseBackward): Kernel {
         const first = firstWindow({ ...conv, input: inputGradient });
         f.set(dWindow, i32.add(i32.mul(sample, inputGradient.sampleStride), first));
       }
-      if (windows && biasGradient !== null)
+      if (windows && !windows.gradientMoved && biasGradient !== null)
         addBlank(f, conv, windows, sample, f.i32(i32.add(shardOffset, biasGradient)));
-      f.loop(0, conv.filters, 1, filter => {
-        const end = compact(f, conv, sample, i32.mul(filter, 4), list);
+      forEachFilter(f, conv, sample, lists, (filter, list, end) => {
         const forEachPair = (visit: (gradient: Local<'v128'>, offset: Expr<'i32'>) => void) => {
           f.loop(list, end, pairBytes, pair => visit(f.v128(v128.load32Splat(pair)), i32.load(pair, 4)));
         };

@@ -23,12 +23,17 @@ export interface WindowLists {
   readonly inkEnds: number;
   /** Windows of an image. */
   readonly count: number;
+  readonly entryBytes: number;
+  /** Whether the gradient of the blank windows was moved to others; else they matter to the bias. */
+  readonly gradientMoved: boolean;
 }
 
 export function allocateWindowLists(arena: Arena, images: number, { height, width }: Tensor): WindowLists {
   const count = height * width;
   const stride = count * pairBytes;
-  return { pairs: arena.allocate(images * stride), stride, inkEnds: arena.allocate(images * 4), count };
+  const pairs = arena.allocate(images * stride);
+  const inkEnds = arena.allocate(images * 4);
+  return { pairs, stride, inkEnds, count, entryBytes: pairBytes, gradientMoved: false };
 }
 
 type PooledConv = Pick<ConvForward, 'input' | 'padTop' | 'padLeft' | 'kernelSize' | 'stride' | 'output'>;
@@ -89,9 +94,10 @@ export function boundsOf(f: FunctionBuilder, lists: WindowLists, sample: Expr<'i
 /** Visits the windows of a list, by the offset of each in the input and of its pixel in the output. */
 export function forEachWindow(
   f: FunctionBuilder,
+  { entryBytes }: WindowLists,
   from: Local<'i32'>,
   to: Local<'i32'>,
   visit: (offset: Expr<'i32'>, out: Expr<'i32'>) => void,
 ): void {
-  f.loop(from, to, pairBytes, pair => visit(i32.load(pair), i32.load(pair, 4)));
+  f.loop(from, to, entryBytes, pair => visit(i32.load(pair), i32.load(pair, 4)));
 }

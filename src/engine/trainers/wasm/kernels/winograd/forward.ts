@@ -69,25 +69,57 @@ function transformInputs(f: FunctionBuilder, conv: WinogradForward, window: Expr
   });
 }
 
+/**
+ * The images, a bit each, of whose tile at `window` some output may see nothing but zeros. It looks at so few pixels that each
+ * output sees one of them.
+ */
+function findZeros(
+  f: FunctionBuilder,
+  { input, winograd, kernelSize }: WinogradForward,
+  window: Expr<'i32'>,
+): Local<'i32'> {
+  const along = Array.from(
+    { length: Math.ceil(winograd.outputs / kernelSize) },
+    (_, index) => (index + 1) * kernelSize - 1,
+  );
+  const places = along.flatMap(row =>
+    along.map(column => row * input.rowStride + column * input.pixelStride),
+  );
+  const zeros = f.i32(0);
+  const at = f.i32(window);
+  f.loop(0, imagesPerBlock, 1, image => {
+    const pixels = places.map(() => f.v128(i32x4.splat(0)));
+    f.loop(0, input.channels * 4, 16, () => {
+      for (const [index, pixel] of pixels.entries())
+        f.set(pixel, v128.or(pixel, v128.load(at, places[index])));
+      f.advance(at, 16);
+    });
+    const seen = pixels.map(pixel => v128.anyTrue(pixel)).reduce((all, one) => i32.and(all, one));
+    f.set(zeros, i32.or(zeros, i32.shl(i32.eqz(seen), image)));
+    f.advance(at, input.sampleStride - input.channels * 4);
+  });
+  return zeros;
+}
+
 /** Of the largest product of a tile, what the rounding of large tiles adds to an output: usually 2^-23, seldom more than this. */
 const noise = 2 ** -19;
 
 /**
- * Zero in place of outputs below the rounding of their tile. Where a window sees nothing but zeros the sum is zero, and so is
+ * Puts zero in place of outputs below the rounding of their tile. Where a window sees nothing but zeros the sum is zero, and so is
  * the gradient of a ReLU behind it; the transform of a tile with ink elsewhere leaves a tiny number of either sign.
  */
-function withoutNoise(
+function removeNoise(
   f: FunctionBuilder,
   { side }: Winograd,
-  tile: readonly (readonly V128[])[],
+  tile: readonly (readonly Local<'v128'>[])[],
   product: (row: number, column: number) => V128,
-): readonly (readonly Local<'v128'>[])[] {
+): void {
   const size = (value: V128) => v128.andNot(value, i32x4.splat(0x80000000));
   const largest = f.v128(size(product(0, 0)));
   for (let cell = 1; cell < side * side; cell++)
     f.set(largest, f32x4.pmax(largest, size(product(Math.floor(cell / side), cell % side))));
   const limit = f.v128(f32x4.mul(largest, f32x4.splat(noise)));
-  return tile.map(row => row.map(value => f.v128(v128.and(value, f32x4.gt(size(value), limit)))));
+  for (const value of tile.flat()) f.set(value, v128.and(value, f32x4.gt(size(value), limit)));
 }
 
 /** The cells of a tile that lie within the output. */
@@ -110,6 +142,7 @@ function writeOutputs(
   products: I32,
   target: Target,
   { down, across }: Cut,
+  mayBeZero: Local<'i32'> | null,
 ): void {
   const { input, winograd, convolved } = conv;
   const winners = convolved ? null : conv.winners;
@@ -119,12 +152,13 @@ function writeOutputs(
   const out = f.i32(i32.add(target.out, target.channelOffset));
   const winner = f.i32(i32.add(target.winner, target.channelOffset));
   const corners = cornersOf(input);
+  const zeros = mayBeZero && f.i32(mayBeZero);
   f.loop(0, imagesPerBlock, 1, () => {
     for (const part of [0, 16]) {
       const cell = (row: number, column: number) =>
         v128.load(m, (row * winograd.side + column) * imagesPerBlock * cellBytes + part);
-      const rounded = transformTile(f, winograd.output, cell);
-      const tile = winograd.outputs > 2 ? withoutNoise(f, winograd, rounded, cell) : rounded;
+      const tile = transformTile(f, winograd.output, cell);
+      if (zeros) f.when(i32.and(zeros, 1), () => removeNoise(f, winograd, tile, cell));
       const finish = (sum: Local<'v128'>) =>
         convolved ? sum : withBias(conv, sum, target.channelOffset, part);
       const poolAt = (pooled: Tensor, row: number, column: number) => {
@@ -151,6 +185,7 @@ function writeOutputs(
               row * output.rowStride + column * output.pixelStride + part,
             );
     }
+    if (zeros) f.set(zeros, i32.shrU(zeros, 1));
     f.advance(m, cellBytes);
     f.advance(out, output.sampleStride);
     if (winners) f.advance(winner, winners.sampleStride);
@@ -193,12 +228,13 @@ export function winogradForward(conv: WinogradForward): Kernel {
           for (const across of width)
             f.loop(0, across.count, 1, () => {
               transformInputs(f, conv, window, tiles);
+              const zeros = winograd.outputs > 2 ? findZeros(f, conv, window) : null;
               f.loop(0, output.channels / blockChannels, 1, block => {
                 const weights = i32.add(i32.mul(block, blockWeights), conv.weights);
                 multiplyTiles(f, winograd, input.channels, tiles, products, weights);
                 const channelOffset = f.i32(i32.mul(block, cellBytes));
                 const target = { out, winner, origin, channelOffset };
-                writeOutputs(f, conv, products, target, { down, across });
+                writeOutputs(f, conv, products, target, { down, across }, zeros);
               });
               step(1, 0);
             });
