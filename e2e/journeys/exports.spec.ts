@@ -64,7 +64,7 @@ test('probabilities, tables, the summary and every kind of picture can be taken 
   const summary = await saved(page, notebook.button('Download summary'), 'model-summary.txt');
   expect(summary.toString()).toContain('Total params: 13,002 (50.79 KB)');
 
-  // A chart of Vega's, bars of elements and a gallery of canvases: each as it stands on the page, and complete in itself.
+  // A chart of Vega's, bars of elements and a gallery of images: each as it stands on the page, and complete in itself.
   await expect(page.getByRole('figure', { name: 'Confusion matrix' }).locator('svg.marks')).toBeVisible();
   const chart = await picture(page, 'Confusion matrix', 'SVG', 'confusion-matrix.svg');
   const bars = await picture(page, 'Class balance', 'SVG', 'class-balance.svg');

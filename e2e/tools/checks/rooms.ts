@@ -51,7 +51,12 @@ export const rooms: Readonly<Record<string, Room>> = {
     types: ['protocol'],
     packages: [/^zustand(\/|$)/, /^react$/, /^papaparse$/, /^@zip\.js\/zip\.js(\/|$)/],
   },
-  charts: { values: [], types: ['core'], packages: [/^@tensorflow\/tfjs-vis(\/|$)/, /^vega(-|$)/] },
+  charts: {
+    values: [],
+    types: ['core'],
+    spawns: ['charts'],
+    packages: [/^@tensorflow\/tfjs-vis(\/|$)/, /^vega(-|$)/],
+  },
   ui: { values: [], types: ['core'], packages: [react, icons, /^react-markdown$/] },
   cells: { values: ['core', 'state', 'ui', 'charts'], packages: [react, icons] },
   main: {
@@ -108,7 +113,7 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
   ],
   library: [['hosts'], ['.']],
   'state/notebook-file': [['checks'], ['.']],
-  charts: [['vega'], ['crosshair'], ['figures'], ['.']],
+  charts: [['compile'], ['vega'], ['crosshair'], ['figures'], ['.']],
   ui: [['controls'], ['pictures'], ['fields', 'figures', 'dialogs', 'digits'], ['page'], ['.']],
   cells: [
     ['inside'],

@@ -14,7 +14,7 @@ import { useApp, usePage } from '../../state/hooks.ts';
 import type { PageState } from '../../state/store/page-state.ts';
 import { Button } from '../../ui/controls/button.tsx';
 import { Notice } from '../../ui/controls/notice.tsx';
-import { DigitCanvas } from '../../ui/digits/digit-canvas.tsx';
+import { DigitImage } from '../../ui/digits/digit-image.tsx';
 import './data-warnings.css';
 
 type Data = NonNullable<PageState['data']>;
@@ -34,7 +34,7 @@ function ExampleImages({ name, table, rows, nameOf }: ExampleImagesProps) {
       <div>
         {rows.map(row => (
           <span key={row}>
-            <DigitCanvas
+            <DigitImage
               pixels={imageAt(table, row)}
               alt={`${name}, image ${formatCount(row + 1)}${nameOf ? `, labelled ${nameOf(row)}` : ''}`}
               size={36}

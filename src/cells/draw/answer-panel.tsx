@@ -7,7 +7,7 @@ import type { Likeness } from '../../state/drawing/create-drawing.ts';
 import { usePage } from '../../state/hooks.ts';
 import { namesOf } from '../../state/runs/run-name.ts';
 import { Notice } from '../../ui/controls/notice.tsx';
-import { DigitCanvas } from '../../ui/digits/digit-canvas.tsx';
+import { DigitImage } from '../../ui/digits/digit-image.tsx';
 import { ClassBars } from '../../ui/figures/class-bars.tsx';
 import { likeliestOf, type Reading, useLikeness } from './use-drawing.ts';
 import type { Latest } from './use-latest.ts';
@@ -70,7 +70,7 @@ function NearestImage({ likeness }: { readonly likeness: Likeness }) {
   const sentence = `Nearest training image: row ${formatCount(row + 1)}, labelled ${name}, at distance ${formatShare(distance, 1)}.${usual}`;
   return (
     <div className="draw-nearest">
-      <DigitCanvas pixels={imageAt(table, row)} alt="" size={44} />
+      <DigitImage pixels={imageAt(table, row)} alt="" size={44} />
       {unlikeFrom !== null && distance > unlikeFrom ? (
         <Notice
           tone="warning"

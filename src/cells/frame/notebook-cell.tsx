@@ -89,7 +89,8 @@ export function NotebookCell(props: NotebookCellProps) {
     <Button
       kind={next ? 'primary' : 'secondary'}
       icon={<Play aria-hidden="true" />}
-      onClick={() => app.cells.run(cell)}
+      // After the press itself, with which the browser handles the pointer's way there and draws a frame.
+      onClick={() => setTimeout(() => app.cells.run(cell))}
     >
       {cellActions[cell]}
     </Button>

@@ -1,5 +1,5 @@
 import { Gauge, Pause, Play, Square } from 'lucide-react';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useDeferredValue, useEffect, useState } from 'react';
 import { formatDuration } from '../../core/format.ts';
 import { isRunning } from '../../core/notebook/cell-graph.ts';
 import { knobNames, knobs } from '../../core/settings/knobs.ts';
@@ -90,6 +90,8 @@ export function TrainCell() {
   const shown = useShownRun();
   const isMeasured = usePage(page => page.devices.measurements.length > 0);
   const hasOutput = shown !== null || isMeasured;
+  // The first output is drawn in short parts, with the page's other work between them.
+  const isOutputShown = useDeferredValue(hasOutput);
   const hasFloat16 = useGpuFloat16();
   const hasData = usePage(page => page.data !== null);
   const names = knobNames.filter(
@@ -108,7 +110,8 @@ export function TrainCell() {
       explanation={<LazyAboutTrain history={shown?.history ?? []} />}
       empty="Teaches the network with the training images; its loss and accuracy will be drawn here while it learns."
       output={
-        hasOutput && (
+        hasOutput &&
+        isOutputShown && (
           <Suspense>
             <LazyTrainOutput shown={shown} />
           </Suspense>

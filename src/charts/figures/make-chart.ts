@@ -19,10 +19,15 @@ export type Draw<Data> = (element: HTMLElement, data: Data, width: number) => Pr
 export function makeChart<Data>(draw: Draw<Data>): ChartMaker<Data> {
   return (element): Chart<Data> => {
     let latest: { readonly data: Data } | null = null;
+    /** What the element shows; an observer reports the size that an element has at first as well. */
+    let shown: { readonly data: Data; readonly width: number } | null = null;
     const redraw = createThrottle(
       async ({ data }: { readonly data: Data }) => {
         const width = element.clientWidth;
-        if (width > 0) await draw(element, data, width);
+        if (width === 0 || (shown?.data === data && shown.width === width)) return;
+        shown = null;
+        await draw(element, data, width);
+        shown = { data, width };
       },
       error => console.error('A chart could not be drawn.', error),
     );

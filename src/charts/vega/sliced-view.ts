@@ -1,10 +1,11 @@
-/** Vega charts whose first drawing, which takes longer than a page may stand still, is computed in slices. */
-import { Operator, Renderer, Transform, View } from 'vega';
+/** Vega charts whose drawing, which takes longer than a page may stand still, is computed in slices. */
+import { Operator, Transform, View } from 'vega';
+import { sliceRendering } from './sliced-render.ts';
 
 /** A frame is 16 ms; this leaves time to draw it. */
 const sliceMilliseconds = 6;
 
-/** The number of first drawings that are under way. */
+/** The number of drawings that are under way. */
 let drawings = 0;
 let sliceBegan = 0;
 
@@ -27,10 +28,10 @@ function sliced<Name extends string>(prototype: { [Key in Name]: Method }, name:
 }
 
 // Vega's loop over its operators awaits those that give a promise (`evaluate` in Dataflow/run.js of vega-dataflow 6), as it
-// awaits the drawing; there is no other place at which it lets the page have its turn.
+// awaits the rendering; there is no other place at which it lets the page have its turn.
 sliced(Operator.prototype, 'run');
 sliced(Transform.prototype, 'run');
-sliced(Renderer.prototype as unknown as { renderAsync: Method }, 'renderAsync');
+sliceRendering(isOver, nextSlice);
 
 /** A chart that may be asked to run while it runs: the pointer moves between two slices. */
 export class SlicedView extends View {
@@ -40,14 +41,19 @@ export class SlicedView extends View {
   }
 }
 
-/** Draws the chart for the first time, and once more where it found its size by that. */
-export async function drawInSlices(view: View): Promise<View> {
+/** Draws what has changed in the chart. */
+export async function redrawInSlices(view: View): Promise<View> {
   drawings++;
   sliceBegan = performance.now();
   try {
-    await view.runAsync();
     return await view.runAsync();
   } finally {
     drawings--;
   }
+}
+
+/** Draws the chart for the first time, and once more where it found its size by that. */
+export async function drawInSlices(view: View): Promise<View> {
+  await redrawInSlices(view);
+  return redrawInSlices(view);
 }

@@ -5,11 +5,12 @@
  * - tfjs-vis 1.5 embeds a new chart at each call, 20 ms or more; here a chart whose specification is unchanged only gets
  *   the new rows and parameters.
  */
-import { parse, type View } from 'vega';
-import { compile, type TopLevelSpec } from 'vega-lite';
+import type { View } from 'vega';
+import type { TopLevelSpec } from 'vega-lite';
+import { compileInWorker } from '../compile/spec-compiler.ts';
 import { newView, tableName, withTable } from './new-view.ts';
 import { type PlainSpec, restyleOf } from './restyle.ts';
-import { drawInSlices } from './sliced-view.ts';
+import { drawInSlices, redrawInSlices } from './sliced-view.ts';
 import { chartConfig } from './theme.ts';
 import { createTooltip } from './tooltip.ts';
 
@@ -32,11 +33,8 @@ function keyOf(spec: TopLevelSpec): string {
 }
 
 async function create(element: HTMLElement, spec: TopLevelSpec, plain: PlainSpec): Promise<View | null> {
-  // tfjs-vis calls this in an animation frame, which is there to draw in.
-  await yieldToPage();
-  const compiled = compile(withTable(spec, plain.data.values), { config: chartConfig });
-  await yieldToPage();
-  const runtime = parse(compiled.spec, {}, { ast: true });
+  // The first row names the columns; the others need not go to the worker and come back.
+  const runtime = await compileInWorker(withTable(spec, plain.data.values.slice(0, 1)), chartConfig);
   await yieldToPage();
   if (gone.has(element)) return null;
   const tooltip = createTooltip();
@@ -56,7 +54,7 @@ async function create(element: HTMLElement, spec: TopLevelSpec, plain: PlainSpec
     },
   });
   await yieldToPage();
-  return gone.has(element) ? null : drawInSlices(view);
+  return gone.has(element) ? null : drawInSlices(view.data(tableName, [...plain.data.values]));
 }
 
 export default async function embed(
@@ -71,11 +69,7 @@ export default async function embed(
     await view.runAsync();
     for (const parameter of spec.params ?? [])
       if ('value' in parameter) view.signal(parameter.name, parameter.value);
-    await view
-      .width(plain.width)
-      .data(tableName, [...plain.data.values])
-      .runAsync();
-    return { view };
+    return { view: await redrawInSlices(view.width(plain.width).data(tableName, [...plain.data.values])) };
   }
   return { view: await create(element, spec, plain) };
 }

@@ -66,6 +66,8 @@ async function renameRuns({ store }: Context, { training, summary }: LoadedFiles
 async function take(context: Context, loaded: LoadedFiles): Promise<CellOutcome> {
   context.store.setState({ data: loaded });
   await renameRuns(context, loaded);
+  // The page draws in tasks of their own what the data change and what the settings do.
+  await context.services.clock.pause();
   // The last layer has a number for each class of the data.
   editSettings(context, {});
   return finished(loaded.summary.hash);

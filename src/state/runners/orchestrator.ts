@@ -61,6 +61,8 @@ export function createOrchestrator(context: Context, runners: Runners): Orchestr
 
   async function work(): Promise<void> {
     busy = true;
+    // The page shows in a task of its own what was pressed.
+    await services.clock.pause();
     for (let cell = queue.shift(); cell !== undefined; cell = queue.shift()) {
       // A cell above may have changed since this one was queued: then it is no longer what was asked for.
       const ready = parentsOf[cell].every(parent => isUsable(store.getState().notebook, parent));

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useRef, useState } from 'react';
-import { DigitCanvas } from './digit-canvas.tsx';
+import { DigitImage } from './digit-image.tsx';
 import './digits.css';
 
 export interface GalleryDigit {
@@ -57,7 +57,7 @@ export function DigitGallery({ label, digits, size, picked, onPick, onTag }: Dig
       {digits.map((digit, index) => {
         const inner = (
           <>
-            <DigitCanvas pixels={digit.pixels} alt="" />
+            <DigitImage pixels={digit.pixels} alt="" />
             {digit.tag && (
               <span className="digit-tag" aria-hidden="true">
                 {digit.tag}

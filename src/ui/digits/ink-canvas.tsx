@@ -1,5 +1,4 @@
 import { type ComponentProps, useLayoutEffect, useRef } from 'react';
-import { inkOf } from './digit-canvas.tsx';
 import './digits.css';
 
 export interface InkCanvasProps extends Omit<ComponentProps<'canvas'>, 'width' | 'height'> {
@@ -9,6 +8,16 @@ export interface InkCanvasProps extends Omit<ComponentProps<'canvas'>, 'width' |
   readonly height: number;
   /** The picture in words, for screen readers; empty where a caption says it already. */
   readonly alt: string;
+}
+
+/**
+ * Turns grey levels, 0 (paper) to 255 (ink), into the RGBA bytes, four a pixel, of a black image with the grey level
+ * as its opacity: the paper under it shows through, and one style rule inverts it in the dark theme.
+ */
+function inkOf(pixels: ArrayLike<number>): Uint8ClampedArray<ArrayBuffer> {
+  const ink = new Uint8ClampedArray(pixels.length * 4);
+  for (let i = 0; i < pixels.length; i++) ink[i * 4 + 3] = pixels[i];
+  return ink;
 }
 
 /** Ink of any size: dark on light themes, light on dark ones. The stylesheet decides how large it is shown. */

@@ -1,5 +1,5 @@
 import { type PointerEvent, useState } from 'react';
-import { DigitCanvas } from './digit-canvas.tsx';
+import { DigitImage } from './digit-image.tsx';
 import './large-digit.css';
 
 const side = 28;
@@ -36,7 +36,7 @@ export function LargeDigit({ pixels, alt, overlay, readingOf, hint }: LargeDigit
         onPointerMove={point}
         onPointerLeave={() => setPixel(null)}
       >
-        <DigitCanvas pixels={pixels} alt={alt} />
+        <DigitImage pixels={pixels} alt={alt} />
         <svg viewBox={`0 0 ${side} ${side}`} aria-hidden="true" className="large-digit-marks">
           {overlay && <Marks values={overlay} />}
           {pixel !== null && (

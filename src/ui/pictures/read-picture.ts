@@ -9,15 +9,18 @@ const margin = 16;
 
 const isClear = (color: string): boolean => color === 'transparent' || /, 0\)$|\/ 0\)$/.test(color);
 
-/** The canvas as a PNG in a URL, with the inversion by which a style rule shows dark pixels as light ones. */
-function pixelsOf(canvas: HTMLCanvasElement): string {
-  const { width, height } = canvas;
+/** The image as a PNG in a URL, with the inversion by which a style rule shows dark pixels as light ones. */
+function pixelsOf(shown: HTMLCanvasElement | HTMLImageElement): string {
+  const isCanvas = shown instanceof HTMLCanvasElement;
+  const width = isCanvas ? shown.width : shown.naturalWidth;
+  const height = isCanvas ? shown.height : shown.naturalHeight;
   const copy = Object.assign(document.createElement('canvas'), { width, height });
   const ink = copy.getContext('2d');
-  if (!ink) return canvas.toDataURL();
-  ink.drawImage(canvas, 0, 0);
-  if (getComputedStyle(canvas).filter.includes('invert(1)')) {
-    ink.globalCompositeOperation = 'source-in';
+  if (!ink) return isCanvas ? shown.toDataURL() : shown.src;
+  ink.drawImage(shown, 0, 0);
+  if (getComputedStyle(shown).filter.includes('invert(1)')) {
+    // A canvas holds black ink on nothing, an image dark ink on white.
+    ink.globalCompositeOperation = isCanvas ? 'source-in' : 'difference';
     ink.fillStyle = '#ffffff';
     ink.fillRect(0, 0, width, height);
   }
@@ -80,7 +83,8 @@ function partsOf(element: Element, move: (box: DOMRect) => Box): PicturePart[] {
       .map(({ name, value }) => `${name}="${value}"`);
     return [{ kind: 'drawing', box, markup: `<g transform="scale(${scale})" ${own.join(' ')}>${inner}</g>` }];
   }
-  if (element instanceof HTMLCanvasElement) return [{ kind: 'pixels', box, href: pixelsOf(element) }];
+  if (element instanceof HTMLCanvasElement || element instanceof HTMLImageElement)
+    return [{ kind: 'pixels', box, href: pixelsOf(element) }];
   const style = getComputedStyle(element);
   const fill = isClear(style.backgroundColor) ? null : style.backgroundColor;
   const stroke = Number.parseFloat(style.borderTopWidth) > 0 ? style.borderTopColor : null;

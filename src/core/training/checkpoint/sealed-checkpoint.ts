@@ -37,15 +37,24 @@ function hashOfBytes(bytes: Uint8Array): string {
   return `${bytes.length} ${new Murmur3().add(words).digest()}`;
 }
 
-/** The hash of everything but the weights' elements: the run as JSON, with the length of each array in its place. */
-function hashOfText(run: InterruptedRun, sequence: number): Murmur3 {
-  const text = JSON.stringify([version, sequence, run], (_, value) => {
+/** Everything but the weights' elements: the run as JSON, with the length of each array in its place. */
+const textOf = (run: InterruptedRun, sequence: number): string =>
+  JSON.stringify([version, sequence, run], (_, value) => {
     if (value instanceof Float32Array) return value.length;
     if (value instanceof Uint32Array)
       return hashOfBytes(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
     return value instanceof Uint8Array ? hashOfBytes(value) : value;
   });
-  return new Murmur3().add(Uint32Array.from(text, letter => letter.codePointAt(0) ?? 0));
+
+function hashOfText(text: string): Murmur3 {
+  const words = new Uint32Array(text.length);
+  let count = 0;
+  // The loop counts by index, as that of the hash does.
+  for (let at = 0; at < text.length; count++) {
+    words[count] = text.codePointAt(at) ?? 0;
+    at += words[count] > 0xffff ? 2 : 1;
+  }
+  return new Murmur3().add(words.subarray(0, count));
 }
 
 const bitsOf = ({ buffer, byteOffset, length }: WeightPart): Uint32Array =>
@@ -64,7 +73,10 @@ export async function sealCheckpoint(
   sequence: number,
   pause: () => Promise<void>,
 ): Promise<SealedCheckpoint> {
-  const hash = hashOfText(run, sequence);
+  const text = textOf(run, sequence);
+  await pause();
+  const hash = hashOfText(text);
+  await pause();
   for (const view of weightViews(run)) {
     const bits = bitsOf(view);
     if (!bits.every(isFiniteBits))
@@ -93,7 +105,7 @@ export function unsealCheckpoint(stored: unknown, parts: readonly WeightPart[]):
     const run = withWeights(bare, parts);
     if (run === null) return damaged('its weights do not fit its models');
     const arrays = weightArrays(run);
-    const hash = hashOfText(run, sequence);
+    const hash = hashOfText(textOf(run, sequence));
     for (const array of arrays) hash.add(bitsOf(array));
     if (hash.digest() !== checksum) return damaged('its checksum does not fit');
     for (const { network, checkpoint } of checkpointsOf(run)) {
