@@ -9,7 +9,6 @@ import type { Look, LookParts } from './core/inspect/look.ts';
 import type { ExportedModel } from './core/model/exported-model.ts';
 import type { ModelSpec } from './core/model/model-spec.ts';
 import type { ReadModel } from './core/model-files/imported-network.ts';
-import type { PointMap } from './core/projection/map-task.ts';
 import type {
   EpochAnswers,
   EpochResult,
@@ -18,6 +17,7 @@ import type {
 } from './core/training/checkpoint/checkpoint.ts';
 import type { Device, DeviceChoice, DeviceMeasurement } from './core/training/device.ts';
 import type { HealthSample } from './core/training/health/health.ts';
+import type { StepSamples } from './core/training/step-samples.ts';
 import type { TrainConfig } from './core/training/train-config.ts';
 import type { FailureReason } from './core/training/trainer.ts';
 
@@ -93,24 +93,16 @@ export interface TrainRequest {
   readonly resume: RunCheckpoint | null;
 }
 
-/** A run of the learning-rate finder: a short training at growing rates that keeps no weights. */
-export interface RateFinderRequest {
-  readonly spec: ModelSpec;
-  readonly config: TrainConfig;
+/** Networks of one design, which a GPU can train side by side. */
+export interface GangRequest {
   readonly device: DeviceChoice;
-  /** Learning rates, one a step. */
-  readonly rates: Float32Array<ArrayBuffer>;
+  readonly networks: readonly Omit<TrainRequest, 'device'>[];
 }
 
-/** Measured numbers of some consecutive steps, one element a step, for the live charts. */
-export interface StepSamples {
-  /** Number of the first of these steps since the start of the run, from 0. */
-  readonly firstStep: number;
-  /** Mean loss of the minibatch, in nats. */
-  readonly loss: Float32Array<ArrayBuffer>;
-  /** Accuracy on the minibatch, 0 to 1. */
-  readonly accuracy: Float32Array<ArrayBuffer>;
-  readonly imagesPerSecond: number;
+/** A run of the learning-rate finder: a short training at growing rates that keeps no weights. */
+export interface RateFinderRequest extends Omit<TrainRequest, 'resume'> {
+  /** Learning rates, one a step. */
+  readonly rates: Float32Array<ArrayBuffer>;
 }
 
 export interface TrainOutcome {
@@ -140,6 +132,8 @@ export type EngineRequest =
     }
   | { readonly kind: 'probe'; readonly id: number; readonly spec: ModelSpec; readonly config: TrainConfig }
   | { readonly kind: 'train'; readonly id: number; readonly train: TrainRequest }
+  /** Is refused as 'unsupported' where the device trains no networks side by side; 'ready' follows the last outcome. */
+  | { readonly kind: 'trainGang'; readonly id: number; readonly gang: GangRequest }
   | { readonly kind: 'findRate'; readonly id: number; readonly rateFinder: RateFinderRequest }
   /** The id is that of the training, or for 'stop' also of a prediction, of features or a run of the rate finder. */
   | { readonly kind: 'pause' | 'resume' | 'stop'; readonly id: number }
@@ -161,14 +155,8 @@ export type EngineRequest =
       readonly rows: Uint32Array<ArrayBuffer>;
     });
 
-export type EngineEvent =
-  | WorkerAlive
-  | { readonly kind: 'ready'; readonly id: number }
-  | {
-      readonly kind: 'measurements';
-      readonly id: number;
-      readonly measurements: readonly DeviceMeasurement[];
-    }
+/** What the training of one network reports. */
+export type NetworkEvent =
   /** Training has begun on this device; `notice` says why it is not the chosen one. */
   | {
       readonly kind: 'started';
@@ -182,9 +170,26 @@ export type EngineEvent =
   | { readonly kind: 'epoch'; readonly id: number; readonly result: EpochResult }
   | { readonly kind: 'checkpoint'; readonly id: number; readonly checkpoint: RunCheckpoint }
   | { readonly kind: 'paused' | 'resumed'; readonly id: number }
+  | { readonly kind: 'trained'; readonly id: number; readonly outcome: TrainOutcome };
+
+export type EngineEvent =
+  | WorkerAlive
+  | { readonly kind: 'ready'; readonly id: number }
+  | {
+      readonly kind: 'measurements';
+      readonly id: number;
+      readonly measurements: readonly DeviceMeasurement[];
+    }
+  | NetworkEvent
+  /** An event of one of the networks that are trained side by side, by its index in the request. */
+  | {
+      readonly kind: 'ofNetwork';
+      readonly id: number;
+      readonly network: number;
+      readonly event: NetworkEvent;
+    }
   /** Losses of the next steps of the rate finder, in nats; `ready` follows the last. */
   | { readonly kind: 'rateLosses'; readonly id: number; readonly losses: Float32Array<ArrayBuffer> }
-  | { readonly kind: 'trained'; readonly id: number; readonly outcome: TrainOutcome }
   | { readonly kind: 'predicting'; readonly id: number; readonly done: number; readonly total: number }
   /** Softmax probabilities `[rows, classes]`. */
   | {
@@ -198,13 +203,6 @@ export type EngineEvent =
   | { readonly kind: 'exported'; readonly id: number; readonly model: ExportedModel }
   | { readonly kind: 'failed'; readonly id: number; readonly reason: FailureReason; readonly message: string }
   | Heartbeat;
-
-// The embedding worker: it is sent a `MapTask` and makes the map; one worker a map.
-
-export type EmbeddingEvent =
-  | { readonly kind: 'embedding'; readonly share: number }
-  | { readonly kind: 'embedded'; readonly map: PointMap }
-  | { readonly kind: 'failed'; readonly message: string };
 
 // The inspector worker: looks at single images, also while the engine trains.
 

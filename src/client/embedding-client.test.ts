@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import type { MapTask } from '../core/projection/map-task.ts';
-import type { EmbeddingEvent } from '../protocol.ts';
+import type { EmbeddingEvent, MapTask } from '../core/projection/map-task.ts';
 import { createEmbed, type EmbeddingWorker } from './embedding-client.ts';
 
 const request: MapTask = { method: 'umap', features: Float32Array.of(1, 2, 3), units: 1, seed: 1 };

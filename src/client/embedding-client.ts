@@ -1,6 +1,5 @@
 /** The page's side of the embedding worker: one worker for each map, which a cancellation ends at once. */
-import type { MapTask, PointMap } from '../core/projection/map-task.ts';
-import type { EmbeddingEvent } from '../protocol.ts';
+import type { EmbeddingEvent, MapTask, PointMap } from '../core/projection/map-task.ts';
 
 /** The part of a Worker that is used here. */
 export type EmbeddingWorker = Pick<Worker, 'postMessage' | 'terminate' | 'addEventListener'>;

@@ -4,9 +4,10 @@ import type { ExportedModel } from '../core/model/exported-model.ts';
 import type { ModelSpec } from '../core/model/model-spec.ts';
 import type { Device, DeviceChoice, DeviceMeasurement } from '../core/training/device.ts';
 import type { TrainConfig } from '../core/training/train-config.ts';
-import type { EngineRequest, RateFinderRequest, TrainRequest } from '../protocol.ts';
+import type { EngineRequest, GangRequest, RateFinderRequest, TrainRequest } from '../protocol.ts';
 import { retryAfterLoss } from './device-fallback.ts';
 import { createEngineLink, type EngineWorker } from './engine-link.ts';
+import { type GangCall, type GangEvent, startGang } from './gang-call.ts';
 import type { HeartbeatTimes } from './heartbeat-monitor.ts';
 import { startRateFinder } from './rate-finder-call.ts';
 import { requestWithRetry } from './request-with-retry.ts';
@@ -37,6 +38,8 @@ export interface EngineClient {
   probe(spec: ModelSpec, config: TrainConfig): Promise<readonly DeviceMeasurement[]>;
   /** Starts a training; `listen` gets its events until the outcome settles. */
   train(request: TrainRequest, listen: (event: TrainingCallEvent) => void): TrainingCall;
+  /** Starts trainings side by side; `listen` gets the events of each until they end. */
+  trainGang(request: GangRequest, listen: (network: number, event: GangEvent) => void): GangCall;
   /** Tries growing learning rates on the initial network; see `startRateFinder`. */
   findRate(
     rateFinder: RateFinderRequest,
@@ -120,6 +123,7 @@ export function createEngineClient(
         null,
       ),
     train: (request, listen) => startTraining(link, request, listen),
+    trainGang: (request, listen) => startGang(link, request, listen),
     findRate: (rateFinder, onLosses, signal) => startRateFinder(link, rateFinder, onLosses, signal),
     exportModel: (spec, weights) =>
       requestWithRetry(

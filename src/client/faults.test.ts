@@ -55,6 +55,7 @@ function answersTo({ kind, id }: EngineRequest): readonly EngineEvent[] {
       return [{ kind: 'exported', id, model: { json: '', weights: new ArrayBuffer(0) } }];
     case 'data':
     case 'findRate':
+    case 'trainGang':
       return [{ kind: 'ready', id }];
     case 'pause':
     case 'resume':
@@ -94,6 +95,10 @@ function live(worker: EngineFake, life: Life, number: number, work: number): voi
 const abort = new AbortController().signal;
 const requests: Readonly<Record<string, (client: EngineClient) => Promise<unknown>>> = {
   training: client => client.train(request, () => {}).outcome,
+  'training side by side': async client => {
+    const parting = await client.trainGang({ device: 'webgpu', networks: [] }, () => {}).ended;
+    if (parting) throw new Error(parting.why);
+  },
   prediction: client => client.predict(predictCall, () => {}, abort),
   features: client => client.features(predictCall as never, () => {}, abort),
   measurement: client => client.probe(predictCall.spec, {} as TrainRequest['config']),
@@ -138,9 +143,10 @@ describe('a worker that', () => {
       const limit = kind === 'training' ? 5 : 30;
       expect(answer.seconds).toBeLessThan(limit);
       expect(answer.workers).toBeLessThanOrEqual(2);
-      // The rate finder is repeated by whoever asked for it.
+      // The rate finder is repeated by whoever asked for it, and networks go on alone.
       const mayFail =
         kind === 'search for a rate' ||
+        kind === 'training side by side' ||
         (fault === 'loses its device' && kind !== 'training' && kind !== 'prediction');
       if (!mayFail) expect(answer.outcome).toBe('answered');
     },

@@ -106,6 +106,7 @@ export function startTraining(
         } else settle({ error: new EngineError(event.reason, event.message) });
         return;
       case 'ready':
+      case 'ofNetwork':
       case 'rateLosses':
       case 'predicting':
       case 'predicted':

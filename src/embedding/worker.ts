@@ -1,7 +1,6 @@
 /** The worker of one map: it is ended to cancel, so it answers one request and listens to nothing else. */
 import { messageOf } from '../core/error-message.ts';
-import type { MapTask } from '../core/projection/map-task.ts';
-import type { EmbeddingEvent } from '../protocol.ts';
+import type { EmbeddingEvent, MapTask } from '../core/projection/map-task.ts';
 import { makeMap } from './embed.ts';
 
 /** Progress is told in steps of this share. */

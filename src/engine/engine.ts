@@ -8,6 +8,7 @@ import type { TrainerSource } from './devices/trainer-source.ts';
 import type { EngineContext, RequestOf } from './requests/engine-context.ts';
 import { features, predict } from './requests/predict.ts';
 import { findRate, train } from './requests/train.ts';
+import { trainGang } from './requests/train-gang.ts';
 
 export interface EngineOptions {
   readonly sources: readonly TrainerSource[];
@@ -44,6 +45,8 @@ async function answer(
     }
     case 'train':
       return train(context, request);
+    case 'trainGang':
+      return trainGang(context, request);
     case 'findRate':
       return findRate(context, request);
     case 'pause':

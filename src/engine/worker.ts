@@ -24,6 +24,8 @@ function transfersOf(event: EngineEvent): ArrayBuffer[] {
       return [event.probabilities.buffer];
     case 'features':
       return [event.features.buffer];
+    case 'ofNetwork':
+      return transfersOf(event.event);
     default:
       return [];
   }

@@ -47,7 +47,8 @@ export function engineInNode(threads: number): EngineService {
     void engine.handle(request(id));
     return { id, answer };
   }
-  const unused = async () => Promise.reject(new Error('not part of a check of labels'));
+  const notPart = (): Error => new Error('not part of a check of labels');
+  const unused = async () => Promise.reject(notPart());
   return {
     async setData({ training, test }) {
       await ask('ready', id => ({ kind: 'data', id, training, test })).answer;
@@ -56,6 +57,9 @@ export function engineInNode(threads: number): EngineService {
     findRate: unused,
     exportModel: unused,
     features: unused,
+    trainGang() {
+      throw notPart();
+    },
     train(train, listen) {
       const { id, answer } = ask(
         'trained',

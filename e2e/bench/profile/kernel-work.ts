@@ -27,5 +27,5 @@ export function flopsOfKernel(
   const pass = layers[layer].flops * batch;
   if (onePass.has(label)) return pass;
   // Both gradients at once.
-  return label === 'convSparseBoth' ? 2 * pass : null;
+  return label === 'convSparseBoth' || label === 'winogradGradients' ? 2 * pass : null;
 }

@@ -17,3 +17,9 @@ export interface PointMap {
   /** Share of the points' variance along each axis, 0 to 1; null where the axes mean nothing. */
   readonly explained: readonly [number, number] | null;
 }
+
+/** The worker is sent a `MapTask`; one worker a map. */
+export type EmbeddingEvent =
+  | { readonly kind: 'embedding'; readonly share: number }
+  | { readonly kind: 'embedded'; readonly map: PointMap }
+  | { readonly kind: 'failed'; readonly message: string };

@@ -18,9 +18,14 @@ async function createInBrowser(setup: TrainerSetup, threads: number): Promise<Tr
   return createWasmTrainer(setup, { threads, spawn: spawnThread });
 }
 
+async function createCompiledGang(setups: readonly TrainerSetup[]): Promise<readonly Trainer[]> {
+  const { createWebGpuGang } = await import('../trainers/webgpu/webgpu-gang.ts');
+  return createWebGpuGang(setups, { kind: 'adapter', gpu: navigator.gpu });
+}
+
 async function createCompiledWebGpu(setup: TrainerSetup): Promise<Trainer> {
-  const { createWebGpuTrainer } = await import('../trainers/webgpu/webgpu-gang.ts');
-  return createWebGpuTrainer(setup, { kind: 'adapter', gpu: navigator.gpu });
+  const [trainer] = await createCompiledGang([setup]);
+  return trainer;
 }
 
 export const oneThread = (): readonly number[] => [1];
@@ -49,4 +54,5 @@ export const compiledWebGpu: TrainerSource = {
   speed: webGpuSpeed,
   threadCounts: oneThread,
   create: createCompiledWebGpu,
+  createGang: createCompiledGang,
 };

@@ -21,4 +21,9 @@ export interface TrainerSource {
   threadCounts(): readonly number[];
   /** Rejects with a `TrainerFailure`; 'unsupported' when it cannot train this model. `threads` is of `threadCounts`. */
   create(setup: TrainerSetup, threads: number): Promise<Trainer>;
+  /**
+   * Creates trainers of several networks that train side by side, in order; absent where that gains nothing. Rejects as
+   * `create` does, also where the networks are not alike enough.
+   */
+  createGang?(setups: readonly TrainerSetup[]): Promise<readonly Trainer[]>;
 }

@@ -1,116 +1,87 @@
-/** A training run: epochs of chunks of steps, validation, checkpoints. It knows no device and no message port. */
-
+/**
+ * A training run: chunks of steps, epochs, validation, checkpoints. It trains one network, or several side by side, which then
+ * do the same steps at the same time. It knows no device and no message port.
+ */
 import type { TrainingTable } from '../../core/data/dataset.ts';
-import { splitTable } from '../../core/data/split-table.ts';
-import type { ModelSpec } from '../../core/model/model-spec.ts';
-import { answersOf, type RunCheckpoint } from '../../core/training/checkpoint/checkpoint.ts';
-import { epochOrder } from '../../core/training/epoch-order.ts';
-import { healthOf, nextSample } from '../../core/training/health/health.ts';
-import { learningRateAt } from '../../core/training/schedule.ts';
-import type { TrainConfig } from '../../core/training/train-config.ts';
-import type { Trainer } from '../../core/training/trainer.ts';
-import type { TrainingState } from '../../core/training/training-state.ts';
 import { nextTask } from '../../platform/next-task.ts';
-import type { EngineEvent, TrainOutcome } from '../../protocol.ts';
+import type { TrainOutcome } from '../../protocol.ts';
 import { ChunkSizer } from './chunk-sizer.ts';
-import { validate } from './evaluate.ts';
+import { NetworkRun, type NetworkSetup } from './network-run.ts';
 import type { PauseHooks, PauseStopControl } from './pause-stop-control.ts';
-import {
-  afterEpoch,
-  afterSteps,
-  imagesOfStep,
-  initialProgress,
-  type RunProgress,
-  shouldStopEarly,
-  trainingSeconds,
-} from './run-progress.ts';
-import { assertFiniteLoss, assertFiniteWeights, withDeadline } from './training-guards.ts';
-
-/** An event of the protocol without the id of its request, which a session does not know. */
-type WithoutId<Event> = Event extends EngineEvent ? Omit<Event, 'id'> : never;
-type SessionEvent = WithoutId<
-  Extract<
-    EngineEvent,
-    { kind: 'started' | 'steps' | 'health' | 'epoch' | 'checkpoint' | 'paused' | 'resumed' }
-  >
->;
+import { withDeadline } from './training-guards.ts';
 
 export interface SessionSetup {
-  /** A trainer at the state of `resume`, or at the initial state. */
-  readonly trainer: Trainer;
-  readonly spec: ModelSpec;
-  readonly config: TrainConfig;
+  readonly networks: readonly NetworkSetup[];
   readonly table: TrainingTable;
-  readonly resume: RunCheckpoint | null;
   /** A sentence about the device for the first `started` event. */
   readonly notice: string | null;
   /** Called before each chunk of steps. May move the trainer to another device, and then gives a notice; null otherwise. */
   readonly move: () => Promise<string | null>;
   readonly control: PauseStopControl;
-  readonly emit: (event: SessionEvent) => void;
   /** Seconds between two checkpoints inside an epoch. */
   readonly checkpointEvery: number;
 }
 
-/** The rows and the learning rates of one epoch, in the order of its steps. */
-interface EpochPlan {
-  readonly order: Uint32Array<ArrayBuffer>;
-  readonly rates: Float32Array<ArrayBuffer>;
-}
-
 export class Session {
-  private readonly split: ReturnType<typeof splitTable>;
-  private readonly stepsPerEpoch: number;
+  /** The networks that are not over. */
+  private training: readonly NetworkRun[];
   private chunkSizer = new ChunkSizer();
-  private progress: RunProgress;
   private lastCheckpoint = performance.now();
   private readonly pauseHooks: PauseHooks = {
     paused: async () => {
-      this.emitCheckpoint(await this.finiteState());
-      this.setup.emit({ kind: 'paused' });
+      await this.keepCheckpoints();
+      for (const network of this.training) network.emit({ kind: 'paused' });
     },
-    resumed: () => this.setup.emit({ kind: 'resumed' }),
+    resumed: () => {
+      for (const network of this.training) network.emit({ kind: 'resumed' });
+    },
   };
 
   constructor(private readonly setup: SessionSetup) {
-    const { config, table, resume } = setup;
-    this.split = splitTable(table, config);
-    this.stepsPerEpoch = Math.ceil(this.split.training.length / config.batchSize);
-    this.progress = resume ?? initialProgress;
+    this.training = setup.networks.map(network => new NetworkRun(network, setup.table));
   }
 
-  /** Trains until the last epoch, an early stop or a person's stop. Rejects with a `TrainerFailure`. */
-  async run(): Promise<TrainOutcome> {
-    const { config, control, checkpointEvery, notice } = this.setup;
-    this.emitStarted(notice);
-    while (this.progress.epoch < config.epochs) {
-      if (shouldStopEarly(this.progress, config)) return this.outcome('early');
-      const plan = this.planEpoch();
-      while (this.progress.stepInEpoch < this.stepsPerEpoch) {
-        if ((await control.waitWhilePaused(this.pauseHooks)) === 'stop') return this.outcome('stopped');
-        await this.moveIfReady();
-        await this.chunk(plan);
-        if (performance.now() - this.lastCheckpoint > 1000 * checkpointEvery)
-          this.emitCheckpoint(await this.finiteState());
-        await nextTask();
-      }
-      await this.endEpoch();
+  /**
+   * Trains until each network's last epoch, its early stop or a person's stop, and emits the outcome of each. Rejects with a
+   * `TrainerFailure`.
+   */
+  async run(): Promise<void> {
+    const { control, checkpointEvery, notice } = this.setup;
+    for (const network of this.training) network.emitStarted(notice);
+    for (;;) {
+      await this.endTrainings(network => network.ended());
+      if (this.training.length === 0) return;
+      if (await this.endEpochs()) continue;
+      if ((await control.waitWhilePaused(this.pauseHooks)) === 'stop') break;
+      await this.moveIfReady();
+      await this.chunk();
+      if (performance.now() - this.lastCheckpoint > 1000 * checkpointEvery) await this.keepCheckpoints();
       await nextTask();
     }
-    return this.outcome('complete');
+    await this.endTrainings(() => 'stopped');
   }
 
-  private planEpoch(): EpochPlan {
-    const { epoch } = this.progress;
-    const order = epochOrder(this.split.training, this.setup.config.seed, epoch);
-    const rates = Float32Array.from({ length: this.stepsPerEpoch }, (_, step) =>
-      this.learningRate(epoch * this.stepsPerEpoch + step),
-    );
-    return { order, rates };
+  /** Emits the outcomes of the networks that are over, and trains on without them. */
+  private async endTrainings(howOf: (network: NetworkRun) => TrainOutcome['ended'] | null): Promise<void> {
+    const before = this.training;
+    for (const network of before) {
+      const ended = howOf(network);
+      if (ended === null) continue;
+      network.emit({ kind: 'trained', outcome: await network.outcome(ended) });
+      this.training = this.training.filter(other => other !== network);
+      // Nobody waits for a network that has left.
+      if (before.length > 1) await network.dispose();
+    }
   }
 
-  private learningRate(step: number): number {
-    return learningRateAt(this.setup.config, step, this.stepsPerEpoch, this.progress.learningRateFactor);
+  /** Ends the epochs whose steps are done; gives whether there were any. */
+  private async endEpochs(): Promise<boolean> {
+    const done = this.training.filter(({ stepsLeft }) => stepsLeft === 0);
+    for (const network of done) await network.endEpoch();
+    if (done.length === 0) return false;
+    this.lastCheckpoint = performance.now();
+    await nextTask();
+    return true;
   }
 
   private async moveIfReady(): Promise<void> {
@@ -118,85 +89,37 @@ export class Session {
     if (notice === null) return;
     this.chunkSizer = new ChunkSizer();
     // The checkpoint comes first: a listener counts steps from the last checkpoint before `started`.
-    this.emitCheckpoint(await this.finiteState());
-    this.emitStarted(notice);
+    await this.keepCheckpoints();
+    for (const network of this.training) network.emitStarted(notice);
   }
 
-  /** Trains the next chunk of steps of the epoch. */
-  private async chunk({ order, rates }: EpochPlan): Promise<void> {
-    const { trainer, config, emit } = this.setup;
-    const { batchSize } = config;
-    const { epoch, stepInEpoch } = this.progress;
-    const firstStep = epoch * this.stepsPerEpoch + stepInEpoch;
-    const untilSample = nextSample(firstStep, this.stepsPerEpoch) + 1 - firstStep;
-    const count = Math.min(this.chunkSizer.next(), this.stepsPerEpoch - stepInEpoch, untilSample);
-    const rows = order.subarray(stepInEpoch * batchSize, (stepInEpoch + count) * batchSize);
-    const learningRates = rates.subarray(stepInEpoch, stepInEpoch + count);
+  /**
+   * Trains the next chunk of steps of the networks that have come least far: those ahead, which an interruption left there,
+   * wait for them.
+   */
+  private async chunk(): Promise<void> {
+    const isBefore = (a: NetworkRun, b: NetworkRun) =>
+      a.epoch < b.epoch || (a.epoch === b.epoch && a.stepInEpoch < b.stepInEpoch);
+    const last = this.training.reduce((least, next) => (isBefore(next, least) ? next : least));
+    const group = this.training.filter(network => !isBefore(last, network));
+    const ahead = this.training.filter(network => isBefore(last, network) && network.epoch === last.epoch);
+    const count = Math.min(
+      this.chunkSizer.next(),
+      Math.max(...group.map(({ stepsLeft }) => stepsLeft)),
+      ...group.map(({ stepsToSample }) => stepsToSample),
+      ...ahead.map(({ stepInEpoch }) => stepInEpoch - last.stepInEpoch),
+    );
     const begun = performance.now();
-    const result = await withDeadline(
-      trainer.train({ rows, batchSize, learningRates, firstStep, epoch, measure: count === untilSample }),
+    const results = await withDeadline(
+      Promise.all(group.map(network => network.train(count))),
       this.chunkSizer.deadline(count),
     );
     const milliseconds = this.chunkSizer.report(count, performance.now() - begun);
-    const accuracy = Float32Array.from(
-      result.correct,
-      (hits, step) => hits / imagesOfStep(step, batchSize, rows.length),
-    );
-    const imagesPerSecond = (1000 * rows.length) / Math.max(milliseconds, 1e-3);
-    emit({ kind: 'steps', samples: { firstStep, loss: result.loss.slice(), accuracy, imagesPerSecond } });
-    if (result.measured) {
-      const step = firstStep + count - 1;
-      emit({ kind: 'health', sample: healthOf(this.setup.spec, step, result.measured) });
-    }
-    assertFiniteLoss(result.loss, firstStep);
-    this.progress = afterSteps(this.progress, result, batchSize, rows.length, milliseconds / 1000);
+    for (const [index, network] of group.entries()) network.take(results[index], milliseconds, group.length);
   }
 
-  private async endEpoch(): Promise<void> {
-    const { trainer, config, table, emit } = this.setup;
-    const begun = performance.now();
-    const state = await this.finiteState();
-    const weights = state.average ?? state.weights;
-    const score = await validate(trainer, weights, table, this.split.validation);
-    const seconds = (performance.now() - begun) / 1000;
-    const lastRate = this.learningRate((this.progress.epoch + 1) * this.stepsPerEpoch - 1);
-    this.progress = afterEpoch(this.progress, config, score, weights.slice(), lastRate, seconds);
-    const { history } = this.progress;
-    emit({ kind: 'epoch', result: history[history.length - 1] });
-    this.emitCheckpoint(state);
-  }
-
-  private async outcome(ended: TrainOutcome['ended']): Promise<TrainOutcome> {
-    const { trainer, table } = this.setup;
-    const { device } = trainer;
-    const { validation: validationRows } = this.split;
-    const { history, best } = this.progress;
-    const answers = answersOf(this.progress);
-    const seconds = trainingSeconds(this.progress);
-    if (best !== null) return { ended, device, history, answers, best, validationRows, seconds };
-    // Stopped before the end of the first epoch: the weights so far count as epoch 0.
-    const state = await this.finiteState();
-    const weights = state.average ?? state.weights;
-    const score = await validate(trainer, weights, table, validationRows);
-    const unfinished = { epoch: 0, validationAccuracy: score?.accuracy ?? null, weights };
-    return { ended, device, history, answers, best: unfinished, validationRows, seconds };
-  }
-
-  /** Gives the trainer's state. Throws a 'diverged' failure when a weight is not a finite number. */
-  private async finiteState(): Promise<TrainingState> {
-    const state = await this.setup.trainer.state();
-    assertFiniteWeights(state.weights, state.step);
-    return state;
-  }
-
-  private emitStarted(notice: string | null): void {
-    const { trainer, emit } = this.setup;
-    emit({ kind: 'started', device: trainer.device, stepsPerEpoch: this.stepsPerEpoch, notice });
-  }
-
-  private emitCheckpoint(state: TrainingState): void {
-    const checkpoint = { ...this.progress, state };
-    this.setup.emit({ kind: 'checkpoint', checkpoint });
+  private async keepCheckpoints(): Promise<void> {
+    for (const network of this.training) await network.keepCheckpoint();
     this.lastCheckpoint = performance.now();
   }
 }

@@ -3,7 +3,7 @@
  * frame, so a thousand steps a second cost the page no more than ten.
  */
 import type { RunSample } from '../../core/training/health/health.ts';
-import type { StepSamples } from '../../protocol.ts';
+import type { StepSamples } from '../../core/training/step-samples.ts';
 
 export interface StepSeries {
   /** The number of steps. */
@@ -18,7 +18,7 @@ export interface StepSeries {
 
 export interface MetricBuffer {
   append(samples: StepSamples): void;
-  /** Adds a sample in place of those from the same step on: steps are repeated after a lost device. */
+  /** Adds a sample in place of its network's from the same step on: steps are repeated after a lost device. */
   addHealth(sample: RunSample): void;
   clear(): void;
   replace(series: StepSeries): void;
@@ -70,7 +70,9 @@ export function createMetricBuffer(schedule: (callback: () => void) => void): Me
       changed();
     },
     addHealth(sample) {
-      health = [...health.filter(({ step }) => step < sample.step), sample];
+      const { step, network } = sample;
+      const others = health.filter(other => other.network !== network || other.step < step);
+      health = [...others, sample].toSorted((a, b) => a.step - b.step);
       changed();
     },
     clear() {

@@ -10,7 +10,7 @@ export type CheckpointService = CheckpointStore;
 type LoaderService = Pick<LoaderClient, 'load' | 'treat'>;
 export type EngineService = Pick<
   EngineClient,
-  'setData' | 'probe' | 'train' | 'findRate' | 'predict' | 'features' | 'exportModel'
+  'setData' | 'probe' | 'train' | 'trainGang' | 'findRate' | 'predict' | 'features' | 'exportModel'
 >;
 /** What training reports on its way. */
 export type TrainingEvent = TrainingCallEvent;

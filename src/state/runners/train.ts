@@ -4,7 +4,6 @@ import { messageOf } from '../../core/error-message.ts';
 import { summarize } from '../../core/model/model-spec.ts';
 import { memberRecipes } from '../../core/settings/ensemble-members.ts';
 import { toModelSpec } from '../../core/settings/settings.ts';
-import type { FinishedNetwork, RunCheckpoint } from '../../core/training/checkpoint/checkpoint.ts';
 import { preparingRun, progressOf } from '../../core/training/run-state.ts';
 import { trainRemedy } from '../engine-tasks/engine-remedy.ts';
 import { loadEngine } from '../engine-tasks/load-engine.ts';
@@ -13,10 +12,8 @@ import type { Context, Runner } from '../store/context.ts';
 import { loadedClasses } from '../store/data-slice.ts';
 import { leftOutRows } from '../store/rows-slice.ts';
 import { advanceRun } from '../store/training-slice.ts';
-import { continues, createCheckpointWriter, historySoFar, type Resuming } from '../training/checkpointing.ts';
-import { liveNetwork } from '../training/live-network.ts';
+import { continues, historySoFar, type Resuming } from '../training/checkpointing.ts';
 import type { RunButtons } from '../training/run-buttons.ts';
-import { trainNetwork } from '../training/train-network.ts';
 
 /** Ends the run in its cell with the error of the engine. */
 function failedRun(context: Context, error: unknown): CellOutcome {
@@ -46,22 +43,12 @@ export function createTrainRunner(buttons: RunButtons, resuming: Resuming): Runn
     const resumed = interrupted && continues(interrupted, settings, count, leftOut) ? interrupted : null;
     // A run of an earlier version goes on as it began.
     const recipes = resumed?.recipes ?? memberRecipes(settings, count, leftOut);
-    const checkpoints = createCheckpointWriter(context, { runId: id, settings, recipes });
     metrics.clear();
     store.setState({
       interrupted: null,
       activeRun: { id, settings, state: preparingRun, history: resumed ? historySoFar(resumed) : [] },
     });
 
-    const finished: FinishedNetwork[] = [...(resumed?.finished ?? [])];
-    const trainNext = (resume: RunCheckpoint | null) => {
-      const onCheckpoint = (checkpoint: RunCheckpoint) => {
-        store.setState({ live: liveNetwork(id, recipes, classes, finished.length, checkpoint) });
-        checkpoints.save(checkpoint, [...finished]);
-      };
-      const job = { settings, recipes, network: finished.length, resume, onCheckpoint };
-      return trainNetwork(context, buttons, job);
-    };
     buttons.begin();
     if (signal.aborted) buttons.stop();
     signal.addEventListener('abort', buttons.stop, { once: true });
@@ -71,12 +58,9 @@ export function createTrainRunner(buttons: RunButtons, resuming: Resuming): Runn
       await trainingLock.preempt();
       // Before the training: what cannot be loaded after it would lose the run.
       const { recordRun } = await import('../training/record-run.ts');
-      let last = await trainNext(resumed?.checkpoint ?? null);
-      while (finished.length + 1 < recipes.length && last.ended !== 'stopped') {
-        const { history, answers, best, validationRows, seconds } = last;
-        finished.push({ history, answers, best, validationRows, seconds });
-        last = await trainNext(null);
-      }
+      const { trainRun } = await import('../training/train-run.ts');
+      const run = { id, settings, recipes, classes, resumed };
+      const { finished, last, checkpoints } = await trainRun(context, buttons, run);
       const ended = last.ended === 'stopped' ? 'stopped' : 'complete';
       advanceRun(context, { kind: 'ended', how: ended });
       const { activeRun } = store.getState();

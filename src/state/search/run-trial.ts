@@ -79,7 +79,8 @@ export function beginTrial(context: Context, job: TrialJob): TrialUnderWay {
   };
 
   store.setState({ searching: { kind: 'training', trial, run: preparingRun } });
-  const position = { network: 0, epochs: config.epochs, stepCosts: [stepCost(spec, config)], resume };
+  const cost = stepCost(spec, config);
+  const position = { network: 0, epochs: config.epochs, stepCost: cost, stepCosts: [cost], resume };
   const listener = trainingListener(context, position, {
     metrics,
     advance: event =>

@@ -64,8 +64,10 @@ export function advanceRun({ store }: Owner, event: RunEvent): void {
 export function addEpoch({ store }: Owner, result: EpochResult): void {
   store.setState(({ activeRun }) => {
     if (!activeRun) return {};
-    const before = activeRun.history.filter(({ epoch }) => epoch < result.epoch);
-    return { activeRun: { ...activeRun, history: [...before, result] } };
+    const others = activeRun.history.filter(({ epoch }) => epoch !== result.epoch);
+    // Networks that train side by side end their epochs in turns.
+    const history = [...others, result].toSorted((a, b) => a.epoch - b.epoch);
+    return { activeRun: { ...activeRun, history } };
   });
 }
 

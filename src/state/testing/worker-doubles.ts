@@ -11,6 +11,7 @@ import type { InterruptedRun } from '../../core/training/checkpoint/interrupted-
 import type { TrainConfig } from '../../core/training/train-config.ts';
 import type { LoadedFiles, TrainOutcome } from '../../protocol.ts';
 import type { CheckpointService, Services, TrainingEvent } from '../page/services.ts';
+import { device, outcome } from './outcome-double.ts';
 
 const rows = 20;
 const everyRow = Array.from({ length: rows }, (_, row) => row);
@@ -41,34 +42,6 @@ const dataWith = (
     warnings,
   },
 });
-
-const device = { backend: 'wasm', trainer: 'compiled', threads: 2, adapter: null } as const;
-
-function outcome(
-  ended: TrainOutcome['ended'],
-  validationAccuracy = 0.5,
-  holdsOut: readonly number[],
-  answers: TrainOutcome['answers'] = [],
-  weights = new Float32Array(3),
-): TrainOutcome {
-  const epoch = {
-    seconds: 1,
-    loss: 1,
-    accuracy: 0.5,
-    validationLoss: 1,
-    validationAccuracy,
-    learningRate: 1,
-  };
-  return {
-    ended,
-    device,
-    history: answers.map((_, index) => ({ ...epoch, epoch: index + 1 })),
-    answers,
-    best: { epoch: 1, validationAccuracy, weights },
-    validationRows: Uint32Array.from(holdsOut),
-    seconds: 2,
-  };
-}
 
 /** The first part is `first`, each further one as many rows on. */
 function rowsHeldOut(
@@ -131,6 +104,10 @@ export interface Given {
   holdsOut?: readonly number[];
   /** What each epoch of the next training answers to them. */
   answers?: TrainOutcome['answers'];
+  /** Trains networks side by side; without it no device does. */
+  gang?: (
+    ...asked: Parameters<Services['engine']['trainGang']>
+  ) => ReturnType<Services['engine']['trainGang']>['ended'];
   disk?: Disk;
   trialDisk?: Disk;
   inspector?: InspectorClient;
@@ -215,6 +192,14 @@ export const engineDouble = (given: Given, { calls, seeds, configs, specs }: Ask
       stop: () => stop(),
       outcome: result,
     };
+  },
+  trainGang(request, listen) {
+    const none = { pause() {}, resume() {}, stop() {} };
+    const ended = given.gang?.(request, listen) ?? {
+      reason: 'unsupported' as const,
+      why: 'There is no GPU.',
+    };
+    return { ...none, ended: Promise.resolve(ended) };
   },
   async findRate({ rates }, onLosses, signal) {
     calls.push('test rates');

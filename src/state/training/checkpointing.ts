@@ -1,12 +1,8 @@
-/** Checkpoints of the train cell's run: written while it trains, and offered again after a crash or a reload. */
+/** The checkpoint of the train cell's run that an earlier visit left: offered again after a crash or a reload. */
 import { memberRecipes } from '../../core/settings/ensemble-members.ts';
-import { type Settings, toDeviceChoice } from '../../core/settings/settings.ts';
-import type {
-  EpochResult,
-  FinishedNetwork,
-  RunCheckpoint,
-} from '../../core/training/checkpoint/checkpoint.ts';
-import type { InterruptedRun } from '../../core/training/checkpoint/interrupted-run.ts';
+import type { Settings } from '../../core/settings/settings.ts';
+import type { EpochResult } from '../../core/training/checkpoint/checkpoint.ts';
+import { checkpointsOf, type InterruptedRun } from '../../core/training/checkpoint/interrupted-run.ts';
 import type { Recipe } from '../../core/training/train-config.ts';
 import type { Context } from '../store/context.ts';
 import { setStorageProblem } from '../store/storage-slice.ts';
@@ -33,9 +29,12 @@ export function continues(
 }
 
 /** The epochs of a run so far; those of its networks follow one another. */
-export function historySoFar({ finished, checkpoint, recipes }: InterruptedRun): readonly EpochResult[] {
-  return [...finished, checkpoint].flatMap(({ history }, network) =>
-    history.map(result => ({ ...result, epoch: network * recipes[network].config.epochs + result.epoch })),
+export function historySoFar(run: InterruptedRun): readonly EpochResult[] {
+  const { finished, recipes } = run;
+  const under = checkpointsOf(run).map(({ network, checkpoint }) => ({ network, ...checkpoint }));
+  return [...finished.map((one, network) => ({ network, ...one })), ...under].flatMap(
+    ({ network, history }) =>
+      history.map(result => ({ ...result, epoch: network * recipes[network].config.epochs + result.epoch })),
   );
 }
 
@@ -48,49 +47,4 @@ export async function recoverRun(context: Context): Promise<void> {
   const { data, runs } = store.getState();
   if (runs.some(({ id }) => id === run.runId)) await services.checkpoints.clear();
   else if (run.dataHash === data?.summary.hash) store.setState({ interrupted: run });
-}
-
-interface WrittenRun {
-  readonly runId: string;
-  readonly settings: Settings;
-  readonly recipes: readonly Recipe[];
-}
-
-/** Writes the checkpoints of one run; while one is being written, the newest one waits. */
-export function createCheckpointWriter(context: Context, { runId, settings, recipes }: WrittenRun) {
-  const { store, services, bodies, saved } = context;
-  let writing: Promise<void> | null = null;
-  let waiting: InterruptedRun | null = null;
-  const write = (run: InterruptedRun): void => {
-    writing = services.checkpoints.save(run).then(written => {
-      writing = null;
-      if (!written.ok) setStorageProblem(context, written.problem.message);
-      const next = waiting;
-      waiting = null;
-      if (next !== null) write(next);
-    });
-  };
-  return {
-    /** `finished` are the networks before the one whose checkpoint it is. */
-    save(checkpoint: RunCheckpoint, finished: readonly FinishedNetwork[]): void {
-      const run: InterruptedRun = {
-        runId,
-        dataHash: store.getState().data?.summary.hash ?? '',
-        recipes,
-        device: toDeviceChoice(settings),
-        savedAt: services.clock.now(),
-        finished,
-        checkpoint,
-      };
-      if (writing === null) write(run);
-      else waiting = run;
-    },
-    /** Clears the checkpoint of a run that has ended, once the kept run is written. */
-    async done(): Promise<void> {
-      waiting = null;
-      await writing;
-      await saved();
-      if (bodies.held(runId) === null) await services.checkpoints.clear();
-    },
-  };
 }

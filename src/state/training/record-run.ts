@@ -55,6 +55,18 @@ function bestOf(settings: Settings, outcomes: readonly FinishedNetwork[]): KeptW
     );
 }
 
+/** The part of a series that belongs to the first networks, as many as have `length` steps together. */
+function firstSteps(series: StepSeries, length: number): StepSeries {
+  if (series.length <= length) return series;
+  const { loss, accuracy, health } = series;
+  return {
+    length,
+    loss: loss.subarray(0, length),
+    accuracy: accuracy.subarray(0, length),
+    ...(health ? { health: health.filter(({ step }) => step < length) } : {}),
+  };
+}
+
 /** Keeps the run, its body in memory until it is written, and returns its record. */
 export function recordRun(context: Context, training: FinishedTraining): RunRecord {
   const { services, bodies } = context;
@@ -67,7 +79,10 @@ export function recordRun(context: Context, training: FinishedTraining): RunReco
   const rowsOf = outcomes.map(({ validationRows = last.validationRows }) => validationRows);
   const alike = holdOutAlike(rowsOf);
   const validationRows = alike ? rowsOf[0] : heldOutByAny(rowsOf);
-  const complete = unfinished ? history.filter(({ epoch }) => epoch <= settings.epochs) : history;
+  // Of a run that was stopped, networks may have been trained beside those that it keeps.
+  const isPart = unfinished || outcomes.length < settings.networks;
+  const kept = isPart ? outcomes.length * settings.epochs : Number.POSITIVE_INFINITY;
+  const complete = history.filter(({ epoch }) => epoch <= kept);
   const seconds = trained.reduce((sum, network) => sum + network.seconds, 0);
   const { epoch, validationAccuracy } = bestOf(settings, outcomes);
   const record: RunRecord = {
@@ -91,7 +106,7 @@ export function recordRun(context: Context, training: FinishedTraining): RunReco
     ...(trialOf ? { trialOf } : {}),
   };
   bodies.hold(id, {
-    steps,
+    steps: firstSteps(steps, kept * stepsPerEpoch),
     networks: outcomes.map(({ best }) => best),
     validationRows,
     ...(alike ? {} : { heldOutBy: rowsOf }),
@@ -101,6 +116,8 @@ export function recordRun(context: Context, training: FinishedTraining): RunReco
     epochs: network.history.length,
     heldOut: (network.validationRows ?? last.validationRows).length,
   }));
+  // Of networks that were stopped side by side nobody knows how many steps each had done.
+  const isKnown = last.ended !== 'stopped' || trained.length === 1 || last.device.backend !== 'webgpu';
   const pace = paceOfRun({
     settings,
     classes: classes.labels.length,
@@ -110,6 +127,6 @@ export function recordRun(context: Context, training: FinishedTraining): RunReco
     seconds,
   });
   addRun(context, record, trialOf === null);
-  if (pace) addPaces(context, [pace]);
+  if (pace && isKnown) addPaces(context, [pace]);
   return record;
 }

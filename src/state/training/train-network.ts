@@ -4,22 +4,22 @@ import { type Settings, toDeviceChoice } from '../../core/settings/settings.ts';
 import type { RunCheckpoint } from '../../core/training/checkpoint/checkpoint.ts';
 import { progressOf } from '../../core/training/run-state.ts';
 import type { Recipe } from '../../core/training/train-config.ts';
-import type { TrainOutcome } from '../../protocol.ts';
+import type { GangRequest, TrainOutcome } from '../../protocol.ts';
+import type { TrainingHandle } from '../page/services.ts';
 import type { Context } from '../store/context.ts';
 import { advanceRun } from '../store/training-slice.ts';
+import type { NetworksUnderWay } from './networks-under-way.ts';
 import type { RunButtons } from './run-buttons.ts';
-import { pageSink, trainingListener } from './training-listener.ts';
+import { pageSink, type TrainingSink, trainingListener } from './training-listener.ts';
 
-interface NetworkOfRun {
+/** A run whose networks are being trained. */
+export interface RunUnderWay {
   /** The settings of the run. */
   readonly settings: Settings;
-  /** Those of all networks of the run. */
+  /** Those of all its networks. */
   readonly recipes: readonly Recipe[];
-  /** Its index in the run, from 0. */
-  readonly network: number;
-  /** The checkpoint from which it continues; null begins with its first step. */
-  readonly resume: RunCheckpoint | null;
-  readonly onCheckpoint: (checkpoint: RunCheckpoint) => void;
+  readonly networks: NetworksUnderWay;
+  readonly onCheckpoint: (network: number, checkpoint: RunCheckpoint) => void;
 }
 
 /**
@@ -35,39 +35,79 @@ function leastStepsPerEpoch({ store }: Context, recipes: readonly Recipe[]): num
   return Math.max(before?.stepsPerEpoch ?? 0, ofEverything);
 }
 
-/** Rejects with the error of the engine. A stop that was asked for already ends the training, whose outcome then is `stopped`. */
+/** A listener to one network of the run; `order` has all of its networks in the order of their training. */
+export function listenerOf(
+  context: Context,
+  { recipes, networks }: RunUnderWay,
+  network: number,
+  order: readonly number[],
+  sink: TrainingSink,
+) {
+  const costs = recipes.map(each => stepCost(each.spec, each.config));
+  const leastSteps = () => leastStepsPerEpoch(context, recipes);
+  const position = {
+    network,
+    epochs: recipes[network].config.epochs,
+    stepCost: costs[network],
+    stepCosts: order.map(each => costs[each]),
+    leastSteps,
+    stepsOfRun: (steps: number) => networks.stepsOfRun(network, steps, leastSteps()),
+    resume: networks.resumeOf(network),
+  };
+  return trainingListener(context, position, sink);
+}
+
+/** What the engine is asked for one network. Every part of the rows is dealt out by the seed of the run. */
+export function requestOf(
+  { settings, recipes, networks }: RunUnderWay,
+  network: number,
+): GangRequest['networks'][number] {
+  const { spec, config } = recipes[network];
+  return {
+    spec,
+    config: { ...config, splitSeed: settings.seed },
+    resume: networks.resumeOf(network),
+  };
+}
+
+/** Connects the buttons of the page to a training; the answer disconnects them. */
+export function connectButtons(
+  context: Context,
+  buttons: RunButtons,
+  { pause, resume, stop }: Pick<TrainingHandle, 'pause' | 'resume' | 'stop'>,
+): () => void {
+  const disconnect = buttons.connect({
+    pause,
+    resume,
+    stop() {
+      advanceRun(context, { kind: 'stop' });
+      stop();
+    },
+  });
+  // The training before may have been lost while it was paused.
+  if (context.store.getState().activeRun?.state.kind === 'paused') pause();
+  return disconnect;
+}
+
+/**
+ * Rejects with the error of the engine. A stop that was asked for already ends the training, whose outcome then is `stopped`.
+ * `notice` says why the network is trained alone; null where nothing is to be said.
+ */
 export function trainNetwork(
   context: Context,
   buttons: RunButtons,
-  { settings, recipes, network, resume, onCheckpoint }: NetworkOfRun,
+  run: RunUnderWay,
+  network: number,
+  notice: string | null,
 ): Promise<TrainOutcome> {
-  const { spec, config } = recipes[network];
-  const listener = trainingListener(
-    context,
-    {
-      network,
-      epochs: config.epochs,
-      stepCosts: recipes.map(each => stepCost(each.spec, each.config)),
-      leastSteps: leastStepsPerEpoch(context, recipes),
-      resume,
-    },
-    pageSink(context, onCheckpoint),
-  );
-  // Every part of the rows is dealt out by the seed of the run.
-  const request = {
-    spec,
-    config: { ...config, splitSeed: settings.seed },
-    device: toDeviceChoice(settings),
-    resume,
-  };
-  const handle = context.services.engine.train(request, listener);
-  const disconnect = buttons.connect({
-    pause: handle.pause,
-    resume: handle.resume,
-    stop() {
-      advanceRun(context, { kind: 'stop' });
-      handle.stop();
-    },
+  const order = run.networks.begin([network]);
+  const sink = pageSink(context, checkpoint => run.onCheckpoint(network, checkpoint));
+  const listen = listenerOf(context, run, network, order, sink);
+  const request = { ...requestOf(run, network), device: toDeviceChoice(run.settings) };
+  const handle = context.services.engine.train(request, event => {
+    if (event.kind !== 'started' || notice === null) listen(event);
+    else listen({ ...event, notice: event.notice === null ? notice : `${notice} ${event.notice}` });
   });
+  const disconnect = connectButtons(context, buttons, handle);
   return handle.outcome.finally(disconnect);
 }

@@ -34,50 +34,57 @@ interface NetworkPosition {
   readonly network: number;
   /** The epochs of one network. */
   readonly epochs: number;
-  /** The nominal cost of one step of each network of the run. */
+  /** The nominal cost of one step of this network. */
+  readonly stepCost: number;
+  /** Those of all networks of the run, in the order in which it trains them. */
   readonly stepCosts: readonly number[];
   /** The steps that an epoch has in the curves at the least. */
-  readonly leastSteps?: number;
+  readonly leastSteps?: () => number;
+  /** The steps that the run has done once this network has done so many; without it the networks before are complete. */
+  readonly stepsOfRun?: (ownSteps: number) => number;
   /** The checkpoint from which the network continues; null begins with its first step. */
   readonly resume: RunCheckpoint | null;
 }
 
 export function trainingListener(context: Context, position: NetworkPosition, sink: TrainingSink) {
   const { clock } = context.services;
-  const { network, epochs, stepCosts, leastSteps = 0, resume } = position;
+  const { network, epochs, stepCost, stepCosts, leastSteps = () => 0, resume } = position;
   let last = clock.now();
   let checkpoint: Pick<RunCheckpoint, 'epoch' | 'stepInEpoch'> = resume ?? { epoch: 0, stepInEpoch: 0 };
   let own = 1;
-  let stepsPerEpoch = 1;
-  /** The step of the run that is a step of this network. */
-  const stepOfRun = (step: number): number => {
+  const stepsPerEpoch = (): number => Math.max(own, leastSteps());
+  /** The steps of the network where each epoch has its place in the curves. */
+  const placeOf = (step: number): number => {
     const epoch = Math.floor(step / own);
-    return (network * epochs + epoch) * stepsPerEpoch + step - epoch * own;
+    return epoch * stepsPerEpoch() + step - epoch * own;
   };
+  /** The place in the curves of a step of this network. */
+  const stepOfRun = (step: number): number => network * epochs * stepsPerEpoch() + placeOf(step);
+  const stepsDone = (steps: number): number =>
+    position.stepsOfRun ? position.stepsOfRun(placeOf(steps)) : stepOfRun(steps);
   return (event: TrainingEvent): void => {
     const now = clock.now();
     switch (event.kind) {
       case 'measurements':
         sink.onMeasurements(event.measurements);
-        addPaces(context, pacesOf(event.measurements, stepCosts[network]));
+        addPaces(context, pacesOf(event.measurements, stepCost));
         return;
       case 'started': {
         const { device, notice } = event;
         own = event.stepsPerEpoch;
-        stepsPerEpoch = Math.max(own, leastSteps);
         // After a lost device was replaced, training continues from the last checkpoint.
-        const steps = stepOfRun(checkpoint.epoch * own + checkpoint.stepInEpoch);
-        const all = epochs * stepCosts.length;
-        sink.advance({ kind: 'started', device, epochs: all, stepsPerEpoch, stepCosts, steps, notice });
+        const steps = stepsDone(checkpoint.epoch * own + checkpoint.stepInEpoch);
+        const all = { epochs: epochs * stepCosts.length, stepsPerEpoch: stepsPerEpoch(), stepCosts };
+        sink.advance({ kind: 'started', device, ...all, steps, notice });
         break;
       }
       case 'steps': {
         const { samples } = event;
-        const first = stepOfRun(samples.firstStep);
-        sink.metrics.append({ ...samples, firstStep: first });
-        const steps = first + samples.loss.length;
+        const { firstStep, loss, imagesPerSecond } = samples;
+        sink.metrics.append({ ...samples, firstStep: stepOfRun(firstStep) });
         const seconds = (now - last) / 1000;
-        sink.advance({ kind: 'stepped', steps, imagesPerSecond: samples.imagesPerSecond, seconds });
+        const steps = stepsDone(firstStep + loss.length);
+        sink.advance({ kind: 'stepped', steps, imagesPerSecond, seconds });
         break;
       }
       case 'health': {

@@ -5,6 +5,13 @@ import type { DeviceChoice } from '../device.ts';
 import type { Recipe } from '../train-config.ts';
 import type { FinishedNetwork, KeptWeights, RunCheckpoint } from './checkpoint.ts';
 
+/** A network that has come somewhere beside the one that the run goes on with; perhaps it is over. */
+export interface NetworkBeside {
+  /** Its index in the run, from 0. */
+  readonly network: number;
+  readonly checkpoint: RunCheckpoint;
+}
+
 /** Everything that is needed to offer to continue a run, and to continue it. */
 export interface InterruptedRun {
   readonly runId: string;
@@ -18,6 +25,8 @@ export interface InterruptedRun {
   /** The networks that came before the one that was being trained. */
   readonly finished: readonly FinishedNetwork[];
   readonly checkpoint: RunCheckpoint;
+  /** Those that come later and were trained side by side with others, by rising index. Absent for none. */
+  readonly beside?: readonly NetworkBeside[];
 }
 
 /**
@@ -33,28 +42,40 @@ function withArrays(
   run: InterruptedRun,
   replace: (array: WeightPart, network: number) => WeightPart,
 ): InterruptedRun {
-  const { checkpoint, finished } = run;
-  const { state, best } = checkpoint;
   const withWeights = (kept: KeptWeights, network: number): KeptWeights => ({
     ...kept,
     weights: replace(kept.weights, network),
   });
-  const last = finished.length;
-  return {
-    ...run,
-    finished: finished.map((network, index) => ({ ...network, best: withWeights(network.best, index) })),
-    checkpoint: {
+  const withState = (checkpoint: RunCheckpoint, network: number): RunCheckpoint => {
+    const { state, best } = checkpoint;
+    return {
       ...checkpoint,
       state: {
         ...state,
-        weights: replace(state.weights, last),
-        slots: state.slots.map(slot => replace(slot, last)),
-        average: state.average && replace(state.average, last),
+        weights: replace(state.weights, network),
+        slots: state.slots.map(slot => replace(slot, network)),
+        average: state.average && replace(state.average, network),
       },
-      best: best && withWeights(best, last),
-    },
+      best: best && withWeights(best, network),
+    };
+  };
+  const { checkpoint, finished, beside } = run;
+  return {
+    ...run,
+    finished: finished.map((network, index) => ({ ...network, best: withWeights(network.best, index) })),
+    checkpoint: withState(checkpoint, finished.length),
+    ...(beside
+      ? { beside: beside.map(one => ({ ...one, checkpoint: withState(one.checkpoint, one.network) })) }
+      : {}),
   };
 }
+
+/** The checkpoints of a run's networks, each with the index of its network. */
+export const checkpointsOf = ({
+  finished,
+  checkpoint,
+  beside = [],
+}: InterruptedRun): readonly NetworkBeside[] => [{ network: finished.length, checkpoint }, ...beside];
 
 /** The arrays of a run, in the order of `withArrays`. */
 export function weightArrays(run: InterruptedRun): readonly WeightPart[] {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { initialWeights } from '../../model/parameters.ts';
 import { benchmarkModels } from '../../testing/benchmark-models.ts';
+import { avgPool, dense, flatten, model } from '../../testing/layers.ts';
 import { plainConfig } from '../plain-config.ts';
 import type { TrainConfig } from '../train-config.ts';
 import { initialState } from '../training-state.ts';
@@ -87,6 +88,20 @@ test('the finished networks of an ensemble are sealed with it, each of its own d
     expect(unsealCheckpoint(sealed, parts)).toMatchObject({ problem: expect.stringContaining('checksum') });
     part[0] -= 1;
   }
+});
+
+test('networks that were trained side by side are sealed together, each with its own state', async () => {
+  const small = { spec: model(avgPool(7, 7), flatten, dense(10)), config: { ...config, emaDecay: 0 } };
+  const checkpoint = { ...run.checkpoint, state: initialState(small.spec, small.config) };
+  const beside = [{ network: 2, checkpoint }];
+  const gang = { ...run, recipes: [small, small, small], checkpoint, beside };
+  const { sealed, parts } = await stored(gang);
+  expect(sealed.run.beside?.[0].checkpoint.state.weights).toHaveLength(0);
+  expect(unsealCheckpoint(sealed, parts)).toEqual({ ok: true, sequence: 7, run: gang });
+  const unlike = await stored({ ...gang, recipes: [small, small, { ...small, config }] });
+  expect(unsealCheckpoint(unlike.sealed, unlike.parts)).toMatchObject({
+    problem: expect.stringContaining('moving average'),
+  });
 });
 
 test('the rows that a finished network held out are sealed with it, and one that changed is noticed', async () => {

@@ -4,6 +4,7 @@ import { summarize } from '../../model/model-spec.ts';
 import { Murmur3 } from '../../numerics/murmur.ts';
 import { slotCount } from '../training-state.ts';
 import {
+  checkpointsOf,
   type InterruptedRun,
   type WeightPart,
   weightArrays,
@@ -107,11 +108,13 @@ export function unsealCheckpoint(stored: unknown, parts: readonly WeightPart[]):
     const hash = hashOfText(textOf(run, sequence));
     for (const array of arrays) hash.add(bitsOf(array));
     if (hash.digest() !== checksum) return damaged('its checksum does not fit');
-    const { state } = run.checkpoint;
-    const { config } = run.recipes[run.finished.length];
-    if (state.slots.length !== slotCount[config.optimizer.kind])
-      return damaged('its optimizer has other accumulators');
-    if ((state.average !== null) !== config.emaDecay > 0) return damaged('its moving average does not fit');
+    for (const { network, checkpoint } of checkpointsOf(run)) {
+      const { config } = run.recipes[network];
+      const { slots, average } = checkpoint.state;
+      if (slots.length !== slotCount[config.optimizer.kind])
+        return damaged('its optimizer has other accumulators');
+      if ((average !== null) !== config.emaDecay > 0) return damaged('its moving average does not fit');
+    }
     if (!arrays.every(array => bitsOf(array).every(isFiniteBits))) return damaged('a weight is not finite');
     return { ok: true, sequence, run };
   } catch {

@@ -54,15 +54,17 @@ export function addProducts(
   const { left, right, leftStep, rightStep } = factors;
   let together = Math.min(maxTerms, terms);
   while (terms % together > 0) together--;
+  const pass = () => {
+    for (let term = 0; term < together; term++) addTerm(f, sums, factors, term);
+    f.advance(left, together * leftStep);
+    f.advance(right, together * rightStep);
+  };
+  if (together === terms) {
+    pass();
+    return;
+  }
   const end = f.i32(i32.add(left, terms * leftStep));
-  f.doWhile(
-    () => {
-      for (let term = 0; term < together; term++) addTerm(f, sums, factors, term);
-      f.advance(left, together * leftStep);
-      f.advance(right, together * rightStep);
-    },
-    () => i32.ltU(left, end),
-  );
+  f.doWhile(pass, () => i32.ltU(left, end));
 }
 
 /** The same for a number of terms that is known only when the code runs, and not zero. */

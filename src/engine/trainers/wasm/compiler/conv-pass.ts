@@ -96,16 +96,22 @@ export interface Turned {
   readonly shape: PackShape;
 }
 
-/** Packs the turned weights for the adjoint of Winograd's convolution. */
-export function transformTurned(c: Compilation, { winograd, weights, shape }: Turned) {
+/** Packs the turned weights for the adjoint of Winograd's convolution. Gives their address. */
+export function packAdjoint(c: Compilation, { winograd, weights, shape }: Turned): number {
   const { inChannels, outChannels } = shape;
   const transformed = c.arena.allocate(winograd.side ** 2 * inChannels * outChannels * 4);
-  const scratch = allocateScratch(c.arena, winograd, outChannels, shardCount);
   const turned = { ...winograd, filter: winograd.filter.map(row => row.toReversed()) };
   c.pack.push(
     c.blocks('packWinograd', inChannels / 8, packWinograd(turned, outChannels, weights, transformed)),
   );
-  return { winograd, weights: transformed, scratch };
+  return transformed;
+}
+
+/** The same, with scratch memory of every shard. */
+export function transformTurned(c: Compilation, turned: Turned) {
+  const { winograd, shape } = turned;
+  const scratch = allocateScratch(c.arena, winograd, shape.outChannels, shardCount);
+  return { winograd, weights: packAdjoint(c, turned), scratch };
 }
 
 /** Gives the call of the input's gradient by the adjoint of Winograd's convolution. */

@@ -9,18 +9,24 @@ import { copy, reluBackward } from '../kernels/pointwise.ts';
 import { allocateTensor, type Border, noBorder, type Tensor } from '../kernels/tensor.ts';
 import { adjointWinogradOf, type Winograd, winogradOf } from '../kernels/winograd/cook-toom.ts';
 import { allocateGradientScratch, winogradFilterGradient } from '../kernels/winograd/filter-gradient.ts';
+import {
+  allocateGradientsScratch,
+  type WinogradGradients,
+  winogradGradients,
+} from '../kernels/winograd/gradients.ts';
 import type { Activation } from './activations.ts';
 import type { Compilation } from './compilation.ts';
 import {
   type ConvTensors,
   lowerAdjoint,
   lowerConvPass,
+  packAdjoint,
   packedFloats,
   packShapeOf,
   pooledShape,
 } from './conv-pass.ts';
 import { lowerNorm, lowerNormPool } from './lower-norm.ts';
-import { type Call, shardCount } from './program.ts';
+import type { Call } from './program.ts';
 
 /** The zeros around the output's gradient that the convolution with the turned kernel reads. */
 function gradientBorder(op: ConvOp): Border {
@@ -46,14 +52,48 @@ export function lowerConvDense(
   const pass = { ...op, weights: c.weight(op.kernel), bias: c.weight(op.bias), relu: op.relu && !op.norm };
   // Any pooling is a pass of its own, behind the normalisation.
   const winograd = winogradOf({ ...op, inChannels: input.paddedChannels });
-  c.forwardAndInference(lowerConvPass(c, { ...pass, input: input.value, output: raw }, winograd, null));
   const adjoint = adjointWinogradOf({ ...op, inChannels: input.paddedChannels });
+  c.forwardAndInference(lowerConvPass(c, { ...pass, input: input.value, output: raw }, winograd, null));
   const border = input.gradient && !adjoint ? gradientBorder(op) : noBorder;
   const dz = allocateTensor(c.arena, c.capacity, convolved, border, op.stride);
   const calls = lowerOutputGradient(c, op, { raw, dz, output, outputGradient });
-  calls.push(...lowerFilterGradient(c, op, input, dz));
+  if (adjoint && input.gradient) {
+    const turned = { winograd: adjoint, weights: packTurned(c, op, shape), shape };
+    const tensors = { input: input.value, outputGradient: dz, inputGradient: input.gradient };
+    calls.push(lowerBothGradients(c, op, turned, tensors), ...lowerBiasGradient(c, op, dz));
+    c.backward.push(calls);
+    return;
+  }
+  calls.push(lowerFilterGradient(c, op, input, dz), ...lowerBiasGradient(c, op, dz));
   if (input.gradient) calls.push(lowerInputGradient(c, op, input.gradient, shape, adjoint, dz, border));
   c.backward.push(calls);
+}
+
+/** Packs the kernel turned by half a turn, as the input's gradient takes it. Gives its address. */
+function packTurned(c: Compilation, op: ConvOp, shape: PackShape): number {
+  const turned = c.arena.allocate(packedFloats(shape) * 4);
+  c.pack.push(c.blocks('packFlipped', shape.inChannels / 8, packFlipped(shape, c.weight(op.kernel), turned)));
+  return turned;
+}
+
+/** The gradients of input and kernel in one kernel. */
+function lowerBothGradients(
+  c: Compilation,
+  op: ConvOp,
+  turned: { readonly winograd: Winograd; readonly weights: number; readonly shape: PackShape },
+  tensors: Pick<WinogradGradients, 'input' | 'outputGradient' | 'inputGradient'>,
+): Call {
+  const { winograd } = turned;
+  const gradients = {
+    ...op,
+    ...tensors,
+    winograd,
+    weights: packAdjoint(c, turned),
+    weightGradient: c.shardGradient(op.kernel),
+    shardStride: c.weights.shardStride,
+    scratch: allocateGradientsScratch(bytes => c.allocateOwn(bytes), { winograd, ...tensors }),
+  };
+  return c.wholeShards('winogradGradients', winogradGradients(gradients));
 }
 
 /** The input gradient by Winograd's adjoint, or as the convolution of the output's gradient with the turned kernel. */
@@ -66,10 +106,7 @@ function lowerInputGradient(
   dz: Tensor,
   border: Border,
 ): Call {
-  const flipped = c.arena.allocate(packedFloats(shape) * 4);
-  c.pack.push(
-    c.blocks('packFlipped', shape.inChannels / 8, packFlipped(shape, c.weight(op.kernel), flipped)),
-  );
+  const flipped = packTurned(c, op, shape);
   if (!adjoint) {
     const undilated = { rowStride: dz.rowStride / op.stride, pixelStride: dz.pixelStride / op.stride };
     const { top: padTop, left: padLeft } = border;
@@ -82,8 +119,15 @@ function lowerInputGradient(
   return lowerAdjoint(c, op, { winograd: adjoint, weights: flipped, shape }, dz, gradient);
 }
 
-/** The gradients of kernel and bias. A normalisation behind the convolution cancels the bias, whose gradient is then zero. */
-function lowerFilterGradient(c: Compilation, op: ConvOp, input: Activation, dz: Tensor): Call[] {
+/** The gradient of the bias. A normalisation behind the convolution cancels the bias, whose gradient is then zero. */
+function lowerBiasGradient(c: Compilation, op: ConvOp, dz: Tensor): Call[] {
+  if (op.norm) return [];
+  const gradient = convBiasGradient(dz, c.shardGradient(op.bias), c.weights.shardStride);
+  return [c.shards('convBiasGradient', gradient)];
+}
+
+/** The gradient of the kernel. */
+function lowerFilterGradient(c: Compilation, op: ConvOp, input: Activation, dz: Tensor): Call {
   const { shardStride } = c.weights;
   const winograd = adjointWinogradOf({ ...op, inChannels: input.paddedChannels });
   const common = {
@@ -93,19 +137,16 @@ function lowerFilterGradient(c: Compilation, op: ConvOp, input: Activation, dz: 
     weightGradient: c.shardGradient(op.kernel),
     shardStride,
   };
-  const filter = winograd
+  return winograd
     ? c.wholeShards(
         'winogradFilterGradient',
         winogradFilterGradient({
           ...common,
           winograd,
-          scratch: allocateGradientScratch(c.arena, winograd, input.value, dz, shardCount),
+          scratch: allocateGradientScratch(bytes => c.allocateOwn(bytes), winograd, input.value, dz),
         }),
       )
     : c.shards('convFilterGradient', convFilterGradient(common));
-  if (op.norm) return [filter];
-  const biasGradient = c.shardGradient(op.bias);
-  return [filter, c.shards('convBiasGradient', convBiasGradient(dz, biasGradient, shardStride))];
 }
 
 /** The calls that bring the gradient from the fused output back to the convolution's own output. */

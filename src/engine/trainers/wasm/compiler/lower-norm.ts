@@ -40,7 +40,7 @@ function stageOf(c: Compilation, plan: NormPlan, relu: boolean, input: NormInput
 }
 
 const lowerSums = (c: Compilation, norm: NormStage, input: Tensor): Call =>
-  c.wholeShards('normSums', normSums(norm, input));
+  c.shards('normSums', normSums(norm, input));
 
 /** In training the statistics come from the batch's sums, in inference from the running ones; `apply` follows in both. */
 function lowerStatistics(c: Compilation, norm: NormStage, sums: Call, apply: Call): void {
@@ -59,7 +59,7 @@ function gradientCalls(
   inputGradient: Call | null,
 ): Call[] {
   return [
-    c.wholeShards('normGradientSums', normGradientSums(norm, input, dy)),
+    c.shards('normGradientSums', normGradientSums(norm, input, dy)),
     barrier,
     c.blocks('normParameterGradients', norm.channels / 4, normParameterGradients(norm)),
     ...(inputGradient ? [barrier, inputGradient] : []),

@@ -64,7 +64,9 @@ export class Rendezvous {
 
   private startWhenReady(): void {
     if (this.isRunning || this.waiting.size === 0) return;
-    if (this.waiting.size === this.present.size) void this.start();
+    // Who is beside a request that has begun is known already.
+    const hasBegun = [...this.waiting.values()].some(({ done }) => done > 0);
+    if (hasBegun || this.waiting.size === this.present.size) void this.start();
     else this.timer ??= setTimeout(() => void this.start(), patienceMilliseconds);
   }
 

@@ -9,23 +9,29 @@ import {
   type NormStage,
   normalised,
   perChannels,
-  sumOverShards,
   sumPerShard,
+  takeSumOverShards,
 } from './norm-stage.ts';
 
 /** The output's gradient where the ReLU let the value through, else 0. */
-export function maskedGradient(norm: NormStage, dy: V128, x: V128, channel: Expr<'i32'>, offset = 0): V128 {
-  if (!norm.relu) return dy;
-  return v128.and(dy, f32x4.gt(normalised(norm, x, channel, offset), f32x4.splat(0)));
+export function maskedGradient(norm: NormStage, dy: V128, x: V128, channel: Expr<'i32'>): V128 {
+  return norm.relu ? whereLetThrough(dy, normalised(norm, x, channel)) : dy;
 }
+
+const whereLetThrough = (dy: V128, value: V128): V128 => v128.and(dy, f32x4.gt(value, f32x4.splat(0)));
 
 /** `(from, to, shard)`: sums of `dy` and `dy (x - mean)`. With a pooling, `x` and `dy` are those of the winners. */
 export function normGradientSums(norm: NormStage, x: Tensor, dy: Tensor): Kernel {
-  return sumPerShard(norm, [x, dy], (f, [atX, atDy], channel, offset) => {
-    const value = f.v128(v128.load(atX, offset));
-    const gradient = f.v128(maskedGradient(norm, v128.load(atDy, offset), value, channel, offset));
-    const centred = f32x4.sub(value, v128.load(channel, norm.at.mean + offset));
-    return [gradient, f32x4.mul(gradient, centred)];
+  return sumPerShard(norm, [x, dy], (f, channel, offset) => {
+    const { scale, shift, mean } = norm.at;
+    const [slope, start, middle] = [scale, shift, mean].map(at => f.v128(v128.load(channel, at + offset)));
+    return ([atX, atDy]) => {
+      const value = f.v128(v128.load(atX, offset));
+      const received = v128.load(atDy, offset);
+      const passes = norm.relu ? whereLetThrough(received, mulAdd(start, value, slope)) : received;
+      const gradient = f.v128(passes);
+      return [gradient, f32x4.mul(gradient, f32x4.sub(value, middle))];
+    };
   });
 }
 
@@ -37,8 +43,8 @@ export function normParameterGradients(norm: NormStage): Kernel {
   const { at } = norm;
   return perChannels((f, channel) => {
     const inverse = f.v128(v128.load(channel, at.inverse));
-    const beta = f.v128(sumOverShards(f, norm, 0, channel));
-    const gamma = f.v128(f32x4.mul(sumOverShards(f, norm, 1, channel), inverse));
+    const beta = f.v128(takeSumOverShards(f, norm, 0, channel));
+    const gamma = f.v128(f32x4.mul(takeSumOverShards(f, norm, 1, channel), inverse));
     f.store(channel, beta, at.betaGradient);
     f.store(channel, gamma, at.gammaGradient);
     const count = batchCount(norm);

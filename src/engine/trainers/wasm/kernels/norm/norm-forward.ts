@@ -10,8 +10,8 @@ import {
   type NormStage,
   normalised,
   perChannels,
-  sumOverShards,
   sumPerShard,
+  takeSumOverShards,
 } from './norm-stage.ts';
 
 /**
@@ -20,10 +20,12 @@ import {
  * "Algorithms for computing the sample variance").
  */
 export function normSums(norm: NormStage, x: Tensor): Kernel {
-  return sumPerShard(norm, [x], (f, [address], channel, offset) => {
-    const moving = v128.load(channel, norm.at.movingMean + offset);
-    const difference = f.v128(f32x4.sub(v128.load(address, offset), moving));
-    return [difference, f32x4.mul(difference, difference)];
+  return sumPerShard(norm, [x], (f, channel, offset) => {
+    const moving = f.v128(v128.load(channel, norm.at.movingMean + offset));
+    return ([address]) => {
+      const difference = f.v128(f32x4.sub(v128.load(address, offset), moving));
+      return [difference, f32x4.mul(difference, difference)];
+    };
   });
 }
 
@@ -49,8 +51,8 @@ export function normStatistics(norm: NormStage): Kernel {
   const { at } = norm;
   return perChannels((f, channel) => {
     const count = f.v128(batchCount(norm));
-    const first = f.v128(f32x4.div(sumOverShards(f, norm, 0, channel), count));
-    const second = f32x4.div(sumOverShards(f, norm, 1, channel), count);
+    const first = f.v128(f32x4.div(takeSumOverShards(f, norm, 0, channel), count));
+    const second = f32x4.div(takeSumOverShards(f, norm, 1, channel), count);
     const mean = f.v128(f32x4.add(first, v128.load(channel, at.movingMean)));
     const spread = f.v128(f32x4.sub(second, f32x4.mul(first, first)));
     const variance = f.v128(f32x4.pmax(spread, f32x4.splat(0)));

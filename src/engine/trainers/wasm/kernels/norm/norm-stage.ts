@@ -70,28 +70,33 @@ export interface NormStage {
   readonly samples: number;
 }
 
-/** `(from, to, shard)`: sums two terms per channel over a shard's images, eight channels at a time, into `partials`. */
+/**
+ * `(from, to, shard)`: adds two terms per channel over some of a shard's images to `partials`, eight channels at a time;
+ * `prepare` reads what is one for all pixels and gives the terms of one. Whoever reads the sums clears them for the next ones.
+ */
 export function sumPerShard(
   norm: NormStage,
   tensors: readonly Tensor[],
-  terms: (
+  prepare: (
     f: FunctionBuilder,
-    addresses: readonly Expr<'i32'>[],
     channel: Expr<'i32'>,
     offset: number,
-  ) => readonly [V128, V128],
+  ) => (addresses: readonly Expr<'i32'>[]) => readonly [V128, V128],
 ): Kernel {
   const { channels, at } = norm;
   return kernel(3, (f, [from, to, shard]) => {
     const partials = f.i32(i32.add(i32.mul(shard, 2 * channels * 4), at.partials));
-    f.fill(partials, 0, 2 * channels * 4);
     f.loop(from, to, 1, sample => {
       f.loop(0, channels * 4, 2 * vector, channel => {
-        const sums = [0, vector].map(offset => ({ offset, pair: f.v128s(2, () => f32x4.splat(0)) }));
+        const sums = [0, vector].map(offset => ({
+          offset,
+          terms: prepare(f, channel, offset),
+          pair: f.v128s(2, () => f32x4.splat(0)),
+        }));
         pixelsOf(f, sample, tensors, addresses => {
           const at8 = addresses.map(address => f.i32(i32.add(address, channel)));
-          for (const { offset, pair } of sums) {
-            const [first, second] = terms(f, at8, channel, offset);
+          for (const { terms, pair } of sums) {
+            const [first, second] = terms(at8);
             f.set(pair[0], f32x4.add(pair[0], first));
             f.set(pair[1], f32x4.add(pair[1], second));
           }
@@ -107,14 +112,16 @@ export function sumPerShard(
   });
 }
 
-/** The first or second sum of one vector of channels: the shards' partial sums, added in the shards' order. */
-export function sumOverShards(f: FunctionBuilder, norm: NormStage, which: 0 | 1, channel: Expr<'i32'>) {
+/** The first or second sum of one vector of channels: the shards' partial sums, added in the shards' order and cleared. */
+export function takeSumOverShards(f: FunctionBuilder, norm: NormStage, which: 0 | 1, channel: Expr<'i32'>) {
   const sum = f.v128(f32x4.splat(0));
   const bytes = 2 * norm.channels * 4;
   const start = norm.at.partials + which * norm.channels * 4;
-  f.loop(0, norm.shards * bytes, bytes, shard =>
-    f.set(sum, f32x4.add(sum, v128.load(i32.add(shard, channel), start))),
-  );
+  f.loop(0, norm.shards * bytes, bytes, shard => {
+    const at = f.i32(i32.add(shard, channel));
+    f.set(sum, f32x4.add(sum, v128.load(at, start)));
+    f.store(at, f32x4.splat(0), start);
+  });
   return sum;
 }
 
@@ -130,7 +137,6 @@ export const batchCount = (norm: NormStage): V128 =>
   f32x4.splat(f32.convertI32(i32.mul(i32.load(norm.samples), norm.pixels)));
 
 /** Computes `scale x + shift` of one vector of channels. */
-export function normalised(norm: NormStage, x: V128, channel: Expr<'i32'>, offset = 0): V128 {
-  const scale = v128.load(channel, norm.at.scale + offset);
-  return mulAdd(v128.load(channel, norm.at.shift + offset), x, scale);
+export function normalised(norm: NormStage, x: V128, channel: Expr<'i32'>): V128 {
+  return mulAdd(v128.load(channel, norm.at.shift), x, v128.load(channel, norm.at.scale));
 }

@@ -10,9 +10,10 @@ import { addCountedProducts, zeroSums } from '../../asm/tile-product.ts';
 import type { ConvFilterGradient } from '../conv/conv-filter-gradient.ts';
 import { blockChannels, firstWindow } from '../conv/conv-forward.ts';
 import { type Kernel, kernel } from '../kernel.ts';
-import type { Arena, Tensor } from '../tensor.ts';
+import type { Tensor } from '../tensor.ts';
 import { sampleAddress } from '../visit.ts';
 import { tileRuns, tilesAcross, transposed, type Winograd } from './cook-toom.ts';
+import { tilesOf } from './product.ts';
 import { transformTile } from './transform.ts';
 
 const cellBytes = blockChannels * 4;
@@ -21,26 +22,25 @@ const cellBytes = blockChannels * 4;
 const tilesTogether = 32;
 
 /**
- * The addresses of shard 0's scratch memory, `stride` bytes to the next shard's: the transformed tiles of some images' input
- * and gradient, `[side^2, tiles, channels]` each, and the sums `[side^2, out / 8, in, 8]`.
+ * The addresses of the thread's own scratch memory, which stays in its second cache from shard to shard: the transformed tiles
+ * of some images' input and gradient, `[side^2, tiles, channels]` each, and the sums `[side^2, out / 8, in, 8]`.
  */
 export interface GradientScratch {
-  readonly inputs: number;
-  readonly gradients: number;
-  readonly sums: number;
-  readonly stride: number;
+  readonly inputs: I32;
+  readonly gradients: I32;
+  readonly sums: I32;
 }
 
-export interface WinogradFilterGradient extends Omit<ConvFilterGradient, 'stride'> {
+export interface FilterGradient extends Omit<ConvFilterGradient, 'stride'> {
   readonly winograd: Winograd;
+}
+
+export interface WinogradFilterGradient extends FilterGradient {
   readonly scratch: GradientScratch;
 }
 
 /** The channels of the output's gradient that are transformed at a time: with all of them the second cache would overflow. */
 const portionOf = ({ channels }: Tensor): number => (channels % 32 === 0 ? 32 : channels);
-
-const tilesOf = (winograd: Winograd, { height, width }: Tensor): number =>
-  tilesAcross(winograd, height) * tilesAcross(winograd, width);
 
 /** Images whose tiles are transformed before their products are summed. */
 const imagesOf = (tiles: number): number => Math.ceil(tilesTogether / tiles);
@@ -50,20 +50,17 @@ const frequencyBytes = (tiles: number, channels: number): number =>
   imagesOf(tiles) * tiles * channels * 4 + 64;
 
 export function allocateGradientScratch(
-  arena: Arena,
+  allocate: (bytes: number) => I32,
   winograd: Winograd,
   input: Tensor,
   outputGradient: Tensor,
-  shards: number,
 ): GradientScratch {
   const cells = winograd.side ** 2;
   const tiles = tilesOf(winograd, outputGradient);
   const inputs = cells * frequencyBytes(tiles, input.channels);
   const gradients = cells * frequencyBytes(tiles, portionOf(outputGradient));
   const sums = cells * input.channels * outputGradient.channels * 4;
-  const stride = inputs + gradients + sums + 64;
-  const base = arena.allocate(stride * shards);
-  return { inputs: base, gradients: base + inputs, sums: base + inputs + gradients, stride };
+  return { inputs: allocate(inputs), gradients: allocate(gradients), sums: allocate(sums) };
 }
 
 /** Transforms `channels` channels of all the tiles of one image and one tensor into `[side^2, tiles, channels]`. */
@@ -152,7 +149,7 @@ function accumulate(f: FunctionBuilder, conv: WinogradFilterGradient, group: Gro
 }
 
 /** Transforms the sums back and adds them to the filter's gradient. */
-function finish(f: FunctionBuilder, conv: WinogradFilterGradient, sums: I32, gradient: I32): void {
+export function finishFilter(f: FunctionBuilder, conv: FilterGradient, sums: I32, gradient: I32): void {
   const { input, outputGradient: dy, winograd, kernelSize } = conv;
   const block = input.channels * cellBytes;
   const frequency = (dy.channels / blockChannels) * block;
@@ -180,11 +177,9 @@ export function winogradFilterGradient(conv: WinogradFilterGradient): Kernel {
   const { input, outputGradient: dy, winograd, scratch } = conv;
   const sumBytes = winograd.side ** 2 * input.channels * dy.channels * 4;
   return kernel(3, (f, [from, to, shard]) => {
-    const offset = f.i32(i32.mul(shard, scratch.stride));
-    const place = (address: number) => f.i32(i32.add(offset, address));
-    const inputs = place(scratch.inputs);
-    const gradients = place(scratch.gradients);
-    const sums = place(scratch.sums);
+    const inputs = f.i32(scratch.inputs);
+    const gradients = f.i32(scratch.gradients);
+    const sums = f.i32(scratch.sums);
     const tiles = tilesOf(winograd, dy);
     const portion = portionOf(dy);
     f.fill(sums, 0, sumBytes);
@@ -207,6 +202,6 @@ export function winogradFilterGradient(conv: WinogradFilterGradient): Kernel {
         accumulate(f, conv, { inputs, gradients, sums: portionSums, images });
       });
     });
-    finish(f, conv, sums, i32.add(i32.mul(shard, conv.shardStride), conv.weightGradient));
+    finishFilter(f, conv, sums, i32.add(i32.mul(shard, conv.shardStride), conv.weightGradient));
   });
 }

@@ -4,7 +4,7 @@
  * The tiles are those of the output; a convolution without padding has fewer of them than of the input.
  */
 import { type Expr, type I32, i32 } from '../../asm/expr.ts';
-import type { FunctionBuilder } from '../../asm/function-builder.ts';
+import type { FunctionBuilder, Local } from '../../asm/function-builder.ts';
 import { f32x4, v128 } from '../../asm/simd.ts';
 import { blockChannels, firstWindow } from '../conv/conv-forward.ts';
 import { imagesPerBlock } from '../dense.ts';
@@ -38,7 +38,7 @@ interface Cut {
 /** Transforms the gradient's tile at `first` of four images. */
 function transformGradients(
   f: FunctionBuilder,
-  { winograd, outputGradient: dy }: WinogradInputGradient,
+  { winograd, outputGradient: dy }: Pick<WinogradInputGradient, 'winograd' | 'outputGradient'>,
   first: Expr<'i32'>,
   tiles: I32,
   { down, across }: Cut,
@@ -66,7 +66,7 @@ function transformGradients(
 /** Adds the tile's part of eight channels to the window at `window` of four images. */
 function addWindows(
   f: FunctionBuilder,
-  { winograd, inputGradient: dx }: WinogradInputGradient,
+  { winograd, inputGradient: dx }: Pick<WinogradInputGradient, 'winograd' | 'inputGradient'>,
   products: I32,
   window: Expr<'i32'>,
   { down, across }: Cut,
@@ -93,41 +93,54 @@ function addWindows(
   });
 }
 
+/**
+ * Computes the input's gradient of the four images from `sample` on. The tiles of the output's gradient are transformed at
+ * `tiles`, which moves on by `tileStep` from one to the next.
+ */
+export function gradientOfImages(
+  f: FunctionBuilder,
+  conv: Omit<WinogradInputGradient, 'scratch'>,
+  sample: Expr<'i32'>,
+  tiles: Local<'i32'>,
+  products: I32,
+  tileStep: number,
+): void {
+  const { winograd, outputGradient: dy, inputGradient: dx } = conv;
+  const blockWeights = winograd.side ** 2 * dy.channels * cellBytes;
+  f.loop(0, imagesPerBlock, 1, image => {
+    const start = i32.add(i32.mul(i32.add(sample, image), dx.sampleStride), dx.start);
+    f.fill(start, 0, dx.sampleBytes);
+  });
+  const at = f.i32(sampleAddress(dy, sample));
+  const window = f.i32(i32.add(i32.mul(sample, dx.sampleStride), firstWindow({ ...conv, input: dx })));
+  const step = (x: number, y: number) => {
+    f.advance(at, winograd.outputs * (x * dy.pixelStride + y * dy.rowStride));
+    f.advance(window, winograd.outputs * (x * dx.pixelStride + y * dx.rowStride));
+  };
+  for (const down of tileRuns(winograd, dy.height))
+    f.loop(0, down.count, 1, () => {
+      for (const across of tileRuns(winograd, dy.width))
+        f.loop(0, across.count, 1, () => {
+          const cut = { down, across };
+          transformGradients(f, conv, at, tiles, cut);
+          f.loop(0, dx.channels / blockChannels, 1, block => {
+            const weights = i32.add(i32.mul(block, blockWeights), conv.weights);
+            multiplyTiles(f, winograd, dy.channels, tiles, products, weights);
+            addWindows(f, conv, products, i32.add(window, i32.mul(block, cellBytes)), cut);
+          });
+          f.advance(tiles, tileStep);
+          step(1, 0);
+        });
+      step(-tilesAcross(winograd, dy.width), 1);
+    });
+}
+
 /** `(from, to, shard)`; `from` is a multiple of 4, and the last group may compute images that nothing reads. */
 export function winogradInputGradient(conv: WinogradInputGradient): Kernel {
-  const { winograd, outputGradient: dy, inputGradient: dx, scratch } = conv;
-  const blockWeights = winograd.side ** 2 * dy.channels * cellBytes;
-  const first = firstWindow({ ...conv, input: dx });
-  const across = tileRuns(winograd, dy.width);
+  const { scratch } = conv;
   return kernel(3, (f, [from, to, shard]) => {
     const tiles = f.i32(i32.add(i32.mul(shard, scratch.stride), scratch.tiles));
     const products = f.i32(i32.add(i32.mul(shard, scratch.stride), scratch.products));
-    f.loop(from, to, imagesPerBlock, sample => {
-      f.loop(0, imagesPerBlock, 1, image => {
-        const start = i32.add(i32.mul(i32.add(sample, image), dx.sampleStride), dx.start);
-        f.fill(start, 0, dx.sampleBytes);
-      });
-      const at = f.i32(sampleAddress(dy, sample));
-      const window = f.i32(i32.add(i32.mul(sample, dx.sampleStride), first));
-      const step = (x: number, y: number) => {
-        f.advance(at, winograd.outputs * (x * dy.pixelStride + y * dy.rowStride));
-        f.advance(window, winograd.outputs * (x * dx.pixelStride + y * dx.rowStride));
-      };
-      for (const down of tileRuns(winograd, dy.height))
-        f.loop(0, down.count, 1, () => {
-          for (const run of across)
-            f.loop(0, run.count, 1, () => {
-              const cut = { down, across: run };
-              transformGradients(f, conv, at, tiles, cut);
-              f.loop(0, dx.channels / blockChannels, 1, block => {
-                const weights = i32.add(i32.mul(block, blockWeights), conv.weights);
-                multiplyTiles(f, winograd, dy.channels, tiles, products, weights);
-                addWindows(f, conv, products, i32.add(window, i32.mul(block, cellBytes)), cut);
-              });
-              step(1, 0);
-            });
-          step(-tilesAcross(winograd, dy.width), 1);
-        });
-    });
+    f.loop(from, to, imagesPerBlock, sample => gradientOfImages(f, conv, sample, tiles, products, 0));
   });
 }

@@ -5,8 +5,8 @@ import { f32x4 } from '../../asm/simd.ts';
 import { addProducts, zeroSums } from '../../asm/tile-product.ts';
 import { blockChannels } from '../conv/conv-forward.ts';
 import { imagesPerBlock } from '../dense.ts';
-import type { Arena } from '../tensor.ts';
-import type { Winograd } from './cook-toom.ts';
+import type { Arena, Tensor } from '../tensor.ts';
+import { tilesAcross, type Winograd } from './cook-toom.ts';
 
 const cellBytes = blockChannels * 4;
 
@@ -19,6 +19,10 @@ export interface WinogradScratch {
   readonly products: number;
   readonly stride: number;
 }
+
+/** The number of tiles that cover outputs of this size. */
+export const tilesOf = (winograd: Winograd, { height, width }: Pick<Tensor, 'height' | 'width'>): number =>
+  tilesAcross(winograd, height) * tilesAcross(winograd, width);
 
 export function allocateScratch(
   arena: Arena,

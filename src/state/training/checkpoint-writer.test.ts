@@ -3,9 +3,9 @@ import { defaultSettings } from '../../core/settings/settings.ts';
 import type { RunCheckpoint } from '../../core/training/checkpoint/checkpoint.ts';
 import type { Saved } from '../../storage/storage-problem.ts';
 import type { Context } from '../store/context.ts';
-import { createCheckpointWriter } from './checkpointing.ts';
+import { createCheckpointWriter } from './checkpoint-writer.ts';
 
-const after = (epoch: number) => ({ epoch }) as RunCheckpoint;
+const after = (epoch: number) => ({ finished: [], checkpoint: { epoch } as RunCheckpoint });
 
 /** A disk that takes as long as the test wants, and keeps runs or not. */
 function slowDisk({ keepsRuns = true } = {}) {
@@ -43,18 +43,18 @@ function slowDisk({ keepsRuns = true } = {}) {
 
 test('while a checkpoint is being written the newest one waits, and is written next', async () => {
   const { log, writer, finish } = slowDisk();
-  for (const epoch of [1, 2, 3]) writer.save(after(epoch), []);
+  for (const epoch of [1, 2, 3]) writer.save(after(epoch));
   expect(log).toEqual(['write 1']);
   await finish();
   expect(log).toEqual(['write 1', 'write 3']);
   await finish();
-  writer.save(after(4), []);
+  writer.save(after(4));
   expect(log).toEqual(['write 1', 'write 3', 'write 4']);
 });
 
 test('the checkpoint of a run that has ended is cleared away once the run is kept, and none is written after', async () => {
   const { log, writer, finish } = slowDisk();
-  for (const epoch of [1, 2]) writer.save(after(epoch), []);
+  for (const epoch of [1, 2]) writer.save(after(epoch));
   const done = writer.done();
   await finish();
   await done;
@@ -63,7 +63,7 @@ test('the checkpoint of a run that has ended is cleared away once the run is kep
 
 test('a run that could not be kept leaves its checkpoint, to go on from after a reload', async () => {
   const { log, writer, finish } = slowDisk({ keepsRuns: false });
-  writer.save(after(1), []);
+  writer.save(after(1));
   const done = writer.done();
   await finish();
   await done;
