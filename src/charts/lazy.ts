@@ -9,40 +9,26 @@ import type { ParallelData } from './figures/parallel-chart.ts';
 import type { RateData } from './figures/rate-chart.ts';
 import type { ReliabilityData } from './figures/reliability-spec.ts';
 
-/** The larger part of what every chart needs, in a task of its own. */
-const loadMarks = () => import('./vega/marks.ts');
-
+/** The first chart of a visit: the larger part of what every chart needs is evaluated in a task of its own before. */
 export const loadCurveChart = async (): Promise<ChartMaker<CurveData>> => {
-  await loadMarks();
+  await import('./vega/marks.ts');
   return (await import('./figures/curve-chart.ts')).curveChart;
 };
 
-export const loadComparisonChart = async (): Promise<ChartMaker<ComparisonData>> => {
-  await loadMarks();
-  return (await import('./figures/comparison-chart.ts')).comparisonChart;
-};
+export const loadComparisonChart = async (): Promise<ChartMaker<ComparisonData>> =>
+  (await import('./figures/comparison-chart.ts')).comparisonChart;
 
-export const loadConfusionChart = async (): Promise<ChartMaker<ConfusionData>> => {
-  await loadMarks();
-  return (await import('./figures/confusion-chart.ts')).confusionChart;
-};
+export const loadConfusionChart = async (): Promise<ChartMaker<ConfusionData>> =>
+  (await import('./figures/confusion-chart.ts')).confusionChart;
 
-export const loadBarsChart = async (): Promise<ChartMaker<BarsData>> => {
-  await loadMarks();
-  return (await import('./figures/bars-chart.ts')).barsChart;
-};
+export const loadBarsChart = async (): Promise<ChartMaker<BarsData>> =>
+  (await import('./figures/bars-chart.ts')).barsChart;
 
-export const loadReliabilityChart = async (): Promise<ChartMaker<ReliabilityData>> => {
-  await loadMarks();
-  return (await import('./figures/reliability-chart.ts')).reliabilityChart;
-};
+export const loadReliabilityChart = async (): Promise<ChartMaker<ReliabilityData>> =>
+  (await import('./figures/reliability-chart.ts')).reliabilityChart;
 
-export const loadParallelChart = async (): Promise<ChartMaker<ParallelData>> => {
-  await loadMarks();
-  return (await import('./figures/parallel-chart.ts')).parallelChart;
-};
+export const loadParallelChart = async (): Promise<ChartMaker<ParallelData>> =>
+  (await import('./figures/parallel-chart.ts')).parallelChart;
 
-export const loadRateChart = async (): Promise<ChartMaker<RateData>> => {
-  await loadMarks();
-  return (await import('./figures/rate-chart.ts')).rateChart;
-};
+export const loadRateChart = async (): Promise<ChartMaker<RateData>> =>
+  (await import('./figures/rate-chart.ts')).rateChart;
