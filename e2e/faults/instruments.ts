@@ -184,7 +184,8 @@ export const instrumented = (script: string, lack: Lack): string =>
 export async function install(page: Page, lack: Lack): Promise<void> {
   await page.addInitScript(`${helper}(${watchWorkers.toString()})();`);
   await page.route('**/assets/worker-*.js', async route => {
-    const response = await route.fetch();
+    // A kept connection may be closed by the server in the very moment in which it is used again.
+    const response = await route.fetch({ maxRetries: 2 });
     await route.fulfill({ response, body: instrumented(await response.text(), lack) });
   });
 }
