@@ -8,7 +8,7 @@ const wasm: Pace = {
   secondsPerCost: 1e-5,
   wholeRun: false,
 };
-const work: Workload = { device: 'auto', stepCost: 1000, totalCost: 1e6 };
+const work: Workload = { device: 'auto', stepCost: 1000, totalCost: 1e6, costSideBySide: 1e6 };
 
 describe('the predicted time of training', () => {
   it('is unknown until something was measured', () => {

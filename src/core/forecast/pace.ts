@@ -1,5 +1,6 @@
 /** Predicts how long a training run will take, from the pace of steps that this machine has already done. */
 import type { BackendName, Device, DeviceChoice, DeviceMeasurement } from '../training/device.ts';
+import { trainsSideBySide } from './side-by-side.ts';
 
 /**
  * The measured speed of a device, from the device measurements or from a whole run. Costs are those of `step-cost.ts`.
@@ -21,6 +22,8 @@ export interface Workload {
   readonly stepCost: number;
   /** Nominal cost of all epochs, including validation. */
   readonly totalCost: number;
+  /** The same on a device that trains the networks of one design side by side. */
+  readonly costSideBySide: number;
 }
 
 export interface TimeEstimate {
@@ -41,7 +44,8 @@ export function estimateSeconds(paces: readonly Pace[], work: Workload): TimeEst
   const exact = same.find(({ wholeRun }) => wholeRun) ?? fastest(same);
   const source = exact ?? nearest(runs, work) ?? fastest(allowed);
   if (!source) return null;
-  return { seconds: work.totalCost * source.secondsPerCost, basis: exact ? 'measured' : 'scaled' };
+  const cost = trainsSideBySide(source) ? work.costSideBySide : work.totalCost;
+  return { seconds: cost * source.secondsPerCost, basis: exact ? 'measured' : 'scaled' };
 }
 
 function fastest(paces: readonly Pace[]): Pace | undefined {

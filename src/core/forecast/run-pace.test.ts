@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { defaultSettings } from '../settings/settings.ts';
+import { estimateSeconds } from './pace.ts';
 import { paceOfRun } from './run-pace.ts';
 import { workloadOf } from './workload.ts';
 
@@ -23,6 +24,24 @@ it('is the same of one network and of several that each held out rows of their o
   });
   expect(three?.secondsPerCost).toBeCloseTo(alone?.secondsPerCost ?? Number.NaN, 12);
   expect(three?.stepCost).toBe(alone?.stepCost);
+});
+
+it('times a vote on a GPU as it is predicted there: five networks of one design in less than five times the time', () => {
+  const gpu = { ...run, device: { ...run.device, backend: 'webgpu' } } as const;
+  const settings = { ...run.settings, networks: 5, validationShare: 0.5, batchSize: 10 };
+  const work = workloadOf(settings, 1000, 10);
+  const networks = settings.networks;
+  const vote = paceOfRun({
+    ...gpu,
+    settings,
+    networks: Array.from({ length: networks }, () => ({ epochs: 3, heldOut: 500 })),
+    steps: 3 * 50 * networks,
+  });
+  if (!vote || !work) throw new Error('a complete run has a pace');
+  expect(estimateSeconds([vote], work)?.seconds).toBeCloseTo(6, 8);
+  const one = workloadOf({ ...settings, networks: 1 }, 1000, 10);
+  const alone = (one && estimateSeconds([vote], one)?.seconds) ?? Number.NaN;
+  expect(6 / alone).toBeCloseTo(5 ** 0.7, 8);
 });
 
 it('times the work that is predicted, of the validated network and of a final training on everything', () => {

@@ -3,6 +3,7 @@ import { memberRecipes } from '../settings/ensemble-members.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Device } from '../training/device.ts';
 import type { Pace } from './pace.ts';
+import { costSideBySide, trainsSideBySide } from './side-by-side.ts';
 import { stepCost, workCost } from './step-cost.ts';
 
 /** One network of the run, in the order in which they were trained. */
@@ -29,10 +30,13 @@ export function paceOfRun({ settings, classes, device, networks, steps, seconds 
   if (steps === 0 || networks.every(({ epochs }) => epochs === 0)) return null;
   const recipes = memberRecipes(settings, classes);
   // Networks of unlike designs cost unlike amounts; each did the same share of the steps.
-  const cost = networks.reduce((sum, { epochs, heldOut }, network) => {
+  const costs = networks.map(({ epochs, heldOut }, network) => {
     const { spec, config } = recipes[network];
-    return sum + workCost(spec, config, steps / networks.length, epochs * heldOut);
-  }, 0);
+    return workCost(spec, config, steps / networks.length, epochs * heldOut);
+  });
+  const cost = trainsSideBySide(device)
+    ? costSideBySide(recipes.slice(0, costs.length), costs)
+    : costs.reduce((sum, each) => sum + each, 0);
   const [{ spec, config }] = recipes;
   return {
     backend: device.backend,

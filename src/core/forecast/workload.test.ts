@@ -14,6 +14,9 @@ it('an ensemble is the work of each of its networks', () => {
   const sum = alone.reduce((total, work) => total + (work?.totalCost ?? Number.NaN), 0);
   const together = workloadOf(ensemble, rows, 10);
   expect(together?.totalCost).toBeCloseTo(sum, -3);
+  // Two designs train two networks side by side each, and one has a network of its own.
+  expect(together?.costSideBySide).toBeLessThan(0.9 * sum);
+  expect(together?.costSideBySide).toBeGreaterThan(0.5 * sum);
   expect(together?.stepCost).toBe(alone[0]?.stepCost);
 });
 

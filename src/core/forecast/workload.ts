@@ -4,6 +4,7 @@ import { summarize } from '../model/model-spec.ts';
 import { memberRecipes } from '../settings/ensemble-members.ts';
 import { type Settings, toDeviceChoice, toModelSpec, toTrainConfig } from '../settings/settings.ts';
 import type { Workload } from './pace.ts';
+import { costSideBySide } from './side-by-side.ts';
 import { stepCost, workCost } from './step-cost.ts';
 
 /** The work of all networks over all epochs on a table of `rows` images of `classes` classes; null for an impossible model. */
@@ -11,7 +12,8 @@ export function workloadOf(settings: Settings, rows: number, classes: number): W
   const spec = toModelSpec(settings, classes);
   if (!summarize(spec, classes).ok) return null;
   const config = toTrainConfig(settings);
-  const costs = memberRecipes(settings, classes).map(own => {
+  const recipes = memberRecipes(settings, classes);
+  const costs = recipes.map(own => {
     const validationRows = Math.round(rows * own.config.validationShare);
     const steps = Math.ceil((rows - validationRows) / own.config.batchSize);
     return workCost(own.spec, own.config, steps, validationRows);
@@ -20,5 +22,6 @@ export function workloadOf(settings: Settings, rows: number, classes: number): W
     device: toDeviceChoice(settings),
     stepCost: stepCost(spec, config),
     totalCost: config.epochs * costs.reduce((sum, cost) => sum + cost, 0),
+    costSideBySide: config.epochs * costSideBySide(recipes, costs),
   };
 }

@@ -23,7 +23,7 @@ describe('after a reload', () => {
     await before.app.storage.restoreFrom(storage);
     before.app.cells.runAll();
     await before.until('train', 'running');
-    await vi.waitFor(() => expect(disk.current).not.toBeNull());
+    await vi.waitFor(() => expect(disk.current).not.toBeNull(), { timeout: 15_000 });
     await before.app.storage.saved();
 
     const after = arrange({ disk });
@@ -50,7 +50,7 @@ describe('after a reload', () => {
       before.app.rows.leaveOut([4], true);
       before.app.cells.runAll();
       await before.until('train', 'running');
-      await vi.waitFor(() => expect(disk.current).not.toBeNull());
+      await vi.waitFor(() => expect(disk.current).not.toBeNull(), { timeout: 15_000 });
       await before.app.storage.saved();
 
       const after = arrange({ disk });
@@ -69,7 +69,7 @@ describe('after a reload', () => {
     const before = arrange({ waits: true, disk });
     await before.app.storage.restoreFrom(storage);
     before.app.cells.runAll();
-    await vi.waitFor(() => expect(disk.current).not.toBeNull());
+    await vi.waitFor(() => expect(disk.current).not.toBeNull(), { timeout: 15_000 });
     const checkpoint = disk.current;
     before.app.training.stop();
     await before.app.cells.settled();
@@ -91,7 +91,7 @@ describe('after a reload', () => {
     await before.app.storage.restoreFrom(storage);
     before.app.settings.edit({ networks: 4, seed: 7 });
     before.app.cells.runAll();
-    await vi.waitFor(() => expect(disk.current).not.toBeNull());
+    await vi.waitFor(() => expect(disk.current).not.toBeNull(), { timeout: 15_000 });
     await before.app.storage.saved();
 
     const after = arrange({ disk });

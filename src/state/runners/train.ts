@@ -57,8 +57,10 @@ export function createTrainRunner(buttons: RunButtons, resuming: Resuming): Runn
         return failed('There is no data to train on.', 'Drop files or use the sample data first.');
       await trainingLock.preempt();
       // Before the training: what cannot be loaded after it would lose the run.
-      const { recordRun } = await import('../training/record-run.ts');
-      const { trainRun } = await import('../training/train-run.ts');
+      const [{ trainRun }, { recordRun }] = await Promise.all([
+        import('../training/train-run.ts'),
+        import('../training/record-run.ts'),
+      ]);
       const run = { id, settings, recipes, classes, resumed };
       const { finished, last, checkpoints } = await trainRun(context, buttons, run);
       const ended = last.ended === 'stopped' ? 'stopped' : 'complete';

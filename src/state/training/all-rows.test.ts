@@ -65,7 +65,7 @@ test('a final training that is stopped predicts nothing: the validated network d
   const { app } = arrange({ waits: true, finishes: 1, disk });
   app.settings.edit({ finalTraining: true });
   app.cells.runAll();
-  await vi.waitFor(() => expect(disk.current).not.toBeNull());
+  await vi.waitFor(() => expect(disk.current).not.toBeNull(), { timeout: 15_000 });
   app.training.stop();
   await app.cells.settled();
   const page = app.store.getState();
@@ -79,7 +79,7 @@ test('a final training that was cut off goes on where it was, after the network 
   const before = arrange({ waits: true, finishes: 1, disk });
   before.app.settings.edit({ finalTraining: true });
   before.app.cells.runAll();
-  await vi.waitFor(() => expect(disk.current).not.toBeNull());
+  await vi.waitFor(() => expect(disk.current).not.toBeNull(), { timeout: 15_000 });
   const after = arrange({ disk });
   after.app.settings.edit({ finalTraining: true });
   after.app.data.useSample();
@@ -96,7 +96,7 @@ test('an ensemble of an earlier version goes on as it began: all of its networks
   const before = arrange({ waits: true, finishes: 1, disk });
   before.app.settings.edit({ networks: 2 });
   before.app.cells.runAll();
-  await vi.waitFor(() => expect(disk.current).not.toBeNull());
+  await vi.waitFor(() => expect(disk.current).not.toBeNull(), { timeout: 15_000 });
   const { recipes, finished, ...rest } = disk.current as InterruptedRun;
   const earlier: InterruptedRun = {
     ...rest,

@@ -12,6 +12,12 @@ import type { WeightLayout } from './weight-layout.ts';
 
 export const barrier: Call = { kind: 'barrier' };
 
+/**
+ * The most bytes of dense kernels that every thread copies: its second cache. More of them have left the reader's caches when
+ * their owner writes them again, and a copy would only cost time.
+ */
+const mostOwnBytes = 2 ** 20;
+
 export class Compilation {
   /** Copies weights into the order that kernels read; runs before a step and before inference. */
   readonly pack: Call[] = [];
@@ -33,7 +39,7 @@ export class Compilation {
   /** The address of the thread's own memory, and what lies in it. */
   private readonly ownBase: Expr<'i32'>;
   private readonly own = new Arena();
-  /** The thread's copy of the dense kernels; null where the only thread reads what it writes. */
+  /** The thread's copy of the dense kernels; null where they are read as they are. */
   private readonly ownKernels: Expr<'i32'> | null;
 
   constructor(
@@ -55,7 +61,7 @@ export class Compilation {
   private copyKernels(): Expr<'i32'> | null {
     const { shardedKernel, kernel } = this.weights.ends;
     const bytes = (kernel - shardedKernel) * 4;
-    if (bytes === 0) return null;
+    if (bytes === 0 || bytes > mostOwnBytes) return null;
     const copy = this.allocateOwn(bytes);
     const source = this.weights.weights + shardedKernel * 4;
     this.pack.push(this.everyBlock('copyKernels', bytes / lineBytes, copyToOwn(source, copy)));

@@ -12,6 +12,7 @@ import { type TileRun, tileRuns, type Winograd } from './cook-toom.ts';
 import { type ConvolvedScratch, poolOutputs, withBias } from './pool-outputs.ts';
 import { multiplyTiles, type WinogradScratch } from './product.ts';
 import { transformTile } from './transform.ts';
+import { transformInputs } from './transform-inputs.ts';
 
 const cellBytes = blockChannels * 4;
 
@@ -45,35 +46,6 @@ export function packWinograd(winograd: Winograd, inChannels: number, source: num
         f.advance(u, 16);
       });
     });
-  });
-}
-
-/** Transforms the tile at `window` of four images. Beyond `rows` and `columns` its inputs count as zero. */
-export function transformInputs(
-  f: FunctionBuilder,
-  { input, winograd }: Pick<WinogradForward, 'input' | 'winograd'>,
-  window: Expr<'i32'>,
-  tiles: I32,
-  rows = winograd.side,
-  columns = winograd.side,
-): void {
-  const { side } = winograd;
-  const x = f.i32(window);
-  const v = f.i32(tiles);
-  const frequency = imagesPerBlock * input.channels * 4;
-  f.loop(0, imagesPerBlock, 1, () => {
-    f.loop(0, input.channels * 4, 16, () => {
-      const transformed = transformTile(f, winograd.input, (row, column) =>
-        row < rows && column < columns
-          ? v128.load(x, row * input.rowStride + column * input.pixelStride)
-          : f32x4.splat(0),
-      );
-      for (const [row, values] of transformed.entries())
-        for (const [column, value] of values.entries()) f.store(v, value, (row * side + column) * frequency);
-      f.advance(x, 16);
-      f.advance(v, 16);
-    });
-    f.advance(x, input.sampleStride - input.channels * 4);
   });
 }
 

@@ -12,9 +12,9 @@ import { type Kernel, kernel } from '../kernel.ts';
 import type { Tensor } from '../tensor.ts';
 import { tileRuns, tilesAcross, type Winograd } from './cook-toom.ts';
 import { type FilterGradient, finishFilter } from './filter-gradient.ts';
-import { transformInputs } from './forward.ts';
 import { gradientOfImages, type WinogradInputGradient } from './input-gradient.ts';
 import { tilesOf } from './product.ts';
+import { transformInputs } from './transform-inputs.ts';
 
 const cellBytes = blockChannels * 4;
 
