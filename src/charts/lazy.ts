@@ -9,11 +9,24 @@ import type { ParallelData } from './figures/parallel-chart.ts';
 import type { RateData } from './figures/rate-chart.ts';
 import type { ReliabilityData } from './figures/reliability-spec.ts';
 
-/** The first chart of a visit: the larger part of what every chart needs is evaluated in a task of its own before. */
-export const loadCurveChart = async (): Promise<ChartMaker<CurveData>> => {
+let curveChart: Promise<ChartMaker<CurveData>> | null = null;
+
+async function importCurveChart(): Promise<ChartMaker<CurveData>> {
   await import('./vega/marks.ts');
   return (await import('./figures/curve-chart.ts')).curveChart;
-};
+}
+
+/**
+ * The first chart of a visit: the larger part of what every chart needs is evaluated in a task of its own before. It is
+ * imported once at a time: WebKit gives a module that is asked for again, while it waits to be evaluated, without its exports.
+ */
+export function loadCurveChart(): Promise<ChartMaker<CurveData>> {
+  curveChart ??= importCurveChart().catch(error => {
+    curveChart = null;
+    throw error;
+  });
+  return curveChart;
+}
 
 export const loadComparisonChart = async (): Promise<ChartMaker<ComparisonData>> =>
   (await import('./figures/comparison-chart.ts')).comparisonChart;

@@ -9,11 +9,16 @@ function focusOf(target: EventTarget | null): Focus {
   return target.closest('button, a, summary, input, [role="option"]') ? 'control' : 'page';
 }
 
-/** Runs the commands of the keys, except while a dialog or menu is open or (`waiting`) its code is being loaded. */
+/**
+ * Runs the commands of the keys, except while a dialog or menu is open or (`waiting`) its code is being loaded. A dialog that was
+ * closed stays for a moment, in which the next key counts already.
+ */
 export function useKeyboard(actions: Actions, waiting: boolean): void {
   useLayoutEffect(() => {
     const press = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || waiting || document.querySelector('dialog[open], :popover-open')) return;
+      const isLoading = waiting && !document.querySelector('dialog');
+      if (event.defaultPrevented || isLoading || document.querySelector('dialog[open], :popover-open'))
+        return;
       const command = commandFor(event, focusOf(event.target));
       if (!command) return;
       event.preventDefault();
