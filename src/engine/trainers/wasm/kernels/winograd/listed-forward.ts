@@ -13,6 +13,7 @@ import { imagesPerBlock } from '../dense.ts';
 import { type Kernel, kernel } from '../kernel.ts';
 import { cornersOf, type Tensor } from '../tensor.ts';
 import type { WinogradForward } from './forward.ts';
+import { forImageGroups } from './listed-groups.ts';
 import { withBias } from './pool-outputs.ts';
 import { multiplyTiles } from './product.ts';
 import { transformTile } from './transform.ts';
@@ -25,18 +26,12 @@ export interface ListedForward extends Omit<WinogradForward, 'winners' | 'convol
 
 /** `(from, to, shard)`: computes the listed windows of the images and copies the others. */
 export function winogradListed(conv: ListedForward): Kernel {
-  const { input, output, winners, winograd, scratch, places, seen } = conv;
+  const { input, output, winners, winograd, seen } = conv;
   const { side } = winograd;
   const blockWeights = side ** 2 * input.channels * cellBytes;
   const blockPlaces = imagesPerBlock * placeBytes;
-  return kernel(3, (f, [from, to, shard]) => {
-    const tiles = f.i32(i32.add(i32.mul(shard, scratch.stride), scratch.tiles));
-    const products = f.i32(i32.add(i32.mul(shard, scratch.stride), scratch.products));
-    const list = f.i32(i32.add(i32.mul(shard, places.stride), places.base));
-    f.loop(from, to, imagesPerBlock, group => {
-      const first = f.i32(group);
-      const beyond = f.i32(i32.add(group, imagesPerBlock));
-      f.set(beyond, i32.select(i32.ltU(beyond, to), beyond, to));
+  return kernel(3, (f, range) => {
+    forImageGroups(f, conv, range, ({ first, beyond, tiles, products, list }) => {
       const end = findPlaces(f, conv, first, beyond, list);
       f.loop(list, end, blockPlaces, block => {
         const v = f.i32(tiles);

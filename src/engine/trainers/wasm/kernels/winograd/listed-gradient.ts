@@ -11,6 +11,7 @@ import { imagesPerBlock } from '../dense.ts';
 import { type Kernel, kernel } from '../kernel.ts';
 import { cornersOf, type Tensor } from '../tensor.ts';
 import { transposed, type Winograd } from './cook-toom.ts';
+import { forImageGroups } from './listed-groups.ts';
 import { multiplyTiles, type WinogradScratch } from './product.ts';
 import { transformTile } from './transform.ts';
 
@@ -89,17 +90,11 @@ function addWindows(
 
 /** `(from, to, shard)`: writes the gradient of the images' input. */
 export function winogradListedGradient(conv: ListedGradient): Kernel {
-  const { input, output, winograd, scratch, places } = conv;
+  const { input, output, winograd } = conv;
   const blockWeights = winograd.side ** 2 * output.channels * cellBytes;
   const blockPlaces = imagesPerBlock * placeBytes;
-  return kernel(3, (f, [from, to, shard]) => {
-    const tiles = f.i32(i32.add(i32.mul(shard, scratch.stride), scratch.tiles));
-    const products = f.i32(i32.add(i32.mul(shard, scratch.stride), scratch.products));
-    const list = f.i32(i32.add(i32.mul(shard, places.stride), places.base));
-    f.loop(from, to, imagesPerBlock, group => {
-      const first = f.i32(group);
-      const beyond = f.i32(i32.add(group, imagesPerBlock));
-      f.set(beyond, i32.select(i32.ltU(beyond, to), beyond, to));
+  return kernel(3, (f, range) => {
+    forImageGroups(f, conv, range, ({ first, beyond, tiles, products, list }) => {
       f.loop(first, beyond, 1, sample =>
         f.fill(i32.add(i32.mul(sample, input.sampleStride), input.start), 0, input.sampleBytes),
       );
