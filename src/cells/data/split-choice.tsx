@@ -13,9 +13,9 @@ export function SplitChoice() {
   const app = useApp();
   const data = usePage(page => page.data);
   const busy = usePage(page => isBusy(page.notebook, 'data'));
-  const now = data ? splitSeedOf(data.history.treatments) : ownSplit;
   const [wanted, setWanted] = useState<number | null>(null);
   if (!data || !answeredTables(data) || !areAlike(data.history.treatments)) return null;
+  const now = splitSeedOf(data.history.treatments);
   const seed = wanted ?? now;
   const deal = () => {
     app.data.treat(dealtBy(data.history.treatments, seed));

@@ -8,6 +8,7 @@ import type { EngineEvent, NetworkEvent, TrainOutcome } from '../../protocol.ts'
 import type { TrainerSource } from '../devices/trainer-source.ts';
 import { compiled, engineWith } from '../testing/engine-with.ts';
 import { smallConfig, smallSpec } from '../testing/small-task.ts';
+import { timeless } from '../testing/timeless.ts';
 import { useNodeDevice } from '../trainers/webgpu/testing/node-device.ts';
 import { createWebGpuGang } from '../trainers/webgpu/webgpu-gang.ts';
 
@@ -66,15 +67,6 @@ async function trainedAlone(networks: Members, source = standIn): Promise<readon
     await run.engine.handle({ kind: 'train', id: 3 + network, train: { ...member, device: 'webgpu' } });
   return run.only('trained').map(({ outcome }) => outcome);
 }
-
-/** A copy without what a clock measured. */
-const timeless = (value: unknown): unknown =>
-  JSON.parse(
-    JSON.stringify(value, (key, inner) => {
-      if (key === 'seconds') return 0;
-      return ArrayBuffer.isView(inner) ? Array.from(inner as Float32Array) : inner;
-    }),
-  );
 
 describe('networks that train side by side', () => {
   test('end on a GPU with the bits that each has alone', async () => {

@@ -9,6 +9,7 @@ import type { TrainRequest } from '../../protocol.ts';
 import type { TrainerSource } from '../devices/trainer-source.ts';
 import { compiled, cpu, engineWith, trainRequest } from '../testing/engine-with.ts';
 import { smallConfig, smallTable } from '../testing/small-task.ts';
+import { timeless } from '../testing/timeless.ts';
 
 /** Copies a trainer with its methods bound, so that one of them can be replaced. */
 const boundTo = (trainer: Trainer): Trainer => ({
@@ -27,15 +28,6 @@ async function trained(asked: TrainRequest, sources = cpu) {
   const [{ outcome }] = run.only('trained');
   return { ...run, outcome };
 }
-
-/** A copy without the times that a clock measured. */
-const timeless = (value: unknown): unknown =>
-  JSON.parse(
-    JSON.stringify(value, (key, inner) => {
-      if (key === 'seconds') return 0;
-      return ArrayBuffer.isView(inner) ? Array.from(inner as Float32Array) : inner;
-    }),
-  );
 
 describe('a training', () => {
   test('learns, holds its validation rows out and keeps the weights of its best epoch', async () => {

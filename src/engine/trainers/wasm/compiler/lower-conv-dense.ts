@@ -8,7 +8,10 @@ import { type PackShape, packFlipped } from '../kernels/conv/pack.ts';
 import { copy, reluBackward } from '../kernels/pointwise.ts';
 import { allocateTensor, type Border, noBorder, type Tensor } from '../kernels/tensor.ts';
 import { adjointWinogradOf, type Winograd, winogradOf } from '../kernels/winograd/cook-toom.ts';
-import { allocateGradientScratch, winogradFilterGradient } from '../kernels/winograd/filter-gradient.ts';
+import {
+  allocateFilterGradientScratch,
+  winogradFilterGradient,
+} from '../kernels/winograd/filter-gradient.ts';
 import {
   allocateGradientsScratch,
   type WinogradGradients,
@@ -143,7 +146,7 @@ function lowerFilterGradient(c: Compilation, op: ConvOp, input: Activation, dz: 
         winogradFilterGradient({
           ...common,
           winograd,
-          scratch: allocateGradientScratch(bytes => c.allocateOwn(bytes), winograd, input.value, dz),
+          scratch: allocateFilterGradientScratch(bytes => c.allocateOwn(bytes), winograd, input.value, dz),
         }),
       )
     : c.shards('convFilterGradient', convFilterGradient(common));

@@ -19,13 +19,13 @@ import { transformTile } from './transform.ts';
 const cellBytes = blockChannels * 4;
 
 /** Products are summed over so many tiles at least: over fewer the sums would be read and written too often. */
-const tilesTogether = 32;
+export const tilesTogether = 32;
 
 /**
  * The addresses of the thread's own scratch memory, which stays in its second cache from shard to shard: the transformed tiles
  * of some images' input and gradient, `[side^2, tiles, channels]` each, and the sums `[side^2, out / 8, in, 8]`.
  */
-export interface GradientScratch {
+export interface FilterGradientScratch {
   readonly inputs: I32;
   readonly gradients: I32;
   readonly sums: I32;
@@ -36,7 +36,7 @@ export interface FilterGradient extends Omit<ConvFilterGradient, 'stride'> {
 }
 
 export interface WinogradFilterGradient extends FilterGradient {
-  readonly scratch: GradientScratch;
+  readonly scratch: FilterGradientScratch;
 }
 
 /** The channels of the output's gradient that are transformed at a time: with all of them the second cache would overflow. */
@@ -49,12 +49,12 @@ const imagesOf = (tiles: number): number => Math.ceil(tilesTogether / tiles);
 const frequencyBytes = (tiles: number, channels: number): number =>
   imagesOf(tiles) * tiles * channels * 4 + 64;
 
-export function allocateGradientScratch(
+export function allocateFilterGradientScratch(
   allocate: (bytes: number) => I32,
   winograd: Winograd,
   input: Tensor,
   outputGradient: Tensor,
-): GradientScratch {
+): FilterGradientScratch {
   const cells = winograd.side ** 2;
   const tiles = tilesOf(winograd, outputGradient);
   const inputs = cells * frequencyBytes(tiles, input.channels);

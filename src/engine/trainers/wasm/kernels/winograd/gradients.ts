@@ -11,15 +11,12 @@ import { imagesPerBlock } from '../dense.ts';
 import { type Kernel, kernel } from '../kernel.ts';
 import type { Tensor } from '../tensor.ts';
 import { tileRuns, tilesAcross, type Winograd } from './cook-toom.ts';
-import { type FilterGradient, finishFilter } from './filter-gradient.ts';
+import { type FilterGradient, finishFilter, tilesTogether } from './filter-gradient.ts';
 import { gradientOfImages, type WinogradInputGradient } from './input-gradient.ts';
 import { tilesOf } from './product.ts';
 import { transformInputs } from './transform-inputs.ts';
 
 const cellBytes = blockChannels * 4;
-
-/** Products are summed over so many tiles at least: over fewer the sums would be read and written too often. */
-const tilesTogether = 32;
 
 /** Addresses of the thread's own memory. */
 export interface GradientsScratch {
