@@ -30,7 +30,11 @@ export function describeSearch(record: SearchRecord | null, activity: SearchActi
   if (!record) return 'not run';
   const { queue: search } = record;
   const { over, total } = trialCounts(search);
-  const where = `trial ${Math.min(over + 1, total)} of ${total}`;
+  const together = activity.kind === 'training' ? activity.trials.length : 1;
+  const where =
+    together > 1
+      ? `${together} trials side by side, ${over} of ${total} done`
+      : `trial ${Math.min(over + 1, total)} of ${total}`;
   switch (activity.kind) {
     case 'training':
       return `${activity.run.kind === 'paused' ? 'paused' : 'running'} · ${where}`;
