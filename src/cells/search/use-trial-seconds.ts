@@ -1,7 +1,7 @@
 /** Forecasts of the trials of a search. */
 import { useCallback } from 'react';
 import { estimateSeconds } from '../../core/forecast/pace.ts';
-import { type PredictedTraining, secondsSideBySide } from '../../core/forecast/side-by-side.ts';
+import { type PredictedTraining, secondsSideBySide } from '../../core/forecast/seconds-side-by-side.ts';
 import { workloadOf } from '../../core/forecast/workload.ts';
 import type { PredictTrials } from '../../core/search/search-forecast.ts';
 import { trialSettings } from '../../core/search/search-plan.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type PredictedTraining, secondsSideBySide } from './side-by-side.ts';
+import { type PredictedTraining, secondsSideBySide } from './seconds-side-by-side.ts';
 
 const trainings = (count: number, design: string | null = 'a', seconds = 10) =>
   Array.from({ length: count }, (): PredictedTraining => ({ seconds, design }));
