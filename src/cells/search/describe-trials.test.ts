@@ -9,5 +9,10 @@ test.each([
   [[0, 2, 3, 5, 6, 7], 'trials 1, 3, 4 and 6 to 8 of 9 side by side'],
 ])('%j is told as: %s', (ids, text) => {
   const trials = ids.map(id => ({ id, changes: { learningRate: 0.003 } }));
-  expect(describeTrials(trials, 9)).toBe(text);
+  expect(describeTrials(trials, 9, true)).toBe(text);
+});
+
+test('trials that have not begun are not yet side by side', () => {
+  const trials = [0, 1].map(id => ({ id, changes: {} }));
+  expect(describeTrials(trials, 9, false)).toBe('trials 1 and 2 of 9');
 });

@@ -17,10 +17,17 @@ function describeNumbers(numbers: readonly number[]): string {
   return parts.length === 1 ? parts[0] : `${parts.slice(0, -1).join(', ')} and ${parts[parts.length - 1]}`;
 }
 
-/** `trial 2 of 9: learning rate 0.003` or `trials 1 to 4 and 6 of 9 side by side`, in their order. */
-export function describeTrials(trials: readonly Pick<Trial, 'id' | 'changes'>[], total: number): string {
+/**
+ * `trial 2 of 9: learning rate 0.003` or `trials 1 to 4 and 6 of 9 side by side`, in their order. Before they have begun it is not
+ * known whether the device trains several.
+ */
+export function describeTrials(
+  trials: readonly Pick<Trial, 'id' | 'changes'>[],
+  total: number,
+  begun: boolean,
+): string {
   const numbers = describeNumbers(trials.map(({ id }) => id + 1));
   return trials.length === 1
     ? `trial ${numbers} of ${total}: ${describeSettings(trials[0].changes)}`
-    : `trials ${numbers} of ${total} side by side`;
+    : `trials ${numbers} of ${total}${begun ? ' side by side' : ''}`;
 }

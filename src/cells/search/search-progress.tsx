@@ -54,7 +54,9 @@ export function SearchProgress({ record }: { readonly record: SearchRecord }) {
   const own = secondsLeftOf(state) ?? secondsOf(trials, 1);
   const left = toCome === null || own === null ? null : toCome + own;
   const parts = [
-    trials.length === 0 ? 'waits for the cells to finish' : describeTrials(trials, total),
+    trials.length === 0
+      ? 'waits for the cells to finish'
+      : describeTrials(trials, total, state?.kind !== 'preparing'),
     ...(state ? [describeTrialRun(state)] : []),
     formatTimeLeft(left),
   ];

@@ -10,11 +10,10 @@ export const mostTrials = 8;
  */
 export function designOf({ spec, config }: Recipe): string {
   const { batchSize, optimizer, labelSmoothing, emaDecay, clipNorm, augmentation, precision } = config;
-  const kernels = { batchSize, optimizer, labelSmoothing, clipNorm, precision };
-  const averages = emaDecay > 0;
-  const distorts = augmentation && { elastic: augmentation.elastic > 0 };
   const { validationShare, fold, leftOut } = config;
-  return JSON.stringify([spec, kernels, averages, distorts, { validationShare, fold, leftOut }]);
+  const kernels = [batchSize, optimizer, labelSmoothing, emaDecay > 0, clipNorm, precision];
+  const distorts = augmentation && [augmentation.elastic > 0];
+  return JSON.stringify([spec, kernels, distorts, validationShare, fold, leftOut]);
 }
 
 /** The indices of the recipes that have the design of the recipe `index`, itself included, in rising order. */
