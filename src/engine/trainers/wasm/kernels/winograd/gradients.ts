@@ -10,10 +10,10 @@ import { blockChannels, firstWindow } from '../conv/conv-forward.ts';
 import { imagesPerBlock } from '../dense.ts';
 import { type Kernel, kernel } from '../kernel.ts';
 import type { Tensor } from '../tensor.ts';
-import { tileRuns, tilesAcross, type Winograd } from './cook-toom.ts';
+import { tileRuns, tilesAcross } from './cook-toom.ts';
 import { type FilterGradient, finishFilter, tilesTogether } from './filter-gradient.ts';
 import { gradientOfImages, type WinogradInputGradient } from './input-gradient.ts';
-import { tilesOf } from './product.ts';
+import { frequencyBytes, tileBytes, tilesOf } from './product.ts';
 import { transformInputs } from './transform-inputs.ts';
 
 const cellBytes = blockChannels * 4;
@@ -39,17 +39,13 @@ type Sizes = Pick<WinogradGradients, 'winograd' | 'input' | 'outputGradient'>;
 const blocksTogether = ({ winograd, outputGradient }: Sizes): number =>
   Math.ceil(tilesTogether / (imagesPerBlock * tilesOf(winograd, outputGradient)));
 
-/** Bytes of one tile of four images, transformed: `[side^2, 4, channels]`. */
-const tileBytes = ({ side }: Winograd, { channels }: Tensor): number =>
-  side ** 2 * imagesPerBlock * channels * 4;
-
 export function allocateGradientsScratch(allocate: (bytes: number) => I32, conv: Sizes): GradientsScratch {
   const { winograd, input, outputGradient: dy } = conv;
   const cells = winograd.side ** 2;
   const tiles = blocksTogether(conv) * tilesOf(winograd, dy);
   return {
-    inputs: allocate(tiles * tileBytes(winograd, input)),
-    gradients: allocate(tiles * tileBytes(winograd, dy)),
+    inputs: allocate(tiles * tileBytes(winograd, input.channels)),
+    gradients: allocate(tiles * tileBytes(winograd, dy.channels)),
     products: allocate(cells * imagesPerBlock * cellBytes),
     sums: allocate(cells * input.channels * dy.channels * 4),
   };
@@ -70,7 +66,7 @@ function transformImages(
       for (const across of tileRuns(winograd, dy.width))
         f.loop(0, across.count, 1, () => {
           transformInputs(f, conv, window, tiles, down.size + beyond, across.size + beyond);
-          f.advance(tiles, tileBytes(winograd, input));
+          f.advance(tiles, tileBytes(winograd, input.channels));
           f.advance(window, winograd.outputs * input.pixelStride);
         });
       const across = tilesAcross(winograd, dy.width) * input.pixelStride;
@@ -87,12 +83,12 @@ function clearTiles(
   tensor: Tensor,
 ): void {
   const row = tensor.channels * 4;
-  const tiles = i32.sub(end, tilesOf(winograd, outputGradient) * tileBytes(winograd, tensor));
+  const tiles = i32.sub(end, tilesOf(winograd, outputGradient) * tileBytes(winograd, tensor.channels));
   const first = f.i32(i32.add(tiles, i32.mul(count, row)));
   const bytes = f.i32(i32.mul(i32.sub(imagesPerBlock, count), row));
   f.loop(0, tilesOf(winograd, outputGradient) * winograd.side ** 2, 1, () => {
     f.fill(first, 0, bytes);
-    f.advance(first, imagesPerBlock * row);
+    f.advance(first, frequencyBytes(tensor.channels));
   });
 }
 
@@ -116,8 +112,8 @@ function accumulate(
         const sums = zeroSums(f, 4);
         f.loop(0, blocks, 1, () => {
           addProducts(f, sums, { left, rows: [0, 4, 8, 12], right, leftStep, rightStep }, imagesPerBlock);
-          f.advance(left, tileBytes(winograd, input) - imagesPerBlock * leftStep);
-          f.advance(right, tileBytes(winograd, dy) - imagesPerBlock * rightStep);
+          f.advance(left, tileBytes(winograd, input.channels) - imagesPerBlock * leftStep);
+          f.advance(right, tileBytes(winograd, dy.channels) - imagesPerBlock * rightStep);
         });
         const forEachSum = (visit: (sum: Local<'v128'>, place: number) => void) => {
           for (const [row, pair] of sums.entries())
@@ -130,8 +126,8 @@ function accumulate(
         f.advance(m, 4 * cellBytes);
       });
     });
-    f.advance(v, imagesPerBlock * leftStep);
-    f.advance(d, imagesPerBlock * rightStep);
+    f.advance(v, frequencyBytes(input.channels));
+    f.advance(d, frequencyBytes(dy.channels));
   });
 }
 
@@ -149,7 +145,7 @@ export function winogradGradients(conv: WinogradGradients): Kernel {
         const gradients = f.i32(scratch.gradients);
         f.loop(sample, end, imagesPerBlock, first => {
           transformImages(f, conv, first, inputs);
-          gradientOfImages(f, conv, first, gradients, scratch.products, tileBytes(winograd, dy));
+          gradientOfImages(f, conv, first, gradients, scratch.products, tileBytes(winograd, dy.channels));
           const count = f.i32(i32.sub(end, first));
           f.when(i32.ltU(count, imagesPerBlock), () => {
             clearTiles(f, conv, inputs, count, input);

@@ -12,7 +12,7 @@ import { type Kernel, kernel } from '../kernel.ts';
 import type { Tensor } from '../tensor.ts';
 import { sampleAddress } from '../visit.ts';
 import { type TileRun, tileRuns, tilesAcross, transposed, type Winograd } from './cook-toom.ts';
-import { multiplyTiles, type WinogradScratch } from './product.ts';
+import { frequencyBytes, multiplyTiles, type WinogradScratch } from './product.ts';
 import { transformTile } from './transform.ts';
 
 const cellBytes = blockChannels * 4;
@@ -45,7 +45,7 @@ function transformGradients(
 ): void {
   const at = f.i32(first);
   const out = f.i32(tiles);
-  const frequency = imagesPerBlock * dy.channels * 4;
+  const frequency = frequencyBytes(dy.channels);
   f.loop(0, imagesPerBlock, 1, () => {
     f.loop(0, dy.channels * 4, 16, () => {
       const transformed = transformTile(f, transposed(winograd.output), (row, column) =>

@@ -12,7 +12,7 @@ import { type Kernel, kernel } from '../kernel.ts';
 import { cornersOf, type Tensor } from '../tensor.ts';
 import { transposed, type Winograd } from './cook-toom.ts';
 import { forImageGroups } from './listed-groups.ts';
-import { multiplyTiles, type WinogradScratch } from './product.ts';
+import { frequencyBytes, multiplyTiles, type WinogradScratch } from './product.ts';
 import { transformTile } from './transform.ts';
 
 const cellBytes = blockChannels * 4;
@@ -54,7 +54,7 @@ function transformGradients(
       );
       for (const [row, values] of tile.entries())
         for (const [column, value] of values.entries())
-          f.store(out, value, (row * winograd.side + column) * imagesPerBlock * channels * 4);
+          f.store(out, value, (row * winograd.side + column) * frequencyBytes(channels));
       f.advance(at, 16);
       f.advance(out, 16);
     });

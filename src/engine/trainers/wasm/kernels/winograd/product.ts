@@ -5,6 +5,7 @@ import { f32x4 } from '../../asm/simd.ts';
 import { addProducts, zeroSums } from '../../asm/tile-product.ts';
 import { blockChannels } from '../conv/conv-forward.ts';
 import { imagesPerBlock } from '../dense.ts';
+import { lineBytes } from '../own-copy.ts';
 import type { Arena, Tensor } from '../tensor.ts';
 import { tilesAcross, type Winograd } from './cook-toom.ts';
 
@@ -12,7 +13,8 @@ const cellBytes = blockChannels * 4;
 
 /**
  * The addresses of shard 0's scratch memory, `stride` bytes to the next shard's: transformed tiles `[side^2, 4, channels]`
- * and products `[side^2, 4, 8]`.
+ *, `frequencyBytes` from
+ * one cell to the next, and products `[side^2, 4, 8]`.
  */
 export interface WinogradScratch {
   readonly tiles: number;
@@ -24,17 +26,26 @@ export interface WinogradScratch {
 export const tilesOf = (winograd: Winograd, { height, width }: Pick<Tensor, 'height' | 'width'>): number =>
   tilesAcross(winograd, height) * tilesAcross(winograd, width);
 
+/**
+ * Bytes from one cell of a transformed tile of four images to the next: one cache line more than its numbers, or the cells of many
+ * channels would share a few sets of the first cache.
+ */
+export const frequencyBytes = (channels: number): number => imagesPerBlock * channels * 4 + lineBytes;
+
+/** Bytes of a transformed tile of four images. */
+export const tileBytes = ({ side }: Winograd, channels: number): number =>
+  side ** 2 * frequencyBytes(channels);
+
 export function allocateScratch(
   arena: Arena,
   winograd: Winograd,
   channels: number,
   shards: number,
 ): WinogradScratch {
-  const cells = winograd.side ** 2 * imagesPerBlock;
-  const tileBytes = cells * channels * 4;
-  const stride = tileBytes + cells * cellBytes + 64;
+  const bytes = tileBytes(winograd, channels);
+  const stride = bytes + winograd.side ** 2 * imagesPerBlock * cellBytes + lineBytes;
   const tiles = arena.allocate(stride * shards);
-  return { tiles, products: tiles + tileBytes, stride };
+  return { tiles, products: tiles + bytes, stride };
 }
 
 /**
@@ -78,6 +89,6 @@ export function multiplyTiles(
     for (const [image, pair] of totals.entries())
       for (const [half, total] of pair.entries()) f.store(m, total, image * cellBytes + half * 16);
     f.advance(m, imagesPerBlock * cellBytes);
-    f.advance(v, (imagesPerBlock - 1) * row);
+    f.advance(v, frequencyBytes(channels) - row);
   });
 }
