@@ -1,6 +1,6 @@
 /** The product in Winograd's convolution and in its adjoint: transformed tiles of four images times transformed weights. */
-import type { I32 } from '../../asm/expr.ts';
-import type { FunctionBuilder } from '../../asm/function-builder.ts';
+import type { Expr, I32 } from '../../asm/expr.ts';
+import type { FunctionBuilder, Local } from '../../asm/function-builder.ts';
 import { f32x4 } from '../../asm/simd.ts';
 import { addProducts, zeroSums } from '../../asm/tile-product.ts';
 import { blockChannels } from '../conv/conv-forward.ts';
@@ -36,6 +36,9 @@ export const frequencyBytes = (channels: number): number => imagesPerBlock * cha
 export const tileBytes = ({ side }: Winograd, channels: number): number =>
   side ** 2 * frequencyBytes(channels);
 
+/** Bytes of the products of a tile of four images and eight channels. */
+export const productBytes = ({ side }: Winograd): number => side ** 2 * imagesPerBlock * cellBytes;
+
 export function allocateScratch(
   arena: Arena,
   winograd: Winograd,
@@ -43,7 +46,7 @@ export function allocateScratch(
   shards: number,
 ): WinogradScratch {
   const bytes = tileBytes(winograd, channels);
-  const stride = bytes + winograd.side ** 2 * imagesPerBlock * cellBytes + lineBytes;
+  const stride = bytes + productBytes(winograd) + lineBytes;
   const tiles = arena.allocate(stride * shards);
   return { tiles, products: tiles + bytes, stride };
 }
@@ -66,29 +69,41 @@ export function multiplyTiles(
   products: I32,
   weights: I32,
 ): void {
-  const row = channels * 4;
-  const run = runOf(winograd, channels) * 4;
   const v = f.i32(tiles);
   const u = f.i32(weights);
   const m = f.i32(products);
+  f.loop(0, winograd.side ** 2, 1, () => {
+    multiplyCell(f, winograd, channels, v, u, m);
+    f.advance(m, imagesPerBlock * cellBytes);
+    f.advance(v, frequencyBytes(channels) - channels * 4);
+  });
+}
+
+/** The same for one cell. Moves the addresses of the tile and of the weights by the channels of an image. */
+export function multiplyCell(
+  f: FunctionBuilder,
+  winograd: Winograd,
+  channels: number,
+  tile: Local<'i32'>,
+  weights: Local<'i32'>,
+  product: Expr<'i32'>,
+): void {
+  const row = channels * 4;
+  const run = runOf(winograd, channels) * 4;
   const factors = {
-    left: v,
+    left: tile,
     rows: Array.from({ length: imagesPerBlock }, (_, image) => image * row),
-    right: u,
+    right: weights,
     leftStep: 4,
     rightStep: cellBytes,
   };
-  f.loop(0, winograd.side ** 2, 1, () => {
-    const totals = zeroSums(f, imagesPerBlock);
-    f.loop(0, row, run, () => {
-      const sums = zeroSums(f, imagesPerBlock);
-      addProducts(f, sums, factors, run / 4);
-      for (const [image, pair] of totals.entries())
-        for (const [half, total] of pair.entries()) f.set(total, f32x4.add(total, sums[image][half]));
-    });
+  const totals = zeroSums(f, imagesPerBlock);
+  f.loop(0, row, run, () => {
+    const sums = zeroSums(f, imagesPerBlock);
+    addProducts(f, sums, factors, run / 4);
     for (const [image, pair] of totals.entries())
-      for (const [half, total] of pair.entries()) f.store(m, total, image * cellBytes + half * 16);
-    f.advance(m, imagesPerBlock * cellBytes);
-    f.advance(v, frequencyBytes(channels) - row);
+      for (const [half, total] of pair.entries()) f.set(total, f32x4.add(total, sums[image][half]));
   });
+  for (const [image, pair] of totals.entries())
+    for (const [half, total] of pair.entries()) f.store(product, total, image * cellBytes + half * 16);
 }
