@@ -19,7 +19,7 @@ const cellBytes = blockChannels * 4;
 export interface WinogradForward extends Omit<ConvForward, 'stride'> {
   readonly winograd: Winograd;
   /** The address of `[outChannels / 8, side^2, inChannels, 8]`, which `packWinograd` writes. */
-  readonly weights: number;
+  readonly weights: I32;
   /** With pooling, receives the byte offset of each winner's window from the first window of its image. Else null. */
   readonly winners: Tensor | null;
   readonly scratch: WinogradScratch;
@@ -28,7 +28,7 @@ export interface WinogradForward extends Omit<ConvForward, 'stride'> {
 }
 
 /** `(from, to)` in blocks of 8 filters: transforms `[out / 8, k, k, in, 8]` to `[out / 8, side^2, in, 8]`, `G g G'`. */
-export function packWinograd(winograd: Winograd, inChannels: number, source: number, target: number): Kernel {
+export function packWinograd(winograd: Winograd, inChannels: number, source: I32, target: I32): Kernel {
   const kernelSize = winograd.filter[0].length;
   const { side } = winograd;
   const cell = inChannels * cellBytes;

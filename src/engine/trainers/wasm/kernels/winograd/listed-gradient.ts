@@ -2,7 +2,7 @@
  * The gradients of the input of a pooled convolution with 3 x 3 filters, of the listed windows only: the adjoint of
  * `listed-forward.ts`. A tile of 2 x 2 outputs is a window of the pooling, and its gradient that of the window's winner.
  */
-import { type Expr, i32 } from '../../asm/expr.ts';
+import { type Expr, type I32, i32 } from '../../asm/expr.ts';
 import type { FunctionBuilder, Local } from '../../asm/function-builder.ts';
 import { f32x4, i32x4, v128 } from '../../asm/simd.ts';
 import { blockChannels } from '../conv/conv-forward.ts';
@@ -25,7 +25,7 @@ export interface ListedGradient extends Listed {
   readonly outputGradient: Tensor;
   readonly winners: Tensor;
   /** The address of `[in / 8, side^2, out, 8]`. */
-  readonly weights: number;
+  readonly weights: I32;
   readonly scratch: WinogradScratch;
 }
 
