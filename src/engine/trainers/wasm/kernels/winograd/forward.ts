@@ -134,12 +134,12 @@ function writeOutputs(
   const winner = f.i32(i32.add(target.winner, target.channelOffset));
   const corners = cornersOf(input);
   const zeros = mayBeZero && f.i32(mayBeZero);
-  f.loop(0, imagesPerBlock, 1, () => {
+  const write = (isNoisy: boolean) => {
     for (const part of [0, 16]) {
       const cell = (row: number, column: number) =>
         v128.load(m, (row * winograd.side + column) * imagesPerBlock * cellBytes + part);
       const tile = transformTile(f, winograd.output, cell);
-      if (zeros) f.when(i32.and(zeros, 1), () => removeNoise(f, winograd, tile, cell));
+      if (isNoisy) removeNoise(f, winograd, tile, cell);
       const finish = (sum: Local<'v128'>) =>
         convolved ? sum : withBias(conv, sum, target.channelOffset, part);
       const poolAt = (pooled: Tensor, row: number, column: number) => {
@@ -166,7 +166,17 @@ function writeOutputs(
               row * output.rowStride + column * output.pixelStride + part,
             );
     }
-    if (zeros) f.set(zeros, i32.shrU(zeros, 1));
+  };
+  f.loop(0, imagesPerBlock, 1, () => {
+    if (zeros) {
+      // Each case has code of its own: a tile that is changed in one of them alone would not stay in the registers.
+      f.when(
+        i32.and(zeros, 1),
+        () => write(true),
+        () => write(false),
+      );
+      f.set(zeros, i32.shrU(zeros, 1));
+    } else write(false);
     f.advance(m, cellBytes);
     f.advance(out, output.sampleStride);
     if (winners) f.advance(winner, winners.sampleStride);
