@@ -98,12 +98,14 @@ export function multiplyCell(
     rightStep: cellBytes,
   };
   const totals = zeroSums(f, imagesPerBlock);
-  f.loop(0, row, run, () => {
-    const sums = zeroSums(f, imagesPerBlock);
-    addProducts(f, sums, factors, run / 4);
-    for (const [image, pair] of totals.entries())
-      for (const [half, total] of pair.entries()) f.set(total, f32x4.add(total, sums[image][half]));
-  });
+  if (run === row) addProducts(f, totals, factors, channels);
+  else
+    f.loop(0, row, run, () => {
+      const sums = zeroSums(f, imagesPerBlock);
+      addProducts(f, sums, factors, run / 4);
+      for (const [image, pair] of totals.entries())
+        for (const [half, total] of pair.entries()) f.set(total, f32x4.add(total, sums[image][half]));
+    });
   for (const [image, pair] of totals.entries())
     for (const [half, total] of pair.entries()) f.store(product, total, image * cellBytes + half * 16);
 }
