@@ -9,7 +9,8 @@ import {
 } from '../kernels/conv/conv-gradients.ts';
 import type { Convolution } from '../kernels/conv/patches.ts';
 import type { OutputGradient } from '../kernels/gradients.ts';
-import { splitsFor } from '../kernels/matmul/matmul.ts';
+import type { Kernel } from '../kernels/kernel.ts';
+import { splitsFor } from '../kernels/matmul/matmul-part.ts';
 import { type Activation, allocateOutput, inputGradientTarget } from './activations.ts';
 import { type Compilation, labelOf } from './compilation.ts';
 import { normForward, normGradients, normStageOf } from './lower-norm.ts';
@@ -62,14 +63,14 @@ export function lowerConv(c: Compilation, op: ConvOp | DenseOp, input: Activatio
   const filterTarget = filterTargetOf(c, op, convolution, depth);
   const target = inputGradientTarget(input);
   const { weights } = lastingBuffers;
-  const throughConvolution = (gradient: OutputGradient) => [
-    convFilterGradient(convolution, gradient, input.buffer, filterTarget, samples),
-    ...(target ? [convInputGradient(convolution, gradient, weights, target, samples)] : []),
-  ];
+  const throughConvolution = (gradient: OutputGradient): readonly Kernel[] => {
+    c.filterGradients.push(convFilterGradient(convolution, gradient, input.buffer, filterTarget, samples));
+    return target ? [convInputGradient(convolution, gradient, weights, target, samples)] : [];
+  };
   if (!op.norm) {
     const buffers = { image: input.buffer, weights, output: output.buffer, winners: output.winners };
     c.forward.push(convForward(convolution, { norm: null, relu: op.relu, pool }, buffers, samples));
-    c.backward.push(throughConvolution({ buffer: output.gradient ?? '', winners: output.winners }));
+    c.backward.push([...throughConvolution({ buffer: output.gradient ?? '', winners: output.winners })]);
     return output;
   }
   const floats = samples * sizeOf(convolved);

@@ -104,7 +104,6 @@ export function convForward(
       rows: perSample(positions(convolution.convolved, pool)),
       columns: channels,
       depth: fixedExtent(convolution.kernelSize ** 2 * inputs),
-      splits: 1,
       row: 'positionOf',
       a: { along: 'depth', vector: inFours(inputs) },
       b: { along: 'column', vector: kernels },

@@ -2,6 +2,8 @@
 import type { InputGradientTarget, OutputGradient } from '../gradients.ts';
 import { type Binding, inFours, type Kernel, reads, vectorOr, writes } from '../kernel.ts';
 import { fixedExtent, matmul, perSample } from '../matmul/matmul.ts';
+import { matmulPart } from '../matmul/matmul-part.ts';
+import type { Part } from '../part.ts';
 import { storeRows } from '../store.ts';
 import {
   type Convolution,
@@ -43,7 +45,7 @@ export function convFilterGradient(
   image: string,
   target: FilterGradientTarget,
   samples: number,
-): Kernel {
+): Part {
   const channels = convolution.convolved[2];
   const inputs = convolution.input[2];
   const taps = convolution.kernelSize ** 2 * inputs;
@@ -63,7 +65,7 @@ export function convFilterGradient(
     ? wonBy(`(k / 4u) * ${channels}u + column`, 'k % 4u', fours)
     : element('gradient', `k * ${channels}u + column`, fours);
   const share = `${target.offset}u + split * ${(taps + 1) * channels}u`;
-  return matmul(
+  return matmulPart(
     {
       label: `${convolution.label} filter gradient`,
       bindings: [
@@ -74,7 +76,6 @@ export function convFilterGradient(
       rows: fixedExtent(rows),
       columns: channels,
       depth: perSample(positions(convolution.convolved, pooled)),
-      splits: target.splits,
       row: 'tapOf',
       a: { along: 'row', vector: rowFours },
       b: { along: 'column', vector: fours },
@@ -87,6 +88,7 @@ fn ${fours ? 'vectorB' : 'elementB'}(k: u32, column: u32) -> ${vectorOr(fours, '
 }
 ${storeRows(channels, 'gradients', `${share} + row * ${channels}u + column`, 'block[i]')}`,
     },
+    target.splits,
     samples,
   );
 }
@@ -134,7 +136,6 @@ export function convInputGradient(
       rows: perSample(inHeight * inWidth),
       columns: inChannels,
       depth: fixedExtent(kernelSize ** 2 * channels),
-      splits: 1,
       row: 'positionOf',
       a: { along: 'depth', vector: fours },
       b: { along: 'depth', vector: kernelFours },
