@@ -52,7 +52,7 @@ export function lowerHead(
   const gradient = c.allocate(`${label} gradient`, c.samples * op.units);
   const losses = c.allocate(scratchBuffers.losses, c.samples * 2);
   const convolution = convolutionOf(op);
-  const filterTarget = filterTargetOf(c, op, convolution, c.samples);
+  const filterTarget = filterTargetOf(c, op, convolution, c.samples, false);
   const output = { buffer: gradient, winners: null };
   c.filterGradients.push(convFilterGradient(convolution, output, input.buffer, filterTarget, c.samples));
   const buffers = { image: input.buffer, weights, labels, rows, gradient, losses, gradientScale };

@@ -21,15 +21,17 @@ export type Places = ReadonlyMap<string, Place>;
 const alignment = 256;
 const aligned = (bytes: number): number => Math.ceil(bytes / alignment) * alignment;
 
+type Vector = 'vec4f' | 'vec4u' | 'vec4h';
+
 interface Arena {
   readonly name: string;
-  readonly type: string;
+  readonly type: Vector;
   readonly members: string[];
   end: number;
 }
 
 /** The WGSL type of a vector of what lies in a binding's buffer. */
-function vectorOf({ buffer, element }: Binding, halved: ReadonlySet<string>): string {
+function vectorOf({ buffer, element }: Binding, halved: ReadonlySet<string>): Vector {
   if (element === 'u32' || element === 'vec4u') return 'vec4u';
   return halved.has(buffer) ? 'vec4h' : 'vec4f';
 }
@@ -78,8 +80,9 @@ export function arenaBytes(places: Places): ReadonlyMap<string, number> {
 }
 
 /**
- * The kernel with one binding for each arena, and for each buffer that it binds more than once, as vectors of four; elements that
- * were single are components of these.
+ * The kernel with one binding for each arena that it reads, as vectors of four, and for the buffer that it writes. Elements that were
+ * read singly are components of these vectors; what is written must be single already, since a GPU may write a
+ * component together with the others of its vector, which belong to other threads.
  */
 export function inArenas(kernel: Kernel, places: Places, halved: ReadonlySet<string>): Kernel {
   const memories = new Map<string, Binding[]>();
@@ -92,15 +95,16 @@ export function inArenas(kernel: Kernel, places: Places, halved: ReadonlySet<str
   const bindings: Binding[] = [];
   for (const [memory, members] of memories) {
     const as = `memory${bindings.length}`;
-    const [{ access }] = members;
-    const type = vectorOf(members[0], halved);
+    const [{ access, element: first }] = members;
+    const isWritten = access === 'write';
+    const type = isWritten ? first : vectorOf(members[0], halved);
     declarations.push(declare(as, access, type, bindings.length));
-    bindings.push({ as, buffer: memory, access, element: type === 'vec4u' ? 'vec4u' : 'vec4f' });
+    bindings.push({ as, buffer: memory, access, element: type === 'vec4h' ? 'vec4f' : type });
     for (const { as: name, buffer, element } of members) {
       const start = (places.get(buffer)?.offset ?? 0) / (type === 'vec4h' ? 8 : 16);
-      const isVector = element === 'vec4f' || element === 'vec4u';
+      const isWhole = isWritten || element === 'vec4f' || element === 'vec4u';
       code = mapElements(code, name, index =>
-        isVector ? `${as}[${start}u + (${index})]` : `${as}[${start}u + (${index}) / 4u][(${index}) % 4u]`,
+        isWhole ? `${as}[${start}u + (${index})]` : `${as}[${start}u + (${index}) / 4u][(${index}) % 4u]`,
       );
     }
   }

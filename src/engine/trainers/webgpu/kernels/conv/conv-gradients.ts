@@ -4,7 +4,8 @@ import { type Binding, inFours, type Kernel, reads, vectorOr, writes } from '../
 import { fixedExtent, matmul, perSample } from '../matmul/matmul.ts';
 import { matmulPart } from '../matmul/matmul-part.ts';
 import type { Part } from '../part.ts';
-import { storeRows } from '../store.ts';
+import { storeRows, storeRowsSingly } from '../store.ts';
+import type { FilterGradientTarget } from './filter-gradient-target.ts';
 import {
   type Convolution,
   patchFunctions,
@@ -13,6 +14,7 @@ import {
   positions,
   tapFunction,
 } from './patches.ts';
+import { hasWinnerGradient, winnerGradient } from './winner-gradient.ts';
 
 const gradientBindings = ({ buffer, winners }: OutputGradient, fours: boolean): Binding[] => [
   reads('gradient', buffer, vectorOr(fours, 'f32')),
@@ -26,15 +28,6 @@ const element = (buffer: string, at: string, fours: boolean): string =>
 const wonBy = (at: string, place: string, fours: boolean): string =>
   `select(${vectorOr(fours, 'f32')}(), ${element('gradient', at, fours)}, ${element('winners', at, fours)} == ${vectorOr(fours, 'u32')}(${place}))`;
 
-export interface FilterGradientTarget {
-  readonly gradients: string;
-  /** The first element of the first share; the shares follow one another. */
-  readonly offset: number;
-  readonly splits: number;
-  /** False before a batch normalisation, behind which the bias's gradient is exactly zero. */
-  readonly withBias: boolean;
-}
-
 /**
  * The gradient of kernel and bias, `[kernelSize x kernelSize x inChannels + 1, filters]`: patches times output gradient,
  * summed over all positions, in `splits` shares. The bias is the row whose patch is all ones.
@@ -46,6 +39,9 @@ export function convFilterGradient(
   target: FilterGradientTarget,
   samples: number,
 ): Part {
+  const { buffer, winners } = gradient;
+  if (winners !== null && hasWinnerGradient(convolution))
+    return winnerGradient(convolution, { buffer, winners }, image, target);
   const channels = convolution.convolved[2];
   const inputs = convolution.input[2];
   const taps = convolution.kernelSize ** 2 * inputs;
@@ -71,7 +67,7 @@ export function convFilterGradient(
       bindings: [
         reads('image', image, vectorOr(rowFours, 'f32')),
         ...gradientBindings(gradient, fours),
-        writes('gradients', target.gradients, vectorOr(fours, 'f32')),
+        writes('gradients', target.gradients),
       ],
       rows: fixedExtent(rows),
       columns: channels,
@@ -86,7 +82,7 @@ ${loadA}
 fn ${fours ? 'vectorB' : 'elementB'}(k: u32, column: u32) -> ${vectorOr(fours, 'f32')} {
   return ${loadB};
 }
-${storeRows(channels, 'gradients', `${share} + row * ${channels}u + column`, 'block[i]')}`,
+${storeRowsSingly(channels, 'gradients', `${share} + row * ${channels}u + column`, 'block[i]')}`,
     },
     target.splits,
     samples,
