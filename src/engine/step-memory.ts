@@ -3,13 +3,19 @@ import { pixelsPerImage } from '../core/data/dataset.ts';
 import type { StepMemoryAnswer, StepMemoryRequest } from '../core/forecast/step-memory-messages.ts';
 import { compile as compileForWasm } from './trainers/wasm/compiler/compile.ts';
 import { compile as compileForGpu, samplesOf } from './trainers/webgpu/compiler/compile.ts';
+import { leastLimits } from './trainers/webgpu/compiler/filter-gradients.ts';
 import { bufferSize, trainerBuffers } from './trainers/webgpu/runtime/trainer-buffers.ts';
 
 const pageBytes = 65536;
 
 /** The bytes of the buffers that a trainer on WebGPU creates when it opens, on a GPU that has what the precision needs. */
 function gpuBytes({ plan, batchSize, precision, tableRows }: StepMemoryRequest): number {
-  const program = compileForGpu(plan, { samples: samplesOf(batchSize), precision, networks: 1 });
+  const program = compileForGpu(plan, {
+    samples: samplesOf(batchSize),
+    precision,
+    networks: 1,
+    limits: leastLimits,
+  });
   const buffers = trainerBuffers(program, { pixels: tableRows * pixelsPerImage, labels: tableRows });
   return [...buffers.values()].reduce((sum, bytes) => sum + bufferSize(bytes), 0);
 }

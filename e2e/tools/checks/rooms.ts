@@ -97,6 +97,7 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
   'engine/trainers/wasm': [['asm'], ['kernels'], ['compiler'], ['runtime'], ['node', '.']],
   'engine/trainers/wasm/kernels': [['.'], ['images'], ['norm'], ['conv'], ['winograd'], ['inference']],
   'engine/trainers/webgpu': [['kernels'], ['compiler'], ['runtime'], ['.']],
+  'engine/trainers/webgpu/compiler': [['rewriting'], ['.']],
   'engine/trainers/webgpu/kernels': [['.'], ['matmul'], ['conv'], ['norm']],
   state: [
     ['page'],

@@ -15,7 +15,7 @@ function toldAndTrue(layers: readonly LayerSpec[]) {
   if (!planned.ok) throw new Error(planned.unsupported);
   const { plan } = planned;
   // The compiler for WebGPU refuses nothing: it need only not throw.
-  compileForGpu(plan, { samples: 4, precision: 'float32', networks: 1 });
+  compileForGpu(plan, { samples: 4, precision: 'float32', networks: 1, limits: null });
   return {
     told: whoTrains(planned, 'wasm').compiled,
     true: compileForWasm(plan, { batch: 4, tableRows: 10, shared: false, threads: 1 }).ok,

@@ -76,6 +76,7 @@ describe('each network of a gang has the very bits that it has alone', () => {
         optimizer: { kind: 'sgd', momentum: 0.9, nesterov: true, weightDecay: 0.1 },
       },
     ],
+    ['a pooled first layer', model(avgPool(4, 4), conv(3, 2), relu, halve, flatten, dense(10)), {}],
     ['a loss that is a kernel of its own', model(avgPool(7, 7), flatten, dense(10), relu), {}],
   ])('%s', async (_, spec, changes) => {
     const setups = setupsOf(spec, changes, 3);

@@ -16,6 +16,7 @@ import {
 import { planStep } from '../../../core/training/plan/plan-step.ts';
 import { setupOf } from '../testing/task.ts';
 import { compile } from './compiler/compile.ts';
+import { leastLimits } from './compiler/filter-gradients.ts';
 import type { Kernel } from './kernels/kernel.ts';
 
 /** The default limits of WebGPU, which every adapter has: https://www.w3.org/TR/webgpu/#limits */
@@ -52,7 +53,12 @@ test.each<[string, readonly LayerSpec[]]>([
   const planned = planStep(spec, config, 0);
   if (!planned.ok) throw new Error(planned.unsupported);
   for (const samples of [1, 128, 4096]) {
-    const program = compile(planned.plan, { samples, precision: 'float32', networks: 1 });
+    const program = compile(planned.plan, {
+      samples,
+      precision: 'float32',
+      networks: 1,
+      limits: leastLimits,
+    });
     for (const kernel of [...program.train, ...program.infer]) {
       const needs = needsOf(kernel);
       expect(needs.invocations, kernel.label).toBeGreaterThanOrEqual(16);

@@ -9,6 +9,7 @@ import type { StepPlan } from '../../../core/training/plan/step-plan.ts';
 import { type Trainer, TrainerFailure, type TrainerSetup } from '../../../core/training/trainer.ts';
 import { RequestQueue } from '../request-queue.ts';
 import { compile, samplesOf } from './compiler/compile.ts';
+import type { BindingLimits } from './compiler/filter-gradients.ts';
 import { lastingBuffers } from './compiler/program.ts';
 import { packChunks } from './kernels/update.ts';
 import { GangSteps } from './runtime/gang-steps.ts';
@@ -28,6 +29,11 @@ function planOf({ spec, config, pixels }: TrainerSetup): StepPlan {
   if (!planned.ok) throw new TrainerFailure('unsupported', planned.unsupported);
   return planned.plan;
 }
+
+const limitsOf = ({ limits }: GPUDevice): BindingLimits => ({
+  storageBuffers: limits.maxStorageBuffersPerShaderStage,
+  bufferBytes: Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize),
+});
 
 /** All of a plan that becomes text of kernels: seeds, rates, the decay of an average and distortions are data. */
 function textOf({ seed: _, update, augmentation, ...plan }: StepPlan): string {
@@ -72,13 +78,19 @@ export async function createWebGpuGang(
   const memory = new GpuMemory(gpu.device);
   try {
     const isMixed = precision === 'mixed' && gpu.device.features.has(halfFeature);
-    const program = compile(plan, { samples, networks, precision: isMixed ? 'mixed' : 'float32' });
-    const adapter = isMixed ? `${gpu.adapterName}, mixed precision` : gpu.adapterName;
     const isForTraining = setup.purpose === 'training';
+    const program = compile(plan, {
+      samples,
+      networks,
+      precision: isMixed ? 'mixed' : 'float32',
+      limits: isForTraining ? limitsOf(gpu.device) : null,
+    });
+    const adapter = isMixed ? `${gpu.adapterName}, mixed precision` : gpu.adapterName;
     const { pixels, labels } = setup;
     const table = isForTraining ? { pixels: pixels.byteLength, labels: labels.byteLength } : null;
     const gang = await gpu.guard(async (): Promise<Gang> => {
       for (const [name, bytes] of trainerBuffers(program, table)) memory.create(name, bytes);
+      memory.place(program.places);
       if (isForTraining) {
         memory.write(lastingBuffers.pixels, pixels);
         memory.write(lastingBuffers.labels, labels);

@@ -1,6 +1,7 @@
 /** A compilation under way: the buffers that it needs, and the lists of kernels that the `lower-*` files extend. */
 import type { PlanOp, StepPlan } from '../../../../core/training/plan/step-plan.ts';
 import type { Kernel } from '../kernels/kernel.ts';
+import type { Part } from '../kernels/part.ts';
 import { GradientLayout } from './gradient-layout.ts';
 
 const floatBytes = 4;
@@ -13,6 +14,8 @@ export class Compilation {
   readonly forward: Kernel[] = [];
   /** The backward pass: one list for each operation, in the order of the operations. The lists run in reverse order. */
   readonly backward: Kernel[][] = [];
+  /** The gradients of kernels and biases, behind the backward pass: only the update waits for them. */
+  readonly filterGradients: Part[] = [];
   readonly inference: Kernel[] = [];
   readonly gradients = new GradientLayout();
   private readonly sizes = new Map<string, number>();

@@ -13,14 +13,16 @@ import type { Kernel } from '../kernels/kernel.ts';
 import { normParts } from '../kernels/norm/norm-stage.ts';
 import { type Activation, endsInRelu, inputActivation } from './activations.ts';
 import { Compilation } from './compilation.ts';
-import { gangStride, inGang } from './gang.ts';
-import { gradientScale, inHalfPrecision } from './half-precision.ts';
+import { type BindingLimits, filterGradients } from './filter-gradients.ts';
 import { headOf, lowerHead, lowerLoss } from './lower-head.ts';
 import { lowerInference } from './lower-inference.ts';
 import { lowerOp } from './lower-layers.ts';
 import { lowerMeasure, reluOutputOf } from './lower-measure.ts';
 import { lowerUpdate } from './lower-update.ts';
 import { lastingBuffers, type Program, type ReluOutput, requestBuffers, scratchBuffers } from './program.ts';
+import { arenaBytes, inArenas, placesFor } from './rewriting/arenas.ts';
+import { gangStride, inGang } from './rewriting/gang.ts';
+import { gradientScale, inHalfPrecision } from './rewriting/half-precision.ts';
 
 /** The least images that inference computes at once: fewer would leave a GPU idle. */
 const smallestInferenceBatch = 128;
@@ -38,6 +40,8 @@ export interface CompileOptions {
   readonly precision: Precision;
   /** The networks that train side by side; inference computes one at a time. */
   readonly networks: number;
+  /** What the GPU allows kernels that do several things at once; null to have none of them. */
+  readonly limits: BindingLimits | null;
 }
 
 /** Buffers that all networks of a gang read, or that only inference uses. */
@@ -70,7 +74,7 @@ function gatherKernel({ augmentation, paper }: StepPlan): Kernel {
 }
 
 /** Compiles a plan, whatever is in it. */
-export function compile(plan: StepPlan, { samples, precision, networks }: CompileOptions): Program {
+export function compile(plan: StepPlan, { samples, precision, networks, limits }: CompileOptions): Program {
   const c = new Compilation(plan, samples);
   allocateShared(c);
   c.inference.push(gatherConsecutive(requestBuffers.images, inputActivation.buffer));
@@ -88,30 +92,33 @@ export function compile(plan: StepPlan, { samples, precision, networks }: Compil
   const loss = head ? lowerHead(c, head, logits, scale) : lowerLoss(c, logits, scale);
   const update = lowerUpdate(c, scale, loss.total);
   const measure = lowerMeasure(c, relus, update.chunks.length, scale);
-  const train = [
-    gatherKernel(plan),
-    ...c.forward,
-    loss.kernel,
-    ...c.backward.toReversed().flat(),
-    ...update.kernels,
-  ];
   const halved = mixed ? c.halvedBuffers([...loss.whole, inferred.buffer]) : new Set<string>();
-  const bytes = c.bufferBytes(halved);
+  const sizes = c.bufferBytes(halved);
   const strides = new Map(
-    Array.from(bytes, ([name, size]): [string, number] => [name, gangStride(size)]).filter(
+    Array.from(sizes, ([name, size]): [string, number] => [name, gangStride(size)]).filter(
       ([name]) => !sharedBuffers.includes(name),
     ),
+  );
+  const bytes = new Map(
+    Array.from(sizes, ([name, size]) => [name, (strides.get(name) ?? 0) * (networks - 1) + size]),
+  );
+  const chain = [gatherKernel(plan), ...c.forward, loss.kernel, ...c.backward.toReversed().flat()];
+  const { kernels: gradients, places } = filterGradients(c.filterGradients, limits, kernel =>
+    placesFor(kernel, [...chain, ...measure, ...c.inference], bytes, halved),
   );
   const stored = (kernels: readonly Kernel[]) => kernels.map(kernel => inHalfPrecision(kernel, halved));
   const inAGang = (kernels: readonly Kernel[]) =>
     stored(kernels).map(kernel => inGang(kernel, networks, strides));
   return {
     networks,
-    buffers: new Map(
-      Array.from(bytes, ([name, size]) => [name, (strides.get(name) ?? 0) * (networks - 1) + size]),
-    ),
+    buffers: new Map([...[...bytes].filter(([name]) => !places.has(name)), ...arenaBytes(places)]),
+    places,
     strides,
-    train: inAGang(train),
+    train: [
+      ...inAGang(chain),
+      ...inAGang(gradients).map(kernel => (places.size > 0 ? inArenas(kernel, places, halved) : kernel)),
+      ...inAGang(update.kernels),
+    ],
     measure: inAGang(measure),
     relus,
     infer: stored(c.inference),

@@ -2,14 +2,13 @@
 import { sizeOf } from '../../../../core/model/model-spec.ts';
 import { type ConvOp, type DenseOp, outputOf } from '../../../../core/training/plan/step-plan.ts';
 import { convForward } from '../kernels/conv/conv-forward.ts';
-import {
-  convFilterGradient,
-  convInputGradient,
-  type FilterGradientTarget,
-} from '../kernels/conv/conv-gradients.ts';
+import { convFilterGradient, convInputGradient } from '../kernels/conv/conv-gradients.ts';
+import type { FilterGradientTarget } from '../kernels/conv/filter-gradient-target.ts';
 import type { Convolution } from '../kernels/conv/patches.ts';
+import { hasWinnerGradient, winnerShares } from '../kernels/conv/winner-gradient.ts';
 import type { OutputGradient } from '../kernels/gradients.ts';
-import { splitsFor } from '../kernels/matmul/matmul.ts';
+import type { Kernel } from '../kernels/kernel.ts';
+import { splitsFor } from '../kernels/matmul/matmul-part.ts';
 import { type Activation, allocateOutput, inputGradientTarget } from './activations.ts';
 import { type Compilation, labelOf } from './compilation.ts';
 import { normForward, normGradients, normStageOf } from './lower-norm.ts';
@@ -33,15 +32,19 @@ export function convolutionOf(op: ConvOp | DenseOp): Convolution {
   };
 }
 
-/** Reserves the gradient of a layer's kernel and bias, as a sum over `depth` rows of patches that is split. */
+/**
+ * Reserves the gradient of a layer's kernel and bias, as a sum over `depth` rows of patches that is split, or over images where
+ * `isOfWinners`.
+ */
 export function filterTargetOf(
   c: Compilation,
   op: ConvOp | DenseOp,
   { kernel, bias }: Convolution,
   depth: number,
+  isOfWinners: boolean,
 ): FilterGradientTarget {
   const taps = kernel.size / bias.size;
-  const splits = splitsFor(taps + 1, bias.size, depth);
+  const splits = isOfWinners ? winnerShares(c.samples) : splitsFor(taps + 1, bias.size, depth);
   const block = c.gradients.allocate({ offset: kernel.offset, size: kernel.size + bias.size }, splits);
   return {
     gradients: scratchBuffers.gradients,
@@ -59,17 +62,23 @@ export function lowerConv(c: Compilation, op: ConvOp | DenseOp, input: Activatio
   const { bias, convolved } = convolution;
   const visited = sizeOf(outputOf(op)) * (pool ? 4 : 1);
   const depth = (samples * (op.norm ? sizeOf(convolved) : visited)) / bias.size;
-  const filterTarget = filterTargetOf(c, op, convolution, depth);
+  const filterTarget = filterTargetOf(
+    c,
+    op,
+    convolution,
+    depth,
+    output.winners !== null && !op.norm && hasWinnerGradient(convolution),
+  );
   const target = inputGradientTarget(input);
   const { weights } = lastingBuffers;
-  const throughConvolution = (gradient: OutputGradient) => [
-    convFilterGradient(convolution, gradient, input.buffer, filterTarget, samples),
-    ...(target ? [convInputGradient(convolution, gradient, weights, target, samples)] : []),
-  ];
+  const throughConvolution = (gradient: OutputGradient): readonly Kernel[] => {
+    c.filterGradients.push(convFilterGradient(convolution, gradient, input.buffer, filterTarget, samples));
+    return target ? [convInputGradient(convolution, gradient, weights, target, samples)] : [];
+  };
   if (!op.norm) {
     const buffers = { image: input.buffer, weights, output: output.buffer, winners: output.winners };
     c.forward.push(convForward(convolution, { norm: null, relu: op.relu, pool }, buffers, samples));
-    c.backward.push(throughConvolution({ buffer: output.gradient ?? '', winners: output.winners }));
+    c.backward.push([...throughConvolution({ buffer: output.gradient ?? '', winners: output.winners })]);
     return output;
   }
   const floats = samples * sizeOf(convolved);

@@ -41,7 +41,7 @@ export function lowerLoss(c: Compilation, logits: Activation, gradientScale: num
   return { kernel: lossKernel(loss, buffers), total: null, whole: [buffer, gradient] };
 }
 
-/** The last layer with the loss; its weights' gradient begins the backward pass. */
+/** The last layer with the loss. */
 export function lowerHead(
   c: Compilation,
   op: DenseOp,
@@ -52,9 +52,9 @@ export function lowerHead(
   const gradient = c.allocate(`${label} gradient`, c.samples * op.units);
   const losses = c.allocate(scratchBuffers.losses, c.samples * 2);
   const convolution = convolutionOf(op);
-  const filterTarget = filterTargetOf(c, op, convolution, c.samples);
+  const filterTarget = filterTargetOf(c, op, convolution, c.samples, false);
   const output = { buffer: gradient, winners: null };
-  c.backward.push([convFilterGradient(convolution, output, input.buffer, filterTarget, c.samples)]);
+  c.filterGradients.push(convFilterGradient(convolution, output, input.buffer, filterTarget, c.samples));
   const buffers = { image: input.buffer, weights, labels, rows, gradient, losses, gradientScale };
   return {
     kernel: headKernel({ ...op, label }, c.plan.loss, buffers, inputGradientTarget(input)),

@@ -1,7 +1,8 @@
 /** A program for the GPU, as plain data: lists of kernels over named buffers. */
 import type { Kernel } from '../kernels/kernel.ts';
 import type { UpdateChunk } from '../kernels/update.ts';
-import type { GangStrides } from './gang.ts';
+import type { Places } from './rewriting/arenas.ts';
+import type { GangStrides } from './rewriting/gang.ts';
 
 /** The output of a ReLU, `[samples, positions, units]`. */
 export interface ReluOutput {
@@ -25,6 +26,8 @@ export interface Program {
   readonly networks: number;
   /** The bytes of every buffer but those of requests, of the data set and of the results. */
   readonly buffers: ReadonlyMap<string, number>;
+  /** Where those buffers lie that are parts of others, the arenas. */
+  readonly places: Places;
   /** Where a network's part of a buffer begins: so many bytes behind that of the network before it. */
   readonly strides: GangStrides;
   /** The kernels of one training step, in their order. */

@@ -56,6 +56,10 @@ export const stepRecord = {
 `,
 } as const;
 
+/** WGSL of a binding, an array of elements of a type. */
+export const declare = (as: string, access: Binding['access'], type: string, index: number): string =>
+  `@group(0) @binding(${index}) var<storage, ${access === 'read' ? 'read' : 'read_write'}> ${as}: array<${type}>;`;
+
 /** Makes a kernel: puts the declarations of the step record and the bindings in front of `body`. */
 export function kernel(
   label: string,
@@ -63,10 +67,7 @@ export function kernel(
   workgroups: Kernel['workgroups'],
   body: string,
 ): Kernel {
-  const declarations = bindings.map(({ as, access, element }, index) => {
-    const mode = access === 'read' ? 'read' : 'read_write';
-    return `@group(0) @binding(${index}) var<storage, ${mode}> ${as}: array<${element}>;`;
-  });
+  const declarations = bindings.map(({ as, access, element }, index) => declare(as, access, element, index));
   return {
     label,
     bindings,

@@ -1,5 +1,6 @@
 /** The buffers of a trainer by name: it creates, writes and reads them. */
 import { TrainerFailure } from '../../../../core/training/trainer.ts';
+import type { Places } from '../compiler/rewriting/arenas.ts';
 import { mapForReading, usage } from './gpu-constants.ts';
 import { bufferSize } from './trainer-buffers.ts';
 
@@ -19,7 +20,22 @@ const totalOf = (parts: readonly Part[]): number => parts.reduce((sum, { bytes }
 export class GpuMemory {
   private readonly buffers = new Map<string, GPUBuffer>();
 
+  private places: Places = new Map();
+
   constructor(private readonly device: GPUDevice) {}
+
+  /** Names ranges of buffers, so that kernels can bind them as if they were buffers. */
+  place(places: Places): void {
+    this.places = places;
+  }
+
+  /** A buffer as a kernel binds it, or the range of that name. */
+  binding(name: string): GPUBufferBinding {
+    const place = this.places.get(name);
+    return place
+      ? { buffer: this.get(place.arena), offset: place.offset, size: place.bytes }
+      : { buffer: this.get(name) };
+  }
 
   /** Creates a buffer, in place of an earlier one. Throws a `TrainerFailure` 'out-of-memory' above the device's limits. */
   create(name: string, bytes: number, flags: number = storage): GPUBuffer {

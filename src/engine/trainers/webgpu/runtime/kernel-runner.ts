@@ -168,7 +168,7 @@ export class KernelRunner {
       layout: ready.layout,
       entries: ready.kernel.bindings.map(({ buffer }, binding) => ({
         binding,
-        resource: { buffer: this.memory.get(buffer) },
+        resource: this.memory.binding(buffer),
       })),
     });
     return ready.group;

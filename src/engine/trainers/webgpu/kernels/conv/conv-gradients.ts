@@ -2,7 +2,10 @@
 import type { InputGradientTarget, OutputGradient } from '../gradients.ts';
 import { type Binding, inFours, type Kernel, reads, vectorOr, writes } from '../kernel.ts';
 import { fixedExtent, matmul, perSample } from '../matmul/matmul.ts';
-import { storeRows } from '../store.ts';
+import { matmulPart } from '../matmul/matmul-part.ts';
+import type { Part } from '../part.ts';
+import { storeRows, storeRowsSingly } from '../store.ts';
+import type { FilterGradientTarget } from './filter-gradient-target.ts';
 import {
   type Convolution,
   patchFunctions,
@@ -11,6 +14,7 @@ import {
   positions,
   tapFunction,
 } from './patches.ts';
+import { hasWinnerGradient, winnerGradient } from './winner-gradient.ts';
 
 const gradientBindings = ({ buffer, winners }: OutputGradient, fours: boolean): Binding[] => [
   reads('gradient', buffer, vectorOr(fours, 'f32')),
@@ -24,15 +28,6 @@ const element = (buffer: string, at: string, fours: boolean): string =>
 const wonBy = (at: string, place: string, fours: boolean): string =>
   `select(${vectorOr(fours, 'f32')}(), ${element('gradient', at, fours)}, ${element('winners', at, fours)} == ${vectorOr(fours, 'u32')}(${place}))`;
 
-export interface FilterGradientTarget {
-  readonly gradients: string;
-  /** The first element of the first share; the shares follow one another. */
-  readonly offset: number;
-  readonly splits: number;
-  /** False before a batch normalisation, behind which the bias's gradient is exactly zero. */
-  readonly withBias: boolean;
-}
-
 /**
  * The gradient of kernel and bias, `[kernelSize x kernelSize x inChannels + 1, filters]`: patches times output gradient,
  * summed over all positions, in `splits` shares. The bias is the row whose patch is all ones.
@@ -43,7 +38,10 @@ export function convFilterGradient(
   image: string,
   target: FilterGradientTarget,
   samples: number,
-): Kernel {
+): Part {
+  const { buffer, winners } = gradient;
+  if (winners !== null && hasWinnerGradient(convolution))
+    return winnerGradient(convolution, { buffer, winners }, image, target);
   const channels = convolution.convolved[2];
   const inputs = convolution.input[2];
   const taps = convolution.kernelSize ** 2 * inputs;
@@ -63,18 +61,17 @@ export function convFilterGradient(
     ? wonBy(`(k / 4u) * ${channels}u + column`, 'k % 4u', fours)
     : element('gradient', `k * ${channels}u + column`, fours);
   const share = `${target.offset}u + split * ${(taps + 1) * channels}u`;
-  return matmul(
+  return matmulPart(
     {
       label: `${convolution.label} filter gradient`,
       bindings: [
         reads('image', image, vectorOr(rowFours, 'f32')),
         ...gradientBindings(gradient, fours),
-        writes('gradients', target.gradients, vectorOr(fours, 'f32')),
+        writes('gradients', target.gradients),
       ],
       rows: fixedExtent(rows),
       columns: channels,
       depth: perSample(positions(convolution.convolved, pooled)),
-      splits: target.splits,
       row: 'tapOf',
       a: { along: 'row', vector: rowFours },
       b: { along: 'column', vector: fours },
@@ -85,8 +82,9 @@ ${loadA}
 fn ${fours ? 'vectorB' : 'elementB'}(k: u32, column: u32) -> ${vectorOr(fours, 'f32')} {
   return ${loadB};
 }
-${storeRows(channels, 'gradients', `${share} + row * ${channels}u + column`, 'block[i]')}`,
+${storeRowsSingly(channels, 'gradients', `${share} + row * ${channels}u + column`, 'block[i]')}`,
     },
+    target.splits,
     samples,
   );
 }
@@ -134,7 +132,6 @@ export function convInputGradient(
       rows: perSample(inHeight * inWidth),
       columns: inChannels,
       depth: fixedExtent(kernelSize ** 2 * channels),
-      splits: 1,
       row: 'positionOf',
       a: { along: 'depth', vector: fours },
       b: { along: 'depth', vector: kernelFours },

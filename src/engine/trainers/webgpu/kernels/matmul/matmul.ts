@@ -6,21 +6,13 @@
  * A workgroup computes a tile of C; each thread 8 x 4 or 4 x 4 elements of it in registers, from slices of A and B that
  * the workgroup loads together. All loads and both slices are vectors of four elements, which share one computation of
  * their address. The next slice is on its way to registers while this one is multiplied, since a GPU with few workgroups would
- * wait for memory otherwise. The inner dimension may be split over the grid (split-K): each share then stores its own partial
- * product; or over layers of threads of the workgroup, which add their sums up before they store.
+ * wait for memory otherwise. The inner dimension may be split over layers of threads of the workgroup, which add their sums up
+ * before they store.
  */
 import { type Binding, type Kernel, kernel } from '../kernel.ts';
-import {
-  addLayers,
-  declareSlice,
-  loadSliceA,
-  loadSliceB,
-  multiply,
-  type Operands,
-  prepareRows,
-  storeSlices,
-} from './matmul-slices.ts';
-import { sliceOf, tileOf, tilesOf } from './tile.ts';
+import { addLayers, type Operands } from './matmul-slices.ts';
+import { sliceOf, tileOf } from './tile.ts';
+import { storeTile, sumTile } from './tile-code.ts';
 
 export interface MatmulSpec extends Operands {
   readonly label: string;
@@ -29,14 +21,12 @@ export interface MatmulSpec extends Operands {
   readonly rows: Extent;
   /** The inner dimension of the product. */
   readonly depth: Extent;
-  /** The shares of the inner dimension; more than one only where A's vectors go along its rows. */
-  readonly splits: number;
   /**
    * WGSL functions that load and store:
    * - `fn vectorA(row: Row, k: u32) -> vec4f` or `fn elementA(row: Row, k: u32) -> f32`, with `Row` the result of `row`;
    * - `fn vectorB(k: u32, column: u32) -> vec4f` or `fn elementB(k: u32, column: u32) -> f32`;
    * - `fn store(row: u32, column: u32, block: mat4x4f, split: u32)` for four rows of four columns, where `block[i]` is row
-   *   `row + i`.
+   *   `row + i` of the partial product of that share of the depth.
    *
    * Loads are called within the bounds of A and B only. Of a block to be stored, `row` and `column` are within C; the later
    * rows may be beyond `rowCount()`, and the later columns beyond `columns`.
@@ -53,27 +43,17 @@ export interface Extent {
 export const fixedExtent = (fixed: number): Extent => ({ fixed, perSample: 0 });
 export const perSample = (count: number): Extent => ({ fixed: 0, perSample: count });
 
-const lengthOf = (extent: Extent, samples: number): number => extent.fixed + extent.perSample * samples;
-const wgslLength = (extent: Extent): string =>
+export const lengthOf = (extent: Extent, samples: number): number =>
+  extent.fixed + extent.perSample * samples;
+/** WGSL of a length. */
+export const wgslLength = (extent: Extent): string =>
   extent.perSample === 0 ? `${extent.fixed}u` : `(${extent.fixed}u + ${extent.perSample}u * step.samples)`;
 
 /** Makes the kernel of one product for batches of up to `samples` images, from which the tile's size follows. */
 export function matmul(spec: MatmulSpec, samples: number): Kernel {
-  const tile = tileOf(
-    lengthOf(spec.rows, samples),
-    spec.columns,
-    lengthOf(spec.depth, samples),
-    spec.splits > 1,
-  );
+  const tile = tileOf(lengthOf(spec.rows, samples), spec.columns, lengthOf(spec.depth, samples), false);
   const slice = sliceOf(tile);
   const layers = addLayers(tile);
-  const rows = Array.from({ length: tile.blockRows }, (_, row) => row);
-  const stores = rows
-    .filter(row => row % 4 === 0)
-    .map(row => {
-      const block = [0, 1, 2, 3].map(i => `sum${row + i}`).join(', ');
-      return `if (row + ${row}u < rows) { store(row + ${row}u, column, mat4x4f(${block}), group.z); }`;
-    });
   const body = `
 ${spec.functions}
 fn rowCount() -> u32 { return ${wgslLength(spec.rows)}; }
@@ -87,51 +67,18 @@ fn main(
   @builtin(local_invocation_id) local: vec3u,
   @builtin(local_invocation_index) thread: u32,
 ) {
-  let rows = rowCount();
-  let depth = ${wgslLength(spec.depth)};
-  let share = ${spec.splits === 1 ? 'depth' : `(depth + ${spec.splits - 1}u) / ${spec.splits}u`};
-  let first = group.z * share;
-  let last = min(first + share, depth);
-  let firstRow = group.x * ${tile.rows}u;
-  let firstColumn = group.y * ${tile.columns}u;
-  ${prepareRows(spec, tile)}
-  ${rows.map(row => `var sum${row} = vec4f();`).join('\n  ')}
-  ${declareSlice(tile)}
-  // One turn more than there are slices: each turn loads a slice and multiplies the one before it.
-  for (var at = first; at < last + ${slice}u; at += ${slice}u) {
-    ${loadSliceA(spec, tile)}
-    ${loadSliceB(spec, tile)}
-    if (at > first) {
-      ${multiply(spec, tile)}
-    }
-    workgroupBarrier();
-    ${storeSlices(spec, tile)}
-    workgroupBarrier();
-  }
+  let share = ${wgslLength(spec.depth)};
+  let first = 0u;
+  let last = share;
+  ${sumTile(spec, tile)}
   ${layers.code}
-  let row = firstRow + local.y * ${tile.blockRows}u;
-  let column = firstColumn + local.x * 4u;
-  if (column >= ${spec.columns}u) { return; }
-  ${stores.join('\n  ')}
+  ${storeTile(spec, tile, '0u')}
 }
 `;
   return kernel(
     spec.label,
     spec.bindings,
-    count => [
-      Math.ceil(lengthOf(spec.rows, count) / tile.rows),
-      Math.ceil(spec.columns / tile.columns),
-      spec.splits,
-    ],
+    count => [Math.ceil(lengthOf(spec.rows, count) / tile.rows), Math.ceil(spec.columns / tile.columns), 1],
     body,
   );
-}
-
-/**
- * The number of shares of the inner dimension for a filter gradient: enough workgroups to fill a GPU although C is small,
- * each with enough depth to be worth its partial product.
- */
-export function splitsFor(rows: number, columns: number, depth: number): number {
-  const wanted = Math.ceil(384 / tilesOf(tileOf(rows, columns, depth, true), rows, columns));
-  return Math.max(1, Math.min(wanted, Math.floor(depth / 64), 96));
 }

@@ -5,8 +5,8 @@
  *
  * A kernel is written once, for one network; this file rewrites that text, as `half-precision.ts` does.
  */
-import { type Kernel, stepRecord } from '../kernels/kernel.ts';
-import { closingBracket } from './brackets.ts';
+import { type Kernel, stepRecord } from '../../kernels/kernel.ts';
+import { mapElements } from './brackets.ts';
 
 /** The bytes at which a network's part of a buffer begins, for every buffer that each network has its own part of. */
 export type GangStrides = ReadonlyMap<string, number>;
@@ -16,16 +16,6 @@ const halfBytes = 2;
 
 /** A network's part of a buffer begins where any element may. */
 export const gangStride = (bytes: number): number => Math.ceil(bytes / 16) * 16;
-
-/** `name[i]` becomes `name[network * stride + i]`, also within another index. */
-function shifted(code: string, name: string, stride: number): string {
-  const found = new RegExp(`\\b${name}\\[`).exec(code);
-  if (found === null) return code;
-  const open = found.index + found[0].length;
-  const close = closingBracket(code, open - 1);
-  const index = shifted(code.slice(open, close), name, stride);
-  return `${code.slice(0, open)}network * ${stride}u + (${index})${shifted(code.slice(close), name, stride)}`;
-}
 
 /**
  * WGSL of the records of a step: one for each network that trains in it, in the order of its workgroups. `member` is the number
@@ -60,11 +50,8 @@ export function inGang(kernel: Kernel, networks: number, strides: GangStrides): 
     const bytes = strides.get(buffer);
     if (bytes === undefined) continue;
     const isHalf = code.includes(`${as}: array<f16>;`) || code.includes(`${as}: array<vec4h>;`);
-    code = shifted(
-      code,
-      as,
-      bytes / (isHalf ? (elementBytes[element] / 4) * halfBytes : elementBytes[element]),
-    );
+    const stride = bytes / (isHalf ? (elementBytes[element] / 4) * halfBytes : elementBytes[element]);
+    code = mapElements(code, as, index => `${as}[network * ${stride}u + (${index})]`);
   }
   const open = code.indexOf('{', code.indexOf('fn main(')) + 1;
   const begin = `

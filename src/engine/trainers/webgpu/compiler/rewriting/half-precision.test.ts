@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { type BenchmarkModelName, benchmarkModels } from '../../../../core/testing/benchmark-models.ts';
-import { planStep } from '../../../../core/training/plan/plan-step.ts';
-import type { Precision } from '../../../../core/training/train-config.ts';
-import { setupOf } from '../../testing/task.ts';
-import { cellKernel, reads, writes } from '../kernels/kernel.ts';
-import { compile } from './compile.ts';
+import { type BenchmarkModelName, benchmarkModels } from '../../../../../core/testing/benchmark-models.ts';
+import { planStep } from '../../../../../core/training/plan/plan-step.ts';
+import type { Precision } from '../../../../../core/training/train-config.ts';
+import { setupOf } from '../../../testing/task.ts';
+import { cellKernel, reads, writes } from '../../kernels/kernel.ts';
+import { compile } from '../compile.ts';
+import type { Program } from '../program.ts';
 import { inHalfPrecision } from './half-precision.ts';
-import type { Program } from './program.ts';
 
 const bodyOf = (code: string): string => code.slice(code.indexOf('fn cell'), code.indexOf('@compute')).trim();
 
@@ -44,7 +44,7 @@ describe('the benchmark models', () => {
     const { spec, config } = setupOf(benchmarkModels[name]);
     const planned = planStep(spec, config, 0);
     if (!planned.ok) throw new Error(planned.unsupported);
-    return compile(planned.plan, { samples: 8, precision, networks: 1 });
+    return compile(planned.plan, { samples: 8, precision, networks: 1, limits: null });
   }
   const names = Object.keys(benchmarkModels) as BenchmarkModelName[];
 

@@ -3,7 +3,7 @@
  * float32 and every store rounds, so sums, weights and optimizer stay float32. A kernel is written once, for float32; this
  * file rewrites that text.
  */
-import type { Kernel } from '../kernels/kernel.ts';
+import type { Kernel } from '../../kernels/kernel.ts';
 import { closingBracket } from './brackets.ts';
 
 /**
