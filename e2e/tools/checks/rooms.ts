@@ -95,7 +95,15 @@ export const orders: Readonly<Record<string, readonly (readonly string[])[]>> = 
   engine: [['trainers'], ['devices', 'export'], ['session'], ['requests'], ['.']],
   'engine/trainers': [['.'], ['layers', 'wasm', 'webgpu']],
   'engine/trainers/wasm': [['asm'], ['kernels'], ['compiler'], ['runtime'], ['node', '.']],
-  'engine/trainers/wasm/kernels': [['.'], ['images'], ['norm'], ['conv'], ['winograd'], ['inference']],
+  'engine/trainers/wasm/kernels': [
+    ['.'],
+    ['listed'],
+    ['images'],
+    ['norm'],
+    ['conv'],
+    ['winograd'],
+    ['inference'],
+  ],
   'engine/trainers/webgpu': [['kernels'], ['compiler'], ['runtime'], ['.']],
   'engine/trainers/webgpu/kernels': [['.'], ['matmul'], ['conv'], ['norm']],
   state: [

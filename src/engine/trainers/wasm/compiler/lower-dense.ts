@@ -12,15 +12,10 @@ import {
   weightGradientColumns,
   weightGradientRows,
 } from '../kernels/dense.ts';
-import { listedForward, listedWeightGradient } from '../kernels/dense-listed.ts';
-import {
-  allocateInputLists,
-  copyLists,
-  imageLists,
-  listedUnits,
-  listImages,
-  listTableImages,
-} from '../kernels/pixel-lists.ts';
+import { listedForward, listedWeightGradient } from '../kernels/listed/dense-listed.ts';
+import { allocateInputLists } from '../kernels/listed/input-lists.ts';
+import { imageLists, listedUnits, listImages } from '../kernels/listed/pixel-lists.ts';
+import { tableSource, tensorSource } from '../kernels/pixel-table.ts';
 import { reluBackward } from '../kernels/pointwise.ts';
 import type { Tensor } from '../kernels/tensor.ts';
 import type { Compilation } from './compilation.ts';
@@ -88,11 +83,12 @@ function lowerTiles(c: Compilation, op: DenseOp, { x, dx, sums, dz }: DenseTenso
 function lowerListed(c: Compilation, op: DenseOp, { x, sums, dz }: DenseTensors): Products {
   const images = imageLists(c.capacity, x, bytes => c.arena.allocate(bytes));
   const gradient = packedGradient(c.capacity, dz, listedUnits, bytes => c.allocateOwn(bytes));
+  const table = tableSource(c.at.table);
+  const made = tensorSource(x);
   c.listing = {
-    table: c.images('listImages', listTableImages(c.at.table, x.channels, images)),
-    images: c.images('listImages', listImages(x, images)),
+    table: c.images('listImages', listImages(table, x.channels, images)),
+    images: c.images('listImages', listImages(made, x.channels, images)),
   };
-  const copied = c.threads > 1 ? imageLists(c.capacity, x, bytes => c.allocateOwn(bytes)) : images;
   const forward = {
     lists: images,
     inputs: x.channels,
@@ -102,7 +98,7 @@ function lowerListed(c: Compilation, op: DenseOp, { x, sums, dz }: DenseTensors)
     relu: op.relu && !op.norm,
   };
   const backward = {
-    images: copied,
+    source: c.plan.augmentation ? made : table,
     inputs: allocateInputLists(c.arena, c.capacity, x),
     inputCount: x.channels,
     gradient,
@@ -113,7 +109,6 @@ function lowerListed(c: Compilation, op: DenseOp, { x, sums, dz }: DenseTensors)
     forward: [c.images('dense', listedForward(forward))],
     backward: [],
     weightGradient: [
-      ...(copied === images ? [] : [c.everyImage('copyLists', copyLists(images, copied))]),
       c.everyImage('packGradient', packGradient(dz, gradient)),
       weightGradientCall(c, x, listedWeightGradient(backward, c.at.samples)),
     ],
