@@ -1,4 +1,5 @@
 /** Lowers a dense layer: as products of whole tiles, or, where it reads pixels, of the listed ones. */
+import type { Bytes } from '../../../../core/data/dataset.ts';
 import { padChannels } from '../../../../core/training/plan/pad-channels.ts';
 import type { DenseOp } from '../../../../core/training/plan/step-plan.ts';
 import { packFlipped } from '../kernels/conv/pack.ts';
@@ -79,6 +80,23 @@ function lowerTiles(c: Compilation, op: DenseOp, { x, dx, sums, dz }: DenseTenso
   };
 }
 
+/** Images that tell well enough where the ink lies. */
+const workImages = 256;
+/** What an input costs without any ink, in images in which it is inked. */
+const blankWork = 0.1;
+
+/** How much work the gradient of the weights to each unit of 16 inputs is: some, and more for each image that has ink there. */
+function listedWork(pixels: Bytes, inputs: number): readonly number[] {
+  const images = Math.floor(pixels.length / inputs);
+  const step = Math.max(1, Math.floor(images / workImages));
+  const work = new Array<number>(inputs / weightGradientRows).fill(0);
+  for (let image = 0; image < images; image += step)
+    for (let input = 0; input < inputs; input++)
+      work[Math.floor(input / weightGradientRows)] += pixels[image * inputs + input] > 0 ? 1 : 0;
+  const blank = blankWork * weightGradientRows * Math.max(1, Math.ceil(images / step));
+  return work.map(inked => inked + blank);
+}
+
 /** Pixels are not trained, so there is no gradient of the input. */
 function lowerListed(c: Compilation, op: DenseOp, { x, sums, dz }: DenseTensors): Products {
   const images = imageLists(c.capacity, x, bytes => c.arena.allocate(bytes));
@@ -110,7 +128,11 @@ function lowerListed(c: Compilation, op: DenseOp, { x, sums, dz }: DenseTensors)
     backward: [],
     weightGradient: [
       c.everyImage('packGradient', packGradient(dz, gradient)),
-      weightGradientCall(c, x, listedWeightGradient(backward, c.at.samples)),
+      c.unlikeBlocks(
+        'denseWeightGradient',
+        listedWork(c.pixels, x.channels),
+        listedWeightGradient(backward, c.at.samples),
+      ),
     ],
   };
 }
