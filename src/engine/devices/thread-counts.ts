@@ -15,37 +15,117 @@ export function threadCounts(said: number, most: number): readonly number[] {
   return counts;
 }
 
-/** The result of trying one count; null milliseconds where it cannot be told how long a step takes. */
+/** A trainer on one number of threads. */
 export interface ThreadTrial {
+  /** Of its first whole step; null where it cannot be told how long a step takes. */
   readonly millisecondsPerStep: number | null;
+  /** Times a few more steps: the milliseconds of one of them, null where it gave no answer. */
+  again(): Promise<number | null>;
+  /** Frees the trainer. */
+  close(): Promise<void>;
 }
 
 /** A difference of less than this share is taken for chance: where other programs compute, all counts are much alike. */
 const margin = 0.1;
+/** Turns of each before the one with more threads may be called faster. */
+const fewestTurns = 2;
+/** Milliseconds of a step that need no second look, since a step is as long as several turns. */
+const longStep = 150;
+/**
+ * Milliseconds of turns before fewer threads are called faster. A page that has just begun to train draws its first charts and the
+ * engine compiles; both are done by then, another program is not.
+ */
+const longestDuel = 1000;
+
+/** A trial with the milliseconds of its best step so far. */
+interface Contender<Trial extends ThreadTrial> {
+  readonly trial: Trial;
+  readonly best: number;
+}
+
+type Verdict = 'slower' | 'alike' | 'faster';
+
+interface Duel<Trial extends ThreadTrial> {
+  readonly more: Contender<Trial>;
+  readonly fewer: Contender<Trial>;
+  /** What fewer threads are. */
+  readonly verdict: Verdict;
+}
+
+const isClearlyFaster = (one: Contender<ThreadTrial>, other: Contender<ThreadTrial>): boolean =>
+  one.best < other.best * (1 - margin);
+
+async function takeTurn<Trial extends ThreadTrial>({
+  trial,
+  best,
+}: Contender<Trial>): Promise<Contender<Trial> | null> {
+  const milliseconds = await trial.again();
+  return milliseconds === null ? null : { trial, best: Math.min(best, milliseconds) };
+}
+
+/**
+ * Lets two numbers of threads train in turns and compares their best turns: other work makes a turn slower, never faster. More
+ * threads win as soon as they are clearly faster; fewer only when they still are after a second.
+ */
+async function duel<Trial extends ThreadTrial>(
+  start: Pick<Duel<Trial>, 'more' | 'fewer'>,
+  now: () => number,
+): Promise<Duel<Trial>> {
+  let { more, fewer } = start;
+  const begun = now();
+  for (let turn = 0; ; turn++) {
+    const enough = turn >= fewestTurns || more.best >= longStep;
+    if (enough && isClearlyFaster(more, fewer)) return { more, fewer, verdict: 'slower' };
+    if (turn > 0 && now() - begun >= longestDuel) break;
+    const moreAgain = await takeTurn(more);
+    if (moreAgain === null) return { more, fewer, verdict: 'faster' };
+    more = moreAgain;
+    const fewerAgain = await takeTurn(fewer);
+    if (fewerAgain === null) return { more, fewer, verdict: 'slower' };
+    fewer = fewerAgain;
+  }
+  return { more, fewer, verdict: isClearlyFaster(fewer, more) ? 'faster' : 'alike' };
+}
+
+/** The trial that was found, closed, and the milliseconds of a step in its best turn; null where it could not be timed. */
+export interface FoundTrial<Trial extends ThreadTrial> {
+  readonly trial: Trial;
+  readonly millisecondsPerStep: number | null;
+}
 
 /**
  * Tries the counts in their order until one is clearly slower than the best so far, and gives the fastest trial, that of
  * more threads where two are alike: fewer threads than the best number only become slower. A count that could not be timed
- * is passed over. `counts` is not empty; `trial` gets the milliseconds of the best step so far, infinite at first.
+ * is passed over. `counts` is not empty; `open` gets the milliseconds of the best step so far, infinite at first; `now` is the
+ * clock, in milliseconds.
  */
 export async function fastestTrial<Trial extends ThreadTrial>(
   counts: readonly number[],
-  trial: (threads: number, best: number) => Promise<Trial>,
-): Promise<Trial> {
-  let fastest: Trial | null = null;
+  open: (threads: number, best: number) => Promise<Trial>,
+  now: () => number = () => performance.now(),
+): Promise<FoundTrial<Trial>> {
+  let fastest: Contender<Trial> | null = null;
   let last: Trial | null = null;
   for (const threads of counts) {
-    const best = fastest?.millisecondsPerStep ?? null;
-    last = await trial(threads, best ?? Number.POSITIVE_INFINITY);
-    const { millisecondsPerStep } = last;
-    if (best !== null && (millisecondsPerStep === null || millisecondsPerStep > best * (1 + margin))) break;
-    if (
-      millisecondsPerStep !== null &&
-      millisecondsPerStep < (best ?? Number.POSITIVE_INFINITY) * (1 - margin)
-    )
-      fastest = last;
+    const trial: Trial = await open(threads, fastest?.best ?? Number.POSITIVE_INFINITY);
+    last = trial;
+    const { millisecondsPerStep } = trial;
+    if (millisecondsPerStep === null) {
+      if (fastest !== null) break;
+      continue;
+    }
+    const opened: Contender<Trial> = { trial, best: millisecondsPerStep };
+    if (fastest === null) {
+      fastest = opened;
+      continue;
+    }
+    const over: Duel<Trial> = await duel({ more: fastest, fewer: opened }, now);
+    fastest = over.verdict === 'faster' ? over.fewer : over.more;
+    await (over.verdict === 'faster' ? over.more : over.fewer).trial.close();
+    if (over.verdict === 'slower') break;
   }
-  const found = fastest ?? last;
+  await fastest?.trial.close();
+  const found = fastest?.trial ?? last;
   if (found === null) throw new RangeError('there is no number of threads to try');
-  return found;
+  return { trial: found, millisecondsPerStep: fastest?.best ?? null };
 }
