@@ -117,7 +117,7 @@ function lowerListed(c: Compilation, op: DenseOp, { x, sums, dz }: DenseTensors)
   };
   const backward = {
     source: c.plan.augmentation ? made : table,
-    inputs: allocateInputLists(c.arena, c.capacity, x),
+    inputs: allocateInputLists(c.arena, c.capacity, x, bytes => c.allocateOwn(bytes)),
     inputCount: x.channels,
     gradient,
     units: dz.channels,

@@ -25,7 +25,12 @@ export interface PixelSource {
   readonly at: (image: I32) => Expr<'i32'>;
   /** Four neighbouring numbers of the image at an address, by the first one's index; and whether any is not zero. */
   readonly read: (image: Local<'i32'>, input: Expr<'i32'>) => FourPixels;
+  /** A vector that is zero where `neighbours` neighbouring numbers of the image are, by the first one's index. */
+  readonly ink: (image: Local<'i32'>, input: Expr<'i32'>) => Expr<'v128'>;
+  readonly neighbours: number;
 }
+
+const neighbours = 16;
 
 interface FourPixels {
   /** Zero where all four are. */
@@ -40,6 +45,11 @@ export const tensorSource = (images: Tensor): PixelSource => ({
     const values = v128.load(i32.add(image, i32.mul(input, 4)));
     return { ink: v128.anyTrue(values), values };
   },
+  ink: (image, input) =>
+    [0, 16, 32, 48]
+      .map(offset => v128.load(i32.add(image, i32.mul(input, 4)), offset))
+      .reduce((all, one) => v128.or(all, one)),
+  neighbours,
 });
 
 /** The bytes of the table. An image has a multiple of 4 pixels. */
@@ -52,4 +62,6 @@ export const tableSource = (table: PixelTable): PixelSource => ({
       f32x4.splat(perLevel),
     ),
   }),
+  ink: (image, pixel) => v128.load(i32.add(image, pixel)),
+  neighbours,
 });
