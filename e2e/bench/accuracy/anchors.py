@@ -58,7 +58,9 @@ def train(pixels, labels, seed, epochs, batch, device):
     """A network, trained on nine tenths of the images [n, 784] as Keras' fit_generator does: whole batches only."""
     torch.manual_seed(seed)
     generator = torch.Generator().manual_seed(seed)
-    made = network().to(device)
+    # Channels last spare a processor a tenth of the time.
+    layout = torch.channels_last if device == "cpu" else torch.contiguous_format
+    made = network().to(device, memory_format=layout)
     optimizer = keras.Adam(made.parameters())
     rows = torch.randperm(len(labels), generator=generator)[: len(labels) - math.ceil(len(labels) / 10)]
     images = (pixels[rows].reshape(-1, 1, keras.SIDE, keras.SIDE).float() / 255).to(device)
@@ -69,7 +71,8 @@ def train(pixels, labels, seed, epochs, batch, device):
         matrices = keras.transforms(len(truth), generator).to(device)
         for step in range(len(truth) // batch):
             chosen = order[step * batch : (step + 1) * batch]
-            logits = made(keras.warp(images[chosen], matrices[step * batch : (step + 1) * batch]))
+            distorted = keras.warp(images[chosen], matrices[step * batch : (step + 1) * batch])
+            logits = made(distorted.contiguous(memory_format=layout))
             F.cross_entropy(logits, truth[chosen]).backward()
             optimizer.step(keras.learning_rate(epoch))
     return made.eval()

@@ -1,5 +1,6 @@
 import { formatDuration, formatPercent, formatPlural } from '../../core/format.ts';
 import {
+  heldOutImages,
   type PresetName,
   presetNames,
   presetOf,
@@ -17,11 +18,12 @@ const options: readonly { readonly value: PresetName | 'own'; readonly label: st
 /** Describes a preset: its purpose, its source and its measured accuracy. */
 function describePreset(name: PresetName): string {
   const { about, source, measured } = presets[name];
-  const { heldOut, seconds } = measured;
-  const mean = heldOut.reduce((sum, share) => sum + share, 0) / heldOut.length;
-  const range = `${formatPercent(Math.min(...heldOut))} to ${formatPercent(Math.max(...heldOut))}, ${formatPlural(heldOut.length, 'seed')}`;
-  const spread = heldOut.length > 1 ? ` (${range})` : ' (one seed)';
-  return `${about} ${source}. Measured on MNIST: ${formatPercent(mean)} of held-out images${spread}, ${formatDuration(seconds)} of training on two processor cores.`;
+  const { wrong, over, seconds } = measured;
+  const shares = wrong.map(count => 1 - count / heldOutImages);
+  const mean = shares.reduce((sum, share) => sum + share, 0) / shares.length;
+  const range = `${formatPercent(Math.min(...shares))} to ${formatPercent(Math.max(...shares))}`;
+  const runs = formatPlural(shares.length, over === 'splits' ? 'split' : 'seed');
+  return `${about} ${source}. Measured on MNIST: ${formatPercent(mean)} of held-out images (${range}, ${runs}), ${formatDuration(seconds)} of training on two processor cores.`;
 }
 
 /** A choice of preset, which fills every setting of the model and of the training. */

@@ -3,41 +3,58 @@
  *
  * Floating-point operations alone are off by a factor of two and more: a matrix product of a hidden layer runs at the
  * speed of memory, batch normalisation hardly has any operations and still takes its time. The weights below were fitted
- * to the compiled trainer's steps of the benchmark models on one thread (0.86, 2.3, 10, 11.2 and 194 ms at batch 128);
- * they are within 6 % of each. The waiting of threads for one another, and the work of the page, was fitted to whole
- * trainings on two threads. Only the ratios count: the pace itself is always measured.
+ * to the compiled trainer's steps of 36 networks on one thread, from 0.16 to 188 ms: they are within 20 % of each, but for
+ * two unusual ones, without pooling or with averages in its place. The waiting of threads for one another, and the work of
+ * the page, was fitted to whole trainings on two threads. Only the ratios count: the pace itself is always measured.
  */
 import { type LayerSummary, layersOf, type ModelSpec, sizeOf } from '../model/model-spec.ts';
 import type { TrainConfig } from '../training/train-config.ts';
 
-/** Nanoseconds of one floating-point operation in a convolution and in a matrix product. */
-const perConvolutionFlop = 1 / 140;
-const perDenseFlop = 1 / 45;
+/** Nanoseconds of one floating-point operation in a convolution, and where only the winners of a max-pooling have a gradient. */
+const perConvolutionFlop = 1 / 87;
+const perPooledConvolutionFlop = 1 / 140;
+/** Nanoseconds of one floating-point operation in a matrix product. */
+const perDenseFlop = 1 / 53;
 /** The same in the layer that reads the pixels: products with blank paper are left out. */
-const perPixelConvolutionFlop = 1 / 125;
-const perPixelDenseFlop = 1 / 115;
+const perPixelConvolutionFlop = 1 / 100;
+const perPooledPixelConvolutionFlop = 1 / 155;
+const perPixelDenseFlop = 1 / 159;
 /** Nanoseconds of one activation, forward and backward. */
-const perActivation = 1.2;
+const perActivation = 0.4;
 /** Nanoseconds of one activation of a ReLU that the kernel of the convolution before it applies. */
-const perFusedActivation = 0.6;
+const perFusedActivation = 1.2;
+/** Nanoseconds of one average, forward and backward. */
+const perAverage = 2;
 /** Nanoseconds of one value of an activation function that takes an exponential, forward and backward. */
 const perSmooth = 3;
 /** Nanoseconds of one activation of a batch normalisation, forward and backward. */
-const perNormalised = 2;
+const perNormalised = 0.4;
 /** Nanoseconds of one activation of a dropout layer, forward and backward. */
-const perDropped = 2.5;
+const perDropped = 0.7;
 /** Nanoseconds of one activation in the forward pass alone, for every layer without weights. */
-const perActivationForward = 0.4;
+const perActivationForward = 0.2;
 /** Nanoseconds of one parameter in the optimizer, once a step. */
-const perParameter = 2.5;
+const perParameter = 1.7;
 /** Nanoseconds of one parameter in the moving average of the weights. */
-const perAveraged = 0.5;
+const perWeightAverage = 0.3;
 /** Nanoseconds of augmenting one image. */
-const perAugmented = 5000;
+const perAugmented = 6500;
 /** Nanoseconds that every step takes, independent of the model and the batch. */
 export const perStep = 900_000;
 
 const hasWeights = ({ layer }: LayerSummary): boolean => layer.kind === 'conv2d' || layer.kind === 'dense';
+
+/** True where a max-pooling follows, at once or behind a ReLU: then only its winners have a gradient. */
+function isPooled(layers: readonly LayerSummary[], index: number): boolean {
+  const next = layers[index + 1]?.layer.kind === 'relu' ? index + 2 : index + 1;
+  return layers[next]?.layer.kind === 'maxPool';
+}
+
+/** Nanoseconds of one floating-point operation of a convolution, which may be the one that reads the pixels. */
+function perFlopOf(isFirst: boolean, pooled: boolean): number {
+  if (isFirst) return pooled ? perPooledPixelConvolutionFlop : perPixelConvolutionFlop;
+  return pooled ? perPooledConvolutionFlop : perConvolutionFlop;
+}
 
 /** Cost of the forward and backward pass of one image through the layer `index`. */
 function layerCost(layers: readonly LayerSummary[], index: number): number {
@@ -48,7 +65,7 @@ function layerCost(layers: readonly LayerSummary[], index: number): number {
   const size = sizeOf(output);
   switch (layer.kind) {
     case 'conv2d':
-      return passes * flops * (isFirst ? perPixelConvolutionFlop : perConvolutionFlop);
+      return passes * flops * perFlopOf(isFirst, isPooled(layers, index));
     case 'dense':
       return passes * flops * (isFirst ? perPixelDenseFlop : perDenseFlop);
     case 'batchNorm':
@@ -60,9 +77,10 @@ function layerCost(layers: readonly LayerSummary[], index: number): number {
     case 'activation':
       return size * perSmooth;
     case 'maxPool':
+      return size * perActivation;
     case 'avgPool':
     case 'globalAvgPool':
-      return size * perActivation;
+      return size * perAverage;
     case 'flatten':
       return 0;
     default:
@@ -77,7 +95,7 @@ export function stepCost(spec: ModelSpec, config: TrainConfig): number {
   const image =
     layers.reduce((sum, _, index) => sum + layerCost(layers, index), 0) +
     (config.augmentation === null ? 0 : perAugmented);
-  const update = parameters * (perParameter + (config.emaDecay > 0 ? perAveraged : 0));
+  const update = parameters * (perParameter + (config.emaDecay > 0 ? perWeightAverage : 0));
   return config.batchSize * image + update + perStep;
 }
 
@@ -89,7 +107,7 @@ export function forwardCost(spec: ModelSpec): number {
     const { layer, flops, output } = summary;
     const [perFlop, perPixelFlop] =
       layer.kind === 'conv2d'
-        ? [perConvolutionFlop, perPixelConvolutionFlop]
+        ? [perPooledConvolutionFlop, perPooledPixelConvolutionFlop]
         : [perDenseFlop, perPixelDenseFlop];
     const rate = summary === first ? perPixelFlop : perFlop;
     return sum + (hasWeights(summary) ? flops * rate : sizeOf(output) * perActivationForward);
