@@ -82,16 +82,22 @@ const sharedCores = (busyUntil: number) => (threads: number, now: number) => {
 };
 
 test('what a page does when a training begins takes no thread away', async () => {
-  expect(await found(2, sharedCores(600))).toMatchObject({ threads: 2 });
+  expect(await found(2, sharedCores(400))).toMatchObject({ threads: 2 });
 });
 
 test('a program that computes as long as the trial does leaves the number of threads that it serves', async () => {
   expect(await found(2, sharedCores(Number.POSITIVE_INFINITY))).toMatchObject({ threads: 1 });
 });
 
-test('one turn in four that is not disturbed is enough for more threads', async () => {
+test('a lucky turn now and then gives no more threads than a busy machine serves', async () => {
   let steps = 0;
-  const disturbed = (threads: number) => (threads === 1 || steps++ % 4 < 3 ? 15 : 8);
+  const lucky = (threads: number) => (threads === 1 ? 12 : steps++ % 9 === 4 ? 8 : 15);
+  expect(await found(2, lucky)).toMatchObject({ threads: 1 });
+});
+
+test('turns of fewer threads that another program stretches change nothing', async () => {
+  let steps = 0;
+  const disturbed = (threads: number) => (threads === 2 ? 8 : steps++ % 2 === 0 ? 15 : 40);
   expect(await found(2, disturbed)).toMatchObject({ threads: 2 });
 });
 

@@ -27,21 +27,28 @@ export interface ThreadTrial {
 
 /** A difference of less than this share is taken for chance: where other programs compute, all counts are much alike. */
 const margin = 0.1;
-/** Turns of each before the one with more threads may be called faster. */
-const fewestTurns = 2;
+/** Turns in a row in which more threads must be faster: a single one may have been lucky. */
+const turnsInARow = 2;
 /** Milliseconds of a step that need no second look, since a step is as long as several turns. */
 const longStep = 150;
 /**
  * Milliseconds of turns before fewer threads are called faster. A page that has just begun to train draws its first charts and the
  * engine compiles; both are done by then, another program is not.
  */
-const longestDuel = 1000;
+const longestDuel = 600;
 
-/** A trial with the milliseconds of its best step so far. */
+/** A trial with the milliseconds of a step in its first step and in each turn since then. */
 interface Contender<Trial extends ThreadTrial> {
   readonly trial: Trial;
-  readonly best: number;
+  readonly turns: readonly number[];
 }
+
+const bestOf = ({ turns }: Contender<ThreadTrial>): number => Math.min(...turns);
+
+const medianOf = ({ turns }: Contender<ThreadTrial>): number =>
+  turns.toSorted((a, b) => a - b)[Math.floor(turns.length / 2)];
+
+const isClearlyLess = (one: number, other: number): boolean => one < other * (1 - margin);
 
 type Verdict = 'slower' | 'alike' | 'faster';
 
@@ -52,20 +59,17 @@ interface Duel<Trial extends ThreadTrial> {
   readonly verdict: Verdict;
 }
 
-const isClearlyFaster = (one: Contender<ThreadTrial>, other: Contender<ThreadTrial>): boolean =>
-  one.best < other.best * (1 - margin);
-
 async function takeTurn<Trial extends ThreadTrial>({
   trial,
-  best,
+  turns,
 }: Contender<Trial>): Promise<Contender<Trial> | null> {
   const milliseconds = await trial.again();
-  return milliseconds === null ? null : { trial, best: Math.min(best, milliseconds) };
+  return milliseconds === null ? null : { trial, turns: [...turns, milliseconds] };
 }
 
 /**
- * Lets two numbers of threads train in turns and compares their best turns: other work makes a turn slower, never faster. More
- * threads win as soon as they are clearly faster; fewer only when they still are after a second.
+ * Lets two numbers of threads train in turns. More threads win as soon as two of their turns in a row are clearly faster than the
+ * best of fewer; fewer win only if that never happens, by the medians of all turns.
  */
 async function duel<Trial extends ThreadTrial>(
   start: Pick<Duel<Trial>, 'more' | 'fewer'>,
@@ -74,8 +78,10 @@ async function duel<Trial extends ThreadTrial>(
   let { more, fewer } = start;
   const begun = now();
   for (let turn = 0; ; turn++) {
-    const enough = turn >= fewestTurns || more.best >= longStep;
-    if (enough && isClearlyFaster(more, fewer)) return { more, fewer, verdict: 'slower' };
+    const isLong = bestOf(more) >= longStep;
+    const last = more.turns.slice(isLong ? -1 : -turnsInARow);
+    if ((isLong || turn >= turnsInARow) && isClearlyLess(Math.max(...last), bestOf(fewer)))
+      return { more, fewer, verdict: 'slower' };
     if (turn > 0 && now() - begun >= longestDuel) break;
     const moreAgain = await takeTurn(more);
     if (moreAgain === null) return { more, fewer, verdict: 'faster' };
@@ -84,7 +90,7 @@ async function duel<Trial extends ThreadTrial>(
     if (fewerAgain === null) return { more, fewer, verdict: 'slower' };
     fewer = fewerAgain;
   }
-  return { more, fewer, verdict: isClearlyFaster(fewer, more) ? 'faster' : 'alike' };
+  return { more, fewer, verdict: isClearlyLess(medianOf(fewer), medianOf(more)) ? 'faster' : 'alike' };
 }
 
 /** The trial that was found, closed, and the milliseconds of a step in its best turn; null where it could not be timed. */
@@ -107,14 +113,14 @@ export async function fastestTrial<Trial extends ThreadTrial>(
   let fastest: Contender<Trial> | null = null;
   let last: Trial | null = null;
   for (const threads of counts) {
-    const trial: Trial = await open(threads, fastest?.best ?? Number.POSITIVE_INFINITY);
+    const trial: Trial = await open(threads, fastest ? bestOf(fastest) : Number.POSITIVE_INFINITY);
     last = trial;
     const { millisecondsPerStep } = trial;
     if (millisecondsPerStep === null) {
       if (fastest !== null) break;
       continue;
     }
-    const opened: Contender<Trial> = { trial, best: millisecondsPerStep };
+    const opened: Contender<Trial> = { trial, turns: [millisecondsPerStep] };
     if (fastest === null) {
       fastest = opened;
       continue;
@@ -127,5 +133,5 @@ export async function fastestTrial<Trial extends ThreadTrial>(
   await fastest?.trial.close();
   const found = fastest?.trial ?? last;
   if (found === null) throw new RangeError('there is no number of threads to try');
-  return { trial: found, millisecondsPerStep: fastest?.best ?? null };
+  return { trial: found, millisecondsPerStep: fastest ? bestOf(fastest) : null };
 }
