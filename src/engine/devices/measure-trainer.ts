@@ -100,11 +100,15 @@ const failedTrial = (opened: NotMeasured): Trial => ({
 
 /** An open trainer, whose first whole step took `first` milliseconds. */
 function openTrial(trainer: Trainer, setup: TrainerSetup, first: number): Trial {
+  // The first step is slow, since the engine still compiles.
+  let best = first;
   const time = async (milliseconds: number): Promise<number | null> => {
-    const steps = Math.max(1, Math.min(Math.round(milliseconds / first), mostSteps));
+    const steps = Math.max(1, Math.min(Math.round(milliseconds / best), mostSteps));
     const work = timeSteps(trainer, setup, steps, setup.config.batchSize);
     const timed = await withTimeout(work, budget).catch(() => null);
-    return timed === timedOut ? null : timed;
+    if (timed === timedOut || timed === null) return null;
+    best = Math.min(best, timed);
+    return timed;
   };
   return {
     opened: { device: trainer.device },
