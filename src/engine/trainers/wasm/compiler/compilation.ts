@@ -19,6 +19,9 @@ export const barrier: Call = { kind: 'barrier' };
  */
 const mostOwnBytes = 2 ** 20;
 
+/** The most bytes of packed weights that every one of many threads packs for itself. */
+const fewBytes = 65536;
+
 export class Compilation {
   /** Copies weights into the order that kernels read; runs before a step and before inference. */
   readonly pack: Call[] = [];
@@ -118,6 +121,20 @@ export class Compilation {
   /** Gives the call of a kernel that every thread runs over all the images, into its own memory. */
   everyImage(label: string, kernel: Kernel): Call {
     return { kind: 'everyImage', name: this.define(label, kernel) };
+  }
+
+  /**
+   * Packs weights in `blocks` of work: gives the address of the `bytes` that `kernelFor` writes. Few weights every thread packs for
+   * itself, two threads also more of them where they copy the dense kernels: packing twice as much takes less time than writing to
+   * lines that the other core has read, and needs no wait. Otherwise the threads share the work.
+   */
+  packed(label: string, blocks: number, bytes: number, kernelFor: (target: I32) => Kernel): I32 {
+    const isOwn =
+      bytes <= fewBytes || (this.threads === 2 && this.ownKernels !== null && bytes <= mostOwnBytes);
+    const target = isOwn ? this.allocateOwn(bytes) : this.arena.allocate(bytes);
+    const pack = kernelFor(target);
+    this.pack.push(isOwn ? this.everyBlock(label, blocks, pack) : this.blocks(label, blocks, pack));
+    return target;
   }
 
   /** Gives the address of `bytes` of each thread's own memory, zeroed. */

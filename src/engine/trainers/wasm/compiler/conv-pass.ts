@@ -1,6 +1,7 @@
 /** The parts that both ways to lower a convolution share: its tensors, their shapes, and its pass over images. */
 import { padChannels } from '../../../../core/training/plan/pad-channels.ts';
 import type { ConvOp } from '../../../../core/training/plan/step-plan.ts';
+import type { I32 } from '../asm/expr.ts';
 import { type ConvForward, convForward } from '../kernels/conv/conv-forward.ts';
 import { convPoolForward } from '../kernels/conv/conv-pool-forward.ts';
 import type { WindowLists } from '../kernels/conv/ink-windows.ts';
@@ -64,15 +65,11 @@ export function lowerConvPass(
 /** Packs the weights of a convolution for Winograd's transforms. */
 function transformWeights(c: Compilation, pass: ConvForward, winograd: Winograd) {
   const inChannels = pass.input.channels;
-  const weights = c.arena.allocate(winograd.side ** 2 * inChannels * pass.output.channels * 4);
-  const scratch = allocateScratch(c.arena, winograd, inChannels, shardCount);
-  c.pack.push(
-    c.blocks(
-      'packWinograd',
-      pass.output.channels / 8,
-      packWinograd(winograd, inChannels, pass.weights, weights),
-    ),
+  const bytes = winograd.side ** 2 * inChannels * pass.output.channels * 4;
+  const weights = c.packed('packWinograd', pass.output.channels / 8, bytes, target =>
+    packWinograd(winograd, inChannels, pass.weights, target),
   );
+  const scratch = allocateScratch(c.arena, winograd, inChannels, shardCount);
   return { winograd, weights, scratch };
 }
 
@@ -92,19 +89,18 @@ export function lowerListedPass(
 /** A transform with the turned weights that it takes, `[in / 8, k, k, out, 8]` (see `packFlipped`). */
 export interface Turned {
   readonly winograd: Winograd;
-  readonly weights: number;
+  readonly weights: I32;
   readonly shape: PackShape;
 }
 
 /** Packs the turned weights for the adjoint of Winograd's convolution. Gives their address. */
-export function packAdjoint(c: Compilation, { winograd, weights, shape }: Turned): number {
+export function packAdjoint(c: Compilation, { winograd, weights, shape }: Turned): I32 {
   const { inChannels, outChannels } = shape;
-  const transformed = c.arena.allocate(winograd.side ** 2 * inChannels * outChannels * 4);
+  const bytes = winograd.side ** 2 * inChannels * outChannels * 4;
   const turned = { ...winograd, filter: winograd.filter.map(row => row.toReversed()) };
-  c.pack.push(
-    c.blocks('packWinograd', inChannels / 8, packWinograd(turned, outChannels, weights, transformed)),
+  return c.packed('packWinograd', inChannels / 8, bytes, target =>
+    packWinograd(turned, outChannels, weights, target),
   );
-  return transformed;
 }
 
 /** The same, with scratch memory of every shard. */

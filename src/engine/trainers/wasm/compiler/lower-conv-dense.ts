@@ -3,6 +3,7 @@
  * because a batch normalisation between it and the pooling spreads the winners' gradient over all positions.
  */
 import type { ConvOp } from '../../../../core/training/plan/step-plan.ts';
+import type { I32 } from '../asm/expr.ts';
 import { convBiasGradient, convFilterGradient } from '../kernels/conv/conv-filter-gradient.ts';
 import { type PackShape, packFlipped } from '../kernels/conv/pack.ts';
 import { copy, reluBackward } from '../kernels/pointwise.ts';
@@ -73,17 +74,17 @@ export function lowerConvDense(
 }
 
 /** Packs the kernel turned by half a turn, as the input's gradient takes it. Gives its address. */
-function packTurned(c: Compilation, op: ConvOp, shape: PackShape): number {
-  const turned = c.arena.allocate(packedFloats(shape) * 4);
-  c.pack.push(c.blocks('packFlipped', shape.inChannels / 8, packFlipped(shape, c.weight(op.kernel), turned)));
-  return turned;
+function packTurned(c: Compilation, op: ConvOp, shape: PackShape): I32 {
+  return c.packed('packFlipped', shape.inChannels / 8, packedFloats(shape) * 4, target =>
+    packFlipped(shape, c.weight(op.kernel), target),
+  );
 }
 
 /** The gradients of input and kernel in one kernel. */
 function lowerBothGradients(
   c: Compilation,
   op: ConvOp,
-  turned: { readonly winograd: Winograd; readonly weights: number; readonly shape: PackShape },
+  turned: { readonly winograd: Winograd; readonly weights: I32; readonly shape: PackShape },
   tensors: Pick<WinogradGradients, 'input' | 'outputGradient' | 'inputGradient'>,
 ): Call {
   const { winograd } = turned;

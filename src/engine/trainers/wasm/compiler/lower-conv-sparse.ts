@@ -82,14 +82,9 @@ function lowerPooledAdjoint(
   const winograd = seen ? winogradOf(conv) : adjointWinogradOf(conv);
   if (!input.gradient || !winograd) return null;
   const shape = packShapeOf(op, input);
-  const weights = c.arena.allocate(packedFloats(shape) * 4);
   const rowFloats = windowRowFloats(op.kernelSize, shape.inChannels);
-  c.pack.push(
-    c.blocks(
-      'packFlipped',
-      shape.inChannels / 8,
-      packFlippedFilters(shape, rowFloats, c.weight(op.kernel), weights),
-    ),
+  const weights = c.packed('packFlipped', shape.inChannels / 8, packedFloats(shape) * 4, target =>
+    packFlippedFilters(shape, rowFloats, c.weight(op.kernel), target),
   );
   const turned = { winograd, weights, shape };
   const pool = { output: output.value, outputGradient, winners, relu: op.relu };
@@ -113,11 +108,10 @@ export function lowerConvSparse(
 ): void {
   const shape = packShapeOf(op, input);
   const rowFloats = windowRowFloats(op.kernelSize, input.paddedChannels);
-  const packed = c.arena.allocate(packedFloats(shape) * 4);
   const winners = allocateLike(c.arena, c.capacity, output.value);
   const common = { ...op, input: input.value, output: output.value };
-  c.pack.push(
-    c.blocks('packBlocks', shape.outChannels / 8, packBlocks(shape, rowFloats, c.weight(op.kernel), packed)),
+  const packed = c.packed('packBlocks', shape.outChannels / 8, packedFloats(shape) * 4, target =>
+    packBlocks(shape, rowFloats, c.weight(op.kernel), target),
   );
   const conv = { ...common, weights: packed, bias: c.weight(op.bias) };
   const winograd = winogradOf({ ...op, inChannels: input.paddedChannels });

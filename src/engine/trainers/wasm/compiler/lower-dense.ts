@@ -44,22 +44,15 @@ interface DenseTensors {
 const weightGradientCall = (c: Compilation, x: Tensor, kernel: Parameters<Compilation['blocks']>[2]): Call =>
   c.blocks('denseWeightGradient', Math.ceil(x.channels / weightGradientRows), kernel);
 
-/** The most bytes of weights that every thread transposes for itself, rather than wait for the others. */
-const mostOwnBytes = 65536;
-
 function lowerTiles(c: Compilation, op: DenseOp, { x, dx, sums, dz }: DenseTensors): Products {
   const weights = c.ownWeight(op.kernel);
   const common = { bias: c.weight(op.bias), relu: op.relu && !op.norm };
   const backward: Call[] = [];
   if (dx) {
-    const bytes = dx.channels * dz.channels * 4;
-    const isSmall = bytes <= mostOwnBytes;
-    const transposed = isSmall ? c.allocateOwn(bytes) : c.arena.allocate(bytes);
     const shape = { kernelSize: 1, inChannels: dx.channels, outChannels: dz.channels };
-    const pack = packFlipped(shape, weights, transposed);
-    const label = 'packTransposed';
-    const blocks = dx.channels / 8;
-    c.pack.push(isSmall ? c.everyBlock(label, blocks, pack) : c.blocks(label, blocks, pack));
+    const transposed = c.packed('packTransposed', dx.channels / 8, dx.channels * dz.channels * 4, target =>
+      packFlipped(shape, weights, target),
+    );
     const product = { input: dz, output: dx, weights: transposed, bias: null, relu: false };
     backward.push(c.images('denseInputGradient', denseForward(product)));
   }

@@ -1,5 +1,5 @@
 /** Convolution with bias and ReLU, where no pooling is fused behind it. */
-import { type Expr, i32 } from '../../asm/expr.ts';
+import { type Expr, type I32, i32 } from '../../asm/expr.ts';
 import type { FunctionBuilder } from '../../asm/function-builder.ts';
 import { f32x4, relu, v128 } from '../../asm/simd.ts';
 import { addProducts, type RowSums } from '../../asm/tile-product.ts';
@@ -19,7 +19,7 @@ export interface ConvForward {
   readonly kernelSize: number;
   readonly stride: number;
   /** The address of `[outChannels / 8, kernelSize, kernelSize, inChannels, 8]`. */
-  readonly weights: number;
+  readonly weights: I32;
   /** The address of `[outChannels]`, or null for none. */
   readonly bias: number | null;
   readonly relu: boolean;

@@ -24,20 +24,24 @@ export interface ConvPoolForward extends Omit<ConvForward, 'bias'> {
   readonly norm: NormStage | null;
 }
 
-/** The largest of four values, lane by lane, and the offset that belongs to it; the first of equals wins. */
+/**
+ * The largest of the four values of a window, lane by lane, and the offset that belongs to it; the first of equals wins. The offsets
+ * are those of a window's corners: the lower two are as far apart as the upper two.
+ */
 export function maximumOf(
   f: FunctionBuilder,
   values: readonly Local<'v128'>[],
   offsets: readonly number[],
 ): { readonly value: Local<'v128'>; readonly offset: Local<'v128'> } {
-  const better = (a: V128, b: V128) => f32x4.lt(a, b);
-  const offset = offsets.map(bytes => i32x4.splat(bytes));
+  const [first, right, below] = offsets;
   const upper = f.v128(f32x4.pmax(values[0], values[1]));
   const lower = f.v128(f32x4.pmax(values[2], values[3]));
-  const upperOffset = v128.select(better(values[0], values[1]), offset[1], offset[0]);
-  const lowerOffset = v128.select(better(values[2], values[3]), offset[3], offset[2]);
+  const isLower = f.v128(f32x4.lt(upper, lower));
+  const isRight = v128.select(isLower, f32x4.lt(values[2], values[3]), f32x4.lt(values[0], values[1]));
+  const across = v128.and(isRight, i32x4.splat(right - first));
+  const beyond = i32x4.add(across, v128.and(isLower, i32x4.splat(below - first)));
   return {
-    offset: f.v128(v128.select(better(upper, lower), lowerOffset, upperOffset)),
+    offset: f.v128(first === 0 ? beyond : i32x4.add(beyond, i32x4.splat(first))),
     value: f.v128(f32x4.pmax(upper, lower)),
   };
 }

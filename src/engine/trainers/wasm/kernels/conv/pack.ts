@@ -18,7 +18,7 @@ export function packBlocks(
   { kernelSize, inChannels }: PackShape,
   rowFloats: number,
   source: number,
-  target: number,
+  target: I32,
 ): Kernel {
   const cells = kernelSize * inChannels;
   return kernel(2, (f, [from, to]) => {
@@ -92,7 +92,7 @@ export function packFlippedFilters(
   { kernelSize, inChannels, outChannels }: PackShape,
   rowFloats: number,
   source: number,
-  target: number,
+  target: I32,
 ): Kernel {
   const cellBytes = blockChannels * 4;
   return kernel(2, (f, [from, to]) => {

@@ -19,7 +19,7 @@ const cellBytes = blockChannels * 4;
 export interface WinogradForward extends Omit<ConvForward, 'stride'> {
   readonly winograd: Winograd;
   /** The address of `[outChannels / 8, side^2, inChannels, 8]`, which `packWinograd` writes. */
-  readonly weights: number;
+  readonly weights: I32;
   /** With pooling, receives the byte offset of each winner's window from the first window of its image. Else null. */
   readonly winners: Tensor | null;
   readonly scratch: WinogradScratch;
@@ -28,7 +28,7 @@ export interface WinogradForward extends Omit<ConvForward, 'stride'> {
 }
 
 /** `(from, to)` in blocks of 8 filters: transforms `[out / 8, k, k, in, 8]` to `[out / 8, side^2, in, 8]`, `G g G'`. */
-export function packWinograd(winograd: Winograd, inChannels: number, source: number, target: number): Kernel {
+export function packWinograd(winograd: Winograd, inChannels: number, source: I32, target: I32): Kernel {
   const kernelSize = winograd.filter[0].length;
   const { side } = winograd;
   const cell = inChannels * cellBytes;
@@ -134,12 +134,12 @@ function writeOutputs(
   const winner = f.i32(i32.add(target.winner, target.channelOffset));
   const corners = cornersOf(input);
   const zeros = mayBeZero && f.i32(mayBeZero);
-  f.loop(0, imagesPerBlock, 1, () => {
+  const write = (isNoisy: boolean) => {
     for (const part of [0, 16]) {
       const cell = (row: number, column: number) =>
         v128.load(m, (row * winograd.side + column) * imagesPerBlock * cellBytes + part);
       const tile = transformTile(f, winograd.output, cell);
-      if (zeros) f.when(i32.and(zeros, 1), () => removeNoise(f, winograd, tile, cell));
+      if (isNoisy) removeNoise(f, winograd, tile, cell);
       const finish = (sum: Local<'v128'>) =>
         convolved ? sum : withBias(conv, sum, target.channelOffset, part);
       const poolAt = (pooled: Tensor, row: number, column: number) => {
@@ -166,7 +166,17 @@ function writeOutputs(
               row * output.rowStride + column * output.pixelStride + part,
             );
     }
-    if (zeros) f.set(zeros, i32.shrU(zeros, 1));
+  };
+  f.loop(0, imagesPerBlock, 1, () => {
+    if (zeros) {
+      // Each case has code of its own: a tile that is changed in one of them alone would not stay in the registers.
+      f.when(
+        i32.and(zeros, 1),
+        () => write(true),
+        () => write(false),
+      );
+      f.set(zeros, i32.shrU(zeros, 1));
+    } else write(false);
     f.advance(m, cellBytes);
     f.advance(out, output.sampleStride);
     if (winners) f.advance(winner, winners.sampleStride);

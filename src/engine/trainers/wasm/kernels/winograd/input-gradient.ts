@@ -12,7 +12,7 @@ import { type Kernel, kernel } from '../kernel.ts';
 import type { Tensor } from '../tensor.ts';
 import { sampleAddress } from '../visit.ts';
 import { type TileRun, tileRuns, tilesAcross, transposed, type Winograd } from './cook-toom.ts';
-import { multiplyTiles, type WinogradScratch } from './product.ts';
+import { frequencyBytes, multiplyTiles, productBytes, tileBytes, type WinogradScratch } from './product.ts';
 import { transformTile } from './transform.ts';
 
 const cellBytes = blockChannels * 4;
@@ -25,7 +25,7 @@ export interface WinogradInputGradient {
   readonly padTop: number;
   readonly padLeft: number;
   /** The address of `[in / 8, side^2, out, 8]`. */
-  readonly weights: number;
+  readonly weights: I32;
   readonly scratch: WinogradScratch;
 }
 
@@ -45,7 +45,7 @@ function transformGradients(
 ): void {
   const at = f.i32(first);
   const out = f.i32(tiles);
-  const frequency = imagesPerBlock * dy.channels * 4;
+  const frequency = frequencyBytes(dy.channels);
   f.loop(0, imagesPerBlock, 1, () => {
     f.loop(0, dy.channels * 4, 16, () => {
       const transformed = transformTile(f, transposed(winograd.output), (row, column) =>
@@ -93,24 +93,16 @@ function addWindows(
   });
 }
 
-/**
- * Computes the input's gradient of the four images from `sample` on. The tiles of the output's gradient are transformed at
- * `tiles`, which moves on by `tileStep` from one to the next.
- */
-export function gradientOfImages(
+type Conv = Omit<WinogradInputGradient, 'scratch'>;
+
+/** Visits the tiles of the four images from `sample` on, by the addresses of the output's gradient and of the input's window. */
+function forEachTile(
   f: FunctionBuilder,
-  conv: Omit<WinogradInputGradient, 'scratch'>,
+  conv: Conv,
   sample: Expr<'i32'>,
-  tiles: Local<'i32'>,
-  products: I32,
-  tileStep: number,
+  visit: (at: Local<'i32'>, window: Local<'i32'>, cut: Cut) => void,
 ): void {
   const { winograd, outputGradient: dy, inputGradient: dx } = conv;
-  const blockWeights = winograd.side ** 2 * dy.channels * cellBytes;
-  f.loop(0, imagesPerBlock, 1, image => {
-    const start = i32.add(i32.mul(i32.add(sample, image), dx.sampleStride), dx.start);
-    f.fill(start, 0, dx.sampleBytes);
-  });
   const at = f.i32(sampleAddress(dy, sample));
   const window = f.i32(i32.add(i32.mul(sample, dx.sampleStride), firstWindow({ ...conv, input: dx })));
   const step = (x: number, y: number) => {
@@ -121,18 +113,68 @@ export function gradientOfImages(
     f.loop(0, down.count, 1, () => {
       for (const across of tileRuns(winograd, dy.width))
         f.loop(0, across.count, 1, () => {
-          const cut = { down, across };
-          transformGradients(f, conv, at, tiles, cut);
-          f.loop(0, dx.channels / blockChannels, 1, block => {
-            const weights = i32.add(i32.mul(block, blockWeights), conv.weights);
-            multiplyTiles(f, winograd, dy.channels, tiles, products, weights);
-            addWindows(f, conv, products, i32.add(window, i32.mul(block, cellBytes)), cut);
-          });
-          f.advance(tiles, tileStep);
+          visit(at, window, { down, across });
           step(1, 0);
         });
       step(-tilesAcross(winograd, dy.width), 1);
     });
+}
+
+function clearImages(f: FunctionBuilder, { inputGradient: dx }: Conv, sample: Expr<'i32'>): void {
+  f.loop(0, imagesPerBlock, 1, image => {
+    const start = i32.add(i32.mul(i32.add(sample, image), dx.sampleStride), dx.start);
+    f.fill(start, 0, dx.sampleBytes);
+  });
+}
+
+/** Transforms the tiles of four images' output gradients at `tiles`, which moves on behind them. */
+export function transformGradientsOf(
+  f: FunctionBuilder,
+  conv: Conv,
+  sample: Expr<'i32'>,
+  tiles: Local<'i32'>,
+): void {
+  forEachTile(f, conv, sample, (at, _, cut) => {
+    transformGradients(f, conv, at, tiles, cut);
+    f.advance(tiles, tileBytes(conv.winograd, conv.outputGradient.channels));
+  });
+}
+
+/** Writes four images' input gradients from the products of their tiles at `products`, which moves on behind them. */
+export function addProductsOf(
+  f: FunctionBuilder,
+  conv: Conv,
+  sample: Expr<'i32'>,
+  products: Local<'i32'>,
+): void {
+  clearImages(f, conv, sample);
+  forEachTile(f, conv, sample, (_, window, cut) => {
+    f.loop(0, conv.inputGradient.channels * 4, cellBytes, channel => {
+      addWindows(f, conv, products, i32.add(window, channel), cut);
+      f.advance(products, productBytes(conv.winograd));
+    });
+  });
+}
+
+/** Computes the input's gradient of the four images from `sample` on, with scratch memory for one tile. */
+function gradientOfImages(
+  f: FunctionBuilder,
+  conv: Conv,
+  sample: Expr<'i32'>,
+  tiles: Local<'i32'>,
+  products: Local<'i32'>,
+): void {
+  const { winograd, outputGradient: dy, inputGradient: dx } = conv;
+  const blockWeights = winograd.side ** 2 * dy.channels * cellBytes;
+  clearImages(f, conv, sample);
+  forEachTile(f, conv, sample, (at, window, cut) => {
+    transformGradients(f, conv, at, tiles, cut);
+    f.loop(0, dx.channels / blockChannels, 1, block => {
+      const weights = i32.add(i32.mul(block, blockWeights), conv.weights);
+      multiplyTiles(f, winograd, dy.channels, tiles, products, weights);
+      addWindows(f, conv, products, i32.add(window, i32.mul(block, cellBytes)), cut);
+    });
+  });
 }
 
 /** `(from, to, shard)`; `from` is a multiple of 4, and the last group may compute images that nothing reads. */
@@ -141,6 +183,6 @@ export function winogradInputGradient(conv: WinogradInputGradient): Kernel {
   return kernel(3, (f, [from, to, shard]) => {
     const tiles = f.i32(i32.add(i32.mul(shard, scratch.stride), scratch.tiles));
     const products = f.i32(i32.add(i32.mul(shard, scratch.stride), scratch.products));
-    f.loop(from, to, imagesPerBlock, sample => gradientOfImages(f, conv, sample, tiles, products, 0));
+    f.loop(from, to, imagesPerBlock, sample => gradientOfImages(f, conv, sample, tiles, products));
   });
 }

@@ -15,7 +15,7 @@ import { cornersOf, type Tensor } from '../tensor.ts';
 import type { WinogradForward } from './forward.ts';
 import { forImageGroups } from './listed-groups.ts';
 import { withBias } from './pool-outputs.ts';
-import { multiplyTiles } from './product.ts';
+import { frequencyBytes, multiplyTiles } from './product.ts';
 import { transformTile } from './transform.ts';
 
 const cellBytes = blockChannels * 4;
@@ -43,7 +43,7 @@ export function winogradListed(conv: ListedForward): Kernel {
             );
             for (const [row, values] of tile.entries())
               for (const [column, value] of values.entries())
-                f.store(v, value, (row * side + column) * imagesPerBlock * input.channels * 4);
+                f.store(v, value, (row * side + column) * frequencyBytes(input.channels));
             f.advance(x, 16);
             f.advance(v, 16);
           });

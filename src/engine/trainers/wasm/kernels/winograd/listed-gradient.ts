@@ -2,7 +2,7 @@
  * The gradients of the input of a pooled convolution with 3 x 3 filters, of the listed windows only: the adjoint of
  * `listed-forward.ts`. A tile of 2 x 2 outputs is a window of the pooling, and its gradient that of the window's winner.
  */
-import { type Expr, i32 } from '../../asm/expr.ts';
+import { type Expr, type I32, i32 } from '../../asm/expr.ts';
 import type { FunctionBuilder, Local } from '../../asm/function-builder.ts';
 import { f32x4, i32x4, v128 } from '../../asm/simd.ts';
 import { blockChannels } from '../conv/conv-forward.ts';
@@ -12,7 +12,7 @@ import { type Kernel, kernel } from '../kernel.ts';
 import { cornersOf, type Tensor } from '../tensor.ts';
 import { transposed, type Winograd } from './cook-toom.ts';
 import { forImageGroups } from './listed-groups.ts';
-import { multiplyTiles, type WinogradScratch } from './product.ts';
+import { frequencyBytes, multiplyTiles, type WinogradScratch } from './product.ts';
 import { transformTile } from './transform.ts';
 
 const cellBytes = blockChannels * 4;
@@ -25,7 +25,7 @@ export interface ListedGradient extends Listed {
   readonly outputGradient: Tensor;
   readonly winners: Tensor;
   /** The address of `[in / 8, side^2, out, 8]`. */
-  readonly weights: number;
+  readonly weights: I32;
   readonly scratch: WinogradScratch;
 }
 
@@ -54,7 +54,7 @@ function transformGradients(
       );
       for (const [row, values] of tile.entries())
         for (const [column, value] of values.entries())
-          f.store(out, value, (row * winograd.side + column) * imagesPerBlock * channels * 4);
+          f.store(out, value, (row * winograd.side + column) * frequencyBytes(channels));
       f.advance(at, 16);
       f.advance(out, 16);
     });

@@ -1,10 +1,11 @@
 /** The product in Winograd's convolution and in its adjoint: transformed tiles of four images times transformed weights. */
-import type { I32 } from '../../asm/expr.ts';
-import type { FunctionBuilder } from '../../asm/function-builder.ts';
+import type { Expr, I32 } from '../../asm/expr.ts';
+import type { FunctionBuilder, Local } from '../../asm/function-builder.ts';
 import { f32x4 } from '../../asm/simd.ts';
 import { addProducts, zeroSums } from '../../asm/tile-product.ts';
 import { blockChannels } from '../conv/conv-forward.ts';
 import { imagesPerBlock } from '../dense.ts';
+import { lineBytes } from '../own-copy.ts';
 import type { Arena, Tensor } from '../tensor.ts';
 import { tilesAcross, type Winograd } from './cook-toom.ts';
 
@@ -12,7 +13,8 @@ const cellBytes = blockChannels * 4;
 
 /**
  * The addresses of shard 0's scratch memory, `stride` bytes to the next shard's: transformed tiles `[side^2, 4, channels]`
- * and products `[side^2, 4, 8]`.
+ *, `frequencyBytes` from
+ * one cell to the next, and products `[side^2, 4, 8]`.
  */
 export interface WinogradScratch {
   readonly tiles: number;
@@ -24,17 +26,29 @@ export interface WinogradScratch {
 export const tilesOf = (winograd: Winograd, { height, width }: Pick<Tensor, 'height' | 'width'>): number =>
   tilesAcross(winograd, height) * tilesAcross(winograd, width);
 
+/**
+ * Bytes from one cell of a transformed tile of four images to the next: one cache line more than its numbers, or the cells of many
+ * channels would share a few sets of the first cache.
+ */
+export const frequencyBytes = (channels: number): number => imagesPerBlock * channels * 4 + lineBytes;
+
+/** Bytes of a transformed tile of four images. */
+export const tileBytes = ({ side }: Winograd, channels: number): number =>
+  side ** 2 * frequencyBytes(channels);
+
+/** Bytes of the products of a tile of four images and eight channels. */
+export const productBytes = ({ side }: Winograd): number => side ** 2 * imagesPerBlock * cellBytes;
+
 export function allocateScratch(
   arena: Arena,
   winograd: Winograd,
   channels: number,
   shards: number,
 ): WinogradScratch {
-  const cells = winograd.side ** 2 * imagesPerBlock;
-  const tileBytes = cells * channels * 4;
-  const stride = tileBytes + cells * cellBytes + 64;
+  const bytes = tileBytes(winograd, channels);
+  const stride = bytes + productBytes(winograd) + lineBytes;
   const tiles = arena.allocate(stride * shards);
-  return { tiles, products: tiles + tileBytes, stride };
+  return { tiles, products: tiles + bytes, stride };
 }
 
 /**
@@ -55,29 +69,43 @@ export function multiplyTiles(
   products: I32,
   weights: I32,
 ): void {
-  const row = channels * 4;
-  const run = runOf(winograd, channels) * 4;
   const v = f.i32(tiles);
   const u = f.i32(weights);
   const m = f.i32(products);
+  f.loop(0, winograd.side ** 2, 1, () => {
+    multiplyCell(f, winograd, channels, v, u, m);
+    f.advance(m, imagesPerBlock * cellBytes);
+    f.advance(v, frequencyBytes(channels) - channels * 4);
+  });
+}
+
+/** The same for one cell. Moves the addresses of the tile and of the weights by the channels of an image. */
+export function multiplyCell(
+  f: FunctionBuilder,
+  winograd: Winograd,
+  channels: number,
+  tile: Local<'i32'>,
+  weights: Local<'i32'>,
+  product: Expr<'i32'>,
+): void {
+  const row = channels * 4;
+  const run = runOf(winograd, channels) * 4;
   const factors = {
-    left: v,
+    left: tile,
     rows: Array.from({ length: imagesPerBlock }, (_, image) => image * row),
-    right: u,
+    right: weights,
     leftStep: 4,
     rightStep: cellBytes,
   };
-  f.loop(0, winograd.side ** 2, 1, () => {
-    const totals = zeroSums(f, imagesPerBlock);
+  const totals = zeroSums(f, imagesPerBlock);
+  if (run === row) addProducts(f, totals, factors, channels);
+  else
     f.loop(0, row, run, () => {
       const sums = zeroSums(f, imagesPerBlock);
       addProducts(f, sums, factors, run / 4);
       for (const [image, pair] of totals.entries())
         for (const [half, total] of pair.entries()) f.set(total, f32x4.add(total, sums[image][half]));
     });
-    for (const [image, pair] of totals.entries())
-      for (const [half, total] of pair.entries()) f.store(m, total, image * cellBytes + half * 16);
-    f.advance(m, imagesPerBlock * cellBytes);
-    f.advance(v, (imagesPerBlock - 1) * row);
-  });
+  for (const [image, pair] of totals.entries())
+    for (const [half, total] of pair.entries()) f.store(product, total, image * cellBytes + half * 16);
 }

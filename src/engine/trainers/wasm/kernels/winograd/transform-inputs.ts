@@ -5,6 +5,7 @@ import { f32x4, v128 } from '../../asm/simd.ts';
 import { imagesPerBlock } from '../dense.ts';
 import type { Tensor } from '../tensor.ts';
 import type { Winograd } from './cook-toom.ts';
+import { frequencyBytes } from './product.ts';
 import { transformTile } from './transform.ts';
 
 /** Transforms the tile at `window` of four images. Beyond `rows` and `columns` its inputs count as zero. */
@@ -19,7 +20,7 @@ export function transformInputs(
   const { side } = winograd;
   const x = f.i32(window);
   const v = f.i32(tiles);
-  const frequency = imagesPerBlock * input.channels * 4;
+  const frequency = frequencyBytes(input.channels);
   f.loop(0, imagesPerBlock, 1, () => {
     f.loop(0, input.channels * 4, 16, () => {
       const transformed = transformTile(f, winograd.input, (row, column) =>
