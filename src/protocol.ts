@@ -134,6 +134,8 @@ export type EngineRequest =
   | { readonly kind: 'train'; readonly id: number; readonly train: TrainRequest }
   /** Is refused as 'unsupported' where the device trains no networks side by side; 'ready' follows the last outcome. */
   | { readonly kind: 'trainGang'; readonly id: number; readonly gang: GangRequest }
+  /** Stops one of the networks that are trained side by side; the others go on. */
+  | { readonly kind: 'leave'; readonly id: number; readonly network: number }
   | { readonly kind: 'findRate'; readonly id: number; readonly rateFinder: RateFinderRequest }
   /** The id is that of the training, or for 'stop' also of a prediction, of features or a run of the rate finder. */
   | { readonly kind: 'pause' | 'resume' | 'stop'; readonly id: number }
@@ -170,6 +172,7 @@ export type NetworkEvent =
   | { readonly kind: 'epoch'; readonly id: number; readonly result: EpochResult }
   | { readonly kind: 'checkpoint'; readonly id: number; readonly checkpoint: RunCheckpoint }
   | { readonly kind: 'paused' | 'resumed'; readonly id: number }
+  | { readonly kind: 'failed'; readonly id: number; readonly reason: FailureReason; readonly message: string }
   | { readonly kind: 'trained'; readonly id: number; readonly outcome: TrainOutcome };
 
 export type EngineEvent =
@@ -201,7 +204,6 @@ export type EngineEvent =
   /** The output of the last hidden layer, `[rows, units]`. */
   | { readonly kind: 'features'; readonly id: number; readonly features: Float32Array<ArrayBuffer> }
   | { readonly kind: 'exported'; readonly id: number; readonly model: ExportedModel }
-  | { readonly kind: 'failed'; readonly id: number; readonly reason: FailureReason; readonly message: string }
   | Heartbeat;
 
 // The inspector worker: looks at single images, also while the engine trains.

@@ -60,6 +60,7 @@ function answersTo({ kind, id }: EngineRequest): readonly EngineEvent[] {
     case 'pause':
     case 'resume':
     case 'stop':
+    case 'leave':
       return [];
     default:
       return kind satisfies never;

@@ -6,7 +6,7 @@ import type { CallEvent, EngineLink } from './engine-link.ts';
 import type { TrainingCall, TrainingCallEvent } from './training-call.ts';
 
 /** What one of the networks reports; measurements come as those of the first. */
-export type GangEvent = TrainingCallEvent | Extract<NetworkEvent, { kind: 'trained' }>;
+export type GangEvent = TrainingCallEvent | Extract<NetworkEvent, { kind: 'trained' | 'failed' }>;
 
 /** Why the networks that are not over cannot go on side by side. */
 export interface Parting {
@@ -15,6 +15,8 @@ export interface Parting {
 }
 
 export interface GangCall extends Omit<TrainingCall, 'outcome'> {
+  /** Stops one of the networks; the others go on. */
+  readonly leave: (network: number) => void;
   /** Resolves with null when every network is over. Rejects with an `EngineError` where none could go on alone either. */
   readonly ended: Promise<Parting | null>;
 }
@@ -30,6 +32,7 @@ export function startGang(
   const id = link.nextId();
   const request: EngineRequest = { kind: 'trainGang', id, gang };
   let wanted: 'run' | 'pause' | 'stop' = 'run';
+  const left: EngineRequest[] = [];
   /** Whether the worker has been given the data again. */
   let reminded = false;
   let part: (parting: Parting | null) => void = () => {};
@@ -54,7 +57,7 @@ export function startGang(
       if (reason === 'device-lost') link.replace(message);
       else if (reason === 'no-data' && !reminded) {
         reminded = true;
-        link.remind(wanted === 'run' ? [request] : [request, { kind: wanted, id }]);
+        link.remind([request, ...left, ...(wanted === 'run' ? [] : [{ kind: wanted, id }])]);
       } else if (isFinal(reason)) fail(new EngineError(reason, message));
       else part({ reason, why: message });
     }
@@ -68,5 +71,10 @@ export function startGang(
     wanted = kind === 'resume' ? 'run' : kind;
     link.send({ kind, id });
   };
-  return { pause: () => want('pause'), resume: () => want('resume'), stop: () => want('stop'), ended };
+  const leave = (network: number): void => {
+    const asked: EngineRequest = { kind: 'leave', id, network };
+    left.push(asked);
+    link.send(asked);
+  };
+  return { pause: () => want('pause'), resume: () => want('resume'), stop: () => want('stop'), leave, ended };
 }

@@ -24,6 +24,10 @@ function control({ running, stopped }: EngineContext, { id, kind }: RequestOf<'p
   else if (kind === 'stop') stopped.add(id);
 }
 
+function leave({ running }: EngineContext, { id, network }: RequestOf<'leave'>): void {
+  if (running?.id === id) running.control.leave(network);
+}
+
 async function answer(
   context: EngineContext,
   request: EngineRequest,
@@ -53,6 +57,8 @@ async function answer(
     case 'resume':
     case 'stop':
       return control(context, request);
+    case 'leave':
+      return leave(context, request);
     case 'predict':
       return predict(context, request);
     case 'features':

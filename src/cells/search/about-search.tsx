@@ -18,8 +18,13 @@ export function AboutSearch() {
             slightly lower, and train it once more with another seed before trusting small differences.
           </p>
           <p>
-            The cells go first: training there lets the trial under way step back to its last checkpoint, and
-            it goes on afterwards. A reload leaves the search where it was.
+            The cells go first: training there lets the trials under way step back to their last checkpoints,
+            and they go on afterwards. A reload leaves the search where it was.
+          </p>
+          <p>
+            On WebGPU up to eight trials train side by side that have the same layers, batch size and
+            optimizer and differ in learning rate, schedule, epochs, seed or augmentation. Each has the
+            numbers that it has alone; its time is its share. Other devices train one trial after another.
           </p>
         </>
       }

@@ -33,9 +33,9 @@ function SearchButtons() {
       {activity.kind === 'training' && (
         <Button
           icon={<SkipForward aria-hidden="true" />}
-          onClick={act(actions => actions.skip(activity.trial))}
+          onClick={act(actions => activity.trials.forEach(actions.skip))}
         >
-          Skip
+          {activity.trials.length > 1 ? `Skip ${activity.trials.length} trials` : 'Skip'}
         </Button>
       )}
       <Button icon={<Square aria-hidden="true" />} onClick={act(actions => actions.stop())}>
@@ -72,8 +72,8 @@ export function SearchCell() {
           </Suspense>
         ) : (
           <p className="hint">
-            Tries many settings one after another; the table of trials will be here, and the best settings go
-            into the cells with one press.
+            Tries many settings; the table of trials will be here, and the best settings go into the cells
+            with one press.
           </p>
         )
       }

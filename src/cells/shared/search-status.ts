@@ -30,7 +30,13 @@ export function describeSearch(record: SearchRecord | null, activity: SearchActi
   if (!record) return 'not run';
   const { queue: search } = record;
   const { over, total } = trialCounts(search);
-  const where = `trial ${Math.min(over + 1, total)} of ${total}`;
+  // Before they begin it is not known whether the device trains several.
+  const begun = activity.kind === 'training' && activity.run.kind !== 'preparing';
+  const together = begun ? activity.trials.length : 1;
+  const where =
+    together > 1
+      ? `${together} trials side by side, ${over} of ${total} done`
+      : `trial ${Math.min(over + 1, total)} of ${total}`;
   switch (activity.kind) {
     case 'training':
       return `${activity.run.kind === 'paused' ? 'paused' : 'running'} · ${where}`;

@@ -16,18 +16,22 @@ describe('the predicted time of training', () => {
   });
 
   it('is the cost of all epochs at the measured pace', () => {
-    expect(estimateSeconds([wasm], work)).toEqual({ seconds: 10, basis: 'measured' });
+    expect(estimateSeconds([wasm], work)).toEqual({ seconds: 10, basis: 'measured', sideBySide: false });
   });
 
   it('prefers a whole run of the same steps to their measurement', () => {
     const run = { ...wasm, secondsPerCost: 2e-5, wholeRun: true };
-    expect(estimateSeconds([wasm, run], work)).toEqual({ seconds: 20, basis: 'measured' });
+    expect(estimateSeconds([wasm, run], work)).toEqual({ seconds: 20, basis: 'measured', sideBySide: false });
   });
 
   it('is scaled from the run whose steps are the most alike where none are the same', () => {
     const small = { ...wasm, stepCost: 10, secondsPerCost: 9e-5, wholeRun: true };
     const alike = { ...wasm, stepCost: 2000, secondsPerCost: 3e-5, wholeRun: true };
-    expect(estimateSeconds([small, alike], work)).toEqual({ seconds: 30, basis: 'scaled' });
+    expect(estimateSeconds([small, alike], work)).toEqual({
+      seconds: 30,
+      basis: 'scaled',
+      sideBySide: false,
+    });
   });
 
   it('takes the fastest device for auto, and only the chosen one otherwise', () => {

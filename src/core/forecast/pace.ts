@@ -30,6 +30,8 @@ export interface TimeEstimate {
   readonly seconds: number;
   /** `measured` where steps of the same cost were measured; `scaled` where the pace of other steps was used. */
   readonly basis: 'measured' | 'scaled';
+  /** Whether it is the time on a device that trains networks of one design side by side. */
+  readonly sideBySide: boolean;
 }
 
 const fits = (pace: Pace, { device }: Workload): boolean => device === 'auto' || pace.backend === device;
@@ -44,8 +46,9 @@ export function estimateSeconds(paces: readonly Pace[], work: Workload): TimeEst
   const exact = same.find(({ wholeRun }) => wholeRun) ?? fastest(same);
   const source = exact ?? nearest(runs, work) ?? fastest(allowed);
   if (!source) return null;
-  const cost = trainsSideBySide(source) ? work.costSideBySide : work.totalCost;
-  return { seconds: cost * source.secondsPerCost, basis: exact ? 'measured' : 'scaled' };
+  const sideBySide = trainsSideBySide(source);
+  const cost = sideBySide ? work.costSideBySide : work.totalCost;
+  return { seconds: cost * source.secondsPerCost, basis: exact ? 'measured' : 'scaled', sideBySide };
 }
 
 function fastest(paces: readonly Pace[]): Pace | undefined {

@@ -11,6 +11,7 @@ const run = {
   networks: [{ epochs: 3, heldOut: 400 }],
   steps: 300,
   seconds: 6,
+  costShare: 1,
 } as const;
 
 it('is the same of one network and of several that each held out rows of their own', () => {
@@ -24,6 +25,12 @@ it('is the same of one network and of several that each held out rows of their o
   });
   expect(three?.secondsPerCost).toBeCloseTo(alone?.secondsPerCost ?? Number.NaN, 12);
   expect(three?.stepCost).toBe(alone?.stepCost);
+});
+
+it('is the same of a training that networks of other runs made cheaper for its share of the time', () => {
+  const alone = paceOfRun(run);
+  const beside = paceOfRun({ ...run, seconds: 3, costShare: 0.5 });
+  expect(beside?.secondsPerCost).toBeCloseTo(alone?.secondsPerCost ?? Number.NaN, 12);
 });
 
 it('times a vote on a GPU as it is predicted there: five networks of one design in less than five times the time', () => {

@@ -23,10 +23,13 @@ interface TimedRun {
   /** The steps and the seconds of all of its networks. */
   readonly steps: number;
   readonly seconds: number;
+  /** What a step cost as a share of what it costs alone, where networks of other runs were trained beside it. */
+  readonly costShare: number;
 }
 
 /** Null before the first epoch is complete. */
-export function paceOfRun({ settings, classes, device, networks, steps, seconds }: TimedRun): Pace | null {
+export function paceOfRun(run: TimedRun): Pace | null {
+  const { settings, classes, device, networks, steps, seconds, costShare } = run;
   if (steps === 0 || networks.every(({ epochs }) => epochs === 0)) return null;
   const recipes = memberRecipes(settings, classes);
   // Networks of unlike designs cost unlike amounts; each did the same share of the steps.
@@ -42,7 +45,7 @@ export function paceOfRun({ settings, classes, device, networks, steps, seconds 
     backend: device.backend,
     trainer: device.trainer,
     stepCost: stepCost(spec, config),
-    secondsPerCost: seconds / cost,
+    secondsPerCost: seconds / (costShare * cost),
     wholeRun: true,
   };
 }

@@ -10,9 +10,12 @@ import type { Recipe } from '../training/train-config.ts';
  */
 const growth = 0.7;
 
+/** What one of `networks` costs beside the others, as a share of what it costs alone. */
+export const shareBeside = (networks: number): number => networks ** (growth - 1);
+
 export const trainsSideBySide = ({ backend, trainer }: Pick<Device, 'backend' | 'trainer'>): boolean =>
   backend === 'webgpu' && trainer === 'compiled';
 
 /** The cost of all networks where those of one design are trained side by side; `costs` has that of each alone. */
 export const costSideBySide = (recipes: readonly Recipe[], costs: readonly number[]): number =>
-  costs.reduce((sum, cost, index) => sum + cost * alike(recipes, index).length ** (growth - 1), 0);
+  costs.reduce((sum, cost, index) => sum + cost * shareBeside(alike(recipes, index).length), 0);

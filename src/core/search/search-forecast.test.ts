@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { halvingSearch, plainSearch, searchTransition } from './search.ts';
-import { secondsToCome } from './search-forecast.ts';
+import { type PredictTrials, secondsToCome } from './search-forecast.ts';
 
 const combinations = [{ batchSize: 64 }, { batchSize: 128 }, { batchSize: 256 }];
-const seconds = ({ epochs }: { readonly epochs: number | null }) => 2 * (epochs ?? 10);
+const seconds: PredictTrials = (trials, share) =>
+  trials.reduce((sum, { epochs }) => sum + share * 2 * (epochs ?? 10), 0);
 
 test('what waits counts, what runs or is over does not', () => {
   const begun = searchTransition(plainSearch(combinations), { kind: 'started', id: 0 });
@@ -17,6 +18,6 @@ test('the rungs to come are counted with the epochs that they will have', () => 
   expect(secondsToCome(last, seconds)).toBe(0);
 });
 
-test('one trial of unknown length leaves the whole unknown', () => {
+test('trials of unknown length leave the whole unknown', () => {
   expect(secondsToCome(plainSearch(combinations), () => null)).toBeNull();
 });

@@ -8,7 +8,7 @@ import type { Combination } from './search-space.ts';
 /** The result of a finished trial. */
 interface TrialResult {
   readonly validationAccuracy: number;
-  /** Duration of training, from its first step on. */
+  /** Duration of training, from its first step on; of one that others were trained beside, its share. */
   readonly seconds: number;
   /** Id of the recorded run of the trial. */
   readonly run: string;
@@ -50,9 +50,9 @@ export type SearchEvent =
   | { readonly kind: 'done'; readonly id: number; readonly result: TrialResult }
   | { readonly kind: 'failed'; readonly id: number; readonly message: string }
   | { readonly kind: 'skipped'; readonly id: number }
-  /** No further trial is started; the one that runs may still finish. */
+  /** No further trial is started; those that run may still finish. */
   | { readonly kind: 'stopped' }
-  /** The page was closed, or something else needed the device: the running trial waits again. */
+  /** The page was closed, or something else needed the device: the running trials wait again. */
   | { readonly kind: 'interrupted' };
 
 function trialsOf(

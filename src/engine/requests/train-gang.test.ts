@@ -43,10 +43,18 @@ const members = (count: number, changes: Partial<TrainConfig>): Members =>
 async function trainedTogether(
   networks: Members,
   source = standIn,
-  onEvent: (event: OfNetwork, ask: (kind: 'pause' | 'resume' | 'stop') => void) => void = () => {},
+  onEvent: (
+    event: OfNetwork,
+    ask: (kind: 'pause' | 'resume' | 'stop' | 'leave 0') => void,
+  ) => void = () => {},
 ) {
   const run = await engineWith([source], event => {
-    if (event.kind === 'ofNetwork') onEvent(event, kind => void run.engine.handle({ kind, id: 2 }));
+    if (event.kind !== 'ofNetwork') return;
+    onEvent(
+      event,
+      kind =>
+        void run.engine.handle(kind === 'leave 0' ? { kind: 'leave', id: 2, network: 0 } : { kind, id: 2 }),
+    );
   });
   await run.engine.handle({ kind: 'trainGang', id: 2, gang: { device: 'webgpu', networks } });
   const eventsOf = <Kind extends NetworkEvent['kind']>(network: number, kind: Kind) =>
@@ -133,13 +141,48 @@ describe('networks that train side by side', () => {
   });
 });
 
+const sgd = { kind: 'sgd', momentum: 0, nesterov: false, weightDecay: 0 } as const;
+
+test('one that diverges ends alone, and the others end with the bits that they have alone', async () => {
+  const three = [
+    memberOf(0, { optimizer: sgd }),
+    memberOf(1, { optimizer: sgd, learningRate: 3e38 }),
+    memberOf(2, { optimizer: sgd }),
+  ];
+  const { outcomes, eventsOf, only } = await trainedTogether(three);
+  expect(eventsOf(1, 'failed')).toMatchObject([{ reason: 'diverged' }]);
+  expect(outcomes[1]).toBeUndefined();
+  expect(timeless([outcomes[0], outcomes[2]])).toEqual(timeless(await trainedAlone([three[0], three[2]])));
+  expect(only('failed')).toEqual([]);
+  expect(only('ready').at(-1)?.id).toBe(2);
+});
+
+test.each(['started', 'paused'] as const)(
+  'one that is taken out when it has %s keeps what it has, and the others go on',
+  async when => {
+    const two = members(2, { epochs: 3 });
+    const { outcomes, only } = await trainedTogether(two, standIn, ({ event, network }, ask) => {
+      if (network === 0 && event.kind === 'trained') ask('resume');
+      if (network === 0) return;
+      if (event.kind === 'started' && when === 'paused') ask('pause');
+      if (event.kind === when) ask('leave 0');
+    });
+    expect(outcomes.map(outcome => [outcome?.ended, outcome?.best.epoch])).toEqual([
+      ['stopped', 0],
+      ['complete', 3],
+    ]);
+    expect(timeless([outcomes[1]])).toEqual(timeless(await trainedAlone([two[1]])));
+    expect(only('failed')).toEqual([]);
+  },
+);
+
 test('a device that trains no networks side by side refuses them', async () => {
   const { createGang: _, ...alone } = standIn;
   const { only } = await trainedTogether(members(2, {}), alone);
   expect(only('failed')).toMatchObject([{ id: 2, reason: 'unsupported' }]);
 });
 
-test('a failure of one of them is the failure of all', async () => {
+test('a lost device is the failure of all', async () => {
   const failing: TrainerSource = {
     ...standIn,
     async createGang(setups) {

@@ -33,6 +33,7 @@ export async function trainGang(context: EngineContext, { id, gang }: RequestOf<
       const members = networks.map((own, network) => ({
         ...own,
         trainer: trainers[network],
+        hasLeft: () => control.hasLeft(network),
         emit: (event: SessionEvent) => post({ kind: 'ofNetwork', id, network, event: { ...event, id } }),
       }));
       const notice = `${networks.length} networks train side by side.`;

@@ -56,7 +56,7 @@ export async function train(context: EngineContext, { id, train: task }: Request
   const start = resume?.state ?? initialState(spec, config);
   await withTrainer(context, id, task, start, resume !== null, opened => {
     const emit = (event: SessionEvent) => post({ ...event, id });
-    const networks = [{ trainer: opened.trainer, spec, config, resume, emit }];
+    const networks = [{ trainer: opened.trainer, spec, config, resume, emit, hasLeft: () => false }];
     return new Session({ ...opened, networks, checkpointEvery }).run();
   });
 }

@@ -33,6 +33,8 @@ export interface NetworkSetup {
   readonly config: TrainConfig;
   readonly resume: RunCheckpoint | null;
   readonly emit: (event: SessionEvent) => void;
+  /** Whether it was asked to train no more, where it trains side by side with others. */
+  readonly hasLeft: () => boolean;
 }
 
 /** The rows and the learning rates of one epoch, in the order of its steps. */
@@ -82,9 +84,10 @@ export class NetworkRun {
     return nextSample(this.firstStep, this.stepsPerEpoch) + 1 - this.firstStep;
   }
 
-  /** How the training has ended by itself; null while there is something to train. */
-  ended(): 'complete' | 'early' | null {
-    const { config } = this.setup;
+  /** How the training has ended without a stop of all; null while there is something to train. */
+  ended(): TrainOutcome['ended'] | null {
+    const { config, hasLeft } = this.setup;
+    if (hasLeft()) return 'stopped';
     if (this.progress.epoch >= config.epochs) return 'complete';
     return shouldStopEarly(this.progress, config) ? 'early' : null;
   }

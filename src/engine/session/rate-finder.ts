@@ -22,7 +22,7 @@ export interface RateFinderSetup {
   readonly onLosses: (losses: Float32Array<ArrayBuffer>) => void;
 }
 
-const noHooks = { paused: async () => {}, resumed() {} };
+const noHooks = { paused: async () => {}, left: async () => {}, resumed() {} };
 
 /** Resolves when all rates were tried, the loss exploded, or it was stopped. Rejects with a `TrainerFailure`. */
 export async function runRateFinder(setup: RateFinderSetup): Promise<void> {

@@ -3,6 +3,7 @@
  * do the same steps at the same time. It knows no device and no message port.
  */
 import type { TrainingTable } from '../../core/data/dataset.ts';
+import { TrainerFailure } from '../../core/training/trainer.ts';
 import { nextTask } from '../../platform/next-task.ts';
 import type { TrainOutcome } from '../../protocol.ts';
 import { ChunkSizer } from './chunk-sizer.ts';
@@ -32,6 +33,7 @@ export class Session {
       await this.keepCheckpoints();
       for (const network of this.training) network.emit({ kind: 'paused' });
     },
+    left: () => this.endTrainings(network => network.ended()),
     resumed: () => {
       for (const network of this.training) network.emit({ kind: 'resumed' });
     },
@@ -43,7 +45,7 @@ export class Session {
 
   /**
    * Trains until each network's last epoch, its early stop or a person's stop, and emits the outcome of each. Rejects with a
-   * `TrainerFailure`.
+   * `TrainerFailure`; of several networks one that diverges only ends its own training, by a `failed` event.
    */
   async run(): Promise<void> {
     const { control, checkpointEvery, notice } = this.setup;
@@ -63,21 +65,39 @@ export class Session {
 
   /** Emits the outcomes of the networks that are over, and trains on without them. */
   private async endTrainings(howOf: (network: NetworkRun) => TrainOutcome['ended'] | null): Promise<void> {
-    const before = this.training;
-    for (const network of before) {
+    for (const network of this.training) {
       const ended = howOf(network);
       if (ended === null) continue;
-      network.emit({ kind: 'trained', outcome: await network.outcome(ended) });
-      this.training = this.training.filter(other => other !== network);
-      // Nobody waits for a network that has left.
-      if (before.length > 1) await network.dispose();
+      const outcome = await this.apart(network, () => network.outcome(ended));
+      if (outcome === null) continue;
+      network.emit({ kind: 'trained', outcome });
+      await this.drop(network);
+    }
+  }
+
+  private async drop(network: NetworkRun): Promise<void> {
+    this.training = this.training.filter(other => other !== network);
+    // Nobody waits for a network that has left.
+    if (this.setup.networks.length > 1) await network.dispose();
+  }
+
+  /** Does something for one network. Gives null where it has diverged and the others train on without it. */
+  private async apart<Result>(network: NetworkRun, work: () => Promise<Result>): Promise<Result | null> {
+    try {
+      return await work();
+    } catch (error) {
+      const isItsOwn = error instanceof TrainerFailure && error.reason === 'diverged';
+      if (!isItsOwn || this.setup.networks.length === 1) throw error;
+      network.emit({ kind: 'failed', reason: error.reason, message: error.message });
+      await this.drop(network);
+      return null;
     }
   }
 
   /** Ends the epochs whose steps are done; gives whether there were any. */
   private async endEpochs(): Promise<boolean> {
     const done = this.training.filter(({ stepsLeft }) => stepsLeft === 0);
-    for (const network of done) await network.endEpoch();
+    for (const network of done) await this.apart(network, () => network.endEpoch());
     if (done.length === 0) return false;
     this.lastCheckpoint = performance.now();
     await nextTask();
@@ -111,15 +131,18 @@ export class Session {
     );
     const begun = performance.now();
     const results = await withDeadline(
-      Promise.all(group.map(network => network.train(count))),
+      Promise.all(group.map(network => this.apart(network, () => network.train(count)))),
       this.chunkSizer.deadline(count),
     );
     const milliseconds = this.chunkSizer.report(count, performance.now() - begun);
-    for (const [index, network] of group.entries()) network.take(results[index], milliseconds, group.length);
+    for (const [index, network] of group.entries()) {
+      const result = results[index];
+      if (result) await this.apart(network, async () => network.take(result, milliseconds, group.length));
+    }
   }
 
   private async keepCheckpoints(): Promise<void> {
-    for (const network of this.training) await network.keepCheckpoint();
+    for (const network of this.training) await this.apart(network, () => network.keepCheckpoint());
     this.lastCheckpoint = performance.now();
   }
 }

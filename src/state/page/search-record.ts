@@ -24,6 +24,14 @@ export type SearchActivity =
   | { readonly kind: 'resting'; readonly problem: string | null }
   /** It waits for the cells to finish, which go first. */
   | { readonly kind: 'waiting' }
-  | { readonly kind: 'training'; readonly trial: number; readonly run: RunState };
+  | {
+      readonly kind: 'training';
+      /** The ids of the trials under way; several are trained side by side. */
+      readonly trials: readonly number[];
+      /** The most trials of their design that are trained side by side. */
+      readonly most: number;
+      /** Their state, as that of one run of which every step is one of each. */
+      readonly run: RunState;
+    };
 
 export const resting: SearchActivity = { kind: 'resting', problem: null };

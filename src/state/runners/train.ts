@@ -81,7 +81,7 @@ export function createTrainRunner(buttons: RunButtons, resuming: Resuming): Runn
         steps,
         stepsPerEpoch,
       };
-      recordRun(context, { ...training, trialOf: null });
+      recordRun(context, { ...training, costShare: 1, trialOf: null });
       await checkpoints.done();
       return { kind: 'finished', identity: id, ended };
     } catch (error) {

@@ -38,7 +38,7 @@ async function searching(given: Parameters<typeof arrange>[0] = {}, plan = rates
   const trains = (trial: number) =>
     until(() => {
       const { searching: now } = page();
-      return now.kind === 'training' && now.trial === trial && now.run.kind === 'running';
+      return now.kind === 'training' && now.trials[0] === trial && now.run.kind === 'running';
     });
   return { ...arranged, search, page, kinds, trains };
 }

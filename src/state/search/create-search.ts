@@ -19,13 +19,13 @@ export interface SearchActions {
   /** Continues where the search was paused, in this visit or an earlier one. */
   resume(): void;
   skip(trial: number): void;
-  /** Keeps what is done, the trial under way too if an epoch of it is complete, and begins nothing more. */
+  /** Keeps what is done, the trials under way too if an epoch of them is complete, and begins nothing more. */
   stop(): void;
   /** Takes the settings of a trial into the cells, and its weights where training them again would change nothing. */
   use(trial: number): void;
   /** Resolves when no trial is under way. */
   settled(): Promise<void>;
-  /** Interrupts the trial under way and forgets its checkpoint; for a page that forgets everything. */
+  /** Interrupts the trials under way and forgets their checkpoints; for a page that forgets everything. */
   abandon(): Promise<void>;
 }
 
@@ -63,20 +63,19 @@ export function createSearch(context: Context, cells: Orchestrator, runs: RunLis
     },
     pause() {
       queue.rest();
-      queue.current()?.handle.pause();
+      queue.current()?.pause();
     },
     resume() {
       queue.work();
-      queue.current()?.handle.resume();
+      queue.current()?.resume();
     },
     skip(trial) {
-      if (queue.current()?.trial === trial) queue.end('skip');
-      else advanceQueue(context, { kind: 'skipped', id: trial });
+      if (!queue.skip(trial)) advanceQueue(context, { kind: 'skipped', id: trial });
     },
     stop() {
       advanceQueue(context, { kind: 'stopped' });
       if (queue.current()) queue.end('stop');
-      else void queue.forgetCheckpoint();
+      else void queue.forgetCheckpoints();
     },
     use(id) {
       const { search } = store.getState();
@@ -92,7 +91,7 @@ export function createSearch(context: Context, cells: Orchestrator, runs: RunLis
       queue.rest();
       queue.end('yield');
       await queue.settled();
-      await queue.forgetCheckpoint();
+      await queue.forgetCheckpoints();
     },
   };
 }

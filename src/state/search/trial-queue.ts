@@ -1,40 +1,45 @@
-/** Works through the queue of a search, one trial at a time, whenever the cells leave the engine free. */
+/** Works through the queue of a search, one trial or one group of trials at a time, whenever the cells leave the engine free. */
 import { messageOf } from '../../core/error-message.ts';
 import { cellIds, isBusy } from '../../core/notebook/cell-graph.ts';
-import { nextTrial, type Trial } from '../../core/search/search.ts';
-import { trialSettings } from '../../core/search/search-plan.ts';
+import { nextTrials } from '../../core/search/next-trials.ts';
+import type { Trial } from '../../core/search/search.ts';
+import { toDeviceChoice } from '../../core/settings/settings.ts';
 import type { TrainOutcome } from '../../protocol.ts';
 import { loadEngine } from '../engine-tasks/load-engine.ts';
 import { resting, type SearchRecord } from '../page/search-record.ts';
-import type { TrainingHandle } from '../page/services.ts';
 import type { Context } from '../store/context.ts';
 import { loadedClasses } from '../store/data-slice.ts';
 import { advanceQueue } from '../store/search-slice.ts';
+import { GroupLimits } from './group-limits.ts';
 import { recordTrial } from './record-trial.ts';
-import { beginTrial, createUnfinishedTrial, type TrialUnderWay } from './run-trial.ts';
+import { type TrialCurves, type TrialsUnderWay, trainTrials } from './train-trials.ts';
+import { trialDesign, trialRecipe } from './trial-recipe.ts';
+import { createUnfinishedTrials } from './unfinished-trials.ts';
 
-/** The reason why a trial is asked to end before its last epoch; `yield` lets another training go first. */
-type Ending = 'skip' | 'stop' | 'yield';
+/** The reason why trials are asked to end before their last epoch; `yield` lets another training go first. */
+type Ending = 'stop' | 'yield';
 
 export interface TrialQueue {
-  /** Begins with the next trial, or continues the one that was interrupted. */
+  /** Begins with the next trials, or continues those that were interrupted. */
   work(): void;
   /** Begins no further trial. */
   rest(): void;
-  /** Asks the trial under way to end soon; does nothing without one. */
+  /** Asks the trials under way to end soon; does nothing without any. */
   end(why: Ending): void;
-  /** The trial under way, by its id, and the training that can be paused. */
-  current(): { readonly trial: number; readonly handle: TrainingHandle } | null;
+  /** Asks one trial to end soon and leave no run; false where it is not under way. */
+  skip(trial: number): boolean;
+  /** The trials under way, which can be paused. */
+  current(): TrialsUnderWay | null;
   isWorking(): boolean;
   /** Resolves when no trial is under way. */
   settled(): Promise<void>;
-  /** Forgets the checkpoint of the trial that was interrupted. */
-  forgetCheckpoint(): Promise<void>;
+  /** Forgets the checkpoints of the trials that were interrupted. */
+  forgetCheckpoints(): Promise<void>;
 }
 
 /** The name of a trial's checkpoint. */
-const checkpointName = ({ number }: SearchRecord, trial: Trial): string =>
-  `search ${number}, trial ${trial.id}`;
+const checkpointName = ({ number }: SearchRecord, trial: number): string =>
+  `search ${number}, trial ${trial}`;
 
 /** True for weights that went through all images at least once. */
 const hasEpoch = ({ best }: TrainOutcome): boolean => best.epoch > 0;
@@ -44,13 +49,14 @@ export function createTrialQueue(context: Context, cellsSettled: () => Promise<v
   const { store, services, trainingLock, engineData } = context;
   let working: Promise<void> | null = null;
   let wanted = false;
-  let current: ReturnType<TrialQueue['current']> = null;
+  let current: TrialsUnderWay | null = null;
   let ending: Ending | null = null;
-  const unfinished = createUnfinishedTrial(services.trialCheckpoints);
+  const skipped = new Set<number>();
+  const unfinished = createUnfinishedTrials(context);
 
   const end = (why: Ending): void => {
     ending = why;
-    current?.handle.stop();
+    current?.stop();
   };
 
   /** Cells go first, those that were started meanwhile too. */
@@ -64,69 +70,104 @@ export function createTrialQueue(context: Context, cellsSettled: () => Promise<v
     }
   }
 
-  async function conclude(
-    search: SearchRecord,
-    trial: Trial,
-    underWay: TrialUnderWay,
-    outcome: TrainOutcome,
-  ): Promise<void> {
-    const stopped = outcome.ended === 'stopped';
-    if (stopped && ending === 'yield') {
-      unfinished.set(checkpointName(search, trial), underWay.checkpoint());
-      advanceQueue(context, { kind: 'interrupted' });
-      return;
-    }
-    if (stopped && (ending === 'skip' || !hasEpoch(outcome)))
-      advanceQueue(context, { kind: 'skipped', id: trial.id });
+  /** Gives whether the trial is over; one that only lets another training go first is not. */
+  function conclude(search: SearchRecord, trial: Trial, outcome: TrainOutcome, curves: TrialCurves): boolean {
+    const { id } = trial;
+    const isSkipped = skipped.has(id);
+    const isStopped = outcome.ended === 'stopped';
+    if (isStopped && ending === 'yield' && !isSkipped) return false;
+    if (isStopped && (isSkipped || !hasEpoch(outcome))) advanceQueue(context, { kind: 'skipped', id });
     else {
-      const result = recordTrial(context, search, trial, underWay, outcome);
-      advanceQueue(context, { kind: 'done', id: trial.id, result });
-      await context.saved();
+      const classes = loadedClasses(store.getState());
+      const result = recordTrial(context, search, trial, { ...curves, classes }, outcome);
+      advanceQueue(context, { kind: 'done', id, result });
     }
-    await unfinished.forget();
+    return true;
   }
 
-  async function runTrial(search: SearchRecord, trial: Trial): Promise<void> {
-    const { id } = trial;
+  async function trainGroup(
+    search: SearchRecord,
+    group: readonly Trial[],
+    limits: GroupLimits,
+  ): Promise<void> {
     ending = null;
-    advanceQueue(context, { kind: 'started', id });
-    const name = checkpointName(search, trial);
+    skipped.clear();
+    for (const { id } of group) advanceQueue(context, { kind: 'started', id });
+    const { dataHash, base } = search;
+    const device = toDeviceChoice(base);
+    const over: Promise<void>[] = [];
+    /** The checkpoint of a trial that is over is needed until its run is written. */
+    const dropLater = (id: number): void => {
+      over.push(context.saved().then(() => unfinished.drop(checkpointName(search, id))));
+    };
     const release = trainingLock.acquire(() => end('yield'));
     try {
-      const underWay = beginTrial(context, {
-        trial: id,
-        name,
-        settings: trialSettings(search.base, trial),
-        dataHash: search.dataHash,
-        classes: loadedClasses(store.getState()),
-        leftOut: search.leftOut ?? [],
-        splitSeed: search.base.seed,
-        resume: unfinished.checkpointOf(name),
-      });
-      current = { trial: id, handle: underWay.handle };
-      await conclude(search, trial, underWay, await underWay.handle.outcome);
+      const state = store.getState();
+      const rows = state.data?.training?.rows ?? 0;
+      const classes = loadedClasses(state).labels.length;
+      const design = trialDesign(search, group[0], classes);
+      const trials = group.map(trial => ({
+        id: trial.id,
+        recipe: trialRecipe(search, trial, rows, classes),
+        resume: unfinished.checkpointOf(checkpointName(search, trial.id)),
+      }));
+      const most = design === null ? 1 : limits.mostOf(design);
+      const notice = design === null ? null : limits.noticeOf(design);
+      current = trainTrials(
+        context,
+        { trials, device, splitSeed: base.seed, most, notice },
+        {
+          onCheckpoint: ({ id, recipe }, checkpoint) =>
+            unfinished.keep(checkpointName(search, id), { recipe, checkpoint }),
+          onCheckpoints: () => unfinished.save({ dataHash, device }),
+          onEnded(id, outcome, curves) {
+            const trial = group.find(each => each.id === id);
+            if (trial && conclude(search, trial, outcome, curves)) dropLater(id);
+          },
+          onFailed(id, message) {
+            advanceQueue(context, { kind: 'failed', id, message });
+            dropLater(id);
+          },
+        },
+      );
+      // The search was stopped before these could end.
+      if (search.queue.stopped) end('stop');
+      const parting = await current.ended;
+      if (parting && design !== null) limits.part(design, parting, group.length);
     } catch (error) {
-      advanceQueue(context, { kind: 'failed', id, message: messageOf(error) });
-      await unfinished.forget();
+      const message = messageOf(error);
+      for (const { id } of group) advanceQueue(context, { kind: 'failed', id, message });
     } finally {
+      advanceQueue(context, { kind: 'interrupted' });
       current = null;
       release();
     }
+    await Promise.all(over);
+    await unfinished.settle();
   }
 
   async function workThrough(): Promise<void> {
+    const limits = new GroupLimits();
     let problem: string | null = null;
     await unfinished.recover();
     while (wanted && problem === null) {
       await loadEngine(context);
       await untilFree();
-      const { search, data } = store.getState();
-      const trial = search && nextTrial(search.queue);
-      if (!search || !trial || !wanted) break;
+      const state = store.getState();
+      const { search, data } = state;
+      const classes = loadedClasses(state).labels.length;
+      const group = search
+        ? nextTrials(
+            search.queue,
+            trial => trialDesign(search, trial, classes),
+            design => limits.mostOf(design),
+          )
+        : [];
+      if (!search || group.length === 0 || !wanted) break;
       if (data?.summary.hash !== search.dataHash)
         problem = 'It was begun with other data than what is loaded: load that again to go on.';
       // If other data or another training came in between, the next turn of the loop tries again.
-      else if (engineData.current === data && !trainingLock.isHeld()) await runTrial(search, trial);
+      else if (engineData.current === data && !trainingLock.isHeld()) await trainGroup(search, group, limits);
     }
     wanted = false;
     store.setState({ searching: problem === null ? resting : { kind: 'resting', problem } });
@@ -143,11 +184,17 @@ export function createTrialQueue(context: Context, cellsSettled: () => Promise<v
       wanted = false;
     },
     end,
+    skip(trial) {
+      if (!current?.isUnderWay(trial)) return false;
+      skipped.add(trial);
+      current.leave(trial);
+      return true;
+    },
     current: () => current,
     isWorking: () => working !== null,
     async settled() {
       while (working) await working;
     },
-    forgetCheckpoint: unfinished.forget,
+    forgetCheckpoints: unfinished.forget,
   };
 }

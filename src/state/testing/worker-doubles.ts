@@ -1,4 +1,5 @@
 /** Small doubles of the workers and of the checkpoint store, for tests. */
+import type { GangCall } from '../../client/gang-call.ts';
 import type { InspectorClient } from '../../client/inspector-client.ts';
 import type { NeighboursClient } from '../../client/neighbours-client.ts';
 import { type ClassTable, tenDigits } from '../../core/data/classes.ts';
@@ -105,9 +106,9 @@ export interface Given {
   /** What each epoch of the next training answers to them. */
   answers?: TrainOutcome['answers'];
   /** Trains networks side by side; without it no device does. */
-  gang?: (
-    ...asked: Parameters<Services['engine']['trainGang']>
-  ) => ReturnType<Services['engine']['trainGang']>['ended'];
+  gang?: (...asked: Parameters<Services['engine']['trainGang']>) => GangCall['ended'];
+  /** Hears which buttons of a gang are pressed. */
+  onGangButton?: (button: 'pause' | 'resume' | 'stop' | `leave ${number}`) => void;
   disk?: Disk;
   trialDisk?: Disk;
   inspector?: InspectorClient;
@@ -194,12 +195,18 @@ export const engineDouble = (given: Given, { calls, seeds, configs, specs }: Ask
     };
   },
   trainGang(request, listen) {
-    const none = { pause() {}, resume() {}, stop() {} };
+    const press = (button: Parameters<NonNullable<Given['onGangButton']>>[0]) => given.onGangButton?.(button);
+    const buttons = {
+      pause: () => press('pause'),
+      resume: () => press('resume'),
+      stop: () => press('stop'),
+      leave: (network: number) => press(`leave ${network}`),
+    };
     const ended = given.gang?.(request, listen) ?? {
       reason: 'unsupported' as const,
       why: 'There is no GPU.',
     };
-    return { ...none, ended: Promise.resolve(ended) };
+    return { ...buttons, ended: Promise.resolve(ended) };
   },
   async findRate({ rates }, onLosses, signal) {
     calls.push('test rates');

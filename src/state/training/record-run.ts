@@ -32,6 +32,8 @@ export interface FinishedTraining {
   readonly history: readonly EpochResult[];
   readonly steps: StepSeries;
   readonly stepsPerEpoch: number;
+  /** What a step cost as a share of what it costs alone, where trials were trained beside it; 1 otherwise. */
+  readonly costShare: number;
   /** Set for a trial of a search, which does not replace the run in use; null for the train cell's own run. */
   readonly trialOf: RunRecord['trialOf'] | null;
 }
@@ -70,8 +72,8 @@ function firstSteps(series: StepSeries, length: number): StepSeries {
 /** Keeps the run, its body in memory until it is written, and returns its record. */
 export function recordRun(context: Context, training: FinishedTraining): RunRecord {
   const { services, bodies } = context;
-  const { id, settings, dataHash, classes, leftOut, finished, last, history, steps, stepsPerEpoch, trialOf } =
-    training;
+  const { id, settings, dataHash, classes, leftOut, finished, last, history, steps } = training;
+  const { stepsPerEpoch, costShare, trialOf } = training;
   const trained = [...finished, last];
   // A final training that was stopped predicts nothing: the validated network does.
   const unfinished = finished.length > 0 && last.ended === 'stopped' && endsOnEverything(settings);
@@ -125,6 +127,7 @@ export function recordRun(context: Context, training: FinishedTraining): RunReco
     networks,
     steps: steps.length,
     seconds,
+    costShare,
   });
   addRun(context, record, trialOf === null);
   if (pace && isKnown) addPaces(context, [pace]);

@@ -1,36 +1,16 @@
 /** Trains networks of the train cell's run side by side, as one training with one pair of buttons. */
+import { EngineError } from '../../client/engine-error.ts';
 import type { Parting } from '../../client/gang-call.ts';
 import { toDeviceChoice } from '../../core/settings/settings.ts';
-import type { RunEvent } from '../../core/training/run-state.ts';
 import type { Context } from '../store/context.ts';
-import { inRounds } from './in-rounds.ts';
+import { reportTogether, type Stepped } from './report-together.ts';
 import type { RunButtons } from './run-buttons.ts';
 import { connectButtons, listenerOf, type RunUnderWay, requestOf } from './train-network.ts';
 import { pageSink } from './training-listener.ts';
 
-type Stepped = Extract<RunEvent, { kind: 'stepped' }>;
-
-/** Makes one report of those that networks give of the same steps: the time passed once, and the images add up. */
-function reportTogether(members: () => readonly number[], advance: (event: RunEvent) => void) {
-  const rates = new Map<number, number>();
-  let steps = 0;
-  let seconds = 0;
-  const report = inRounds(members, () => {
-    const imagesPerSecond = members().reduce((sum, network) => sum + (rates.get(network) ?? 0), 0);
-    advance({ kind: 'stepped', steps, imagesPerSecond, seconds });
-    seconds = 0;
-  });
-  return (network: number, event: Stepped): void => {
-    rates.set(network, event.imagesPerSecond);
-    steps = event.steps;
-    seconds = Math.max(seconds, event.seconds);
-    report(network);
-  };
-}
-
 /**
  * Resolves with null when each network of the gang is over, else with why they cannot go on side by side. Rejects with the error
- * of the engine where none could go on alone either.
+ * of the engine where none could go on alone either, or one has diverged.
  */
 export function trainGang(
   context: Context,
@@ -54,10 +34,20 @@ export function trainGang(
     device: toDeviceChoice(run.settings),
     networks: gang.map(network => requestOf(run, network)),
   };
+  let failure: EngineError | null = null;
   const handle = context.services.engine.trainGang(request, (index, event) => {
     if (event.kind === 'trained') networks.end(gang[index], event.outcome);
-    else listeners[index](event);
+    else if (event.kind === 'failed') {
+      // A vote without one of its networks is none.
+      failure = new EngineError(event.reason, event.message);
+      handle.stop();
+    } else listeners[index](event);
   });
   const disconnect = connectButtons(context, buttons, handle);
-  return handle.ended.finally(disconnect);
+  return handle.ended
+    .then(parting => {
+      if (failure) throw failure;
+      return parting;
+    })
+    .finally(disconnect);
 }

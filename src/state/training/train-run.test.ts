@@ -1,44 +1,13 @@
 /** The train cell's run of several networks, on a device that trains them side by side. */
 import { expect, test } from 'vitest';
-import type { GangEvent, Parting } from '../../client/gang-call.ts';
-import type { RunCheckpoint } from '../../core/training/checkpoint/checkpoint.ts';
+import type { Parting } from '../../client/gang-call.ts';
 import type { InterruptedRun } from '../../core/training/checkpoint/interrupted-run.ts';
 import { progressOf } from '../../core/training/run-state.ts';
-import type { GangRequest, TrainOutcome } from '../../protocol.ts';
+import type { GangRequest } from '../../protocol.ts';
 import { arrange } from '../testing/arrange.ts';
-import { device, outcome } from '../testing/outcome-double.ts';
+import { begin, checkpointAt, ended, gpu, type Listen } from '../testing/gang-double.ts';
 
-const gpu = { ...device, backend: 'webgpu', adapter: 'a GPU', threads: 1 } as const;
-type Listen = (network: number, event: GangEvent) => void;
 type Train = (request: GangRequest, listen: Listen, visit: number) => Promise<Parting | null>;
-
-const ended = (network: number, how: TrainOutcome['ended'] = 'complete'): GangEvent => ({
-  kind: 'trained',
-  id: 0,
-  outcome: { ...outcome(how, 0.5 + network / 10, [network]), device: gpu },
-});
-
-const checkpointAt = (epoch: number, stepInEpoch: number): RunCheckpoint => ({
-  epoch,
-  stepInEpoch,
-  soFar: { loss: 0, correct: 0, images: 0, seconds: 0 },
-  state: { step: 10 * epoch + stepInEpoch, weights: new Float32Array(3), slots: [], average: null },
-  history: [],
-  best: null,
-  learningRateFactor: 1,
-});
-
-/** Each network of the request starts, does some steps of its first epoch and writes a checkpoint. */
-function begin({ networks }: GangRequest, listen: Listen, steps = 4): void {
-  const all = [...networks.keys()];
-  for (const network of all)
-    listen(network, { kind: 'started', id: 0, device: gpu, stepsPerEpoch: 10, notice: 'Side by side.' });
-  const loss = new Float32Array(steps).fill(1);
-  const samples = { firstStep: 0, loss, accuracy: loss, imagesPerSecond: 100 };
-  for (const network of all) listen(network, { kind: 'steps', id: 0, samples });
-  for (const network of all)
-    listen(network, { kind: 'checkpoint', id: 0, checkpoint: checkpointAt(0, steps) });
-}
 
 /** A page that trains a vote of `networks`; `train` answers to each request for a gang. */
 async function voting(networks: number, train: Train, changes: object = {}, given: object = {}) {
@@ -170,6 +139,38 @@ test('a run that is stopped keeps what every network of it had', async () => {
   app.cells.run('train');
   await app.cells.settled();
   expect(page().runs).toMatchObject([{ ended: 'stopped', judges: expect.anything() }]);
+});
+
+test('a vote one of whose networks diverges fails, and the others are stopped', async () => {
+  const pressed: string[] = [];
+  let end: (parting: null) => void = () => {};
+  const onGangButton = (button: string) => {
+    pressed.push(button);
+    end(null);
+  };
+  const { app, page } = await voting(
+    2,
+    (request, listen) => {
+      begin(request, listen);
+      const ended = new Promise<null>(resolve => {
+        end = resolve;
+      });
+      queueMicrotask(() =>
+        listen(1, { kind: 'failed', id: 0, reason: 'diverged', message: 'The loss is no longer a number.' }),
+      );
+      return ended;
+    },
+    {},
+    { onGangButton },
+  );
+  app.cells.run('train');
+  await app.cells.settled();
+  expect(pressed).toEqual(['stop']);
+  expect(page().activeRun?.state).toMatchObject({
+    kind: 'failed',
+    message: 'The loss is no longer a number.',
+  });
+  expect(page().runs).toEqual([]);
 });
 
 test('a processor is not asked to train networks side by side', async () => {

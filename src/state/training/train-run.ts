@@ -1,7 +1,6 @@
 /** Trains the networks of the train cell's run: those of one design side by side where the device can, the others one by one. */
-import type { Parting } from '../../client/gang-call.ts';
 import type { ClassTable } from '../../core/data/classes.ts';
-import { type Settings, toDeviceChoice } from '../../core/settings/settings.ts';
+import type { Settings } from '../../core/settings/settings.ts';
 import type { RunCheckpoint } from '../../core/training/checkpoint/checkpoint.ts';
 import type { InterruptedRun } from '../../core/training/checkpoint/interrupted-run.ts';
 import type { Recipe } from '../../core/training/train-config.ts';
@@ -10,6 +9,7 @@ import { createCheckpointWriter } from './checkpoint-writer.ts';
 import { inRounds } from './in-rounds.ts';
 import { liveNetwork } from './live-network.ts';
 import { type KeptNetworks, NetworksUnderWay } from './networks-under-way.ts';
+import { describeParting, mayTrainSideBySide, mostAfter } from './parting.ts';
 import type { RunButtons } from './run-buttons.ts';
 import { trainGang } from './train-gang.ts';
 import { trainNetwork } from './train-network.ts';
@@ -22,25 +22,6 @@ interface RunToTrain {
   /** The interrupted run that it continues; null for a new one. */
   readonly resumed: InterruptedRun | null;
 }
-
-/** The largest gang to try after one of `size` networks has parted. */
-const mostAfter = ({ reason }: Parting, size: number): number =>
-  reason === 'out-of-memory' ? Math.ceil(size / 2) : 1;
-
-function describeParting({ reason, why }: Parting, size: number): string | null {
-  switch (reason) {
-    // What the device cannot do at all is nothing new.
-    case 'unsupported':
-      return null;
-    case 'out-of-memory':
-      return `The GPU has no room for ${size} networks side by side.`;
-    default:
-      return `Training side by side was interrupted (${why}): the networks go on one after another from their last checkpoints.`;
-  }
-}
-
-/** Only a GPU gains from several networks at a time. */
-const maySideBySide = (settings: Settings): boolean => ['auto', 'webgpu'].includes(toDeviceChoice(settings));
 
 /** Rejects with the error of the engine. */
 export async function trainRun(
@@ -66,7 +47,7 @@ export async function trainRun(
     save(network);
   };
   const run = { settings, recipes, networks, onCheckpoint };
-  let most = maySideBySide(settings) ? recipes.length : 1;
+  let most = mayTrainSideBySide(settings) ? recipes.length : 1;
   let notice: string | null = null;
   for (let next = networks.next(); next !== null; next = networks.next()) {
     together = networks.alike(next).slice(0, most);

@@ -28,12 +28,19 @@ const everything = model(
 );
 const plain = model(avgPool(7, 7), flatten, dense(10));
 
-/** Setups that differ in all that may: the seed with the first weights, the rate, and the decay of the average. */
+/** Setups that differ in all that may: the seed with the first weights, the rate, the decay of the average, and the distortions. */
 function setupsOf(spec: typeof everything, changes: Partial<TrainConfig>, networks: number) {
   const first = setupOf(spec, { batchSize: 4, ...changes }, 20);
   return Array.from({ length: networks }, (_, network): TrainerSetup => {
+    const { augmentation } = first.config;
     const config = {
       ...first.config,
+      augmentation: augmentation && {
+        ...augmentation,
+        shift: network,
+        elastic: 1 + network,
+        erase: network / 4,
+      },
       seed: 3 + network,
       learningRate: 0.01 / (network + 1),
       emaDecay: first.config.emaDecay === 0 ? 0 : first.config.emaDecay - network / 100,

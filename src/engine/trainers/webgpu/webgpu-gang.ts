@@ -29,9 +29,10 @@ function planOf({ spec, config, pixels }: TrainerSetup): StepPlan {
   return planned.plan;
 }
 
-/** All of a plan that becomes text of kernels: seeds, rates and the decay of an average are data. */
-function textOf({ seed: _, update, ...plan }: StepPlan): string {
-  return JSON.stringify({ ...plan, update: { ...update, emaDecay: update.emaDecay > 0 } });
+/** All of a plan that becomes text of kernels: seeds, rates, the decay of an average and distortions are data. */
+function textOf({ seed: _, update, augmentation, ...plan }: StepPlan): string {
+  const distorts = augmentation && { elastic: augmentation.elastic > 0 };
+  return JSON.stringify({ ...plan, distorts, update: { ...update, emaDecay: update.emaDecay > 0 } });
 }
 
 /** Throws where the networks cannot share their dispatches. */
@@ -47,7 +48,7 @@ function checkAlike(setups: readonly TrainerSetup[], plans: readonly StepPlan[])
   if (!setups.every(isAlike))
     throw new TrainerFailure(
       'unsupported',
-      'Networks train side by side only on the same images, with the same layers and settings but seed and learning rate.',
+      'Networks train side by side only on the same images, with the same layers and settings but seed, learning rate and distortions.',
     );
 }
 
