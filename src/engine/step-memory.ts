@@ -26,7 +26,13 @@ function gpuBytes({ plan, batchSize, precision, tableRows }: StepMemoryRequest):
  */
 export function sizeStep(request: StepMemoryRequest, threads: number): StepMemoryAnswer {
   const { id, plan, batchSize, tableRows } = request;
-  const compiled = compileForWasm(plan, { batch: batchSize, tableRows, shared: true, threads });
+  const compiled = compileForWasm(plan, {
+    batch: batchSize,
+    tableRows,
+    pixels: new Uint8Array(),
+    shared: true,
+    threads,
+  });
   return compiled.ok
     ? { kind: 'sized', id, bytes: { wasm: compiled.program.pages * pageBytes, webgpu: gpuBytes(request) } }
     : { kind: 'failed', id, message: compiled.unsupported };

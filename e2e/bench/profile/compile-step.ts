@@ -19,7 +19,13 @@ export function compileStep({ spec, config, pixels, labels, start }: TrainerSetu
   const planned = planStep(spec, config, paperOf(pixels));
   if (!planned.ok) throw new Error(planned.unsupported);
   const tableRows = labels.length;
-  const compiled = compile(planned.plan, { batch: config.batchSize, tableRows, shared: false, threads: 1 });
+  const compiled = compile(planned.plan, {
+    batch: config.batchSize,
+    tableRows,
+    pixels,
+    shared: false,
+    threads: 1,
+  });
   if (!compiled.ok) throw new Error(compiled.unsupported);
   const { program, bytes } = compiled;
   const memory = new WebAssembly.Memory({ initial: program.pages, maximum: program.pages });

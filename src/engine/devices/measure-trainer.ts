@@ -5,7 +5,7 @@ import type { Device } from '../../core/training/device.ts';
 import type { Trainer, TrainerSetup } from '../../core/training/trainer.ts';
 import { toTrainerFailure } from './failure.ts';
 import { allowSilenceOf } from './silence.ts';
-import { fastestTrial } from './thread-counts.ts';
+import { fastestTrial, type ThreadTrial } from './thread-counts.ts';
 import { timedOut, withTimeout } from './timeout.ts';
 import type { DeviceSpeed, TrainerSource } from './trainer-source.ts';
 
@@ -13,6 +13,10 @@ import type { DeviceSpeed, TrainerSource } from './trainer-source.ts';
 const budget = 5000;
 /** Milliseconds of steps that make a reliable measurement. */
 const sample = 250;
+/** Milliseconds of steps of one turn, where numbers of threads are compared. */
+const turn = 25;
+/** The most steps of one measurement. */
+const mostSteps = 32;
 /** Images in the first, cheap steps, which expose a device that is far too slow. */
 const fewImages = 8;
 
@@ -26,7 +30,9 @@ export type TrainerMeasurement =
       readonly millisecondsPerStep: null;
     };
 
-const passedOver = (reason: string, slow: boolean): TrainerMeasurement => ({
+type NotMeasured = Extract<TrainerMeasurement, { ok: false }>;
+
+const passedOver = (reason: string, slow: boolean): NotMeasured => ({
   ok: false,
   slow,
   reason,
@@ -77,31 +83,63 @@ async function reasonTooSlow(
   return `it does ${speed.gflops.toFixed(1)} GFLOP/s, the fastest step so far some ${Math.round(needed)}`;
 }
 
+/** A trainer that does a step in a reasonable time, or why there is none. */
+interface Trial extends ThreadTrial {
+  readonly opened: { readonly device: Device } | NotMeasured;
+  /** Times about so many milliseconds of steps. */
+  time(milliseconds: number): Promise<number | null>;
+}
+
+const failedTrial = (opened: NotMeasured): Trial => ({
+  opened,
+  millisecondsPerStep: null,
+  time: async () => null,
+  again: async () => null,
+  close: async () => {},
+});
+
+/** An open trainer, whose first whole step took `first` milliseconds. */
+function openTrial(trainer: Trainer, setup: TrainerSetup, first: number): Trial {
+  // The first step is slow, since the engine still compiles.
+  let best = first;
+  const time = async (milliseconds: number): Promise<number | null> => {
+    const steps = Math.max(1, Math.min(Math.round(milliseconds / best), mostSteps));
+    const work = timeSteps(trainer, setup, steps, setup.config.batchSize);
+    const timed = await withTimeout(work, budget).catch(() => null);
+    if (timed === timedOut || timed === null) return null;
+    best = Math.min(best, timed);
+    return timed;
+  };
+  return {
+    opened: { device: trainer.device },
+    millisecondsPerStep: first,
+    time,
+    again: () => time(turn),
+    close: () => trainer.dispose().catch(() => {}),
+  };
+}
+
 /**
- * Measures one trainer on `threads` threads, first with a handful of images. A trainer that takes longer for these than
- * `best` milliseconds, the fastest whole step of the trainers measured before, is not measured further.
+ * Opens one trainer on `threads` threads and times a whole step, but first some with a handful of images. A trainer that takes
+ * longer for these than `best` milliseconds, the fastest whole step of the trainers measured before, is given up.
  */
-async function measureOn(
+async function openOn(
   threads: number,
   source: TrainerSource,
   setup: TrainerSetup,
   best: number,
-): Promise<TrainerMeasurement> {
+): Promise<Trial> {
   const end = performance.now() + budget;
   const { batchSize } = setup.config;
   const creating = source.create(setup, threads);
   let trainer: Trainer | null = null;
-  const giveUp = (reason: string, slow = true): TrainerMeasurement => {
+  const giveUp = (reason: string, slow = true): Trial => {
     void creating.then(trainer => trainer.dispose()).catch(() => {});
-    return passedOver(reason, slow);
+    return failedTrial(passedOver(reason, slow));
   };
-  const measured = async (trainer: Trainer, millisecondsPerStep: number): Promise<TrainerMeasurement> => {
-    await trainer.dispose().catch(() => {});
-    return { ok: true, device: trainer.device, millisecondsPerStep };
-  };
-  const timed = async (steps: number, images: number): Promise<number | typeof timedOut> => {
+  const timed = async (images: number): Promise<number | typeof timedOut> => {
     if (trainer === null) return timedOut;
-    const work = timeSteps(trainer, setup, steps, images);
+    const work = timeSteps(trainer, setup, 1, images);
     work.catch(() => {});
     return withTimeout(work, end - performance.now());
   };
@@ -112,23 +150,26 @@ async function measureOn(
     trainer = created;
     const few = Math.min(fewImages, batchSize);
     // The first step compiles shaders and fills caches.
-    if ((await timed(1, few)) === timedOut) return giveUp(noAnswer);
-    const small = await timed(1, few);
+    if ((await timed(few)) === timedOut) return giveUp(noAnswer);
+    const small = await timed(few);
     if (small === timedOut) return giveUp(noAnswer);
     if (small > best)
       return giveUp(
         `${few} images took ${format(small)}, longer than a whole step of the fastest (${format(best)})`,
       );
     if ((small * batchSize) / few > 4 * budget) return giveUp(`${few} images took ${format(small)}`);
-    const first = await timed(1, batchSize);
-    if (first === timedOut) return giveUp(noAnswer);
-    if (first > sample) return await measured(trainer, first);
-    const steps = Math.max(2, Math.min(Math.round(sample / first), 32));
-    const several = await timed(steps, batchSize);
-    return await measured(trainer, several === timedOut ? first : several);
+    const first = await timed(batchSize);
+    return first === timedOut ? giveUp(noAnswer) : openTrial(trainer, setup, first);
   } catch (error) {
     return giveUp(toTrainerFailure(error).message, false);
   }
+}
+
+/** The milliseconds of a step of a trainer that has no choice of threads. */
+async function measureAlone(trial: Trial): Promise<number | null> {
+  const { millisecondsPerStep: first } = trial;
+  if (first === null || first > sample) return first;
+  return (await trial.time(sample)) ?? first;
 }
 
 /**
@@ -145,7 +186,20 @@ export async function measureTrainer(
   if (obstacle !== null) return passedOver(obstacle, false);
   const tooSlow = await reasonTooSlow(source, setup, best);
   if (tooSlow !== null) return passedOver(tooSlow, true);
-  return fastestTrial(source.threadCounts(), (threads, sooner) =>
-    measureOn(threads, source, setup, Math.min(best, sooner)),
-  );
+  const counts = source.threadCounts();
+  const open = (threads: number, sooner: number) => openOn(threads, source, setup, Math.min(best, sooner));
+  const measured = (trial: Trial, millisecondsPerStep: number | null): TrainerMeasurement => {
+    const { opened } = trial;
+    if ('device' in opened)
+      return { ok: true, device: opened.device, millisecondsPerStep: millisecondsPerStep ?? 0 };
+    return opened;
+  };
+  if (counts.length > 1) {
+    const { trial, millisecondsPerStep } = await fastestTrial(counts, open);
+    return measured(trial, millisecondsPerStep);
+  }
+  const trial = await open(counts[0], best);
+  const millisecondsPerStep = await measureAlone(trial);
+  await trial.close();
+  return measured(trial, millisecondsPerStep);
 }

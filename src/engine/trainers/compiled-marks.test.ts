@@ -18,7 +18,13 @@ function toldAndTrue(layers: readonly LayerSpec[]) {
   compileForGpu(plan, { samples: 4, precision: 'float32', networks: 1, limits: null });
   return {
     told: whoTrains(planned, 'wasm').compiled,
-    true: compileForWasm(plan, { batch: 4, tableRows: 10, shared: false, threads: 1 }).ok,
+    true: compileForWasm(plan, {
+      batch: 4,
+      tableRows: 10,
+      pixels: new Uint8Array(),
+      shared: false,
+      threads: 1,
+    }).ok,
   };
 }
 

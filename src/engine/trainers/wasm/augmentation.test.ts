@@ -21,7 +21,13 @@ function augmentedBatch(spec: ModelSpec, augmentation: AugmentationSpec, rows: r
   const setup = setupOf(spec, { augmentation, batchSize: rows.length }, 20);
   const planned = planStep(setup.spec, setup.config, paper);
   if (!planned.ok) throw new Error(planned.unsupported);
-  const compiled = compile(planned.plan, { batch: rows.length, tableRows: 20, shared: false, threads: 1 });
+  const compiled = compile(planned.plan, {
+    batch: rows.length,
+    tableRows: 20,
+    pixels: setup.pixels,
+    shared: false,
+    threads: 1,
+  });
   if (!compiled.ok) throw new Error(compiled.unsupported);
   const { program, bytes } = compiled;
   const memory = new WebAssembly.Memory({ initial: program.pages, maximum: program.pages });

@@ -67,6 +67,7 @@ export async function createWasmTrainer(setup: TrainerSetup, options: WasmTraine
   const compileOptions = {
     batch: setup.config.batchSize,
     tableRows: setup.labels.length,
+    pixels: setup.pixels,
     shared,
     threads,
   };

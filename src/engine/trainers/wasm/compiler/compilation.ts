@@ -1,4 +1,5 @@
 /** A compilation under way: the module, its memory, and the lists of calls that the `lower-*` files extend. */
+import type { Bytes } from '../../../../core/data/dataset.ts';
 import type { ParameterSlice, PlanOp, StepPlan } from '../../../../core/training/plan/step-plan.ts';
 import { type Expr, type I32, i32 } from '../asm/expr.ts';
 import type { ModuleBuilder } from '../asm/module-builder.ts';
@@ -55,6 +56,8 @@ export class Compilation {
     /** The number of images that every tensor has room for. */
     readonly capacity: number,
     readonly threads: number,
+    /** Images of the training. */
+    readonly pixels: Bytes,
   ) {
     this.ownBase = module.integer(ownMemory);
     this.ownKernels = threads > 1 ? this.copyKernels() : null;
@@ -102,7 +105,12 @@ export class Compilation {
 
   /** Gives the call of a kernel whose `count` blocks of work from `first` on are shared out among the threads. */
   blocks(label: string, count: number, kernel: Kernel, first = 0): Call {
-    return { kind: 'blocks', name: this.define(label, kernel), first, count };
+    return { kind: 'blocks', name: this.define(label, kernel), first, count, work: null };
+  }
+
+  /** The same for blocks that are not alike: `work` says how much each is. */
+  unlikeBlocks(label: string, work: readonly number[], kernel: Kernel): Call {
+    return { kind: 'blocks', name: this.define(label, kernel), first: 0, count: work.length, work };
   }
 
   /** Gives the call of a kernel that every thread runs over all the blocks, into its own memory. */

@@ -1,6 +1,6 @@
 /** Compiles a step plan to a WebAssembly module, its memory layout and the order in which threads call its kernels. */
 
-import { pixelsPerImage } from '../../../../core/data/dataset.ts';
+import { type Bytes, pixelsPerImage } from '../../../../core/data/dataset.ts';
 import { lateFlatten } from '../../../../core/training/plan/late-flatten.ts';
 import { outputOf, type StepPlan } from '../../../../core/training/plan/step-plan.ts';
 import type { AugmentationSpec } from '../../../../core/training/train-config.ts';
@@ -33,6 +33,8 @@ export interface CompileOptions {
   readonly batch: number;
   /** Rows of the training table. */
   readonly tableRows: number;
+  /** Images `[rows, 784]` whose ink lies where that of the training's images does: threads share out work by it. None is enough. */
+  readonly pixels: Bytes;
   /** Whether threads share the memory, and how many. */
   readonly shared: boolean;
   readonly threads: number;
@@ -132,7 +134,17 @@ export function compile(planned: StepPlan, options: CompileOptions): CompileResu
   const activations = allocateActivations(arena, plan, capacity);
   const weights = layOutWeights(arena, plan, activations, shardCount);
   const at = allocateHost(arena, plan, options, squareGroups(weights.ends.plain));
-  const c = new Compilation(arena, module, plan, weights, at, activations, capacity, options.threads);
+  const c = new Compilation(
+    arena,
+    module,
+    plan,
+    weights,
+    at,
+    activations,
+    capacity,
+    options.threads,
+    options.pixels,
+  );
 
   const images = activations[0].value;
   const { value: logits, gradient } = activations[plan.ops.length];

@@ -1,4 +1,5 @@
 /** Lowers a dense layer: as products of whole tiles, or, where it reads pixels, of the listed ones. */
+import type { Bytes } from '../../../../core/data/dataset.ts';
 import { padChannels } from '../../../../core/training/plan/pad-channels.ts';
 import type { DenseOp } from '../../../../core/training/plan/step-plan.ts';
 import { packFlipped } from '../kernels/conv/pack.ts';
@@ -12,15 +13,10 @@ import {
   weightGradientColumns,
   weightGradientRows,
 } from '../kernels/dense.ts';
-import { listedForward, listedWeightGradient } from '../kernels/dense-listed.ts';
-import {
-  allocateInputLists,
-  copyLists,
-  imageLists,
-  listedUnits,
-  listImages,
-  listTableImages,
-} from '../kernels/pixel-lists.ts';
+import { listedForward, listedWeightGradient } from '../kernels/listed/dense-listed.ts';
+import { allocateInputLists } from '../kernels/listed/input-lists.ts';
+import { imageLists, listedUnits, listImages } from '../kernels/listed/pixel-lists.ts';
+import { tableSource, tensorSource } from '../kernels/pixel-table.ts';
 import { reluBackward } from '../kernels/pointwise.ts';
 import type { Tensor } from '../kernels/tensor.ts';
 import type { Compilation } from './compilation.ts';
@@ -77,15 +73,33 @@ function lowerTiles(c: Compilation, op: DenseOp, { x, dx, sums, dz }: DenseTenso
   };
 }
 
+/** Images that tell well enough where the ink lies. */
+const workImages = 256;
+/** What an input costs without any ink, in images in which it is inked. */
+const blankWork = 0.1;
+
+/** How much work the gradient of the weights to each unit of 16 inputs is: some, and more for each image that has ink there. */
+function listedWork(pixels: Bytes, inputs: number): readonly number[] {
+  const images = Math.floor(pixels.length / inputs);
+  const step = Math.max(1, Math.floor(images / workImages));
+  const work = new Array<number>(inputs / weightGradientRows).fill(0);
+  for (let image = 0; image < images; image += step)
+    for (let input = 0; input < inputs; input++)
+      work[Math.floor(input / weightGradientRows)] += pixels[image * inputs + input] > 0 ? 1 : 0;
+  const blank = blankWork * weightGradientRows * Math.max(1, Math.ceil(images / step));
+  return work.map(inked => inked + blank);
+}
+
 /** Pixels are not trained, so there is no gradient of the input. */
 function lowerListed(c: Compilation, op: DenseOp, { x, sums, dz }: DenseTensors): Products {
   const images = imageLists(c.capacity, x, bytes => c.arena.allocate(bytes));
   const gradient = packedGradient(c.capacity, dz, listedUnits, bytes => c.allocateOwn(bytes));
+  const table = tableSource(c.at.table);
+  const made = tensorSource(x);
   c.listing = {
-    table: c.images('listImages', listTableImages(c.at.table, x.channels, images)),
-    images: c.images('listImages', listImages(x, images)),
+    table: c.images('listImages', listImages(table, x.channels, images)),
+    images: c.images('listImages', listImages(made, x.channels, images)),
   };
-  const copied = c.threads > 1 ? imageLists(c.capacity, x, bytes => c.allocateOwn(bytes)) : images;
   const forward = {
     lists: images,
     inputs: x.channels,
@@ -95,8 +109,8 @@ function lowerListed(c: Compilation, op: DenseOp, { x, sums, dz }: DenseTensors)
     relu: op.relu && !op.norm,
   };
   const backward = {
-    images: copied,
-    inputs: allocateInputLists(c.arena, c.capacity, x),
+    source: c.plan.augmentation ? made : table,
+    inputs: allocateInputLists(c.arena, c.capacity, x, bytes => c.allocateOwn(bytes)),
     inputCount: x.channels,
     gradient,
     units: dz.channels,
@@ -106,9 +120,12 @@ function lowerListed(c: Compilation, op: DenseOp, { x, sums, dz }: DenseTensors)
     forward: [c.images('dense', listedForward(forward))],
     backward: [],
     weightGradient: [
-      ...(copied === images ? [] : [c.everyImage('copyLists', copyLists(images, copied))]),
       c.everyImage('packGradient', packGradient(dz, gradient)),
-      weightGradientCall(c, x, listedWeightGradient(backward, c.at.samples)),
+      c.unlikeBlocks(
+        'denseWeightGradient',
+        listedWork(c.pixels, x.channels),
+        listedWeightGradient(backward, c.at.samples),
+      ),
     ],
   };
 }

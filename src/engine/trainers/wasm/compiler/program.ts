@@ -34,7 +34,14 @@ export type Call =
   /** Each thread calls `(from, to)` for the images of every thread, beginning with its own. */
   | { readonly kind: 'everyImage'; readonly name: string }
   /** Calls `(from, to)` for the thread's part of the blocks `first` to before `first + count`. */
-  | { readonly kind: 'blocks'; readonly name: string; readonly first: number; readonly count: number };
+  | {
+      readonly kind: 'blocks';
+      readonly name: string;
+      readonly first: number;
+      readonly count: number;
+      /** `[count]`: how much work each block is, in any unit; null where all are alike. */
+      readonly work: readonly number[] | null;
+    };
 
 /** What a kernel is for. */
 export interface KernelPurpose {

@@ -15,7 +15,7 @@ import type {
   StepPlan,
 } from '../../../../core/training/plan/step-plan.ts';
 import { slotCount } from '../../../../core/training/training-state.ts';
-import { listedUnits } from '../kernels/pixel-lists.ts';
+import { listedUnits } from '../kernels/listed/pixel-lists.ts';
 import { type Arena, roundUp } from '../kernels/tensor.ts';
 import { unitFloats } from '../kernels/update.ts';
 import type { Activation } from './activations.ts';

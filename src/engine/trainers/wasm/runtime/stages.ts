@@ -32,6 +32,15 @@ export type Stage =
 export const partStart = (count: number, index: number, parts: number): number =>
   Math.floor((count * index) / parts);
 
+/** The same by work: each part has about as much of it. `work` is that of each of the things. */
+export function workStart(work: readonly number[], index: number, parts: number): number {
+  const wanted = (work.reduce((sum, one) => sum + one, 0) * index) / parts;
+  let start = 0;
+  let done = 0;
+  while (start < work.length && done + work[start] / 2 < wanted) done += work[start++];
+  return start;
+}
+
 /** The shards of a thread, from the first to before the second. */
 export const shardsOf = (thread: number, threads: number): readonly [number, number] => [
   partStart(shardCount, thread, threads),
@@ -98,8 +107,11 @@ export function stagesOf(
         });
         break;
       case 'blocks': {
-        const from = call.first + partStart(call.count, thread, threads);
-        const to = call.first + partStart(call.count, thread + 1, threads);
+        const { first, count, work } = call;
+        const start = (index: number): number =>
+          first + (work === null ? partStart(count, index, threads) : workStart(work, index, threads));
+        const from = start(thread);
+        const to = start(thread + 1);
         if (from < to) stages.push({ kind: 'blocks', kernel: kernelOf(call.name), from, to });
         break;
       }

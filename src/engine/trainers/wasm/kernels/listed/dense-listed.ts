@@ -3,22 +3,15 @@
  * listed first, and the products walk the lists. Weights are `[units / 32, inputs, 32]`: what one listed pixel is multiplied
  * with fills whole cache lines.
  */
-import { type Expr, type I32, i32 } from '../asm/expr.ts';
-import type { FunctionBuilder, Local } from '../asm/function-builder.ts';
-import { f32x4, mulAdd, relu, v128 } from '../asm/simd.ts';
-import { type PackedGradient, weightGradientRows } from './dense.ts';
-import { type Kernel, kernel } from './kernel.ts';
-import {
-  boundsOf,
-  cellBytes,
-  chunkImages,
-  type ImageLists,
-  type InputLists,
-  listedUnits,
-  listInputs,
-  pairBytes,
-} from './pixel-lists.ts';
-import type { Tensor } from './tensor.ts';
+import { type Expr, type I32, i32 } from '../../asm/expr.ts';
+import type { FunctionBuilder, Local } from '../../asm/function-builder.ts';
+import { f32x4, mulAdd, relu, v128 } from '../../asm/simd.ts';
+import { type PackedGradient, weightGradientRows } from '../dense.ts';
+import { type Kernel, kernel } from '../kernel.ts';
+import type { PixelSource } from '../pixel-table.ts';
+import type { Tensor } from '../tensor.ts';
+import { chunkImages, type InputLists, listInputs } from './input-lists.ts';
+import { boundsOf, cellBytes, type ImageLists, listedUnits, pairBytes } from './pixel-lists.ts';
 
 const vectors = listedUnits / 4;
 
@@ -45,7 +38,7 @@ export interface ListedForward {
   readonly output: Tensor;
   /** The address of `[units / 32, inputs, 32]`. */
   readonly weights: I32;
-  readonly bias: number | null;
+  readonly bias: number;
   readonly relu: boolean;
 }
 
@@ -59,23 +52,29 @@ export function listedForward(dense: ListedForward): Kernel {
     f.loop(0, output.channels / listedUnits, 1, block => {
       const weights = f.i32(i32.add(i32.mul(block, dense.inputs * cellBytes), dense.weights));
       const blockOffset = f.i32(i32.mul(block, cellBytes));
-      f.loop(from, to, 1, sample => {
-        const sums = f.v128s(vectors, index =>
-          dense.bias === null ? f32x4.splat(0) : v128.load(blockOffset, dense.bias + index * 16),
-        );
-        const [first, end] = boundsOf(f, lists, sample);
-        addListed(f, sums, first, end, weights);
-        const out = f.i32(i32.add(i32.add(i32.mul(sample, output.sampleStride), blockOffset), output.base));
-        for (const [index, sum] of sums.entries()) f.store(out, dense.relu ? relu(sum) : sum, index * 16);
+      f.loop(0, lists.parts, 1, part => {
+        const isLast = f.i32(i32.eq(part, lists.parts - 1));
+        f.loop(from, to, 1, sample => {
+          const out = f.i32(i32.add(i32.add(i32.mul(sample, output.sampleStride), blockOffset), output.base));
+          const before = f.i32(i32.select(part, out, i32.add(blockOffset, dense.bias)));
+          const sums = f.v128s(vectors, index => v128.load(before, index * 16));
+          const [first, end] = boundsOf(f, lists, sample, part);
+          addListed(f, sums, first, end, weights);
+          if (dense.relu)
+            f.when(isLast, () => {
+              for (const sum of sums) f.set(sum, relu(sum));
+            });
+          for (const [index, sum] of sums.entries()) f.store(out, sum, index * 16);
+        });
       });
     });
   });
 }
 
 export interface ListedWeightGradient {
-  /** The lists of the forward pass. */
-  readonly images: ImageLists;
+  readonly source: PixelSource;
   readonly inputs: InputLists;
+  /** A multiple of 16. */
   readonly inputCount: number;
   /** The gradient of the layer's sums. */
   readonly gradient: PackedGradient;
@@ -90,16 +89,15 @@ export interface ListedWeightGradient {
  * over the batch has one order and needs no reduction. `samples` is the address of the batch's size.
  */
 export function listedWeightGradient(dense: ListedWeightGradient, samples: number): Kernel {
-  const { images, inputs, inputCount, gradient } = dense;
+  const { source, inputs, inputCount, gradient } = dense;
   return kernel(2, (f, [fromUnit, toUnit]) => {
     const count = f.i32(i32.load(samples));
     const first = f.i32(i32.mul(fromUnit, weightGradientRows));
-    const whole = f.i32(i32.mul(toUnit, weightGradientRows));
-    const beyond = f.i32(i32.select(i32.ltU(whole, inputCount), whole, inputCount));
+    const beyond = f.i32(i32.mul(toUnit, weightGradientRows));
     f.loop(0, count, chunkImages, image => {
       const next = f.i32(i32.add(image, chunkImages));
       const to = f.i32(i32.select(i32.ltU(next, count), next, count));
-      listInputs(f, images, inputs, [first, beyond], [image, to]);
+      listInputs(f, source, inputs, [first, beyond], [image, to]);
       f.loop(0, dense.units / listedUnits, 1, block => {
         const gradients = f.i32(i32.add(i32.mul(block, gradient.blockBytes), gradient.base));
         const blockWeights = i32.add(i32.mul(block, inputCount), first);
