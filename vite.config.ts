@@ -1,11 +1,25 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import type { TestSequencer, TestSpecification } from 'vitest/node';
 import { developmentHeaders, productionHeaders } from './src/build/headers.ts';
 import { offlineFiles, policyInPage, workersStartOnce } from './src/build/page-plugins.ts';
 import { pageVersion } from './src/build/page-version.ts';
 
 const fromHere = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** Begins with the test file that takes longest by far: begun late, all the others are done and one core waits for it. */
+class LongestFirst implements TestSequencer {
+  async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLongest = ({ moduleId }: TestSpecification) =>
+      moduleId.endsWith('webgpu/benchmark-models.test.ts');
+    return files.toSorted((one, other) => Number(isLongest(other)) - Number(isLongest(one)));
+  }
+
+  async shard(files: TestSpecification[]): Promise<TestSpecification[]> {
+    return files;
+  }
+}
 
 export default defineConfig({
   // Relative addresses: the built folder works under any path of any static host.
@@ -66,6 +80,7 @@ export default defineConfig({
   test: {
     // By default a core is left idle: on two cores half of the machine.
     maxWorkers: '100%',
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,

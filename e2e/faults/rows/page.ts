@@ -1,7 +1,7 @@
 /** Pages that crash, scripts that do not arrive, and a missing network. */
 import { expect } from 'playwright/test';
 import { csvFile, testCsv, trainCsv } from '../../tools/driver/files.ts';
-import { drop, tiny } from '../../tools/driver/fixtures.ts';
+import { checkpointKept, drop, tiny } from '../../tools/driver/fixtures.ts';
 import { crashAndReopen, logOf, trainBriefly, trainWithoutEnd } from '../fault-steps.ts';
 import { matrixRow, provedWithin, proves } from '../matrix-row.ts';
 
@@ -15,17 +15,7 @@ export const pageCrashed = matrixRow({
   training: proves('training goes on from the last checkpoint after a click', async scene => {
     const { notebook } = scene;
     await trainWithoutEnd(notebook, {});
-    await expect
-      .poll(() =>
-        scene.page.evaluate(async () => {
-          const names = await indexedDB.databases();
-          return names.length;
-        }),
-      )
-      .toBe(2);
-    // One more checkpoint than the one that opened the database.
-    const { lastCheckpoint } = await logOf(scene.page);
-    await scene.page.waitForFunction(before => window.faultLog.lastCheckpoint > before, lastCheckpoint);
+    await checkpointKept(scene.page);
     const again = await crashAndReopen(scene);
     await again.button('Continue training').click();
     await expect.poll(async () => (await logOf(again.page)).ran.length).toBe(1);

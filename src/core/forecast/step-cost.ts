@@ -40,7 +40,7 @@ const perWeightAverage = 0.3;
 /** Nanoseconds of augmenting one image. */
 const perAugmented = 6500;
 /** Nanoseconds that every step takes, independent of the model and the batch. */
-export const perStep = 900_000;
+export const perStep = 700_000;
 
 const hasWeights = ({ layer }: LayerSummary): boolean => layer.kind === 'conv2d' || layer.kind === 'dense';
 
