@@ -27,13 +27,17 @@ export async function killGpuProcess(page: Page): Promise<void> {
   await session.detach();
 }
 
-/** Terminates the next worker that is sent a message, right after that message. */
-export function killNextWorker(page: Page): Promise<void> {
+/**
+ * Terminates the worker that is next told to read files, right after that message. Other workers, such as the one that
+ * prepares charts, may be sent something first.
+ */
+export function killNextReader(page: Page): Promise<void> {
   return page.evaluate(() => {
     const { postMessage } = Worker.prototype;
-    Worker.prototype.postMessage = function (message: unknown) {
+    Worker.prototype.postMessage = function (message: { readonly kind?: string } | null, ...rest) {
+      Reflect.apply(postMessage, this, [message, ...rest]);
+      if (message?.kind !== 'load') return;
       Worker.prototype.postMessage = postMessage;
-      this.postMessage(message);
       this.terminate();
     };
   });

@@ -56,6 +56,14 @@ async function workedNotebook(notebook: NotebookPage): Promise<void> {
     await notebook.run(cell);
     await notebook.waitFor(cell, ['done'], 30_000);
   }
+  // What is evaluated is drawn part by part after the cell is done.
+  for (const part of [
+    'validation accuracy of',
+    '1–24 of',
+    'Expected calibration error',
+    'Mean over the digits',
+  ])
+    await expect(notebook.cell('evaluate')).toContainText(part);
   // The gallery's script is fetched when there is something to show.
   await expect(notebook.cell('predict')).toContainText('1–48 of 100');
 }

@@ -1,6 +1,6 @@
 /** Soak part `workers`: workers that die or hang in the middle of a request. */
 import type { Blow } from '../faults/instruments.ts';
-import { killNextWorker } from '../faults/process-faults.ts';
+import { killNextReader } from '../faults/process-faults.ts';
 import { zipFile } from '../tools/driver/files.ts';
 import { drop } from '../tools/driver/fixtures.ts';
 import type { NotebookPage } from '../tools/driver/notebook-page.ts';
@@ -64,7 +64,7 @@ async function askAndStrike(
  * then.
  */
 async function loadAndStrike(notebook: NotebookPage): Promise<number> {
-  await killNextWorker(notebook.page);
+  await killNextReader(notebook.page);
   const file = await zipFile('digit-recognizer.zip');
   const begun = performance.now();
   await drop(notebook, [file]);

@@ -5,7 +5,7 @@ import { drop } from '../../tools/driver/fixtures.ts';
 import { expectAnswer, expectRecovery, logOf, trainBriefly, trainWithoutEnd } from '../fault-steps.ts';
 import type { Blow } from '../instruments.ts';
 import { matrixRow, proves, type Scene } from '../matrix-row.ts';
-import { killNextWorker } from '../process-faults.ts';
+import { killNextReader } from '../process-faults.ts';
 
 const answeredDespite =
   (cell: 'evaluate' | 'predict', blow: Blow) =>
@@ -57,10 +57,10 @@ export const workerKilled = matrixRow({
   loading: proves(
     'a death before the worker’s first word is bridged by a second worker, a later one is said aloud, and the next load works',
     async ({ notebook, page }) => {
-      await killNextWorker(page);
+      await killNextReader(page);
       await drop(notebook, [csvFile('train.csv', trainCsv), csvFile('test.csv', testCsv)]);
       await notebook.waitFor('data', ['done'], 15_000);
-      await killNextWorker(page);
+      await killNextReader(page);
       await drop(notebook, [csvFile('train.csv', trainCsv), csvFile('test.csv', testCsv)]);
       await expect(notebook.cell('data').getByRole('alert').first()).toContainText('died');
       await notebook.loadSample();
