@@ -3,6 +3,7 @@ import type { SearchPlan } from '../../core/search/search-plan.ts';
 import type { InterruptedRun } from '../../core/training/checkpoint/interrupted-run.ts';
 import { namesOf } from '../runs/run-name.ts';
 import { arrange } from '../testing/arrange.ts';
+import { storageWithoutRuns } from './testing/storage-without-runs.ts';
 
 const rates: SearchPlan = {
   method: 'grid',
@@ -170,18 +171,7 @@ test('the train cell goes first: the trial gives way and goes on from its checkp
 });
 
 test('after a reload the search waits to be resumed, and goes on where it was', async () => {
-  const kept = new Map<string, unknown>();
-  const storage = {
-    read: async (key: string) => kept.get(key),
-    async write(key: string, value: unknown) {
-      kept.set(key, structuredClone(value));
-    },
-    runs: async () => [],
-    runBody: async () => undefined,
-    async writeRun() {},
-    async removeRun() {},
-    async clear() {},
-  };
+  const storage = storageWithoutRuns();
   const trialDisk: { current: InterruptedRun | null } = { current: null };
   const before = arrange({ accuracy, waits: true, trialDisk });
   await before.app.storage.restoreFrom(storage);

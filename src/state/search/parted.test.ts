@@ -4,6 +4,7 @@ import type { InterruptedRun } from '../../core/training/checkpoint/interrupted-
 import { arrange } from '../testing/arrange.ts';
 import { begin, checkpointAt, ended } from '../testing/gang-double.ts';
 import { finish, rates, searching, three } from './testing/gang-search.ts';
+import { storageWithoutRuns } from './testing/storage-without-runs.ts';
 
 test('after a lost device each that is not over goes on alone from its last checkpoint, with the reason', async () => {
   const notices = new Set<string | null>();
@@ -80,18 +81,7 @@ test('a search that is stopped while its device is lost keeps what its trials ha
 });
 
 test('after a reload all of them go on side by side from their checkpoints', async () => {
-  const kept = new Map<string, unknown>();
-  const storage = {
-    read: async (key: string) => kept.get(key),
-    async write(key: string, value: unknown) {
-      kept.set(key, structuredClone(value));
-    },
-    runs: async () => [],
-    runBody: async () => undefined,
-    async writeRun() {},
-    async removeRun() {},
-    async clear() {},
-  };
+  const storage = storageWithoutRuns();
   const trialDisk: { current: InterruptedRun | null } = { current: null };
   const before = arrange({
     trialDisk,
