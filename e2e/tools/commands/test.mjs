@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { findBrowser } from './browser.mjs';
 import { findEngines } from './engines.mjs';
+import { failedJourneys, failedUnits } from './failures.mjs';
 import { findPython } from './python.mjs';
 import {
   build,
@@ -45,6 +46,11 @@ const report = file => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')
 function failedTests() {
   const browser = report(browserReport)?.stats;
   return (report(unitReport)?.numFailedTests ?? 0) + (browser?.unexpected ?? 0) + (browser?.flaky ?? 0);
+}
+
+function failures() {
+  const units = report(unitReport);
+  return [...(units ? failedUnits(units, root) : []), ...failedJourneys(report(browserReport) ?? {})];
 }
 
 /** A check that failed without a test that says so counts as one. */
@@ -97,6 +103,7 @@ try {
 }
 
 for (const { what } of broken) console.log(`FAILED: ${what}`);
+for (const failure of failures()) console.log(`  ${failure}`);
 const { passed, failed } = count();
 console.log(`in ${((performance.now() - start) / 60_000).toFixed(1)} minutes`);
 console.log(`${passed} passed, ${failed} failed`);
