@@ -35,7 +35,7 @@ export function paceOfRun(run: TimedRun): Pace | null {
   // Networks of unlike designs cost unlike amounts; each did the same share of the steps.
   const costs = networks.map(({ epochs, heldOut }, network) => {
     const { spec, config } = recipes[network];
-    return workCost(spec, config, steps / networks.length, epochs * heldOut);
+    return workCost(spec, config, { epochs, steps: steps / networks.length, images: epochs * heldOut });
   });
   const cost = trainsSideBySide(device)
     ? costSideBySide(recipes.slice(0, costs.length), costs)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultSettings, type Settings, toModelSpec, toTrainConfig } from '../settings/settings.ts';
 import { benchmarkModels } from '../testing/benchmark-models.ts';
-import { forwardCost, perStep, stepCost, workCost } from './step-cost.ts';
+import { forwardCost, perEpoch, perStep, stepCost, workCost } from './step-cost.ts';
 
 const config = toTrainConfig(defaultSettings);
 const costWith = (changes: Partial<Settings>) => {
@@ -39,8 +39,9 @@ describe('the nominal cost of a step', () => {
   });
 });
 
-it('a run is its steps and the forward passes of validation', () => {
+it('a run is its epochs, its steps and the forward passes of validation', () => {
   const spec = toModelSpec(defaultSettings, 10);
-  expect(workCost(spec, config, 3, 100)).toBeCloseTo(3 * stepCost(spec, config) + 100 * forwardCost(spec));
+  const alone = 2 * perEpoch + 3 * stepCost(spec, config) + 100 * forwardCost(spec);
+  expect(workCost(spec, config, { epochs: 2, steps: 3, images: 100 })).toBeCloseTo(alone);
   expect(forwardCost(spec)).toBeLessThan(stepCost(spec, config) / config.batchSize / 2);
 });

@@ -4,8 +4,9 @@
  * Floating-point operations alone are off by a factor of two and more: a matrix product of a hidden layer runs at the
  * speed of memory, batch normalisation hardly has any operations and still takes its time. The weights below were fitted
  * to the compiled trainer's steps of 36 networks on one thread, from 0.16 to 188 ms: they are within 20 % of each, but for
- * two unusual ones, without pooling or with averages in its place. The waiting of threads for one another, and the work of
- * the page, was fitted to whole trainings on two threads. Only the ratios count: the pace itself is always measured.
+ * two unusual ones, without pooling or with averages in its place. What a step and an epoch take whatever the model was
+ * fitted to epochs of one dense network in minibatches of 32 to 512 images, on two threads of the page. Only the ratios count:
+ * the pace itself is always measured.
  */
 import { type LayerSummary, layersOf, type ModelSpec, sizeOf } from '../model/model-spec.ts';
 import type { TrainConfig } from '../training/train-config.ts';
@@ -40,7 +41,9 @@ const perWeightAverage = 0.3;
 /** Nanoseconds of augmenting one image. */
 const perAugmented = 6500;
 /** Nanoseconds that every step takes, independent of the model and the batch. */
-export const perStep = 700_000;
+export const perStep = 50_000;
+/** Nanoseconds that every epoch takes beside its steps and its forward passes: first steps, weights read back, events, charts. */
+export const perEpoch = 200_000_000;
 
 const hasWeights = ({ layer }: LayerSummary): boolean => layer.kind === 'conv2d' || layer.kind === 'dense';
 
@@ -114,6 +117,13 @@ export function forwardCost(spec: ModelSpec): number {
   }, 0);
 }
 
-/** Cost of some training steps and of the forward passes of some images, which validation needs. */
-export const workCost = (spec: ModelSpec, config: TrainConfig, steps: number, images: number): number =>
-  steps * stepCost(spec, config) + images * forwardCost(spec);
+/** What a training does, over all of its epochs. */
+export interface Work {
+  readonly epochs: number;
+  readonly steps: number;
+  /** Forward passes of one image each, which validation needs. */
+  readonly images: number;
+}
+
+export const workCost = (spec: ModelSpec, config: TrainConfig, { epochs, steps, images }: Work): number =>
+  epochs * perEpoch + steps * stepCost(spec, config) + images * forwardCost(spec);

@@ -16,12 +16,13 @@ export function workloadOf(settings: Settings, rows: number, classes: number): W
   const costs = recipes.map(own => {
     const validationRows = Math.round(rows * own.config.validationShare);
     const steps = Math.ceil((rows - validationRows) / own.config.batchSize);
-    return workCost(own.spec, own.config, steps, validationRows);
+    const { epochs } = own.config;
+    return workCost(own.spec, own.config, { epochs, steps: epochs * steps, images: epochs * validationRows });
   });
   return {
     device: toDeviceChoice(settings),
     stepCost: stepCost(spec, config),
-    totalCost: config.epochs * costs.reduce((sum, cost) => sum + cost, 0),
-    costSideBySide: config.epochs * costSideBySide(recipes, costs),
+    totalCost: costs.reduce((sum, cost) => sum + cost, 0),
+    costSideBySide: costSideBySide(recipes, costs),
   };
 }
