@@ -1,4 +1,5 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { eventually } from '../core/testing/eventually.ts';
 import { arrange } from './testing/arrange.ts';
 
 describe('the notebook without React', () => {
@@ -64,7 +65,7 @@ describe('the notebook without React', () => {
     const { app, states, until } = arrange({ waits: true });
     app.cells.runAll();
     await until('train', 'running');
-    await vi.waitFor(() => expect(app.store.getState().activeRun?.state.kind).toBe('running'));
+    await eventually(() => app.store.getState().activeRun?.state.kind === 'running');
     app.training.stop();
     await app.cells.settled();
     expect(states()).toBe('done done done stopped done done');
@@ -75,7 +76,7 @@ describe('the notebook without React', () => {
     const { app, states, until } = arrange({ waits: true });
     app.cells.runAll();
     await until('train', 'running');
-    await vi.waitFor(() => expect(app.store.getState().activeRun?.state.kind).toBe('running'));
+    await eventually(() => app.store.getState().activeRun?.state.kind === 'running');
     app.cells.interrupt();
     await app.cells.settled();
     expect(states()).toBe('done done done stopped idle idle');
@@ -87,7 +88,7 @@ describe('the notebook without React', () => {
       const { app, calls, states } = arrange({ unanswered: table });
       app.settings.edit({ views: 5 });
       app.cells.run('predict');
-      await vi.waitFor(() => expect(calls).toContain(`predict ${table}`));
+      await eventually(() => calls.includes(`predict ${table}`));
       app.cells.interrupt();
       await app.cells.settled();
       expect(states()).toBe('done idle done done idle stopped');

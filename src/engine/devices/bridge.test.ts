@@ -1,4 +1,5 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
+import { eventually } from '../../core/testing/eventually.ts';
 import { type Trainer, TrainerFailure, type TrainerSetup } from '../../core/training/trainer.ts';
 import { smallSetup, smallTable } from '../testing/small-task.ts';
 import { createWasmTrainer } from '../trainers/wasm/wasm-trainer.ts';
@@ -56,7 +57,7 @@ test('a GPU that takes long is bridged, and is crossed to with the whole state',
     expect(await move()).toBeNull();
     if (step === 3) {
       release('works');
-      await vi.waitUntil(async () => (await move()) === 'Training is back on webgpu.');
+      await eventually(async () => (await move()) === 'Training is back on webgpu.');
     }
     await trainer.train(batch(step));
     await whole.train(batch(step));
@@ -82,7 +83,7 @@ test('WebGL, which keeps the thread busy while it opens, is begun with only afte
   expect([await move(), begun]).toEqual([null, false]);
   await trainer.train(batch(0));
   expect(begun).toBe(false);
-  await vi.waitUntil(async () => (await move()) === 'Training is back on webgl.');
+  await eventually(async () => (await move()) === 'Training is back on webgl.');
   expect(trainer.device.backend).toBe('webgl');
   expect((await trainer.state()).step).toBe(1);
 });
@@ -110,7 +111,7 @@ test('a GPU that is lost while it is waited for leaves the run where it is, and 
     10,
   );
   release('is lost');
-  await vi.waitUntil(async () => (await move()) === 'Training stays on wasm, because the GPU was lost.');
+  await eventually(async () => (await move()) === 'Training stays on wasm, because the GPU was lost.');
   expect(trainer.device.backend).toBe('wasm');
 });
 

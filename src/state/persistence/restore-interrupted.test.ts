@@ -1,4 +1,5 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { eventually } from '../../core/testing/eventually.ts';
 import type { InterruptedRun } from '../../core/training/checkpoint/interrupted-run.ts';
 import type { RunBody } from '../page/run-bodies.ts';
 import { arrange } from '../testing/arrange.ts';
@@ -23,7 +24,7 @@ describe('after a reload', () => {
     await before.app.storage.restoreFrom(storage);
     before.app.cells.runAll();
     await before.until('train', 'running');
-    await vi.waitFor(() => expect(disk.current).not.toBeNull(), { timeout: 15_000 });
+    await eventually(() => disk.current !== null);
     await before.app.storage.saved();
 
     const after = arrange({ disk });
@@ -50,7 +51,7 @@ describe('after a reload', () => {
       before.app.rows.leaveOut([4], true);
       before.app.cells.runAll();
       await before.until('train', 'running');
-      await vi.waitFor(() => expect(disk.current).not.toBeNull(), { timeout: 15_000 });
+      await eventually(() => disk.current !== null);
       await before.app.storage.saved();
 
       const after = arrange({ disk });
@@ -69,7 +70,7 @@ describe('after a reload', () => {
     const before = arrange({ waits: true, disk });
     await before.app.storage.restoreFrom(storage);
     before.app.cells.runAll();
-    await vi.waitFor(() => expect(disk.current).not.toBeNull(), { timeout: 15_000 });
+    await eventually(() => disk.current !== null);
     const checkpoint = disk.current;
     before.app.training.stop();
     await before.app.cells.settled();
@@ -91,7 +92,7 @@ describe('after a reload', () => {
     await before.app.storage.restoreFrom(storage);
     before.app.settings.edit({ networks: 4, seed: 7 });
     before.app.cells.runAll();
-    await vi.waitFor(() => expect(disk.current).not.toBeNull(), { timeout: 15_000 });
+    await eventually(() => disk.current !== null);
     await before.app.storage.saved();
 
     const after = arrange({ disk });

@@ -1,5 +1,6 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { SearchPlan } from '../../core/search/search-plan.ts';
+import { eventually } from '../../core/testing/eventually.ts';
 import type { InterruptedRun } from '../../core/training/checkpoint/interrupted-run.ts';
 import { namesOf } from '../runs/run-name.ts';
 import { arrange } from '../testing/arrange.ts';
@@ -155,7 +156,7 @@ test('the train cell goes first: the trial gives way and goes on from its checkp
   await trains(0);
   app.cells.run('train');
   await until('train', 'running');
-  await vi.waitFor(() => expect(app.store.getState().activeRun?.state.kind).toBe('running'));
+  await eventually(() => app.store.getState().activeRun?.state.kind === 'running');
   expect(app.store.getState().searching.kind).toBe('waiting');
   given.waits = false;
   app.training.stop();

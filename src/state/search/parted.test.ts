@@ -1,5 +1,6 @@
 /** Trials that were trained side by side and cannot go on so, or not now. */
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
+import { eventually } from '../../core/testing/eventually.ts';
 import type { InterruptedRun } from '../../core/training/checkpoint/interrupted-run.ts';
 import { arrange } from '../testing/arrange.ts';
 import { begin, checkpointAt, ended } from '../testing/gang-double.ts';
@@ -55,7 +56,7 @@ test('the train cell goes first: all step back to their last checkpoints and go 
   });
   await begun();
   app.cells.run('train');
-  await vi.waitUntil(() => gangs[0].pressed.includes('stop'));
+  await eventually(() => gangs[0].pressed.includes('stop'));
   for (const network of [0, 1, 2]) gangs[0].listen(network, ended(network, 'stopped'));
   gangs[0].part(null);
   await search.settled();
@@ -94,7 +95,7 @@ test('after a reload all of them go on side by side from their checkpoints', asy
   before.app.data.useSample();
   await before.app.cells.settled();
   (await before.app.search.open()).start(three);
-  await vi.waitUntil(() => trialDisk.current !== null);
+  await eventually(() => trialDisk.current !== null);
   await before.app.storage.saved();
   expect(trialDisk.current).toMatchObject({
     runId: 'search 1, trial 0; search 1, trial 1; search 1, trial 2',

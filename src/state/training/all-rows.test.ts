@@ -1,5 +1,6 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Settings } from '../../core/settings/settings.ts';
+import { eventually } from '../../core/testing/eventually.ts';
 import type { InterruptedRun } from '../../core/training/checkpoint/interrupted-run.ts';
 import { networkCount } from '../page/run-networks.ts';
 import { expectedScoreOf } from '../runs/expected-score.ts';
@@ -65,7 +66,7 @@ test('a final training that is stopped predicts nothing: the validated network d
   const { app } = arrange({ waits: true, finishes: 1, disk });
   app.settings.edit({ finalTraining: true });
   app.cells.runAll();
-  await vi.waitFor(() => expect(disk.current).not.toBeNull(), { timeout: 15_000 });
+  await eventually(() => disk.current !== null);
   app.training.stop();
   await app.cells.settled();
   const page = app.store.getState();
@@ -79,7 +80,7 @@ test('a final training that was cut off goes on where it was, after the network 
   const before = arrange({ waits: true, finishes: 1, disk });
   before.app.settings.edit({ finalTraining: true });
   before.app.cells.runAll();
-  await vi.waitFor(() => expect(disk.current).not.toBeNull(), { timeout: 15_000 });
+  await eventually(() => disk.current !== null);
   const after = arrange({ disk });
   after.app.settings.edit({ finalTraining: true });
   after.app.data.useSample();
@@ -96,7 +97,7 @@ test('an ensemble of an earlier version goes on as it began: all of its networks
   const before = arrange({ waits: true, finishes: 1, disk });
   before.app.settings.edit({ networks: 2 });
   before.app.cells.runAll();
-  await vi.waitFor(() => expect(disk.current).not.toBeNull(), { timeout: 15_000 });
+  await eventually(() => disk.current !== null);
   const { recipes, finished, ...rest } = disk.current as InterruptedRun;
   const earlier: InterruptedRun = {
     ...rest,

@@ -1,7 +1,7 @@
 /** A search on a device that trains trials side by side, for tests. */
-import { vi } from 'vitest';
 import type { Parting } from '../../../client/gang-call.ts';
 import type { SearchPlan } from '../../../core/search/search-plan.ts';
+import { eventually } from '../../../core/testing/eventually.ts';
 import type { GangRequest } from '../../../protocol.ts';
 import { arrange } from '../../testing/arrange.ts';
 import { begin, ended, type Listen } from '../../testing/gang-double.ts';
@@ -66,5 +66,5 @@ export async function searching(
     const now = page().searching;
     return now.kind === 'training' && now.run.kind === 'running' && now.run.progress.steps > 0;
   };
-  return { ...arranged, search, page, kinds, gangs, trained, alone, begun: () => vi.waitUntil(isTraining) };
+  return { ...arranged, search, page, kinds, gangs, trained, alone, begun: () => eventually(isTraining) };
 }
