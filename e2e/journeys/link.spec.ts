@@ -59,10 +59,10 @@ test('a link with a mistake changes nothing and says what is wrong in it', async
   await follow(notebook, '#preset=fast&epochs=0');
   const notice = page.getByText('The settings in the address were not taken.');
   await expect(notice).toContainText('Epochs must be a whole number from 1 to 500, not 0.');
-  await expect(epochsOf(notebook)).toHaveValue('12');
+  await expect(epochsOf(notebook)).toHaveValue('10');
   await follow(notebook, '#preset=fast&epochs=%E0%A4');
   await expect(notice).toContainText('In “epochs=%E0%A4” a % is not followed by the number of a character.');
-  await expect(epochsOf(notebook)).toHaveValue('12');
+  await expect(epochsOf(notebook)).toHaveValue('10');
   await notebook.button('Dismiss').click();
   await expect(notice).toHaveCount(0);
   expect(fragmentOf(page)).toBe('');

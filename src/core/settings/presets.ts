@@ -112,10 +112,12 @@ export const presets: { readonly [Name in PresetName]: Preset } = {
   },
   cnn: {
     label: 'CNN',
-    about: 'Convolutions, max-pooling, dropout and a hidden layer, as the Keras tutorials have it.',
+    about:
+      'Convolutions, max-pooling, dropout and a hidden layer, as the Keras tutorials have it, under a one-cycle schedule.',
     source: 'Keras, "Simple MNIST convnet" (F. Chollet 2015)',
     measured: { wrong: [269, 329, 289, 274, 285], over: 'splits', seconds: 69 },
-    changes: {},
+    // Ten epochs that end at a rate of zero err no more often than the twelve at a constant rate that the tutorials take.
+    changes: { epochs: 10, learningRate: 0.002, schedule: 'oneCycle', warmup: 0.2, keep: 'last' },
   },
   sprint: {
     label: 'Sprint',
@@ -164,6 +166,9 @@ export function presetSettings(name: PresetName, current: Settings): Settings {
   const { seed, device } = current;
   return { ...defaultSettings, ...presets[name].changes, seed, device };
 }
+
+/** The settings of a page that nobody has changed yet, and of a link that names no preset. */
+export const startSettings: Settings = presetSettings('cnn', defaultSettings);
 
 /** The preset that has these settings, seed and device apart; null where no preset has them. */
 export function presetOf(settings: Settings): PresetName | null {

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { anySettings } from '../testing/random-settings.ts';
-import { presetSettings } from './presets.ts';
+import { presetSettings, startSettings } from './presets.ts';
 import { defaultSettings, type Settings } from './settings.ts';
 import { describeLink, longestLink, readSettingsLink, settingsLink, takingBack } from './settings-link.ts';
 
 const fast = presetSettings('fast', defaultSettings);
 
 test.each<[string, Settings, string]>([
-  ['the defaults are a preset', defaultSettings, '#preset=cnn'],
+  ['what a page starts with is a preset', startSettings, '#preset=cnn'],
   ['a preset is its name', fast, '#preset=fast'],
   [
     'what differs from the nearest preset is named',
@@ -17,12 +17,12 @@ test.each<[string, Settings, string]>([
   ],
   [
     'layers are written as people type them, and choose their network',
-    { ...defaultSettings, model: 'layers', layers: 'conv 4 5 same, relu, flatten, dense' },
+    { ...startSettings, model: 'layers', layers: 'conv 4 5 same, relu, flatten, dense' },
     '#preset=cnn&layers=conv+4+5+same,+relu,+flatten,+dense',
   ],
   [
     'layers that have no effect are kept too',
-    { ...defaultSettings, layers: 'flatten, dense' },
+    { ...startSettings, layers: 'flatten, dense' },
     '#preset=cnn&layers=flatten,+dense&model=cnn',
   ],
 ])('a link can be read: %s', (_what, settings, link) => {
@@ -42,7 +42,7 @@ test('any settings become a link and the same settings again, in characters that
 test('a split seed goes along where the images are not as the files have them', () => {
   expect(settingsLink(fast, 3)).toBe('#preset=fast&splitSeed=3');
   expect(readSettingsLink('#preset=fast&splitSeed=3')).toMatchObject({ settings: fast, split: 3 });
-  expect(readSettingsLink('#splitSeed=0')).toMatchObject({ settings: defaultSettings, split: 0 });
+  expect(readSettingsLink('#splitSeed=0')).toMatchObject({ settings: startSettings, split: 0 });
 });
 
 test('a link means the same whatever order and escapes a person or a program writes it in', () => {
@@ -58,7 +58,7 @@ test('a link means the same whatever order and escapes a person or a program wri
 test('a link without a preset begins with the defaults, and may use names of earlier versions', () => {
   expect(readSettingsLink('#tta=9')).toEqual({
     kind: 'settings',
-    settings: { ...defaultSettings, views: 9 },
+    settings: { ...startSettings, views: 9 },
     preset: null,
     named: ['views'],
     split: null,

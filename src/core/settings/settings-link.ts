@@ -7,7 +7,7 @@ import { formatCount } from '../format.ts';
 import { applyAssignment, applyAssignments, presetAndChanges } from './assignments.ts';
 import { describeSettings } from './edit-settings.ts';
 import { type KnobName, knobNames } from './knobs.ts';
-import { type PresetName, presetNames, presetSettings, presets } from './presets.ts';
+import { type PresetName, presetNames, presetSettings, presets, startSettings } from './presets.ts';
 import { defaultSettings, type Settings } from './settings.ts';
 
 /** The most characters of a fragment: more than twice what the longest chain of layers takes. */
@@ -96,7 +96,7 @@ export function readSettingsLink(fragment: string): LinkReading {
   const preset = presetNames.find(name => name === wanted[0]) ?? null;
   if (wanted.length > 0 && preset === null)
     return refused(`There is no preset “${wanted[0]}”. There are: ${presetNames.join(', ')}.`);
-  const start = preset === null ? defaultSettings : presetSettings(preset, defaultSettings);
+  const start = preset === null ? startSettings : presetSettings(preset, defaultSettings);
   const seeds = parts.filter(part => splitPart.test(part)).map(part => part.replace(splitPart, ''));
   const split = seeds.length === 0 ? null : readSplitSeed(seeds[0]);
   if (seeds.length > 1 || (seeds.length > 0 && split === null))

@@ -5,7 +5,7 @@ import { formatPlural } from '../../core/format.ts';
 import { parameterCount, parameterLayout } from '../../core/model/parameters.ts';
 import { cellIds, isBusy } from '../../core/notebook/cell-graph.ts';
 import { knobNames } from '../../core/settings/knobs.ts';
-import { defaultSettings } from '../../core/settings/settings.ts';
+import { startSettings } from '../../core/settings/presets.ts';
 import type { LoadedFiles } from '../../protocol.ts';
 import { networkSpecs } from '../engine-tasks/classify.ts';
 import { networkCount } from '../page/run-networks.ts';
@@ -79,7 +79,7 @@ function presentIn(state: PageState): readonly string[] {
     [ownDigits.list.length, 'drawn image'],
     [noted, 'tag or row left out'],
   ];
-  const changed = knobNames.some(name => settings[name] !== defaultSettings[name]);
+  const changed = knobNames.some(name => settings[name] !== startSettings[name]);
   return [
     ...counted.flatMap(([count, one]) => (count === 0 ? [] : [formatPlural(count, one)])),
     ...(search ? ['a search'] : []),

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SearchPlan } from '../../core/search/search-plan.ts';
+import { startSettings } from '../../core/settings/presets.ts';
 import { eventually } from '../../core/testing/eventually.ts';
 import type { InterruptedRun } from '../../core/training/checkpoint/interrupted-run.ts';
 import { namesOf } from '../runs/run-name.ts';
@@ -80,7 +81,7 @@ test('every trial becomes a kept run of this search, and the run in use stays', 
   expect(page().selectedRun).toBeNull();
   expect(seeds).toEqual(new Array(3).fill([1, 1]));
   expect(namesOf(page().runs).get('run 2')).toBe('search 1, trial 2: learning rate 0.003');
-  expect(app.store.getState().settings.learningRate).toBe(0.001);
+  expect(app.store.getState().settings).toMatchObject({ learningRate: startSettings.learningRate });
 });
 
 test('the settings of a trial go into the cells, and its weights with them', async () => {

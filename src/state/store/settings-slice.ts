@@ -3,13 +3,8 @@
  * sees new settings with old facts. An edit starts nothing; the model is checked at once because that costs nothing.
  */
 import { cellTransition, type NotebookEvent } from '../../core/notebook/cell-transition.ts';
-import {
-  defaultSettings,
-  modelFacts,
-  predictFacts,
-  type Settings,
-  trainFacts,
-} from '../../core/settings/settings.ts';
+import { startSettings } from '../../core/settings/presets.ts';
+import { modelFacts, predictFacts, type Settings, trainFacts } from '../../core/settings/settings.ts';
 import { checkModel } from '../page/model-check.ts';
 import type { Clock } from '../page/services.ts';
 import { type CellsSlice, endOf } from './cells-slice.ts';
@@ -42,7 +37,7 @@ export function withSettings(state: Editable, changes: Partial<Settings>, at: nu
   };
 }
 
-export const initialSettings: SettingsSlice = { settings: defaultSettings };
+export const initialSettings: SettingsSlice = { settings: startSettings };
 
 interface Owner {
   readonly store: SliceStore<Editable>;
