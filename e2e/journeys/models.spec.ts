@@ -11,6 +11,15 @@ for (const model of ['dense', 'cnn'] as const) {
   });
 }
 
+test('a network that is trained in fused arithmetic says so', async ({ notebook, page }) => {
+  await notebook.loadSample();
+  await notebook.setAll({ model: 'dense', units1: 16, units2: 16, epochs: 1, device: 'wasm' });
+  await notebook.setAll({ precision: 'fused' });
+  await notebook.run('train');
+  await notebook.waitFor('train', ['done'], 30_000);
+  await expect(page.getByTestId('device')).toContainText('fused multiply-add');
+});
+
 test('an impossible network says which layer fails before anything runs', async ({ notebook }) => {
   await notebook.setAll({ model: 'cnn', padding: 'valid', convolutions: 8, kernelSize: '5' });
   await expect(notebook.cell('model').getByRole('alert')).toContainText(/conv2d_\d|maxPool_\d/);

@@ -32,6 +32,7 @@ export function sizeStep(request: StepMemoryRequest, threads: number): StepMemor
     pixels: new Uint8Array(),
     shared: true,
     threads,
+    fused: false,
   });
   return compiled.ok
     ? { kind: 'sized', id, bytes: { wasm: compiled.program.pages * pageBytes, webgpu: gpuBytes(request) } }

@@ -25,6 +25,7 @@ export function compileStep({ spec, config, pixels, labels, start }: TrainerSetu
     pixels,
     shared: false,
     threads: 1,
+    fused: config.precision === 'fused',
   });
   if (!compiled.ok) throw new Error(compiled.unsupported);
   const { program, bytes } = compiled;

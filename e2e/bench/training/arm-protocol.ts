@@ -12,6 +12,7 @@ const browserArms = [
   'jax-webgpu',
   'ours-wasm-1',
   'ours-wasm-2',
+  'ours-wasm-2-fused',
   'ours-webgpu',
   'ours-webgpu-mixed',
 ] as const;

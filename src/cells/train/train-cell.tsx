@@ -1,5 +1,5 @@
 import { Gauge, Pause, Play, Square } from 'lucide-react';
-import { lazy, Suspense, useDeferredValue, useEffect, useState } from 'react';
+import { lazy, Suspense, useDeferredValue } from 'react';
 import { formatDuration } from '../../core/format.ts';
 import { isRunning } from '../../core/notebook/cell-graph.ts';
 import { knobNames, knobs } from '../../core/settings/knobs.ts';
@@ -71,19 +71,6 @@ function Forecast() {
   );
 }
 
-/** Tells whether this browser's GPU computes with float16; false until the adapter has answered. */
-function useGpuFloat16(): boolean {
-  const [has, setHas] = useState(false);
-  useEffect(() => {
-    const gpu: GPU | undefined = navigator.gpu;
-    gpu
-      ?.requestAdapter({ powerPreference: 'high-performance' })
-      .then(adapter => setHas(adapter?.features.has('shader-f16') ?? false))
-      .catch(() => {});
-  }, []);
-  return has;
-}
-
 export function TrainCell() {
   const settings = usePage(page => page.settings);
   const state = usePage(page => page.activeRun?.state ?? null);
@@ -92,15 +79,8 @@ export function TrainCell() {
   const hasOutput = shown !== null || isMeasured;
   // The first output is drawn in short parts, with the page's other work between them.
   const isOutputShown = useDeferredValue(hasOutput);
-  const hasFloat16 = useGpuFloat16();
   const hasData = usePage(page => page.data !== null);
-  const names = knobNames.filter(
-    name =>
-      knobs[name].cell === 'train' &&
-      knobApplies(settings, name) &&
-      // A setting that was chosen on another machine stays visible, so that it can be changed back.
-      (name !== 'precision' || hasFloat16 || settings.precision !== 'float32'),
-  );
+  const names = knobNames.filter(name => knobs[name].cell === 'train' && knobApplies(settings, name));
   return (
     <NotebookCell
       cell="train"
@@ -120,7 +100,7 @@ export function TrainCell() {
     >
       <Suspense>{hasData && <LazyTrainNotices />}</Suspense>
       <KnobForm names={names} />
-      {knobApplies(settings, 'precision') && settings.precision === 'mixed' && (
+      {knobApplies(settings, 'precision') && settings.precision !== 'float32' && (
         <p className="hint">{knobs.precision.help}</p>
       )}
       {settings.augment && (

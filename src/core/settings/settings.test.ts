@@ -153,3 +153,11 @@ test.each([2, 26, 62])('data of %i classes have a last layer and a loss of as ma
     expect(result.ok && result.plan.loss.classes).toBe(classes);
   }
 });
+
+test('runs on WebAssembly from before fused arithmetic are not stale for it, and the choice of it is a fact', () => {
+  const onWasm = { ...defaultSettings, device: 'wasm' } as const;
+  expect(trainFacts(onWasm)).not.toHaveProperty('precision');
+  expect(trainFacts({ ...onWasm, precision: 'fused' })).toHaveProperty('precision', 'fused');
+  expect(toTrainConfig({ ...onWasm, precision: 'fused' }).precision).toBe('fused');
+  expect(toTrainConfig({ ...onWasm, device: 'cpu', precision: 'fused' }).precision).toBe('float32');
+});

@@ -65,7 +65,7 @@ export function knobApplies(settings: Settings, name: KnobName): boolean {
   if (augmentOnly.has(name)) return settings.augment;
   if (name === 'weightDecay') return settings.optimizer === 'adamw' || settings.optimizer === 'sgd';
   if (name === 'designs') return settings.networks > 1;
-  if (name === 'precision') return settings.device === 'auto' || settings.device === 'webgpu';
+  if (name === 'precision') return settings.device !== 'webgl' && settings.device !== 'cpu';
   // Early stopping always goes back to the best epoch.
   const fixed = settings.validationShare > 0 && settings.patience === 0;
   if (name === 'keep') return fixed;
@@ -79,11 +79,12 @@ export function knobApplies(settings: Settings, name: KnobName): boolean {
 
 function factsOf(settings: Settings, cell: KnobCell): Facts {
   const names = knobNames.filter(
-    // What was trained before there was a final training is what one gets without it.
+    // What was trained before there was a final training, or a choice on WebAssembly, is what one gets without them.
     name =>
       knobs[name].cell === cell &&
       knobApplies(settings, name) &&
-      (name !== 'finalTraining' || settings[name]),
+      (name !== 'finalTraining' || settings[name]) &&
+      (name !== 'precision' || settings.device !== 'wasm' || settings[name] === 'fused'),
   );
   return Object.fromEntries(names.map(name => [name, settings[name]]));
 }

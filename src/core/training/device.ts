@@ -13,7 +13,7 @@ export interface Device {
   readonly trainer: TrainerName;
   /** Number of threads that compute; 1 where the page is not cross-origin isolated. */
   readonly threads: number;
-  /** The GPU's name; null for other devices. */
+  /** The GPU's name, and arithmetic other than float32 wherever it runs; null where there is neither. */
   readonly adapter: string | null;
 }
 

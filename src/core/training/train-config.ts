@@ -51,8 +51,11 @@ export interface AugmentationSpec {
   readonly erase: number;
 }
 
-/** `mixed` has float16 activations, and float32 for everything else (Micikevicius et al. 2018). */
-export type Precision = 'float32' | 'mixed';
+/**
+ * `mixed` has float16 activations, and float32 for everything else (Micikevicius et al. 2018). `fused` is float32 whose products
+ * and sums are rounded together.
+ */
+export type Precision = 'float32' | 'mixed' | 'fused';
 
 export interface TrainConfig {
   readonly epochs: number;
@@ -73,7 +76,7 @@ export interface TrainConfig {
   readonly patience: number;
   /** The epoch whose weights the run keeps: the last, or the one of best validation accuracy. */
   readonly keep: 'best' | 'last';
-  /** Precision on a GPU with float16; every other device trains in float32. */
+  /** `mixed` on a GPU with float16, `fused` on WebAssembly with relaxed SIMD; every other device trains in float32. */
   readonly precision: Precision;
   readonly seed: number;
   /** Seed by which rows are held out, the same for all networks of an ensemble; `seed` where it is absent. */

@@ -24,6 +24,7 @@ function toldAndTrue(layers: readonly LayerSpec[]) {
       pixels: new Uint8Array(),
       shared: false,
       threads: 1,
+      fused: false,
     }).ok,
   };
 }

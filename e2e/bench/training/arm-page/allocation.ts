@@ -15,7 +15,7 @@ const tries = 8;
 
 /** Gives the bytes a step. A collection within a try makes the heap shrink: the largest growth counts. */
 export async function bytesPerStep(network: Network, batch: number, images: Images): Promise<number> {
-  const session = await wasmSession(1, network, batch, images);
+  const session = await wasmSession(1, 'float32', network, batch, images);
   await session.run(0, steps);
   let largest = 0;
   for (let index = 1; index <= tries; index++) {

@@ -26,9 +26,11 @@ async function open(arm: BrowserArm, network: Network, batch: number, images: Im
       return jaxSession(arm === 'jax-wasm' ? 'wasm' : 'webgpu', spec, batch, images);
     }
     case 'ours-wasm-1':
-    case 'ours-wasm-2': {
+    case 'ours-wasm-2':
+    case 'ours-wasm-2-fused': {
       const { wasmSession } = await import('../arms/ours-wasm.ts');
-      return wasmSession(arm === 'ours-wasm-1' ? 1 : 2, network, batch, images);
+      const precision = arm === 'ours-wasm-2-fused' ? 'fused' : 'float32';
+      return wasmSession(arm === 'ours-wasm-1' ? 1 : 2, precision, network, batch, images);
     }
     case 'ours-webgpu':
     case 'ours-webgpu-mixed': {

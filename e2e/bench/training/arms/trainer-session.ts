@@ -37,8 +37,12 @@ export const stepsOf = (first: number, count: number, batch: number): StepsReque
 export function sessionOf(trainer: Trainer, batch: number, images: Images): ArmSession {
   let kept: StepsRequest | null = null;
   const { backend, threads, adapter } = trainer.device;
+  const onThreads = `${backend}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
   return {
-    runsOn: adapter ?? `${backend}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`,
+    runsOn:
+      backend === 'wasm'
+        ? [onThreads, ...(adapter === null ? [] : [adapter])].join(', ')
+        : (adapter ?? backend),
     losses: async (first, count) => [...(await trainer.train(stepsOf(first, count, batch))).loss],
     /** Repeats train the same steps: like the steps of an epoch they are handed over once. */
     async run(first, count) {

@@ -27,6 +27,7 @@ function augmentedBatch(spec: ModelSpec, augmentation: AugmentationSpec, rows: r
     pixels: setup.pixels,
     shared: false,
     threads: 1,
+    fused: false,
   });
   if (!compiled.ok) throw new Error(compiled.unsupported);
   const { program, bytes } = compiled;

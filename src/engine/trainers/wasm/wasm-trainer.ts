@@ -11,6 +11,7 @@
  */
 import { pixelsPerImage } from '../../../core/data/dataset.ts';
 import { paperOf } from '../../../core/data/paper.ts';
+import { canFuse } from '../../../core/fused-multiply-add.ts';
 import type { Device } from '../../../core/training/device.ts';
 import { planStep } from '../../../core/training/plan/plan-step.ts';
 import {
@@ -70,6 +71,7 @@ export async function createWasmTrainer(setup: TrainerSetup, options: WasmTraine
     pixels: setup.pixels,
     shared,
     threads,
+    fused: setup.config.precision === 'fused' && canFuse(),
   };
   const compiled = planned.ok ? compile(planned.plan, compileOptions) : planned;
   beat();
@@ -87,22 +89,23 @@ export async function createWasmTrainer(setup: TrainerSetup, options: WasmTraine
   const pool = options.spawn
     ? await startThreadPool(common, threads, options.spawn)
     : callingThreadPool(common);
-  return new WasmTrainer(program, memory, store, pool, setup.start.step);
+  const { threads: running } = pool;
+  const adapter = compileOptions.fused ? 'fused multiply-add' : null;
+  const device: Device = { backend: 'wasm', trainer: 'compiled', threads: running, adapter };
+  return new WasmTrainer(device, program, memory, store, pool, setup.start.step);
 }
 
 class WasmTrainer implements Trainer {
-  readonly device: Device;
   private readonly queue = new RequestQueue();
 
   constructor(
+    readonly device: Device,
     private readonly program: Program,
     private readonly memory: WebAssembly.Memory,
     private readonly store: WeightStore,
     private readonly pool: ThreadPool,
     private step: number,
-  ) {
-    this.device = { backend: 'wasm', trainer: 'compiled', threads: pool.threads, adapter: null };
-  }
+  ) {}
 
   train(request: StepsRequest): Promise<StepsResult> {
     return this.queue.add(() => this.runSteps(request));

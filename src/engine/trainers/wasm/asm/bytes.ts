@@ -1,7 +1,13 @@
 /** The byte encodings of the WebAssembly binary format (https://webassembly.github.io/spec/core/binary/). */
 
 /** Bytes, or parts one after another. Parts are shared and not copied; only a `ByteWriter` lays them out. */
-export type Code = readonly (number | Code)[];
+export type Code = readonly (number | Code | Choice)[];
+
+/** The same number by exact operations, or by fused ones that round less often. */
+export interface Choice {
+  readonly exact: Code;
+  readonly fused: Code;
+}
 
 const firstCapacity = 256;
 
@@ -10,9 +16,11 @@ export class ByteWriter {
   private bytes = new Uint8Array(firstCapacity);
   private length = 0;
 
+  constructor(private readonly choice: keyof Choice = 'exact') {}
+
   write(code: Code): void {
     for (const part of code) {
-      if (typeof part !== 'number') this.write(part);
+      if (typeof part !== 'number') this.write('exact' in part ? part[this.choice] : part);
       else {
         if (this.length === this.bytes.length) this.reserve(1);
         this.bytes[this.length++] = part;

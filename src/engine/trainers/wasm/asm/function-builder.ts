@@ -2,7 +2,7 @@
  * Statements of one function: locals, stores, loops and branches around typed expressions. Control flow is structured, see
  * https://webassembly.github.io/spec/core/syntax/instructions.html#control-instructions
  */
-import { ByteWriter, type Code, unsigned, writeSized } from './bytes.ts';
+import { ByteWriter, type Choice, type Code, unsigned, writeSized } from './bytes.ts';
 import {
   asF32,
   asI32,
@@ -34,9 +34,10 @@ export class FunctionBuilder {
   /** The integer parameters. */
   readonly parameters: readonly Local<'i32'>[];
   private readonly types: ValueType[] = [];
-  private readonly code = new ByteWriter();
+  private readonly code: ByteWriter;
 
-  constructor(parameterCount: number) {
+  constructor(parameterCount: number, choice: keyof Choice) {
+    this.code = new ByteWriter(choice);
     this.parameters = Array.from({ length: parameterCount }, (_, index) => this.reference('i32', index));
   }
 

@@ -2,7 +2,7 @@
  * A WebAssembly module of functions over one imported memory, in the binary format of
  * https://webassembly.github.io/spec/core/binary/modules.html
  */
-import { ByteWriter, type Code, text, unsigned, vector, writeSized } from './bytes.ts';
+import { ByteWriter, type Choice, type Code, text, unsigned, vector, writeSized } from './bytes.ts';
 import { type Expr, expr } from './expr.ts';
 import { FunctionBuilder, type FunctionHandle, type Local, valueTypeCode } from './function-builder.ts';
 import { opcode } from './opcodes.ts';
@@ -33,6 +33,8 @@ export class ModuleBuilder {
   private readonly exports: Code[] = [];
   private readonly integers: string[] = [];
 
+  constructor(private readonly choice: keyof Choice = 'exact') {}
+
   /** Imports an integer that differs between instances of the module: `{ env: { [name]: value } }`. */
   integer(name: string): Expr<'i32'> {
     this.integers.push(name);
@@ -45,7 +47,7 @@ export class ModuleBuilder {
     parameters: number,
     build: (f: FunctionBuilder, parameters: readonly Local<'i32'>[]) => void,
   ): FunctionHandle {
-    const builder = new FunctionBuilder(parameters);
+    const builder = new FunctionBuilder(parameters, this.choice);
     build(builder, builder.parameters);
     const index = this.parameterCounts.length;
     builder.writeBody(this.bodies);

@@ -111,4 +111,5 @@ export const vectorOpcode = {
   f32x4Pmax: 235,
   i32x4TruncSatF32x4S: 248,
   f32x4ConvertI32x4S: 250,
+  f32x4RelaxedMadd: 261,
 } as const;

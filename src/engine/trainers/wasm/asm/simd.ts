@@ -95,8 +95,17 @@ export const i32x4 = {
     expr('v128', a.code, simd(op.i16x8ExtendLowI8x16U), simd(op.i32x4ExtendLowI16x8U)),
 };
 
-/** `accumulator + a x b`, rounded twice: the same bits on every machine. */
-export const mulAdd = (accumulator: V128, a: V128, b: V128): V128 => f32x4.add(accumulator, f32x4.mul(a, b));
+/**
+ * `accumulator + a x b`, rounded twice: the same bits on every machine. In a fused module it is rounded once where the processor
+ * has such an operation.
+ */
+export const mulAdd = (accumulator: V128, a: V128, b: V128): V128 =>
+  expr('v128', [
+    {
+      exact: f32x4.add(accumulator, f32x4.mul(a, b)).code,
+      fused: [a.code, b.code, accumulator.code, simd(op.f32x4RelaxedMadd)],
+    },
+  ]);
 
 /** `max(x, 0)`, but NaN where `x` is NaN. */
 export const relu = (x: V128): V128 => f32x4.pmax(x, f32x4.splat(0));

@@ -38,6 +38,8 @@ export interface CompileOptions {
   /** Whether threads share the memory, and how many. */
   readonly shared: boolean;
   readonly threads: number;
+  /** Whether products and sums are rounded together, which takes relaxed SIMD and gives other bits. */
+  readonly fused: boolean;
 }
 
 /** The most steps of one message to the threads. */
@@ -129,7 +131,7 @@ export function compile(planned: StepPlan, options: CompileOptions): CompileResu
   const plan = lateFlatten(planned);
   if (plan.loss.classes > mostOutputs) return { ok: false, unsupported: `more than ${mostOutputs} outputs` };
   const arena = new Arena();
-  const module = new ModuleBuilder();
+  const module = new ModuleBuilder(options.fused ? 'fused' : 'exact');
   const capacity = roundUp(options.batch, imagesPerBlock);
   const activations = allocateActivations(arena, plan, capacity);
   const weights = layOutWeights(arena, plan, activations, shardCount);
