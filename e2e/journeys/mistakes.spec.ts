@@ -39,7 +39,9 @@ test('by the keyboard alone: a cell of the confusion matrix, its images, and wha
   await expect(images.getByRole('button').first()).toBeFocused();
   const shown = await images.getByRole('listitem').count();
   const pages = cell.getByRole('region', { name: `True ${label}, predicted ${predicted}` }).getByText(/ of /);
-  expect(shown < 24 ? shown : Number((await pages.textContent())?.split(' of ')[1])).toBe(Number(count));
+  // A page has 24 images, and only what has more is paged.
+  const told = Number(count) > 24 ? Number((await pages.textContent())?.split(' of ')[1]) : shown;
+  expect(told).toBe(Number(count));
 
   await page.keyboard.press('Enter');
   const panel = page.getByRole('dialog');
