@@ -1,5 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { canFuse } from '../../../core/fused-multiply-add.ts';
 import { conv, dense, dropout, flatten, halve, model, norm, relu } from '../../../core/testing/layers.ts';
 import { relativeDistance } from '../testing/distance.ts';
@@ -17,10 +17,14 @@ const spec = model(
 const setup = setupOf(spec, { batchSize: 16, clipNorm: 1, labelSmoothing: 0.1 });
 const fusedSetup = { ...setup, config: { ...setup.config, precision: 'fused' as const } };
 const steps = 20;
+const alone = { threads: 1, spawn: null };
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 test('fused arithmetic follows the exact one closely, with other bits, the same on any number of threads, and is named', async () => {
   expect(canFuse()).toBe(true);
-  const alone = { threads: 1, spawn: null };
   const exact = await createWasmTrainer(setup, alone);
   const fused = await createWasmTrainer(fusedSetup, alone);
   const onTwo = await createWasmTrainer(fusedSetup, { threads: 2, spawn: spawnSourceThread });
@@ -35,4 +39,14 @@ test('fused arithmetic follows the exact one closely, with other bits, the same 
   expect(again).toEqual(found);
   expect((await onTwo.state()).weights).toEqual((await fused.state()).weights);
   await Promise.all([exact, fused, onTwo].map(trainer => trainer.dispose()));
+});
+
+test('an engine without the instruction trains exactly, and names nothing', async () => {
+  vi.spyOn(WebAssembly, 'validate').mockReturnValue(false);
+  const exact = await createWasmTrainer(setup, alone);
+  const asked = await createWasmTrainer(fusedSetup, alone);
+  expect(asked.device.adapter).toBeNull();
+  const request = requestOf(setup, 3);
+  expect((await asked.train(request)).loss).toEqual((await exact.train(request)).loss);
+  await Promise.all([exact.dispose(), asked.dispose()]);
 });
