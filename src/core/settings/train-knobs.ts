@@ -170,8 +170,8 @@ export const trainKnobs = {
     'Precision',
     {
       float32: 'float32',
-      mixed: 'Mixed, on a GPU',
-      fused: 'Fused, on WebAssembly',
+      mixed: 'Mixed (GPU)',
+      fused: 'Fused (WASM)',
     } satisfies Record<Precision, string>,
     { default: 'float32', more: true },
     'Mixed has float16 between layers on a GPU; fused rounds product and sum as one on WebAssembly, a tenth faster. The same seed gives other weights than in float32, which other devices keep to.',
