@@ -125,5 +125,6 @@ export interface Work {
   readonly images: number;
 }
 
+/** Cost of a training, validation included. */
 export const workCost = (spec: ModelSpec, config: TrainConfig, { epochs, steps, images }: Work): number =>
   epochs * perEpoch + steps * stepCost(spec, config) + images * forwardCost(spec);
