@@ -89,9 +89,8 @@ export async function createWasmTrainer(setup: TrainerSetup, options: WasmTraine
   const pool = options.spawn
     ? await startThreadPool(common, threads, options.spawn)
     : callingThreadPool(common);
-  const { threads: running } = pool;
   const adapter = compileOptions.fused ? 'fused multiply-add' : null;
-  const device: Device = { backend: 'wasm', trainer: 'compiled', threads: running, adapter };
+  const device: Device = { backend: 'wasm', trainer: 'compiled', threads: pool.threads, adapter };
   return new WasmTrainer(device, program, memory, store, pool, setup.start.step);
 }
 
