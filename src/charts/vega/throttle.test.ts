@@ -53,6 +53,32 @@ describe('a chart is drawn at most twice a second', () => {
     expect(drawn).toEqual([0, 1]);
   });
 
+  it.each([
+    { seconds: 5, period: 500 },
+    { seconds: 60, period: 1200 },
+    { seconds: 300, period: 2000 },
+  ])(
+    'every $period ms after $seconds s of values, and as often as at first after a rest',
+    async ({ seconds, period }) => {
+      const drawnAt: number[] = [];
+      const clock = handClock();
+      const { push } = createThrottle(async () => void drawnAt.push(clock.now()), noFailure, clock);
+      const pushFor = async (milliseconds: number): Promise<number> => {
+        for (const end = clock.now() + milliseconds; clock.now() < end; ) {
+          push(clock.now());
+          await clock.advance(100);
+        }
+        const [before, last] = drawnAt.slice(-2);
+        return last - before;
+      };
+      expect(await pushFor(1000 * seconds)).toBe(period);
+      // The last value is drawn before the rest.
+      await clock.advance(period);
+      await clock.advance(10_000);
+      expect(await pushFor(1100)).toBe(500);
+    },
+  );
+
   it('but after three seconds, however slow the drawing before was', async () => {
     const drawn: number[] = [];
     const clock = handClock();

@@ -1,7 +1,13 @@
 /** A throttle for redrawing charts: it drops all values but the newest and leaves the processor to the training. */
 
-/** Milliseconds. Two redraws a second show how training goes; on two cores each one takes its time from the training. */
+/** Milliseconds. Two redraws a second show how a training goes; on two cores each one takes its time from the training. */
 const shortestPeriod = 500;
+/** A curve that has grown for minutes looks the same for seconds, so it waits for one part in this many of its time so far. */
+const partsOfGrowth = 50;
+/** Milliseconds between two redraws of a curve that has grown for long. */
+const longestPeriod = 2000;
+/** Milliseconds without a value after which the next one begins another curve. */
+const longestGap = 10_000;
 /** On a slow or busy machine, work takes at most one part in this many of the time. */
 const partsOfTime = 20;
 /** Milliseconds. A first drawing that took seconds, with all its code, must not leave the newest values out for a minute. */
@@ -21,8 +27,8 @@ const browserClock: Clock = {
 };
 
 /**
- * Calls `work` with the newest value, never twice at once and at most twice a second. A failure is given to
- * `failed` and does not stop later calls.
+ * Calls `work` with the newest value, never twice at once, at most twice a second and, of values that have come for minutes,
+ * every two seconds. A failure is given to `failed` and does not stop later calls.
  */
 export function createThrottle<Value>(
   work: (value: Value) => Promise<void>,
@@ -32,6 +38,8 @@ export function createThrottle<Value>(
   let waiting: { readonly value: Value } | null = null;
   let busy = false;
   let stopped = false;
+  let growsSince = 0;
+  let newestAt = Number.NEGATIVE_INFINITY;
 
   const next = async (): Promise<void> => {
     if (busy || stopped || !waiting) return;
@@ -45,7 +53,8 @@ export function createThrottle<Value>(
       failed(error);
     }
     const took = clock.now() - began;
-    const pause = Math.max(shortestPeriod, partsOfTime * took) - took;
+    const growth = Math.min((began - growsSince) / partsOfGrowth, longestPeriod);
+    const pause = Math.max(shortestPeriod, growth, partsOfTime * took) - took;
     clock.after(Math.min(pause, longestPause), () => {
       busy = false;
       void next();
@@ -54,6 +63,9 @@ export function createThrottle<Value>(
 
   return {
     push(value) {
+      const now = clock.now();
+      if (now - newestAt > longestGap) growsSince = now;
+      newestAt = now;
       waiting = { value };
       void next();
     },
