@@ -18,12 +18,12 @@ const options: readonly { readonly value: PresetName | 'own'; readonly label: st
 /** Describes a preset: its purpose, its source and its measured accuracy. */
 function describePreset(name: PresetName): string {
   const { about, source, measured } = presets[name];
-  const { wrong, over, seconds } = measured;
+  const { wrong, seconds } = measured;
   const shares = wrong.map(count => 1 - count / heldOutImages);
   const mean = shares.reduce((sum, share) => sum + share, 0) / shares.length;
   const range = `${formatPercent(Math.min(...shares))} to ${formatPercent(Math.max(...shares))}`;
-  const runs = formatPlural(shares.length, over === 'splits' ? 'split' : 'seed');
-  return `${about} ${source}. Measured on MNIST: ${formatPercent(mean)} of held-out images (${range}, ${runs}), ${formatDuration(seconds)} of training on two processor cores.`;
+  const splits = formatPlural(shares.length, 'split');
+  return `${about} ${source}. Measured on MNIST: ${formatPercent(mean)} of held-out images (${range}, ${splits}), ${formatDuration(seconds)} of training on two processor cores.`;
 }
 
 /** A choice of preset, which fills every setting of the model and of the training. */
