@@ -4,9 +4,9 @@
 const shortestPeriod = 500;
 /** A curve that has grown for minutes looks the same for seconds, so it waits for one part in this many of its time so far. */
 const partsOfGrowth = 50;
-/** Milliseconds between two redraws of a curve that has grown for long. */
+/** Milliseconds. Whoever watches an hour's training must see that it goes on. */
 const longestPeriod = 2000;
-/** Milliseconds without a value after which the next one begins another curve. */
+/** Milliseconds. A chart stays in its element from one training to the next: after so long a rest the next curve is taken for a new one. */
 const longestGap = 10_000;
 /** On a slow or busy machine, work takes at most one part in this many of the time. */
 const partsOfTime = 20;
