@@ -105,6 +105,8 @@ describe('the time left', () => {
     const first = progressOf(play([unlike, stepped(50, 5)]));
     expect(first && secondsLeft(first)).toBeCloseTo(5 + 30);
     expect(first && shareDone(first)).toBeCloseTo(50 / 400);
+    const between = progressOf(play([unlike, stepped(50, 5), stepped(100, 5)]));
+    expect(between && secondsLeft(between)).toBeCloseTo(30);
     const second = progressOf(play([{ ...unlike, steps: 100 }, stepped(150, 15)]));
     expect(second && secondsLeft(second)).toBeCloseTo(15);
     expect(second && shareDone(second)).toBeCloseTo(250 / 400);

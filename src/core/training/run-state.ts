@@ -101,20 +101,15 @@ function withSteps(
   if (done <= 0) return progress;
   const measured = seconds / done;
   const { secondsPerStep: before, stepsAveraged } = progress;
+  const after = { ...progress, steps, imagesPerSecond };
+  // Where these were the last steps of a network, the next one's steps will take longer or shorter by their cost.
+  const pace = costs(after).perStep / costs(progress).perStep;
   if (before === null)
-    return {
-      ...progress,
-      steps,
-      imagesPerSecond,
-      secondsPerStep: measured,
-      stepsAveraged: warmUpWeight * done,
-    };
+    return { ...after, secondsPerStep: pace * measured, stepsAveraged: warmUpWeight * done };
   const share = done / (done + stepsAveraged);
   return {
-    ...progress,
-    steps,
-    imagesPerSecond,
-    secondsPerStep: before + share * (measured - before),
+    ...after,
+    secondsPerStep: pace * (before + share * (measured - before)),
     stepsAveraged: Math.min(stepsAveraged + done, averagedSteps),
   };
 }

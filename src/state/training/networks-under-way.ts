@@ -19,7 +19,7 @@ export class NetworksUnderWay {
   private readonly checkpoints = new Map<number, RunCheckpoint>();
   /** The steps of each network, where each epoch has its place in the curves. */
   private readonly steps = new Map<number, number>();
-  /** Indices in the order in which the networks have been or are being trained. */
+  /** Indices of the networks that are over or being trained, in the order of their training. */
   private order: readonly number[];
 
   constructor(
@@ -52,7 +52,9 @@ export class NetworksUnderWay {
   begin(networks: readonly number[]): readonly number[] {
     // Those that were interrupted go on from their checkpoints.
     this.steps.clear();
-    this.order = [...new Set([...this.order, ...networks])];
+    // Those that were to train side by side and could not wait for their turn.
+    const over = this.order.filter(network => this.isOver(network));
+    this.order = [...new Set([...over, ...networks])];
     return [...new Set([...this.order, ...this.recipes.keys()])];
   }
 
