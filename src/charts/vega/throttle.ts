@@ -5,7 +5,7 @@ const shortestPeriod = 500;
 /** A curve that has grown for minutes looks the same for seconds, so it waits for one part in this many of its time so far. */
 const partsOfGrowth = 50;
 /** Milliseconds. Whoever watches an hour's training must see that it goes on. */
-const longestPeriod = 2000;
+const longestPeriod = 5000;
 /** Milliseconds. A chart stays in its element from one training to the next: after so long a rest the next curve is taken for a new one. */
 const longestGap = 10_000;
 /** On a slow or busy machine, work takes at most one part in this many of the time. */
@@ -28,7 +28,7 @@ const browserClock: Clock = {
 
 /**
  * Calls `work` with the newest value, never twice at once, at most twice a second and, of values that have come for minutes,
- * every two seconds. A failure is given to `failed` and does not stop later calls.
+ * every five seconds. A failure is given to `failed` and does not stop later calls.
  */
 export function createThrottle<Value>(
   work: (value: Value) => Promise<void>,
@@ -53,9 +53,9 @@ export function createThrottle<Value>(
       failed(error);
     }
     const took = clock.now() - began;
-    const growth = Math.min((began - growsSince) / partsOfGrowth, longestPeriod);
-    const pause = Math.max(shortestPeriod, growth, partsOfTime * took) - took;
-    clock.after(Math.min(pause, longestPause), () => {
+    const period = Math.max(shortestPeriod, Math.min((began - growsSince) / partsOfGrowth, longestPeriod));
+    const rest = Math.min((partsOfTime - 1) * took, longestPause);
+    clock.after(Math.max(period - took, rest), () => {
       busy = false;
       void next();
     });

@@ -12,6 +12,17 @@ test('chunks grow from one step to a third of a second, fourfold at the most', (
   expect(chunks).toEqual([1, 4, 16, 64, 100, 100]);
 });
 
+test('chunks take longer the longer a training has taken, a second at the most', () => {
+  const sizer = new ChunkSizer();
+  const chunkAfter = (seconds: number): number => {
+    sizer.report(100, 1000 * seconds);
+    sizer.report(100, 1000);
+    return 10 * sizer.next();
+  };
+  // After so many more seconds of training, in milliseconds.
+  expect([5, 8, 14].map(chunkAfter)).toEqual([300, 600, 1000]);
+});
+
 test('a device has 180 s for its first steps, then 20 times what is usual, 15 s at least', () => {
   const sizer = new ChunkSizer();
   expect(sizer.deadline(1)).toBe(180_000);

@@ -10,6 +10,7 @@ const after = (epoch: number) => ({ finished: [], checkpoint: { epoch } as RunCh
 /** A disk that takes as long as the test wants, and keeps runs or not. */
 function slowDisk({ keepsRuns = true } = {}) {
   const log: string[] = [];
+  const clock = { now: 0 };
   const finish: (() => void)[] = [];
   const context = {
     store: { getState: () => ({ data: null }), setState: () => {} },
@@ -18,7 +19,7 @@ function slowDisk({ keepsRuns = true } = {}) {
       log.push('the run is written, or could not be');
     },
     services: {
-      clock: { now: () => 0 },
+      clock: { now: () => clock.now },
       checkpoints: {
         save: ({ checkpoint }: { checkpoint: RunCheckpoint }) => {
           log.push(`write ${checkpoint.epoch}`);
@@ -33,6 +34,7 @@ function slowDisk({ keepsRuns = true } = {}) {
   const settled = () => new Promise(resolve => setTimeout(resolve));
   return {
     log,
+    clock,
     writer: createCheckpointWriter(context, { runId: 'a', settings: defaultSettings, recipes: [] }),
     async finish() {
       finish.shift()?.();
@@ -50,6 +52,32 @@ test('while a checkpoint is being written the newest one waits, and is written n
   await finish();
   writer.save(after(4));
   expect(log).toEqual(['write 1', 'write 3', 'write 4']);
+});
+
+test('a checkpoint is written where the last one is as old as a twentieth of the run, or 25 seconds', async () => {
+  const { log, clock, writer, finish } = slowDisk();
+  const saveAt = async (seconds: number) => {
+    clock.now = 1000 * seconds;
+    writer.save(after(seconds));
+    await finish();
+  };
+  for (const seconds of [0, 100, 104, 105, 106, 1000, 1024, 1025]) await saveAt(seconds);
+  expect(log).toEqual([0, 100, 106, 1000, 1025].map(seconds => `write ${seconds}`));
+});
+
+test('what waits is written at once when the run pauses, also behind the one that is being written', async () => {
+  const { log, clock, writer, finish } = slowDisk();
+  clock.now = 1_000_000;
+  for (const epoch of [1, 2]) writer.save(after(epoch));
+  writer.flush();
+  expect(log).toEqual(['write 1']);
+  await finish();
+  expect(log).toEqual(['write 1', 'write 2']);
+  await finish();
+  // There is nothing to hurry with, so the next one waits again.
+  writer.flush();
+  writer.save(after(3));
+  expect(log).toEqual(['write 1', 'write 2']);
 });
 
 test('the checkpoint of a run that has ended is cleared away once the run is kept, and none is written after', async () => {

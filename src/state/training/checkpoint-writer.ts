@@ -14,39 +14,59 @@ interface WrittenRun {
   readonly recipes: readonly Recipe[];
 }
 
-/** Writes the checkpoints of one run; while one is being written, the newest one waits. */
+/** Between two writes there is one part in so many of the time that the run has taken: a crash costs little more. */
+const partsOfRun = 20;
+/** Milliseconds. All networks of the run are hashed and copied for a write, on processors that train. */
+const longestGap = 25_000;
+
+/** Writes the checkpoints of one run. The newest one waits while one is being written, and until the last one is old. */
 export function createCheckpointWriter(context: Context, { runId, settings, recipes }: WrittenRun) {
   const { store, services, bodies, saved } = context;
+  const { clock, checkpoints } = services;
+  const begunAt = clock.now();
   let writing: Promise<void> | null = null;
+  let writtenAt = Number.NEGATIVE_INFINITY;
   let waiting: InterruptedRun | null = null;
-  const write = (run: InterruptedRun): void => {
-    writing = services.checkpoints.save(run).then(written => {
+  let isUrgent = false;
+  const isDue = (): boolean => {
+    const now = clock.now();
+    return isUrgent || now - writtenAt >= Math.min((now - begunAt) / partsOfRun, longestGap);
+  };
+  const writeIfDue = (): void => {
+    if (waiting === null || writing !== null || !isDue()) return;
+    const run = waiting;
+    waiting = null;
+    isUrgent = false;
+    writtenAt = clock.now();
+    writing = checkpoints.save(run).then(written => {
       writing = null;
       if (!written.ok) setStorageProblem(context, written.problem.message);
-      const next = waiting;
-      waiting = null;
-      if (next !== null) write(next);
+      writeIfDue();
     });
   };
   return {
     save(networks: SavedNetworks): void {
-      const run: InterruptedRun = {
+      waiting = {
         runId,
         dataHash: store.getState().data?.summary.hash ?? '',
         recipes,
         device: toDeviceChoice(settings),
-        savedAt: services.clock.now(),
+        savedAt: clock.now(),
         ...networks,
       };
-      if (writing === null) write(run);
-      else waiting = run;
+      writeIfDue();
+    },
+    /** Writes the newest checkpoint without waiting: none may follow it soon. */
+    flush(): void {
+      isUrgent = waiting !== null;
+      writeIfDue();
     },
     /** Clears the checkpoint of a run that has ended, once the kept run is written. */
     async done(): Promise<void> {
       waiting = null;
       await writing;
       await saved();
-      if (bodies.held(runId) === null) await services.checkpoints.clear();
+      if (bodies.held(runId) === null) await checkpoints.clear();
     },
   };
 }

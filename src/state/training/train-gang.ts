@@ -3,10 +3,10 @@ import { EngineError } from '../../client/engine-error.ts';
 import type { Parting } from '../../client/gang-call.ts';
 import { toDeviceChoice } from '../../core/settings/settings.ts';
 import type { Context } from '../store/context.ts';
+import { advanceRun } from '../store/training-slice.ts';
 import { reportTogether, type Stepped } from './report-together.ts';
 import type { RunButtons } from './run-buttons.ts';
-import { connectButtons, listenerOf, type RunUnderWay, requestOf } from './train-network.ts';
-import { pageSink } from './training-listener.ts';
+import { connectButtons, listenerOf, pageSink, type RunUnderWay, requestOf } from './train-network.ts';
 
 /**
  * Resolves with null when each network of the gang is over, else with why they cannot go on side by side. Rejects with the error
@@ -22,14 +22,14 @@ export function trainGang(
   const order = networks.begin(gang);
   const members = () => gang.filter(network => !networks.isOver(network));
   const listeners = gang.map(network => {
-    const sink = pageSink(context, checkpoint => run.onCheckpoint(network, checkpoint));
+    const sink = pageSink(context, run, network);
     const stepped = (event: Stepped) => report(network, event);
     return listenerOf(context, run, network, order, {
       ...sink,
       advance: event => (event.kind === 'stepped' ? stepped(event) : sink.advance(event)),
     });
   });
-  const report = reportTogether(members, pageSink(context, () => {}).advance);
+  const report = reportTogether(members, event => advanceRun(context, event));
   const request = {
     device: toDeviceChoice(run.settings),
     networks: gang.map(network => requestOf(run, network)),

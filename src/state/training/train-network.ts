@@ -7,10 +7,10 @@ import type { Recipe } from '../../core/training/train-config.ts';
 import type { GangRequest, TrainOutcome } from '../../protocol.ts';
 import type { TrainingHandle } from '../page/services.ts';
 import type { Context } from '../store/context.ts';
-import { advanceRun } from '../store/training-slice.ts';
+import { addEpoch, advanceRun, setDevices } from '../store/training-slice.ts';
 import type { NetworksUnderWay } from './networks-under-way.ts';
 import type { RunButtons } from './run-buttons.ts';
-import { pageSink, type TrainingSink, trainingListener } from './training-listener.ts';
+import { type TrainingSink, trainingListener } from './training-listener.ts';
 
 /** A run whose networks are being trained. */
 export interface RunUnderWay {
@@ -20,6 +20,8 @@ export interface RunUnderWay {
   readonly recipes: readonly Recipe[];
   readonly networks: NetworksUnderWay;
   readonly onCheckpoint: (network: number, checkpoint: RunCheckpoint) => void;
+  /** Called once the checkpoint of the pause is there. */
+  readonly onPaused: () => void;
 }
 
 /**
@@ -33,6 +35,20 @@ function leastStepsPerEpoch({ store }: Context, recipes: readonly Recipe[]): num
   const rows = (data?.training?.rows ?? 0) - leftOut.length;
   const ofEverything = recipes.length > 1 && validationShare === 0 ? Math.ceil(rows / batchSize) : 0;
   return Math.max(before?.stepsPerEpoch ?? 0, ofEverything);
+}
+
+/** The sink of a network of the run that the train cell shows. */
+export function pageSink(context: Context, run: RunUnderWay, network: number): TrainingSink {
+  return {
+    metrics: context.metrics,
+    advance(event) {
+      advanceRun(context, event);
+      if (event.kind === 'paused') run.onPaused();
+    },
+    onEpoch: result => addEpoch(context, result),
+    onMeasurements: measurements => setDevices(context, { measurements }),
+    onCheckpoint: checkpoint => run.onCheckpoint(network, checkpoint),
+  };
 }
 
 /** A listener to one network of the run; `order` has all of its networks in the order of their training. */
@@ -101,8 +117,7 @@ export function trainNetwork(
   notice: string | null,
 ): Promise<TrainOutcome> {
   const order = run.networks.begin([network]);
-  const sink = pageSink(context, checkpoint => run.onCheckpoint(network, checkpoint));
-  const listen = listenerOf(context, run, network, order, sink);
+  const listen = listenerOf(context, run, network, order, pageSink(context, run, network));
   const request = { ...requestOf(run, network), device: toDeviceChoice(run.settings) };
   const handle = context.services.engine.train(request, event => {
     if (event.kind !== 'started' || notice === null) listen(event);

@@ -46,17 +46,22 @@ export async function trainRun(
       context.store.setState({ live: liveNetwork(id, recipes, classes, network, checkpoint) });
     save(network);
   };
-  const run = { settings, recipes, networks, onCheckpoint };
+  const run = { settings, recipes, networks, onCheckpoint, onPaused: checkpoints.flush };
   let most = mayTrainSideBySide(settings) ? recipes.length : 1;
   let notice: string | null = null;
-  for (let next = networks.next(); next !== null; next = networks.next()) {
-    together = networks.alike(next).slice(0, most);
-    if (together.length > 1) {
-      const parting = await trainGang(context, buttons, run, together);
-      if (parting === null) continue;
-      most = mostAfter(parting, together.length);
-      notice = describeParting(parting, together.length);
-    } else networks.end(next, await trainNetwork(context, buttons, run, next, notice));
+  try {
+    for (let next = networks.next(); next !== null; next = networks.next()) {
+      together = networks.alike(next).slice(0, most);
+      if (together.length > 1) {
+        const parting = await trainGang(context, buttons, run, together);
+        if (parting === null) continue;
+        most = mostAfter(parting, together.length);
+        notice = describeParting(parting, together.length);
+      } else networks.end(next, await trainNetwork(context, buttons, run, next, notice));
+    }
+  } catch (error) {
+    checkpoints.flush();
+    throw error;
   }
   return { ...networks.kept(), checkpoints };
 }

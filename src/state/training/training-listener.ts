@@ -6,7 +6,7 @@ import type { RunEvent } from '../../core/training/run-state.ts';
 import type { MetricBuffer } from '../page/metric-buffer.ts';
 import type { TrainingEvent } from '../page/services.ts';
 import type { Context } from '../store/context.ts';
-import { addEpoch, addPaces, advanceRun, setDevices } from '../store/training-slice.ts';
+import { addPaces } from '../store/training-slice.ts';
 
 /** The receiver of a training's reports: the page's run under way, or a trial of a search. */
 export interface TrainingSink {
@@ -15,17 +15,6 @@ export interface TrainingSink {
   onEpoch(result: EpochResult): void;
   onMeasurements(measurements: readonly DeviceMeasurement[]): void;
   onCheckpoint(checkpoint: RunCheckpoint): void;
-}
-
-/** The sink of the run that the train cell shows. */
-export function pageSink(context: Context, onCheckpoint: TrainingSink['onCheckpoint']): TrainingSink {
-  return {
-    metrics: context.metrics,
-    advance: event => advanceRun(context, event),
-    onEpoch: result => addEpoch(context, result),
-    onMeasurements: measurements => setDevices(context, { measurements }),
-    onCheckpoint,
-  };
 }
 
 /** The position in its run of the network that is being trained. */
