@@ -1,16 +1,15 @@
 /** Sizes the chunks of steps that go to a trainer at once: large enough for speed, small enough to stop and chart often. */
-const shortest = 300;
-/** After each chunk the threads stand still and the page draws, so a long training takes longer ones; a stop waits for one. */
-const longest = 1000;
-/** A chunk takes one part in so many of the time that the training has taken. */
+const shortestMilliseconds = 300;
+/** After each chunk the threads stand still and the page draws, so a long training has longer ones; a stop waits for one. */
+const longestMilliseconds = 1000;
+/** In between, a chunk takes one part in so many of the time that the training has taken. */
 const partsOfTraining = 25;
 const mostSteps = 512;
 
 export class ChunkSizer {
   private millisecondsPerStep: number | null = null;
   private last = 1;
-  /** Milliseconds. */
-  private trained = 0;
+  private trainedMilliseconds = 0;
 
   /**
    * Gives the number of steps of the next chunk, at least 1. It grows fourfold at most: a device's first steps, which
@@ -18,7 +17,10 @@ export class ChunkSizer {
    */
   next(): number {
     if (this.millisecondsPerStep === null) return 1;
-    const wanted = Math.min(Math.max(shortest, this.trained / partsOfTraining), longest);
+    const wanted = Math.min(
+      Math.max(shortestMilliseconds, this.trainedMilliseconds / partsOfTraining),
+      longestMilliseconds,
+    );
     const fitting = Math.floor(wanted / Math.max(this.millisecondsPerStep, 1e-3));
     return Math.max(1, Math.min(fitting, this.last * 4, mostSteps));
   }
@@ -32,7 +34,7 @@ export class ChunkSizer {
     const waking = before !== null && milliseconds > this.deadline(steps) ? steps * before : milliseconds;
     this.millisecondsPerStep = waking / steps;
     this.last = steps;
-    this.trained += waking;
+    this.trainedMilliseconds += waking;
     return waking;
   }
 

@@ -54,15 +54,15 @@ test('while a checkpoint is being written the newest one waits, and is written n
   expect(log).toEqual(['write 1', 'write 3', 'write 4']);
 });
 
-test('a checkpoint is written where the last one is as old as a twentieth of the run, or 25 seconds', async () => {
+test('a checkpoint is written where the last one is as old as a tenth of the run, or 25 seconds', async () => {
   const { log, clock, writer, finish } = slowDisk();
   const saveAt = async (seconds: number) => {
     clock.now = 1000 * seconds;
     writer.save(after(seconds));
     await finish();
   };
-  for (const seconds of [0, 100, 104, 105, 106, 1000, 1024, 1025]) await saveAt(seconds);
-  expect(log).toEqual([0, 100, 106, 1000, 1025].map(seconds => `write ${seconds}`));
+  for (const seconds of [0, 100, 110, 111, 112, 1000, 1024, 1025]) await saveAt(seconds);
+  expect(log).toEqual([0, 100, 112, 1000, 1025].map(seconds => `write ${seconds}`));
 });
 
 test('what waits is written at once when the run pauses, also behind the one that is being written', async () => {

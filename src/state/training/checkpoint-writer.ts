@@ -14,8 +14,8 @@ interface WrittenRun {
   readonly recipes: readonly Recipe[];
 }
 
-/** Between two writes there is one part in so many of the time that the run has taken: a crash costs little more. */
-const partsOfRun = 20;
+/** From one write to the next passes one part in so many of the time that the run has taken: a crash costs little more. */
+const partsOfRun = 10;
 /** Milliseconds. All networks of the run are hashed and copied for a write, on processors that train. */
 const longestGap = 25_000;
 
