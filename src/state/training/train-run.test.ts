@@ -1,7 +1,7 @@
 /** The train cell's run of several networks, on a device that trains them side by side. */
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Parting } from '../../client/gang-call.ts';
-import type { InterruptedRun } from '../../core/training/checkpoint/interrupted-run.ts';
+import { checkpointsOf, type InterruptedRun } from '../../core/training/checkpoint/interrupted-run.ts';
 import { progressOf } from '../../core/training/run-state.ts';
 import type { GangRequest } from '../../protocol.ts';
 import { arrange } from '../testing/arrange.ts';
@@ -129,6 +129,32 @@ test('an interrupted run keeps where each of its networks was, and goes on with 
   expect(after.asked[0].networks.map(({ resume }) => resume?.stepInEpoch)).toEqual([4, 4, 4]);
   expect(after.page().runs).toHaveLength(1);
 });
+
+test.each(['pauses', 'fails'])(
+  'a run that %s has its newest checkpoint on disk, though the last one is young',
+  async how => {
+    const disk: { current: InterruptedRun | null } = { current: null };
+    const stepsOnDisk = () =>
+      disk.current && checkpointsOf(disk.current).map(({ checkpoint }) => checkpoint.stepInEpoch);
+    const { app, wait } = await voting(
+      2,
+      async (request, listen) => {
+        wait(600_000);
+        begin(request, listen);
+        for (const network of [0, 1])
+          listen(network, { kind: 'checkpoint', id: 0, checkpoint: checkpointAt(0, 7) });
+        expect(stepsOnDisk()).toEqual([4, 4]);
+        if (how === 'fails') throw new Error('the worker is gone');
+        for (const network of [0, 1]) listen(network, { kind: 'paused', id: 0 });
+        return new Promise(() => {});
+      },
+      {},
+      { disk },
+    );
+    app.cells.run('train');
+    await vi.waitFor(() => expect(stepsOnDisk()).toEqual([7, 7]), { timeout: 10_000 });
+  },
+);
 
 test('a run that is stopped keeps what every network of it had', async () => {
   const { app, page } = await voting(2, async (request, listen) => {
