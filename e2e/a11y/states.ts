@@ -88,7 +88,7 @@ const underWay: Injected = {
         stepCosts: [1],
         steps: 4,
         imagesPerSecond: 41_800,
-        secondsPerStep: 0.01,
+        secondsPerCost: 0.01,
         stepsAveraged: 4,
       },
     },

@@ -14,7 +14,7 @@ import {
 import { loadCurveChart } from '../../charts/lazy.ts';
 import { formatDuration } from '../../core/format.ts';
 import { cellIds, isBusy } from '../../core/notebook/cell-graph.ts';
-import { progressOf } from '../../core/training/run-state.ts';
+import { progressOf, secondsPerStep } from '../../core/training/run-state.ts';
 import { useApp, usePage } from '../../state/hooks.ts';
 import { places } from '../../state/page/places.ts';
 import type { PageState } from '../../state/store/page-state.ts';
@@ -66,9 +66,9 @@ function describeDeviceInUse(page: PageState): string | null {
     const run = selectedRun(page);
     return run && describeDevice(run.device);
   }
-  const { device, secondsPerStep } = progress;
-  const words = describeDevice(device);
-  return secondsPerStep === null ? words : `${words} · ${formatDuration(secondsPerStep)} a step`;
+  const seconds = secondsPerStep(progress);
+  const words = describeDevice(progress.device);
+  return seconds === null ? words : `${words} · ${formatDuration(seconds)} a step`;
 }
 
 /** Fetches the charts' code at the first key or pointer press: it is parsed before training and not during it. */

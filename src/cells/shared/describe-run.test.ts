@@ -9,7 +9,7 @@ const progress: RunProgress = {
   stepCosts: [1],
   steps: 720,
   imagesPerSecond: 41800,
-  secondsPerStep: 0.01,
+  secondsPerCost: 0.01,
   stepsAveraged: 100,
 };
 

@@ -9,6 +9,7 @@ import {
   type RunState,
   runTransition,
   secondsLeft,
+  secondsPerStep,
   shareDone,
 } from './run-state.ts';
 
@@ -107,6 +108,9 @@ describe('the time left', () => {
     expect(first && shareDone(first)).toBeCloseTo(50 / 400);
     const between = progressOf(play([unlike, stepped(50, 5), stepped(100, 5)]));
     expect(between && secondsLeft(between)).toBeCloseTo(30);
+    expect(between && secondsPerStep(between)).toBeCloseTo(0.3);
+    const across = progressOf(play([unlike, stepped(50, 5), stepped(150, 5 + 15)]));
+    expect(across && secondsLeft(across)).toBeCloseTo(15);
     const second = progressOf(play([{ ...unlike, steps: 100 }, stepped(150, 15)]));
     expect(second && secondsLeft(second)).toBeCloseTo(15);
     expect(second && shareDone(second)).toBeCloseTo(250 / 400);
@@ -127,6 +131,6 @@ describe('the time left', () => {
   it('ignores reports that come late', () => {
     const progress = progressOf(play([started, stepped(50, 5), stepped(40, 900)]));
     expect(progress?.steps).toBe(50);
-    expect(progress?.secondsPerStep).toBeCloseTo(0.1);
+    expect(progress && secondsPerStep(progress)).toBeCloseTo(0.1);
   });
 });

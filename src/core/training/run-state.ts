@@ -15,9 +15,9 @@ export interface RunProgress {
   /** Number of steps done since the start of the run. */
   readonly steps: number;
   readonly imagesPerSecond: number;
-  /** Moving average of the seconds of one step of the present network, validation included; null until measured. */
-  readonly secondsPerStep: number | null;
-  /** Number of steps that the average `secondsPerStep` is made from. */
+  /** Moving average of the seconds of one unit of `stepCosts`, validation included; null until measured. */
+  readonly secondsPerCost: number | null;
+  /** Number of steps that the average `secondsPerCost` is made from. */
   readonly stepsAveraged: number;
 }
 
@@ -75,9 +75,15 @@ function costs({ epochs, stepsPerEpoch, stepCosts, steps }: RunProgress) {
 
 /** Predicted seconds until the last epoch ends, from the pace of this run's own steps; null before the first. */
 export function secondsLeft(progress: RunProgress): number | null {
-  const { done, total, perStep } = costs(progress);
-  const { secondsPerStep } = progress;
-  return secondsPerStep === null ? null : ((total - done) / perStep) * secondsPerStep;
+  const { done, total } = costs(progress);
+  const { secondsPerCost } = progress;
+  return secondsPerCost === null ? null : (total - done) * secondsPerCost;
+}
+
+/** Seconds of one step of the present network, from the pace of this run's own steps; null before the first. */
+export function secondsPerStep(progress: RunProgress): number | null {
+  const { secondsPerCost } = progress;
+  return secondsPerCost === null ? null : costs(progress).perStep * secondsPerCost;
 }
 
 /** Share of the whole work that is done, from 0 to 1. */
@@ -99,17 +105,14 @@ function withSteps(
 ): RunProgress {
   const done = steps - progress.steps;
   if (done <= 0) return progress;
-  const measured = seconds / done;
-  const { secondsPerStep: before, stepsAveraged } = progress;
+  const { secondsPerCost: before, stepsAveraged } = progress;
   const after = { ...progress, steps, imagesPerSecond };
-  // Where these were the last steps of a network, the next one's steps will take longer or shorter by their cost.
-  const pace = costs(after).perStep / costs(progress).perStep;
-  if (before === null)
-    return { ...after, secondsPerStep: pace * measured, stepsAveraged: warmUpWeight * done };
+  const measured = seconds / (costs(after).done - costs(progress).done);
+  if (before === null) return { ...after, secondsPerCost: measured, stepsAveraged: warmUpWeight * done };
   const share = done / (done + stepsAveraged);
   return {
     ...after,
-    secondsPerStep: pace * (before + share * (measured - before)),
+    secondsPerCost: before + share * (measured - before),
     stepsAveraged: Math.min(stepsAveraged + done, averagedSteps),
   };
 }
@@ -129,7 +132,7 @@ export function runTransition(state: RunState, event: RunEvent): RunState {
         stepCosts,
         steps,
         imagesPerSecond: before?.imagesPerSecond ?? 0,
-        secondsPerStep: before?.secondsPerStep ?? null,
+        secondsPerCost: before?.secondsPerCost ?? null,
         stepsAveraged: before?.stepsAveraged ?? 0,
       };
       const kind = state.kind === 'stopping' || state.kind === 'paused' ? state.kind : 'running';

@@ -52,7 +52,7 @@ export class NetworksUnderWay {
   begin(networks: readonly number[]): readonly number[] {
     // Those that were interrupted go on from their checkpoints.
     this.steps.clear();
-    // Those that were to train side by side and could not wait for their turn.
+    // Networks that were to train side by side and could not are not begun: each waits for its turn.
     const over = this.order.filter(network => this.isOver(network));
     this.order = [...new Set([...over, ...networks])];
     return [...new Set([...this.order, ...this.recipes.keys()])];
