@@ -77,7 +77,7 @@ export const cycles: Part = {
     }),
 };
 
-/** Waits until a training has written another checkpoint, which it does every five seconds. */
+/** Waits until the worker of a training has given another checkpoint, which it does every five seconds. */
 async function nextCheckpoint(page: Page): Promise<number> {
   const last = await page.evaluate(() => window.faultLog.lastCheckpoint);
   await page.waitForFunction(before => window.faultLog.lastCheckpoint > before, last, { timeout: 300_000 });
