@@ -3,6 +3,7 @@ import type { InspectorClient } from '../../client/inspector-client.ts';
 import type { NeighboursClient } from '../../client/neighbours-client.ts';
 import { tenDigits } from '../../core/data/classes.ts';
 import { pixelsPerImage } from '../../core/data/dataset.ts';
+import { eventually } from '../../core/testing/eventually.ts';
 import { arrange } from '../testing/arrange.ts';
 import type { Given } from '../testing/worker-doubles.ts';
 import { answeringNetwork, classesOfNetwork, keyOfNetwork } from './answering-network.ts';
@@ -64,7 +65,7 @@ test('while a training runs its newest checkpoint answers, and afterwards its ru
   const { app, network, keys, until } = start({ waits: true });
   app.cells.runAll();
   await until('train', 'running');
-  while (network() === null) await Promise.resolve();
+  await eventually(() => network() !== null);
   const answering = network();
   if (answering?.kind !== 'in training') throw new Error('the training does not answer');
   expect(answering.live.epoch).toBe(1);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { eventually } from '../../core/testing/eventually.ts';
 import { arrange } from '../testing/arrange.ts';
 
 const rates = Float32Array.of(1e-4, 1e-3);
@@ -25,7 +26,7 @@ test('rates are tried beside the cells: no result, run or setting changes', asyn
 test('a training goes first: the test gives way', async () => {
   const { app, given, calls } = await withData({ waits: true });
   const tested = app.training.findRate(rates, () => undefined, never);
-  while (!calls.includes('test rates')) await Promise.resolve();
+  await eventually(() => calls.includes('test rates'));
   given.waits = false;
   app.cells.run('train');
   expect(await tested).toBeNull();
@@ -38,7 +39,7 @@ test('a search goes on after it', async () => {
   const search = await app.search.open();
   const axes = [{ kind: 'values', name: 'batchSize', values: [64] }] as const;
   search.start({ method: 'grid', axes, points: 2, draws: 1, seed: 1, fewestEpochs: 1, keepOneIn: 2 });
-  while (app.store.getState().searching.kind !== 'training') await Promise.resolve();
+  await eventually(() => app.store.getState().searching.kind === 'training');
   given.waits = false;
   expect(await app.training.findRate(rates, () => undefined, never)).toBeNull();
   await search.settled();

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { eventually } from '../../core/testing/eventually.ts';
 import { arrange } from '../testing/arrange.ts';
 import { memoryStorage, visit } from '../testing/memory-storage.ts';
 import type { LabelCheckProgress } from './check-labels.ts';
@@ -33,7 +34,7 @@ it('a check that is cancelled keeps nothing and frees the device', async () => {
   const { app, configs } = await loaded({ waits: true });
   const cancel = new AbortController();
   const checking = app.training.checkLabels(() => {}, cancel.signal);
-  while (configs.length === 0) await new Promise(resolve => setTimeout(resolve));
+  await eventually(() => configs.length > 0);
   cancel.abort();
   expect(await checking).toBeNull();
   expect(configs).toHaveLength(1);
@@ -43,7 +44,7 @@ it('a check that is cancelled keeps nothing and frees the device', async () => {
 it('a training in the cells goes first and the check says so', async () => {
   const { app, given, configs } = await loaded({ waits: true });
   const checking = app.training.checkLabels(() => {}, never);
-  while (configs.length === 0) await new Promise(resolve => setTimeout(resolve));
+  await eventually(() => configs.length > 0);
   given.waits = false;
   app.cells.run('train');
   expect(await checking).toMatch(/ended because a training needed the device/);

@@ -35,11 +35,8 @@ async function searching(given: Parameters<typeof arrange>[0] = {}, plan = rates
     page()
       .search?.queue.trials.map(trial => trial.state.kind)
       .join(' ');
-  const until = async (condition: () => boolean) => {
-    while (!condition()) await Promise.resolve();
-  };
   const trains = (trial: number) =>
-    until(() => {
+    eventually(() => {
       const { searching: now } = page();
       return now.kind === 'training' && now.trials[0] === trial && now.run.kind === 'running';
     });

@@ -1,5 +1,6 @@
 /** A notebook on small doubles of the workers, for tests. */
 import { type CellId, cellIds, statusOf } from '../../core/notebook/cell-graph.ts';
+import { eventually } from '../../core/testing/eventually.ts';
 import { createNotebook } from '../create-notebook.ts';
 import type { Services } from '../page/services.ts';
 import { type Asked, checkpointsOn, engineDouble, type Given, loaderDouble } from './worker-doubles.ts';
@@ -28,9 +29,8 @@ export function arrange(given: Given = {}) {
   const app = createNotebook(services, callback => callback());
   /** The states of the cells, in order. */
   const states = () => cellIds.map(cell => statusOf(app.store.getState().notebook, cell).kind).join(' ');
-  const until = async (cell: CellId, kind: string) => {
-    while (statusOf(app.store.getState().notebook, cell).kind !== kind) await Promise.resolve();
-  };
+  const until = (cell: CellId, kind: string) =>
+    eventually(() => statusOf(app.store.getState().notebook, cell).kind === kind);
   /** Lets time pass. */
   const wait = (milliseconds: number) => {
     time += milliseconds;

@@ -1,6 +1,7 @@
 /** The train cell's run of several networks, on a device that trains them side by side. */
 import { expect, test, vi } from 'vitest';
 import type { Parting } from '../../client/gang-call.ts';
+import { eventually } from '../../core/testing/eventually.ts';
 import { checkpointsOf, type InterruptedRun } from '../../core/training/checkpoint/interrupted-run.ts';
 import { progressOf, secondsPerStep } from '../../core/training/run-state.ts';
 import type { GangRequest } from '../../protocol.ts';
@@ -113,7 +114,7 @@ test('an interrupted run keeps where each of its networks was, and goes on with 
   };
   const before = await voting(3, forever, {}, { disk });
   before.app.cells.run('train');
-  while (disk.current === null) await Promise.resolve();
+  await eventually(() => disk.current !== null);
   expect(disk.current).toMatchObject({
     finished: [],
     checkpoint: { stepInEpoch: 4 },
