@@ -79,6 +79,20 @@ describe('a chart is drawn at most twice a second', () => {
     },
   );
 
+  it('and with the last value of a long training soon after its end', async () => {
+    const drawn: number[] = [];
+    const clock = handClock();
+    const { push } = createThrottle(async (value: number) => void drawn.push(value), noFailure, clock);
+    for (let second = 0; second < 601; second++) {
+      push(second);
+      await clock.advance(1000);
+    }
+    const last = drawn.at(-1);
+    expect(last).toBeLessThan(600);
+    for (let part = 0; part < 3; part++) await clock.advance(500);
+    expect(drawn.at(-1)).toBe(600);
+  });
+
   it('but after three seconds, however slow the drawing before was', async () => {
     const drawn: number[] = [];
     const clock = handClock();

@@ -6,6 +6,8 @@ const shortestPeriod = 500;
 const partsOfGrowth = 50;
 /** Milliseconds. Whoever watches an hour's training must see that it goes on. */
 const longestPeriod = 5000;
+/** Milliseconds. A training reports at least every second: where nothing has come for so long, the newest value is the last one. */
+const silence = 2000;
 /** Milliseconds. A chart stays in its element from one training to the next: after so long a rest the next curve is taken for a new one. */
 const longestGap = 10_000;
 /** On a slow or busy machine, work takes at most one part in this many of the time. */
@@ -28,7 +30,7 @@ const browserClock: Clock = {
 
 /**
  * Calls `work` with the newest value, never twice at once, at most twice a second and, of values that have come for minutes,
- * every five seconds. A failure is given to `failed` and does not stop later calls.
+ * every five seconds; the last one soon after it came. A failure is given to `failed` and does not stop later calls.
  */
 export function createThrottle<Value>(
   work: (value: Value) => Promise<void>,
@@ -40,6 +42,18 @@ export function createThrottle<Value>(
   let stopped = false;
   let growsSince = 0;
   let newestAt = Number.NEGATIVE_INFINITY;
+
+  /** Goes on at the time `due`, or now where values have stopped coming. */
+  const goOn = (due: number): void => {
+    const now = clock.now();
+    const isOver = waiting !== null && now - newestAt >= silence;
+    if (now < due && !isOver) {
+      clock.after(Math.min(due - now, shortestPeriod), () => goOn(due));
+      return;
+    }
+    busy = false;
+    void next();
+  };
 
   const next = async (): Promise<void> => {
     if (busy || stopped || !waiting) return;
@@ -53,12 +67,9 @@ export function createThrottle<Value>(
       failed(error);
     }
     const took = clock.now() - began;
-    const period = Math.max(shortestPeriod, Math.min((began - growsSince) / partsOfGrowth, longestPeriod));
     const rest = Math.min((partsOfTime - 1) * took, longestPause);
-    clock.after(Math.max(period - took, rest), () => {
-      busy = false;
-      void next();
-    });
+    const period = Math.min((began - growsSince) / partsOfGrowth, longestPeriod);
+    clock.after(Math.max(shortestPeriod - took, rest), () => goOn(began + period));
   };
 
   return {
