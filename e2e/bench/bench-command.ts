@@ -2,7 +2,9 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { benchmarkSplits } from '../../src/core/data/sample-split.ts';
-import { presetNames } from '../../src/core/settings/presets.ts';
+import { applyAssignments } from '../../src/core/settings/assignments.ts';
+import { type PresetName, presetNames, presetSettings } from '../../src/core/settings/presets.ts';
+import { defaultSettings, type Settings } from '../../src/core/settings/settings.ts';
 import { runCommand, UsageError } from '../tools/commands/command-line.ts';
 import { accuracySuite } from './accuracy/accuracy-suite.ts';
 import { drawingSuite } from './drawing/drawing-suite.ts';
@@ -19,14 +21,15 @@ import { imageSets } from './training/images-file.ts';
 import { comparedNames } from './training/networks.ts';
 import { trainingSuite } from './training/training-suite.ts';
 
-const usage = `usage: npm run -s bench -- SUITE [--json FILE] [--models a,b] [--arms a,b] [--batches 128,512] [--images SET] [--device wasm|webgpu] [--slower N] [--phases a,b] [--profiled] [--limit MB] [--presets a,b] [--splits N] [--seeds N] [--against a,b]
+const usage = `usage: npm run -s bench -- SUITE [--json FILE] [--models a,b] [--arms a,b] [--batches 128,512] [--images SET] [--device wasm|webgpu] [--slower N] [--phases a,b] [--profiled] [--limit MB] [--presets a,b] [--splits N] [--seeds N] [--set NAME=VALUE]... [--against SYSTEM]...
   SUITE   accuracy, training, profile, time-to-accuracy, files, page, memory, estimate, labels, drawing
   models  ${comparedNames.join(', ')}; for time-to-accuracy: ${timedPresets.join(', ')}
   arms    ${armNames.join(', ')}
   images  ${imageSets.join(', ')}, for training and profile
   device  ${profiledDevices.join(', ')}, for profile
   presets ${presetNames.join(', ')}, for accuracy; over so many splits of the benchmark (5) and with so many seeds each (1)
-  against further systems whose predictions are stored, such as presets, for accuracy
+  set     a setting that these presets are trained with instead, such as epochs=96, for accuracy
+  against a further system whose predictions are stored, such as fast or "best epochs=96", for accuracy
   slower  how many times slower the page's main thread is made, for page
   phases  ${phaseNames.join(', ')}; the beginning of a name is enough, for page
   profiled names the functions in each long task, which makes it longer, for page
@@ -60,6 +63,13 @@ function countOf(option: string, written: string, most: number): number {
   return count;
 }
 
+/** A preset with some settings changed; a wrong one ends the command with the reason. */
+function formOf(preset: PresetName, assignments: readonly string[]): Settings {
+  const change = applyAssignments(presetSettings(preset, defaultSettings), assignments);
+  if (!change.ok) throw new UsageError(change.message);
+  return change.settings;
+}
+
 function limitOf(written: string | undefined): number | null {
   if (written === undefined) return null;
   const megabytes = Number(written);
@@ -85,7 +95,8 @@ async function bench(): Promise<void> {
       presets: { type: 'string', default: 'sprint,fast,best' },
       splits: { type: 'string', default: String(benchmarkSplits.length) },
       seeds: { type: 'string', default: '1' },
-      against: { type: 'string' },
+      set: { type: 'string', multiple: true, default: [] },
+      against: { type: 'string', multiple: true, default: [] },
     },
   });
   const say = (text: string) => console.error(text);
@@ -95,10 +106,10 @@ async function bench(): Promise<void> {
       case 'accuracy':
         return accuracySuite(
           {
-            presets: chosen('preset', values.presets, presetNames),
+            trained: chosen('preset', values.presets, presetNames).map(name => formOf(name, values.set)),
             splits: countOf('splits', values.splits, benchmarkSplits.length),
             seeds: countOf('seeds', values.seeds, 100),
-            against: values.against?.split(',') ?? [],
+            against: values.against,
           },
           say,
         );

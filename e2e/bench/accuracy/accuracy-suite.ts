@@ -1,5 +1,5 @@
 /**
- * `npm run -s bench -- accuracy`: presets over the splits of the benchmark, beside each other and beside the anchors whose
+ * `npm run -s bench -- accuracy`: presets, or forms of them, over the splits of the benchmark, beside each other and beside the anchors whose
  * predictions are stored. Each finished training is stored: an interrupted bench goes on where it was.
  */
 import { availableParallelism } from 'node:os';
@@ -7,13 +7,18 @@ import { join } from 'node:path';
 import { benchmarkSplits } from '../../../src/core/data/sample-split.ts';
 import { messageOf } from '../../../src/core/error-message.ts';
 import { compareSystems, comparisonTable, systemResult, systemTable } from './describe-accuracy.ts';
-import { type AccuracyTask, missingRuns } from './missing-runs.ts';
+import { type AccuracyTask, missingRuns, type TrainingTask } from './missing-runs.ts';
 import { type SplitTables, splitTables } from './split-tables.ts';
-import { readAllPredictions, type StoredPredictions, storePredictions } from './stored-predictions.ts';
-import { type PresetTask, trainPreset } from './train-preset.ts';
+import {
+  readAllPredictions,
+  type StoredPredictions,
+  storePredictions,
+  systemOf,
+} from './stored-predictions.ts';
+import { trainOnSplit } from './train-on-split.ts';
 
-/** Where predictions are kept. */
-const storedPath = join(import.meta.dirname, '../../../.cache/accuracy');
+/** Where predictions are kept, with the code: trainings of hours outlive the machine that they ran on. */
+const storedPath = join(import.meta.dirname, 'predictions');
 
 /** The systems that `anchors.py` trains. */
 const anchors = ['deotte', 'deotte-vote-5', 'deotte-vote-15'];
@@ -22,13 +27,13 @@ const anchors = ['deotte', 'deotte-vote-5', 'deotte-vote-15'];
 const attempts = 3;
 
 async function trained(
-  task: PresetTask,
+  task: TrainingTask,
   tables: SplitTables,
   say: (text: string) => void,
 ): Promise<StoredPredictions> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await trainPreset(task, tables, availableParallelism());
+      return await trainOnSplit(task, tables, availableParallelism());
     } catch (problem) {
       if (attempt === attempts) throw problem;
       say(`${messageOf(problem)}; once more`);
@@ -39,7 +44,7 @@ async function trained(
 /** Trains what is not stored yet. */
 async function trainMissing(task: AccuracyTask, say: (text: string) => void): Promise<void> {
   for (const run of missingRuns(task, readAllPredictions(storedPath))) {
-    say(`${run.preset}, split ${run.split}, seed ${run.seed}`);
+    say(`${systemOf(run.settings)}, split ${run.split}, seed ${run.seed}`);
     storePredictions(storedPath, await trained(run, splitTables(run.split), say));
   }
 }
@@ -55,17 +60,18 @@ export async function accuracySuite(
   );
   const answersOf = (split: number) => Uint8Array.from(answers.get(split) ?? []);
   const stored = readAllPredictions(storedPath);
+  const systems = task.trained.map(systemOf);
   const runsOf = (system: string): readonly StoredPredictions[] => {
-    const isPreset = task.presets.some(preset => preset === system);
+    const isTrained = systems.includes(system);
     return stored.filter(
-      run => run.system === system && answers.has(run.split) && (!isPreset || run.seed <= task.seeds),
+      run => run.system === system && answers.has(run.split) && (!isTrained || run.seed <= task.seeds),
     );
   };
   const others = [...new Set([...anchors, ...task.against])].filter(system => runsOf(system).length > 0);
-  const results = [...new Set([...task.presets, ...others])].map(system =>
+  const results = [...new Set([...systems, ...others])].map(system =>
     systemResult(runsOf(system), answersOf),
   );
-  const comparisons = task.presets.flatMap(first =>
+  const comparisons = systems.flatMap(first =>
     others.flatMap(second => {
       const comparison = first === second ? null : compareSystems(runsOf(first), runsOf(second), answersOf);
       return comparison === null ? [] : [{ first, second, comparison }];

@@ -3,7 +3,7 @@
     python3 anchors.py SPLIT.zip ... [--out FOLDER] [--networks 15] [--votes 5,15]
 
 Each zip is the sample data of one split, named split-N.zip. Every network trains on nine tenths of train.csv, drawn anew for
-each, for 45 epochs. The predictions go to FOLDER (.cache/accuracy) in the form that `bench -- accuracy` reads: each network
+each, for 45 epochs. The predictions go to FOLDER (predictions, beside this file) in the form that `bench -- accuracy` reads: each network
 as a training of the system "deotte", the networks being its seeds, and the votes as "deotte-vote-5" and "deotte-vote-15".
 What is there already is not trained again; a vote adds up probabilities, which FOLDER/probabilities keeps.
 """
@@ -24,7 +24,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-ROOT = pathlib.Path(__file__).resolve().parents[3]
+HERE = pathlib.Path(__file__).resolve().parent
 
 
 def network():
@@ -105,11 +105,13 @@ def replace(path, content):
 def store(folder, system, split, seed, seconds, probabilities, truth):
     chosen = np.clip(probabilities[np.arange(len(truth)), truth], 1e-7, None)
     head = {
-        "version": 1,
+        "version": 2,
         "system": system,
+        "settings": None,
         "split": split,
         "seed": seed,
         "seconds": seconds,
+        "validation": None,
         "likelihood": float(-np.log(chosen.astype(np.float64)).mean()),
         "calibration": calibration_error(probabilities, truth),
         "calibrated": None,
@@ -154,7 +156,7 @@ def run_split(path, options, device):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("zips", nargs="+", type=pathlib.Path)
-    parser.add_argument("--out", type=pathlib.Path, default=ROOT / ".cache/accuracy")
+    parser.add_argument("--out", type=pathlib.Path, default=HERE / "predictions")
     parser.add_argument("--networks", type=int, default=15)
     parser.add_argument("--votes", type=lambda text: [int(each) for each in text.split(",")], default=[5, 15])
     parser.add_argument("--epochs", type=int, default=45)

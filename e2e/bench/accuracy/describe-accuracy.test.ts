@@ -2,9 +2,16 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { presetNames, presetSettings } from '../../../src/core/settings/presets.ts';
+import { defaultSettings, type Settings } from '../../../src/core/settings/settings.ts';
 import { compareSystems, comparisonTable, systemResult, systemTable } from './describe-accuracy.ts';
 import { missingRuns } from './missing-runs.ts';
-import { readAllPredictions, type StoredPredictions, storePredictions } from './stored-predictions.ts';
+import {
+  readAllPredictions,
+  type StoredPredictions,
+  storePredictions,
+  systemOf,
+} from './stored-predictions.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -12,13 +19,20 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
+const settingsOf = (system: string) => {
+  const preset = presetNames.find(name => name === system);
+  return preset === undefined ? null : presetSettings(preset, defaultSettings);
+};
+
 /** A training that has the first `wrong` of ten images wrong; the answer to all of them is 1. */
 const run = (system: string, split: number, wrong: number, seed = 1): StoredPredictions => ({
-  version: 1,
+  version: 2,
   system,
+  settings: settingsOf(system),
   split,
   seed,
   seconds: 10 * split,
+  validation: { wrong: split, rows: 100 * split, likelihood: 0.01 * split },
   likelihood: 0.02,
   calibration: 0.05,
   calibrated: 0.001,
@@ -43,6 +57,8 @@ test('a system is told by its wrong images, split by split, and by what it promi
     '',
     '2.3',
     '1.5 to 3',
+    // (0.02 x 200 + 2 x 0.01 x 100) / 400 nats.
+    '4 of 400; 15.00',
     '20.00',
     '0.0500; 0.0010',
     '2 of 3',
@@ -71,14 +87,35 @@ test('systems are compared on the splits that both have, seed by seed', () => {
 });
 
 test('a bench that was interrupted goes on with what it has not stored', () => {
-  const task = { presets: ['sprint', 'fast'], splits: 2, seeds: 1, against: [] } as const;
+  const trained = (['sprint', 'fast'] as const).map(preset => presetSettings(preset, defaultSettings));
+  const task = { trained, splits: 2, seeds: 1, against: [] };
   const named = () =>
-    missingRuns(task, readAllPredictions(folder)).map(({ preset, split }) => `${preset} ${split}`);
+    missingRuns(task, readAllPredictions(folder)).map(
+      ({ settings, split }) => `${systemOf(settings)} ${split}`,
+    );
   expect(named()).toEqual(['sprint 1', 'sprint 2', 'fast 1', 'fast 2']);
   storePredictions(folder, run('sprint', 1, 4));
   storePredictions(folder, run('fast', 2, 2));
   expect(named()).toEqual(['sprint 2', 'fast 1']);
   expect(readAllPredictions(folder)).toContainEqual(run('fast', 2, 2));
+});
+
+test('what an earlier form of a preset predicted is told by what differs, and lies beside the new one', () => {
+  const stored = (changes: Partial<Settings>) => {
+    const settings = {
+      ...presetSettings('fast', defaultSettings),
+      seed: 2,
+      device: 'wasm' as const,
+      ...changes,
+    };
+    storePredictions(folder, { ...run('fast', 1, 1, 2), settings });
+  };
+  stored({});
+  stored({ epochs: 1000, views: 1 });
+  storePredictions(folder, run('deotte', 1, 1));
+  expect(readAllPredictions(folder).map(({ system }) => system)).toEqual(
+    expect.arrayContaining(['fast', 'fast epochs=1000 views=1', 'deotte']),
+  );
 });
 
 test('a file that is no predictions is named with what to do', () => {

@@ -1,7 +1,7 @@
 /** The tables of the accuracy bench. */
 import { markdownTable } from '../../tools/measure/markdown-table.ts';
 import { type Comparison, comparePairs, meanOf, wrongCount } from './statistics.ts';
-import type { StoredPredictions } from './stored-predictions.ts';
+import type { StoredPredictions, ValidationResult } from './stored-predictions.ts';
 
 /** The answers to a split's test table. */
 export type AnswersOf = (split: number) => Uint8Array;
@@ -12,6 +12,8 @@ export interface SystemResult {
   readonly splits: readonly number[];
   /** Wrong images by split, the mean over the seeds. */
   readonly wrong: readonly number[];
+  /** Over the trainings that held rows out; null where none did. */
+  readonly validation: ValidationResult | null;
   readonly likelihood: number;
   readonly calibration: number;
   readonly calibrated: number | null;
@@ -19,6 +21,19 @@ export interface SystemResult {
   readonly contained: number;
   readonly stated: number;
   readonly seconds: readonly number[];
+}
+
+/** All rows that were held out in any training, as one set. */
+function pooled(results: readonly ValidationResult[]): ValidationResult | null {
+  const sum = (of: (result: ValidationResult) => number) =>
+    results.reduce((total, result) => total + of(result), 0);
+  const rows = sum(result => result.rows);
+  if (rows === 0) return null;
+  return {
+    wrong: sum(result => result.wrong),
+    rows,
+    likelihood: sum(result => result.likelihood * result.rows) / rows,
+  };
 }
 
 /** `runs` are those of one system, at least one. */
@@ -31,6 +46,7 @@ export function systemResult(runs: readonly StoredPredictions[], answersOf: Answ
     system: runs[0].system,
     splits,
     wrong: splits.map(split => meanOf(runs.filter(run => run.split === split).map(wrongOf))),
+    validation: pooled(runs.flatMap(run => run.validation ?? [])),
     likelihood: meanOf(runs.map(run => run.likelihood)),
     calibration: meanOf(runs.map(run => run.calibration)),
     calibrated: calibrated.length === 0 ? null : meanOf(calibrated),
@@ -85,24 +101,30 @@ export function systemTable(results: readonly SystemResult[], splits: readonly n
     ...splits.map(split => `split ${split}`),
     'mean',
     'range',
+    'validation: wrong; likelihood x 1000',
     'likelihood x 1000',
     'calibration error; at temperature',
     'interval held',
     'seconds',
   ];
-  const rows = results.map(({ system, wrong, likelihood, calibration, calibrated, ...result }) => [
-    system,
-    ...splits.map(split => {
-      const at = result.splits.indexOf(split);
-      return at < 0 ? '' : count(wrong[at]);
-    }),
-    meanOf(wrong).toFixed(1),
-    range(wrong, count),
-    (1000 * likelihood).toFixed(2),
-    [calibration, ...(calibrated === null ? [] : [calibrated])].map(value => value.toFixed(4)).join('; '),
-    result.stated === 0 ? '–' : `${result.contained} of ${result.stated}`,
-    range(result.seconds, value => value.toFixed(0)),
-  ]);
+  const rows = results.map(
+    ({ system, wrong, validation, likelihood, calibration, calibrated, ...result }) => [
+      system,
+      ...splits.map(split => {
+        const at = result.splits.indexOf(split);
+        return at < 0 ? '' : count(wrong[at]);
+      }),
+      meanOf(wrong).toFixed(1),
+      range(wrong, count),
+      validation === null
+        ? '–'
+        : `${validation.wrong} of ${validation.rows}; ${(1000 * validation.likelihood).toFixed(2)}`,
+      (1000 * likelihood).toFixed(2),
+      [calibration, ...(calibrated === null ? [] : [calibrated])].map(value => value.toFixed(4)).join('; '),
+      result.stated === 0 ? '–' : `${result.contained} of ${result.stated}`,
+      range(result.seconds, value => value.toFixed(0)),
+    ],
+  );
   return markdownTable(head, rows);
 }
 

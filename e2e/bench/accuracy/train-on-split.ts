@@ -1,4 +1,4 @@
-/** One training of a preset on one split, by the notebook's own cells, and its predictions for the held-out images. */
+/** One training on one split, by the notebook's own cells, and its predictions for the held-out images. */
 
 import { reliabilityOf } from '../../../src/core/evaluation/calibration/reliability.ts';
 import { atTemperature, fitTemperature } from '../../../src/core/evaluation/calibration/temperature.ts';
@@ -7,22 +7,16 @@ import {
   heldOutByAny,
   outOfBagVote,
 } from '../../../src/core/evaluation/ensemble/out-of-bag.ts';
-import { classCountOf, type Probabilities, predictedClasses } from '../../../src/core/evaluation/metrics.ts';
-import { presetSettings } from '../../../src/core/settings/presets.ts';
-import { defaultSettings, type Settings } from '../../../src/core/settings/settings.ts';
+import { classCountOf, predictedClasses } from '../../../src/core/evaluation/metrics.ts';
+import type { Settings } from '../../../src/core/settings/settings.ts';
 import type { EngineService } from '../../../src/state/page/services.ts';
 import { expectedScoreOf } from '../../../src/state/runs/expected-score.ts';
 import { engineInNode } from '../labels/engine-in-node.ts';
 import { notebookInNode } from '../notebook-in-node.ts';
-import type { PresetRun } from './missing-runs.ts';
+import type { TrainingTask } from './missing-runs.ts';
 import type { SplitTables } from './split-tables.ts';
-import { meanLikelihood } from './statistics.ts';
-import type { StoredPredictions } from './stored-predictions.ts';
-
-export interface PresetTask extends PresetRun {
-  /** Settings that differ from the preset's, for tests. */
-  readonly changes?: Partial<Settings>;
-}
+import { meanLikelihood, wrongCount } from './statistics.ts';
+import { type StoredPredictions, systemOf, type ValidationResult } from './stored-predictions.ts';
 
 /** The engine, with an ear on what each network answers for validation rows in as many views as the test images get. */
 function listening(engine: EngineService, views: number) {
@@ -39,31 +33,32 @@ function listening(engine: EngineService, views: number) {
   return { engine: listener, heard };
 }
 
-/** The expected calibration error at the temperature of the validation rows; null where nothing was held out. */
-function calibratedError(
+/** What the answers say of the rows that were held out, and the temperature that fits them; null where none were. */
+function validated(
   answers: readonly AnswersToRows[],
   labels: ArrayLike<number>,
-  probabilities: Probabilities,
-  solution: Uint8Array,
-): number | null {
+  classes: number,
+): { readonly result: ValidationResult; readonly temperature: number } | null {
   if (answers.length === 0) return null;
   const rows = heldOutByAny(answers.map(answer => answer.rows));
   const truth = Uint8Array.from(rows, row => labels[row]);
-  const classes = classCountOf(probabilities, solution.length);
-  const temperature = fitTemperature(outOfBagVote(rows, classes, answers), truth);
-  return reliabilityOf(atTemperature(probabilities, solution.length, temperature), solution).error;
+  const vote = outOfBagVote(rows, classes, answers);
+  const temperature = fitTemperature(vote, truth);
+  const result = {
+    wrong: wrongCount(predictedClasses(vote, rows.length), truth),
+    rows: rows.length,
+    likelihood: meanLikelihood(atTemperature(vote, rows.length, temperature), truth),
+  };
+  return { result, temperature };
 }
 
 /** Rejects, with the page's words, where the training fails. */
-export async function trainPreset(
-  { preset, split, seed, changes = {} }: PresetTask,
+export async function trainOnSplit(
+  { split, seed, ...task }: TrainingTask,
   tables: SplitTables,
   threads: number,
 ): Promise<StoredPredictions> {
-  const settings: Settings = {
-    ...presetSettings(preset, { ...defaultSettings, seed, device: 'wasm' }),
-    ...changes,
-  };
+  const settings: Settings = { ...task.settings, seed, device: 'wasm' };
   const { engine, heard } = listening(engineInNode(threads), settings.views);
   const app = await notebookInNode(tables, engine);
   app.settings.edit(settings);
@@ -73,21 +68,26 @@ export async function trainPreset(
   const { prediction, problems, runs } = page;
   if (prediction === null)
     throw new Error(
-      `${preset} failed: ${JSON.stringify([problems.train, problems.evaluate, problems.predict])}`,
+      `The training failed: ${JSON.stringify([problems.train, problems.evaluate, problems.predict])}`,
     );
   const { probabilities } = prediction;
   const { solution, training } = tables;
   const truth = Uint8Array.from(solution);
   const expected = expectedScoreOf(page, prediction.run);
+  const validation = validated(heard, training.labels, classCountOf(probabilities, truth.length));
+  const calibrated =
+    validation && reliabilityOf(atTemperature(probabilities, truth.length, validation.temperature), truth);
   return {
-    version: 1,
-    system: preset,
+    version: 2,
+    system: systemOf(settings),
+    settings,
     split,
     seed,
     seconds: runs[0].seconds,
+    validation: validation?.result ?? null,
     likelihood: meanLikelihood(probabilities, truth),
     calibration: reliabilityOf(probabilities, truth).error,
-    calibrated: calibratedError(heard, training.labels, probabilities, truth),
+    calibrated: calibrated?.error ?? null,
     expected: expected && { low: expected.low, high: expected.high },
     predicted: predictedClasses(probabilities, truth.length),
   };
