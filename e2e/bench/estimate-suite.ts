@@ -46,7 +46,7 @@ const courses: readonly Course[] = [
   {
     name: 'fast preset, 2 epochs',
     settings: { ...presetSettings('fast', defaultSettings), epochs: 2 },
-    isIndependent: true,
+    isIndependent: false,
   },
   {
     name: 'LeNet-5 with average pooling, batch 64, 2 epochs',

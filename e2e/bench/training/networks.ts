@@ -20,7 +20,7 @@ export type ComparedName = (typeof comparedNames)[number];
 
 export type NetworkName = ComparedName | 'fast-cnn+norm+dropout' | 'fast-cnn+augment' | 'best-net+augment';
 
-/** 32C5-P2-64C3-P2-256-10 with batch normalisation, as the preset `best` builds it. */
+/** 32C5-P2-64C3-P2-256-10 with batch normalisation, as the preset `ensemble` builds it. */
 const bestNet = model(
   ...[conv(32, 5), norm, relu, halve, conv(64, 3), norm, relu, halve],
   ...[flatten, dense(256), norm, relu, dense(10)],
@@ -59,7 +59,7 @@ export function networkOf(name: NetworkName): Network {
 }
 
 /**
- * What an arm of ours is timed on. The preset `best` trains with augmentation, so its network is timed with it too; the
+ * What an arm of ours is timed on. The preset `ensemble` trains with augmentation, so its network is timed with it too; the
  * losses are compared without, since each library would distort the images otherwise.
  */
 export const timedNetworkOf = (name: ComparedName): NetworkName =>

@@ -11,7 +11,7 @@ import { presetSettings } from './presets.ts';
 import { defaultSettings, type Settings, toModelSpec, toTrainConfig } from './settings.ts';
 
 const best = presetSettings('best', defaultSettings);
-const unlike: Settings = { ...best, networks: 4, designs: 'unlike', seed: 7 };
+const unlike: Settings = { ...presetSettings('ensemble', defaultSettings), networks: 4, seed: 7 };
 const shapes = (settings: Settings) =>
   layersOf(toModelSpec(settings, 10)).map(({ name, output }) => `${name} ${output.join('x')}`);
 
