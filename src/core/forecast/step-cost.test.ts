@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { presetSettings } from '../settings/presets.ts';
 import { defaultSettings, type Settings, toModelSpec, toTrainConfig } from '../settings/settings.ts';
 import { benchmarkModels } from '../testing/benchmark-models.ts';
 import { forwardCost, perEpoch, perStep, stepCost, workCost } from './step-cost.ts';
@@ -20,6 +21,21 @@ describe('the nominal cost of a step', () => {
     'of %s, its waiting left out, is within 15 %% of the %f ms that one thread took',
     (name, milliseconds) => {
       const ratio = (stepCost(benchmarkModels[name], config) - perStep) / 1e6 / milliseconds;
+      expect(Math.abs(Math.log(ratio))).toBeLessThan(Math.log(1.15));
+    },
+  );
+
+  it.each([
+    ['16,32', 11.2],
+    ['24,32', 14.2],
+    ['32,64', 27.4],
+    ['48,96', 47],
+    ['64,128', 72.4],
+  ])(
+    'of a normalised network of %s filters is within 15 %% of the %f ms that one thread took',
+    (filters, milliseconds) => {
+      const settings = { ...presetSettings('fast', defaultSettings), filters };
+      const ratio = stepCost(toModelSpec(settings, 10), toTrainConfig(settings)) / 1e6 / milliseconds;
       expect(Math.abs(Math.log(ratio))).toBeLessThan(Math.log(1.15));
     },
   );
