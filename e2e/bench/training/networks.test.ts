@@ -4,8 +4,8 @@ import { presets } from '../../../src/core/settings/presets.ts';
 import { defaultSettings, toModelSpec } from '../../../src/core/settings/settings.ts';
 import { comparedNames, networkOf, timedNetworkOf } from './networks.ts';
 
-test('best-net is the network of the preset `best`', () => {
-  const settings = { ...defaultSettings, ...presets.best.changes };
+test('best-net is the network of the preset `ensemble`', () => {
+  const settings = { ...defaultSettings, ...presets.ensemble.changes };
   expect(networkOf('best-net').spec).toEqual(toModelSpec(settings, tenDigits.labels.length));
 });
 
