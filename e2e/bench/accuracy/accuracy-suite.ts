@@ -1,6 +1,6 @@
 /**
- * `npm run -s bench -- accuracy`: presets, or forms of them, over the splits of the benchmark, beside each other and beside the anchors whose
- * predictions are stored. Each finished training is stored: an interrupted bench goes on where it was.
+ * `npm run -s bench -- accuracy`: presets, or forms of them, over the splits of the benchmark, beside each other and beside
+ * the anchors whose predictions are stored. Each finished training is stored: an interrupted bench goes on where it was.
  */
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';

@@ -55,8 +55,8 @@ export function systemOf(settings: Settings): string {
 
 /** By the settings themselves: a preset that changes leaves the files of its earlier form where they are. */
 function fileName({ system, settings, split, seed }: PredictionsHead): string {
-  const key = createHash('sha256').update(JSON.stringify(settings));
-  const form = settings === null ? [] : [key.digest('hex').slice(0, 8)];
+  const text = settings && JSON.stringify(settings);
+  const form = text === null ? [] : [createHash('sha256').update(text).digest('hex').slice(0, 8)];
   return [system.split(' ')[0], ...form, 'split', split, 'seed', seed].join('-') + ending;
 }
 

@@ -25,6 +25,7 @@ describe('the nominal cost of a step', () => {
     },
   );
 
+  // Trainings of 300 steps, less 1 ms a step for their start and the ends of their epochs.
   it.each([
     ['16,32', 11.2],
     ['24,32', 14.2],

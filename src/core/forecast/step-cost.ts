@@ -59,29 +59,29 @@ function isPooled(layers: readonly LayerSummary[], index: number): boolean {
   return layers[next]?.layer.kind === 'maxPool';
 }
 
-/** Nanoseconds of one floating-point operation of a convolution, which may be the one that reads the pixels. */
-function perFlopOf(isFirst: boolean, pooled: boolean): number {
-  if (isFirst) return pooled ? perPooledPixelConvolutionFlop : perPixelConvolutionFlop;
-  return pooled ? perPooledConvolutionFlop : perConvolutionFlop;
+/** Cost of the forward and backward pass of one image through a convolution; the first one reads the pixels. */
+function convolutionCost(layers: readonly LayerSummary[], index: number, isFirst: boolean): number {
+  const { flops, output } = layers[index];
+  const pooled = isPooled(layers, index);
+  if (isFirst) return 2 * flops * (pooled ? perPooledPixelConvolutionFlop : perPixelConvolutionFlop);
+  if (layers[index + 1]?.layer.kind !== 'batchNorm')
+    return 3 * flops * (pooled ? perPooledConvolutionFlop : perConvolutionFlop);
+  // Normalised, every output has a gradient, and the transforms of Winograd's products go by values, not by operations.
+  const values = sizeOf(layers[index - 1].output) + sizeOf(output);
+  return 3 * flops * perNormalisedConvolutionFlop + values * perNormalisedConvolutionValue;
 }
 
 /** Cost of the forward and backward pass of one image through the layer `index`. */
 function layerCost(layers: readonly LayerSummary[], index: number): number {
   const { layer, flops, output } = layers[index];
-  // The first layer with weights reads the pixels, and needs no gradient of them.
+  // The first layer with weights reads the pixels, and needs no gradient of them: two passes instead of three.
   const isFirst = layers.findIndex(hasWeights) === index;
-  const passes = isFirst ? 2 : 3;
   const size = sizeOf(output);
   switch (layer.kind) {
     case 'conv2d':
-      if (!isFirst && layers[index + 1]?.layer.kind === 'batchNorm')
-        return (
-          passes * flops * perNormalisedConvolutionFlop +
-          (sizeOf(layers[index - 1].output) + size) * perNormalisedConvolutionValue
-        );
-      return passes * flops * perFlopOf(isFirst, isPooled(layers, index));
+      return convolutionCost(layers, index, isFirst);
     case 'dense':
-      return passes * flops * (isFirst ? perPixelDenseFlop : perDenseFlop);
+      return flops * (isFirst ? 2 * perPixelDenseFlop : 3 * perDenseFlop);
     case 'batchNorm':
       return size * perNormalised;
     case 'dropout':
