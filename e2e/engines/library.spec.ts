@@ -1,27 +1,17 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
 import { createProject, hashInNode, type Project } from '../library/installed-package.ts';
-import { hashScript, served } from '../library/serve-project.ts';
+import { served, writeHashPage } from '../library/serve-project.ts';
 import { patience } from '../tools/driver/patience.ts';
 import { engines } from './open.ts';
 
 test.describe.configure({ mode: 'default', timeout: 90_000 * patience });
-
-const page = `<!doctype html><meta charset="utf-8"><title>training</title>
-<script type="importmap">{ "imports": { "digit-recognizer": "./node_modules/digit-recognizer/browser.js" } }</script>
-<script type="module">
-  import { work } from './work.js';
-  document.title = await work(2).catch(error => String(error));
-</script>`;
 
 let project: Project;
 let hash: string;
 
 test.beforeAll(async () => {
   project = await createProject();
-  await writeFile(join(project.folder, 'index.html'), page);
-  await writeFile(join(project.folder, 'work.js'), hashScript);
+  await writeHashPage(project);
   hash = await hashInNode(project);
 });
 
@@ -32,7 +22,7 @@ for (const [engine, open] of engines)
     served(project, '.', async url => {
       const driver = await open();
       try {
-        await driver.goto(url);
+        await driver.goto(`${url}hash.html`);
         const title = () => driver.evaluate(() => document.title);
         await expect.poll(title, { timeout: 30_000 * patience }).not.toBe('training');
         // WebKitGTK shares memory only when it is told to.

@@ -10,7 +10,7 @@ import { expect, test, tiny } from '../tools/driver/fixtures.ts';
 import { patience } from '../tools/driver/patience.ts';
 import { servePlainly } from '../tools/driver/plain-server.ts';
 import { createProject, examplesOf, hashInNode, inNode, type Project } from './installed-package.ts';
-import { bare, hashScript, served } from './serve-project.ts';
+import { bare, hashScript, served, writeHashPage } from './serve-project.ts';
 
 // One after the other, so that the package is built once.
 test.describe.configure({ mode: 'default' });
@@ -76,6 +76,21 @@ test("Vite's development server serves it as it is", async ({ page }) => {
   await page.goto(server.resolvedUrls?.local[0] ?? '');
   await body(page).toHaveText(`2 ${await hashInNode(project)}`, patient);
   await server.close();
+});
+
+test('a worker that stands still is replaced, and the next one gives the same bits', async ({ page }) => {
+  const hash = await hashInNode(project);
+  await writeHashPage(project);
+  await served(project, '.', async url => {
+    const still = "postMessage({ kind: 'alive', lock: null }); for (;;);";
+    await page.route(
+      '**/digit-recognizer/worker.js',
+      route => route.fulfill({ body: still, contentType: 'text/javascript', headers: developmentHeaders }),
+      { times: 1 },
+    );
+    await page.goto(`${url}hash.html`);
+    await expect(page).toHaveTitle(`2 ${hash}`, patient);
+  });
 });
 
 /** Calls the package in an otherwise empty page; gives what the call rejects with, as text. */

@@ -1,4 +1,6 @@
 /** A project's pages, as a browser gets them. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type InlineConfig, preview } from 'vite';
 import { developmentHeaders } from '../../src/build/headers.ts';
 import type { Project } from './installed-package.ts';
@@ -37,3 +39,16 @@ export const hashScript = `
     const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', model.save()));
     return model.report.device.threads + ' ' + Array.from(hash, byte => byte.toString(16).padStart(2, '0')).join('');
   }`;
+
+const hashPage = `<!doctype html><meta charset="utf-8"><title>training</title>
+<script type="importmap">{ "imports": { "digit-recognizer": "./node_modules/digit-recognizer/browser.js" } }</script>
+<script type="module">
+  import { work } from './hash.js';
+  document.title = await work(2).catch(error => String(error));
+</script>`;
+
+/** Writes `hash.html`, which trains without a bundler on two threads: its title becomes what `hashScript` says. */
+export async function writeHashPage({ folder }: Project): Promise<void> {
+  await writeFile(join(folder, 'hash.html'), hashPage);
+  await writeFile(join(folder, 'hash.js'), hashScript);
+}

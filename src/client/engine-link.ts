@@ -1,8 +1,8 @@
 /** The connection to the engine's worker: matches events to requests, watches heartbeats and replaces a failed worker. */
 import { messageOf } from '../core/error-message.ts';
+import { HeartbeatMonitor, type HeartbeatTimes } from '../platform/heartbeat-monitor.ts';
 import type { EngineEvent, EngineRequest, WorkerAlive } from '../protocol.ts';
 import { EngineError } from './engine-error.ts';
-import { HeartbeatMonitor, type HeartbeatTimes } from './heartbeat-monitor.ts';
 import { superviseWorker, type WorkerFailures, type WorkerPort } from './supervised-worker.ts';
 
 export type CallEvent = Exclude<EngineEvent, WorkerAlive | { kind: 'heartbeat' }>;

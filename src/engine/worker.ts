@@ -1,13 +1,12 @@
 /** The engine's worker: connects the engine to its port and sends heartbeats while a request is under way. */
 import { holdLivenessLock } from '../platform/liveness-lock.ts';
-import { beat, onBeat } from '../platform/pulse.ts';
 import type { EngineEvent, EngineRequest } from '../protocol.ts';
 import { trainerSources } from './devices/sources.ts';
 import { createEngine } from './engine.ts';
 import { exportNetwork } from './export/export-network.ts';
+import { withHeartbeats } from './heartbeats.ts';
 
 const secondsBetweenCheckpoints = 5;
-const millisecondsBetweenHeartbeats = 500;
 
 /** The buffers of an event that are transferred rather than copied: only those that the engine no longer uses. */
 function transfersOf(event: EngineEvent): ArrayBuffer[] {
@@ -40,15 +39,5 @@ const engine = createEngine({
 });
 holdLivenessLock(lock => post({ kind: 'alive', lock }));
 
-const underWay = new Set<EngineRequest>();
-onBeat(silence => {
-  for (const { id } of underWay) post({ kind: 'heartbeat', id, silence });
-});
-
-self.onmessage = async ({ data: request }: MessageEvent<EngineRequest>) => {
-  underWay.add(request);
-  const heartbeats = setInterval(beat, millisecondsBetweenHeartbeats);
-  await engine.handle(request);
-  clearInterval(heartbeats);
-  underWay.delete(request);
-};
+const handle = withHeartbeats(engine.handle, post);
+self.onmessage = ({ data: request }: MessageEvent<EngineRequest>) => void handle(request);

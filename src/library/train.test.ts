@@ -3,8 +3,10 @@ import { memberRecipes } from '../core/settings/ensemble-members.ts';
 import { presetSettings } from '../core/settings/presets.ts';
 import { defaultSettings } from '../core/settings/settings.ts';
 import { compiled, engineWith } from '../engine/testing/engine-with.ts';
+import type { StartEngine } from './hosts/engine-host.ts';
 import { trainingTable } from './images.ts';
-import { quick, stripes, train } from './testing/in-node.ts';
+import { quick, startEngine, stripes, train } from './testing/in-node.ts';
+import { trainWith } from './train.ts';
 
 const images = stripes(120);
 
@@ -30,6 +32,20 @@ test('on two threads gives the bits of the page: the same weights, history and p
   expect(model.report.epochs).toEqual(withoutSeconds);
   expect(model.report.heldOut).toEqual(outcome.validationRows);
   expect(probabilities).toEqual(page.only('predicted')[0].probabilities);
+});
+
+test('an engine that begins again tells of no epoch twice', async () => {
+  const again: StartEngine = (start, listener) =>
+    startEngine(start, {
+      ...listener,
+      event(event) {
+        listener.event(event);
+        if (event.kind === 'epoch') listener.event({ ...event, result: { ...event.result, epoch: 1 } });
+      },
+    });
+  const seen: number[] = [];
+  await trainWith(again)(images, { ...quick, onEpoch: ({ epoch }) => seen.push(epoch) });
+  expect(seen).toEqual([1, 2]);
 });
 
 test('on the fastest device takes the only one that Node has', async () => {

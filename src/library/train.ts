@@ -65,8 +65,12 @@ export const trainWith =
     const { spec, config } = recipeOf(complete, classes.labels.length);
     const gap = nothingLeft(table.rows, config.validationShare);
     if (gap) throw new RecognizerError('data', gap.message, 'Lower validationShare, or give more images.');
+    let told = 0;
     const onEvent = (event: EngineEvent) => {
-      if (event.kind === 'epoch') onEpoch?.(event.result);
+      // An engine that stood still begins again, with the same epochs.
+      if (event.kind !== 'epoch' || event.result.epoch <= told) return;
+      told = event.result.epoch;
+      onEpoch?.(event.result);
     };
     const outcome = await withEngine(startEngine, start, signal, async ask => {
       await ask({ kind: 'data', training: table, test: null }, 'ready');

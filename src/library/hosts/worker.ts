@@ -1,6 +1,7 @@
 /** The worker in which the engine runs in a browser. Its first message is how to start; all others are requests. */
 import { compiledWasmInBrowser } from '../../engine/devices/compiled-sources.ts';
 import { createEngine } from '../../engine/engine.ts';
+import { withHeartbeats } from '../../engine/heartbeats.ts';
 import { holdLivenessLock } from '../../platform/liveness-lock.ts';
 import type { EngineEvent, EngineRequest } from '../../protocol.ts';
 import { countsFor, type EngineStart, exportNothing, isHeard, sourcesFor } from './engine-host.ts';
@@ -20,7 +21,7 @@ function start(how: EngineStart) {
 }
 
 self.onmessage = ({ data: how }: MessageEvent<EngineStart>) => {
-  const engine = start(how);
-  self.onmessage = ({ data: request }: MessageEvent<EngineRequest>) => void engine.handle(request);
+  const handle = withHeartbeats(start(how).handle, post);
+  self.onmessage = ({ data: request }: MessageEvent<EngineRequest>) => void handle(request);
 };
 holdLivenessLock(lock => post({ kind: 'alive', lock }));

@@ -5,7 +5,7 @@ import { type LabelledImages, labelledImagesFromArrays } from '../images.ts';
 import { loadModelWith } from '../model.ts';
 import { type TrainOptions, trainWith } from '../train.ts';
 
-const startEngine = startInNode(spawnSourceThread);
+export const startEngine = startInNode(spawnSourceThread);
 
 export const train = trainWith(startEngine);
 export const loadModel = loadModelWith(startEngine);
