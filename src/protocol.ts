@@ -20,6 +20,7 @@ import type { HealthSample } from './core/training/health/health.ts';
 import type { StepSamples } from './core/training/step-samples.ts';
 import type { TrainConfig } from './core/training/train-config.ts';
 import type { FailureReason } from './core/training/trainer.ts';
+import type { WorkerAlive } from './platform/liveness-lock.ts';
 
 // The loader worker: files in, tables out.
 
@@ -55,12 +56,6 @@ export interface LoadedFiles {
   readonly solution: Bytes | null;
   readonly history: TableHistory;
   readonly summary: DataSummary;
-}
-
-/** A worker's first event names a lock that it holds until it dies; null in a browser without locks. */
-export interface WorkerAlive {
-  readonly kind: 'alive';
-  readonly lock: string | null;
 }
 
 /** Sent twice a second while a request is under way, in the middle of long work too: without it the worker is stuck. */

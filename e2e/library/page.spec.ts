@@ -83,13 +83,18 @@ test('a worker that stands still is replaced, and the next one gives the same bi
   await writeHashPage(project);
   await served(project, '.', async url => {
     const still = "postMessage({ kind: 'alive', lock: null }); for (;;);";
+    let stoodStill = 0;
     await page.route(
       '**/digit-recognizer/worker.js',
-      route => route.fulfill({ body: still, contentType: 'text/javascript', headers: developmentHeaders }),
+      route => {
+        stoodStill++;
+        return route.fulfill({ body: still, contentType: 'text/javascript', headers: developmentHeaders });
+      },
       { times: 1 },
     );
     await page.goto(`${url}hash.html`);
     await expect(page).toHaveTitle(`2 ${hash}`, patient);
+    expect(stoodStill).toBe(1);
   });
 });
 
@@ -128,11 +133,14 @@ test('an aborted training ends at once and leaves no worker behind', async ({ pa
 test('a worker or a thread that cannot be loaded is told as what it is', async ({ page }) => {
   await served(project, '.', async url => {
     await page.goto(`${url}package.json`);
-    for (const file of ['thread.js', 'worker.js']) {
+    for (const [file, told] of [
+      ['thread.js', /^unsupported: .*a training thread could not be started/],
+      ['worker.js', /^unsupported: The worker did not start\./],
+    ] as const) {
       const path = join(project.installed, file);
       await rename(path, `${path}.away`);
-      expect(await refusal(page, { abort: false })).toMatch(/^unsupported: .*(thread|worker).*start/);
-      await rename(`${path}.away`, path);
+      const refused = await refusal(page, { abort: false }).finally(() => rename(`${path}.away`, path));
+      expect(refused).toMatch(told);
     }
   });
 });

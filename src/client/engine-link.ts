@@ -1,9 +1,10 @@
 /** The connection to the engine's worker: matches events to requests, watches heartbeats and replaces a failed worker. */
 import { messageOf } from '../core/error-message.ts';
 import { HeartbeatMonitor, type HeartbeatTimes } from '../platform/heartbeat-monitor.ts';
-import type { EngineEvent, EngineRequest, WorkerAlive } from '../protocol.ts';
+import type { WorkerAlive } from '../platform/liveness-lock.ts';
+import { superviseWorker, type WorkerFailures, type WorkerPort } from '../platform/supervised-worker.ts';
+import type { EngineEvent, EngineRequest } from '../protocol.ts';
 import { EngineError } from './engine-error.ts';
-import { superviseWorker, type WorkerFailures, type WorkerPort } from './supervised-worker.ts';
 
 export type CallEvent = Exclude<EngineEvent, WorkerAlive | { kind: 'heartbeat' }>;
 type LinkEvent = Exclude<EngineEvent, WorkerAlive>;

@@ -3,10 +3,10 @@
  * request is answered within 30 s.
  */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { FakeWorker } from '../platform/testing/fake-worker.ts';
 import type { EngineEvent, EngineRequest, RateFinderRequest, TrainRequest } from '../protocol.ts';
 import { createEngineClient, type EngineClient } from './engine-client.ts';
 import { outcome, predictCall, request, started, wasm } from './testing/fake-engine.ts';
-import { FakeWorker } from './testing/fake-worker.ts';
 
 /** The page's reactions to the death of a worker, by the name of the lock that the worker holds. */
 const deathListeners = vi.hoisted(() => new Map<string, () => void>());

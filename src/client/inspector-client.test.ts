@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Look } from '../core/inspect/look.ts';
+import { FakeWorker } from '../platform/testing/fake-worker.ts';
 import type { InspectorEvent, InspectorRequest } from '../protocol.ts';
 import { createInspectorClient, type KeyedNetwork } from './inspector-client.ts';
-import { FakeWorker } from './testing/fake-worker.ts';
 
 type InspectorFake = FakeWorker<InspectorRequest, InspectorEvent>;
 

@@ -4,8 +4,9 @@ import { messageOf } from '../core/error-message.ts';
 import type { Look, LookParts } from '../core/inspect/look.ts';
 import type { ModelSpec } from '../core/model/model-spec.ts';
 import { startDeadline } from '../platform/deadline.ts';
-import type { InspectorEvent, InspectorRequest, WorkerAlive } from '../protocol.ts';
-import { superviseWorker, type WorkerFailures, type WorkerPort } from './supervised-worker.ts';
+import type { WorkerAlive } from '../platform/liveness-lock.ts';
+import { superviseWorker, type WorkerFailures, type WorkerPort } from '../platform/supervised-worker.ts';
+import type { InspectorEvent, InspectorRequest } from '../protocol.ts';
 
 /** A network to look through. Other weights have another key. */
 export interface KeyedNetwork {

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { newHistory } from '../core/data/treatment.ts';
+import { FakeWorker } from '../platform/testing/fake-worker.ts';
 import type { LoadedFiles, LoadedTables, LoaderEvent, LoaderRequest } from '../protocol.ts';
 import { createLoaderClient } from './loader-client.ts';
-import { FakeWorker } from './testing/fake-worker.ts';
 
 /** The page's reactions to the death of a worker, by the name of the lock that the worker holds. */
 const deathListeners = vi.hoisted(() => new Map<string, () => void>());

@@ -5,8 +5,9 @@ import type { Treatments } from '../core/data/treatment.ts';
 import { messageOf } from '../core/error-message.ts';
 import type { ReadModel } from '../core/model-files/imported-network.ts';
 import { startDeadline } from '../platform/deadline.ts';
-import type { LoadedFiles, LoadedTables, LoaderEvent, LoaderRequest, WorkerAlive } from '../protocol.ts';
-import { superviseWorker, type WorkerFailures, type WorkerPort } from './supervised-worker.ts';
+import type { WorkerAlive } from '../platform/liveness-lock.ts';
+import { superviseWorker, type WorkerFailures, type WorkerPort } from '../platform/supervised-worker.ts';
+import type { LoadedFiles, LoadedTables, LoaderEvent, LoaderRequest } from '../protocol.ts';
 
 /** The result of a load. The promises of this client never reject. */
 type LoadResult =

@@ -1,9 +1,9 @@
 import { expect, test, vi } from 'vitest';
 import { referenceOf } from '../core/drawing/nearest.ts';
 import type { NeighboursAnswer, NeighboursRequest } from '../core/drawing/neighbours-messages.ts';
-import type { WorkerAlive } from '../protocol.ts';
+import type { WorkerAlive } from '../platform/liveness-lock.ts';
+import { FakeWorker } from '../platform/testing/fake-worker.ts';
 import { createNeighboursClient } from './neighbours-client.ts';
-import { FakeWorker } from './testing/fake-worker.ts';
 
 vi.mock('../platform/liveness-lock.ts', () => ({ onWorkerDeath: () => {} }));
 

@@ -3,7 +3,7 @@ import type { Bytes } from '../core/data/dataset.ts';
 import type { Nearest, Reference } from '../core/drawing/nearest.ts';
 import type { NeighboursAnswer, NeighboursRequest } from '../core/drawing/neighbours-messages.ts';
 import { messageOf } from '../core/error-message.ts';
-import { superviseWorker, type WorkerFailures, type WorkerPort } from './supervised-worker.ts';
+import { superviseWorker, type WorkerFailures, type WorkerPort } from '../platform/supervised-worker.ts';
 
 /** The promises reject with an error whose message is a sentence for a person. */
 export interface NeighboursClient {

@@ -3,9 +3,9 @@ import type { StepMemoryAnswer, StepMemoryRequest } from '../core/forecast/step-
 import { dense, flatten, model } from '../core/testing/layers.ts';
 import { plainConfig } from '../core/training/plain-config.ts';
 import { planStep } from '../core/training/plan/plan-step.ts';
-import type { WorkerAlive } from '../protocol.ts';
+import type { WorkerAlive } from '../platform/liveness-lock.ts';
+import { FakeWorker } from '../platform/testing/fake-worker.ts';
 import { createStepMemoryClient } from './step-memory-client.ts';
-import { FakeWorker } from './testing/fake-worker.ts';
 
 vi.mock('../platform/liveness-lock.ts', () => ({ onWorkerDeath: () => {} }));
 

@@ -6,7 +6,7 @@ import type {
   StepMemoryRequest,
   StepSize,
 } from '../core/forecast/step-memory-messages.ts';
-import { superviseWorker, type WorkerFailures, type WorkerPort } from './supervised-worker.ts';
+import { superviseWorker, type WorkerFailures, type WorkerPort } from '../platform/supervised-worker.ts';
 
 export interface StepMemoryClient {
   /** The bytes of a trainer's memory. Rejects with an error whose message is a sentence for a person. */

@@ -16,8 +16,11 @@ export function withHeartbeats(
   return async request => {
     underWay.add(request);
     const heartbeats = setInterval(beat, millisecondsBetweenHeartbeats);
-    await handle(request);
-    clearInterval(heartbeats);
-    underWay.delete(request);
+    try {
+      await handle(request);
+    } finally {
+      clearInterval(heartbeats);
+      underWay.delete(request);
+    }
   };
 }

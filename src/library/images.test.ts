@@ -85,6 +85,7 @@ describe('images cannot be trained on', () => {
     ['of one class', labelledImagesFromArrays({ pixels, labels: [4, 4] }), 'Every image has the label 4;'],
     ['put together by hand', { ...good, count: 3 }, 'Make them by loadCsv or imagesFromArrays.'],
     ['without labels', imagesFromArrays({ pixels }) as LabelledImages, 'have no labels'],
+    ['without classes', { ...good, classes: undefined } as unknown as LabelledImages, 'have no classes'],
     ['with a label that is no class', { ...good, labels: Uint8Array.of(0, 40) }, 'Image 1 has the label 40'],
   ])('%s', (_, images, message) => {
     expect(() => trainingTable(images)).toThrow(

@@ -160,7 +160,7 @@ export function requireImages({ count, pixels, submission }: Images): void {
 
 /**
  * The labels as indices into `classes`, `[count]`. Throws a `RecognizerError` ('data') for labels of another number than
- * the images, and for one that is no class.
+ * the images, for one that is no class, and where there are no classes.
  */
 export function classIndices(images: LabelledImages, classes: ClassTable): Bytes {
   requireImages(images);
@@ -168,6 +168,12 @@ export function classIndices(images: LabelledImages, classes: ClassTable): Bytes
     throw new RecognizerError(
       'data',
       'These images have no labels, or not one each.',
+      'Make them by loadLabelledCsv or labelledImagesFromArrays.',
+    );
+  if (!Array.isArray(classes?.labels))
+    throw new RecognizerError(
+      'data',
+      'These images have no classes.',
       'Make them by loadLabelledCsv or labelledImagesFromArrays.',
     );
   const row = images.labels.findIndex(label => !classes.labels.includes(label));

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { type CsvSource, loadCsv, loadLabelledCsv } from './load-csv.ts';
 
 const pixelNames = Array.from({ length: 784 }, (_, index) => `pixel${index}`).join();
@@ -84,6 +84,19 @@ describe('is refused with the place and a remedy', () => {
     });
     await expect(loadCsv(7 as unknown as string)).rejects.toMatchObject({ code: 'data' });
   });
+});
+
+test('a source that fails is let go, with the signal that outlives it', async () => {
+  const ended: string[] = [];
+  const source = new ReadableStream<unknown>({
+    start: stream => stream.enqueue('text'),
+    cancel: () => void ended.push('stream'),
+  }) as ReadableStream<Uint8Array>;
+  const { signal } = new AbortController();
+  const removed = vi.spyOn(signal, 'removeEventListener');
+  await expect(loadCsv(source, { signal })).rejects.toMatchObject({ code: 'data' });
+  expect(ended).toEqual(['stream']);
+  expect(removed).toHaveBeenCalledTimes(1);
 });
 
 test('reading is ended by its signal, also where the stream stands still', async () => {

@@ -10,7 +10,7 @@ import { allocateBytes } from '../core/shared-memory.ts';
 import { type Chunks, chunksOf } from '../loader/chunks.ts';
 import { ContainerError } from '../loader/container-error.ts';
 import { inflatedChunks } from '../loader/inflate.ts';
-import { readTable } from '../loader/read-table.ts';
+import { readTable, type TableReading } from '../loader/read-table.ts';
 import { RecognizerError } from './errors.ts';
 import type { Images, LabelledImages } from './images.ts';
 
@@ -70,12 +70,19 @@ function withFirst(first: Uint8Array | null, { next, cancel }: Chunks): Chunks {
   };
 }
 
+interface Unpacked {
+  readonly chunks: Chunks;
+  /** The size of the CSV in bytes; null where it is not known. */
+  readonly csvBytes: number | null;
+}
+
 /** The content of gzip data, or the chunks as they are. */
-async function unpacked(chunks: Chunks, name: string): Promise<Chunks> {
+async function unpacked(chunks: Chunks, source: CsvSource, name: string): Promise<Unpacked> {
   const first = await chunks.next();
   const whole = withFirst(first, chunks);
-  const isGzip = first !== null && fileKind(first.subarray(0, kindBytes), name).kind === 'gzip';
-  return isGzip ? inflatedChunks(Promise.resolve(whole)) : whole;
+  return first !== null && fileKind(first.subarray(0, kindBytes), name).kind === 'gzip'
+    ? { chunks: inflatedChunks(Promise.resolve(whole)), csvBytes: null }
+    : { chunks: whole, csvBytes: sizeOf(source) };
 }
 
 function chunksIn(source: CsvSource): Chunks {
@@ -91,10 +98,11 @@ function chunksIn(source: CsvSource): Chunks {
   );
 }
 
-/** The size of the CSV in bytes; null where it is not known, or may be that of gzip data. */
+/** The size of the source in bytes; null where it is not known. */
 function sizeOf(source: CsvSource): number | null {
-  if (typeof source === 'string') return source.length;
-  return source instanceof Blob && /\.csv$/i.test(nameOf(source)) ? source.size : null;
+  if (typeof source === 'string') return new Blob([source]).size;
+  if (source instanceof Blob) return source.size;
+  return source instanceof ReadableStream ? null : source.byteLength;
 }
 
 const nameOf = (source: CsvSource): string =>
@@ -116,23 +124,24 @@ async function read(source: CsvSource, options: CsvOptions): Promise<ImageTable>
   const raw = chunksIn(source);
   // A read that waits for a stream that stands still ends by this.
   signal.addEventListener('abort', raw.cancel, { once: true });
-  const reading = await unpackedOrRefused(raw, name).then(chunks =>
-    readTable(
-      {
-        name,
-        csvBytes: sizeOf(source),
-        progressBytes: 0,
-        open: () => chunks,
-        explain: cause => unreadable(name, cause),
-      },
+  try {
+    const { chunks, csvBytes } = await unpackedOrRefused(raw, source, name);
+    const reading = await readTable(
+      { name, csvBytes, progressBytes: 0, open: () => chunks, explain: cause => unreadable(name, cause) },
       {
         allocate: allocateBytes,
         signal,
         onProgress: ({ bytesDone, rows }) => onProgress?.({ bytes: bytesDone, images: rows }),
       },
-    ),
-  );
-  signal.removeEventListener('abort', raw.cancel);
+    );
+    return tableOf(reading, name);
+  } finally {
+    signal.removeEventListener('abort', raw.cancel);
+    raw.cancel();
+  }
+}
+
+function tableOf(reading: TableReading, name: string): ImageTable {
   if (reading.kind !== 'table') throw errorOf(reading.problem);
   if (reading.table instanceof ImageTable) return reading.table;
   throw errorOf(
@@ -144,9 +153,9 @@ async function read(source: CsvSource, options: CsvOptions): Promise<ImageTable>
   );
 }
 
-async function unpackedOrRefused(chunks: Chunks, name: string): Promise<Chunks> {
+async function unpackedOrRefused(chunks: Chunks, source: CsvSource, name: string): Promise<Unpacked> {
   try {
-    return await unpacked(chunks, name);
+    return await unpacked(chunks, source, name);
   } catch (error) {
     throw error instanceof ContainerError ? errorOf(unreadable(name, error.cause)) : error;
   }

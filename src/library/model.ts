@@ -61,8 +61,12 @@ async function compute(
   if (problem !== null) throw new RecognizerError('settings', problem);
   const start = requireRun(options);
   const test: TestTable = { fileName: 'images', rows: images.count, pixels: images.pixels };
+  let told = 0;
   const onEvent = (event: EngineEvent) => {
-    if (event.kind === 'predicting') onProgress?.({ done: event.done, total: event.total });
+    // An engine that stood still begins again.
+    if (event.kind !== 'predicting' || event.done <= told) return;
+    told = event.done;
+    onProgress?.({ done: event.done, total: event.total });
   };
   return withEngine(startEngine, start, signal, async ask => {
     await ask({ kind: 'data', training: paperTable(classes, paper), test }, 'ready');

@@ -4,6 +4,7 @@ import type { Bytes } from '../core/data/dataset.ts';
 import { type ClassScore, classReport, confusionMatrix } from '../core/evaluation/class-report.ts';
 import { softVote } from '../core/evaluation/ensemble/vote.ts';
 import { correctCount, predictedClasses } from '../core/evaluation/metrics.ts';
+import { crossEntropy } from '../core/evaluation/softmax.ts';
 import { submissionOf, submissionText } from '../core/evaluation/submission/submission.ts';
 import { type ConfidenceInterval, wilsonInterval } from '../core/evaluation/wilson.ts';
 import type { Device } from '../core/training/device.ts';
@@ -32,7 +33,7 @@ export interface Evaluation {
   readonly accuracy: number;
   /** The 95 % interval of the accuracy (Wilson 1927). */
   readonly interval: ConfidenceInterval;
-  /** Mean cross-entropy in nats, of probabilities of at least 1e-7. */
+  /** Mean cross-entropy in nats, of probabilities of at least 2^-23. */
   readonly loss: number;
   /** The classes, in the order of `scores` and of the matrix. */
   readonly classes: ClassTable;
@@ -49,8 +50,6 @@ export interface Computed {
   readonly probabilities: Float32Array<ArrayBuffer>;
   readonly device: Device;
 }
-
-const leastProbability = 1e-7;
 
 export function predictionsOf(
   { probabilities, device }: Computed,
@@ -70,16 +69,13 @@ export function evaluationOf(
   const count = truth.length;
   const predicted = predictedClasses(probabilities, count);
   const correct = correctCount(predicted, truth);
-  let loss = 0;
-  for (const [row, index] of truth.entries())
-    loss -= Math.log(Math.max(probabilities[row * classes.labels.length + index], leastProbability));
   const confusion = confusionMatrix(predicted, truth, classes.labels.length);
   return {
     count,
     correct,
     accuracy: correct / count,
     interval: wilsonInterval(correct, count),
-    loss: loss / count,
+    loss: crossEntropy(probabilities, truth),
     classes,
     confusion,
     scores: classReport(confusion).classes,

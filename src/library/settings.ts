@@ -42,7 +42,7 @@ export interface SettingsChoice {
 const wrong = (what: string, remedy = ''): RecognizerError => new RecognizerError('settings', what, remedy);
 
 /**
- * The complete settings. Throws a `RecognizerError` ('settings') that names each setting that is unknown or out of range.
+ * The complete settings. Throws a `RecognizerError` ('settings') that names a setting that is unknown, or each that is out of range.
  */
 export function completeSettings({ preset, settings, seed, backend }: SettingsChoice): Settings {
   const presets = presetNames.filter(name => name !== 'ensemble');

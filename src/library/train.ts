@@ -49,7 +49,7 @@ export interface TrainedModel extends Model {
  * the page, on any number of threads.
  *
  * Rejects with a `RecognizerError`: 'data' for images that cannot be trained on, 'settings' for an impossible setting or
- * network, 'diverged', 'unsupported', 'out-of-memory'; and with the signal's reason when it is aborted.
+ * network, 'diverged', 'unsupported', 'out-of-memory', 'device-lost'; and with the signal's reason when it is aborted.
  */
 export type Train = (images: LabelledImages, options?: TrainOptions) => Promise<TrainedModel>;
 

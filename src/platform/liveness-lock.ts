@@ -3,6 +3,12 @@
  * long as it lives, and the page waits for that lock. In a browser without locks only missing heartbeats tell.
  */
 
+/** A worker's first message names a lock that it holds until it dies; null in a browser without locks. */
+export interface WorkerAlive {
+  readonly kind: 'alive';
+  readonly lock: string | null;
+}
+
 // Node, where the tests run, may have no locks; the type of its navigator says otherwise.
 const locks: LockManager | undefined = globalThis.navigator?.locks;
 

@@ -1,19 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { comparePairs, meanLikelihood, meanOf, wrongCount } from './statistics.ts';
-
-describe('the likelihood', () => {
-  test('is the mean of the logarithms of the true classes', () => {
-    const probabilities = Float32Array.from([0.5, 0.5, 0.25, 0.75]);
-    expect(meanLikelihood(probabilities, Uint8Array.of(0, 1))).toBeCloseTo(
-      (Math.log(2) + Math.log(4 / 3)) / 2,
-      6,
-    );
-  });
-
-  test('stays finite where a true class has no probability', () => {
-    expect(meanLikelihood(Float32Array.of(0, 1), Uint8Array.of(0))).toBeCloseTo(-Math.log(1e-7), 9);
-  });
-});
+import { comparePairs, meanOf, wrongCount } from './statistics.ts';
 
 test('wrong images are those whose class is another one', () => {
   expect(wrongCount(Uint8Array.of(1, 2, 3, 3), Uint8Array.of(1, 2, 4, 5))).toBe(2);

@@ -1,19 +1,7 @@
 /** The statistics of the accuracy bench. The unit is wrong images of a test table. */
 import { mcnemar, mcnemarOf } from '../../../src/core/evaluation/mcnemar.ts';
-import { classCountOf, correctCount, type Probabilities } from '../../../src/core/evaluation/metrics.ts';
+import { correctCount } from '../../../src/core/evaluation/metrics.ts';
 import { wilsonInterval } from '../../../src/core/evaluation/wilson.ts';
-
-/** A probability below this counts as this, as in Keras, so that one image cannot make the mean infinite. */
-const smallest = 1e-7;
-
-/** The mean negative log-likelihood of the true classes, in nats, under `[rows, classes]` probabilities. */
-export function meanLikelihood(probabilities: Probabilities, labels: Uint8Array): number {
-  const classes = classCountOf(probabilities, labels.length);
-  let sum = 0;
-  for (const [row, label] of labels.entries())
-    sum -= Math.log(Math.max(probabilities[row * classes + label], smallest));
-  return sum / labels.length;
-}
 
 export const wrongCount = (predicted: Uint8Array, labels: Uint8Array): number =>
   labels.length - correctCount(predicted, labels);

@@ -17,7 +17,9 @@ test('a training gives one class for each held-out image, and what it expected o
   expect(stored.predicted.length).toBe(100);
   expect(wrongCount(stored.predicted, Uint8Array.from(tables.solution))).toBeLessThan(60);
   expect(stored.expected?.low).toBeLessThan(stored.expected?.high ?? 0);
-  expect(stored.calibrated).toBeLessThan(1);
+  // At the temperature of 80 rows; a network that learned as little as this one states too much or too little as it is.
+  expect(stored.calibrated).toBeLessThan(0.3);
+  expect(stored.calibrated).not.toBe(stored.calibration);
   expect(stored.validation).toMatchObject({ rows: 80 });
   expect(stored.validation?.wrong).toBeLessThan(48);
   expect(decodePredictions(encodePredictions(stored))).toEqual(stored);

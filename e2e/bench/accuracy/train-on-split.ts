@@ -8,6 +8,7 @@ import {
   outOfBagVote,
 } from '../../../src/core/evaluation/ensemble/out-of-bag.ts';
 import { classCountOf, predictedClasses } from '../../../src/core/evaluation/metrics.ts';
+import { crossEntropy } from '../../../src/core/evaluation/softmax.ts';
 import type { Settings } from '../../../src/core/settings/settings.ts';
 import type { EngineService } from '../../../src/state/page/services.ts';
 import { expectedScoreOf } from '../../../src/state/runs/expected-score.ts';
@@ -15,7 +16,7 @@ import { engineInNode } from '../labels/engine-in-node.ts';
 import { notebookInNode } from '../notebook-in-node.ts';
 import type { TrainingTask } from './missing-runs.ts';
 import type { SplitTables } from './split-tables.ts';
-import { meanLikelihood, wrongCount } from './statistics.ts';
+import { wrongCount } from './statistics.ts';
 import { type StoredPredictions, systemOf, type ValidationResult } from './stored-predictions.ts';
 
 /** The engine, with an ear on what each network answers for validation rows in as many views as the test images get. */
@@ -47,7 +48,7 @@ function validated(
   const result = {
     wrong: wrongCount(predictedClasses(vote, rows.length), truth),
     rows: rows.length,
-    likelihood: meanLikelihood(atTemperature(vote, rows.length, temperature), truth),
+    likelihood: crossEntropy(atTemperature(vote, rows.length, temperature), truth),
   };
   return { result, temperature };
 }
@@ -85,7 +86,7 @@ export async function trainOnSplit(
     seed,
     seconds: runs[0].seconds,
     validation: validation?.result ?? null,
-    likelihood: meanLikelihood(probabilities, truth),
+    likelihood: crossEntropy(probabilities, truth),
     calibration: reliabilityOf(probabilities, truth).error,
     calibrated: calibrated?.error ?? null,
     expected: expected && { low: expected.low, high: expected.high },

@@ -16,7 +16,7 @@ const icons = /^lucide-react$/;
 export const rooms: Readonly<Record<string, Room>> = {
   // The wire format of Protocol Buffers is pure TypeScript, as core is.
   core: { values: [], packages: [/^@bufbuild\/protobuf\/wire$/] },
-  protocol: { values: [], types: ['core'], packages: [] },
+  protocol: { values: [], types: ['core', 'platform'], packages: [] },
   /** Code of the page as a whole, which knows nothing of the notebook. */
   platform: { values: [], packages: [] },
   loader: {

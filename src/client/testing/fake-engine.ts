@@ -1,9 +1,9 @@
 /** A client of the engine whose workers are fakes, with the requests and events that its tests share. */
 import type { RunCheckpoint } from '../../core/training/checkpoint/checkpoint.ts';
+import { FakeWorker } from '../../platform/testing/fake-worker.ts';
 import type { EngineEvent, EngineRequest, TrainOutcome, TrainRequest } from '../../protocol.ts';
 import { createEngineClient } from '../engine-client.ts';
 import type { TrainingCallEvent } from '../training-call.ts';
-import { FakeWorker } from './fake-worker.ts';
 
 type EngineFake = FakeWorker<EngineRequest, EngineEvent>;
 

@@ -1,14 +1,16 @@
 /**
  * Runs the engine in a worker of its own, from a page or from another worker. Firefox's workers can stand still where they
- * start threads, so a worker that gives no sign of life is replaced: the next one gets every request again and gives the same answers.
+ * start threads, so a worker that gives no sign of life is replaced: the next one gets every request again.
  */
+import { messageOf } from '../../core/error-message.ts';
 import { HeartbeatMonitor, type HeartbeatTimes } from '../../platform/heartbeat-monitor.ts';
-import { onWorkerDeath } from '../../platform/liveness-lock.ts';
+import type { WorkerAlive } from '../../platform/liveness-lock.ts';
+import { superviseWorker } from '../../platform/supervised-worker.ts';
 import type { EngineEvent, EngineRequest } from '../../protocol.ts';
-import type { StartEngine } from './engine-host.ts';
+import type { EngineStart, StartEngine } from './engine-host.ts';
 
-const advice =
-  'Serve worker.js and thread.js beside browser.js, and let the content security policy allow them.';
+const notStarted =
+  'The worker did not start. Serve worker.js and thread.js beside browser.js, and let the content security policy allow them.';
 
 /**
  * Longer than in the page, where a training that is given up goes on from a checkpoint. Heartbeats alone tell, since an
@@ -20,70 +22,71 @@ const times: HeartbeatTimes = {
   checkInterval: 500,
 };
 
-/** The first worker and those that replace it; where so many stand still another would, too. */
+/** The first worker and those that replace it: where so many stand still another would, too. */
 const mostWorkers = 3;
 
 /** A request must be under way for as long as the engine is not closed: an idle worker has no heartbeats. */
 export const startInBrowser: StartEngine = (start, listener) => {
   const sent: EngineRequest[] = [];
-  let workers = 0;
-  let worker: Worker | null = null;
-  /** Null until the worker's first word: it may wait for its script for as long as the network likes. */
-  let monitor: HeartbeatMonitor | null = null;
+  const newMonitor = () => new HeartbeatMonitor(times, performance.now(), 1);
+  let monitor = newMonitor();
+  let workers = 1;
 
-  const begin = (): void => {
+  const worker = superviseWorker<EngineStart | EngineRequest, Exclude<EngineEvent, WorkerAlive>>({
     // Written like this, so that a bundler finds the worker and packs it.
-    const fresh = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
-    workers++;
-    worker = fresh;
-    monitor = null;
-    const broke = (how: 'unsupported' | 'device-lost', message: string): void => {
-      if (fresh === worker) listener.broke(how, message);
-    };
-    fresh.onmessage = ({ data: event }: MessageEvent<EngineEvent>) => {
-      if (fresh !== worker) return;
-      const now = performance.now();
-      monitor ??= new HeartbeatMonitor(times, now, 1);
-      if (event.kind === 'heartbeat') monitor.recordHeartbeat(now, event.silence);
-      else monitor.recordProgress(now);
-      if (event.kind !== 'alive') listener.event(event);
-      else if (event.lock !== null)
-        onWorkerDeath(event.lock, () =>
-          broke('device-lost', 'The worker died, probably for lack of memory.'),
-        );
-    };
-    fresh.onerror = ({ message }) => {
+    spawn: () => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }),
+    greeting: () => [start],
+    onEvent(event) {
+      if (event.kind === 'heartbeat') monitor.recordHeartbeat(performance.now(), event.silence);
+      else {
+        monitor.recordProgress(performance.now());
+        listener.event(event);
+      }
+    },
+    onFailure: why => listener.broke(why === notStarted ? 'unsupported' : 'device-lost', why),
+    failures: {
+      died: 'The worker died, probably for lack of memory.',
       // A file that cannot be loaded gives an event without a message.
-      if (message) broke('device-lost', `The worker failed: ${message}.`);
-      else broke('unsupported', `The worker did not start. ${advice}`);
-    };
-    fresh.onmessageerror = () => broke('device-lost', 'The worker sent an unreadable message.');
-    fresh.postMessage(start);
-    for (const request of sent) fresh.postMessage(request);
-  };
+      threw: message => (message ? `The worker failed: ${message}.` : notStarted),
+      unreadable: 'The worker sent an unreadable message.',
+      notStarted,
+    },
+  });
 
-  const check = (): void => {
-    const why = monitor?.check(performance.now(), false) ?? null;
-    if (why === null) return;
-    worker?.terminate();
-    if (workers < mostWorkers) begin();
-    else {
-      monitor = null;
-      listener.broke('device-lost', `The worker stood still ${mostWorkers} times: ${why}.`);
+  const post = (request: EngineRequest): void => {
+    try {
+      worker.post(request);
+    } catch (error) {
+      // A worker of another origin may not be started; a table may be too large to be copied.
+      listener.broke('unsupported', `The worker could not be asked: ${messageOf(error)}.`);
     }
   };
 
-  begin();
+  const check = (): void => {
+    // A worker that has not begun has a deadline of its own.
+    if (!worker.hasBegun()) monitor.recordProgress(performance.now());
+    const why = monitor.check(performance.now(), false);
+    if (why === null) return;
+    worker.terminate();
+    if (workers === mostWorkers) {
+      clearInterval(checks);
+      listener.broke('device-lost', `The worker stood still ${mostWorkers} times: ${why}.`);
+      return;
+    }
+    workers++;
+    monitor = newMonitor();
+    for (const request of sent) post(request);
+  };
+
   const checks = setInterval(check, times.checkInterval);
   return {
     send(request) {
       sent.push(request);
-      worker?.postMessage(request);
+      post(request);
     },
     close() {
       clearInterval(checks);
-      worker?.terminate();
-      worker = null;
+      worker.terminate();
     },
   };
 };

@@ -5,8 +5,8 @@
  * Firefox 153 stands still now and then where a worker starts another while earlier ones are ending: e2e/soak/README.md
  * has the numbers. Threads that are kept do not end.
  */
-import { onWorkerDeath } from '../../../../platform/liveness-lock.ts';
-import type { ThreadAlive, ThreadAnswer, ThreadPort } from './thread-protocol.ts';
+import { onWorkerDeath, type WorkerAlive } from '../../../../platform/liveness-lock.ts';
+import type { ThreadAnswer, ThreadPort } from './thread-protocol.ts';
 
 const idle = new Set<ThreadPort>();
 
@@ -17,7 +17,7 @@ function startThread(): ThreadPort {
     post: request => worker.postMessage(request),
     listen(onAnswer, onFailure) {
       fail = onFailure;
-      worker.onmessage = ({ data }: MessageEvent<ThreadAnswer | ThreadAlive>) => {
+      worker.onmessage = ({ data }: MessageEvent<ThreadAnswer | WorkerAlive>) => {
         if (data.kind !== 'alive') onAnswer(data);
         else if (data.lock !== null) onWorkerDeath(data.lock, () => fail('it died'));
       };

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { benchmarkModels } from '../../../../core/testing/benchmark-models.ts';
 import { conv, dense, dropout, flatten, halve, model, norm, relu } from '../../../../core/testing/layers.ts';
 import type { TrainConfig } from '../../../../core/training/train-config.ts';
@@ -8,6 +8,7 @@ import { ReferenceTrainer } from '../../testing/reference-trainer.ts';
 import { partOf, requestOf, setupOf } from '../../testing/task.ts';
 import { spawnSourceThread } from '../testing/node-threads.ts';
 import { createWasmTrainer } from '../wasm-trainer.ts';
+import { startThreadPool } from './thread-pool.ts';
 import type { ThreadAnswer, ThreadPort } from './thread-protocol.ts';
 
 const rich = model(
@@ -160,6 +161,35 @@ describe('failures', () => {
     await expect(trainer.train(requestOf(setup, 1))).rejects.toMatchObject(failure);
     expect(new Set(ended)).toEqual(new Set([0, 1]));
     await expect(trainer.train(requestOf(setup, 1))).rejects.toMatchObject(failure);
+  });
+
+  test('threads of which one never starts are ended after 25 s, as a lost device', async () => {
+    vi.useFakeTimers();
+    const ended: number[] = [];
+    let spawned = 0;
+    const spawn = (): ThreadPort => {
+      const thread = spawned++;
+      let tell: (answer: ThreadAnswer) => void = () => {};
+      return {
+        listen: onAnswer => {
+          tell = onAnswer;
+        },
+        post: () => thread === 0 && tell({ kind: 'done', divergedAt: null }),
+        release: () => {},
+        terminate: () => ended.push(thread),
+      };
+    };
+    const started = startThreadPool({} as Parameters<typeof startThreadPool>[0], 2, spawn);
+    const refused = expect(started).rejects.toMatchObject({
+      reason: 'device-lost',
+      message: 'A training thread failed: it has not started for 25 s',
+    });
+    vi.advanceTimersByTime(24_000);
+    expect(ended).toEqual([]);
+    vi.advanceTimersByTime(1000);
+    await refused;
+    expect(ended).toEqual([0, 1]);
+    vi.useRealTimers();
   });
 
   test('an impossible model is unsupported, with its reason', async () => {

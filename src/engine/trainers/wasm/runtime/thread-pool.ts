@@ -1,5 +1,6 @@
 /** The threads that compute: workers behind messages, or the calling thread alone. */
 import { type FailureReason, TrainerFailure } from '../../../../core/training/trainer.ts';
+import { startDeadline } from '../../../../platform/deadline.ts';
 import { nextTask } from '../../../../platform/next-task.ts';
 import type { ThreadPort, ThreadRequest } from './thread-protocol.ts';
 import { type InferenceJob, type StepsJob, ThreadRunner, type ThreadSetup } from './thread-runner.ts';
@@ -17,10 +18,16 @@ export interface ThreadPool {
 /** The part of a thread's setup that all threads share. */
 type Shared = Omit<ThreadSetup, 'thread' | 'threads'>;
 
+/** Milliseconds of waking time after which threads of which one has not started are given up. */
+const startPatience = 25_000;
+
+const failure = (reason: FailureReason, message: string): TrainerFailure =>
+  new TrainerFailure(reason, `A training thread failed: ${message}`);
+
 /** Sends one request to every thread and waits for all the answers; the first failure terminates all the threads. */
 function askAll(
   ports: readonly ThreadPort[],
-  requests: readonly ThreadRequest[],
+  requestOf: (thread: number) => ThreadRequest,
   reason: FailureReason,
 ): Promise<number | null> {
   return new Promise((resolve, reject) => {
@@ -28,9 +35,9 @@ function askAll(
     let diverged: number | null = null;
     const fail = (message: string) => {
       for (const port of ports) port.terminate();
-      reject(new TrainerFailure(reason, `A training thread failed: ${message}`));
+      reject(failure(reason, message));
     };
-    for (const [index, port] of ports.entries()) {
+    for (const [thread, port] of ports.entries()) {
       port.listen(answer => {
         if (answer.kind === 'failed') {
           fail(answer.message);
@@ -40,9 +47,26 @@ function askAll(
         waiting--;
         if (waiting === 0) resolve(diverged);
       }, fail);
-      port.post(requests[index]);
+      port.post(requestOf(thread));
     }
   });
+}
+
+/** Starts the threads. A thread that has not begun can die unnoticed, so that this has a deadline. */
+async function startAll(
+  ports: readonly ThreadPort[],
+  setupOf: (thread: number) => ThreadSetup,
+): Promise<void> {
+  let cancel = (): void => {};
+  const late = new Promise<never>((_, reject) => {
+    cancel = startDeadline(startPatience, () => {
+      for (const port of ports) port.terminate();
+      reject(failure('device-lost', `it has not started for ${startPatience / 1000} s`));
+    });
+  });
+  // A thread that cannot start cannot be had here.
+  const started = askAll(ports, thread => ({ kind: 'start', setup: setupOf(thread) }), 'internal');
+  await Promise.race([started, late]).finally(cancel);
 }
 
 /** Starts `threads` threads. Rejects with a `TrainerFailure` where one does not start. */
@@ -52,30 +76,24 @@ export async function startThreadPool(
   spawn: () => ThreadPort,
 ): Promise<ThreadPool> {
   const ports = Array.from({ length: threads }, spawn);
-  // A thread that never starts cannot be had here; one that breaks later may be started again, as a lost device may.
-  let reason: FailureReason = 'internal';
+  await startAll(ports, thread => ({ ...shared, thread, threads }));
   /** The failure of a thread, after which no thread would answer. */
   let broken: unknown = null;
-  const ask = async (request: (thread: number) => ThreadRequest): Promise<number | null> => {
+  const ask = async (request: ThreadRequest): Promise<number | null> => {
     if (broken !== null) throw broken;
     try {
-      return await askAll(
-        ports,
-        ports.map((_, thread) => request(thread)),
-        reason,
-      );
+      // One that breaks may be started again, as a lost device may.
+      return await askAll(ports, () => request, 'device-lost');
     } catch (error) {
       broken = error;
       throw error;
     }
   };
-  await ask(thread => ({ kind: 'start', setup: { ...shared, thread, threads } }));
-  reason = 'device-lost';
   return {
     threads,
-    runSteps: job => ask(() => ({ kind: 'steps', job })),
+    runSteps: job => ask({ kind: 'steps', job }),
     async runInference(job) {
-      await ask(() => ({ kind: 'infer', job }));
+      await ask({ kind: 'infer', job });
     },
     release() {
       if (broken === null) for (const port of ports) port.release();

@@ -13,12 +13,6 @@ export type ThreadAnswer =
   | { readonly kind: 'done'; readonly divergedAt: number | null }
   | { readonly kind: 'failed'; readonly message: string };
 
-/** A thread's first message names a lock that it holds until it dies; null in a browser without locks. */
-export interface ThreadAlive {
-  readonly kind: 'alive';
-  readonly lock: string | null;
-}
-
 /** A worker that runs `hostThread`: a nested worker in the browser, a worker thread in Node. */
 export interface ThreadPort {
   post(request: ThreadRequest): void;

@@ -4,9 +4,8 @@
  * A worker that has not yet said a word can die unnoticed, or wait for its script for as long as the network likes. So
  * when the first word is late a second worker is started beside it, with the same requests; the first to speak stays.
  */
-import { startDeadline } from '../platform/deadline.ts';
-import { onWorkerDeath } from '../platform/liveness-lock.ts';
-import type { WorkerAlive } from '../protocol.ts';
+import { startDeadline } from './deadline.ts';
+import { onWorkerDeath, type WorkerAlive } from './liveness-lock.ts';
 
 /** The part of a Worker that the clients use. */
 export interface WorkerPort<Request, Event> {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { WorkerAlive } from '../protocol.ts';
+import type { WorkerAlive } from './liveness-lock.ts';
 import { superviseWorker } from './supervised-worker.ts';
 import { FakeWorker } from './testing/fake-worker.ts';
 
