@@ -29,7 +29,7 @@ const usage = `usage: npm run -s bench -- SUITE [--json FILE] [--models a,b] [--
   device  ${profiledDevices.join(', ')}, for profile
   presets ${presetNames.join(', ')}, for accuracy; over so many splits of the benchmark (5) and with so many seeds each (1)
   set     a setting that these presets are trained with instead, such as epochs=96, for accuracy
-  against a further system whose predictions are stored, such as fast or "best epochs=96", for accuracy
+  against a further system whose predictions are stored, such as fast or "best filters=32,64", for accuracy
   slower  how many times slower the page's main thread is made, for page
   phases  ${phaseNames.join(', ')}; the beginning of a name is enough, for page
   profiled names the functions in each long task, which makes it longer, for page
@@ -67,6 +67,9 @@ function countOf(option: string, written: string, most: number): number {
 function formOf(preset: PresetName, assignments: readonly string[]): Settings {
   const change = applyAssignments(presetSettings(preset, defaultSettings), assignments);
   if (!change.ok) throw new UsageError(change.message);
+  const fixed = change.named.find(name => name === 'seed' || name === 'device');
+  if (fixed !== undefined)
+    throw new UsageError(`--set ${fixed} has no effect here: see --seeds, and trainings run on wasm`);
   return change.settings;
 }
 

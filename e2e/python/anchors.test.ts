@@ -114,7 +114,7 @@ print(json.dumps({
 });
 
 test.skipIf(python === null)(
-  'networks and their votes are stored as the bench reads them, and a second run goes on where the first ended',
+  'networks and their votes are stored as the bench reads them, by their recipe, and a second run goes on where the first ended',
   async () => {
     const zip = join(folder, 'split-3.zip');
     const size = { rows: 200, testRows: 60 };
@@ -137,7 +137,7 @@ test.skipIf(python === null)(
         ],
       ]);
     await run(1);
-    const kept = join(folder, 'probabilities', 'deotte-split-3-network-1.npz');
+    const kept = join(folder, 'probabilities', 'deotte-1-20-split-3-network-1.npz');
     const before = statSync(kept).mtimeMs;
     const said = await run(2);
     expect(statSync(kept).mtimeMs).toBe(before);
@@ -147,9 +147,9 @@ test.skipIf(python === null)(
     const stored = readAllPredictions(folder).toSorted((a, b) => a.seed - b.seed);
     expect(stored.map(({ system, split, seed }) => [system, split, seed])).toEqual(
       expect.arrayContaining([
-        ['deotte', 3, 1],
-        ['deotte', 3, 2],
-        ['deotte-vote-2', 3, 1],
+        ['deotte-1-20', 3, 1],
+        ['deotte-1-20', 3, 2],
+        ['deotte-1-20-vote-2', 3, 1],
       ]),
     );
     for (const { system, seed, predicted, likelihood, calibration } of stored) {

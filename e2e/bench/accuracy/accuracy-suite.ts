@@ -5,9 +5,9 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { benchmarkSplits } from '../../../src/core/data/sample-split.ts';
-import { messageOf } from '../../../src/core/error-message.ts';
+import { UsageError } from '../../tools/commands/command-line.ts';
 import { compareSystems, comparisonTable, systemResult, systemTable } from './describe-accuracy.ts';
-import { type AccuracyTask, missingRuns, type TrainingTask } from './missing-runs.ts';
+import { type AccuracyTask, missingRuns } from './missing-runs.ts';
 import { type SplitTables, splitTables } from './split-tables.ts';
 import {
   readAllPredictions,
@@ -23,29 +23,12 @@ const storedPath = join(import.meta.dirname, 'predictions');
 /** The systems that `anchors.py` trains. */
 const anchors = ['deotte', 'deotte-vote-5', 'deotte-vote-15'];
 
-/** A training whose machine was so busy that the engine took its device for lost begins anew, so often. */
-const attempts = 3;
-
-async function trained(
-  task: TrainingTask,
-  tables: SplitTables,
-  say: (text: string) => void,
-): Promise<StoredPredictions> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await trainOnSplit(task, tables, availableParallelism());
-    } catch (problem) {
-      if (attempt === attempts) throw problem;
-      say(`${messageOf(problem)}; once more`);
-    }
-  }
-}
-
 /** Trains what is not stored yet. */
 async function trainMissing(task: AccuracyTask, say: (text: string) => void): Promise<void> {
   for (const run of missingRuns(task, readAllPredictions(storedPath))) {
     say(`${systemOf(run.settings)}, split ${run.split}, seed ${run.seed}`);
-    storePredictions(storedPath, await trained(run, splitTables(run.split), say));
+    const { split } = run;
+    storePredictions(storedPath, await trainOnSplit(run, splitTables(split), availableParallelism()));
   }
 }
 
@@ -53,6 +36,12 @@ export async function accuracySuite(
   task: AccuracyTask,
   say: (text: string) => void,
 ): Promise<{ readonly text: string; readonly data: unknown }> {
+  const named = new Set(readAllPredictions(storedPath).map(({ system }) => system));
+  const unknown = task.against.find(system => !named.has(system));
+  if (unknown !== undefined)
+    throw new UsageError(
+      `no predictions of "${unknown}" are stored; there are ${[...named].toSorted().join(', ')}`,
+    );
   await trainMissing(task, say);
   const splits = benchmarkSplits.slice(0, task.splits);
   const answers = new Map<number, SplitTables['solution']>(

@@ -1,11 +1,12 @@
 """The anchor of the accuracy bench: C. Deotte, "25 Million Images! [0.99757] MNIST" (Kaggle 2018), in PyTorch.
 
-    python3 anchors.py SPLIT.zip ... [--out FOLDER] [--networks 15] [--votes 5,15]
+    python3 anchors.py SPLIT.zip ... [--out FOLDER] [--networks 15] [--votes 5,15] [--epochs 45] [--batch 64]
 
 Each zip is the sample data of one split, named split-N.zip. Every network trains on nine tenths of train.csv, drawn anew for
 each, for 45 epochs. The predictions go to FOLDER (predictions, beside this file) in the form that `bench -- accuracy`
 reads: each network as a training of the system "deotte", the networks being its seeds, and the votes as "deotte-vote-5" and "deotte-vote-15".
-What is there already is not trained again; a vote adds up probabilities, which FOLDER/probabilities keeps.
+With other epochs or batches they are other systems, such as
+"deotte-1-64". What is there already is not trained again; a vote adds up probabilities, which FOLDER/probabilities keeps.
 """
 
 import argparse
@@ -25,6 +26,9 @@ import torch.nn.functional as F
 from torch import nn
 
 HERE = pathlib.Path(__file__).resolve().parent
+
+# Epochs and images a batch of the published recipe.
+PUBLISHED = (45, 64)
 
 
 def network():
@@ -55,7 +59,7 @@ def table(archive, name, kind=np.uint8):
 
 
 def train(pixels, labels, seed, epochs, batch, device):
-    """A network, trained on nine tenths of the images [n, 784] as Keras' fit_generator does: whole batches only."""
+    """A network, trained on nine tenths of the images [n, 784] in whole batches."""
     torch.manual_seed(seed)
     generator = torch.Generator().manual_seed(seed)
     # Channels last spare a processor a tenth of the time.
@@ -131,11 +135,13 @@ def run_split(path, options, device):
         # Read here for the scores alone: nothing that is trained or predicted sees them.
         truth = table(archive, "solution.csv", np.int64)[:, 1]
     pixels, labels = training[:, 1:], training[:, 0].long()
+    published = (options.epochs, options.batch) == PUBLISHED
+    system = "deotte" if published else f"deotte-{options.epochs}-{options.batch}"
     kept = options.out / "probabilities"
     kept.mkdir(parents=True, exist_ok=True)
     members = []
     for number in range(1, options.networks + 1):
-        file = kept / f"deotte-split-{split}-network-{number}.npz"
+        file = kept / f"{system}-split-{split}-network-{number}.npz"
         if not file.exists():
             begun = time.time()
             made = train(pixels, labels, 1000 * split + number, options.epochs, options.batch, device)
@@ -145,12 +151,12 @@ def run_split(path, options, device):
             replace(file, content.getvalue())
         with np.load(file) as saved:
             members.append((saved["probabilities"], float(saved["seconds"])))
-        store(options.out, "deotte", split, number, members[-1][1], members[-1][0], truth)
+        store(options.out, system, split, number, members[-1][1], members[-1][0], truth)
     for count in options.votes:
         if count <= len(members):
             voters = members[:count]
             mean = sum(each for each, _ in voters) / count
-            store(options.out, f"deotte-vote-{count}", split, 1, sum(took for _, took in voters), mean, truth)
+            store(options.out, f"{system}-vote-{count}", split, 1, sum(took for _, took in voters), mean, truth)
 
 
 def main():
@@ -159,8 +165,8 @@ def main():
     parser.add_argument("--out", type=pathlib.Path, default=HERE / "predictions")
     parser.add_argument("--networks", type=int, default=15)
     parser.add_argument("--votes", type=lambda text: [int(each) for each in text.split(",")], default=[5, 15])
-    parser.add_argument("--epochs", type=int, default=45)
-    parser.add_argument("--batch", type=int, default=64)
+    parser.add_argument("--epochs", type=int, default=PUBLISHED[0])
+    parser.add_argument("--batch", type=int, default=PUBLISHED[1])
     options = parser.parse_args()
     device = "cuda" if torch.cuda.is_available() else "cpu"
     print(f"on {device}", flush=True)

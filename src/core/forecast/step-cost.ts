@@ -4,7 +4,8 @@
  * Floating-point operations alone are off by a factor of two and more: a matrix product of a hidden layer runs at the
  * speed of memory, batch normalisation hardly has any operations and still takes its time. The weights below were fitted
  * to the compiled trainer's steps of 36 networks on one thread, from 0.16 to 188 ms: they are within 20 % of each, but for
- * two unusual ones, without pooling or with averages in its place. What a step and an epoch take whatever the model was
+ * two unusual ones, without pooling or with averages in its place. Normalised convolutions have weights of their own, fitted
+ * to 11 further networks; where such a one has an odd number of outputs a step takes 1.3 times what they say. What a step and an epoch take whatever the model was
  * fitted to epochs of one dense network in minibatches of 32 to 512 images, on two threads of the page. Only the ratios count:
  * the pace itself is always measured.
  */
@@ -16,7 +17,7 @@ const perConvolutionFlop = 1 / 87;
 const perPooledConvolutionFlop = 1 / 140;
 /**
  * Nanoseconds of one floating-point operation in a convolution that a batch normalisation follows, and of each of its inputs
- * and outputs: fitted to 11 networks of 8-16 to 64-128 filters on one thread.
+ * and outputs; the networks had 8-16 to 64-128 filters.
  */
 const perNormalisedConvolutionFlop = 1 / 130;
 const perNormalisedConvolutionValue = 2;
