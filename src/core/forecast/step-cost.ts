@@ -12,6 +12,9 @@
 import { type LayerSummary, layersOf, type ModelSpec, sizeOf } from '../model/model-spec.ts';
 import type { TrainConfig } from '../training/train-config.ts';
 
+/** Counts the changes of the weights below: a pace that was measured in an earlier unit says nothing of a later one. */
+export const costUnit = 2;
+
 /** Nanoseconds of one floating-point operation in a convolution, and where only the winners of a max-pooling have a gradient. */
 const perConvolutionFlop = 1 / 87;
 const perPooledConvolutionFlop = 1 / 140;

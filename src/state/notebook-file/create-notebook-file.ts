@@ -1,6 +1,8 @@
 /** The notebook as a file: what it would weigh, saving it, reading one, and putting it in the place of the page. */
+
 import { pixelsPerImage } from '../../core/data/dataset.ts';
 import type { FileProblem } from '../../core/data/file-problem.ts';
+import { costUnit } from '../../core/forecast/step-cost.ts';
 import { formatPlural } from '../../core/format.ts';
 import { parameterCount, parameterLayout } from '../../core/model/parameters.ts';
 import { cellIds, isBusy } from '../../core/notebook/cell-graph.ts';
@@ -133,6 +135,7 @@ export function createNotebookFile(context: Context, storage: StorageActions): N
         ...page,
         view: { ...page.view, theme, toured, askedToNotify },
         paces,
+        costUnit,
         deviceMeasurements,
       };
       const records = { page: here, outputs, data: data ?? undefined, search, ownDigits };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { tenDigits } from '../../core/data/classes.ts';
+import { costUnit } from '../../core/forecast/step-cost.ts';
 import { statusOf } from '../../core/notebook/cell-graph.ts';
 import { plainSearch } from '../../core/search/search.ts';
 import { defaultSettings, type Settings } from '../../core/settings/settings.ts';
@@ -106,10 +107,30 @@ it('a visit that the first version kept is there under the names of today', asyn
   expect(after.states()).toBe(before.states());
   const [old, now] = [before.app.store.getState(), after.app.store.getState()];
   expect(now.settings).toMatchObject({ networks: 2, views: 5, validationShare: 0.5, seed: 9 });
-  for (const part of ['settings', 'runs', 'devices'] as const) expect(now[part]).toEqual(old[part]);
+  for (const part of ['settings', 'runs'] as const) expect(now[part]).toEqual(old[part]);
+  expect(now.devices.measurements).toEqual(old.devices.measurements);
   for (const cell of ['train', 'evaluate', 'predict'] as const)
     expect(statusOf(now.notebook, cell)).toEqual(statusOf(old.notebook, cell));
   expect(statusOf(now.notebook, 'train')).toMatchObject({ kind: 'stale', accepted: true });
+});
+
+it.each([
+  ['of this unit of costs are kept', costUnit, 1],
+  ['of another unit are forgotten: they would foretell wrong times', costUnit - 1, 0],
+  ['from before there were units, too', undefined, 0],
+])('paces %s', async (_, unit, count) => {
+  const storage = memoryStorage();
+  const before = await visit(storage);
+  before.app.store.setState(({ devices }) => ({
+    devices: {
+      ...devices,
+      paces: [{ backend: 'wasm', trainer: 'compiled', stepCost: 2, secondsPerCost: 3, wholeRun: true }],
+    },
+  }));
+  await before.app.storage.saved();
+  await storage.write('page', { ...((await storage.read('page')) as SavedPage), costUnit: unit });
+  const after = await visit(storage);
+  expect(after.app.store.getState().devices.paces).toHaveLength(count);
 });
 
 it('what was saved before there were classes is about the ten digits', async () => {

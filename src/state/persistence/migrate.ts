@@ -19,6 +19,7 @@ type FirstPage = Omit<SavedPage, 'version' | 'accepted' | 'notes' | 'paces' | 'd
   readonly kept?: SavedPage['accepted'];
   /** Absent before there were notes. */
   readonly notes?: SavedPage['notes'];
+  /** Paces, by costs of another unit. */
   readonly calibrations: SavedPage['paces'];
   readonly trials?: SavedPage['deviceMeasurements'];
 };
@@ -38,7 +39,7 @@ export function repairedSettings(saved: Settings): Settings {
   return { ...defaultSettings, ...Object.fromEntries(good.map(name => [name, known[name]])) };
 }
 
-function fromFirstPage({ kept, calibrations, trials, ...page }: FirstPage): SavedPage {
+function fromFirstPage({ kept, calibrations: _, trials, ...page }: FirstPage): SavedPage {
   const results = Object.entries(page.results).map(([cell, result]) => {
     const { inputs } = result;
     return [cell, { ...result, inputs: { ...inputs, facts: withCurrentKnobNames(inputs.facts) } }];
@@ -50,8 +51,8 @@ function fromFirstPage({ kept, calibrations, trials, ...page }: FirstPage): Save
     results: Object.fromEntries(results),
     accepted: kept ?? [],
     notes: page.notes ?? [],
-    // The first of them measured by floating-point operations.
-    paces: calibrations.filter(({ stepCost }) => stepCost !== undefined),
+    // They measured in other units.
+    paces: [],
     deviceMeasurements: trials ?? [],
   };
 }

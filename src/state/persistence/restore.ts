@@ -1,4 +1,5 @@
 /** Brings the notebook back after a reload. */
+import { costUnit } from '../../core/forecast/step-cost.ts';
 import { type CellId, cellIds } from '../../core/notebook/cell-graph.ts';
 import type { LoadedFiles } from '../../protocol.ts';
 import { dispatch } from '../store/cells-slice.ts';
@@ -89,7 +90,11 @@ export async function restore(
     store.setState(state => ({
       view: { ...state.view, ...page.view },
       notes: { ...state.notes, list: [...page.notes, ...state.notes.list] },
-      devices: { ...state.devices, paces: page.paces, measurements: page.deviceMeasurements },
+      devices: {
+        ...state.devices,
+        paces: page.costUnit === costUnit ? page.paces : [],
+        measurements: page.deviceMeasurements,
+      },
       selectedRun: page.selectedRun,
       dismissed: page.dismissed ?? state.dismissed,
       awaited: page.awaited ?? null,

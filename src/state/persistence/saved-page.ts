@@ -3,6 +3,7 @@
 import type { DismissedWarnings } from '../../core/data/checks/data-warning.ts';
 import type { OwnDigit } from '../../core/drawing/own-digits.ts';
 import type { Pace } from '../../core/forecast/pace.ts';
+import { costUnit } from '../../core/forecast/step-cost.ts';
 import { type CellId, cellIds, isOutdated, isUsable, type Result } from '../../core/notebook/cell-graph.ts';
 import type { Notes } from '../../core/notebook/notes.ts';
 import type { Settings } from '../../core/settings/settings.ts';
@@ -27,6 +28,8 @@ export interface SavedPage {
   readonly selectedRun: string | null;
   readonly notes: Notes;
   readonly paces: readonly Pace[];
+  /** The unit of the paces' costs. Absent in what earlier versions wrote. */
+  readonly costUnit?: number;
   readonly deviceMeasurements: readonly DeviceMeasurement[];
   /** Absent in what earlier versions wrote, which had no warnings. */
   readonly dismissed?: DismissedWarnings;
@@ -91,6 +94,7 @@ export const pageOf = ({
   selectedRun,
   notes: notes.list,
   paces: devices.paces,
+  costUnit,
   deviceMeasurements: devices.measurements,
   dismissed,
   awaited,

@@ -100,6 +100,7 @@ export const savedPage: Check<SavedPage> = fields<SavedPage>({
       wholeRun: truth,
     }),
   ),
+  costUnit: orAbsent(whole()),
   deviceMeasurements: listOf(variants<DeviceMeasurement>({ measured, unavailable })),
   dismissed: orAbsent(fields<DismissedWarnings>({ hash: text, kinds: listOf(warningKind) })),
   awaited: orAbsent(orNull(fields<AwaitedData>({ hash: text, training: awaitedTable, test: awaitedTable }))),
