@@ -17,7 +17,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   // The wire format of Protocol Buffers is pure TypeScript, as core is.
   core: { values: [], packages: [/^@bufbuild\/protobuf\/wire$/] },
   protocol: { values: [], types: ['core', 'platform'], packages: [] },
-  /** Code of the page as a whole, which knows nothing of the notebook. */
+  /** Code for workers and pages that knows nothing of digits. */
   platform: { values: [], packages: [] },
   loader: {
     values: ['core', 'protocol', 'platform'],
