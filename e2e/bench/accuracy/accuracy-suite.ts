@@ -27,8 +27,8 @@ const anchors = ['deotte', 'deotte-vote-5', 'deotte-vote-15'];
 async function trainMissing(task: AccuracyTask, say: (text: string) => void): Promise<void> {
   for (const run of missingRuns(task, readAllPredictions(storedPath))) {
     say(`${systemOf(run.settings)}, split ${run.split}, seed ${run.seed}`);
-    const { split } = run;
-    storePredictions(storedPath, await trainOnSplit(run, splitTables(split), availableParallelism()));
+    const tables = splitTables(run.split);
+    storePredictions(storedPath, await trainOnSplit(run, tables, availableParallelism()));
   }
 }
 

@@ -4,9 +4,9 @@
 
 Each zip is the sample data of one split, named split-N.zip. Every network trains on nine tenths of train.csv, drawn anew for
 each, for 45 epochs. The predictions go to FOLDER (predictions, beside this file) in the form that `bench -- accuracy`
-reads: each network as a training of the system "deotte", the networks being its seeds, and the votes as "deotte-vote-5" and "deotte-vote-15".
-With other epochs or batches they are other systems, such as
-"deotte-1-64". What is there already is not trained again; a vote adds up probabilities, which FOLDER/probabilities keeps.
+reads: each network as a training of the system "deotte", the networks being its seeds, and the votes as "deotte-vote-5"
+and "deotte-vote-15". With other epochs or batches they are other systems, such as "deotte-1-64". What is there already is
+not trained again; a vote adds up probabilities, which FOLDER/probabilities keeps.
 """
 
 import argparse
