@@ -120,7 +120,7 @@ export function createEngineLink({ spawn, greeting, times, now }: LinkOptions): 
     spawn,
     greeting,
     onEvent: receive,
-    onFailure: (why, failure) => (failure === 'lost' ? replace(why) : giveUp(why)),
+    onFailure: (why, failure) => (failure === 'not started' ? giveUp(why) : replace(why)),
     failures,
   });
 

@@ -87,6 +87,18 @@ test('of two workers that have not begun one may fail; the failure of both is on
   expect(onFailure.mock.calls).toEqual([['two', 'lost']]);
 });
 
+test('a script that cannot be loaded is told from a worker that is lost', () => {
+  for (const [message, failure] of [
+    ['', 'not loaded'],
+    ['boom', 'lost'],
+  ]) {
+    const { supervised, workers, onFailure } = arrange();
+    supervised.post({ kind: 'work' });
+    workers[0].crash(message);
+    expect(onFailure.mock.calls).toEqual([[message, failure]]);
+  }
+});
+
 test('where neither worker begins that is said, once', () => {
   const { supervised, onFailure } = arrange();
   supervised.post({ kind: 'work' });

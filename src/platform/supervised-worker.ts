@@ -19,8 +19,11 @@ export interface WorkerPort<Request, Event> {
 /** Milliseconds of waking time without a first word. */
 const startTimes = { spareAfter: 2000, giveUpAfter: 25_000 } as const;
 
-/** 'lost': another worker may do; 'not started': neither of two has begun, and another would not either. */
-type WorkerFailure = 'lost' | 'not started';
+/**
+ * 'lost': another worker may do; 'not loaded': its script could not be had, this time; 'not started': neither of two has
+ * begun, and another would not either.
+ */
+type WorkerFailure = 'lost' | 'not loaded' | 'not started';
 
 export interface SupervisedWorkerOptions<Request, Event> {
   readonly spawn: () => WorkerPort<Request, Event>;
@@ -82,9 +85,9 @@ export function superviseWorker<Request, Event extends object>({
     const fresh = spawn();
     // A late event of a replaced worker must not reach its successor's requests.
     const isOurs = (): boolean => own === crew && own.ports.includes(fresh);
-    const fail = (why: string): void => {
+    const fail = (why: string, failure: WorkerFailure): void => {
       if (!isOurs()) return;
-      if (own.ports.length === 1) onFailure(why, 'lost');
+      if (own.ports.length === 1) onFailure(why, failure);
       else {
         fresh.terminate();
         own.ports = own.ports.filter(port => port !== fresh);
@@ -94,10 +97,11 @@ export function superviseWorker<Request, Event extends object>({
       if (!isOurs()) return;
       if (!own.hasBegun) begin(own, fresh);
       if (!isAlive(data)) onEvent(data);
-      else if (data.lock !== null) onWorkerDeath(data.lock, () => fail(failures.died));
+      else if (data.lock !== null) onWorkerDeath(data.lock, () => fail(failures.died, 'lost'));
     };
-    fresh.onerror = ({ message }) => fail(failures.threw(message));
-    fresh.onmessageerror = () => fail(failures.unreadable);
+    // A script that cannot be loaded gives an event without a message.
+    fresh.onerror = ({ message }) => fail(failures.threw(message), message ? 'lost' : 'not loaded');
+    fresh.onmessageerror = () => fail(failures.unreadable, 'lost');
     own.ports = [...own.ports, fresh];
     for (const request of own.sent) fresh.postMessage(request);
   };

@@ -43,10 +43,9 @@ export const startInBrowser: StartEngine = (start, listener) => {
         listener.event(event);
       }
     },
-    onFailure: why => listener.broke(why === notStarted ? 'unsupported' : 'device-lost', why),
+    onFailure: (why, failure) => listener.broke(failure === 'lost' ? 'device-lost' : 'unsupported', why),
     failures: {
       died: 'The worker died, probably for lack of memory.',
-      // A file that cannot be loaded gives an event without a message.
       threw: message => (message ? `The worker failed: ${message}.` : notStarted),
       unreadable: 'The worker sent an unreadable message.',
       notStarted,
