@@ -60,10 +60,10 @@ it('unlike networks are in turn as set, trained by SGD with momentum, and twice 
   expect(usual).toEqual(unlike);
   expect(sgd).toEqual({ ...unlike, seed: 8, optimizer: 'sgd', learningRate: 0.048, weightDecay: 0.0005 });
   expect(shapes(deeper).filter(shape => /conv|dense/.test(shape))).toEqual([
-    'conv2d_1 26x26x24',
-    'conv2d_2 24x24x24',
-    'conv2d_3 10x10x48',
-    'conv2d_4 8x8x48',
+    'conv2d_1 26x26x36',
+    'conv2d_2 24x24x36',
+    'conv2d_3 10x10x72',
+    'conv2d_4 8x8x72',
     'dense_1 256',
     'dense_2 10',
   ]);
