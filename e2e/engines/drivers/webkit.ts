@@ -80,6 +80,8 @@ export async function openWebKit(
       DISPLAY: display.name,
       HOME: downloads.folder,
       XDG_CONFIG_HOME: join(downloads.folder, '.config'),
+      // Without a GPU its compositor draws by Mesa's software, in which it has crashed, and the page's process with it.
+      WEBKIT_DISABLE_COMPOSITING_MODE: '1',
       ...(sharesMemory ? { JSC_useSharedArrayBuffer: '1' } : {}),
     },
   });

@@ -5,9 +5,10 @@
  * speed of memory, batch normalisation hardly has any operations and still takes its time. The weights below were fitted
  * to the compiled trainer's steps of 36 networks on one thread, from 0.16 to 188 ms: they are within 20 % of each, but for
  * two unusual ones, without pooling or with averages in its place. Normalised convolutions have weights of their own, fitted
- * to 11 further networks; where such a one has an odd number of outputs a step takes 1.3 times what they say. What a step
- * and an epoch take whatever the model was fitted to epochs of one dense network in minibatches of 32 to 512 images, on two
- * threads of the page. Only the ratios count: the pace itself is always measured.
+ * to 11 further networks; where tiles of 5 x 5 do not cover the outputs of such a one exactly, which then multiplies in
+ * smaller ones, a step takes 1.3 to 1.4 times what they say. What a step and an epoch take whatever the model was fitted to
+ * epochs of one dense network in minibatches of 32 to 512 images, on two threads of the page. Only the ratios count: the
+ * pace itself is always measured.
  */
 import { type LayerSummary, layersOf, type ModelSpec, sizeOf } from '../model/model-spec.ts';
 import type { TrainConfig } from '../training/train-config.ts';
