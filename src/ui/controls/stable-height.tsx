@@ -1,7 +1,7 @@
 import { type ReactNode, useDeferredValue, useLayoutEffect, useRef } from 'react';
 
 export interface StableHeightProps {
-  /** While true the box is never lower than when it became true, nor than `--least-height`. */
+  /** While true the box is never lower than when it became true, nor than `--least-height`, even where it is empty. */
   readonly pinned: boolean;
   readonly className: string;
   readonly children: ReactNode;
@@ -29,7 +29,7 @@ export function StableHeight({ pinned: isPinned, className, children }: StableHe
     return () => observer.disconnect();
   }, [pinned]);
   return (
-    <div ref={box} className={className}>
+    <div ref={box} className={className} data-pinned={pinned || undefined}>
       {children}
     </div>
   );
