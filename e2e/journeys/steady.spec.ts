@@ -12,6 +12,8 @@ interface Shifts {
 declare global {
   interface Window {
     takeShifts?: () => Shifts;
+    /** The least height that a watched output has had. */
+    leastHeight?: number;
   }
 }
 
@@ -62,12 +64,29 @@ const countFromBusy = (cell: Locator): Promise<void> =>
     begun.observe(element, { attributeFilter: ['data-state'] });
   });
 
+/**
+ * Watches the height of the cell's output from the press on, also between two frames and in the half
+ * second after a press, in which browsers count no shift.
+ */
+const watchHeight = (cell: Locator): Promise<void> =>
+  cell.evaluate(element => {
+    const look = (): void => {
+      const height = element.querySelector<HTMLElement>('.cell-output')?.offsetHeight ?? 0;
+      window.leastHeight = Math.min(window.leastHeight ?? height, height);
+    };
+    new MutationObserver(() => {
+      if (window.leastHeight !== undefined || element.matches('[aria-busy=true]')) look();
+    }).observe(element, { attributes: true, childList: true, subtree: true });
+  });
+
+const viewHeight = 800;
+
 for (const width of [360, 1240])
   test(`nothing moves by itself while test images are named and when all comes back, ${width} points wide`, async ({
     notebook,
     page,
   }) => {
-    await page.setViewportSize({ width, height: 800 });
+    await page.setViewportSize({ width, height: viewHeight });
     await notebook.loadSample();
     await notebook.setAll(tiny);
     await notebook.run('evaluate');
@@ -78,11 +97,14 @@ for (const width of [360, 1240])
 
     await scrollTo('predict');
     await countFromBusy(notebook.cell('predict'));
+    await watchHeight(notebook.cell('predict'));
     await notebook.run('predict');
     await notebook.waitFor('predict', ['done'], 30_000);
     const named = notebook.cell('predict').getByRole('list', { name: 'Predicted test images' });
     await named.waitFor();
     await expectSteady(page, 'predicting');
+    const least = await page.evaluate(() => window.leastHeight);
+    expect(least, 'the place of the predictions').toBeGreaterThanOrEqual(viewHeight);
 
     for (const cell of ['predict', 'explore'] as const) {
       await scrollTo(cell);
