@@ -119,29 +119,16 @@ test.skipIf(python === null)(
     const zip = join(folder, 'split-3.zip');
     const size = { rows: 200, testRows: 60 };
     await writeSampleData(zip, { ...size, idx: null, split: 3 });
-    const run = (networks: number) =>
-      runPython([
-        join(scripts, 'anchors.py'),
-        zip,
-        ...[
-          '--out',
-          folder,
-          '--networks',
-          String(networks),
-          '--votes',
-          '2',
-          '--epochs',
-          '1',
-          '--batch',
-          '20',
-        ],
-      ]);
+    const settings = ['--out', folder, ...'--votes 2 --epochs 1 --batch 20'.split(' ')];
+    const run = (networks: number, ...more: readonly string[]) =>
+      runPython([join(scripts, 'anchors.py'), zip, ...settings, '--networks', String(networks), ...more]);
     await run(1);
     const kept = join(folder, 'probabilities', 'deotte-1-20-split-3-network-1.npz');
     const before = statSync(kept).mtimeMs;
     const said = await run(2);
     expect(statSync(kept).mtimeMs).toBe(before);
     expect(readdirSync(join(folder, 'probabilities'))).toHaveLength(2);
+    const alsoSaid = await run(1, '--bfloat16');
 
     const { solution } = splitTables(3, size);
     const stored = readAllPredictions(folder).toSorted((a, b) => a.seed - b.seed);
@@ -150,11 +137,18 @@ test.skipIf(python === null)(
         ['deotte-1-20', 3, 1],
         ['deotte-1-20', 3, 2],
         ['deotte-1-20-vote-2', 3, 1],
+        ['deotte-1-20-bfloat16', 3, 1],
       ]),
     );
+    const likelihoodOf = (system: string) =>
+      stored.find(run => run.system === system && run.seed === 1)?.likelihood ?? Number.NaN;
+    const gap = likelihoodOf('deotte-1-20-bfloat16') - likelihoodOf('deotte-1-20');
+    // The same weights and images in numbers of 16 bits: other, by little.
+    expect(gap).not.toBe(0);
+    expect(Math.abs(gap)).toBeLessThan(0.2);
     for (const { system, seed, predicted, likelihood, calibration } of stored) {
       const wrong = wrongCount(predicted, Uint8Array.from(solution));
-      expect(said).toContain(`${system}, split 3, seed ${seed}: ${wrong} wrong of 60`);
+      expect(said + alsoSaid).toContain(`${system}, split 3, seed ${seed}: ${wrong} wrong of 60`);
       expect(likelihood).toBeGreaterThan(0);
       expect(calibration).toBeGreaterThan(0);
     }

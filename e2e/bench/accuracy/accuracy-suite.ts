@@ -20,8 +20,12 @@ import { trainOnSplit } from './train-on-split.ts';
 /** Where predictions are kept, with the code: trainings of hours outlive the machine that they ran on. */
 const storedPath = join(import.meta.dirname, 'predictions');
 
-/** The systems that `anchors.py` trains. */
-const anchors = ['deotte', 'deotte-vote-5', 'deotte-vote-15'];
+/** The systems that `anchors.py` trains by the published recipe, in 32 bits and in mixed precision. */
+const anchors = ['deotte', 'deotte-bfloat16'].flatMap(system => [
+  system,
+  `${system}-vote-5`,
+  `${system}-vote-15`,
+]);
 
 /** Trains what is not stored yet. */
 async function trainMissing(task: AccuracyTask, say: (text: string) => void): Promise<void> {
