@@ -10,7 +10,7 @@ import { install, type Lack } from './instruments.ts';
 
 /**
  * The devices that repeat a training bit for bit, which a GPU does only nearly. Each training lasts for seconds, so that
- * a page dies in the middle.
+ * a page can be held in the middle.
  */
 const exact = {
   wasm: { ...tiny, units1: 128, epochs: 200, batchSize: 16, seed: 11, device: 'wasm' },
@@ -37,6 +37,21 @@ async function submissionOf(notebook: NotebookPage): Promise<string> {
   return readFileSync(await (await download).path(), 'utf8');
 }
 
+/**
+ * Pauses the training in the moment in which the page has the checkpoint of `step` or a later one: by the way of the driver
+ * a busy machine had once finished the training before its page died.
+ */
+async function pauseAfter(page: Page, step: number): Promise<void> {
+  await page.waitForFunction(wanted => {
+    if (window.faultLog.lastCheckpoint < wanted) return false;
+    const buttons = document.querySelectorAll<HTMLButtonElement>('#cell-train button');
+    const pause = [...buttons].find(each => each.textContent.trim() === 'Pause');
+    pause?.click();
+    return pause !== undefined;
+  }, step);
+  await new NotebookPage(page).button('Resume').waitFor();
+}
+
 const freshPage = async (browser: Browser, baseURL: string | undefined): Promise<Page> =>
   (await browser.newContext({ baseURL: baseURL ?? '', serviceWorkers: 'block' })).newPage();
 
@@ -52,7 +67,7 @@ for (const [device, settings] of Object.entries(exact)) {
 
     let { page } = await open();
     for (const step of [40, 150]) {
-      await page.waitForFunction(wanted => window.faultLog.lastCheckpoint >= wanted, step);
+      await pauseAfter(page, step);
       await checkpointKept(page);
       const again = await crashAndReopen({ page, context: page.context() });
       await again.button('Continue training').click();
