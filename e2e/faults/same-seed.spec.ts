@@ -39,7 +39,8 @@ async function submissionOf(notebook: NotebookPage): Promise<string> {
 
 /**
  * Pauses the training in the moment in which the page has the checkpoint of `step` or a later one: by the way of the driver
- * a busy machine had once finished the training before its page died.
+ * a busy machine had once finished the training before its page died. Pages that die while they train are in the fault
+ * matrix (rows/page.ts), where a training has no end.
  */
 async function pauseAfter(page: Page, step: number): Promise<void> {
   await page.waitForFunction(wanted => {
