@@ -77,5 +77,12 @@ test('whatever the values are, the lines stay within the figure and the ticks ar
         expect(curveFigure({ ...chart, ...changes })?.markup).not.toMatch(/NaN|Infinity/);
       },
     ),
+    {
+      examples: [
+        [[0, Number.MIN_VALUE], 0, 1],
+        [[0, 0], 0, 1],
+        [[1, 1 - Number.EPSILON], 1, 1],
+      ],
+    },
   );
 });

@@ -35,6 +35,9 @@ function tickStep(span: number, most: number): number {
   return ([1, 2, 5, 10].find(factor => factor * power >= rough) ?? 10) * power;
 }
 
+/** A span below it is rounding, and would leave a step between ticks that is none. */
+const leastSpan = 1e-9;
+
 interface Axis {
   readonly low: number;
   readonly high: number;
@@ -44,7 +47,8 @@ interface Axis {
 /** An axis from `bound` to a round number beyond the values. */
 function valueAxis(values: readonly number[], bound: 0 | 1): Axis {
   const far = bound === 0 ? Math.max(...values) : Math.min(...values);
-  const span = Math.abs(far - bound) || 0.1;
+  const reach = Math.abs(far - bound);
+  const span = reach < leastSpan ? 0.1 : reach;
   const step = tickStep(span, 5);
   const count = Math.ceil(span / step - 1e-9);
   const end = bound === 0 ? count * step : Math.max(0, 1 - count * step);
