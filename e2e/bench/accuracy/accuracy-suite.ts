@@ -6,7 +6,13 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { benchmarkSplits } from '../../../src/core/data/sample-split.ts';
 import { UsageError } from '../../tools/commands/command-line.ts';
-import { compareSystems, comparisonTable, systemResult, systemTable } from './describe-accuracy.ts';
+import {
+  compareSystems,
+  comparisonTable,
+  meansTable,
+  systemResult,
+  systemTable,
+} from './describe-accuracy.ts';
 import { type AccuracyTask, missingRuns } from './missing-runs.ts';
 import { type SplitTables, splitTables } from './split-tables.ts';
 import {
@@ -70,10 +76,12 @@ export async function accuracySuite(
       return comparison === null ? [] : [{ first, second, comparison }];
     }),
   );
+  const means = meansTable(comparisons);
   const absent = anchors.filter(anchor => !others.includes(anchor));
   const text = [
     systemTable(results, splits),
     ...(comparisons.length === 0 ? [] : [comparisonTable(comparisons)]),
+    ...(means === null ? [] : [means]),
     ...(absent.length === 0 ? [] : [`Not stored, so not compared: ${absent.join(', ')}.`]),
   ].join('\n\n');
   return { text, data: { suite: 'accuracy', splits, seeds: task.seeds, results, comparisons } };

@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { presetNames, presetSettings } from '../../../src/core/settings/presets.ts';
 import { defaultSettings, type Settings } from '../../../src/core/settings/settings.ts';
-import { compareSystems, comparisonTable, systemResult, systemTable } from './describe-accuracy.ts';
+import {
+  compareSystems,
+  comparisonTable,
+  meansTable,
+  systemResult,
+  systemTable,
+} from './describe-accuracy.ts';
 import { missingRuns } from './missing-runs.ts';
 import {
   readAllPredictions,
@@ -72,7 +78,12 @@ test('systems are compared on the splits that both have, seed by seed', () => {
     [run('deotte', 2, 5), run('deotte', 1, 2)],
     answersOf,
   );
-  expect(comparison).toMatchObject({ splits: [1, 2], differences: [-1, -3], onlyFirst: 4, onlySecond: 0 });
+  expect(comparison?.pairs).toMatchObject({
+    splits: [1, 2],
+    differences: [-1, -3],
+    onlyFirst: 4,
+    onlySecond: 0,
+  });
   const table = comparison && comparisonTable([{ first: 'best', second: 'deotte', comparison }]);
   expect(cellsOf(table?.split('\n').at(-1) ?? '')).toEqual([
     'best – deotte',
@@ -84,6 +95,23 @@ test('systems are compared on the splits that both have, seed by seed', () => {
     '0.1250',
   ]);
   expect(compareSystems([run('best', 1, 1)], [run('deotte', 2, 5)], answersOf)).toBeNull();
+});
+
+test('where a system has several trainings of a split, their means are compared as well', () => {
+  const several = compareSystems(
+    [run('best', 1, 1), run('best', 2, 2), run('best', 1, 5, 2)],
+    [run('deotte', 2, 5), run('deotte', 1, 2)],
+    answersOf,
+  );
+  const single = compareSystems([run('best', 1, 1)], [run('deotte', 1, 2)], answersOf);
+  const named = [several, single].flatMap(comparison =>
+    comparison === null ? [] : [{ first: 'best', second: 'deotte', comparison }],
+  );
+  const lines = meansTable(named)?.split('\n') ?? [];
+  expect(lines).toHaveLength(3);
+  // (1 + 5) / 2 - 2 and 2 - 5; of the images four differ by a half and three by one: sqrt(4 / 4 + 3) / 2 is one deviation.
+  expect(cellsOf(lines[2]).slice(1, 4)).toEqual(['1: +1, 2: -3', '-1', '-3 to +1']);
+  expect(meansTable(named.slice(1))).toBeNull();
 });
 
 test('a bench that was interrupted goes on with what it has not stored', () => {

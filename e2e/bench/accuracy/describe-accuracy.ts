@@ -1,6 +1,13 @@
 /** The tables of the accuracy bench. */
 import { markdownTable } from '../../tools/measure/markdown-table.ts';
-import { type Comparison, comparePairs, meanOf, wrongCount } from './statistics.ts';
+import {
+  type Comparison,
+  compareMeans,
+  comparePairs,
+  type MeanComparison,
+  meanOf,
+  wrongCount,
+} from './statistics.ts';
 import type { StoredPredictions, ValidationResult } from './stored-predictions.ts';
 
 /** The answers to a split's test table. */
@@ -59,31 +66,61 @@ export function systemResult(runs: readonly StoredPredictions[], answersOf: Answ
   };
 }
 
-/**
- * The comparison of two systems on the splits that both have, their trainings paired in the order of their seeds; null
- * where they share no split.
- */
+/** The trainings of two systems on a split that both have, in the order of their seeds. */
+interface SharedSplit {
+  readonly split: number;
+  readonly first: readonly Uint8Array[];
+  readonly second: readonly Uint8Array[];
+}
+
+function sharedSplits(
+  first: readonly StoredPredictions[],
+  second: readonly StoredPredictions[],
+): readonly SharedSplit[] {
+  const bySeed = (runs: readonly StoredPredictions[], split: number) =>
+    runs
+      .filter(run => run.split === split)
+      .toSorted((a, b) => a.seed - b.seed)
+      .map(({ predicted }) => predicted);
+  return [...new Set(first.map(({ split }) => split))]
+    .sort((a, b) => a - b)
+    .map(split => ({ split, first: bySeed(first, split), second: bySeed(second, split) }))
+    .filter(shared => shared.second.length > 0);
+}
+
+export interface SystemComparison {
+  /** The trainings paired in the order of their seeds. */
+  readonly pairs: Comparison & { readonly splits: readonly number[] };
+  /** All trainings, by their means; null where the pairs are all that there are and a split has one of them. */
+  readonly means: (MeanComparison & { readonly splits: readonly number[] }) | null;
+}
+
+/** The comparison of two systems on the splits that both have; null where they share no split. */
 export function compareSystems(
   first: readonly StoredPredictions[],
   second: readonly StoredPredictions[],
   answersOf: AnswersOf,
-): (Comparison & { readonly splits: readonly number[] }) | null {
-  const bySeed = (runs: readonly StoredPredictions[], split: number) =>
-    runs.filter(run => run.split === split).toSorted((a, b) => a.seed - b.seed);
-  const pairs = [...new Set(first.map(({ split }) => split))]
-    .sort((a, b) => a - b)
-    .flatMap(split => {
-      const others = bySeed(second, split);
-      return bySeed(first, split)
-        .slice(0, others.length)
-        .map((run, at) => ({
-          split,
-          first: run.predicted,
-          second: others[at].predicted,
-          labels: answersOf(split),
-        }));
-    });
-  return pairs.length === 0 ? null : { ...comparePairs(pairs), splits: pairs.map(({ split }) => split) };
+): SystemComparison | null {
+  const shared = sharedSplits(first, second);
+  if (shared.length === 0) return null;
+  const pairs = shared.flatMap(({ split, ...trainings }) =>
+    trainings.first.slice(0, trainings.second.length).map((predicted, at) => ({
+      split,
+      first: predicted,
+      second: trainings.second[at],
+      labels: answersOf(split),
+    })),
+  );
+  const isSeveral = shared.some(each => each.first.length > 1 || each.second.length > 1);
+  return {
+    pairs: { ...comparePairs(pairs), splits: pairs.map(({ split }) => split) },
+    means: isSeveral
+      ? {
+          ...compareMeans(shared.map(each => ({ ...each, labels: answersOf(each.split) }))),
+          splits: shared.map(({ split }) => split),
+        }
+      : null,
+  };
 }
 
 const count = (value: number): string => (Number.isInteger(value) ? String(value) : value.toFixed(1));
@@ -131,21 +168,39 @@ export function systemTable(results: readonly SystemResult[], splits: readonly n
 export interface NamedComparison {
   readonly first: string;
   readonly second: string;
-  readonly comparison: NonNullable<ReturnType<typeof compareSystems>>;
+  readonly comparison: SystemComparison;
 }
 
+/** The columns that both comparisons have. */
+const differenceCells = ({
+  differences,
+  splits,
+  mean,
+  low,
+  high,
+}: MeanComparison & { readonly splits: readonly number[] }): readonly string[] => [
+  differences.map((difference, at) => `${splits[at]}: ${signed(difference)}`).join(', '),
+  signed(Number(mean.toFixed(1))),
+  `${signed(Number(low.toFixed(1)))} to ${signed(Number(high.toFixed(1)))}`,
+];
+
+/** Trainings in pairs. */
 export function comparisonTable(comparisons: readonly NamedComparison[]): string {
   const head = ['wrong, minus those of', 'by split', 'mean', '95 %', 'only one right', 'p'];
-  const rows = comparisons.map(({ first, second, comparison }) => {
-    const { differences, splits, mean, low, high, onlyFirst, onlySecond, pValue } = comparison;
-    return [
-      `${first} – ${second}`,
-      differences.map((difference, at) => `${splits[at]}: ${signed(difference)}`).join(', '),
-      signed(Number(mean.toFixed(1))),
-      `${signed(Number(low.toFixed(1)))} to ${signed(Number(high.toFixed(1)))}`,
-      `${onlyFirst} : ${onlySecond}`,
-      probability(pValue),
-    ];
-  });
+  const rows = comparisons.map(({ first, second, comparison: { pairs } }) => [
+    `${first} – ${second}`,
+    ...differenceCells(pairs),
+    `${pairs.onlyFirst} : ${pairs.onlySecond}`,
+    probability(pairs.pValue),
+  ]);
   return markdownTable(head, rows);
+}
+
+/** The means of all trainings, where a system has several of a split; null where none has. */
+export function meansTable(comparisons: readonly NamedComparison[]): string | null {
+  const head = ['wrong, mean of all trainings, minus those of', 'by split', 'mean', '95 %', 'p'];
+  const rows = comparisons.flatMap(({ first, second, comparison: { means } }) =>
+    means === null ? [] : [[`${first} – ${second}`, ...differenceCells(means), probability(means.pValue)]],
+  );
+  return rows.length === 0 ? null : markdownTable(head, rows);
 }
