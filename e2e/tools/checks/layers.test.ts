@@ -26,6 +26,13 @@ test('no folder has more than 15 modules, and no file more than 250 lines', () =
   expect(long.map(([file]) => file)).toEqual([]);
 });
 
+test('no test of the core replaces a module, a clock or a global: its files share them', () => {
+  const replaces = /\bvi\.(do)?(mock|stub|spyOn|useFakeTimers)|\bglobalThis\.\w+ =[^=]/;
+  const tests = [...sources].filter(([file]) => /^core\/.*\.test\.ts$/.test(file));
+  expect(tests.length).toBeGreaterThan(0);
+  expect(tests.filter(([, text]) => replaces.test(text)).map(([file]) => file)).toEqual([]);
+});
+
 test('every file of the product is reached from one of its entries', () => {
   expect(unreached(sources, entries)).toEqual([]);
 }, 60_000);
