@@ -80,13 +80,14 @@ export default defineConfig({
   test: {
     // By default a core is left idle: on two cores half of the machine.
     maxWorkers: '100%',
+    // Both cores are busy with tests, and a few of these compile or train for seconds.
+    testTimeout: 20_000,
     sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,
         test: {
           name: 'core',
-          testTimeout: 20_000,
           include: ['src/core/**/*.test.ts'],
           // The core is pure, so its files can share what they load: that halves their time. No test of it may replace
           // a module, a clock or a global, which the next file would find.
@@ -97,8 +98,6 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          // Both cores are busy with tests, and a few of these compile or train for seconds.
-          testTimeout: 20_000,
           include: ['src/**/*.test.ts', 'e2e/**/*.test.ts'],
           exclude: ['src/core/**', 'e2e/tools/checks/layers.test.ts'],
         },

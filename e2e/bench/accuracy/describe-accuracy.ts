@@ -4,8 +4,8 @@ import {
   type Comparison,
   compareMeans,
   comparePairs,
-  type MeanComparison,
   meanOf,
+  type PairedComparison,
   wrongCount,
 } from './statistics.ts';
 import type { StoredPredictions, ValidationResult } from './stored-predictions.ts';
@@ -88,11 +88,14 @@ function sharedSplits(
     .filter(shared => shared.second.length > 0);
 }
 
+/** `splits` has the split of each difference. */
+type OverSplits<C extends Comparison> = C & { readonly splits: readonly number[] };
+
 export interface SystemComparison {
   /** The trainings paired in the order of their seeds. */
-  readonly pairs: Comparison & { readonly splits: readonly number[] };
-  /** All trainings, by their means; null where the pairs are all that there are and a split has one of them. */
-  readonly means: (MeanComparison & { readonly splits: readonly number[] }) | null;
+  readonly pairs: OverSplits<PairedComparison>;
+  /** All trainings, by their means; null where no split has several of a system. */
+  readonly means: OverSplits<Comparison> | null;
 }
 
 /** The comparison of two systems on the splits that both have; null where they share no split. */
@@ -178,7 +181,7 @@ const differenceCells = ({
   mean,
   low,
   high,
-}: MeanComparison & { readonly splits: readonly number[] }): readonly string[] => [
+}: OverSplits<Comparison>): readonly string[] => [
   differences.map((difference, at) => `${splits[at]}: ${signed(difference)}`).join(', '),
   signed(Number(mean.toFixed(1))),
   `${signed(Number(low.toFixed(1)))} to ${signed(Number(high.toFixed(1)))}`,

@@ -20,23 +20,26 @@ export interface Comparison {
   /** Wrong images of the first system minus those of the second, one value a pair. */
   readonly differences: readonly number[];
   readonly mean: number;
-  /** Images, over all pairs, that only one of the two gets right. */
-  readonly onlyFirst: number;
-  readonly onlySecond: number;
-  /** McNemar's exact two-sided probability, over all pairs. */
-  readonly pValue: number;
   /** The 95 % interval of the mean difference. */
   readonly low: number;
   readonly high: number;
+  /** The two-sided probability, over all pairs, of a difference at least as large between equally good systems. */
+  readonly pValue: number;
+}
+
+export interface PairedComparison extends Comparison {
+  /** Images, over all pairs, that only one of the two gets right. */
+  readonly onlyFirst: number;
+  readonly onlySecond: number;
 }
 
 /**
- * Compares two systems over pairs. The interval is Wilson's for the second system's share of the images that only one of
+ * Compares two systems over pairs by McNemar's exact test. The interval is Wilson's for the second system's share of the images that only one of
  * the two gets right, brought to the unit of the differences: given how many such images there are, the difference
  * follows from that share (Agresti, Categorical Data Analysis, section on matched pairs). Pairs are taken as independent;
  * test tables of different splits share images, which makes the interval a little too narrow.
  */
-export function comparePairs(pairs: readonly Pair[]): Comparison {
+export function comparePairs(pairs: readonly Pair[]): PairedComparison {
   const each = pairs.map(({ first, second, labels }) => mcnemar(first, second, labels));
   const sum = (count: (test: (typeof each)[number]) => number) =>
     each.reduce((total, test) => total + count(test), 0);
@@ -63,17 +66,6 @@ export interface SeededPair {
   readonly labels: Uint8Array;
 }
 
-export interface MeanComparison {
-  /** Wrong images of the first system minus those of the second, means over the trainings of each, one value a pair. */
-  readonly differences: readonly number[];
-  readonly mean: number;
-  /** The 95 % interval of `mean`. */
-  readonly low: number;
-  readonly high: number;
-  /** Two-sided probability of a difference at least as large where each image's own is as likely to be turned round. */
-  readonly pValue: number;
-}
-
 /**
  * Twice the tail of the normal distribution beyond `z` >= 0, to 1.5e-7: erfc(z / sqrt 2) by formula 7.1.26 of Abramowitz
  * and Stegun, Handbook of Mathematical Functions.
@@ -95,7 +87,7 @@ const mistakes = (trainings: readonly Uint8Array[], labels: Uint8Array): Float64
  * Experiments, section 21), by its normal approximation. Trainings are taken as given; of the images the same is true as
  * in `comparePairs`.
  */
-export function compareMeans(pairs: readonly SeededPair[]): MeanComparison {
+export function compareMeans(pairs: readonly SeededPair[]): Comparison {
   const byImage = pairs.map(({ first, second, labels }) => {
     const others = mistakes(second, labels);
     return mistakes(first, labels).map((share, row) => share - others[row]);
